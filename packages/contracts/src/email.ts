@@ -1,0 +1,9 @@
+/** What counts as an e-mail address. */
+
+const limit = 254
+const address = /^[^\s@<>()[\]\\,;:"]{1,64}@[a-z0-9-]+(\.[a-z0-9-]+)+$/i
+
+/** True for a plain address: no display name, no quoting, a domain of at least two labels. */
+export function isEmail(text: string): boolean {
+  return text.length <= limit && address.test(text)
+}

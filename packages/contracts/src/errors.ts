@@ -1,0 +1,60 @@
+/**
+ * The registry of error codes: the stable part of every error body. The text may change, the code may not.
+ * `status` is the HTTP status that the code is answered with.
+ */
+const registry = {
+  bad_request: { status: 400, detail: 'The request is not valid.' },
+  invalid_fields: { status: 400, detail: 'Some fields are not valid.' },
+  invalid_json: { status: 400, detail: 'The body is not valid JSON.' },
+  invalid_date: { status: 400, detail: 'Not a date or date-time in ISO 8601.' },
+  body_too_large: { status: 413, detail: 'The body is larger than this service takes.' },
+  unsupported_media_type: { status: 415, detail: 'This content type is not supported here.' },
+  not_authenticated: { status: 401, detail: 'Authentication credentials were not provided.' },
+  invalid_token: { status: 401, detail: 'The token is malformed, expired or revoked.' },
+  wrong_credentials: { status: 401, detail: 'Incorrect username or password.' },
+  not_activated: { status: 403, detail: 'The account has not been activated yet.' },
+  forbidden: { status: 403, detail: 'You do not have permission to perform this action.' },
+  not_found: { status: 404, detail: 'Not found.' },
+  invalid_page: { status: 404, detail: 'Invalid page.' },
+  method_not_allowed: { status: 405, detail: 'Method not allowed.' },
+  version_conflict: { status: 409, detail: 'Someone else changed this at the same time. Try again.' },
+  request_running: { status: 409, detail: 'A request with this Idempotency-Key is still running.' },
+  charge_pending: { status: 409, detail: 'A charge of this profile is still pending.' },
+  key_reused: { status: 422, detail: 'This Idempotency-Key was used with another request.' },
+  too_many_requests: { status: 429, detail: 'Too many requests. Try again later.' },
+  internal: { status: 500, detail: 'Something went wrong on our side.' },
+  unavailable: { status: 503, detail: 'The service cannot answer right now. Try again.' },
+  overloaded: { status: 503, detail: 'Too much work is waiting. Try again.' },
+  storage_full: { status: 503, detail: 'The disk is full: nothing can be stored, reading goes on.' },
+  storage_failed: { status: 503, detail: 'The storage failed: nothing was stored.' },
+  not_up_to_date: { status: 503, detail: 'This is not up to date with your last change yet. Try again.' },
+  name_taken: { status: 400, detail: 'This name is already taken.' },
+  email_taken: { status: 400, detail: 'This e-mail address is already taken.' },
+  phone_taken: { status: 400, detail: 'This phone number is already taken.' },
+  registration_disabled: { status: 403, detail: 'Registration is disabled.' },
+  title_taken: { status: 400, detail: 'This provider already has a plan of that title.' },
+  plan_in_use: { status: 403, detail: 'A plan that has or had subscribers cannot be deleted.' },
+  plan_not_found: { status: 400, detail: 'The plan is unknown or inactive.' },
+  options_to_choose: {
+    status: 400,
+    detail: 'Cannot checkout when there are still options to choose from.'
+  },
+  card_declined: { status: 400, detail: 'The card was declined.' },
+  card_required: {
+    status: 400,
+    detail: 'There is something to pay, and neither a token nor a card on file.'
+  },
+  test_clock_disabled: { status: 404, detail: 'Not found.' },
+  clock_backward: { status: 400, detail: 'The test clock only goes forward.' }
+} as const satisfies Record<string, { status: number; detail: string }>
+
+export type ErrorCode = keyof typeof registry
+
+/** Every code with its HTTP status and default text. */
+export const errors: Readonly<Record<ErrorCode, { readonly status: number; readonly detail: string }>> =
+  registry
+
+/** The status and text of a code; a code that is not registered is a fault of ours: 500. */
+export function errorOf(code: string): { status: number; detail: string } {
+  return (registry as Record<string, { status: number; detail: string }>)[code] ?? registry.internal
+}

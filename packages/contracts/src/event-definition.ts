@@ -1,0 +1,58 @@
+/** How an event type is declared: its data schema, which fields are personal, how old versions are raised. */
+import { type Static, type TObject, type TSchema, type TUnsafe, Type } from 'typebox'
+
+/** A personal field as it is stored and travels: ciphertext under the person's own key. */
+export interface Sealed {
+  /** AES-256-GCM ciphertext followed by its 16-byte tag, base64. */
+  readonly enc: string
+  /** 12-byte nonce, base64. */
+  readonly iv: string
+  /** Opaque id of the person whose key opens it. */
+  readonly person: string
+}
+
+/** A personal field: text when a rule writes it, sealed when it is read back. */
+export type Personal = string | Sealed
+
+/**
+ * Marks a text field as personal. Before the event reaches the log it is encrypted with the key of the person
+ * that the event's `person` field names, so deleting the key erases the text from every copy.
+ */
+export function personal(maxLength = 10_000): TUnsafe<Personal> {
+  return Type.Unsafe<Personal>({ type: 'string', maxLength, personal: true })
+}
+
+/** Raises the data of one version to the next one. Pure, and total over what was ever stored. */
+export type Upcaster = (data: any) => any
+
+export interface EventDefinition<Schema extends TObject = TObject> {
+  readonly type: string
+  /** Current version of the data, from 1. */
+  readonly version: number
+  readonly description: string
+  /** Schema of the data as a rule writes it, checked before it is stored. */
+  readonly data: Schema
+  /** `upcasters[n]` raises version n to n + 1. */
+  readonly upcasters: Readonly<Record<number, Upcaster>>
+  /** Top-level fields that are encrypted. */
+  readonly personal: readonly string[]
+}
+
+/** Declares an event type. Throws when a personal field has no `person` beside it or lies too deep. */
+export function defineEvent<Schema extends TObject>(declaration: {
+  type: string
+  version?: number
+  description: string
+  data: Schema
+  upcasters?: Record<number, Upcaster>
+}): EventDefinition<Schema> {
+  const { type, data, description, version = 1, upcasters = {} } = declaration
+  const properties = data.properties as Record<string, TSchema & { personal?: true }>
+  const fields = Object.keys(properties).filter((name) => properties[name]?.personal)
+  if (fields.length > 0 && !('person' in properties))
+    throw new Error(`${type}: personal fields need a person`)
+  return { type, version, description, data, upcasters, personal: fields }
+}
+
+/** The data of an event as a rule writes it and a fold reads it. */
+export type EventData<Definition extends EventDefinition> = Static<Definition['data']>

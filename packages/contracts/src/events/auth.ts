@@ -1,0 +1,83 @@
+/** Events of the auth service: users on `user-<id>`, sessions on `session-<id>`, keys on `signing-keys`. */
+import { Type } from 'typebox'
+import { defineEvent, type EventData, personal } from '../event-definition.ts'
+
+export const userRegistered = defineEvent({
+  type: 'auth.user-registered',
+  description: 'A user account was made, with the id of the personal profile that goes with it.',
+  data: Type.Object({
+    user: Type.String(),
+    /** Whose key seals the personal fields: the user. */
+    person: Type.String(),
+    /** Id that the personal profile gets. */
+    profile: Type.String(),
+    slug: personal(255),
+    full_name: personal(255),
+    nick_name: Type.Optional(personal(255)),
+    email: Type.Optional(personal(254)),
+    phone: Type.Optional(personal(40)),
+    lang: Type.String(),
+    /** Argon2id in PHC form; absent: the account cannot log in until it is activated. */
+    password: Type.Optional(personal(255)),
+    active: Type.Boolean(),
+    /** Id of the organization that was registered together with the user. */
+    organization: Type.Optional(Type.String()),
+    organization_name: Type.Optional(personal(255)),
+    street_address: Type.Optional(personal(255)),
+    locality: Type.Optional(personal(255)),
+    region: Type.Optional(personal(255)),
+    postal_code: Type.Optional(personal(255)),
+    country: Type.Optional(personal(2))
+  })
+})
+
+export const sessionOpened = defineEvent({
+  type: 'auth.session-opened',
+  description: 'A user logged in: a family of refresh tokens begins.',
+  data: Type.Object({
+    session: Type.String(),
+    user: Type.String(),
+    person: Type.String(),
+    /** SHA-256 of the refresh token that may be used next, hex. */
+    refresh_hash: Type.String(),
+    /** Real time from which that token is worth nothing, ISO 8601. */
+    expires_at: Type.String(),
+    address: Type.Optional(personal(64)),
+    agent: Type.Optional(personal(500))
+  })
+})
+
+export const sessionRefreshed = defineEvent({
+  type: 'auth.session-refreshed',
+  description: 'A refresh token was exchanged for the next one.',
+  data: Type.Object({
+    session: Type.String(),
+    refresh_hash: Type.String(),
+    /** Real time from which the new token is worth nothing, ISO 8601. */
+    expires_at: Type.String()
+  })
+})
+
+export const sessionRevoked = defineEvent({
+  type: 'auth.session-revoked',
+  description: 'A session ended: its tokens are refused from now on.',
+  data: Type.Object({
+    session: Type.String(),
+    user: Type.String(),
+    reason: Type.Union([Type.Literal('logout'), Type.Literal('reuse')])
+  })
+})
+
+export const signingKeyCreated = defineEvent({
+  type: 'auth.signing-key-created',
+  description: 'Tokens may be signed with this key from now on. The public half only.',
+  data: Type.Object({ kid: Type.String(), public_jwk: Type.Record(Type.String(), Type.Unknown()) })
+})
+
+export type UserRegistered = EventData<typeof userRegistered>
+export type SessionOpened = EventData<typeof sessionOpened>
+export type SessionRefreshed = EventData<typeof sessionRefreshed>
+export type SessionRevoked = EventData<typeof sessionRevoked>
+export type SigningKeyCreated = EventData<typeof signingKeyCreated>
+
+export const authEvents = [userRegistered, sessionOpened, sessionRefreshed, sessionRevoked, signingKeyCreated]

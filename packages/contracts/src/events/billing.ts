@@ -1,0 +1,375 @@
+/**
+ * Events of the billing service: plans on `plan-<id>`, carts on `cart-<user id>`, and all that a subscriber
+ * ordered and paid on `account-<profile id>`. Amounts are integers in 1/100 of the unit.
+ */
+import { Type } from 'typebox'
+import { defineEvent, personal } from '../event-definition.ts'
+import { Amount, Nullable } from '../http/common.ts'
+
+const Id = Type.String()
+/** ISO 8601 UTC with milliseconds: instants compare as text. */
+const Instant = Type.String()
+const Count = Type.Integer({ minimum: 0 })
+const OneOf = <const Values extends readonly string[]>(...values: Values) =>
+  Type.Union(values.map((value) => Type.Literal(value)))
+
+const Discount = Type.Object({
+  discount_type: OneOf('percentage', 'currency', 'period'),
+  discount_value: Amount,
+  length: Count
+})
+
+const UseCharge = Type.Object({
+  slug: Type.String(),
+  title: Type.String(),
+  description: Type.String(),
+  created_at: Instant,
+  use_amount: Amount,
+  quota: Amount,
+  maximum_limit: Nullable(Amount),
+  extra: Nullable(Type.Record(Type.String(), Type.Unknown()))
+})
+
+const terms = {
+  title: Type.String(),
+  description: Type.String(),
+  is_active: Type.Boolean(),
+  setup_amount: Amount,
+  period_amount: Amount,
+  period_type: OneOf('hourly', 'daily', 'weekly', 'monthly', 'yearly'),
+  period_length: Count,
+  unit: Type.String(),
+  renewal_type: OneOf('one-time', 'auto-renew', 'repeat'),
+  advance_discounts: Type.Array(Discount),
+  use_charges: Type.Array(UseCharge),
+  broker_fee: Count,
+  extra: Nullable(Type.Record(Type.String(), Type.Unknown())),
+  is_not_priced: Type.Boolean(),
+  unlock_event: Nullable(Type.String()),
+  skip_optin_on_grant: Type.Boolean(),
+  optin_on_request: Type.Boolean()
+}
+
+export const planCreated = defineEvent({
+  type: 'billing.plan-created',
+  description: 'A provider has a new plan.',
+  data: Type.Object({ plan: Id, provider: Id, slug: Type.String(), created_at: Instant, ...terms })
+})
+
+export const planUpdated = defineEvent({
+  type: 'billing.plan-updated',
+  description: 'Some terms of a plan are different now; later orders are priced by them.',
+  data: Type.Object({
+    plan: Id,
+    provider: Id,
+    updated_at: Instant,
+    changes: Type.Partial(Type.Object({ slug: Type.String(), ...terms }))
+  })
+})
+
+export const planSubscribed = defineEvent({
+  type: 'billing.plan-subscribed',
+  description: 'Somebody subscribed to a plan for the first time: it can no longer be deleted.',
+  data: Type.Object({ plan: Id, provider: Id, subscribed_at: Instant })
+})
+
+export const planDeleted = defineEvent({
+  type: 'billing.plan-deleted',
+  description: 'A plan that nobody ever subscribed to is gone.',
+  data: Type.Object({ plan: Id, provider: Id, slug: Type.String(), deleted_at: Instant })
+})
+
+export const cartItemAdded = defineEvent({
+  type: 'billing.cart-item-added',
+  description: 'A user put a plan in the cart.',
+  data: Type.Object({
+    item: Id,
+    user: Id,
+    plan: Id,
+    created_at: Instant,
+    option: Count,
+    quantity: Amount,
+    seat: Nullable(Type.String()),
+    /** Whose key seals the three texts: the owner of the cart. */
+    person: Id,
+    full_name: personal(150),
+    email: personal(255),
+    sync_on: personal(255)
+  })
+})
+
+export const cartItemMerged = defineEvent({
+  type: 'billing.cart-item-merged',
+  description: 'The same plan and seat was put in the cart again.',
+  data: Type.Object({ item: Id, user: Id, plan: Id, option: Count, quantity: Amount, merged_at: Instant })
+})
+
+export const cartItemsRemoved = defineEvent({
+  type: 'billing.cart-items-removed',
+  description: 'A user took items out of the cart.',
+  data: Type.Object({ user: Id, items: Type.Array(Id), removed_at: Instant })
+})
+
+export const cartItemsOrdered = defineEvent({
+  type: 'billing.cart-items-ordered',
+  description: 'Items of a cart became orders of a profile.',
+  data: Type.Object({ user: Id, profile: Id, items: Type.Array(Id), ordered_at: Instant })
+})
+
+const Step = OneOf('month', 'hour')
+
+const Purchase = Type.Object({
+  plan: Id,
+  plan_slug: Type.String(),
+  periods: Count,
+  quantity: Amount,
+  setup_amount: Amount,
+  span: Type.Object({
+    subscription: Id,
+    starts: Type.Boolean(),
+    created_at: Instant,
+    auto_renew: Type.Boolean(),
+    start: Instant,
+    end: Instant,
+    anchor: Instant,
+    step: Step,
+    count: Count
+  })
+})
+
+export const chargeCreated = defineEvent({
+  type: 'billing.charge-created',
+  description: 'The intent to charge, recorded before the payment processor is asked.',
+  data: Type.Object({
+    charge: Id,
+    checkout: Id,
+    ordinal: Count,
+    profile: Id,
+    provider: Id,
+    broker: Id,
+    unit: Type.String(),
+    amount: Amount,
+    description: Type.String(),
+    lines: Type.Array(
+      Type.Object({
+        order: Id,
+        amount: Amount,
+        event_id: Type.String(),
+        description: Type.String(),
+        broker_fee: Count,
+        purchase: Nullable(Purchase)
+      })
+    ),
+    created_at: Instant,
+    remember_card: Type.Boolean(),
+    /** How the request that began this is finished after a crash; opaque to everyone else. */
+    resume: Nullable(Type.String())
+  })
+})
+
+/** What people know a card by, under the key of `person`. */
+const cardFace = { person: Id, last4: personal(4), exp_date: personal(10) }
+
+export const chargeSettled = defineEvent({
+  type: 'billing.charge-settled',
+  description: 'The processor has the money: what each line gave to processor, broker and provider.',
+  data: Type.Object({
+    charge: Id,
+    profile: Id,
+    provider: Id,
+    unit: Type.String(),
+    amount: Amount,
+    fee: Amount,
+    processor_key: Type.String(),
+    lines: Type.Array(
+      Type.Object({ order: Id, amount: Amount, fee: Amount, broker_fee: Amount, distribution: Amount })
+    ),
+    settled_at: Instant,
+    ...cardFace
+  })
+})
+
+export const chargePending = defineEvent({
+  type: 'billing.charge-pending',
+  description: 'The processor has not said yes or no yet; the orders are placed and due.',
+  data: Type.Object({
+    charge: Id,
+    profile: Id,
+    provider: Id,
+    processor_key: Type.String(),
+    pending_since: Instant,
+    ...cardFace
+  })
+})
+
+export const chargeDeclined = defineEvent({
+  type: 'billing.charge-declined',
+  description: 'The processor declined inside the checkout: nothing was ordered.',
+  data: Type.Object({
+    charge: Id,
+    checkout: Id,
+    ordinal: Count,
+    profile: Id,
+    provider: Id,
+    reason: Type.String(),
+    declined_at: Instant
+  })
+})
+
+export const chargeFailed = defineEvent({
+  type: 'billing.charge-failed',
+  description: 'A pending charge came to nothing; its orders stay due.',
+  data: Type.Object({ charge: Id, profile: Id, provider: Id, reason: Type.String(), failed_at: Instant })
+})
+
+export const orderPlaced = defineEvent({
+  type: 'billing.order-placed',
+  description: 'A subscriber ordered so many periods of a plan.',
+  data: Type.Object({
+    order: Id,
+    profile: Id,
+    provider: Id,
+    plan: Id,
+    plan_slug: Type.String(),
+    subscription: Id,
+    event_id: Type.String(),
+    amount: Amount,
+    unit: Type.String(),
+    description: Type.String(),
+    broker_fee: Count,
+    periods: Count,
+    quantity: Amount,
+    setup_amount: Amount,
+    start: Instant,
+    end: Instant,
+    created_at: Instant,
+    charge: Nullable(Id)
+  })
+})
+
+export const subscriptionStarted = defineEvent({
+  type: 'billing.subscription-started',
+  description: 'An order began a subscription.',
+  data: Type.Object({
+    subscription: Id,
+    profile: Id,
+    provider: Id,
+    plan: Id,
+    created_at: Instant,
+    ends_at: Instant,
+    auto_renew: Type.Boolean(),
+    anchor: Instant,
+    step: Step,
+    count: Count,
+    order: Id
+  })
+})
+
+export const subscriptionExtended = defineEvent({
+  type: 'billing.subscription-extended',
+  description: 'An order made a subscription end later.',
+  data: Type.Object({
+    subscription: Id,
+    profile: Id,
+    provider: Id,
+    plan: Id,
+    previous_ends_at: Instant,
+    ends_at: Instant,
+    anchor: Instant,
+    step: Step,
+    count: Count,
+    order: Id
+  })
+})
+
+export const subscriptionChanged = defineEvent({
+  type: 'billing.subscription-changed',
+  description: 'How a subscription stands now, whatever changed it: what other services need of it.',
+  data: Type.Object({
+    subscription: Id,
+    profile: Id,
+    provider: Id,
+    plan: Id,
+    created_at: Instant,
+    ends_at: Instant,
+    auto_renew: Type.Boolean(),
+    /** False while it waits to be accepted: it is listed then, and gives no access. */
+    accepted: Type.Boolean()
+  })
+})
+
+export const cardSaved = defineEvent({
+  type: 'billing.card-saved',
+  description: 'A subscriber has a card on file.',
+  data: Type.Object({ profile: Id, card_key: Type.String(), saved_at: Instant, ...cardFace })
+})
+
+const Side = Type.Object({ profile: Id, account: Type.String() })
+
+export const ledgerPosted = defineEvent({
+  type: 'billing.ledger-posted',
+  description: 'Rows of the double-entry book, each dest ← orig of one amount in one unit.',
+  data: Type.Object({
+    rows: Type.Array(
+      Type.Object({
+        created_at: Instant,
+        description: Type.String(),
+        event_id: Type.String(),
+        amount: Amount,
+        unit: Type.String(),
+        dest: Side,
+        orig: Side,
+        order: Nullable(Id),
+        subscriber: Type.Optional(Id),
+        about: Type.Optional(
+          Type.Object({
+            plan: Type.Optional(Id),
+            periods: Type.Optional(Count),
+            start: Type.Optional(Instant),
+            end: Type.Optional(Instant),
+            quantity: Type.Optional(Amount),
+            charge: Type.Optional(Id),
+            line: Type.Optional(Count)
+          })
+        )
+      })
+    )
+  })
+})
+
+export const subscriberIntroduced = defineEvent({
+  type: 'billing.subscriber-introduced',
+  description: 'An import named a subscriber that nobody knows: it becomes a shadow profile.',
+  data: Type.Object({
+    profile: Id,
+    /** Whose key seals the two texts: the new profile. */
+    person: Id,
+    slug: personal(255),
+    full_name: personal(255),
+    /** Who imported. */
+    provider: Id
+  })
+})
+
+export const billingEvents = [
+  planCreated,
+  planUpdated,
+  planSubscribed,
+  planDeleted,
+  cartItemAdded,
+  cartItemMerged,
+  cartItemsRemoved,
+  cartItemsOrdered,
+  chargeCreated,
+  chargeSettled,
+  chargePending,
+  chargeDeclined,
+  chargeFailed,
+  orderPlaced,
+  subscriptionStarted,
+  subscriptionExtended,
+  subscriptionChanged,
+  cardSaved,
+  ledgerPosted,
+  subscriberIntroduced
+]

@@ -1,0 +1,76 @@
+/** Schemas that several services answer with. Field names and formats are those of the public API. */
+import { type Static, type TSchema, Type } from 'typebox'
+
+/** An ISO 8601 date-time in UTC. */
+export const DateTime = Type.String({ format: 'date-time' })
+
+/** A text that is never null: an absent value is the empty text. */
+export const Text = (maxLength: number) => Type.String({ maxLength })
+
+/** The value or null. */
+export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+
+/** An amount in 1/100 of its unit, or a count: integers from 0 to 2^53 − 1. */
+export const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+
+/** A profile in short, as other things show it. */
+export const Organization = Type.Object(
+  {
+    slug: Type.String(),
+    printable_name: Type.String(),
+    picture: Nullable(Type.String()),
+    type: Type.String(),
+    credentials: Type.Boolean(),
+    created_at: DateTime
+  },
+  { $id: 'Organization' }
+)
+export type Organization = Static<typeof Organization>
+
+/** A user in short. */
+export const User = Type.Object(
+  {
+    slug: Type.String(),
+    username: Type.String(),
+    printable_name: Type.String(),
+    picture: Nullable(Type.String())
+  },
+  { $id: 'User' }
+)
+export type User = Static<typeof User>
+
+/** A text for people, and nothing else. */
+export const ValidationError = Type.Object({ detail: Type.String() }, { $id: 'ValidationError' })
+
+/** Every error body: `errors` (and each field at the top level too) on a 400 that names fields. */
+export const ErrorBody = Type.Object(
+  {
+    code: Type.String(),
+    request_id: Type.String(),
+    detail: Type.Optional(Type.String()),
+    errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String())))
+  },
+  { $id: 'ErrorBody', additionalProperties: true }
+)
+
+const paging = {
+  count: Type.Integer(),
+  next: Nullable(Type.String()),
+  previous: Nullable(Type.String())
+}
+
+/** The list format: one page of results and the way to the others. */
+export const List = <Row extends TSchema>(row: Row) => Type.Object({ ...paging, results: Type.Array(row) })
+
+/** list(+balance): what the listed rows, or the statement they belong to, come to. */
+export const BalanceList = <Row extends TSchema>(row: Row) =>
+  Type.Object({
+    start_at: Nullable(DateTime),
+    ends_at: DateTime,
+    balance_amount: Type.Integer(),
+    balance_unit: Type.String(),
+    balances: Type.Record(Type.String(), Type.Integer()),
+    next_billing_at: Type.Optional(Nullable(DateTime)),
+    ...paging,
+    results: Type.Array(row)
+  })

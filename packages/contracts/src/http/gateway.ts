@@ -1,0 +1,124 @@
+/** What the gateway itself answers: the site's version, the test clock, and what operators ask. */
+import { type TObject, type TSchema, Type } from 'typebox'
+import { DateTime, Nullable } from './common.ts'
+
+export const Version = Type.Object({ version: Type.String() }, { $id: 'Version' })
+
+/** The test clock, as it is set and as it stands. */
+export const TestTime = Type.Object({ now: DateTime }, { $id: 'TestTime' })
+
+const Count = Type.Integer({ minimum: 0 })
+const Positions = Type.Record(Type.String(), Count)
+
+/** How a read model stands; `lag` counts the events that it does not include yet. */
+export const ProjectionState = Type.Object(
+  {
+    service: Type.String(),
+    name: Type.String(),
+    generation: Type.Integer({ minimum: 1 }),
+    position: Positions,
+    lag: Count,
+    documents: Count,
+    digest: Type.String(),
+    parked: Count
+  },
+  { $id: 'ProjectionState' }
+)
+
+/** What a replay found; `differences` are keys of documents, at most 20. */
+export const ReplayResult = Type.Object(
+  {
+    service: Type.String(),
+    name: Type.String(),
+    generation: Type.Integer({ minimum: 1 }),
+    position: Positions,
+    lag: Count,
+    documents: Count,
+    digest: Type.String(),
+    events: Count,
+    seconds: Type.Number({ minimum: 0 }),
+    equal: Type.Boolean(),
+    differences: Type.Array(Type.String())
+  },
+  { $id: 'ReplayResult' }
+)
+
+export const ReplayOptions = Type.Object(
+  { swap: Type.Optional(Type.Boolean({ default: true })) },
+  { $id: 'ReplayOptions' }
+)
+
+/** Everything that was proved, or was not. */
+export const Verification = Type.Object(
+  {
+    ok: Type.Boolean(),
+    checks: Type.Array(Type.Object({ name: Type.String(), ok: Type.Boolean(), detail: Type.String() }))
+  },
+  { $id: 'Verification' }
+)
+
+/** Long work that was begun: `done` of `of` in events or checks, `result` once the state is done. */
+const job = (id: string, result: TSchema) =>
+  Type.Object(
+    {
+      id: Type.String(),
+      name: Type.String(),
+      state: Type.Union([Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),
+      done: Count,
+      of: Count,
+      result: Type.Optional(result),
+      error: Type.Optional(Type.String())
+    },
+    { $id: id }
+  )
+
+export const ReplayJob = job('ReplayJob', ReplayResult)
+export const VerificationJob = job('VerificationJob', Verification)
+
+/** An event that waits for an operator, or one that waits behind such an event. */
+export const ParkedEvent = Type.Object(
+  {
+    id: Type.String(),
+    service: Type.String(),
+    projection: Type.String(),
+    generation: Type.Integer({ minimum: 1 }),
+    source: Type.String(),
+    stream: Type.String(),
+    position: Count,
+    error: Type.String()
+  },
+  { $id: 'ParkedEvent' }
+)
+
+export const DiscardNote = Type.Object(
+  { note: Type.String({ minLength: 1, maxLength: 1_000 }) },
+  { $id: 'DiscardNote' }
+)
+
+/** A recorded event with its link of the hash chain; personal fields are sealed. */
+export const ShownEvent = Type.Object(
+  {
+    id: Type.String(),
+    source: Type.String(),
+    type: Type.String(),
+    subject: Type.String(),
+    time: DateTime,
+    dataversion: Count,
+    streamversion: Count,
+    position: Count,
+    actor: Type.String(),
+    correlationid: Type.String(),
+    causationid: Type.String(),
+    traceparent: Type.Optional(Type.String()),
+    data: Type.Unknown(),
+    hash: Type.String()
+  },
+  { $id: 'ShownEvent' }
+)
+
+/** Rows that are not paged by number; `next_after` is what the next page starts after, null at the end. */
+export const Results = <Row extends TSchema>(row: Row): TObject => Type.Object({ results: Type.Array(row) })
+export const EventPage = Type.Object(
+  { results: Type.Array(ShownEvent), next_after: Nullable(Count) },
+  { $id: 'EventPage' }
+)

@@ -1,0 +1,19 @@
+/** Which service answers which URL: the gateway's route table. Patterns are tried from the top. */
+export type ServiceName = 'auth' | 'profile' | 'billing' | 'metrics'
+
+export const serviceNames: readonly ServiceName[] = ['auth', 'profile', 'billing', 'metrics']
+
+const table: readonly (readonly [RegExp, ServiceName])[] = [
+  [/^\/api\/auth(\/|$)/, 'auth'],
+  [/^\/api\/users\/[^/]+\/(accessibles|profiles)(\/|$)/, 'profile'],
+  [/^\/api\/users(\/|$)/, 'auth'],
+  [/^\/api\/profile\/[^/]+\/(plans|subscribers|subscriptions)(\/|$)/, 'billing'],
+  [/^\/api\/(profile|accounts|legal|agreements)(\/|$)/, 'profile'],
+  [/^\/api\/(billing|cart|pricing)(\/|$)/, 'billing'],
+  [/^\/api\/metrics(\/|$)/, 'metrics']
+]
+
+/** The service that a path belongs to; undefined for the gateway's own and unknown paths. */
+export function serviceOf(path: string): ServiceName | undefined {
+  return table.find(([pattern]) => pattern.test(path))?.[1]
+}
