@@ -1,0 +1,116 @@
+/** Turns decided events into the bytes of the log and back: schema check, sealing, data versions. */
+import type { EventDefinition } from '@bursar/contracts'
+import { Compile } from 'typebox/compile'
+import type { NewEvent } from './decider.ts'
+import type { Cause, EncodedEvent, RecordedEvent, StoredEvent } from './event.ts'
+import type { KeyRing } from './key-ring.ts'
+
+interface Known {
+  readonly definition: EventDefinition
+  check(data: unknown): boolean
+  errors(data: unknown): string
+}
+
+/** An encoded event together with what a fold reads of it, so that a writer need not parse its own bytes. */
+export interface Encoded extends EncodedEvent {
+  readonly data: any
+  readonly time: string
+}
+
+export interface Codec {
+  /** Persons whose keys must be there before `encode`. */
+  persons(events: readonly NewEvent[]): string[]
+  encode(stream: string, event: NewEvent, id: string, time: string, cause: Cause): Encoded
+  decode(stored: StoredEvent): RecordedEvent
+}
+
+/** An event that does not fit its schema, or a stored one that this version of the code cannot read. */
+export class EventFormatError extends Error {
+  readonly code = 'event_format'
+}
+
+/** Reads and writes the events of one log; `definitions` may hold those of other services too. */
+export function createCodec(source: string, definitions: readonly EventDefinition[], keys: KeyRing): Codec {
+  const known = new Map(definitions.map((definition) => [definition.type, compileOnce(definition)]))
+
+  function seal(definition: EventDefinition, data: any) {
+    if (definition.personal.length === 0) return data
+    const sealed = { ...data }
+    for (const field of definition.personal) {
+      if (typeof sealed[field] === 'string') sealed[field] = keys.seal(data.person, sealed[field])
+    }
+    return sealed
+  }
+
+  return {
+    persons(events) {
+      const personal = events.filter((event) => known.get(event.type)?.definition.personal.length)
+      return [...new Set(personal.map((event) => event.data.person as string))]
+    },
+    encode(stream, event, id, time, cause) {
+      const entry = known.get(event.type)
+      if (!entry) throw new EventFormatError(`unknown event type ${event.type}`)
+      if (!entry.check(event.data)) throw new EventFormatError(`${event.type}: ${entry.errors(event.data)}`)
+      const data = seal(entry.definition, event.data)
+      const { version, type } = entry.definition
+      const body = JSON.stringify({
+        id,
+        source,
+        type,
+        subject: stream,
+        time,
+        dataversion: version,
+        ...cause,
+        data
+      })
+      return { type, body, data, time }
+    },
+    decode(stored) {
+      const event = parse(stored)
+      const definition = known.get(stored.type)?.definition
+      return definition && definition.version !== event.dataversion ? raised(event, definition) : event
+    }
+  }
+}
+
+/** Followers in one process are handed the same stored events: each is parsed once, and never changed. */
+const parsed = new WeakMap<StoredEvent, RecordedEvent>()
+
+function parse(stored: StoredEvent): RecordedEvent {
+  const known = parsed.get(stored)
+  if (known) return known
+  const event = JSON.parse(stored.body)
+  event.streamversion = stored.version
+  event.position = stored.position
+  parsed.set(stored, event)
+  return event
+}
+
+/** Applies the upcasters from the stored version to the current one. */
+function raised(event: RecordedEvent, definition: EventDefinition): RecordedEvent {
+  let { data } = event
+  if (event.dataversion > definition.version) {
+    throw new EventFormatError(`${event.type} has data version ${event.dataversion}, newer than this code`)
+  }
+  for (let version = event.dataversion; version < definition.version; version++) {
+    const upcaster = definition.upcasters[version]
+    if (!upcaster) throw new EventFormatError(`${event.type} has no upcaster from version ${version}`)
+    data = upcaster(data)
+  }
+  return { ...event, data, dataversion: definition.version }
+}
+
+/** Schemas are compiled at their first event: a start pays only for what it writes. */
+function compileOnce(definition: EventDefinition): Known {
+  let compiled: ReturnType<typeof Compile> | undefined
+  const validator = () => {
+    compiled ??= Compile(definition.data)
+    return compiled
+  }
+  return {
+    definition,
+    check: (data) => validator().Check(data),
+    errors: (data) =>
+      [...validator().Errors(data)].map((error) => `${error.instancePath} ${error.message}`).join('; ')
+  }
+}

@@ -1,0 +1,162 @@
+/** A service's event-sourced half, everything but HTTP: write path, read models, policies, replay. */
+import type { EventDefinition } from '@bursar/contracts'
+import { createAppender } from './appender.ts'
+import { type Codec, createCodec } from './codec.ts'
+import type { EventBus } from './event-bus.ts'
+import type { EventStore } from './event-store.ts'
+import { createFollower, type Follower } from './follower.ts'
+import { createKeyRing, type KeyExchange, type KeyRing } from './key-ring.ts'
+import type { KeyStore } from './key-store.ts'
+import { sameStreams } from './parking.ts'
+import { createPolicyRunner, type Policy } from './policy.ts'
+import type { Projection } from './projection.ts'
+import type { Collection, Parked, ReadModels } from './read-models.ts'
+import { type ReplayOptions, type ReplayReport, replay, undo } from './replay.ts'
+import { createTransact, type Transact } from './transaction.ts'
+import type { World } from './world.ts'
+
+/** The stores of one service. */
+export interface Stores {
+  readonly events: EventStore
+  readonly readModels: ReadModels
+  readonly keys: KeyStore
+}
+
+export interface EngineParts {
+  readonly service: string
+  readonly stores: Stores
+  readonly bus: EventBus
+  readonly exchange: KeyExchange
+  /** The site's master key, 32 bytes. */
+  readonly masterKey: Buffer
+  readonly world: World
+  /** Every event type that the service writes or reads. */
+  readonly definitions: readonly EventDefinition[]
+  readonly projections: readonly Projection[]
+  readonly policies: readonly Policy[]
+  /** Other services whose events it follows. */
+  readonly follows: readonly string[]
+}
+
+/** How one projection stands, as operators see it. */
+export interface ProjectionStatus {
+  readonly service: string
+  readonly name: string
+  readonly generation: number
+  readonly position: Readonly<Record<string, number>>
+  /** Events of all followed logs that it does not include yet. */
+  readonly lag: number
+  readonly documents: number
+  readonly digest: string
+  readonly parked: number
+}
+
+export interface Engine {
+  readonly service: string
+  readonly events: EventStore
+  readonly readModels: ReadModels
+  readonly bus: EventBus
+  readonly codec: Codec
+  readonly keys: KeyRing
+  readonly world: World
+  readonly transact: Transact
+  readonly follower: Follower
+  /** Own log and the logs it follows. */
+  readonly sources: readonly string[]
+  start(): Promise<void>
+  stop(): Promise<void>
+  /** The serving generation of a projection. */
+  collection(projection: string): Collection
+  status(heads: Readonly<Record<string, number>>): Promise<ProjectionStatus[]>
+  replay(projection: string, options: ReplayOptions): Promise<ReplayReport>
+  undo(projection: string): Promise<boolean>
+  parked(): Promise<Parked[]>
+  /** Tries parked events again, in read models and policies alike, with everything that waits behind them. */
+  retryParked(ids: readonly string[]): Promise<void>
+  /** Gives parked events up for good. */
+  discardParked(ids: readonly string[]): Promise<void>
+}
+
+export function createEngine(parts: EngineParts): Engine {
+  const { service, stores, bus, world, definitions, projections, policies } = parts
+  const { events, readModels } = stores
+  const keys = createKeyRing(stores.keys, parts.exchange, parts.masterKey, world.random)
+  const codec = createCodec(service, definitions, keys)
+  const appender = createAppender(events)
+  const transact = createTransact({ store: events, appender, codec, keys, world })
+  const sources = [service, ...parts.follows]
+  const shared = { readModels, codec, keys, bus, clock: world.clock }
+  const follower = createFollower({ ...shared, projections, sources })
+  const policyRunner = createPolicyRunner({ ...shared, service, policies, sources, events, transact })
+
+  async function settle(ids: readonly string[], how: 'retry' | 'discard') {
+    for (const builder of follower.builders()) {
+      const parked = await readModels.parked(builder.spec.projection, builder.spec.generation)
+      const mine = parked.filter((event) => ids.includes(event.id))
+      if (mine.length === 0) continue
+      if (how === 'retry') await builder.retry(sameStreams(parked, ids))
+      else builder.discard(mine)
+      if (await readModels.commit([await builder.commitOf()])) builder.committed()
+      else await builder.reset()
+    }
+  }
+
+  return {
+    service,
+    events,
+    readModels,
+    bus,
+    codec,
+    keys,
+    world,
+    transact,
+    follower,
+    sources,
+    async start() {
+      await follower.start()
+      await policyRunner.start()
+    },
+    async stop() {
+      await policyRunner.stop()
+      await appender.drained()
+      await follower.stop()
+    },
+    collection: follower.collection,
+    async status(heads) {
+      const list: ProjectionStatus[] = []
+      for (const { spec, checkpoint } of follower.builders()) {
+        const { positions, documents, digest } = checkpoint
+        const lag = sources.reduce(
+          (sum, source) => sum + Math.max(0, (heads[source] ?? 0) - (positions[source] ?? 0)),
+          0
+        )
+        const parked = (await readModels.parked(spec.projection, spec.generation)).length
+        list.push({
+          service,
+          name: spec.projection,
+          generation: spec.generation,
+          position: positions,
+          lag,
+          documents,
+          digest,
+          parked
+        })
+      }
+      return list
+    },
+    replay: (name, options) => replay(shared, follower, name, options),
+    undo: (name) => undo(shared, follower, name),
+    async parked() {
+      const lists = follower.builders().map(({ spec }) => readModels.parked(spec.projection, spec.generation))
+      return (await Promise.all([...lists, policyRunner.parked()])).flat()
+    },
+    async retryParked(ids) {
+      await follower.turnstile(() => settle(ids, 'retry'))
+      await policyRunner.settle(ids, 'retry')
+    },
+    async discardParked(ids) {
+      await follower.turnstile(() => settle(ids, 'discard'))
+      await policyRunner.settle(ids, 'discard')
+    }
+  }
+}

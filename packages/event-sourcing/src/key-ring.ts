@@ -1,0 +1,191 @@
+/** Personal fields under the person's own key. The ring holds the keys in memory, the store keeps them. */
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+import type { Sealed } from '@bursar/contracts'
+import { LRUCache } from 'lru-cache'
+import type { KeyStore, WrappedKey } from './key-store.ts'
+
+/** How services hand each other the keys of the persons they meet. */
+export interface KeyExchange {
+  /** Keys of those persons, from whichever service has them; waits a bounded time, leaves unknown ones out. */
+  request(persons: readonly string[]): Promise<readonly WrappedKey[]>
+}
+
+export interface KeyRing {
+  /** Makes the keys that are missing and stores them, durably, before anything is sealed with them. */
+  ensure(persons: readonly string[]): Promise<void>
+  /** Brings keys into memory, asking the other services for those that are not here. */
+  load(persons: readonly string[]): Promise<void>
+  /** Encrypts a text; its key must have been ensured. */
+  seal(person: string, text: string): Sealed
+  /** The text, or null when the person was erased or the key is not here (totality: never throws). */
+  open(sealed: Sealed): string | null
+  /** Like `open`, for a field that may be absent. */
+  openAny(value: Sealed | string | null | undefined): string | null
+  /** A copy of a JSON value with every sealed field in it opened. */
+  reveal<T>(json: T): Promise<T>
+  /**
+   * A secret of the service itself, kept as persons' keys are: 32 random bytes under a name, made when it is
+   * first asked for. The name is no uuid, so it is no person's, and nothing hands it to other services.
+   */
+  secret(name: string): Promise<Buffer>
+  /** A secret that the service made itself; answers what is kept, which is an earlier one where there is one. */
+  keepSecret(name: string, bytes: Buffer): Promise<Buffer>
+}
+
+const cipher = 'aes-256-gcm'
+const limits = { keys: 20_000, texts: 20_000 }
+
+/**
+ * @param master the site's master key, 32 bytes, which wraps every person's key
+ * @param random cryptographically random bytes
+ */
+export function createKeyRing(
+  store: KeyStore,
+  exchange: KeyExchange,
+  master: Buffer,
+  random: (bytes: number) => Buffer
+): KeyRing {
+  const keys = new LRUCache<string, Buffer | 'erased'>({ max: limits.keys })
+  const texts = new LRUCache<string, string>({ max: limits.texts })
+
+  const missing = (persons: readonly string[]) => [...new Set(persons)].filter((person) => !keys.has(person))
+
+  function remember(found: readonly WrappedKey[]) {
+    for (const { person, wrapped } of found)
+      keys.set(person, wrapped ? unwrap(master, person, wrapped) : 'erased')
+  }
+
+  async function load(persons: readonly string[]) {
+    const absent = missing(persons)
+    if (absent.length === 0) return
+    remember(await store.get(absent))
+    const elsewhere = missing(absent)
+    if (elsewhere.length === 0) return
+    const received = await exchange.request(elsewhere)
+    if (received.length === 0) return
+    await store.put(received)
+    remember(received)
+  }
+
+  async function ensure(persons: readonly string[]) {
+    await load(persons)
+    const unknown = missing(persons)
+    if (unknown.length === 0) return
+    await store.put(unknown.map((person) => ({ person, wrapped: wrap(master, person, random(32), random) })))
+    // Read back: of two makers at the same instant, the first one's key holds.
+    remember(await store.get(unknown))
+  }
+
+  function seal(person: string, text: string): Sealed {
+    const key = keys.get(person)
+    if (!key || key === 'erased') throw new Error(`no key for person ${person}`)
+    const iv = random(12)
+    return {
+      enc: encrypt(key, iv, person, Buffer.from(text)).toString('base64'),
+      iv: iv.toString('base64'),
+      person
+    }
+  }
+
+  function open(sealed: Sealed): string | null {
+    const key = keys.get(sealed.person)
+    if (!key || key === 'erased') return null
+    const name = `${sealed.person} ${sealed.enc}`
+    const known = texts.get(name)
+    if (known !== undefined) return known
+    const text = decrypt(key, sealed.iv, sealed.person, sealed.enc)?.toString() ?? null
+    if (text !== null) texts.set(name, text)
+    return text
+  }
+
+  function openAny(value: Sealed | string | null | undefined): string | null {
+    if (value === null || value === undefined || typeof value === 'string') return value ?? null
+    return open(value)
+  }
+
+  async function reveal<T>(json: T): Promise<T> {
+    const persons: string[] = []
+    eachSealed(json, (sealed) => persons.push(sealed.person))
+    if (persons.length === 0) return json
+    await load(persons)
+    return opened(json, open) as T
+  }
+
+  return { ensure, load, seal, open, openAny, reveal, ...serviceSecrets(store, master, random) }
+}
+
+/** Secrets by name. They are few, so they stay in memory once read. */
+function serviceSecrets(
+  store: KeyStore,
+  master: Buffer,
+  random: (bytes: number) => Buffer
+): Pick<KeyRing, 'secret' | 'keepSecret'> {
+  const known = new Map<string, Buffer>()
+
+  async function kept(name: string): Promise<Buffer | undefined> {
+    const inMemory = known.get(name)
+    if (inMemory) return inMemory
+    const [found] = await store.get([name])
+    if (!found?.wrapped) return undefined
+    const bytes = unwrap(master, name, found.wrapped)
+    known.set(name, bytes)
+    return bytes
+  }
+
+  async function keepSecret(name: string, bytes: Buffer): Promise<Buffer> {
+    await store.put([{ person: name, wrapped: wrap(master, name, bytes, random) }])
+    const holds = await kept(name)
+    if (!holds) throw new Error(`the secret ${name} was taken back`)
+    return holds
+  }
+
+  return { keepSecret, secret: async (name) => (await kept(name)) ?? keepSecret(name, random(32)) }
+}
+
+function wrap(master: Buffer, person: string, key: Buffer, random: (bytes: number) => Buffer) {
+  const iv = random(12)
+  return Buffer.concat([iv, encrypt(master, iv, person, key)]).toString('base64')
+}
+
+function unwrap(master: Buffer, person: string, wrapped: string): Buffer {
+  const bytes = Buffer.from(wrapped, 'base64')
+  const key = decrypt(master, bytes.subarray(0, 12), person, bytes.subarray(12))
+  if (!key) throw new Error('the master key does not open the stored keys of persons')
+  return key
+}
+
+/** The person's id is authenticated with the text, so a ciphertext cannot be passed off as another person's. */
+function encrypt(key: Buffer, iv: Buffer, person: string, text: Buffer): Buffer {
+  const sealing = createCipheriv(cipher, key, iv).setAAD(Buffer.from(person))
+  return Buffer.concat([sealing.update(text), sealing.final(), sealing.getAuthTag()])
+}
+
+function decrypt(key: Buffer, iv: Buffer | string, person: string, enc: Buffer | string): Buffer | null {
+  const bytes = typeof enc === 'string' ? Buffer.from(enc, 'base64') : enc
+  const nonce = typeof iv === 'string' ? Buffer.from(iv, 'base64') : iv
+  try {
+    const opening = createDecipheriv(cipher, key, nonce).setAAD(Buffer.from(person))
+    opening.setAuthTag(bytes.subarray(-16))
+    return Buffer.concat([opening.update(bytes.subarray(0, -16)), opening.final()])
+  } catch {
+    return null
+  }
+}
+
+function isSealed(value: any): value is Sealed {
+  return typeof value?.enc === 'string' && typeof value.iv === 'string' && typeof value.person === 'string'
+}
+
+/** Visits every sealed field in a JSON value. */
+export function eachSealed(value: unknown, visit: (sealed: Sealed) => void): void {
+  if (typeof value !== 'object' || value === null) return
+  if (isSealed(value)) visit(value)
+  else for (const part of Object.values(value)) eachSealed(part, visit)
+}
+
+function opened(value: unknown, open: (sealed: Sealed) => string | null): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (isSealed(value)) return open(value)
+  if (Array.isArray(value)) return value.map((part) => opened(part, open))
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, opened(part, open)]))
+}

@@ -1,0 +1,245 @@
+/**
+ * Policies: reactions to events, a service's own or another's. What they do is commands with deterministic
+ * ids, so an event that is delivered again does nothing again; a replay of read models never runs them.
+ *
+ * A policy that fails is tried again with growing pauses; then its event is parked, everything later of the
+ * same stream behind it, and the other streams go on.
+ */
+import { v5 as uuidv5 } from 'uuid'
+import { emptyCheckpoint } from './builder.ts'
+import type { Codec } from './codec.ts'
+import { dueEvents } from './delivery.ts'
+import type { Cause, RecordedEvent, StoredEvent } from './event.ts'
+import type { EventBus, Subscription } from './event-bus.ts'
+import type { EventStore } from './event-store.ts'
+import type { KeyRing } from './key-ring.ts'
+import { parkingLot, sameStreams } from './parking.ts'
+import type { Parked, ReadModels } from './read-models.ts'
+import { RefusedError, type Transact, type Transaction } from './transaction.ts'
+import { createTurnstile } from './turnstile.ts'
+import type { Clock } from './world.ts'
+
+/** What a policy may use: the write path, already marked with the event that caused it. */
+export interface Reaction {
+  /** Runs a transaction at most once for this event and policy. */
+  transact(work: (transaction: Transaction) => Promise<void>): Promise<void>
+  /** An id that is the same each time this event is handled; `name` tells several apart. */
+  id(name: string): string
+  /** Opens the personal fields of the event's data. */
+  reveal<T>(json: T): Promise<T>
+  /** A secret of the service, by name (see key-ring.ts). */
+  secret(name: string): Promise<Buffer>
+  readonly time: string
+}
+
+export interface Policy {
+  readonly name: string
+  readonly on: { readonly [type: string]: (event: RecordedEvent, reaction: Reaction) => Promise<void> }
+}
+
+/** Declares a policy. */
+export function policy(declaration: Policy): Policy {
+  return declaration
+}
+
+export interface PolicyRunner {
+  start(): Promise<void>
+  stop(): Promise<void>
+  parked(): Promise<Parked[]>
+  /** Handles parked events again, in order with what waits behind them, or gives them up. */
+  settle(ids: readonly string[], how: 'retry' | 'discard'): Promise<void>
+}
+
+export interface PolicyParts {
+  readonly service: string
+  readonly policies: readonly Policy[]
+  readonly sources: readonly string[]
+  readonly bus: EventBus
+  readonly events: EventStore
+  readonly readModels: ReadModels
+  readonly codec: Codec
+  readonly keys: KeyRing
+  readonly transact: Transact
+  readonly clock: Clock
+}
+
+const limits = { delivery: 256, tries: 5, unstored: 2_000, pauseMs: { first: 50, most: 5_000 } }
+
+/** Where the policies stand is kept like a projection of no documents, so that cursors and parking are one commit. */
+const spec = { projection: 'policies', generation: 1, lists: [], lookups: [] } as const
+
+export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
+  const { bus, clock, codec, readModels, sources } = parts
+  let checkpoint = emptyCheckpoint(spec.projection, spec.generation)
+  let stored = checkpoint
+  const turnstile = createTurnstile()
+  let lot = parkingLot(spec, [])
+  let subscriptions: Subscription[] = []
+  let loops: Promise<void>[] = []
+  let stopped = false
+
+  const known = new Set(parts.policies.flatMap((one) => Object.keys(one.on)))
+
+  const parked = () => readModels.parked(spec.projection, spec.generation)
+
+  /** Handles one stream's events in order. */
+  async function handleStream(source: string, events: readonly StoredEvent[]) {
+    for (const event of events) {
+      if (lot.waits(source, event.stream)) lot.park(source, event)
+      else {
+        const error = await failure(event)
+        if (error !== undefined) lot.park(source, event, error)
+      }
+    }
+  }
+
+  /** Runs the policies of an event; answers why they failed, when they did. */
+  async function failure(stored: StoredEvent): Promise<string | undefined> {
+    let pause = limits.pauseMs.first
+    for (let tries = 1; ; tries++) {
+      try {
+        const event = codec.decode(stored)
+        for (const one of parts.policies) await one.on[event.type]?.(event, reactionOf(parts, one, event))
+        return undefined
+      } catch (error) {
+        if (tries >= limits.tries || stopped) return String((error as Error)?.message ?? error)
+        await clock.sleep(pause)
+        pause = Math.min(pause * 2, limits.pauseMs.most)
+      }
+    }
+  }
+
+  async function handle(
+    source: string,
+    events: readonly StoredEvent[],
+    place: { cursor: string; position: number }
+  ) {
+    const due = dueEvents(events, checkpoint.positions[source] ?? 0, place.position)
+    const mine = due.filter((event) => known.has(event.type))
+    await Promise.all([...grouped(mine).values()].map((list) => handleStream(source, list)))
+    if (stopped && lot.parked.length > 0) throw new Error('stopped before the events were handled')
+    checkpoint = {
+      ...checkpoint,
+      cursors: { ...checkpoint.cursors, [source]: place.cursor },
+      positions: { ...checkpoint.positions, [source]: place.position }
+    }
+    // Events that no policy reacts to move the stored place only now and then: to pass them again costs little.
+    const passed = place.position - (stored.positions[source] ?? 0)
+    if (mine.length > 0 || passed >= limits.unstored) await store()
+    await announce()
+  }
+
+  async function store() {
+    const { parked: park, released: unpark } = lot
+    const commit = { spec, before: stored.cursors, checkpoint, writes: [], figures: [], park, unpark }
+    if (!(await readModels.commit([commit])))
+      throw new Error('someone else moved the cursors of the policies')
+    stored = checkpoint
+    lot.stored()
+  }
+
+  async function announce() {
+    const { position } = await parts.events.head()
+    const handled = Object.fromEntries(sources.map((source) => [source, checkpoint.positions[source] ?? 0]))
+    await bus.announce({ service: parts.service, handled, position })
+  }
+
+  async function follow(source: string) {
+    let pause = limits.pauseMs.first
+    while (!stopped) {
+      const subscription = bus.subscribe(source, checkpoint.cursors[source] ?? null)
+      subscriptions.push(subscription)
+      try {
+        for (;;) {
+          const delivery = await subscription.next(limits.delivery)
+          if (!delivery) return
+          await turnstile(() => handle(source, delivery.events, delivery))
+          pause = limits.pauseMs.first
+        }
+      } catch {
+        await subscription.close()
+        subscriptions = subscriptions.filter((other) => other !== subscription)
+        await clock.sleep(pause)
+        pause = Math.min(pause * 2, limits.pauseMs.most)
+        await stand().catch(() => undefined)
+      }
+    }
+  }
+
+  async function stand() {
+    stored = (await readModels.checkpoint(spec.projection, spec.generation)) ?? stored
+    checkpoint = stored
+    lot = parkingLot(spec, await parked())
+  }
+
+  return {
+    async start() {
+      // A service without policies makes nothing of others' events: nobody waits for it.
+      if (parts.policies.length === 0) return
+      await readModels.open(spec, 'now')
+      await stand()
+      await announce()
+      loops = sources.map((source) => follow(source))
+    },
+    async stop() {
+      stopped = true
+      await Promise.all(subscriptions.map((subscription) => subscription.close()))
+      await Promise.all(loops)
+    },
+    parked,
+    settle: (ids, how) =>
+      turnstile(async () => {
+        const all = await parked()
+        const named = all.filter((event) => ids.includes(event.id))
+        if (named.length === 0) return
+        const due = how === 'retry' ? sameStreams(all, ids) : named
+        lot.release(due)
+        if (how === 'retry')
+          for (const { source, event } of due) await handleStream(source, [JSON.parse(event)])
+        await store()
+      })
+  }
+}
+
+/** Map.groupBy came with Node 21. */
+function grouped(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
+  const streams = new Map<string, StoredEvent[]>()
+  for (const event of events) {
+    const list = streams.get(event.stream)
+    if (list) list.push(event)
+    else streams.set(event.stream, [event])
+  }
+  return streams
+}
+
+function reactionOf(parts: PolicyParts, one: Policy, event: RecordedEvent): Reaction {
+  const id = (name: string) => uuidv5(`${one.name}/${name}`, event.id)
+  const cause: Cause = { actor: one.name, correlationid: event.correlationid, causationid: event.id }
+  return {
+    id,
+    time: event.time,
+    reveal: parts.keys.reveal,
+    secret: parts.keys.secret,
+    async transact(work) {
+      let count = 0
+      const ids = () => id(`event-${count++}`)
+      const done: Parameters<Transaction['reserve']> = [
+        { space: 'reaction', name: id('once'), value: event.id },
+        { ok: false, code: 'already_done' }
+      ]
+      try {
+        await parts.transact(
+          cause,
+          async (transaction) => {
+            count = 0
+            transaction.reserve(...done)
+            await work(transaction)
+          },
+          ids
+        )
+      } catch (error) {
+        if (!(error instanceof RefusedError && error.refusal.code === 'already_done')) throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,50 @@
+/** Positions of several logs: comparing, merging, and waiting for read models to include them. */
+
+import type { Positions } from './event.ts'
+import type { EventBus } from './event-bus.ts'
+
+/** True when `reached` includes `wanted`, looking only at the sources that `about` names. */
+export function includes(reached: Positions, wanted: Positions, about: readonly string[]): boolean {
+  return about.every((source) => (reached[source] ?? 0) >= (wanted[source] ?? 0))
+}
+
+/** The later of two positions, log by log. */
+export function mergePositions(one: Positions, other: Positions): Positions {
+  const merged: Record<string, number> = { ...one }
+  for (const [source, position] of Object.entries(other)) {
+    merged[source] = Math.max(merged[source] ?? 0, position)
+  }
+  return merged
+}
+
+/**
+ * What a reader of `wanted` has to see so that it also sees what the policies of any service made of it:
+ * `missing` names the services whose policies have not got that far yet.
+ */
+export function withReactions(
+  wanted: Positions,
+  services: readonly string[],
+  bus: EventBus
+): { positions: Positions; missing: string[] } {
+  let positions = wanted
+  for (let round = 0; round < services.length; round++) {
+    const missing: string[] = []
+    let grown = positions
+    for (const service of services) {
+      const progress = bus.progress(service)
+      if (!progress) continue
+      const follows = Object.keys(progress.handled)
+      if (!includes(progress.handled, positions, follows)) missing.push(service)
+      else grown = mergePositions(grown, { [service]: reacted(progress.position, positions, follows) })
+    }
+    if (missing.length > 0) return { positions: grown, missing }
+    if (includes(positions, grown, services)) return { positions, missing: [] }
+    positions = grown
+  }
+  return { positions, missing: [] }
+}
+
+/** A service that follows none of the logs that were written has nothing to add. */
+function reacted(position: number, wanted: Positions, follows: readonly string[]): number {
+  return follows.some((source) => (wanted[source] ?? 0) > 0) ? position : 0
+}

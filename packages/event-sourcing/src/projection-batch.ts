@@ -1,0 +1,265 @@
+/**
+ * Folds events into one collection: keeps the documents that they touch in memory, and turns the difference
+ * into one commit. Each document is written once a batch, however many events changed it.
+ */
+import { documentHash } from './digest.ts'
+import type { RecordedEvent } from './event.ts'
+import { eachSealed } from './key-ring.ts'
+import type { Change, Documents, Opener, Projection } from './projection.ts'
+import type { Collection, DocumentWrite, FigureChange } from './read-models.ts'
+
+interface Entry {
+  /** The stored text, undefined when there is none. */
+  stored: string | undefined
+  document: any
+  /** The text that the flush on its way stores. */
+  pending?: string | undefined
+}
+
+/** What a batch comes to, ready for a commit. */
+export interface BatchResult {
+  readonly writes: DocumentWrite[]
+  readonly figures: FigureChange[]
+  /** Difference of the digest. */
+  readonly hashes: bigint
+  /** Difference of the number of documents. */
+  readonly documents: number
+}
+
+export interface ProjectionBatch {
+  /** Brings the documents that changes read into memory. */
+  prefetch(changes: readonly Change[]): Promise<void>
+  /** Applies one event's changes, all or none: throws what a handler throws, and then nothing was changed. */
+  apply(changes: readonly Change[]): Promise<void>
+  /** Persons whose keys must be in memory before `flush`, because a lookup shows their clear text. */
+  persons(): string[]
+  /** The difference since the last flush. Call `written` once it is committed, `forget` when it is not. */
+  flush(): BatchResult
+  written(): void
+  forget(): void
+}
+
+/** Documents that stay in memory between batches. */
+const cachedEntries = 5_000
+
+export function createProjectionBatch(
+  projection: Projection,
+  collection: Collection,
+  open: Opener,
+  cached = cachedEntries
+): ProjectionBatch {
+  const entries = new Map<string, Entry>()
+  const dirty = new Set<string>()
+
+  async function prefetch(changes: readonly Change[]) {
+    await bring(changes.flatMap(keysOf))
+    const decided = changes.flatMap((change) => foreseen(change))
+    if (decided.length > 0) await prefetch(decided)
+  }
+
+  async function bring(keys: readonly string[]) {
+    const absent = [...new Set(keys)].filter((key) => !entries.has(key))
+    if (absent.length === 0) return
+    const bodies = await collection.load(absent)
+    for (const key of absent) {
+      const stored = bodies.get(key)
+      entries.set(key, { stored, document: stored === undefined ? undefined : JSON.parse(stored) })
+    }
+  }
+
+  /** What a change will probably come to, so that a whole batch is read at once; `stage` asks it again. */
+  function foreseen(change: Change): readonly Change[] {
+    if (change.is !== 'depending' || change.prefix !== undefined) return []
+    try {
+      return change.with({ get: (key) => entries.get(key)?.document }, [])
+    } catch {
+      return []
+    }
+  }
+
+  async function apply(changes: readonly Change[]) {
+    const staged = new Map<string, any>()
+    await stage(changes, staged)
+    for (const [key, document] of staged) {
+      const entry = entries.get(key)
+      if (entry) entry.document = document
+      else entries.set(key, { stored: undefined, document })
+      dirty.add(key)
+    }
+  }
+
+  async function stage(changes: readonly Change[], staged: Map<string, any>) {
+    const get = (key: string) => (staged.has(key) ? staged.get(key) : entries.get(key)?.document)
+    for (const change of changes) {
+      if (change.is === 'insert') staged.set(change.key, change.document)
+      else if (change.is === 'change') staged.set(change.key, change.with(get(change.key)))
+      else if (change.is === 'together') change.with(accessor(change.keys, get, staged))
+      else {
+        const decided = change.with(accessor(change.keys, get, staged), await found(change.prefix, staged))
+        await bring(decided.flatMap(keysOf))
+        await stage(decided, staged)
+      }
+    }
+  }
+
+  /** The documents of a prefix as they stand now: what is stored, with this batch's own over it. */
+  async function found(prefix: string | undefined, staged: Map<string, any>): Promise<any[]> {
+    if (prefix === undefined) return []
+    const documents = new Map<string, any>()
+    for (let after = prefix; ; ) {
+      const page = await collection.scan(after, 1_000)
+      const within = page.filter(({ key }) => key.startsWith(prefix))
+      for (const { key, body } of within) documents.set(key, JSON.parse(body))
+      after = page.at(-1)?.key ?? ''
+      if (page.length < 1_000 || within.length < page.length) break
+    }
+    for (const key of dirty) if (key.startsWith(prefix)) documents.set(key, entries.get(key)?.document)
+    for (const [key, document] of staged) if (key.startsWith(prefix)) documents.set(key, document)
+    const there = [...documents].filter(([, document]) => document !== undefined)
+    return there.map(([key, document]) => ({ key, ...document }))
+  }
+
+  function persons(): string[] {
+    const found = new Set<string>()
+    if (Object.keys(projection.lookups).length === 0) return []
+    for (const key of dirty) eachSealed(entries.get(key)?.document, (sealed) => found.add(sealed.person))
+    return [...found]
+  }
+
+  function flush(): BatchResult {
+    const writes: DocumentWrite[] = []
+    const figures = new Map<string, FigureChange>()
+    let hashes = 0n
+    let documents = 0
+    for (const key of dirty) {
+      const entry = entries.get(key) as Entry
+      const body = entry.document === undefined ? undefined : JSON.stringify(entry.document)
+      entry.pending = body
+      if (body === entry.stored) continue
+      if (entry.stored !== undefined) {
+        hashes -= documentHash(key, entry.stored)
+        documents -= 1
+        countFigures(projection, figures, JSON.parse(entry.stored), -1)
+      }
+      if (body !== undefined) {
+        hashes += documentHash(key, body)
+        documents += 1
+        countFigures(projection, figures, entry.document, 1)
+      }
+      writes.push(documentWrite(projection, key, entry, body, open))
+    }
+    const moved = [...figures.values()].filter((figure) => figure.count !== 0 || figure.sum !== 0)
+    return { writes, figures: moved, hashes, documents }
+  }
+
+  function written() {
+    for (const key of dirty) {
+      const entry = entries.get(key) as Entry
+      entry.stored = entry.pending
+    }
+    dirty.clear()
+    if (entries.size > cached) entries.clear()
+  }
+
+  function forget() {
+    dirty.clear()
+    entries.clear()
+  }
+
+  return { prefetch, apply, persons, flush, written, forget }
+}
+
+/** Keys that must be in memory before a change is applied. */
+function keysOf(change: Change): readonly string[] {
+  if (change.is === 'insert') return []
+  return change.is === 'change' ? [change.key] : change.keys
+}
+
+function accessor(keys: readonly string[], get: (key: string) => any, staged: Map<string, any>): Documents {
+  const named = new Set(keys)
+  const check = (key: string) => {
+    if (!named.has(key)) throw new Error(`document ${key} was not named by the change`)
+  }
+  return {
+    get(key) {
+      check(key)
+      return get(key)
+    },
+    put(key, document) {
+      check(key)
+      staged.set(key, document)
+    },
+    remove(key) {
+      check(key)
+      staged.set(key, undefined)
+    }
+  }
+}
+
+function countFigures(
+  projection: Projection,
+  figures: Map<string, FigureChange>,
+  document: any,
+  sign: 1 | -1
+) {
+  for (const [list, declared] of Object.entries(projection.lists)) {
+    const by = declared.by(document)
+    if (by === null || by === undefined) continue
+    const { unit, sum } = declared.amount?.(document) ?? { unit: '', sum: 0 }
+    const day = projection.order(document).slice(0, 10)
+    const name = JSON.stringify([list, by, day, unit])
+    const known = figures.get(name) ?? { list, by, day, unit, count: 0, sum: 0 }
+    figures.set(name, { ...known, count: known.count + sign, sum: known.sum + sign * sum })
+  }
+}
+
+function documentWrite(
+  projection: Projection,
+  key: string,
+  entry: Entry,
+  body: string | undefined,
+  open: Opener
+): DocumentWrite {
+  const { document } = entry
+  const lists: Record<string, string> = {}
+  const amounts: Record<string, { unit: string; sum: number }> = {}
+  const lookups: Record<string, string> = {}
+  if (body === undefined) return { key, body, lists, amounts, order: '', lookups }
+  for (const [list, declared] of Object.entries(projection.lists)) {
+    const by = declared.by(document)
+    if (by === null || by === undefined) continue
+    lists[list] = by
+    if (declared.amount) amounts[list] = declared.amount(document)
+  }
+  for (const [lookup, read] of Object.entries(projection.lookups)) {
+    const value = read(document, open)
+    if (value !== null) lookups[lookup] = value
+  }
+  return {
+    key,
+    body,
+    lists,
+    amounts,
+    order: projection.order(document),
+    lookups,
+    fresh: entry.stored === undefined
+  }
+}
+
+/** The changes of each event, worked out before anything is read; an event that cannot be handled says why. */
+export function changesOf(
+  projection: Projection,
+  events: readonly RecordedEvent[]
+): { event: RecordedEvent; changes: readonly Change[]; error?: unknown }[] {
+  const worked: { event: RecordedEvent; changes: readonly Change[]; error?: unknown }[] = []
+  for (const event of events) {
+    const handler = projection.on[event.type]
+    if (!handler) continue
+    try {
+      worked.push({ event, changes: handler(event) })
+    } catch (error) {
+      worked.push({ event, changes: [], error })
+    }
+  }
+  return worked
+}

@@ -1,0 +1,185 @@
+/**
+ * Replay: builds a projection's next generation beside the serving one, brings it to the very same place in
+ * every log, compares digests, and swaps by one write. The old generation stays for undo.
+ */
+import { type Builder, type BuilderParts, createBuilder, specOf } from './builder.ts'
+import type { EventBus } from './event-bus.ts'
+import type { Follower } from './follower.ts'
+import type { Projection } from './projection.ts'
+import type { Checkpoint, Collection } from './read-models.ts'
+import type { Clock } from './world.ts'
+
+export interface ReplayParts extends BuilderParts {
+  readonly bus: EventBus
+  readonly clock: Clock
+}
+
+export interface ReplayReport {
+  readonly name: string
+  readonly generation: number
+  /** Events that were read from the logs. */
+  readonly events: number
+  readonly seconds: number
+  /** Digest of the new generation, and of the one that served. */
+  readonly digest: string
+  readonly before: string
+  readonly equal: boolean
+  /** Keys of documents that differ, at most 20. */
+  readonly differences: readonly string[]
+  readonly documents: number
+}
+
+export interface ReplayOptions {
+  /** False: compare only, and drop the new generation (that is how `verify` asks). */
+  readonly swap: boolean
+  /** Events in one batch; between batches others get their turn. */
+  readonly batch: number
+  onProgress?(events: number): void
+}
+
+/** Documents that a rebuild keeps in memory, so that each is written once a batch and seldom read back. */
+const rebuildCache = 100_000
+
+/** Builds a generation from the first event to exactly where `target` stands. */
+export async function rebuild(
+  parts: ReplayParts,
+  projection: Projection,
+  generation: number,
+  target: Checkpoint,
+  options: { batch: number; onProgress?: ((events: number) => void) | undefined } = { batch: 1_000 }
+): Promise<Builder> {
+  await parts.readModels.drop(specOf(projection, generation))
+  const builder = await createBuilder(parts, projection, generation, 'later', rebuildCache)
+  await advance(parts, builder, target, options)
+  await parts.readModels.finish(builder.spec)
+  return builder
+}
+
+/** Moves a builder on to where `target` stands, source by source. */
+async function advance(
+  parts: ReplayParts,
+  builder: Builder,
+  target: Checkpoint,
+  options: { batch: number; onProgress?: ((events: number) => void) | undefined }
+): Promise<number> {
+  let events = 0
+  for (const [source, goal] of Object.entries(target.positions)) {
+    let reached = builder.checkpoint.positions[source] ?? 0
+    if (reached >= goal) continue
+    const subscription = parts.bus.subscribe(source, builder.checkpoint.cursors[source] ?? null)
+    try {
+      while (reached < goal) {
+        const delivery = await subscription.next(options.batch)
+        if (!delivery) throw new Error(`the bus closed while ${builder.projection.name} was replayed`)
+        const due = delivery.events.filter((event) => event.position <= goal)
+        reached = delivery.position
+        const done = reached >= goal
+        const place = done ? { cursor: target.cursors[source] as string, position: goal } : delivery
+        await builder.apply(source, due, place)
+        if (!(await parts.readModels.commit([await builder.commitOf()]))) {
+          throw new Error(
+            `someone else wrote generation ${builder.spec.generation} of ${builder.projection.name}`
+          )
+        }
+        builder.committed()
+        events += due.length
+        options.onProgress?.(events)
+        // The serving side gets its turn between two batches.
+        await parts.clock.sleep(0)
+      }
+    } finally {
+      await subscription.close()
+    }
+  }
+  return events
+}
+
+/** Replays one projection of a running service. */
+export async function replay(
+  parts: ReplayParts,
+  follower: Follower,
+  name: string,
+  options: ReplayOptions
+): Promise<ReplayReport> {
+  const started = parts.clock.real()
+  const { projection } = follower.builder(name)
+  const generations = await parts.readModels.generations(name)
+  const generation = Math.max(generations?.live ?? 0, generations?.previous ?? 0) + 1
+  const first = follower.builder(name).checkpoint
+  const shadow = await rebuild(parts, projection, generation, first, options)
+  const sum = Object.values(first.positions).reduce((a, b) => a + b, 0)
+  return follower.turnstile(async () => {
+    // Nothing is applied to the serving generation now: what came meanwhile is little, and then both stand equal.
+    const live = follower.builder(name)
+    const late = await advance(parts, shadow, live.checkpoint, options)
+    const equal = shadow.checkpoint.digest === live.checkpoint.digest
+    const differences = equal ? [] : await compare(live.collection, shadow.collection)
+    if (options.swap) {
+      await parts.readModels.swap(name, {
+        live: generation,
+        previous: live.spec.generation,
+        version: projection.version
+      })
+      await dropOlder(parts, projection, generations?.previous)
+      follower.replace(shadow)
+    } else await parts.readModels.drop(shadow.spec)
+    return {
+      name,
+      generation: options.swap ? generation : live.spec.generation,
+      events: sum + late,
+      seconds: (parts.clock.real() - started) / 1_000,
+      digest: shadow.checkpoint.digest,
+      before: live.checkpoint.digest,
+      equal,
+      differences,
+      documents: shadow.checkpoint.documents
+    }
+  })
+}
+
+/** Goes back to the generation before the last swap, after bringing it up to date. */
+export async function undo(parts: ReplayParts, follower: Follower, name: string): Promise<boolean> {
+  const { projection } = follower.builder(name)
+  return follower.turnstile(async () => {
+    const generations = await parts.readModels.generations(name)
+    if (!generations?.previous) return false
+    const live = follower.builder(name)
+    const previous = await createBuilder(parts, projection, generations.previous)
+    await advance(parts, previous, live.checkpoint, { batch: 1_000 })
+    await parts.readModels.swap(name, {
+      live: generations.previous,
+      previous: generations.live,
+      version: projection.version
+    })
+    follower.replace(previous)
+    return true
+  })
+}
+
+async function dropOlder(parts: ReplayParts, projection: Projection, previous: number | null | undefined) {
+  if (previous) await parts.readModels.drop(specOf(projection, previous))
+}
+
+/** The first keys whose documents differ, walking both collections in key order. */
+async function compare(one: Collection, other: Collection, most = 20): Promise<string[]> {
+  const differences: string[] = []
+  let after = ''
+  while (differences.length < most) {
+    const [left, right] = await Promise.all([one.scan(after, 1_000), other.scan(after, 1_000)])
+    if (left.length === 0 && right.length === 0) break
+    const lastKeys = [left, right]
+      .filter((page) => page.length === 1_000)
+      .map((page) => page.at(-1)?.key ?? '')
+    const end = lastKeys.sort()[0]
+    const within = (key: string) => end === undefined || key <= end
+    const bodies = new Map(right.filter(({ key }) => within(key)).map(({ key, body }) => [key, body]))
+    for (const { key, body } of left.filter((document) => within(document.key))) {
+      if (bodies.get(key) !== body) differences.push(key)
+      bodies.delete(key)
+    }
+    differences.push(...bodies.keys())
+    if (end === undefined) break
+    after = end
+  }
+  return differences.slice(0, most)
+}

@@ -1,0 +1,195 @@
+/**
+ * The write path: load streams, decide, append everything at once. A writer whose streams moved on meanwhile
+ * decides again on what is there now, a few times, and then loses with `version_conflict`.
+ */
+import { LRUCache } from 'lru-cache'
+import type { Appender } from './appender.ts'
+import type { Codec, Encoded } from './codec.ts'
+import type { Decision, Fold, NewEvent, Refusal } from './decider.ts'
+import type { Cause, Position, StoredEvent } from './event.ts'
+import type { AppendResult, EventStore, Reservation } from './event-store.ts'
+import type { KeyRing } from './key-ring.ts'
+import type { World } from './world.ts'
+
+/** A rule refused; thrown inside a transaction so that nothing of it is appended. */
+export class RefusedError extends Error {
+  readonly refusal: Refusal
+  readonly code: string
+  constructor(refusal: Refusal) {
+    super(refusal.detail ?? refusal.code)
+    this.refusal = refusal
+    this.code = refusal.code
+  }
+}
+
+/** What a name that is already taken means: a refusal, or `again` to decide once more (another slug, say). */
+export type WhenTaken = Refusal | 'again'
+
+/** One attempt at a write. Everything that is appended and reserved in it commits together, or not at all. */
+export interface Transaction {
+  /** The stream's state now. Appending to a loaded stream expects that it has not moved on since. */
+  load<State>(stream: string, fold: Fold<State>): Promise<State>
+  /** Appends to a stream; throws RefusedError when the rule said no. A stream not loaded takes any version. */
+  append(stream: string, decision: Decision | readonly NewEvent[]): void
+  reserve(reservation: Reservation, whenTaken: WhenTaken): void
+  release(space: string, name: string): void
+  /** Who holds a name, this transaction's own reservations included. */
+  reserved(space: string, name: string): Promise<string | undefined>
+}
+
+/** What a transaction came to. */
+export interface Committed<Value> {
+  readonly value: Value
+  /** Up to where the log includes it. */
+  readonly position: Position
+}
+
+/** Runs `work`, which must have no effects but through the transaction, and commits what it asked for. */
+export type Transact = <Value>(
+  cause: Cause,
+  work: (transaction: Transaction) => Promise<Value>,
+  ids?: () => string
+) => Promise<Committed<Value>>
+
+interface Loaded {
+  readonly fold: Fold<any>
+  readonly state: any
+  readonly version: number
+}
+
+interface Attempt {
+  readonly loads: Map<string, Loaded>
+  readonly events: Map<string, NewEvent[]>
+  readonly reserve: { reservation: Reservation; whenTaken: WhenTaken }[]
+  readonly release: { space: string; name: string }[]
+}
+
+const limits = { attempts: 6, cachedStreams: 20_000 }
+
+export interface TransactParts {
+  readonly store: EventStore
+  readonly appender: Appender
+  readonly codec: Codec
+  readonly keys: KeyRing
+  readonly world: World
+}
+
+/** Makes the write path of one log, with its cache of folded streams. */
+export function createTransact({ store, appender, codec, keys, world }: TransactParts): Transact {
+  // A stale entry is harmless: the append's expected version refuses what was decided on it.
+  const cache = new LRUCache<string, Loaded>({ max: limits.cachedStreams })
+
+  async function load(stream: string, fold: Fold<any>): Promise<Loaded> {
+    const cached = cache.get(stream)
+    if (cached?.fold === fold) return cached
+    return refresh(stream, fold, { fold, state: fold.initial, version: 0 })
+  }
+
+  async function refresh(stream: string, fold: Fold<any>, from: Loaded): Promise<Loaded> {
+    let { state, version } = from
+    for (const stored of await store.readStream(stream, version)) {
+      state = fold.evolve(state, codec.decode(stored))
+      version = stored.version
+    }
+    const loaded = { fold, state, version }
+    cache.set(stream, loaded)
+    return loaded
+  }
+
+  function openTransaction(attempt: Attempt): Transaction {
+    return {
+      async load(stream, fold) {
+        const loaded = attempt.loads.get(stream) ?? (await load(stream, fold))
+        attempt.loads.set(stream, loaded)
+        return loaded.state
+      },
+      append(stream, decision) {
+        const events = 'ok' in decision ? eventsOf(decision) : decision
+        if (events.length === 0) return
+        attempt.events.set(stream, [...(attempt.events.get(stream) ?? []), ...events])
+      },
+      reserve(reservation, whenTaken) {
+        attempt.reserve.push({ reservation, whenTaken })
+      },
+      release(space, name) {
+        attempt.release.push({ space, name })
+      },
+      async reserved(space, name) {
+        const own = attempt.reserve.find(
+          ({ reservation }) => reservation.space === space && reservation.name === name
+        )
+        return own?.reservation.value ?? (await store.reserved(space, name))?.value
+      }
+    }
+  }
+
+  async function encode(attempt: Attempt, cause: Cause, ids: () => string): Promise<Map<string, Encoded[]>> {
+    const persons = codec.persons([...attempt.events.values()].flat())
+    if (persons.length > 0) await keys.ensure(persons)
+    const time = world.clock.now()
+    return new Map(
+      [...attempt.events].map(([stream, events]) => [
+        stream,
+        events.map((event) => codec.encode(stream, event, ids(), time, cause))
+      ])
+    )
+  }
+
+  async function commit(attempt: Attempt, encoded: Map<string, Encoded[]>): Promise<AppendResult> {
+    const streams = [...encoded].map(([stream, events]) => ({
+      stream,
+      expected: attempt.loads.get(stream)?.version ?? ('any' as const),
+      events
+    }))
+    const reserve = attempt.reserve.map(({ reservation }) => reservation)
+    const result = await appender.append({ streams, reserve, release: attempt.release })
+    if (result.ok) remember(attempt, encoded, result.events)
+    return result
+  }
+
+  /** Moves the cache on by what was just appended, so that the next load reads nothing. */
+  function remember(attempt: Attempt, encoded: Map<string, Encoded[]>, stored: readonly StoredEvent[]) {
+    const versions = new Map(stored.map((event) => [event.stream, event.version]))
+    for (const [stream, events] of encoded) {
+      const loaded = attempt.loads.get(stream)
+      if (!loaded) continue
+      const state = events.reduce((now, event) => loaded.fold.evolve(now, event), loaded.state)
+      const version = versions.get(stream) ?? loaded.version
+      if ((cache.get(stream)?.version ?? 0) < version)
+        cache.set(stream, { fold: loaded.fold, state, version })
+    }
+  }
+
+  async function recover(attempt: Attempt, result: AppendResult) {
+    if (result.ok) return
+    if (result.reason === 'version') {
+      const loaded = attempt.loads.get(result.stream)
+      if (loaded) await refresh(result.stream, loaded.fold, cache.get(result.stream) ?? loaded)
+      return
+    }
+    const { space, name } = result.reservation
+    const taken = attempt.reserve.find(
+      ({ reservation }) => reservation.space === space && reservation.name === name
+    )
+    if (taken && taken.whenTaken !== 'again') throw new RefusedError(taken.whenTaken)
+  }
+
+  return async (cause, work, ids = world.id) => {
+    for (let attempts = 0; attempts < limits.attempts; attempts++) {
+      const attempt: Attempt = { loads: new Map(), events: new Map(), reserve: [], release: [] }
+      const value = await work(openTransaction(attempt))
+      if (attempt.events.size + attempt.reserve.length + attempt.release.length === 0) {
+        return { value, position: 0 }
+      }
+      const result = await commit(attempt, await encode(attempt, cause, ids))
+      if (result.ok) return { value, position: result.position }
+      await recover(attempt, result)
+    }
+    throw new RefusedError({ ok: false, code: 'version_conflict' })
+  }
+}
+
+function eventsOf(decision: Decision): readonly NewEvent[] {
+  if (!decision.ok) throw new RefusedError(decision)
+  return decision.events
+}

@@ -1,0 +1,11 @@
+/** One at a time, in the order of coming: what the followers and replays of a service share. */
+export type Turnstile = <Value>(work: () => Promise<Value>) => Promise<Value>
+
+export function createTurnstile(): Turnstile {
+  let last: Promise<unknown> = Promise.resolve()
+  return (work) => {
+    const turn = last.then(work, work)
+    last = turn.catch(() => undefined)
+    return turn
+  }
+}

@@ -1,0 +1,120 @@
+import { embeddedBus, type Policy, policy, withReactions } from '@bursar/event-sourcing'
+import t from 'tap'
+import { bankEngine, bankEvents, cause, memoryStores, pay, settled } from './bank.ts'
+
+/** Every payment earns a bonus of one, on a stream of its own. */
+const bonus: Policy = policy({
+  name: 'bonus',
+  on: {
+    'bank.paid': async (event, { transact }) => {
+      if (event.subject.startsWith('bonus-')) return
+      await transact(async (tx) => tx.append(`bonus-${event.subject}`, pay(1)))
+    }
+  }
+})
+
+const bonuses = async (
+  engine: { events: { readStream(s: string, v: number): Promise<unknown[]> } },
+  of: string
+) => (await engine.events.readStream(`bonus-${of}`, 0)).length
+
+async function until(done: () => Promise<boolean>) {
+  for (let n = 0; n < 500 && !(await done()); n++) await new Promise((resolve) => setTimeout(resolve, 5))
+}
+
+t.test('an event is reacted to once, also when it is delivered again', async (t) => {
+  const stores = memoryStores()
+  const engine = bankEngine({ stores, policies: [bonus] })
+  await engine.start()
+  await engine.transact(cause, async (tx) => tx.append('a', pay(5)))
+  await until(async () => (await bonuses(engine, 'a')) === 1)
+  const [reaction] = await stores.events.readStream('bonus-a', 0)
+  t.match(JSON.parse(reaction?.body ?? '{}'), { actor: 'bonus', correlationid: 'c' })
+  await engine.stop()
+
+  // The cursor of the policies is lost, as after a crash between what they did and its checkpoint.
+  await stores.readModels.drop({ projection: 'policies', generation: 1, lists: [], lookups: [] })
+  const again = bankEngine({ stores, policies: [bonus] })
+  await again.start()
+  await again.transact(cause, async (tx) => tx.append('b', pay(5)))
+  await until(async () => (await bonuses(again, 'b')) === 1)
+  t.equal(await bonuses(again, 'a'), 1)
+  await again.stop()
+})
+
+t.test('a replay of read models runs no policy', async (t) => {
+  const engine = bankEngine({ policies: [bonus] })
+  await engine.start()
+  await engine.transact(cause, async (tx) => tx.append('a', pay(5)))
+  await until(async () => (await bonuses(engine, 'a')) === 1)
+  await settled(engine)
+  const before = await engine.events.head()
+  await engine.replay('totals', { swap: true, batch: 10 })
+  t.same(await engine.events.head(), before)
+  await engine.stop()
+})
+
+t.test('a policy that keeps failing parks its event and all later ones of the stream', async (t) => {
+  let failing = true
+  const fussy = policy({
+    name: 'fussy',
+    on: {
+      'bank.paid': async (event, { transact }) => {
+        if (failing && event.subject === 'a') throw new Error('no')
+        if (!event.subject.startsWith('bonus-')) {
+          await transact(async (tx) => tx.append(`bonus-${event.subject}`, pay(1)))
+        }
+      }
+    }
+  })
+  const engine = bankEngine({ policies: [fussy] })
+  await engine.start()
+  for (const stream of ['a', 'b', 'a']) await engine.transact(cause, async (tx) => tx.append(stream, pay(5)))
+  await until(async () => (await engine.parked()).length === 2)
+  failing = false
+  t.match(await engine.parked(), [
+    { stream: 'a', error: 'no' },
+    { stream: 'a', error: '' }
+  ])
+  await until(async () => (await bonuses(engine, 'b')) === 1)
+  t.equal(await bonuses(engine, 'b'), 1)
+  t.equal(await bonuses(engine, 'a'), 0)
+  await engine.retryParked((await engine.parked()).map(({ id }) => id))
+  t.same(await engine.parked(), [])
+  t.equal(await bonuses(engine, 'a'), 2, 'once mended, they are handled in order')
+  await engine.stop()
+})
+
+t.test('a reader can wait for what the policies of another service made of a write', async (t) => {
+  const bank = memoryStores()
+  const shop = memoryStores()
+  const bus = embeddedBus({ bank: bank.events, shop: shop.events })
+  const greeting = policy({
+    name: 'greeting',
+    on: {
+      'bank.paid': async (event, { transact }) => {
+        if (event.source === 'bank') await transact(async (tx) => tx.append(`hello-${event.id}`, pay(1)))
+      }
+    }
+  })
+  const parts = { bus, definitions: bankEvents }
+  const writer = bankEngine({ ...parts, stores: bank })
+  const reactor = bankEngine({
+    ...parts,
+    service: 'shop',
+    stores: shop,
+    policies: [greeting],
+    follows: ['bank']
+  })
+  await writer.start()
+  await reactor.start()
+  const { position } = await writer.transact(cause, async (tx) => tx.append('a', pay(5)))
+  const wanted = { bank: position }
+  await until(async () => withReactions(wanted, ['bank', 'shop'], bus).missing.length === 0)
+  const { positions, missing } = withReactions(wanted, ['bank', 'shop'], bus)
+  t.same(missing, [])
+  t.ok((positions.shop ?? 0) >= 1, 'what the policy wrote is part of what to wait for')
+  t.ok(await reactor.follower.wait(positions, 2_000))
+  t.notOk(await reactor.follower.wait({ bank: position + 100 }, 20), 'a wait is bounded')
+  await Promise.all([writer.stop(), reactor.stop()])
+})

@@ -1,0 +1,289 @@
+import {
+  type Cause,
+  createCodec,
+  createKeyRing,
+  documentHash,
+  EMPTY_DIGEST,
+  type Engine,
+  type EventBus,
+  moveDigest,
+  type StoredEvent
+} from '@bursar/event-sourcing'
+import { memoryBus, memoryEventStore, memoryKeyStore } from '@bursar/testing'
+import fc from 'fast-check'
+import t from 'tap'
+import { bankEngine, bankEvents, cause, memoryStores, pay, settled, totals } from './bank.ts'
+
+async function write(engine: Engine, payments: readonly (readonly [stream: string, amount: number])[]) {
+  for (const [stream, amount] of payments) {
+    await engine.transact(cause, async (tx) => tx.append(stream, pay(amount)))
+  }
+}
+
+/** What the totals of payments must be, worked out without any of the code under test. */
+function naiveDigest(payments: readonly (readonly [string, number])[], events: readonly StoredEvent[]) {
+  const documents = new Map<string, object>()
+  for (const event of events) {
+    const { time, data } = JSON.parse(event.body)
+    const before = documents.get(event.stream) as any
+    documents.set(event.stream, { created_at: time, ...before, sum: (before?.sum ?? 0) + data.amount })
+    documents.set(`last/${event.stream}`, { created_at: time, version: event.version })
+  }
+  let sum = 0n
+  for (const [key, document] of documents) sum += documentHash(key, JSON.stringify(document))
+  return { digest: moveDigest(EMPTY_DIGEST, sum), documents: documents.size, payments: payments.length }
+}
+
+const payments = fc.array(fc.tuple(fc.constantFrom('a', 'b', 'c'), fc.integer({ min: 0, max: 12 })), {
+  minLength: 1,
+  maxLength: 40
+})
+
+/** Cuts, repeats and mixes deliveries as the seed says; each stream stays in order. */
+function disturbing(seed: number) {
+  let state = seed
+  const next = (below: number) => {
+    state = (Math.imul(state, 1_664_525) + 1_013_904_223) >>> 0
+    return state % below
+  }
+  return (events: readonly StoredEvent[]) => {
+    const cut = events.slice(0, 1 + next(events.length))
+    const streams = [...new Set(cut.map((event) => event.stream))].sort(() => next(3) - 1)
+    const mixed = streams.flatMap((stream) => cut.filter((event) => event.stream === stream))
+    return [...mixed, ...mixed.slice(0, next(mixed.length + 1))]
+  }
+}
+
+t.test('one digest, whatever the batches, duplicates and interleaving', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(payments, fc.integer(), async (list, seed) => {
+      const stores = memoryStores()
+      const bus: EventBus = memoryBus({ bank: stores.events }, { disturb: disturbing(seed) })
+      const engine = bankEngine({ stores, bus })
+      await engine.start()
+      await write(engine, list)
+      await settled(engine)
+      const { digest, documents } = engine.follower.builder('totals').checkpoint
+      const replayed = await engine.replay('totals', { swap: true, batch: 1 + (Math.abs(seed) % 7) })
+      await engine.stop()
+      const naive = naiveDigest(list, await stores.events.read(0, 1_000))
+      t.same({ digest, documents }, { digest: naive.digest, documents: naive.documents })
+      t.ok(replayed.equal)
+      t.equal(replayed.digest, naive.digest)
+    }),
+    { numRuns: 40 }
+  )
+})
+
+t.test('a restart goes on where the checkpoint stands', async (t) => {
+  const stores = memoryStores()
+  const first = bankEngine({ stores })
+  await first.start()
+  await write(first, [['a', 1]])
+  await settled(first)
+  await first.stop()
+  const second = bankEngine({ stores })
+  await write(second, [['a', 2]])
+  await second.start()
+  await settled(second)
+  const body = (await second.collection('totals').load(['a'])).get('a') ?? ''
+  t.equal(JSON.parse(body).sum, 3)
+  t.same(await second.collection('totals').tally({ list: 'all', by: 'all' }), { count: 1, sums: {} })
+  await second.stop()
+})
+
+t.test('lookups show clear text beside the document, which stays sealed', async (t) => {
+  const engine = bankEngine()
+  await engine.start()
+  const events = [{ type: 'bank.opened', data: { person: 'p', owner: 'Grace' } }, ...pay(1)]
+  await engine.transact(cause, async (tx) => tx.append('a', events))
+  await settled(engine)
+  const found = await engine.collection('totals').find('owner', 'Grace')
+  t.equal(found?.key, 'a')
+  t.notMatch(found?.body, /Grace/)
+  await engine.stop()
+})
+
+t.test('an event that cannot be applied is parked with its stream, and the rest flows', async (t) => {
+  const engine = bankEngine()
+  await engine.start()
+  await write(engine, [
+    ['a', 1],
+    ['b', 13],
+    ['b', 2],
+    ['c', 3]
+  ])
+  await settled(engine)
+  const parked = await engine.parked()
+  t.match(parked, [
+    { stream: 'b', position: 2, error: 'unlucky' },
+    { stream: 'b', position: 3, error: '' }
+  ])
+  t.equal((await engine.status({ bank: 4 }))[0]?.parked, 2)
+  t.notOk((await engine.collection('totals').load(['b'])).has('b'))
+  t.ok((await engine.collection('totals').load(['c'])).has('c'))
+
+  await engine.retryParked([parked[0]?.id ?? ''])
+  t.equal((await engine.parked()).length, 2, 'what still fails stays parked, with what waits behind it')
+  const rebuilt = await engine.replay('totals', { swap: false, batch: 10 })
+  t.ok(rebuilt.equal, 'a rebuild parks the same events')
+
+  await engine.discardParked([parked[0]?.id ?? ''])
+  t.equal((await engine.parked()).length, 1)
+  await engine.stop()
+})
+
+t.test('parked events are applied in order once the fault is mended', async (t) => {
+  const stores = memoryStores()
+  const faulty = bankEngine({ stores })
+  await faulty.start()
+  await write(faulty, [
+    ['b', 13],
+    ['b', 2]
+  ])
+  await settled(faulty)
+  const ids = (await faulty.parked()).map(({ id }) => id)
+  await faulty.stop()
+
+  const on = {
+    ...totals.on,
+    'bank.paid': (event: any) => [
+      {
+        is: 'change' as const,
+        key: event.subject,
+        with: (now: any) => ({ created_at: event.time, ...now, sum: (now?.sum ?? 0) + event.data.amount })
+      }
+    ]
+  }
+  const mended = bankEngine({ stores, projections: [{ ...totals, on }] })
+  await mended.start()
+  await mended.retryParked(ids)
+  t.same(await mended.parked(), [])
+  const body = (await mended.collection('totals').load(['b'])).get('b') ?? ''
+  t.equal(JSON.parse(body).sum, 15)
+  t.ok((await mended.replay('totals', { swap: true, batch: 10 })).equal)
+  await mended.stop()
+})
+
+t.test('replay finds a document that was tampered with, names it, and undo goes back', async (t) => {
+  const stores = memoryStores()
+  const engine = bankEngine({ stores })
+  await engine.start()
+  await write(engine, [
+    ['a', 1],
+    ['b', 2]
+  ])
+  await settled(engine)
+  const { spec, checkpoint } = engine.follower.builder('totals')
+  const forged = { key: 'a', body: '{"sum":1000000}', lists: {}, order: '', lookups: {} }
+  const digest = moveDigest(checkpoint.digest, 5n)
+  await stores.readModels.commit([
+    { spec, before: checkpoint.cursors, checkpoint: { ...checkpoint, digest }, writes: [forged], figures: [] }
+  ])
+  await engine.stop()
+
+  const again = bankEngine({ stores })
+  await again.start()
+  const report = await again.replay('totals', { swap: true, batch: 10 })
+  t.match(report, { equal: false, differences: ['a'], generation: 2, events: 2, documents: 4 })
+  const sum = async () => JSON.parse((await again.collection('totals').load(['a'])).get('a') ?? '{}').sum
+  t.equal(await sum(), 1)
+  await write(again, [['b', 3]])
+  await settled(again)
+  t.ok(await again.undo('totals'))
+  t.equal(await sum(), 1_000_000)
+  const b = JSON.parse((await again.collection('totals').load(['b'])).get('b') ?? '{}')
+  t.equal(b.sum, 5, 'the generation that was gone back to was brought up to date first')
+  await again.stop()
+})
+
+t.test('a replay beside a busy writer ends equal', async (t) => {
+  const engine = bankEngine()
+  await engine.start()
+  let writing = true
+  const writer = (async () => {
+    while (writing)
+      await write(engine, [
+        ['a', 1],
+        ['b', 2]
+      ])
+  })()
+  for (let n = 0; n < 5; n++) t.ok((await engine.replay('totals', { swap: n % 2 === 0, batch: 3 })).equal)
+  writing = false
+  await writer
+  await engine.stop()
+})
+
+t.test('a new version of a projection is built before it serves', async (t) => {
+  const stores = memoryStores()
+  const first = bankEngine({ stores })
+  await first.start()
+  await write(first, [['a', 4]])
+  await settled(first)
+  await first.stop()
+  const second = bankEngine({ stores, projections: [{ ...totals, version: 2 }] })
+  await second.start()
+  t.equal(second.follower.builder('totals').spec.generation, 2)
+  t.ok((await second.collection('totals').load(['a'])).has('a'))
+  await second.stop()
+})
+
+t.test('a storage fault stops nothing for good and skips nothing', async (t) => {
+  const stores = memoryStores()
+  let faults = 3
+  const readModels = {
+    ...stores.readModels,
+    commit: (changes: Parameters<typeof stores.readModels.commit>[0]) =>
+      faults-- > 0 ? Promise.reject(new Error('disk')) : stores.readModels.commit(changes)
+  }
+  const engine = bankEngine({ stores: { ...stores, readModels } })
+  await engine.start()
+  await write(engine, [
+    ['a', 1],
+    ['a', 2]
+  ])
+  await settled(engine)
+  t.equal(JSON.parse((await engine.collection('totals').load(['a'])).get('a') ?? '{}').sum, 3)
+  t.equal(engine.follower.fault(), undefined)
+  await engine.stop()
+})
+
+t.test(
+  'of two followers on the same read models one is fenced off, and nothing is applied twice',
+  async (t) => {
+    const stores = memoryStores()
+    const one = bankEngine({ stores })
+    await one.start()
+    const other = bankEngine({ stores })
+    await other.start()
+    await write(
+      one,
+      Array.from({ length: 30 }, (_, n) => [`s${n % 3}`, 1] as const)
+    )
+    await settled(one)
+    await settled(other)
+    const bodies = await one.collection('totals').load(['s0', 's1', 's2'])
+    t.same(
+      [...bodies.values()].map((body) => JSON.parse(body).sum),
+      [10, 10, 10]
+    )
+    await Promise.all([one.stop(), other.stop()])
+  }
+)
+
+t.test('an unknown event type is passed over; a known one of a newer version is parked', async (t) => {
+  const events = memoryEventStore()
+  const keys = createKeyRing(memoryKeyStore(), { request: async () => [] }, Buffer.alloc(32), (n) =>
+    Buffer.alloc(n)
+  )
+  const codec = createCodec('bank', bankEvents, keys)
+  const encoded = codec.encode('a', { type: 'bank.paid', data: { amount: 1 } }, 'i', 'now', cause as Cause)
+  const newer = { ...encoded, body: encoded.body.replace('"dataversion":1', '"dataversion":9') }
+  const unknown = { type: 'bank.robbed', body: '{}' }
+  await events.commit([{ streams: [{ stream: 'a', expected: 'any', events: [unknown, newer] }] }])
+  const engine = bankEngine({ stores: { ...memoryStores(), events } })
+  await engine.start()
+  await settled(engine)
+  t.match(await engine.parked(), [{ position: 2, error: /newer than this code/ }])
+  await engine.stop()
+})
