@@ -1,0 +1,108 @@
+/** The register of collections: which exist, what they answer, and where each stands in its sources. */
+import type { Checkpoint, CollectionSpec } from '@bursar/event-sourcing'
+import { quoted, type Sqlite } from './database.ts'
+import { createIndexes, createTable, type DocumentTable, documentTable, tableName } from './document-table.ts'
+
+export interface Registered {
+  readonly table: DocumentTable
+  /** Stored cursors; none before the first commit. */
+  readonly cursors: Readonly<Record<string, string>>
+}
+
+export interface Collections {
+  /** Makes the collection if it is not there. Throws when it is there with other lists or lookups. */
+  open(spec: CollectionSpec, indexes: 'now' | 'later'): DocumentTable
+  /** The collection as it is stored now; undefined when there is none. */
+  get(spec: CollectionSpec): Registered | undefined
+  indexed(table: DocumentTable): boolean
+  finish(spec: CollectionSpec): void
+  /** Removes the table and its entry; gives its number, or undefined when there was none. */
+  drop(spec: CollectionSpec): number | undefined
+  checkpoint(projection: string, generation: number): Checkpoint | undefined
+  setCheckpoint(table: DocumentTable, checkpoint: Checkpoint): void
+}
+
+export function sqliteCollections(sqlite: Sqlite): Collections {
+  const row = sqlite.prepare('SELECT * FROM collection WHERE projection = ? AND generation = ?')
+  const add = sqlite.prepare(
+    'INSERT INTO collection (projection, generation, lists, lookups, indexed) VALUES (?, ?, ?, ?, ?)'
+  )
+  const save = sqlite.prepare(
+    'UPDATE collection SET cursors = ?, positions = ?, digest = ?, documents = ? WHERE id = ?'
+  )
+  const tables = new Map<number, DocumentTable>()
+  const ready = new Set<number>()
+
+  function tableOf(id: number, spec: CollectionSpec): DocumentTable {
+    const table = tables.get(id) ?? documentTable(sqlite, id, spec)
+    tables.set(id, table)
+    return table
+  }
+
+  function get(spec: CollectionSpec): Registered | undefined {
+    const found = row.get(spec.projection, spec.generation)
+    if (!found) return undefined
+    if (found.lists !== names(spec.lists) || found.lookups !== names(spec.lookups)) {
+      throw new Error(
+        `${tableName(spec)} was built with other lists or lookups: raise its projection's version.`
+      )
+    }
+    return { table: tableOf(found.id, spec), cursors: JSON.parse(found.cursors ?? '{}') }
+  }
+
+  function open(spec: CollectionSpec, indexes: 'now' | 'later'): DocumentTable {
+    const known = get(spec)
+    if (known) return known.table
+    const id = sqlite.transaction('ordered', () => {
+      sqlite.exec(createTable(spec))
+      if (indexes === 'now') for (const index of createIndexes(spec)) sqlite.exec(index)
+      const { projection, generation, lists, lookups } = spec
+      const state = indexes === 'now' ? 1 : 0
+      return Number(add.run(projection, generation, names(lists), names(lookups), state).lastInsertRowid)
+    })
+    return tableOf(id, spec)
+  }
+
+  function indexed({ id, spec }: DocumentTable): boolean {
+    if (!ready.has(id) && row.get(spec.projection, spec.generation)?.indexed === 1) ready.add(id)
+    return ready.has(id)
+  }
+
+  return {
+    open,
+    get,
+    indexed,
+    finish(spec) {
+      const table = get(spec)?.table
+      if (!table) throw new Error(`${tableName(spec)} does not exist.`)
+      if (indexed(table)) return
+      sqlite.transaction('ordered', () => {
+        for (const index of createIndexes(spec)) sqlite.exec(index)
+        sqlite.prepare('UPDATE collection SET indexed = 1 WHERE id = ?').run(table.id)
+      })
+    },
+    drop(spec) {
+      const found = row.get(spec.projection, spec.generation)
+      if (!found) return undefined
+      sqlite.exec(`DROP TABLE ${quoted(tableName(spec))}`)
+      sqlite.prepare('DELETE FROM collection WHERE id = ?').run(found.id)
+      tables.delete(found.id)
+      return found.id
+    },
+    checkpoint(projection, generation) {
+      const found = row.get(projection, generation)
+      if (!found || found.cursors === null) return undefined
+      const { cursors, positions, digest, documents } = found
+      const parsed = { cursors: JSON.parse(cursors), positions: JSON.parse(positions) }
+      return { projection, generation, ...parsed, digest, documents }
+    },
+    setCheckpoint({ id }, { cursors, positions, digest, documents }) {
+      save.run(JSON.stringify(cursors), JSON.stringify(positions), digest, documents, id)
+    }
+  }
+}
+
+/** Names as stored, whatever order they were declared in. */
+function names(list: readonly string[]): string {
+  return JSON.stringify([...list].sort())
+}

@@ -1,0 +1,108 @@
+/**
+ * The kept figures of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
+ * up whole days and corrects the two days in which a bound lies by the rows before the bound.
+ */
+import type { FigureChange, ListRange, Tally } from '@bursar/event-sourcing'
+import type { Sqlite } from './database.ts'
+import { type DocumentTable, listColumn } from './document-table.ts'
+
+export interface Figures {
+  /** Applies changes to a collection's figures. */
+  change(collection: number, changes: readonly FigureChange[]): void
+  tally(table: DocumentTable, range: ListRange): Tally
+  /** Removes the figures of a collection. */
+  drop(collection: number): void
+}
+
+type Sums = Map<string, { count: number; sum: number }>
+
+const ADD = 'DO UPDATE SET count = count + excluded.count, sum = sum + excluded.sum'
+
+export function sqliteFigures(sqlite: Sqlite): Figures {
+  const addDay = sqlite.prepare(
+    'INSERT INTO daily (collection, list, owner, day, unit, count, sum) VALUES (?, ?, ?, ?, ?, ?, ?) ' +
+      `ON CONFLICT (collection, list, owner, day, unit) ${ADD}`
+  )
+  const addTotal = sqlite.prepare(
+    'INSERT INTO total (collection, list, owner, unit, count, sum) VALUES (?, ?, ?, ?, ?, ?) ' +
+      `ON CONFLICT (collection, list, owner, unit) ${ADD}`
+  )
+  const whole = sqlite.prepare(
+    'SELECT unit, count, sum FROM total WHERE collection = ? AND list = ? AND owner = ?'
+  )
+  const days = 'FROM daily WHERE collection = ? AND list = ? AND owner = ? AND day >= ?'
+  const since = sqlite.prepare(`SELECT unit, sum(count) AS count, sum(sum) AS sum ${days} GROUP BY unit`)
+  const between = sqlite.prepare(
+    `SELECT unit, sum(count) AS count, sum(sum) AS sum ${days} AND day < ? GROUP BY unit`
+  )
+
+  function change(collection: number, changes: readonly FigureChange[]): void {
+    const totals = new Map<string, FigureChange>()
+    for (const figure of changes) {
+      const { list, by, day, unit, count, sum } = figure
+      addDay.run(collection, list, by, day, unit, count, sum)
+      const name = `${list}\0${by}\0${unit}`
+      const known = totals.get(name)
+      totals.set(name, known ? { ...known, count: known.count + count, sum: known.sum + sum } : figure)
+    }
+    for (const { list, by, unit, count, sum } of totals.values()) {
+      addTotal.run(collection, list, by, unit, count, sum)
+    }
+  }
+
+  /** Adds the rows from the beginning of the bound's day up to the bound; none when it is the day's first. */
+  function addEdge(into: Sums, table: DocumentTable, { list, by }: ListRange, bound: string, sign: 1 | -1) {
+    const edge = sqlite.prepare(
+      'SELECT json_extract(amounts, ?) AS unit, count(*) AS count, sum(json_extract(amounts, ?)) AS sum ' +
+        `FROM ${table.from} WHERE ${listColumn(table.spec, list)} = ? AND ord >= ? AND ord < ? GROUP BY 1`
+    )
+    for (const row of edge.all(`$."${list}".unit`, `$."${list}".sum`, by, dayOf(bound), bound)) {
+      add(into, row.unit ?? '', sign * row.count, sign * (row.sum ?? 0))
+    }
+  }
+
+  function tally(table: DocumentTable, range: ListRange): Tally {
+    const { list, by, from, before } = range
+    const sums: Sums = new Map()
+    if (from !== undefined && before !== undefined && from >= before) return asTally(sums)
+    const rows =
+      before !== undefined
+        ? between.all(table.id, list, by, dayOf(from ?? ''), dayOf(before))
+        : from !== undefined
+          ? since.all(table.id, list, by, dayOf(from))
+          : whole.all(table.id, list, by)
+    for (const { unit, count, sum } of rows) add(sums, unit, count, sum)
+    if (from !== undefined) addEdge(sums, table, range, from, -1)
+    if (before !== undefined) addEdge(sums, table, range, before, 1)
+    return asTally(sums)
+  }
+
+  return {
+    change,
+    tally,
+    drop(collection) {
+      sqlite.prepare('DELETE FROM daily WHERE collection = ?').run(collection)
+      sqlite.prepare('DELETE FROM total WHERE collection = ?').run(collection)
+    }
+  }
+}
+
+function dayOf(order: string): string {
+  return order.slice(0, 10)
+}
+
+function add(sums: Sums, unit: string, count: number, sum: number): void {
+  const known = sums.get(unit)
+  sums.set(unit, { count: (known?.count ?? 0) + count, sum: (known?.sum ?? 0) + sum })
+}
+
+/** A unit shows when some row in the range has it; rows that only count have none. */
+function asTally(sums: Sums): Tally {
+  let rows = 0
+  const shown: Record<string, number> = {}
+  for (const [unit, { count, sum }] of sums) {
+    rows += count
+    if (unit !== '' && count !== 0) shown[unit] = sum
+  }
+  return { count: rows, sums: shown }
+}

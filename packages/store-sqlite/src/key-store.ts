@@ -1,0 +1,66 @@
+/**
+ * The keys of persons, in a file of their own. What is removed is overwritten in the file, and the
+ * write-ahead log that still held it is emptied before the removal is answered.
+ */
+import type { KeyStore, WrappedKey } from '@bursar/event-sourcing'
+import type { Sqlite } from './database.ts'
+import type { Format } from './migrations.ts'
+
+/** 0x4275724b is "BurK". */
+export const keyFormat: Format = {
+  what: 'a store of keys',
+  applicationId: 0x4275724b,
+  steps: [
+    `CREATE TABLE person_key (
+       sequence INTEGER PRIMARY KEY,
+       person TEXT NOT NULL UNIQUE,
+       wrapped TEXT
+     ) STRICT;`
+  ]
+}
+
+/** A KeyStore over an open key file. */
+export function sqliteKeyStore(sqlite: Sqlite): KeyStore {
+  const known = sqlite.prepare('SELECT sequence, person, wrapped FROM person_key WHERE person = ?')
+  const last = sqlite.prepare('SELECT coalesce(max(sequence), 0) AS sequence FROM person_key')
+  const add = sqlite.prepare('INSERT INTO person_key (sequence, person, wrapped) VALUES (?, ?, ?)')
+  const remove = sqlite.prepare('UPDATE person_key SET sequence = ?, wrapped = NULL WHERE sequence = ?')
+  const page = sqlite.prepare(
+    'SELECT sequence, person, wrapped FROM person_key WHERE sequence > ? ORDER BY sequence LIMIT ?'
+  )
+
+  /** Gives whether a key that was here is gone now. A removal comes last in order, so followers see it. */
+  function put(keys: readonly WrappedKey[]): boolean {
+    let removed = false
+    let sequence: number = last.get().sequence
+    for (const { person, wrapped } of keys) {
+      const row = known.get(person)
+      if (!row) add.run(++sequence, person, wrapped)
+      else if (wrapped === null && row.wrapped !== null) {
+        remove.run(++sequence, row.sequence)
+        removed = true
+      }
+    }
+    return removed
+  }
+
+  return {
+    async get(persons) {
+      const rows = persons.map((person) => known.get(person))
+      return rows.filter((row) => row !== undefined).map(asKey)
+    },
+    async put(keys) {
+      const removed = sqlite.transaction('synced', () => put(keys))
+      if (removed) sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+    },
+    async read(after, limit) {
+      const rows = page.all(after, limit)
+      return { keys: rows.map(asKey), last: rows.at(-1)?.sequence ?? after }
+    },
+    close: async () => sqlite.close()
+  }
+}
+
+function asKey({ person, wrapped }: WrappedKey): WrappedKey {
+  return { person, wrapped }
+}

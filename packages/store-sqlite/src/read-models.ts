@@ -1,0 +1,86 @@
+/** The read models of a service, in the same SQLite file as its log. */
+import type { CollectionCommit, Generations, ReadModels } from '@bursar/event-sourcing'
+import { sqliteCollection } from './collection.ts'
+import { type Registered, sqliteCollections } from './collections.ts'
+import type { Sqlite } from './database.ts'
+import { tableName } from './document-table.ts'
+import { sqliteFigures } from './figures.ts'
+import { sqliteParking } from './parking.ts'
+
+/** ReadModels over an open service file. */
+export function sqliteReadModels(sqlite: Sqlite): ReadModels {
+  const collections = sqliteCollections(sqlite)
+  const figures = sqliteFigures(sqlite)
+  const parking = sqliteParking(sqlite)
+  const generations = sqlite.prepare('SELECT live, previous, version FROM generations WHERE projection = ?')
+  const swap = sqlite.prepare(
+    'INSERT OR REPLACE INTO generations (projection, live, previous, version) VALUES (?, ?, ?, ?)'
+  )
+  const setting = sqlite.prepare('SELECT value FROM setting WHERE name = ?')
+  const setSetting = sqlite.prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)')
+
+  function apply({ table }: Registered, change: CollectionCommit): void {
+    for (const document of change.writes) table.write(document)
+    figures.change(table.id, change.figures)
+    parking.unpark(table.id, change.unpark ?? [])
+    parking.park(table.id, change.park ?? [])
+    collections.setCheckpoint(table, change.checkpoint)
+  }
+
+  /** All cursors are compared before the first write, so a fenced commit has nothing to take back. */
+  function commit(changes: readonly CollectionCommit[]): boolean {
+    return sqlite.transaction('ordered', () => {
+      const targets: Registered[] = []
+      for (const { spec, before } of changes) {
+        const registered = collections.get(spec)
+        if (!registered || !sameCursors(registered.cursors, before)) return false
+        targets.push(registered)
+      }
+      for (const [index, change] of changes.entries()) apply(targets[index] as Registered, change)
+      return true
+    })
+  }
+
+  return {
+    async open(spec, indexes) {
+      const table = collections.open(spec, indexes)
+      return sqliteCollection(sqlite, figures, table, () => collections.indexed(table))
+    },
+    finish: async (spec) => collections.finish(spec),
+    async drop(spec) {
+      sqlite.transaction('ordered', () => {
+        const id = collections.drop(spec)
+        if (id === undefined) return
+        figures.drop(id)
+        parking.drop(id)
+      })
+      sqlite.forget(tableName(spec))
+    },
+    commit: async (changes) => commit(changes),
+    checkpoint: async (projection, generation) => collections.checkpoint(projection, generation),
+    async generations(projection) {
+      const row: Generations | undefined = generations.get(projection)
+      return row && { live: row.live, previous: row.previous, version: row.version }
+    },
+    async swap(projection, { live, previous, version }) {
+      sqlite.transaction('synced', () => swap.run(projection, live, previous, version))
+    },
+    parked: async (projection, generation) => parking.list(projection, generation),
+    setting: async (name) => setting.get(name)?.value,
+    async setSetting(name, value) {
+      sqlite.transaction('synced', () => setSetting.run(name, value))
+    },
+    // The file belongs to whoever opened it: log and read models share it.
+    async close() {}
+  }
+}
+
+function sameCursors(
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>
+): boolean {
+  const sources = Object.keys(one)
+  return (
+    sources.length === Object.keys(other).length && sources.every((source) => one[source] === other[source])
+  )
+}

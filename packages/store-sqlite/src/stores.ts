@@ -1,0 +1,43 @@
+/** Everything that one service stores, on embedded databases. */
+import type { EventStore, KeyStore, ReadModels } from '@bursar/event-sourcing'
+import { openSqlite, type SqliteOptions } from './database.ts'
+import { sqliteEventStore } from './event-store.ts'
+import { keyFormat, sqliteKeyStore } from './key-store.ts'
+import { migrate } from './migrations.ts'
+import { sqliteReadModels } from './read-models.ts'
+import { serviceFormat } from './service-format.ts'
+
+export interface SqliteStoresOptions extends Pick<SqliteOptions, 'maxPages'> {
+  /** The file of log and read models; made when it is not there, in a folder that is. */
+  readonly file: string
+  /** The file of keys, outside the backups of the other. */
+  readonly keyFile: string
+}
+
+export interface SqliteStores {
+  readonly events: EventStore
+  readonly readModels: ReadModels
+  readonly keys: KeyStore
+  close(): Promise<void>
+}
+
+/** Opens a service's stores. Throws when a file is of a newer format, of another kind, or cannot be opened. */
+export function sqliteStores({ file, keyFile, ...options }: SqliteStoresOptions): SqliteStores {
+  const service = openSqlite(file, options)
+  migrate(service, serviceFormat)
+  const keyring = openSqlite(keyFile, { secureDelete: true })
+  migrate(keyring, keyFormat)
+  const events = sqliteEventStore(service)
+  const readModels = sqliteReadModels(service)
+  const keys = sqliteKeyStore(keyring)
+  return {
+    events,
+    readModels,
+    keys,
+    async close() {
+      await events.close()
+      await keys.close()
+      service.close()
+    }
+  }
+}

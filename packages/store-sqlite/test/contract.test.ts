@@ -1,0 +1,52 @@
+/** The SQLite adapters keep the ports' promises. */
+
+import { embeddedBus } from '@bursar/event-sourcing'
+import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
+import {
+  eventBusContract,
+  eventStoreContract,
+  type Fresh,
+  keyStoreContract,
+  readModelsContract
+} from '@bursar/testing'
+import t from 'tap'
+import { folder } from './folder.ts'
+
+/** Fresh stores in a folder of their own, of which a suite tests one. */
+async function fresh<Port>(part: (stores: SqliteStores) => Port): Promise<Fresh<Port>> {
+  const { file, remove } = folder()
+  const open = () => sqliteStores({ file: file('service.db'), keyFile: file('keys.db') })
+  let stores = open()
+  return {
+    port: part(stores),
+    async reopen() {
+      await stores.close()
+      stores = open()
+      return part(stores)
+    },
+    async close() {
+      await stores.close()
+      remove()
+    }
+  }
+}
+
+await t.test('event store', (t) => eventStoreContract(t, () => fresh(({ events }) => events)))
+await t.test('read models', (t) => readModelsContract(t, () => fresh(({ readModels }) => readModels)))
+await t.test('key store', (t) => keyStoreContract(t, () => fresh(({ keys }) => keys)))
+await t.test('embedded bus over it', (t) =>
+  eventBusContract(t, async () => {
+    const auth = await fresh(({ events }) => events)
+    const billing = await fresh(({ events }) => events)
+    const logs = { auth: auth.port, billing: billing.port }
+    const bus = embeddedBus(logs)
+    return {
+      port: { bus, logs },
+      async close() {
+        await bus.close()
+        await auth.close()
+        await billing.close()
+      }
+    }
+  })
+)

@@ -1,0 +1,173 @@
+/** The files themselves: formats, settings, who may read them, what stays in them. */
+import { readFileSync, statSync } from 'node:fs'
+import { migrate, openSqlite, serviceFormat, sqliteEventStore, sqliteStores } from '@bursar/store-sqlite'
+import { append, rowWriter, specOf } from '@bursar/testing'
+import t from 'tap'
+import { folder } from './folder.ts'
+
+const place = folder()
+t.teardown(place.remove)
+
+const kind = { what: 'a test file', applicationId: 77 }
+const first = 'CREATE TABLE one (x INTEGER) STRICT; INSERT INTO one VALUES (1);'
+const second = 'ALTER TABLE one ADD COLUMN y INTEGER; UPDATE one SET y = x + 1;'
+
+t.test('an older format is raised, a newer one and another kind are refused', async (t) => {
+  const sqlite = openSqlite(place.file('format.db'))
+  t.teardown(() => sqlite.close())
+  migrate(sqlite, { ...kind, steps: [first] })
+  migrate(sqlite, { ...kind, steps: [first] })
+  migrate(sqlite, { ...kind, steps: [first, second] })
+  t.match(sqlite.prepare('SELECT * FROM one').get(), { x: 1, y: 2 }, 'each step ran once')
+  t.throws(() => migrate(sqlite, { ...kind, steps: [first] }), /has format 2 and .* up to format 1/)
+  t.throws(
+    () => migrate(sqlite, { ...kind, applicationId: 78, steps: [first, second] }),
+    /is not a test file/
+  )
+  const broken = { ...kind, steps: [first, second, 'CREATE TABLE two (x INTEGER); nonsense'] }
+  t.throws(() => migrate(sqlite, broken), { code: 'storage_failed' })
+  t.equal(sqlite.prepare('PRAGMA user_version').get().user_version, 2)
+  t.throws(() => sqlite.prepare('SELECT * FROM two'), 'a step that fails leaves nothing')
+})
+
+t.test('a log is not opened as keys, nor keys as a log', async (t) => {
+  const files = { file: place.file('log.db'), keyFile: place.file('keys.db') }
+  await sqliteStores(files).close()
+  t.throws(() => sqliteStores({ file: files.keyFile, keyFile: files.file }), /is not a service's log/)
+})
+
+t.test('files are for their owner alone', async (t) => {
+  const files = { file: place.file('mode.db'), keyFile: place.file('mode-keys.db') }
+  const stores = sqliteStores(files)
+  t.teardown(() => stores.close())
+  await stores.events.commit([append('a', 0)])
+  await stores.keys.put([{ person: 'p', wrapped: 'k' }])
+  for (const file of [files.file, `${files.file}-wal`, files.keyFile, `${files.keyFile}-wal`]) {
+    t.equal(statSync(file).mode & 0o077, 0, 'nobody else reads or writes it')
+  }
+})
+
+t.test('a removed key is nowhere in its files', async (t) => {
+  const keyFile = place.file('erased.db')
+  const stores = sqliteStores({ file: place.file('erased-log.db'), keyFile })
+  t.teardown(() => stores.close())
+  const keys = Array.from({ length: 50 }, (_, n) => ({
+    person: `p${n}`,
+    wrapped: `secret-${n}-${'k'.repeat(60)}`
+  }))
+  await stores.keys.put(keys)
+  const bytes = () => [keyFile, `${keyFile}-wal`].map((file) => readFileSync(file, 'latin1')).join('')
+  t.match(bytes(), 'secret-7-')
+  await stores.keys.put([{ person: 'p7', wrapped: null }])
+  t.notMatch(bytes(), 'secret-7-')
+  t.match(bytes(), 'secret-8-')
+})
+
+t.test('the log is flushed at each commit, read models are not', async (t) => {
+  const sqlite = openSqlite(place.file('sync.db'))
+  t.teardown(() => sqlite.close())
+  const mode = () => sqlite.prepare('PRAGMA synchronous').get().synchronous
+  const [normal, full] = [1, 2]
+  t.equal(sqlite.transaction('synced', mode), full)
+  t.equal(sqlite.transaction('ordered', mode), normal)
+  t.equal(sqlite.transaction('synced', mode), full)
+  t.throws(
+    () =>
+      sqlite.transaction('ordered', () => {
+        throw new Error('mine')
+      }),
+    { message: 'mine' }
+  )
+  t.equal(sqlite.transaction('synced', mode), full, 'after a failure too')
+  t.equal(sqlite.prepare('PRAGMA journal_mode').get().journal_mode, 'wal')
+})
+
+t.test('the driver is loaded without a warning', async (t) => {
+  const warnings: Error[] = []
+  const note = (warning: Error) => warnings.push(warning)
+  process.on('warning', note)
+  openSqlite(place.file('quiet.db')).close()
+  process.emitWarning('others are heard')
+  await new Promise((resolve) => setImmediate(resolve))
+  process.off('warning', note)
+  t.same(
+    warnings.map(({ message }) => message),
+    ['others are heard']
+  )
+})
+
+t.test('another process that writes the log is noticed', async (t) => {
+  const file = place.file('two.db')
+  const [one, two] = [openSqlite(file), openSqlite(file)]
+  migrate(one, serviceFormat)
+  const [reader, writer] = [sqliteEventStore(one), sqliteEventStore(two)]
+  t.teardown(async () => {
+    await reader.close()
+    one.close()
+    two.close()
+  })
+  await reader.commit([append('a', 0)])
+  let wake = () => {}
+  reader.watch(() => wake())
+  const woken = new Promise<void>((resolve) => (wake = resolve))
+  await writer.commit([append('a', 1, 2)])
+  // The look-out keeps no process alive, so something else must until it has looked.
+  const alive = setTimeout(() => {}, 5_000)
+  await woken
+  clearTimeout(alive)
+  t.match(
+    await reader.commit([append('a', 1)]),
+    [{ ok: false, actual: 3 }],
+    'what it remembered of the stream is forgotten'
+  )
+  t.match(await reader.commit([append('a', 3)]), [{ ok: true, position: 4 }])
+})
+
+t.test('lists, lookups and figures are found by index', async (t) => {
+  const file = place.file('plans.db')
+  const stores = sqliteStores({ file, keyFile: place.file('plans-keys.db') })
+  t.teardown(() => stores.close())
+  const spec = specOf('rows')
+  await stores.readModels.open(spec, 'now')
+  await rowWriter(spec).write(stores.readModels, [{ key: 'a', order: '1', lists: { all: 'x' } }])
+  const sqlite = openSqlite(file)
+  t.teardown(() => sqlite.close())
+  const plan = (sql: string) =>
+    sqlite
+      .prepare(`EXPLAIN QUERY PLAN ${sql}`)
+      .all()
+      .map(({ detail }) => detail)
+      .join('; ')
+  const list = 'SELECT key, body FROM "doc_rows_1" WHERE "list_all" = \'x\''
+  const sorted = 'ORDER BY ord DESC, key DESC LIMIT 25 OFFSET 50'
+  for (const sql of [`${list} ${sorted}`, `${list} AND ord >= '1' AND ord < '2' ${sorted}`]) {
+    t.match(plan(sql), 'USING INDEX doc_rows_1_list_all')
+    t.notMatch(plan(sql), /SCAN|TEMP B-TREE/)
+  }
+  const lookup = plan('SELECT key, body FROM "doc_rows_1" WHERE "lookup_slug" = \'x\' ORDER BY key LIMIT 1')
+  t.match(lookup, 'USING INDEX doc_rows_1_lookup_slug')
+  t.notMatch(lookup, /SCAN|TEMP B-TREE/)
+  const days = "FROM daily WHERE collection = 1 AND list = 'all' AND owner = 'x' AND day >= '1' AND day < '2'"
+  t.match(
+    plan(`SELECT unit, sum(count) ${days} GROUP BY unit`),
+    /SEARCH daily USING PRIMARY KEY .*day>\? AND day<\?/
+  )
+})
+
+t.test('a dropped collection leaves nothing in the shared tables', async (t) => {
+  const file = place.file('dropped.db')
+  const stores = sqliteStores({ file, keyFile: place.file('dropped-keys.db') })
+  t.teardown(() => stores.close())
+  const spec = specOf('rows')
+  await stores.readModels.open(spec, 'now')
+  await rowWriter(spec).write(stores.readModels, [{ key: 'a', order: '1', lists: { all: 'x' } }])
+  const sqlite = openSqlite(file)
+  t.teardown(() => sqlite.close())
+  const rows = () =>
+    ['collection', 'total', 'daily'].map(
+      (table) => sqlite.prepare(`SELECT count(*) AS rows FROM ${table}`).get().rows
+    )
+  t.same(rows(), [1, 1, 1])
+  await stores.readModels.drop(spec)
+  t.same(rows(), [0, 0, 0])
+})
