@@ -1,0 +1,127 @@
+/** What read models guarantee about kept figures: a tally is what counting would give, whatever happened. */
+import type { ListRange, ReadModels, Tally } from '@bursar/event-sourcing'
+import fc from 'fast-check'
+import type { Test } from 'tap'
+import { type Row, type RowChange, rowWriter, specOf } from './documents.ts'
+import { type Make, over } from './suite.ts'
+
+export async function readModelsTally(t: Test, make: Make<ReadModels>): Promise<void> {
+  await over(t, 'tally: whole lists, days and parts of days', make, bounds)
+  await t.test('tally: equals counting, for any documents, moves and bounds', (t) => property(t, make))
+}
+
+async function bounds(t: Test, models: ReadModels) {
+  const spec = specOf('rows')
+  const collection = await models.open(spec, 'now')
+  const instants = [
+    '30T23:59:59.999',
+    '31T00:00:00.000',
+    '31T12:00:00.000',
+    '31T12:00:00.000',
+    '31T23:59:59.999'
+  ]
+  const rows = instants.map((instant, n): Row => {
+    const amounts = n === 4 ? {} : { all: { unit: n === 3 ? 'eur' : 'usd', sum: 10 ** n } }
+    return { key: `${n}`, order: `2026-01-${instant}Z`, lists: { all: 'x', provider: 'p' }, amounts }
+  })
+  await rowWriter(spec).write(models, rows)
+  const tally = (from?: string, before?: string) =>
+    collection.tally({ list: 'all', by: 'x', ...(from && { from }), ...(before && { before }) })
+  t.same(await tally(), { count: 5, sums: { usd: 111, eur: 1_000 } })
+  t.same(await tally('2026-01-31T00:00:00.000Z'), { count: 4, sums: { usd: 110, eur: 1_000 } })
+  t.same(await tally(undefined, '2026-01-31T00:00:00.000Z'), { count: 1, sums: { usd: 1 } })
+  t.same(await tally('2026-01-31T12:00:00.000Z'), { count: 3, sums: { usd: 100, eur: 1_000 } })
+  t.same(await tally('2026-01-31T12:00:00.001Z'), { count: 1, sums: {} }, 'rows without an amount count')
+  t.same(await tally('2026-01-31T00:00:00.000Z', '2026-01-31T12:00:00.000Z'), { count: 1, sums: { usd: 10 } })
+  t.same(await tally('2026-01-31', '2026-02-01'), { count: 4, sums: { usd: 110, eur: 1_000 } })
+  t.same(await tally('2026-02-01', '2026-01-01'), { count: 0, sums: {} })
+  t.same(await collection.tally({ list: 'provider', by: 'p' }), { count: 5, sums: {} })
+  t.same(await collection.tally({ list: 'all', by: 'nobody' }), { count: 0, sums: {} })
+}
+
+const dates = ['2025-12-31', '2026-01-01', '2026-01-02', '2026-01-03', '2026-02-01']
+const times = ['', 'T00:00:00.000Z', 'T00:00:00.001Z', 'T12:00:00.000Z', 'T23:59:59.999Z']
+const orders = fc
+  .tuple(fc.constantFrom(...dates), fc.constantFrom(...times))
+  .map(([date, time]) => date + time)
+const holders = fc.constantFrom('x', 'y')
+const amount = fc.record({
+  unit: fc.constantFrom('usd', 'eur'),
+  sum: fc.integer({ min: -1_000, max: 1_000_000_000 })
+})
+const keys = fc.constantFrom('k0', 'k1', 'k2', 'k3', 'k4', 'k5', 'k6', 'k7')
+
+const row = fc.record(
+  {
+    key: keys,
+    order: orders,
+    lists: fc.record({ provider: holders, all: holders }, { requiredKeys: [] }),
+    amounts: fc.record({ provider: amount, all: amount }, { requiredKeys: [] })
+  },
+  { requiredKeys: ['key', 'order'] }
+)
+const change = fc.oneof(
+  { weight: 4, arbitrary: row as fc.Arbitrary<Row> },
+  { weight: 1, arbitrary: keys.map((key): RowChange => ({ key, remove: true })) }
+)
+/** One change for each key in a batch, as writers fold a batch before they write it. */
+const batch = fc.uniqueArray(change, { selector: ({ key }) => key, maxLength: 8 })
+const bound = fc.option(orders, { nil: undefined })
+const range = fc.record({ list: fc.constantFrom('provider', 'all'), by: holders, from: bound, before: bound })
+
+async function property(t: Test, make: Make<ReadModels>): Promise<void> {
+  const fresh = await make()
+  t.teardown(() => fresh.close())
+  let generation = 0
+  const holds = fc.asyncProperty(
+    fc.array(batch, { minLength: 1, maxLength: 6 }),
+    fc.array(range, { minLength: 1, maxLength: 12 }),
+    async (batches, ranges) => {
+      const spec = specOf('rows', ++generation)
+      const collection = await fresh.port.open(spec, 'now')
+      const writer = rowWriter(spec)
+      const rows = new Map<string, Row>()
+      for (const changes of batches) {
+        await writer.write(fresh.port, changes)
+        for (const changed of changes) {
+          if ('remove' in changed) rows.delete(changed.key)
+          else rows.set(changed.key, changed)
+        }
+      }
+      for (const { list, by, from, before } of ranges) {
+        const asked = {
+          list,
+          by,
+          ...(from !== undefined && { from }),
+          ...(before !== undefined && { before })
+        }
+        const tally = await collection.tally(asked)
+        const truth = counted([...rows.values()], asked)
+        if (!sameTally(tally, truth)) {
+          throw new Error(`${JSON.stringify(asked)}: ${JSON.stringify(tally)}, not ${JSON.stringify(truth)}`)
+        }
+      }
+      await fresh.port.drop(spec)
+    }
+  )
+  await t.resolves(fc.assert(holds, { numRuns: 60 }))
+}
+
+function counted(rows: readonly Row[], { list, by, from = '', before = '~' }: ListRange): Tally {
+  const inside = rows.filter(({ lists, order }) => lists?.[list] === by && order >= from && order < before)
+  const sums: Record<string, number> = {}
+  for (const { amounts } of inside) {
+    const amount = amounts?.[list]
+    if (amount) sums[amount.unit] = (sums[amount.unit] ?? 0) + amount.sum
+  }
+  return { count: inside.length, sums }
+}
+
+function sameTally(one: Tally, other: Tally): boolean {
+  const units = Object.keys(one.sums)
+  return (
+    one.count === other.count &&
+    units.length === Object.keys(other.sums).length &&
+    units.every((unit) => one.sums[unit] === other.sums[unit])
+  )
+}

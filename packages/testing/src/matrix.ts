@@ -1,0 +1,55 @@
+/** The access matrix: who is let through to which operation, worked out from the classes alone. */
+import type { Operation } from '@bursar/service-kit'
+
+/** Who calls, as they stand to the {profile} and the {user} of the URL. */
+export const actors = ['anonymous', 'stranger', 'contributor', 'manager', 'provider', 'broker'] as const
+export type Actor = (typeof actors)[number]
+
+/** What an access check comes to; `through` says nothing of what the operation then answers. */
+export type Verdict = 'through' | 401 | 403 | 404
+
+/** One cell of the matrix. */
+export interface MatrixCase {
+  readonly operation: Operation
+  readonly actor: Actor
+  readonly verdict: Verdict
+}
+
+type Class = Operation['access']
+
+/** Which logged-in actors pass a class, and which of them only look. */
+const passes: Readonly<Record<Class, { readonly all: readonly Actor[]; readonly look: readonly Actor[] }>> = {
+  public: { all: actors, look: [] },
+  user: { all: ['stranger', 'contributor', 'manager', 'provider', 'broker'], look: [] },
+  self: { all: ['manager', 'provider', 'broker'], look: ['contributor'] },
+  direct: { all: ['manager', 'broker'], look: ['contributor'] },
+  provider: { all: ['manager', 'provider', 'broker'], look: ['contributor'] },
+  'provider-only': { all: ['provider', 'broker'], look: [] },
+  broker: { all: ['broker'], look: [] }
+}
+
+/** Every operation for every actor, on things that exist. */
+export function accessMatrix(operations: readonly Operation[]): MatrixCase[] {
+  return operations.flatMap((operation) =>
+    actors.map((actor) => ({ operation, actor, verdict: verdictOf(operation, actor) }))
+  )
+}
+
+/** The same for operations on a {profile} or {user} that does not exist: outsiders cannot tell it from one that does. */
+export function unknownMatrix(operations: readonly Operation[]): MatrixCase[] {
+  const named = operations.filter(({ path }) => /\{(profile|user)\}/.test(path))
+  return named.flatMap((operation) =>
+    actors.map((actor) => ({ operation, actor, verdict: unknownVerdict(operation, actor) }))
+  )
+}
+
+function verdictOf({ access, method }: Operation, actor: Actor): Verdict {
+  const { all, look } = passes[access]
+  if (all.includes(actor) || (method === 'GET' && look.includes(actor))) return 'through'
+  return actor === 'anonymous' ? 401 : 403
+}
+
+function unknownVerdict({ access }: Operation, actor: Actor): Verdict {
+  if (actor === 'anonymous' && access !== 'public') return 401
+  return access === 'public' || access === 'user' || actor === 'broker' ? 404 : 403
+}

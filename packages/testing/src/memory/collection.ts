@@ -1,0 +1,108 @@
+/**
+ * A collection in memory that answers by looking at every document. It keeps no figures, so its tallies are
+ * the naive truth that the kept figures of other adapters are compared with.
+ */
+import type {
+  Checkpoint,
+  Collection,
+  CollectionSpec,
+  DocumentWrite,
+  ListRange,
+  PageQuery,
+  Parked,
+  Tally
+} from '@bursar/event-sourcing'
+import { type Hook, hooked } from './hook.ts'
+
+export type MemoryDocument = DocumentWrite & { readonly body: string }
+
+/** What is durable of a collection. */
+export interface MemoryCollection {
+  readonly spec: CollectionSpec
+  readonly documents: Map<string, MemoryDocument>
+  checkpoint: Checkpoint | undefined
+  readonly parked: Map<string, Parked>
+  indexed: boolean
+}
+
+/** The Collection that asks what `current` gives, or rejects when it is gone or still being built. */
+export function memoryCollection(current: () => MemoryCollection | undefined, hook?: Hook): Collection {
+  function stored(): MemoryCollection {
+    const collection = current()
+    if (!collection) throw new Error('The collection was dropped.')
+    return collection
+  }
+
+  function indexed(): MemoryCollection {
+    const collection = stored()
+    if (!collection.indexed) throw new Error('The collection is being built and cannot be asked yet.')
+    return collection
+  }
+
+  function page({ descending, offset, limit, ...range }: PageQuery): MemoryDocument[] {
+    const rows = within(indexed(), range)
+    if (descending) rows.reverse()
+    return rows.slice(offset, offset + limit)
+  }
+
+  function find(lookup: string, value: string): MemoryDocument | undefined {
+    const { spec, documents } = indexed()
+    if (!spec.lookups.includes(lookup)) throw new Error(`${spec.projection} has no lookup ${lookup}.`)
+    return byKey(documents).find((document) => document.lookups[lookup] === value)
+  }
+
+  return {
+    load: (keys) =>
+      hooked(hook, 'readModels.load', () => {
+        const { documents } = stored()
+        const found = keys.flatMap((key) => documents.get(key) ?? [])
+        return new Map(found.map(({ key, body }) => [key, body]))
+      }),
+    find: (lookup, value) =>
+      hooked(hook, 'readModels.find', () => {
+        const document = find(lookup, value)
+        return document && asStored(document)
+      }),
+    page: (query) => hooked(hook, 'readModels.page', () => page(query).map(asStored)),
+    tally: (range) => hooked(hook, 'readModels.tally', () => counted(within(indexed(), range), range.list)),
+    scan: (after, limit) =>
+      hooked(hook, 'readModels.scan', () =>
+        byKey(stored().documents)
+          .filter(({ key }) => key > after)
+          .slice(0, limit)
+          .map(asStored)
+      )
+  }
+}
+
+function within(
+  { spec, documents }: MemoryCollection,
+  { list, by, from, before }: ListRange
+): MemoryDocument[] {
+  if (!spec.lists.includes(list)) throw new Error(`${spec.projection} has no list ${list}.`)
+  return [...documents.values()]
+    .filter((document) => document.lists[list] === by)
+    .filter(({ order }) => (from === undefined || order >= from) && (before === undefined || order < before))
+    .sort((one, other) => compare(one.order, other.order) || compare(one.key, other.key))
+}
+
+function counted(rows: readonly MemoryDocument[], list: string): Tally {
+  const sums: Record<string, number> = {}
+  for (const row of rows) {
+    const amount = row.amounts?.[list]
+    if (amount && amount.unit !== '') sums[amount.unit] = (sums[amount.unit] ?? 0) + amount.sum
+  }
+  return { count: rows.length, sums }
+}
+
+function byKey(documents: ReadonlyMap<string, MemoryDocument>): MemoryDocument[] {
+  return [...documents.values()].sort((one, other) => compare(one.key, other.key))
+}
+
+function asStored({ key, body }: MemoryDocument) {
+  return { key, body }
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}

@@ -1,0 +1,33 @@
+/** A test clock whose pauses end with the test, so that no timer keeps its process alive. */
+import { type TestClock, testClock } from '@bursar/event-sourcing'
+
+export interface StoppableClock extends TestClock {
+  /** Ends every pause, those that come later at once. */
+  stop(): void
+}
+
+/** A clock that stands at `start`; only pauses take real time. */
+export function stoppableClock(start: string): StoppableClock {
+  const clock = testClock(start)
+  const pauses = new Set<() => void>()
+  let stopped = false
+  return {
+    ...clock,
+    sleep(ms) {
+      if (ms <= 0 || stopped) return clock.sleep(0)
+      return new Promise((resolve) => {
+        const timer = setTimeout(end, ms)
+        pauses.add(end)
+        function end() {
+          clearTimeout(timer)
+          pauses.delete(end)
+          resolve()
+        }
+      })
+    },
+    stop() {
+      stopped = true
+      for (const end of [...pauses]) end()
+    }
+  }
+}

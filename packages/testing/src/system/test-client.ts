@@ -1,0 +1,62 @@
+/** Calls a system as somebody, without a network. */
+import type { FastifyInstance } from 'fastify'
+
+export interface TestAnswer {
+  readonly status: number
+  /** The parsed JSON; undefined when the answer is empty. */
+  readonly body: any
+  readonly headers: Readonly<Record<string, unknown>>
+}
+
+type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+type Headers = Readonly<Record<string, string>>
+
+export interface TestClient {
+  get(url: string, headers?: Headers): Promise<TestAnswer>
+  delete(url: string, headers?: Headers): Promise<TestAnswer>
+  post(url: string, body?: unknown, headers?: Headers): Promise<TestAnswer>
+  put(url: string, body?: unknown, headers?: Headers): Promise<TestAnswer>
+  patch(url: string, body?: unknown, headers?: Headers): Promise<TestAnswer>
+  request(method: Method, url: string, body?: unknown, headers?: Headers): Promise<TestAnswer>
+}
+
+/** A client that shows `token` with every request; without one it is anonymous. */
+export function testClient(app: FastifyInstance, token?: string): TestClient {
+  async function request(
+    method: Method,
+    url: string,
+    body?: unknown,
+    headers: Headers = {}
+  ): Promise<TestAnswer> {
+    const answer = await app.inject({
+      method,
+      url,
+      headers: {
+        ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...headers
+      },
+      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) })
+    })
+    return {
+      status: answer.statusCode,
+      body: answer.payload === '' ? undefined : JSON.parse(answer.payload),
+      headers: answer.headers
+    }
+  }
+
+  return {
+    request,
+    get: (url, headers) => request('GET', url, undefined, headers),
+    delete: (url, headers) => request('DELETE', url, undefined, headers),
+    post: (url, body, headers) => request('POST', url, body, headers),
+    put: (url, body, headers) => request('PUT', url, body, headers),
+    patch: (url, body, headers) => request('PATCH', url, body, headers)
+  }
+}
+
+/** The answer, when it has that status; else an error that shows what came in its place. */
+export function expected(answer: TestAnswer, status: number): any {
+  if (answer.status === status) return answer.body
+  throw new Error(`${status} was expected, ${answer.status} came: ${JSON.stringify(answer.body)}`)
+}

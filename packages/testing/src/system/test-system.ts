@@ -1,0 +1,104 @@
+/** A whole system for one test: memory stores, a clock that stands still, ids and random from a seed. */
+import { createHash } from 'node:crypto'
+import { auth, type PasswordHasher } from '@bursar/auth'
+import { billing, testProcessor } from '@bursar/billing'
+import { type EventBus, embeddedBus, embeddedExchange, type Stores } from '@bursar/event-sourcing'
+import { createSystem, type System } from '@bursar/gateway'
+import { metrics } from '@bursar/metrics'
+import { profile } from '@bursar/profile'
+import { createLogger, type SiteSettings } from '@bursar/service-kit'
+import { seeded, seededWorld } from '../seeded-world.ts'
+import { memoryStores } from './memory-stores.ts'
+import { settled } from './settled.ts'
+import { type StoppableClock, stoppableClock } from './stoppable-clock.ts'
+import { type Story, story } from './story.ts'
+import { expected, type TestClient, testClient } from './test-client.ts'
+
+/** As much of a test as ends what it began. */
+export interface Ending {
+  teardown(end: () => Promise<void>): unknown
+}
+
+export interface TestSystemOptions {
+  /** Where the test clock stands first. */
+  readonly startAt?: string
+  readonly seed?: number
+  /** Other stores than memory, by service; the test closes them. */
+  readonly stores?: Record<string, Stores>
+  /** Level of the log; silent when absent. */
+  readonly logLevel?: string
+}
+
+export interface TestSystem extends System, Story {
+  readonly clock: StoppableClock
+  readonly bus: EventBus
+  readonly anonymous: TestClient
+  /** The broker's first manager. */
+  readonly admin: TestClient
+  readonly operatorToken: string
+  /** Resolves once all read models and policies include everything that was written. */
+  settled(): Promise<void>
+}
+
+/** The site that a test system is. */
+export const testSite: SiteSettings = {
+  broker: 'broker',
+  admin: { username: 'admin', password: 'admin-password' }
+}
+
+const names = ['auth', 'profile', 'billing', 'metrics']
+const operatorToken = 'operator-token-of-a-test-system-0123456789'
+
+/** Makes and starts a system that ends with the test. */
+export async function testSystem(t: Ending, options: TestSystemOptions = {}): Promise<TestSystem> {
+  const { startAt = '2026-01-15T12:00:00.000Z', seed = 1, stores = memoryStores(names) } = options
+  const clock = stoppableClock(startAt)
+  const logs = Object.fromEntries(names.map((name) => [name, storesOf(stores, name).events]))
+  const bus = embeddedBus(logs)
+  const system = await createSystem({
+    services: [auth({ hasher: cheapHasher }), profile(), billing({ processor: testProcessor() }), metrics()],
+    storesOf: (name) => storesOf(stores, name),
+    bus,
+    exchange: embeddedExchange(names.map((name) => storesOf(stores, name).keys)),
+    world: seededWorld(clock, seed),
+    testClock: clock,
+    masterKey: seeded(seed).bytes(32),
+    settings: testSite,
+    logger: createLogger(options.logLevel ?? 'silent'),
+    origin: 'http://bursar.test',
+    version: '0.1.0',
+    operatorToken,
+    checkAnswers: true,
+    close: [bus.close]
+  })
+  t.teardown(async () => {
+    clock.stop()
+    await system.stop()
+  })
+  await system.start()
+  await settled(system.engines, bus)
+  const anonymous = testClient(system.app)
+  const token = expected(await anonymous.post('/api/auth', testSite.admin), 201).token
+  return {
+    ...system,
+    ...story(system),
+    clock,
+    bus,
+    anonymous,
+    admin: testClient(system.app, token),
+    operatorToken,
+    settled: () => settled(system.engines, bus)
+  }
+}
+
+function storesOf(stores: Record<string, Stores>, name: string): Stores {
+  const found = stores[name]
+  if (!found) throw new Error(`the test has no stores of ${name}`)
+  return found
+}
+
+/** Tells right passwords from wrong ones, and takes no time; of no use outside of tests. */
+const cheapHasher: PasswordHasher = {
+  hash: async (password) => `test:${createHash('sha256').update(password).digest('hex')}`,
+  verify: async (hash, password) => hash === `test:${createHash('sha256').update(password).digest('hex')}`
+}

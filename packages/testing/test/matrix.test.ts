@@ -1,0 +1,80 @@
+import type { Operation } from '@bursar/service-kit'
+import {
+  type Actor,
+  accessMatrix,
+  type MatrixCase,
+  type TestAnswer,
+  type TestClient,
+  testSystem,
+  unknownMatrix
+} from '@bursar/testing'
+import t from 'tap'
+
+/** What an answer says of the access check alone. */
+function verdictOf({ status, body }: TestAnswer): MatrixCase['verdict'] {
+  if (status === 401 && body.code !== 'wrong_credentials') return 401
+  if (status === 403 && body.code === 'forbidden') return 403
+  return status === 404 ? 404 : 'through'
+}
+
+const scene = testSystem(t).then(async (system) => {
+  const { anonymous, admin } = system
+  const stranger = await system.register('stranger')
+  const contributor = await system.register('contributor')
+  const manager = await system.register('manager')
+  const provider = await system.register('provider')
+  const watched = await system.register('watched')
+  const shop = await system.openProfile(provider, 'The Shop')
+  const acme = await system.openProfile(manager, 'Acme')
+  const plan = await system.makePlan(provider, shop, 'Basic')
+  const own = await system.makePlan(manager, acme, 'Own')
+  const charge = await system.subscribe(manager, acme, plan)
+  await system.grant(acme, 'contributor', 'contributor')
+  await system.grant(acme, 'watched', 'contributor')
+  await system.settled()
+  const clients: Record<Actor, TestClient> = { anonymous, stranger, contributor, manager, provider, broker: admin }
+  const operations = [...system.services.flatMap((service) => service.operations), ...system.gateway.operations]
+  const names = { profile: acme, user: 'watched', plan: own, charge: charge.processor_key, service: 'billing', name: 'ledger' }
+  return { system, clients, operations, names: names as Record<string, string> }
+})
+
+/** Those that end the session they are called in come last; nobody asks for the site's own proof again and again. */
+function inOrder(cases: readonly MatrixCase[]): readonly MatrixCase[] {
+  const last = ({ operation }: MatrixCase) => operation.method === 'DELETE' && operation.path === '/api/auth/tokens'
+  return [...cases].sort((one, other) => Number(last(one)) - Number(last(other)))
+}
+
+const pathOf = ({ path }: Operation, names: Record<string, string>) =>
+  path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? 'unknown')
+
+const bodyOf = ({ method }: Operation) => (method === 'GET' || method === 'DELETE' ? undefined : {})
+
+t.test('every operation lets through who its class names, and nobody else', async (t) => {
+  const { clients, operations, names } = await scene
+  const cases = inOrder(accessMatrix(operations))
+  t.ok(cases.length >= 30 * 6, 'the matrix has every operation')
+  for (const { operation, actor, verdict } of cases) {
+    const answer = await clients[actor].request(operation.method, pathOf(operation, names), bodyOf(operation))
+    const found = verdictOf(answer)
+    const text = `${actor} ${operation.method} ${operation.path}: ${answer.status} ${answer.body?.code ?? ''}`
+    // What is past the check may well be unknown; that is no verdict on who asks.
+    t.equal(found === 404 && verdict === 'through' ? 'through' : found, verdict, text)
+    t.ok(answer.status < 500, text)
+  }
+})
+
+t.test('on what does not exist outsiders are told nothing', async (t) => {
+  const { system, operations, names, clients } = await scene
+  const again = { ...clients }
+  for (const actor of ['stranger', 'contributor', 'manager', 'provider'] as const) {
+    const { body } = await system.anonymous.post('/api/auth', { username: actor, password: 'a-long-password' })
+    again[actor] = system.as(body.token)
+  }
+  const { body } = await system.anonymous.post('/api/auth', { username: 'admin', password: 'admin-password' })
+  again.broker = system.as(body.token)
+  for (const { operation, actor, verdict } of unknownMatrix(operations)) {
+    const path = pathOf(operation, { ...names, profile: 'nobody-here', user: 'nobody-here' })
+    const answer = await again[actor].request(operation.method, path, bodyOf(operation))
+    t.equal(verdictOf(answer), verdict, `${actor} ${operation.method} ${operation.path}: ${answer.status}`)
+  }
+})

@@ -1,0 +1,119 @@
+/**
+ * Which way imports may point: services -> service-kit -> event-sourcing -> contracts. Adapters implement the
+ * ports and are named where a world is put together; no service imports another.
+ */
+import { posix } from 'node:path'
+import type { Import } from './imports.ts'
+
+const SERVICES = ['auth', 'profile', 'billing', 'metrics', 'gateway']
+const CORE = ['contracts', 'event-sourcing', 'service-kit']
+const ADAPTERS = ['store-sqlite', 'store-mongodb', 'bus-kafka']
+
+/** Sources of a package may import these packages of the house; `undefined` means all. */
+const MAY_IMPORT: Readonly<Record<string, readonly string[] | undefined>> = {
+  contracts: [],
+  'event-sourcing': ['contracts'],
+  'service-kit': ['contracts', 'event-sourcing'],
+  client: ['contracts'],
+  ...Object.fromEntries(ADAPTERS.map((name) => [name, ['contracts', 'event-sourcing']])),
+  ...Object.fromEntries(SERVICES.map((name) => [name, CORE])),
+  testing: [...CORE, ...SERVICES, ...ADAPTERS],
+  cli: [...CORE, ...SERVICES, ...ADAPTERS, 'client'],
+  benchmarks: undefined
+}
+
+/** Packages whose tests put whole systems together. */
+const MEET_EVERYTHING = ['testing', 'cli', 'benchmarks']
+
+/** Drivers, and the only package that may know each of them. */
+const DRIVERS: Readonly<Record<string, string>> = {
+  'node:sqlite': 'store-sqlite',
+  '@photostructure/sqlite': 'store-sqlite',
+  'better-sqlite3': 'store-sqlite',
+  mongodb: 'store-mongodb',
+  kafkajs: 'bus-kafka'
+}
+
+/** Where a source stands: its package's short name, the package's folder, and whether it is a test. */
+export interface Place {
+  readonly name: string
+  readonly folder: string
+  readonly test: boolean
+}
+
+/** The package that a path belongs to; undefined for files of the root. */
+export function placeOf(path: string): Place | undefined {
+  const match = /^(?:(packages|services)\/([^/]+)|(benchmarks))\//.exec(path)
+  if (!match) return undefined
+  const folder = match[0].slice(0, -1)
+  return { name: match[2] ?? 'benchmarks', folder, test: path.startsWith(`${folder}/test/`) }
+}
+
+/** Rules that an import breaks, as sentences. `deciderNames` are the values that a domain may take from the core. */
+export function brokenRules(
+  path: string,
+  { from, values }: Import,
+  deciderNames: ReadonlySet<string>
+): string[] {
+  const place = placeOf(path)
+  if (!place) return []
+  const broken = [...relativeRules(path, place, from), ...packageRules(place, from)]
+  const driverOwner = DRIVERS[from]
+  if (driverOwner !== undefined && driverOwner !== place.name)
+    broken.push(`only ${driverOwner} may use ${from}`)
+  if (/\/domain\//.test(path) && !place.test)
+    broken.push(...domainRules(path, { from, values }, deciderNames))
+  return broken
+}
+
+function relativeRules(path: string, place: Place, from: string): string[] {
+  if (!from.startsWith('.')) return []
+  const target = posix.join(posix.dirname(path), from)
+  const part = place.test ? 'test' : 'src'
+  if (path.startsWith(`${place.folder}/bin/`)) return []
+  // A test reaches what its package does not export in the package's own product.
+  if (place.test && target.startsWith(`${place.folder}/dist/`) && from.endsWith('.js')) return []
+  const broken = from.endsWith('.ts') ? [] : ['a relative import ends in .ts']
+  if (!target.startsWith(`${place.folder}/${part}/`))
+    broken.push(`a relative import stays inside ${place.folder}/${part}`)
+  return broken
+}
+
+function packageRules(place: Place, from: string): string[] {
+  const match = /^@bursar\/([^/]+)(\/.*)?$/.exec(from)
+  if (!match) return []
+  const [, target = '', inside] = match
+  const broken = inside ? ['a package is imported by its name alone'] : []
+  if (!mayImport(place, target)) broken.push(`${place.name} may not import ${target}`)
+  return broken
+}
+
+function mayImport(place: Place, target: string): boolean {
+  if (
+    place.test &&
+    (MEET_EVERYTHING.includes(place.name) || [place.name, 'testing', ...CORE].includes(target))
+  )
+    return true
+  if (!(place.name in MAY_IMPORT)) return false
+  const allowed = MAY_IMPORT[place.name]
+  return allowed === undefined || allowed.includes(target)
+}
+
+/** A domain is pure: its own folder, contracts, the decider's vocabulary and a hash. */
+function domainRules(path: string, { from, values }: Import, deciderNames: ReadonlySet<string>): string[] {
+  const domain = path.slice(0, path.indexOf('/domain/') + '/domain/'.length)
+  if (from.startsWith('.')) {
+    return posix.join(posix.dirname(path), from).startsWith(domain)
+      ? []
+      : ['a domain imports its own folder alone']
+  }
+  if (from === '@bursar/contracts') return []
+  const allowed =
+    from === '@bursar/event-sourcing'
+      ? deciderNames
+      : from === 'node:crypto'
+        ? new Set(['createHash'])
+        : undefined
+  if (allowed === undefined) return [`a domain may not import ${from}`]
+  return values.filter((name) => !allowed.has(name)).map((name) => `a domain may not use ${name} of ${from}`)
+}
