@@ -1,0 +1,22 @@
+/** Balances of accounts: Σ dest − Σ orig. */
+import type { LedgerRow, Side } from './ledger-row.ts'
+
+/** The name of an account of a profile in one unit, as the keys of `balances`. */
+export function accountKey({ profile, account }: Side, unit: string): string {
+  return `${profile}:${account} ${unit}`
+}
+
+/** The balance of every account that a row touches, by `accountKey`, 1/100 units. */
+export function balances(rows: Iterable<LedgerRow>): Map<string, number> {
+  const book = new Map<string, number>()
+  for (const { dest, orig, amount, unit } of rows) {
+    addToBalance(book, accountKey(dest, unit), amount)
+    addToBalance(book, accountKey(orig, unit), -amount)
+  }
+  return book
+}
+
+/** Adds to one balance, which is 0 when it was not there. */
+export function addToBalance(book: Map<string, number>, key: string, amount: number): void {
+  book.set(key, (book.get(key) ?? 0) + amount)
+}

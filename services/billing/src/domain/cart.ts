@@ -1,0 +1,152 @@
+/** A user's cart. Stream `cart-<user id>`. */
+import type { Personal } from '@bursar/contracts'
+import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import type { Instant } from './calendar.ts'
+import type { CartEvent, CartItemAdded, CartItemMerged } from './events.ts'
+import { isAmount } from './money.ts'
+import type { Plan } from './plan.ts'
+import type { FieldErrors } from './plan-terms.ts'
+
+/** One item; its id becomes the id of the order, and of the subscription if one starts. */
+export type CartItem = Omit<CartItemAdded, 'user'>
+
+/** The items in the order in which they came. */
+export interface Cart {
+  readonly items: readonly CartItem[]
+}
+
+/** A cart that holds more is a mistake. */
+export const MAX_ITEMS = 1_000
+
+/** A cart as its stream tells it. */
+export const cart = fold<Cart>(
+  { items: [] },
+  {
+    'billing.cart-item-added': ({ items }, { user: _, ...item }: CartItemAdded) => ({
+      items: [...items, item]
+    }),
+    'billing.cart-item-merged': ({ items }, { item, option, quantity }: CartItemMerged) => ({
+      items: items.map((held) => (held.item === item ? { ...held, option, quantity } : held))
+    }),
+    'billing.cart-items-removed': without,
+    'billing.cart-items-ordered': without
+  }
+)
+
+/** What is asked for; `item` is the new item's id if it becomes one. What is left out keeps its value. */
+export interface AddedItem {
+  readonly item: string
+  /** The plan as its stream tells it. */
+  readonly plan: Plan
+  readonly option?: number
+  readonly quantity?: number
+  /** The use that is asked for, by the slug of a use charge. */
+  readonly use?: string
+  readonly seat?: string | null
+  readonly person: string
+  readonly full_name?: Personal
+  readonly email?: Personal
+  readonly sync_on?: Personal
+}
+
+/**
+ * Puts items in the cart, all or none. The same plan and seat again merges into the item it made: then there
+ * is a `cart-item-merged`, or no event when nothing is different.
+ */
+export function addItems(
+  state: Cart,
+  user: string,
+  added: readonly AddedItem[],
+  now: Instant
+): Decision<CartEvent> {
+  const events: CartEvent[] = []
+  let held = state
+  for (const item of added) {
+    const fields = faultsOfItem(item)
+    if (Object.keys(fields).length > 0) return refuse('invalid_fields', { fields })
+    for (const event of addItem(held, user, item, now)) {
+      events.push(event)
+      held = cart.evolve(held, { ...event, time: now })
+    }
+  }
+  if (held.items.length > MAX_ITEMS) {
+    return refuse('invalid_fields', { fields: { plan: [`A cart holds at most ${MAX_ITEMS} items.`] } })
+  }
+  return happenedAll(events)
+}
+
+/** The item that the same plan and seat would merge into. */
+export function itemFor(state: Cart, plan: string, seat: string | null): CartItem | undefined {
+  return state.items.find((item) => item.plan === plan && item.seat === seat)
+}
+
+/** Which items to remove: those of the plan, of the seat, or of both; everything when neither is given. */
+export interface Which {
+  readonly plan?: string
+  readonly seat?: string
+}
+
+/** Takes items out; asking for what is not there is no event. */
+export function removeItems(state: Cart, user: string, which: Which, now: Instant): Decision<CartEvent> {
+  const items = state.items
+    .filter(({ plan }) => which.plan === undefined || plan === which.plan)
+    .filter(({ seat }) => which.seat === undefined || seat === which.seat)
+    .map(({ item }) => item)
+  if (items.length === 0) return happenedAll([])
+  return happened('billing.cart-items-removed', { user, items, removed_at: now })
+}
+
+/** Takes out what became orders of a profile; what is no longer there is left out. */
+export function orderItems(
+  state: Cart,
+  user: string,
+  { profile, items }: { profile: string; items: readonly string[] },
+  now: Instant
+): Decision<CartEvent> {
+  const ordered = state.items.map(({ item }) => item).filter((item) => items.includes(item))
+  if (ordered.length === 0) return happenedAll([])
+  return happened('billing.cart-items-ordered', { user, profile, items: ordered, ordered_at: now })
+}
+
+function addItem(state: Cart, user: string, added: AddedItem, now: Instant): CartEvent[] {
+  if (added.plan.is !== 'live') return []
+  const { plan } = added.plan
+  const seat = added.seat ?? null
+  const held = itemFor(state, plan, seat)
+  const option = added.option ?? held?.option ?? 0
+  const quantity = added.quantity ?? held?.quantity ?? 1
+  if (held) {
+    if (held.option === option && held.quantity === quantity) return []
+    const data = { item: held.item, user, plan, option, quantity, merged_at: now }
+    return [{ type: 'billing.cart-item-merged', data }]
+  }
+  const { item, person, full_name = '', email = '', sync_on = '' } = added
+  const data = {
+    item,
+    user,
+    plan,
+    created_at: now,
+    option,
+    quantity,
+    seat,
+    person,
+    full_name,
+    email,
+    sync_on
+  }
+  return [{ type: 'billing.cart-item-added', data }]
+}
+
+function faultsOfItem({ plan, option = 0, quantity = 1, use }: AddedItem): FieldErrors {
+  if (plan.is !== 'live' || !plan.is_active) return { plan: ['This plan is unknown or inactive.'] }
+  const options = 1 + plan.advance_discounts.length
+  if (!isAmount(option) || option > options) return { option: [`Ensure this value is from 0 to ${options}.`] }
+  if (!isAmount(quantity))
+    return { quantity: ['Ensure this value is an integer from 0 to 9007199254740991.'] }
+  if (use) return { use: ['Uses are billed when they happen and are not sold ahead.'] }
+  return {}
+}
+
+function without({ items }: Cart, { items: gone }: { items: readonly string[] }): Cart {
+  return { items: items.filter(({ item }) => !gone.includes(item)) }
+}

@@ -1,0 +1,79 @@
+/** One line of a checkout: an order that is still due, or the purchase that an item of the cart asks for. */
+import type { DueOrder } from './account.ts'
+import { humanDay, humanDuration, type Instant } from './calendar.ts'
+import type { CartItem } from './cart.ts'
+import type { ChargeLine } from './events.ts'
+import { orderRows } from './ledger.ts'
+import type { LedgerRow } from './ledger-row.ts'
+import type { LivePlan } from './plan.ts'
+import type { Discount } from './plan-terms.ts'
+import type { PriceOption } from './price.ts'
+import { buySpan, type Subscription } from './subscription.ts'
+
+/** A line that is not yet in a charge: those of one provider and unit go into one. */
+export interface CheckoutLine extends ChargeLine {
+  readonly provider: string
+  readonly unit: string
+  /** Since when it is due: the order's time, or now for a purchase. */
+  readonly created_at: Instant
+}
+
+/** An item of the cart with its plan and what its price depends on. */
+export interface PricedItem {
+  readonly item: CartItem
+  readonly plan: LivePlan
+  /** Only to sort by. */
+  readonly provider_slug: string
+  readonly discount?: Discount
+}
+
+/** All that is left of an order that was placed before. */
+export function dueLine(order: DueOrder): CheckoutLine {
+  const { due, provider, unit, event_id, description, broker_fee, created_at } = order
+  return {
+    order: order.order,
+    amount: due,
+    event_id,
+    description,
+    broker_fee,
+    purchase: null,
+    provider,
+    unit,
+    created_at
+  }
+}
+
+/** The line that an option of an item would become. */
+export function purchaseLine(
+  { item, plan }: PricedItem,
+  { periods, amount, setup_amount }: PriceOption,
+  current: Subscription | undefined,
+  now: Instant
+): CheckoutLine {
+  const period = { type: plan.period_type, length: plan.period_length }
+  const auto_renew = plan.renewal_type === 'auto-renew'
+  const span = buySpan(current, { id: item.item, period, n: periods, at: now, auto_renew })
+  const { plan: id, slug, provider, unit, broker_fee } = plan
+  return {
+    order: item.item,
+    amount,
+    event_id: `sub_${span.subscription}/`,
+    description: describePurchase(plan, span.end, periods),
+    broker_fee,
+    purchase: { plan: id, plan_slug: slug, periods, quantity: item.quantity, setup_amount, span },
+    provider,
+    unit,
+    created_at: now
+  }
+}
+
+/** "Subscription to basic until 2026/02/01 (1 month)". */
+export function describePurchase(plan: LivePlan, end: Instant, periods: number): string {
+  const period = { type: plan.period_type, length: plan.period_length }
+  return `Subscription to ${plan.slug} until ${humanDay(end)} (${humanDuration(period, periods)})`
+}
+
+/** The line as the order row that it is or would be, for showing it. */
+export function lineRow(line: CheckoutLine, subscriber: string): LedgerRow {
+  return orderRows({ ...line, subscriber }, line.created_at)[0]!
+}

@@ -1,0 +1,87 @@
+/** A sale of the past, taken over from elsewhere: ordered and paid outside the platform at one instant. */
+import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
+import type { Account } from './account.ts'
+import type { Instant } from './calendar.ts'
+import { describePurchase } from './checkout-line.ts'
+import { isCurrency } from './currency.ts'
+import type { AccountEvent } from './events.ts'
+import { importedSaleRows } from './ledger.ts'
+import type { LedgerRow } from './ledger-row.ts'
+import { isAmount } from './money.ts'
+import { aboutPurchase, spanBought } from './placed-order.ts'
+import type { LivePlan } from './plan.ts'
+import type { FieldErrors } from './plan-terms.ts'
+import { buySpan } from './subscription.ts'
+
+/** One row of an import. */
+export interface PastSale {
+  /** Id of the order, and of the subscription if it starts one. */
+  readonly order: string
+  /** `check_<40 hex>`, made of what identifies the row. */
+  readonly check: string
+  /** Who bought: a profile id. */
+  readonly profile: string
+  readonly provider: string
+  /** What was bought a period of; null for a one-off. */
+  readonly plan: LivePlan | null
+  /** 1/100 units; 0 is a sale too. */
+  readonly amount: number
+  readonly unit: string
+  /** When it was sold; all its rows are dated so. */
+  readonly created_at: Instant
+  /** Empty for the text that the sale gets by itself. */
+  readonly description: string
+}
+
+/**
+ * Books a past sale; that a row comes in only once is for the append's reservation of its `check` to say.
+ * With a plan it is one period from its date, and extends a subscription that was active then; an imported
+ * subscription never renews by itself, for nobody asked it to go on.
+ */
+export function importSale(account: Account, sale: PastSale, now: Instant): Decision<AccountEvent> {
+  const fields = faultsOfSale(sale, now)
+  if (Object.keys(fields).length > 0) return refuse('invalid_fields', { fields })
+  return happenedAll(sale.plan ? importPeriod(account, sale, sale.plan) : importOneOff(sale))
+}
+
+function importOneOff(sale: PastSale): AccountEvent[] {
+  const { order, profile, provider, check, amount, unit, created_at } = sale
+  const description = sale.description || 'Imported sale'
+  const entry = { order, subscriber: profile, provider, event_id: check, amount, unit, description }
+  return [post(importedSaleRows(entry, check, created_at, 'at once'))]
+}
+
+function importPeriod(account: Account, sale: PastSale, plan: LivePlan): AccountEvent[] {
+  const { order, profile, provider, amount, unit, created_at } = sale
+  const period = { type: plan.period_type, length: plan.period_length }
+  const current = account.subscriptions[plan.plan]
+  const span = buySpan(current, { id: order, period, n: 1, at: created_at, auto_renew: false })
+  const about = aboutPurchase({
+    plan: plan.plan,
+    plan_slug: plan.slug,
+    periods: 1,
+    quantity: 1,
+    setup_amount: 0,
+    span
+  })
+  const description = sale.description || describePurchase(plan, span.end, 1)
+  const event_id = `sub_${span.subscription}/`
+  const entry = { order, subscriber: profile, provider, event_id, amount, unit, description, about }
+  return [
+    ...spanBought(span, { order, profile, provider, plan: plan.plan }),
+    post(importedSaleRows(entry, sale.check, created_at, 'over its span'))
+  ]
+}
+
+function faultsOfSale({ amount, unit, created_at, plan, provider }: PastSale, now: Instant): FieldErrors {
+  const faults: FieldErrors = {}
+  if (!isAmount(amount)) faults.amount = ['Ensure this value is an integer from 0 to 9007199254740991.']
+  if (!isCurrency(unit)) faults.unit = [`"${unit}" is not a known currency.`]
+  if (created_at > now) faults.created_at = ['A past sale cannot lie in the future.']
+  if (plan && plan.provider !== provider) faults.plan = ['This plan is unknown.']
+  return faults
+}
+
+function post(rows: readonly LedgerRow[]): AccountEvent {
+  return { type: 'billing.ledger-posted', data: { rows } }
+}

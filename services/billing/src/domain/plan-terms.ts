@@ -1,0 +1,151 @@
+/** What a plan sells and for how much, and which values are refused. */
+import { LONGEST, type PeriodType } from './calendar.ts'
+import { isCurrency } from './currency.ts'
+import { isAmount, MAX_AMOUNT } from './money.ts'
+
+export type DiscountType = 'percentage' | 'currency' | 'period'
+
+/** A price cut: 1/10000 for a percentage, 1/100 units for a currency, whole periods for a period. */
+export interface Discount {
+  readonly discount_type: DiscountType
+  readonly discount_value: number
+}
+
+/** The price cut for `length` periods paid ahead. */
+export interface AdvanceDiscount extends Discount {
+  readonly length: number
+}
+
+/** What is charged for use beyond the quota of a period. */
+export interface UseCharge {
+  readonly slug: string
+  readonly title: string
+  readonly description: string
+  readonly created_at: string
+  readonly use_amount: number
+  readonly quota: number
+  readonly maximum_limit: number | null
+  readonly extra: Extra
+}
+
+/** Whatever JSON object the owner keeps with a record. */
+export type Extra = { readonly [key: string]: unknown } | null
+
+export type RenewalType = 'one-time' | 'auto-renew' | 'repeat'
+
+export interface PlanTerms {
+  readonly title: string
+  readonly description: string
+  readonly is_active: boolean
+  /** 1/100 units, once, with the order that starts a subscription. */
+  readonly setup_amount: number
+  /** 1/100 units for each period. */
+  readonly period_amount: number
+  readonly period_type: PeriodType
+  readonly period_length: number
+  readonly unit: string
+  readonly renewal_type: RenewalType
+  readonly advance_discounts: readonly AdvanceDiscount[]
+  readonly use_charges: readonly UseCharge[]
+  /** The broker's part of a payment, in 1/10000. */
+  readonly broker_fee: number
+  readonly extra: Extra
+  readonly is_not_priced: boolean
+  readonly unlock_event: string | null
+  readonly skip_optin_on_grant: boolean
+  readonly optin_on_request: boolean
+}
+
+/** A plan that says nothing else: free, monthly, inactive, renewing by itself. */
+export const DEFAULT_TERMS: Omit<PlanTerms, 'title' | 'unit'> = {
+  description: '',
+  is_active: false,
+  setup_amount: 0,
+  period_amount: 0,
+  period_type: 'monthly',
+  period_length: 1,
+  renewal_type: 'auto-renew',
+  advance_discounts: [],
+  use_charges: [],
+  broker_fee: 0,
+  extra: null,
+  is_not_priced: false,
+  unlock_event: null,
+  skip_optin_on_grant: false,
+  optin_on_request: false
+}
+
+/** More options than that nobody can choose from. */
+export const MAX_ADVANCE_DISCOUNTS = 25
+export const MAX_USE_CHARGES = 100
+/** All of it: 100 %. */
+export const WHOLE = 10_000
+
+/** Field name → what is wrong with it. */
+export type FieldErrors = Record<string, string[]>
+
+const AMOUNT = 'Ensure this value is an integer from 0 to 9007199254740991.'
+const RATE = 'Ensure this value is an integer from 0 to 10000.'
+
+/** Everything that is wrong with the terms of a plan; empty when they can be sold. */
+export function faultsOfTerms(terms: PlanTerms): FieldErrors {
+  const faults: FieldErrors = {}
+  const fault = (field: string, message: string) => {
+    faults[field] = [...(faults[field] ?? []), message]
+  }
+  if (terms.title.trim() === '') fault('title', 'This field may not be blank.')
+  if (!isCurrency(terms.unit)) fault('unit', `"${terms.unit}" is not a known currency.`)
+  if (!isAmount(terms.setup_amount)) fault('setup_amount', AMOUNT)
+  if (!isAmount(terms.period_amount)) fault('period_amount', AMOUNT)
+  if (!isRate(terms.broker_fee)) fault('broker_fee', RATE)
+  const longest = LONGEST[terms.period_type]
+  if (!isCount(terms.period_length, longest)) {
+    fault('period_length', `Ensure this value is an integer from 1 to ${longest}.`)
+  }
+  for (const message of faultsOfDiscounts(terms, longest)) fault('advance_discounts', message)
+  for (const message of faultsOfUses(terms.use_charges)) fault('use_charges', message)
+  if (Object.keys(faults).length === 0 && dearest(terms) > BigInt(MAX_AMOUNT)) {
+    fault('period_amount', 'The periods that can be paid ahead cost more than 9007199254740991.')
+  }
+  return faults
+}
+
+function faultsOfDiscounts({ advance_discounts, period_length }: PlanTerms, longest: number): string[] {
+  const faults: string[] = []
+  if (advance_discounts.length > MAX_ADVANCE_DISCOUNTS) {
+    faults.push(`Ensure there are at most ${MAX_ADVANCE_DISCOUNTS} discounts.`)
+  }
+  for (const { discount_type, discount_value, length } of advance_discounts) {
+    if (!isCount(length, Math.floor(longest / period_length))) {
+      faults.push('Ensure length is a positive number of periods within 100 years.')
+    }
+    if (discount_type === 'percentage' ? !isRate(discount_value) : !isAmount(discount_value)) {
+      faults.push(`discount_value: ${discount_type === 'percentage' ? RATE : AMOUNT}`)
+    }
+  }
+  return faults
+}
+
+function faultsOfUses(uses: readonly UseCharge[]): string[] {
+  const faults: string[] = []
+  if (uses.length > MAX_USE_CHARGES) faults.push(`Ensure there are at most ${MAX_USE_CHARGES} use charges.`)
+  if (new Set(uses.map(({ slug }) => slug)).size < uses.length) faults.push('Ensure each slug is used once.')
+  for (const { use_amount, quota, maximum_limit } of uses) {
+    if (![use_amount, quota, maximum_limit ?? 0].every(isAmount)) faults.push(AMOUNT)
+  }
+  return faults
+}
+
+/** What the longest option costs before any discount, setup included. */
+function dearest({ setup_amount, period_amount, advance_discounts }: PlanTerms): bigint {
+  const periods = Math.max(1, ...advance_discounts.map(({ length }) => length))
+  return BigInt(setup_amount) + BigInt(period_amount) * BigInt(periods)
+}
+
+function isRate(value: number): boolean {
+  return isAmount(value) && value <= WHOLE
+}
+
+function isCount(value: number, most: number): boolean {
+  return Number.isSafeInteger(value) && value >= 1 && value <= most
+}

@@ -1,0 +1,101 @@
+/** The beginning of a charge: its intent is on record before the processor is asked. */
+import { type Decision, happened, happenedAll, type Refusal, refuse } from '@bursar/event-sourcing'
+import { type Account, openChargeBut } from './account.ts'
+import type { Instant } from './calendar.ts'
+import type { CheckoutGroup } from './checkout-group.ts'
+import type { CheckoutLine } from './checkout-line.ts'
+import type { AccountEvent, ChargeLine } from './events.ts'
+import { placeOrders, rowsOfOrders } from './placed-order.ts'
+import { isActive } from './subscription.ts'
+
+/** What a charge is told beside its lines; see `ChargeCreated`. */
+export interface ChargeTerms {
+  readonly charge: string
+  readonly checkout: string
+  readonly ordinal: number
+  readonly profile: string
+  readonly broker: string
+  readonly remember_card: boolean
+  readonly resume: string | null
+}
+
+/**
+ * Freezes the lines of one group into a charge. Refused with `charge_pending` while a charge of another
+ * checkout is open, and with `version_conflict` when the account is no longer what the lines were made from.
+ * `now` is the instant that the lines were made for.
+ */
+export function startCheckout(
+  account: Account,
+  group: CheckoutGroup,
+  terms: ChargeTerms,
+  now: Instant
+): Decision<AccountEvent> {
+  const refusal = refuseCheckout(account, group, terms.checkout, now)
+  if (refusal) return refusal
+  const { provider, unit, amount } = group
+  const lines = group.lines.map(frozen)
+  const description = describeLines(lines)
+  const { charge, checkout, ordinal, profile, broker, remember_card, resume } = terms
+  return happened('billing.charge-created', {
+    charge,
+    checkout,
+    ordinal,
+    profile,
+    provider,
+    broker,
+    unit,
+    amount,
+    description,
+    lines,
+    created_at: now,
+    remember_card,
+    resume
+  })
+}
+
+/** Places the orders of a group that costs nothing: no charge, rows of 0, the subscriptions start. */
+export function placeFreeOrders(
+  account: Account,
+  group: CheckoutGroup,
+  { checkout, profile }: Pick<ChargeTerms, 'checkout' | 'profile'>,
+  now: Instant
+): Decision<AccountEvent> {
+  const refusal = refuseCheckout(account, group, checkout, now)
+  if (refusal) return refusal
+  const { provider, unit } = group
+  const terms = { profile, provider, unit, created_at: now, charge: null }
+  const lines = group.lines.map(frozen)
+  const rows = rowsOfOrders(lines, terms)
+  if (rows.length === 0) return happenedAll([])
+  return happenedAll([...placeOrders(lines, terms), { type: 'billing.ledger-posted', data: { rows } }])
+}
+
+function refuseCheckout(
+  account: Account,
+  group: CheckoutGroup,
+  checkout: string,
+  now: Instant
+): Refusal | undefined {
+  if (openChargeBut(account, checkout)) return refuse('charge_pending')
+  if (!group.lines.every((line) => isStillSo(account, group, line, now))) return refuse('version_conflict')
+  return undefined
+}
+
+/** True when the order is due by just that much, or the span continues what there is now. */
+function isStillSo(account: Account, group: CheckoutGroup, line: CheckoutLine, now: Instant): boolean {
+  if (!line.purchase) return account.due[line.order]?.due === line.amount
+  const { span, plan } = line.purchase
+  const current = account.subscriptions[plan]
+  if (current && isActive(current, now) && current.ends_at === span.start) return true
+  if (span.starts) return !current || !isActive(current, now)
+  return group.lines.some(({ purchase }) => purchase?.plan === plan && purchase.span.end === span.start)
+}
+
+function frozen({ provider: _, unit: __, created_at: ___, ...line }: CheckoutLine): ChargeLine {
+  return line
+}
+
+function describeLines(lines: readonly ChargeLine[]): string {
+  const first = lines[0]?.description ?? ''
+  return lines.length > 1 ? `${first} and ${lines.length - 1} more` : first
+}

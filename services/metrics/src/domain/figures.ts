@@ -1,0 +1,49 @@
+/**
+ * The figures of one interval, and the rows that they are made of. All of it is of one provider and one unit:
+ * figures never mix units, customers neither.
+ */
+
+/** What a provider sold and was paid in one interval. Amounts in 1/100 of the unit, the rest customers. */
+export interface Figures {
+  /** Sales. */
+  total: number
+  /** Sales to customers with no sale in the interval before. */
+  new: number
+  /** Sales of the interval before to customers with none in this one. */
+  churned: number
+  payments: number
+  refunds: number
+  /** Distinct customers with a sale, sales of 0 included. */
+  customers: number
+  new_customers: number
+  churned_customers: number
+}
+
+/** One order row: `amount` in 1/100 of the unit, 0 for a free order; `at` an ISO 8601 UTC instant. */
+export interface Sale {
+  readonly provider: string
+  readonly unit: string
+  readonly customer: string
+  readonly at: string
+  readonly amount: number
+}
+
+/** One payment or refund row; who paid does not matter to the figures. */
+export type Flow = Omit<Sale, 'customer'>
+
+/** The figures that flows add to. */
+export type FlowKind = 'payments' | 'refunds'
+
+/** Figures of an interval in which nothing happened. Always with its fields in this order, as they are hashed. */
+export function noFigures(): Figures {
+  return {
+    total: 0,
+    new: 0,
+    churned: 0,
+    payments: 0,
+    refunds: 0,
+    customers: 0,
+    new_customers: 0,
+    churned_customers: 0
+  }
+}

@@ -1,0 +1,85 @@
+/** The funds and customers tables as they are answered, from the figures of their columns. */
+import type { Figures } from './figures.ts'
+import type { ComparedFigures } from './partial.ts'
+
+/** A column's label and figures. */
+export interface FilledColumn extends ComparedFigures {
+  readonly label: string
+}
+
+/** One row of a table; `values` has one [label, value] for each column, from old to new. */
+export interface TableRow {
+  readonly slug: string
+  readonly title: string
+  readonly values: ReadonlyArray<readonly [string, number]>
+}
+
+/** A table; a value times `scale` is in `unit`. */
+export interface Table {
+  readonly title: string
+  readonly unit: string
+  readonly scale: number
+  readonly results: readonly TableRow[]
+}
+
+/** What a provider sold, was paid and gave back, in 1/100 of `unit`. */
+export function fundsTable(columns: readonly FilledColumn[], unit: string): Table {
+  return {
+    title: 'Amount',
+    unit,
+    scale: 0.01,
+    results: [
+      figureRow(columns, 'total-transactions', 'Total Sales', 'total'),
+      figureRow(columns, 'new-transactions', 'New Sales', 'new'),
+      figureRow(columns, 'churned-transactions', 'Churned Sales', 'churned'),
+      figureRow(columns, 'payments', 'Payments', 'payments'),
+      figureRow(columns, 'refunds', 'Refunds', 'refunds')
+    ]
+  }
+}
+
+/** How many customers a provider had, won and lost; the churn in `extra` is in percent with two decimals. */
+export function customersTable(
+  columns: readonly FilledColumn[]
+): Table & { readonly extra: readonly TableRow[] } {
+  return {
+    title: 'Customers',
+    unit: 'profile',
+    scale: 1,
+    results: [
+      figureRow(columns, 'total-customers', 'Total # of Customers', 'customers'),
+      figureRow(columns, 'new-customers', '# of new Customers', 'new_customers'),
+      figureRow(columns, 'churned-customers', '# of churned Customers', 'churned_customers'),
+      row(columns, 'net-new-customers', 'Net New Customers', netNew)
+    ],
+    extra: [row(columns, 'percent-customer-churn', '% Customer Churn', churnPercent)]
+  }
+}
+
+function figureRow(
+  columns: readonly FilledColumn[],
+  slug: string,
+  title: string,
+  figure: keyof Figures
+): TableRow {
+  return row(columns, slug, title, ({ figures }) => figures[figure])
+}
+
+function row(
+  columns: readonly FilledColumn[],
+  slug: string,
+  title: string,
+  pick: (column: FilledColumn) => number
+): TableRow {
+  return { slug, title, values: columns.map((column) => [column.label, pick(column)] as const) }
+}
+
+function netNew({ figures }: FilledColumn): number {
+  return figures.new_customers - figures.churned_customers
+}
+
+/** Rounded half up in whole numbers, so that no binary fraction decides. */
+function churnPercent({ figures, customersBefore }: FilledColumn): number {
+  if (customersBefore === 0) return 0
+  return Math.floor((figures.churned_customers * 20_000 + customersBefore) / (2 * customersBefore)) / 100
+}
