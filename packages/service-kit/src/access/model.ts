@@ -1,0 +1,50 @@
+/** What access checks and nested short forms need to know of users and profiles, as documents of `access`. */
+import type { Personal } from '@bursar/contracts'
+
+/** Document `user/<id>`; lookup `username`. */
+export interface UserRef {
+  readonly id: string
+  readonly slug: Personal
+  readonly full_name: Personal
+  /** Id of the personal profile. */
+  readonly profile: string
+  readonly active: boolean
+  readonly created_at: string
+}
+
+/** Document `profile/<id>`; lookup `slug`. */
+export interface ProfileRef {
+  readonly id: string
+  readonly slug: Personal
+  readonly full_name: Personal
+  readonly picture: Personal | null
+  readonly kind: 'personal' | 'organization' | 'shadow'
+  /** The user whose personal profile it is. */
+  readonly user: string | null
+  readonly broker: boolean
+  readonly default_timezone: string
+  readonly created_at: string
+}
+
+export type RoleName = 'manager' | 'contributor'
+
+/** Document `roles/<user>`: profile id → role. */
+export type RolesOf = Readonly<Record<string, RoleName>>
+
+/** Document `subscriptions/<profile>`: provider's profile id → subscription → when it ends; accepted ones only. */
+export type SubscriptionsOf = Readonly<Record<string, Readonly<Record<string, string>>>>
+
+/** Document `session/<id>`: there only when the session ended. */
+export interface EndedSession {
+  readonly user: string
+}
+
+/** Document `key/<kid>`. */
+export interface SigningKey {
+  readonly public_jwk: Readonly<Record<string, unknown>>
+}
+
+/** Document `site`: which profile runs the site. */
+export interface SiteRef {
+  readonly broker: string
+}

@@ -1,0 +1,89 @@
+/**
+ * Who there is, who may what: the read model that lets every service check access on its own. It follows
+ * three logs, so each document is made by one of them alone, and those that gather parts of several streams
+ * (roles, subscriptions) keep their names sorted: the same bytes come out however the streams interleave.
+ */
+import { type Change, change, type Opener, projection, put, type RecordedEvent } from '@bursar/event-sourcing'
+import type { ProfileRef, RolesOf, SubscriptionsOf, UserRef } from './model.ts'
+
+export const userKey = (id: string) => `user/${id}`
+export const profileKey = (id: string) => `profile/${id}`
+export const rolesKey = (user: string) => `roles/${user}`
+export const subscriptionsKey = (profile: string) => `subscriptions/${profile}`
+export const sessionKey = (id: string) => `session/${id}`
+export const signingKeyKey = (kid: string) => `key/${kid}`
+export const SITE_KEY = 'site'
+
+/** Name of the projection that every service has. */
+export const ACCESS = 'access'
+
+/** Logs that it follows. */
+export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
+
+export const access = projection({
+  name: ACCESS,
+  version: 1,
+  order: () => '',
+  lookups: {
+    username: (document, open: Opener) => ('active' in document ? open(document.slug) : null),
+    slug: (document, open: Opener) => ('kind' in document ? open(document.slug) : null)
+  },
+  on: {
+    'auth.user-registered': (event) => [put(userKey(event.data.user), userOf(event))],
+    'auth.session-revoked': ({ data }) => [put(sessionKey(data.session), { user: data.user })],
+    'auth.signing-key-created': ({ data }) => [put(signingKeyKey(data.kid), { public_jwk: data.public_jwk })],
+    'profile.profile-created': (event) => profileCreated(event),
+    'profile.profile-updated': ({ data }) => [
+      change(profileKey(data.profile), (profile) => profile && updated(profile, data))
+    ],
+    'profile.role-granted': ({ data }) => [
+      change(rolesKey(data.user), (roles: RolesOf = {}) => sorted({ ...roles, [data.profile]: data.role }))
+    ],
+    'billing.subscription-changed': ({ data }) => [
+      change(subscriptionsKey(data.profile), (known: SubscriptionsOf = {}) => subscribed(known, data))
+    ]
+  }
+})
+
+function userOf({ data, time }: RecordedEvent): UserRef {
+  const { user: id, slug, full_name, profile, active } = data
+  return { id, slug, full_name, profile, active, created_at: time }
+}
+
+function profileCreated({ data, time }: RecordedEvent): Change[] {
+  const { profile: id, slug, full_name, picture, kind, user, broker, default_timezone } = data
+  const document: ProfileRef = {
+    id,
+    slug,
+    full_name,
+    picture: picture || null,
+    kind,
+    user: user ?? null,
+    broker,
+    default_timezone: default_timezone || 'UTC',
+    created_at: time
+  }
+  return [put(profileKey(id), document), ...(broker ? [put(SITE_KEY, { broker: id })] : [])]
+}
+
+/** An absent field stays, an empty text clears it. */
+function updated(profile: ProfileRef, data: any): ProfileRef {
+  return {
+    ...profile,
+    slug: data.slug || profile.slug,
+    full_name: data.full_name ?? profile.full_name,
+    picture: data.picture === undefined ? profile.picture : data.picture || null,
+    default_timezone: data.default_timezone || profile.default_timezone
+  }
+}
+
+function subscribed(known: SubscriptionsOf, data: any): SubscriptionsOf {
+  const { provider, plan, subscription = plan, ends_at, accepted } = data
+  const { [subscription]: _, ...others } = known[provider] ?? {}
+  return sorted({ ...known, [provider]: accepted ? sorted({ ...others, [subscription]: ends_at }) : others })
+}
+
+function sorted<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {
+  const entries = Object.entries(record)
+  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))
+}

@@ -1,0 +1,91 @@
+/**
+ * How answers are kept for repeats: encrypted so that only the Idempotency-Key opens them, of which the log
+ * has the hash. A request that is alive encrypts with a key derived from the Idempotency-Key. One that died
+ * left only a public key, whose private half is derived from the Idempotency-Key too: recovery can write the
+ * answer with it, and nobody can read it without the Idempotency-Key, whatever else he has.
+ */
+import {
+  createCipheriv,
+  createDecipheriv,
+  createHmac,
+  createPrivateKey,
+  createPublicKey,
+  diffieHellman,
+  type KeyObject
+} from 'node:crypto'
+
+const cipher = 'aes-256-gcm'
+
+/** What goes before the 32 bytes of an X25519 private key in PKCS #8 (RFC 8410). */
+const x25519 = Buffer.from('302e020100300506032b656e04220420', 'hex')
+
+/** Makes so many cryptographically random bytes. */
+export type Random = (bytes: number) => Buffer
+
+/** 32 bytes that only the Idempotency-Key gives; `name` makes them different for each caller and URL. */
+function derived(key: string, name: string, use: string): Buffer {
+  return createHmac('sha256', key).update(`bursar ${use}\n${name}`).digest()
+}
+
+/** Encrypts an answer under the Idempotency-Key itself. */
+export function sealWithKey(key: string, name: string, text: string, random: Random): string {
+  return `k.${encrypt(derived(key, name, 'answer'), text, random)}`
+}
+
+/** The public key under which recovery may encrypt the answer, base64url. */
+export function publicSeal(key: string, name: string): string {
+  return publicText(privateKey(derived(key, name, 'recovery')))
+}
+
+/** Encrypts an answer for whoever has the Idempotency-Key behind a public key. */
+export function sealToPublic(publicSealed: string, text: string, random: Random): string {
+  const once = privateKey(random(32))
+  const shared = diffieHellman({ privateKey: once, publicKey: publicKeyOf(publicSealed) })
+  const from = publicText(once)
+  return `p.${from}.${encrypt(sharedKey(shared, from, publicSealed), text, random)}`
+}
+
+/** Opens what one of the two made; undefined when the key is another one or the text was changed. */
+export function openAnswer(key: string, name: string, sealed: string): string | undefined {
+  const [how, ...parts] = sealed.split('.')
+  if (how === 'k') return decrypt(derived(key, name, 'answer'), parts[0] ?? '')
+  const own = privateKey(derived(key, name, 'recovery'))
+  const [from = '', text = ''] = parts
+  const shared = diffieHellman({ privateKey: own, publicKey: publicKeyOf(from) })
+  return decrypt(sharedKey(shared, from, publicText(own)), text)
+}
+
+function sharedKey(secret: Buffer, from: string, to: string): Buffer {
+  return createHmac('sha256', secret).update(`bursar recovery\n${from}\n${to}`).digest()
+}
+
+function privateKey(seed: Buffer): KeyObject {
+  return createPrivateKey({ key: Buffer.concat([x25519, seed]), format: 'der', type: 'pkcs8' })
+}
+
+function publicText(key: KeyObject): string {
+  return createPublicKey(key).export({ format: 'jwk' }).x ?? ''
+}
+
+function publicKeyOf(x: string): KeyObject {
+  return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' })
+}
+
+function encrypt(key: Buffer, text: string, random: Random): string {
+  const iv = random(12)
+  const sealing = createCipheriv(cipher, key, iv)
+  return Buffer.concat([iv, sealing.update(text), sealing.final(), sealing.getAuthTag()]).toString(
+    'base64url'
+  )
+}
+
+function decrypt(key: Buffer, sealed: string): string | undefined {
+  const bytes = Buffer.from(sealed, 'base64url')
+  try {
+    const opening = createDecipheriv(cipher, key, bytes.subarray(0, 12))
+    opening.setAuthTag(bytes.subarray(-16))
+    return Buffer.concat([opening.update(bytes.subarray(12, -16)), opening.final()]).toString()
+  } catch {
+    return undefined
+  }
+}

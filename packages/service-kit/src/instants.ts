@@ -1,0 +1,102 @@
+/** ISO 8601 texts of a request as instants: UTC with milliseconds, comparable as text. */
+
+/** Formatters kept ready; the zone that was made ready longest ago goes first. */
+const zonesMost = 64
+const zones = new Map<string, Intl.DateTimeFormat>()
+
+const bare = /^(\d{4})-(\d\d)-(\d\d)$/
+// A plus that was not escaped in the URL arrives as a space.
+const full = /^(\d{4}-\d\d-\d\d)[T ](\d\d:\d\d(?::\d\d(?:[.,]\d{1,9})?)?)(Z|[+ -]\d\d(?::?\d\d)?)?$/i
+
+/**
+ * The instant of an ISO date-time, or of a bare date's midnight in `zone` (the first instant of that day where
+ * the clock skips midnight). A date-time without an offset is read in `zone` too. Undefined: it is no date.
+ */
+export function parseInstant(text: string, zone: string): string | undefined {
+  const day = bare.exec(text)
+  if (day) return isoOf(local(`${text}T00:00:00.000`, zone))
+  const parts = full.exec(text)
+  if (!parts) return undefined
+  const [, date = '', time = '', offset] = parts
+  if (offset && !/^(z|[+ -](0\d|1[0-4]):?([0-5]\d)?)$/i.test(offset)) return undefined
+  const reading = `${date}T${milliseconds(time)}`
+  if (offset === undefined) return isoOf(local(reading, zone))
+  return isoOf(readingOf(reading) - offsetMs(offset))
+}
+
+/** True for an IANA time zone name. */
+export function isTimeZone(zone: string): boolean {
+  try {
+    return /^[A-Za-z]/.test(zone) && formatter(zone) !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** The instant right after: what ends a stretch that is to hold `instant` too. */
+export function justAfter(instant: string): string {
+  return new Date(Date.parse(instant) + 1).toISOString()
+}
+
+function isoOf(ms: number): string | undefined {
+  const year = new Date(ms).getUTCFullYear()
+  return year >= 1 && year <= 9998 ? new Date(ms).toISOString() : undefined
+}
+
+/** Seconds and a fraction of exactly three digits; finer fractions are cut off. */
+function milliseconds(time: string): string {
+  const [clock = '', fraction = ''] = time.split(/[.,]/)
+  return `${clock.length === 5 ? `${clock}:00` : clock}.${fraction.padEnd(3, '0').slice(0, 3)}`
+}
+
+/** Milliseconds of a clock reading as if it were UTC; NaN for a day or hour that does not exist. */
+function readingOf(reading: string): number {
+  const ms = Date.parse(`${reading}Z`)
+  if (Number.isNaN(ms) || new Date(ms).toISOString() !== `${reading}Z`) return Number.NaN
+  return ms
+}
+
+function offsetMs(offset: string): number {
+  if (/^z$/i.test(offset)) return 0
+  const digits = offset.slice(1).replace(':', '').padEnd(4, '0')
+  const minutes = Number(digits.slice(0, 2)) * 60 + Number(digits.slice(2))
+  return (offset.startsWith('-') ? -60_000 : 60_000) * minutes
+}
+
+/** The first instant at which the zone's clock shows that reading or a later one. */
+function local(reading: string, zone: string): number {
+  const ms = readingOf(reading)
+  if (Number.isNaN(ms) || zone === 'UTC') return ms
+  const candidates = [ms - zoneOffset(ms - 86_400_000, zone), ms - zoneOffset(ms + 86_400_000, zone)]
+  const exact = candidates.filter((instant) => instant + zoneOffset(instant, zone) === ms)
+  // A reading that the clock skipped: the change itself, which the later offset's reading overshoots.
+  return exact.length > 0 ? Math.min(...exact) : skipped(candidates, zone)
+}
+
+/** The instant at which the clock was set forward, between the two guesses that both miss. */
+function skipped(guesses: readonly number[], zone: string): number {
+  let [low, high] = [Math.min(...guesses), Math.max(...guesses)]
+  const later = zoneOffset(high, zone)
+  while (high - low > 1_000) {
+    const middle = low + Math.floor((high - low) / 2_000) * 1_000
+    if (zoneOffset(middle, zone) === later) high = middle
+    else low = middle
+  }
+  return high
+}
+
+function zoneOffset(instant: number, zone: string): number {
+  const found = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(formatter(zone).format(instant))
+  if (!found) return 0
+  const seconds = Number(found[2]) * 3_600 + Number(found[3]) * 60 + Number(found[4] ?? 0)
+  return (found[1] === '-' ? -1_000 : 1_000) * seconds
+}
+
+function formatter(zone: string): Intl.DateTimeFormat {
+  const kept = zones.get(zone)
+  if (kept) return kept
+  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
+  if (zones.size >= zonesMost) zones.delete(zones.keys().next().value ?? '')
+  zones.set(zone, format)
+  return format
+}

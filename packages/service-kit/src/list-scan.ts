@@ -1,0 +1,113 @@
+/** Going through the rows of one list: for a search, a filter, or an order that the index does not have. */
+import type { ListRange } from '@bursar/event-sourcing'
+import {
+  checkPage,
+  type FieldValue,
+  type ListedRequest,
+  type ListRequest,
+  type ListSource,
+  opened,
+  rangeOf,
+  type Selection
+} from './lists.ts'
+
+/** Rows read at a time; between two readings other requests get their turn. */
+const stretch = 500
+
+interface Found<Opened> {
+  readonly row: Opened
+  readonly keys: readonly FieldValue[]
+}
+
+/** The asked page of those rows that the search and the filter keep, in the asked order. */
+export async function scanList<Opened>(
+  request: ListedRequest,
+  source: ListSource<Opened>,
+  sort: ListRequest['sort']
+): Promise<Selection<Opened>> {
+  const keeps = filterOf(request.list, source)
+  const found: Found<Opened>[] = []
+  const sums: Record<string, number> = {}
+  for await (const documents of documentsOf(source, rangeOf(request, source))) {
+    const rows = await opened(request, source, documents)
+    for (const [index, row] of rows.entries()) {
+      if (!keeps(row)) continue
+      found.push({ row, keys: sort.map(({ field }) => sortKey(source, field, row, documents[index])) })
+      const amount = source.amount?.(documents[index])
+      if (amount) sums[amount.unit] = (sums[amount.unit] ?? 0) + amount.sum
+    }
+  }
+  if (source.descending) found.reverse()
+  found.sort((one, other) => compare(one.keys, other.keys, sort))
+  const { page, pageSize } = request.list
+  checkPage(request.list, found.length)
+  const rows = found.slice((page - 1) * pageSize, page * pageSize).map(({ row }) => row)
+  return { rows, count: found.length, sums }
+}
+
+/**
+ * All documents of a range in ascending order. It goes on from the last document's order instead of counting
+ * off what it has seen, so a long list costs its length and not the square of it.
+ */
+async function* documentsOf(source: ListSource, range: ListRange): AsyncGenerator<any[]> {
+  let from = range.from
+  let offset = 0
+  for (;;) {
+    const start = from === undefined ? range : { ...range, from }
+    const page = await source.collection.page({ ...start, descending: false, offset, limit: stretch })
+    const documents = page.map(({ body }) => JSON.parse(body))
+    if (documents.length > 0) yield documents
+    if (documents.length < stretch) return
+    const last = orderOf(source, documents.at(-1))
+    const ties = documents.filter((document) => orderOf(source, document) === last).length
+    offset = last === from ? offset + ties : ties
+    from = last
+    await new Promise<void>((resolve) => setImmediate(resolve))
+  }
+}
+
+function orderOf(source: ListSource, document: any): string {
+  return source.order ? source.order(document) : document.created_at
+}
+
+/** Unknown names in q_f fall back to all fields. */
+function filterOf<Opened>(
+  { terms, fields }: ListRequest,
+  source: ListSource<Opened>
+): (row: Opened) => boolean {
+  const all = source.search ?? {}
+  const named = fields.filter((field) => all[field])
+  const getters = (named.length > 0 ? named : Object.keys(all)).flatMap((field) => all[field] ?? [])
+  const searched = terms.length > 0 && getters.length > 0
+  return (row) => {
+    if (source.keep && !source.keep(row)) return false
+    if (!searched) return true
+    const texts = getters.map((getter) => String(getter(row) ?? '').toLowerCase())
+    return terms.some((term) => texts.some((text) => text.includes(term)))
+  }
+}
+
+function sortKey<Opened>(source: ListSource<Opened>, field: string, row: Opened, document: any): FieldValue {
+  const getter = source.sort?.[field]
+  const value = getter ? getter(row) : orderOf(source, document)
+  return typeof value === 'string' ? value.toLowerCase() : value
+}
+
+function compare(
+  one: readonly FieldValue[],
+  other: readonly FieldValue[],
+  sort: ListRequest['sort']
+): number {
+  for (const [index, { descending }] of sort.entries()) {
+    const order = compareValues(one[index], other[index])
+    if (order !== 0) return descending ? -order : order
+  }
+  return 0
+}
+
+function compareValues(one: FieldValue, other: FieldValue): number {
+  if (one === other) return 0
+  if (one === null || one === undefined) return other === null || other === undefined ? 0 : -1
+  if (other === null || other === undefined) return 1
+  return one < other ? -1 : 1
+}

@@ -1,0 +1,141 @@
+/**
+ * One operation of the HTTP API: schema, access and handler as one value. Token, access, idempotency,
+ * positions, error mapping and the OpenAPI document come with it from the shell (shell.ts).
+ */
+import type { Cause, Collection, Engine, Refusal, Transaction } from '@bursar/event-sourcing'
+import { RefusedError } from '@bursar/event-sourcing'
+import type { Static, TObject, TSchema } from 'typebox'
+import type { ProfileRef, UserRef } from './access/model.ts'
+import type { ListRequest } from './lists.ts'
+
+/** Who may call (api: access classes). GET is open to contributors where a class says so. */
+export type Access = 'public' | 'user' | 'self' | 'direct' | 'provider' | 'provider-only' | 'broker'
+
+/** What a handler answers: a status of `answers` and its JSON body (undefined for 204). */
+export interface Answer {
+  readonly status: number
+  readonly body?: unknown
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+export const answer = (status: number, body?: unknown, headers?: Record<string, string>): Answer =>
+  headers ? { status, body, headers } : { status, body }
+
+/** Who calls, as the token says. */
+export interface Caller {
+  /** Opaque user id. */
+  readonly user: string
+  /** The session behind the token: logging out ends it. */
+  readonly session: string
+  /** The token's text, for operations that answer with it. */
+  readonly token: string
+  readonly claims: Readonly<Record<string, unknown>>
+}
+
+/** What a handler gets. Generic over the body and the query that its schemas describe. */
+export interface OperationRequest<Body = unknown, Query = Record<string, unknown>> {
+  readonly params: Readonly<Record<string, string>>
+  readonly query: Query
+  readonly body: Body
+  /** The raw body of uploads (`text/csv`, `multipart/form-data` file), absent otherwise. */
+  readonly upload?: string
+  /** Null on public URLs when nobody is logged in. */
+  readonly caller: Caller | null
+  /** What `{profile}` of the URL names; reading it where the URL has none is a fault of ours. */
+  readonly profile: ProfileRef
+  /** What `{user}` of the URL names. */
+  readonly user: UserRef
+  /** Marks every event that this request causes. */
+  readonly cause: Cause
+  /** The domain's now, taken once for the whole request. */
+  readonly now: string
+  /** Start of absolute URLs, without a trailing slash. */
+  readonly origin: string
+  /** Path and query as sent, for links to other pages of a list. */
+  readonly url: string
+  readonly address: string
+  readonly agent: string
+  readonly engine: Engine
+  /** The list query of this request (dates, q, q_f, o, page, page_size). */
+  readonly list: ListRequest
+  collection(projection: string): Collection
+  /** A copy with the personal fields opened. */
+  reveal<T>(json: T): Promise<T>
+  /** A write that is not the operation's last. */
+  transact<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>
+  /**
+   * The operation's last write: with an Idempotency-Key the answer is stored in the same append, so a repeat
+   * gets it again even after a crash. `work` may run several times and has no other effects.
+   */
+  commit(work: (transaction: Transaction) => Promise<Answer>): Promise<Answer>
+  /** What recovery after a crash needs to store this request's answer itself; opaque, undefined without a key. */
+  readonly resume: string | undefined
+}
+
+/**
+ * Finds the provider that the charge or invoice of a `provider-only` URL is from: its profile's id, or null
+ * when there is no such thing.
+ */
+export type FindProvider = (
+  request: Pick<OperationRequest, 'params' | 'profile' | 'engine' | 'collection'>
+) => Promise<string | null>
+
+export interface Operation {
+  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+  /** With `{name}` parameters, as in the API's documentation. */
+  readonly path: string
+  readonly access: Access
+  /** (f): open also to callers whose account is not activated or who have terms to sign. */
+  readonly unconditional: boolean
+  readonly summary: string
+  readonly query: TObject | undefined
+  readonly body: TSchema | undefined
+  /** Status → schema of its body; null for an empty one. Error statuses are added by the shell. */
+  readonly answers: Readonly<Record<number, TSchema | null>>
+  /** Query of lists that the operation takes: L7, L5, or a subset by name. */
+  readonly lists: readonly string[]
+  /** True when the body may be a file. */
+  readonly upload: boolean
+  /** Bytes that a body may have, where it is not the usual 1 MiB. */
+  readonly bodyLimit: number | undefined
+  /** For `provider-only`: whose manager may call. Absent: of a provider that {profile} is a subscriber of. */
+  readonly provider: FindProvider | undefined
+  readonly handle: (request: OperationRequest<any, any>) => Promise<Answer>
+}
+
+/** The list query of api lists with and without dates. */
+export const L7 = ['start_at', 'ends_at', 'q', 'q_f', 'o', 'page', 'page_size'] as const
+export const L5 = ['q', 'q_f', 'o', 'page', 'page_size'] as const
+
+/** Declares an operation. */
+export function operation<
+  Body extends TSchema | undefined = undefined,
+  Query extends TObject | undefined = undefined
+>(declaration: {
+  method: Operation['method']
+  path: string
+  access: Access
+  unconditional?: boolean
+  summary: string
+  query?: Query
+  body?: Body
+  answers: Operation['answers']
+  lists?: readonly string[]
+  upload?: boolean
+  bodyLimit?: number
+  provider?: FindProvider
+  handle(
+    request: OperationRequest<
+      Body extends TSchema ? Static<Body> : undefined,
+      Query extends TObject ? Static<Query> : Record<string, never>
+    >
+  ): Promise<Answer>
+}): Operation {
+  const { unconditional = false, query, body, lists = [], upload = false, bodyLimit, provider } = declaration
+  return { ...declaration, unconditional, query, body, lists, upload, bodyLimit, provider }
+}
+
+/** Ends the request with an error of the registry; the shell turns it into the error body. */
+export function fail(code: string, more: Omit<Refusal, 'ok' | 'code'> = {}): never {
+  throw new RefusedError({ ok: false, code, ...more })
+}

@@ -1,0 +1,64 @@
+/** `/-/metrics` in Prometheus' text format: requests, process, logs and read models. */
+import type { Engine } from '@bursar/event-sourcing'
+import type { FastifyInstance } from 'fastify'
+import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
+import { headsOf } from './probes.ts'
+import { routeName } from './request-marks.ts'
+
+/** Upper bounds in seconds. */
+const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
+
+/** Registers the URL, and measures every request by method, route and status. */
+export function registerMetrics(app: FastifyInstance, engines: () => readonly Engine[]): void {
+  const registry = new Registry()
+  collectDefaultMetrics({ register: registry })
+  const durations = new Histogram({
+    name: 'http_request_duration_seconds',
+    help: 'From the request line to the last byte of the answer.',
+    labelNames: ['method', 'route', 'status'] as const,
+    buckets,
+    registers: [registry]
+  })
+  app.addHook('onResponse', (request, reply, done) => {
+    const route = routeName(request)
+    const method = route === 'unknown' ? 'any' : request.method
+    durations.observe({ method, route, status: reply.statusCode }, reply.elapsedTime / 1_000)
+    done()
+  })
+  const gauges = engineGauges(registry)
+  app.get('/-/metrics', { logLevel: 'silent' }, async (_request, reply) => {
+    await gauges(engines())
+    return reply.header('content-type', registry.contentType).send(await registry.metrics())
+  })
+}
+
+/** Gauges of logs and projections, brought up to date when somebody looks. */
+function engineGauges(registry: Registry): (engines: readonly Engine[]) => Promise<void> {
+  const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
+    new Gauge({ name, help, labelNames, registers: [registry] })
+  const head = gauge('bursar_log_position', 'Events appended to the log of a service.', ['service'])
+  const position = gauge('bursar_projection_position', 'Events of a log that a projection includes.', [
+    'service',
+    'projection',
+    'source'
+  ])
+  const lag = gauge('bursar_projection_lag', 'Events that a projection does not include yet.', [
+    'service',
+    'projection'
+  ])
+  const parked = gauge('bursar_parked_events', 'Events that could not be applied and wait for an operator.', [
+    'service'
+  ])
+  return async (engines) => {
+    const heads = await headsOf(engines)
+    for (const engine of engines) {
+      const { service } = engine
+      head.set({ service }, heads[service] ?? Number.NaN)
+      parked.set({ service }, (await engine.parked()).length)
+      for (const { name: projection, position: reached, lag: behind } of await engine.status(heads)) {
+        lag.set({ service, projection }, behind)
+        for (const [source, at] of Object.entries(reached)) position.set({ service, projection, source }, at)
+      }
+    }
+  }
+}

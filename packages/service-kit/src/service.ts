@@ -1,0 +1,62 @@
+/** A service as one value: what it is called, answers, keeps and reacts to. */
+import { authEvents, type EventDefinition, profileEvents, subscriptionChanged } from '@bursar/contracts'
+import type { Engine, Policy, Projection } from '@bursar/event-sourcing'
+import { ACCESS_SOURCES, access } from './access/projection.ts'
+import type { Operation } from './operation.ts'
+
+/** Settings of the first start and of every start; checked by the composition root. */
+export interface SiteSettings {
+  /** Slug of the profile that runs the site. */
+  readonly broker: string
+  /** The first manager of the broker; made only when the log has none. */
+  readonly admin: { readonly username: string; readonly password: string }
+}
+
+/** A rule that must always hold, proved over a service's own log or read models. */
+export interface Check {
+  readonly name: string
+  /** Answers what is wrong, at most a few lines of it; an empty list when all holds. */
+  run(engine: Engine): Promise<readonly string[]>
+}
+
+export interface Service {
+  readonly name: string
+  /** Every event type that it writes or reads. */
+  readonly definitions: readonly EventDefinition[]
+  readonly operations: readonly Operation[]
+  readonly projections: readonly Projection[]
+  readonly policies: readonly Policy[]
+  /** Other services whose events it follows. */
+  readonly follows: readonly string[]
+  /**
+   * Run at every start after the read models stand and before requests: what the first start makes (safe to
+   * repeat), and what a crash left half-done (a charge whose answer never came).
+   */
+  readonly prepare: (engine: Engine, settings: SiteSettings) => Promise<void>
+  /** What `verify` proves beside the hash chain and the digests. */
+  readonly checks: readonly Check[]
+}
+
+/** What the access read model of every service is folded from. */
+const accessEvents: readonly EventDefinition[] = [...authEvents, ...profileEvents, subscriptionChanged]
+
+/**
+ * Declares a service. The access projection comes by itself, with the logs that it follows: every service
+ * checks access on its own.
+ */
+export function service(
+  declaration: Omit<Service, 'policies' | 'prepare' | 'checks'> &
+    Partial<Pick<Service, 'policies' | 'prepare' | 'checks'>>
+): Service {
+  const { name, definitions, projections, follows } = declaration
+  const others = declaration.definitions.map(({ type }) => type)
+  return {
+    policies: [],
+    checks: [],
+    prepare: async () => undefined,
+    ...declaration,
+    definitions: [...definitions, ...accessEvents.filter(({ type }) => !others.includes(type))],
+    projections: [access, ...projections],
+    follows: [...new Set([...follows, ...ACCESS_SOURCES])].filter((source) => source !== name)
+  }
+}

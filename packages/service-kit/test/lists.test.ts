@@ -1,0 +1,242 @@
+import { emptyCheckpoint, type FigureChange, RefusedError } from '@bursar/event-sourcing'
+import {
+  arrayPage,
+  balanceHeader,
+  type ListRequest,
+  type ListSource,
+  listPage,
+  newest,
+  parseListQuery,
+  selectRows,
+  tallyOf
+} from '@bursar/service-kit'
+import { memoryReadModels } from '@bursar/testing'
+import fc from 'fast-check'
+import t from 'tap'
+
+interface Row {
+  readonly key: string
+  readonly created_at: string
+  readonly title: string
+  readonly size: number
+}
+
+const day = (n: number) => `2026-01-0${1 + (n % 5)}T00:00:0${n % 3}.000Z`
+const now = day(3)
+
+const rows = fc
+  .array(
+    fc.record({ at: fc.nat(14), title: fc.constantFrom('Ant', 'bee', 'Cat, big', 'ant'), size: fc.nat(4) }),
+    {
+      maxLength: 60
+    }
+  )
+  .map((list) =>
+    list.map(
+      ({ at, title, size }, n): Row => ({ key: String(n).padStart(3, '0'), created_at: day(at), title, size })
+    )
+  )
+
+async function collectionOf(list: readonly Row[]) {
+  const readModels = memoryReadModels()
+  const spec = { projection: 'rows', generation: 1, lists: ['all'], lookups: [] }
+  const collection = await readModels.open(spec, 'now')
+  const amount = ({ size }: Row) => ({ unit: size % 2 ? 'eur' : 'usd', sum: size })
+  const figures = list.map((row): FigureChange => {
+    return { list: 'all', by: 'x', day: row.created_at.slice(0, 10), count: 1, ...amount(row) }
+  })
+  const writes = list.map((row) => ({
+    key: row.key,
+    body: JSON.stringify(row),
+    lists: { all: 'x' },
+    amounts: { all: amount(row) },
+    order: row.created_at,
+    lookups: {}
+  }))
+  await readModels.commit([{ spec, before: {}, checkpoint: emptyCheckpoint('rows', 1), writes, figures }])
+  return { collection, amount }
+}
+
+const query: fc.Arbitrary<ListRequest> = fc.record({
+  startAt: fc.option(fc.nat(14).map(day), { nil: undefined }),
+  endsAt: fc.option(fc.nat(14).map(day), { nil: undefined }),
+  terms: fc.constantFrom<string[]>([], ['an'], ['bee', 'cat, b'], ['1']),
+  fields: fc.constantFrom<string[]>([], ['size'], ['nonsense'], ['title', 'size']),
+  sort: fc.array(
+    fc.record({
+      field: fc.constantFrom('title', 'size', 'created_at', 'nonsense'),
+      descending: fc.boolean()
+    }),
+    { maxLength: 3 }
+  ),
+  page: fc.integer({ min: 1, max: 3 }),
+  pageSize: fc.constantFrom(1, 7, 25)
+})
+
+const fields = { title: (row: Row) => row.title, size: (row: Row) => row.size }
+
+/** The same answer, worked out the long way. */
+function naive(
+  list: readonly Row[],
+  asked: ListRequest,
+  { descending, dates }: Pick<ListSource, 'descending' | 'dates'>
+) {
+  const inRange = list.filter(({ created_at }) => {
+    if (dates === 'none') return true
+    if (asked.startAt && created_at < asked.startAt) return false
+    if (asked.endsAt) return created_at < asked.endsAt
+    return dates === 'open' || created_at <= now
+  })
+  const named = asked.fields.filter((field) => field in fields)
+  const searched = (named.length > 0 ? named : Object.keys(fields)) as (keyof typeof fields)[]
+  const kept = inRange.filter(
+    (row) =>
+      asked.terms.length === 0 ||
+      asked.terms.some((term) =>
+        searched.some((field) => String(fields[field](row)).toLowerCase().includes(term))
+      )
+  )
+  const byOrder = (one: Row, other: Row) =>
+    one.created_at < other.created_at || (one.created_at === other.created_at && one.key < other.key) ? -1 : 1
+  const known = asked.sort.filter(({ field }) => field !== 'nonsense')
+  const plain = known.length === 1 && known[0]?.field === 'created_at' && asked.terms.length === 0
+  const down = plain ? (known[0]?.descending ?? false) : descending
+  kept.sort((one, other) => (down ? byOrder(other, one) : byOrder(one, other)))
+  for (const { field, descending } of plain ? [] : known.toReversed()) {
+    const value = (row: any) => (typeof row[field] === 'string' ? row[field].toLowerCase() : row[field])
+    kept.sort((one, other) => {
+      const order = value(one) < value(other) ? -1 : value(one) > value(other) ? 1 : 0
+      return descending ? -order : order
+    })
+  }
+  return kept
+}
+
+t.test('every page is that of the naive answer', async (t) => {
+  await fc.assert(
+    fc.asyncProperty(
+      rows,
+      query,
+      fc.boolean(),
+      fc.constantFrom('now', 'open', 'none'),
+      async (list, asked, descending, dates) => {
+        const { collection, amount } = await collectionOf(list)
+        const source = {
+          collection,
+          list: 'all',
+          by: 'x',
+          descending,
+          dates,
+          orderField: 'created_at',
+          search: fields,
+          sort: fields,
+          amount
+        } as const
+        const request = {
+          list: asked,
+          now,
+          origin: 'http://x',
+          url: '/api/x?q=1',
+          reveal: async <T>(json: T) => json
+        }
+        const expected = naive(list, asked, source)
+        const from = (asked.page - 1) * asked.pageSize
+        if (asked.page > 1 && from >= expected.length) {
+          return selectRows(request, source).then(
+            () => false,
+            (error) => error instanceof RefusedError && error.refusal.code === 'invalid_page'
+          )
+        }
+        const selection = await selectRows(request, source)
+        const sums: Record<string, number> = {}
+        for (const row of expected) {
+          const { unit, sum } = amount(row)
+          sums[unit] = (sums[unit] ?? 0) + sum
+        }
+        t.same(selection.rows, expected.slice(from, from + asked.pageSize))
+        t.equal(selection.count, expected.length)
+        for (const unit of ['usd', 'eur']) t.equal(selection.sums[unit] ?? 0, sums[unit] ?? 0)
+        return true
+      }
+    ),
+    { numRuns: 150 }
+  )
+})
+
+t.test('a long list with many ties is gone through once', async (t) => {
+  const list = Array.from({ length: 1_700 }, (_, n): Row => {
+    return {
+      key: String(n).padStart(5, '0'),
+      created_at: n < 1_200 ? day(0) : day(1),
+      title: `t${n}`,
+      size: 1
+    }
+  })
+  const { collection, amount } = await collectionOf(list)
+  const source = {
+    collection,
+    list: 'all',
+    by: 'x',
+    descending: true,
+    dates: 'none',
+    sort: fields,
+    amount,
+    keep: () => true
+  } as const
+  const request = {
+    list: parseListQuery({}, [], 'UTC'),
+    now,
+    origin: '',
+    url: '',
+    reveal: async <T>(json: T) => json
+  }
+  const { rows, count, sums } = await selectRows(request, source)
+  t.equal(count, 1_700)
+  t.same(sums, { eur: 1_700 })
+  t.equal((rows[0] as Row).title, 't1699')
+})
+
+t.test('links keep the other parameters', async (t) => {
+  const { collection } = await collectionOf(
+    Array.from({ length: 5 }, (_, n) => ({ key: `${n}`, created_at: day(0), title: '', size: 0 }))
+  )
+  const source = { collection, list: 'all', by: 'x', descending: false, dates: 'open' } as const
+  const reveal = async <T>(json: T) => json
+  const list = { ...parseListQuery({}, [], 'UTC'), page: 2, pageSize: 2 }
+  const request = { list, now, origin: 'http://x', url: '/api/x?page=2&page_size=2&q=a%20b&o=-t', reveal }
+  const page = await listPage(request, source, async (rows) => rows)
+  t.match(page, {
+    count: 5,
+    next: 'http://x/api/x?page_size=2&q=a%20b&o=-t&page=3',
+    previous: 'http://x/api/x?page_size=2&q=a%20b&o=-t'
+  })
+  t.match(arrayPage(request, [1, 2, 3]), { count: 3, next: null, results: [3] })
+  t.equal((await newest(request, source)).key, '4')
+  t.equal((await tallyOf(request, source)).count, 5)
+})
+
+t.test('the header shows the unit asked for, else the newest row’s', (t) => {
+  const list = parseListQuery({}, [], 'UTC')
+  const request = { list, now }
+  t.same(balanceHeader(request, {}), {
+    start_at: null,
+    ends_at: now,
+    balance_amount: 0,
+    balance_unit: 'usd',
+    balances: {}
+  })
+  t.match(balanceHeader(request, { usd: 1, eur: 2 }), {
+    balance_amount: 2,
+    balance_unit: 'eur',
+    balances: { eur: 2, usd: 1 }
+  })
+  t.match(balanceHeader(request, { usd: 1, eur: 2 }, { newest: 'usd' }), {
+    balance_amount: 1,
+    balance_unit: 'usd'
+  })
+  t.match(balanceHeader(request, { usd: 1 }, { newest: 'usd', asked: 'jpy' }), {
+    balance_amount: 0,
+    balance_unit: 'jpy'
+  })
+  t.end()
+})
