@@ -9,6 +9,7 @@ const Slug = Type.String({ minLength: 1, maxLength: 255, pattern: '^[-a-zA-Z0-9_
 export const Plan = Type.Object({ slug: Type.String(), title: Type.String() }, { $id: 'Plan' })
 export type Plan = Static<typeof Plan>
 
+/** What a plan is sold by. */
 export const PeriodTypeEnum = Type.Union([
   Type.Literal('hourly'),
   Type.Literal('daily'),
@@ -17,12 +18,14 @@ export const PeriodTypeEnum = Type.Union([
   Type.Literal('yearly')
 ])
 
+/** Whether a subscription goes on at its end. */
 export const RenewalTypeEnum = Type.Union([
   Type.Literal('one-time'),
   Type.Literal('auto-renew'),
   Type.Literal('repeat')
 ])
 
+/** What the value of a discount counts. */
 export const DiscountTypeEnum = Type.Union([
   Type.Literal('percentage'),
   Type.Literal('currency'),
@@ -39,6 +42,7 @@ export const AdvanceDiscount = Type.Object(
   { $id: 'AdvanceDiscount' }
 )
 
+/** What is charged for use beyond a quota. */
 export const UseCharge = Type.Object(
   {
     slug: Slug,
@@ -79,12 +83,14 @@ const planFields = {
 export const PatchedPlanDetail = Type.Partial(Type.Object(planFields), { $id: 'PatchedPlanDetail' })
 export type PatchedPlanDetail = Static<typeof PatchedPlanDetail>
 
+/** What a new plan is told. */
 export const PlanCreate = Type.Object(
   { ...Type.Partial(Type.Object(planFields)).properties, title: planFields.title },
   { $id: 'PlanCreate' }
 )
 export type PlanCreate = Static<typeof PlanCreate>
 
+/** A plan with all its terms. */
 export const PlanDetail = Type.Object(
   {
     ...planFields,
@@ -123,10 +129,12 @@ export const TransactionList = BalanceList(Transaction)
 
 /** Query of balance lists beside that of all lists. */
 export const UnitQuery = Type.Object({ unit: Type.Optional(Text(3)) })
+/** Query of the whole ledger. */
 export const TransactionsQuery = Type.Object({
   unit: Type.Optional(Text(3)),
   selector: Type.Optional(Text(255))
 })
+/** Query of a provider's plans. */
 export const PlansQuery = Type.Object({
   active: Type.Optional(Type.String({ pattern: '^(true|false|True|False|1|0)$' }))
 })
@@ -145,6 +153,7 @@ const chargeFields = {
   detail: Type.String()
 }
 
+/** Money asked of a card, and what came of it. */
 export const Charge = Type.Object(chargeFields, { $id: 'Charge' })
 export type Charge = Static<typeof Charge>
 export const ChargeList = BalanceList(Charge)
@@ -155,11 +164,13 @@ export const CheckoutCharge = Type.Object(
   { $id: 'CheckoutCharge' }
 )
 
+/** The choice for the entry of a checkout at the same position; 0 is none. */
 export const CheckoutItem = Type.Object(
   { option: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }) },
   { $id: 'CheckoutItem' }
 )
 
+/** An order of all that GET checkout shows, and what pays for it. */
 export const Checkout = Type.Object(
   {
     items: Type.Optional(Type.Array(CheckoutItem, { maxItems: 10_000 })),
@@ -175,6 +186,7 @@ export const Checkout = Type.Object(
 )
 export type Checkout = Static<typeof Checkout>
 
+/** What a browser needs to talk to the payment processor. */
 export const ProcessorAuth = Type.Object(
   {
     STRIPE_PUB_KEY: Type.Optional(Type.String()),
@@ -196,6 +208,7 @@ const subscriptionFields = {
   app_url: Type.String()
 }
 
+/** The subscription that an entry of a checkout is about. */
 export const InvoicableSubscription = Type.Object(
   { ...subscriptionFields, plan: PlanDetail },
   { $id: 'InvoicableSubscription' }
@@ -212,11 +225,13 @@ export const Invoicable = Type.Object(
 )
 export type Invoicable = Static<typeof Invoicable>
 
+/** All that a checkout would order and charge. */
 export const OrganizationCart = Type.Object(
   { processor_info: ProcessorAuth, results: Type.Array(Invoicable) },
   { $id: 'OrganizationCart' }
 )
 
+/** A subscription as its subscriber sees it. */
 export const SubscribedSubscription = Type.Object(
   { ...subscriptionFields, plan: Plan, remove_api_url: Type.String(), editable: Type.Boolean() },
   { $id: 'SubscribedSubscription' }
@@ -224,6 +239,7 @@ export const SubscribedSubscription = Type.Object(
 export type SubscribedSubscription = Static<typeof SubscribedSubscription>
 export const SubscribedSubscriptionList = List(SubscribedSubscription)
 
+/** A plan that is put in the cart. */
 export const CartItemCreate = Type.Object(
   {
     plan: Text(255),
@@ -242,6 +258,7 @@ export type CartItemCreate = Static<typeof CartItemCreate>
 /** One item, or a list of them that goes in as a whole or not at all. */
 export const CartItemsCreate = Type.Union([CartItemCreate, Type.Array(CartItemCreate, { maxItems: 1_000 })])
 
+/** A plan in the cart. */
 export const CartItem = Type.Object(
   {
     created_at: DateTime,
@@ -262,6 +279,7 @@ export type CartItem = Static<typeof CartItem>
 export const CartItems = Type.Union([CartItem, Type.Array(CartItem)])
 export const CartItemList = List(CartItem)
 
+/** Which items leave the cart. */
 export const CartQuery = Type.Object({ plan: Type.Optional(Text(255)), email: Type.Optional(Text(255)) })
 
 /** What became of an import: how many rows are new, how many were there already, which are no sales and why. */

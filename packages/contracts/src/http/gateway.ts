@@ -4,7 +4,10 @@ import { DateTime, Nullable } from './common.ts'
 
 export const Version = Type.Object({ version: Type.String() }, { $id: 'Version' })
 
-/** The test clock, as it is set and as it stands. */
+/** What the test clock is set to: an ISO 8601 date-time, or a date for its midnight in UTC. */
+export const SetTime = Type.Object({ now: Type.String({ maxLength: 64 }) }, { $id: 'SetTime' })
+
+/** How the test clock stands. */
 export const TestTime = Type.Object({ now: DateTime }, { $id: 'TestTime' })
 
 const Count = Type.Integer({ minimum: 0 })

@@ -1,0 +1,30 @@
+/** What a user may be called. */
+import { isEmail, isFixedWord, slugLimit, slugOf } from '@bursar/contracts'
+
+const pattern = /^[\w.@+-]+$/
+
+/** What is wrong with a user name that somebody chose; undefined when it may be taken. */
+export function usernameFault(name: string): string | undefined {
+  if (name === '') return 'This field may not be blank.'
+  if (name.length > slugLimit) return `A user name has at most ${slugLimit} characters.`
+  if (!pattern.test(name)) return 'A user name holds letters, digits and the characters . @ + - _ only.'
+  // Segments that a client's URL parser takes out of a path.
+  if (/^\.+$/.test(name)) return 'A user name does not consist of dots.'
+  if (isFixedWord(name)) return 'This name is not given away.'
+  return undefined
+}
+
+/**
+ * A name for somebody who chose none: from the full name, else from the e-mail address, else a plain word.
+ * A number makes it unique.
+ */
+export function deriveUsername(fullName: string, email: string | undefined): string {
+  return slugOf(fullName) || slugOf(email?.split('@')[0] ?? '') || 'user'
+}
+
+/** Which kinds of identifier a login name may be, in the order in which they are tried. */
+export function identifiersOf(name: string): readonly ('email' | 'phone' | 'name')[] {
+  if (isEmail(name)) return ['email', 'name']
+  if (/^\+[\d\s().-]+$/.test(name)) return ['phone', 'name']
+  return ['name']
+}

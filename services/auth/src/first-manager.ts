@@ -1,0 +1,40 @@
+/** The first manager of the broker, made at the first start. */
+import { defaultLanguage, FIRST_MANAGER, FIRST_MANAGER_PROFILE } from '@bursar/contracts'
+import type { Engine } from '@bursar/event-sourcing'
+import type { SiteSettings } from '@bursar/service-kit'
+import { registerUser, user, userStream } from './domain/user.ts'
+import { readUser } from './login/find-user.ts'
+import type { PasswordHasher } from './login/password-hasher.ts'
+import { openNames } from './names/reservations.ts'
+
+/** Registers the first manager unless the log has one: later starts change neither name nor password. */
+export async function ensureFirstManager(
+  engine: Engine,
+  { admin }: SiteSettings,
+  hasher: PasswordHasher
+): Promise<void> {
+  if ((await readUser(engine, FIRST_MANAGER)).is === 'live') return
+  const password = await hasher.hash(admin.password)
+  const names = await openNames(engine)
+  const id = engine.world.id()
+  const cause = { actor: 'system', correlationid: id, causationid: id }
+  const whenTaken = {
+    ok: false,
+    code: 'name_taken',
+    detail: `The user name ${admin.username} is taken.`
+  } as const
+  await engine.transact(cause, async (transaction) => {
+    const state = await transaction.load(userStream(FIRST_MANAGER), user)
+    if (state.is === 'live') return
+    transaction.reserve(names.reservation('name', admin.username, FIRST_MANAGER), whenTaken)
+    const account = {
+      user: FIRST_MANAGER,
+      profile: FIRST_MANAGER_PROFILE,
+      slug: admin.username,
+      full_name: admin.username,
+      lang: defaultLanguage,
+      password
+    }
+    transaction.append(userStream(FIRST_MANAGER), registerUser(state, account))
+  })
+}

@@ -1,0 +1,20 @@
+import { answer, fail, operation } from '@bursar/service-kit'
+import { endSession, session, sessionStream } from '../domain/session.ts'
+
+/** DELETE /api/auth/tokens: ends the session behind the caller's token, with every token of it. */
+export const logOut = operation({
+  method: 'DELETE',
+  path: '/api/auth/tokens',
+  access: 'user',
+  summary: 'Log out: end the session behind the token',
+  answers: { 204: null },
+  async handle(request) {
+    const { caller } = request
+    if (!caller) fail('not_authenticated')
+    return request.commit(async (transaction) => {
+      const stream = sessionStream(caller.session)
+      transaction.append(stream, endSession(await transaction.load(stream, session)))
+      return answer(204)
+    })
+  }
+})

@@ -1,0 +1,23 @@
+/** Who a login name belongs to, read from the log itself: a login never waits for a read model. */
+import type { Engine } from '@bursar/event-sourcing'
+import { type User, user, userStream } from '../domain/user.ts'
+import { identifiersOf } from '../domain/username.ts'
+import { phoneOf } from '../names/phone.ts'
+import { openNames } from '../names/reservations.ts'
+
+/** The user whom a username, e-mail address or phone number names, with personal fields opened. */
+export async function findUser(engine: Engine, login: string): Promise<User> {
+  const names = await openNames(engine)
+  for (const space of identifiersOf(login)) {
+    const name = space === 'phone' ? phoneOf(login, undefined) : login
+    const holder = name && (await names.holder(space, name))
+    if (holder) return readUser(engine, holder)
+  }
+  return user.initial
+}
+
+/** A user as the log has it now, past every cache: another process may have changed it. */
+export async function readUser({ events, codec, keys }: Engine, id: string): Promise<User> {
+  const stored = await events.readStream(userStream(id), 0)
+  return keys.reveal(stored.reduce((state, event) => user.evolve(state, codec.decode(event)), user.initial))
+}

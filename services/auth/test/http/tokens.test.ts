@@ -1,0 +1,153 @@
+import { createPublicKey, verify } from 'node:crypto'
+import { expected, testSystem } from '@bursar/testing'
+import t from 'tap'
+
+t.test('logging in', async (t) => {
+  const system = await testSystem(t)
+  const { anonymous } = system
+  const more = { phone: '+14155552671' }
+  await system.register('ann', more)
+  const logIn = (username: string, password = 'a-long-password') =>
+    anonymous.post('/api/auth', { username, password })
+
+  for (const name of ['ann', 'ann@example.com', 'ANN@example.com', '+14155552671', '+1 415-555-2671']) {
+    t.equal((await logIn(name)).status, 201, name)
+  }
+  for (const [name, password] of [
+    ['ann', 'another-password'],
+    ['nobody', 'a-long-password'],
+    ['Ann', 'a-long-password'],
+    ['nobody@example.com', 'a-long-password'],
+    ['+14155550000', 'a-long-password']
+  ] as const) {
+    const answer = await logIn(name, password)
+    t.match(answer, { status: 401, body: { code: 'wrong_credentials' } }, name)
+  }
+  t.match(await anonymous.post('/api/auth', { username: 'ann' }), {
+    status: 400,
+    body: { errors: { password: Array } }
+  })
+  t.match(await anonymous.post('/api/auth', {}), { status: 400, body: { errors: { username: Array } } })
+
+  await t.test('the token says who it is, and the published key proves it', async (t) => {
+    const { token, expires_at } = expected(await logIn('ann'), 201)
+    const [header, payload, signature] = token.split('.')
+    const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    t.match(claims, { username: 'ann', email: 'ann@example.com', full_name: 'User ann', slug: 'ann' })
+    t.equal(new Date(claims.exp * 1_000).toISOString(), expires_at)
+    const { keys } = expected(await anonymous.get('/api/auth/jwks.json'), 200)
+    const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString())
+    const key = createPublicKey({ key: keys.find((one: any) => one.kid === kid), format: 'jwk' })
+    const how = { key, dsaEncoding: 'ieee-p1363' } as const
+    t.ok(verify('sha256', Buffer.from(`${header}.${payload}`), how, Buffer.from(signature, 'base64url')))
+    t.notOk(keys.some((one: any) => 'd' in one))
+  })
+
+  await t.test('who am I', async (t) => {
+    const { token } = expected(await logIn('ann'), 201)
+    await system.settled()
+    const me = expected(await system.as(token).get('/api/auth/tokens'), 200)
+    t.match(me, { slug: 'ann', roles: [{ profile: { slug: 'ann', type: 'personal' } }], last_login: String })
+    t.equal(me.roles[0].role_description.slug, 'manager')
+    t.equal((await anonymous.get('/api/auth/tokens')).status, 401)
+  })
+})
+
+t.test('tokens', async (t) => {
+  const system = await testSystem(t)
+  const { anonymous } = system
+  const ann = await system.register('ann')
+  const ben = await system.register('ben')
+  const logIn = async () =>
+    expected(await anonymous.post('/api/auth', { username: 'ann', password: 'a-long-password' }), 201)
+  const exchange = (token: string, client = anonymous) => client.post('/api/auth/tokens', { token })
+  const works = async (token: string) => {
+    await system.settled()
+    return (await system.as(token).get('/api/auth/tokens')).status === 200
+  }
+
+  await t.test('a refresh token gives the next pair, without a bearer', async (t) => {
+    const first = await logIn()
+    const second = expected(await exchange(first.refresh_token), 200)
+    t.not(second.refresh_token, first.refresh_token)
+    t.ok(await works(second.token))
+    const third = expected(await exchange(second.refresh_token), 200)
+    t.ok(await works(third.token))
+  })
+
+  await t.test('a spent one ends the family', async (t) => {
+    const first = await logIn()
+    const second = expected(await exchange(first.refresh_token), 200)
+    t.match(await exchange(first.refresh_token), { status: 401, body: { code: 'invalid_token' } })
+    t.equal((await exchange(second.refresh_token)).status, 401, 'the newest ended too')
+    t.notOk(await works(first.token))
+    t.notOk(await works(second.token))
+    t.ok(await works(ann.token), 'other logins go on')
+  })
+
+  await t.test('two at once: one wins', async (t) => {
+    const first = await logIn()
+    const both = await Promise.all([exchange(first.refresh_token), exchange(first.refresh_token)])
+    t.same(both.map(({ status }) => status).sort(), [200, 401])
+  })
+
+  await t.test('an access token is exchanged by its owner', async (t) => {
+    const { token, refresh_token } = await logIn()
+    const next = expected(await exchange(token, system.as(token)), 200)
+    t.ok(await works(next.token))
+    t.equal((await exchange(token)).status, 401, 'not without a login')
+    t.equal((await exchange(token, ben)).status, 401, 'not by another user')
+    t.equal((await exchange(ann.token, system.as(token))).status, 200, 'of another session of the same user')
+    t.equal((await exchange(refresh_token)).status, 401, 'the refresh token before it is spent')
+  })
+
+  await t.test('what is no token', async (t) => {
+    t.equal((await exchange('nonsense')).status, 401)
+    t.equal((await exchange('nonsense', ann)).status, 401)
+    t.match(await anonymous.post('/api/auth/tokens', {}), { status: 400, body: { errors: { token: Array } } })
+    const guess = `${'0'.repeat(8)}-0000-7000-8000-${'0'.repeat(12)}.${'A'.repeat(43)}`
+    t.equal((await exchange(guess)).status, 401)
+  })
+
+  await t.test('checking a token', async (t) => {
+    const check = (token: string, client = ann) => client.post('/api/auth/tokens/verify', { token })
+    t.match(await check(ann.token), { status: 200, body: { token: ann.token } })
+    t.match(await check(ben.token), { status: 400, body: { errors: { token: Array } } })
+    t.equal((await check(`${ann.token.slice(0, -4)}AAAA`)).status, 400)
+    t.equal((await check('nonsense')).status, 400)
+    t.equal((await check(ann.token, anonymous as any)).status, 401)
+    const ended = await logIn()
+    await system.as(ended.token).delete('/api/auth/tokens')
+    t.equal((await check(ended.token)).status, 400)
+  })
+
+  await t.test('logging out ends the session and nothing else', async (t) => {
+    const { token, refresh_token } = await logIn()
+    t.equal((await system.as(token).delete('/api/auth/tokens')).status, 204)
+    t.notOk(await works(token))
+    t.equal((await exchange(refresh_token)).status, 401)
+    t.ok(await works(ann.token))
+    t.equal((await anonymous.delete('/api/auth/tokens')).status, 401)
+  })
+
+  await t.test('users are read by themselves and the broker', async (t) => {
+    t.equal((await ann.get('/api/users/ann')).status, 200)
+    t.equal((await system.admin.get('/api/users/ann')).status, 200)
+    t.equal((await ben.get('/api/users/ann')).status, 403)
+    t.equal((await ben.get('/api/users/nobody')).status, 403)
+    t.equal((await system.admin.get('/api/users/nobody')).status, 404)
+    t.equal((await anonymous.get('/api/users/ann')).status, 401)
+  })
+})
+
+t.test('nothing personal is in the log in clear', async (t) => {
+  const system = await testSystem(t)
+  await system.register('zelda', { phone: '+14155552671', organization_name: 'Zelda Works' })
+  await system.settled()
+  for (const name of ['auth', 'profile']) {
+    const stored = (await system.engines.get(name)?.events.read(0, 1_000)) ?? []
+    const bodies = stored.map(({ body }) => body).join('\n')
+    t.ok(bodies.length > 1_000)
+    t.notMatch(bodies, /zelda|example\.com|4155552671|a-long-password|argon2|test:/i, name)
+  }
+})
