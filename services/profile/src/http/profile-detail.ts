@@ -1,0 +1,53 @@
+/** The form of one profile with all details: its subscriptions, and what it shows of its user. */
+import { defaultLanguage, type ProfileDetail, type WithSubscription } from '@bursar/contracts'
+import type { OperationRequest } from '@bursar/service-kit'
+import { type OwnerDocument, ownerKey } from '../projections/profiles.ts'
+import { type PlanDocument, planKey, type SubscriptionDocument } from '../projections/subscriptions.ts'
+import { organizationDetail, type Shown, text } from './profile-form.ts'
+
+type Reads = Pick<OperationRequest, 'collection' | 'reveal' | 'now'>
+
+const mostSubscriptions = 500
+
+/** Completes a revealed profile from the read models. */
+export async function profileDetail(
+  request: Reads,
+  id: string,
+  profile: Shown & { readonly user: string | null }
+): Promise<ProfileDetail> {
+  const owner = profile.user === null ? undefined : await ownerOf(request, profile.user)
+  return {
+    ...organizationDetail(profile, owner),
+    subscriptions: await activeSubscriptions(request, id),
+    nick_name: text(owner?.nick_name),
+    lang: owner?.lang ?? defaultLanguage,
+    activities: []
+  }
+}
+
+/** The user of a personal profile; undefined while the registration has not been read here. */
+async function ownerOf({ collection, reveal }: Reads, user: string): Promise<OwnerDocument | undefined> {
+  const stored = (await collection('profiles').load([ownerKey(user)])).get(ownerKey(user))
+  return stored === undefined ? undefined : reveal(JSON.parse(stored) as OwnerDocument)
+}
+
+/** Those that have begun and not ended; what ends this very instant has ended. Soonest end first. */
+async function activeSubscriptions({ collection, now }: Reads, profile: string): Promise<WithSubscription[]> {
+  const rows = await collection('subscriptions').page({
+    list: 'subscriber',
+    by: profile,
+    from: now,
+    descending: false,
+    offset: 0,
+    limit: mostSubscriptions
+  })
+  const active = rows
+    .map(({ body }) => JSON.parse(body) as SubscriptionDocument)
+    .filter(({ created_at, ends_at }) => created_at <= now && now < ends_at)
+  const plans = await collection('subscriptions').load([...new Set(active.map(({ plan }) => planKey(plan)))])
+  return active.map(({ plan, created_at, ends_at, auto_renew }) => {
+    const stored = plans.get(planKey(plan))
+    const { slug, title }: PlanDocument = stored ? JSON.parse(stored) : { slug: '', title: '' }
+    return { created_at, ends_at, plan: { slug, title }, auto_renew }
+  })
+}

@@ -1,0 +1,65 @@
+import {
+  PatchedProfileUpdate as Patch,
+  type PatchedProfileUpdate,
+  ProfileDetail,
+  ProfileUpdate
+} from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
+import { type Answer, answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
+import { type LiveProfile, profileFold, profileStream, updateProfile as update } from '../domain/profile.ts'
+import type { SlugNames } from '../names/slug-names.ts'
+import { namesFor } from '../names/users-names.ts'
+import { profileDetail } from './profile-detail.ts'
+import { readDetails } from './read-details.ts'
+
+const shared = {
+  path: '/api/profile/{profile}',
+  access: 'provider',
+  unconditional: true,
+  answers: { 200: ProfileDetail }
+} as const
+
+/** PUT /api/profile/{profile}: the name is mandatory, and what else is left out stays as it is. */
+export const updateProfile = operation({
+  ...shared,
+  method: 'PUT',
+  summary: 'Update a profile',
+  body: ProfileUpdate,
+  handle: changeDetails
+})
+
+/** PATCH /api/profile/{profile} */
+export const patchProfile = operation({
+  ...shared,
+  method: 'PATCH',
+  summary: 'Update some details of a profile',
+  body: Patch,
+  handle: changeDetails
+})
+
+async function changeDetails(request: OperationRequest<PatchedProfileUpdate, any>): Promise<Answer> {
+  const { id } = request.profile
+  const stream = profileStream(id)
+  const names = await namesFor(request)
+  return request.commit(async (transaction) => {
+    const before = await request.reveal(await transaction.load(stream, profileFold))
+    if (before.is !== 'live') fail('not_found')
+    const details = readDetails(request.body, String(before.country ?? ''))
+    const decision = update(before, details)
+    transaction.append(stream, decision)
+    await moveSlug(transaction, names, before, details.slug)
+    return answer(200, await profileDetail(request, id, { ...before, ...details }))
+  })
+}
+
+/** Takes the new name and gives the old one back, so that somebody else may have it. */
+async function moveSlug(
+  transaction: Transaction,
+  names: SlugNames,
+  before: LiveProfile,
+  slug: string | undefined
+) {
+  if (slug === undefined || slug === before.slug) return
+  await names.takeSent(transaction, slug, before.profile)
+  if (typeof before.slug === 'string') names.release(transaction, before.slug)
+}

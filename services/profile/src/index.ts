@@ -1,0 +1,7 @@
+export * from './domain/profile.ts'
+export * from './domain/slug.ts'
+export * from './policies/open-personal-profile.ts'
+export * from './policies/welcome-subscriber.ts'
+export * from './projections/profiles.ts'
+export * from './projections/subscriptions.ts'
+export * from './service.ts'

@@ -1,0 +1,47 @@
+/** What each profile is subscribed to, for its detail form. Billing owns subscriptions; this follows it. */
+import type { EventData, subscriptionChanged } from '@bursar/contracts'
+import { change, projection, put } from '@bursar/event-sourcing'
+
+/** Document `subscription/<id>`. */
+export interface SubscriptionDocument {
+  readonly profile: string
+  readonly plan: string
+  readonly created_at: string
+  readonly ends_at: string
+  readonly auto_renew: boolean
+}
+
+/** Document `plan/<id>`. */
+export interface PlanDocument {
+  readonly slug: string
+  readonly title: string
+}
+
+export const planKey = (id: string) => `plan/${id}`
+
+export const subscriptions = projection({
+  name: 'subscriptions',
+  version: 1,
+  order: (document) => document.ends_at ?? '',
+  lists: { subscriber: { by: (document) => document.profile } },
+  on: {
+    'billing.subscription-changed': ({ data }) => [
+      put(`subscription/${data.subscription}`, subscription(data))
+    ],
+    'billing.plan-created': ({ data }) => [
+      put(planKey(data.plan), { slug: data.slug, title: data.title } satisfies PlanDocument)
+    ],
+    'billing.plan-updated': ({ data: { plan, changes } }) => [
+      change(planKey(plan), (known?: PlanDocument) => known && renamed(known, changes))
+    ]
+  }
+})
+
+function subscription(data: EventData<typeof subscriptionChanged>): SubscriptionDocument {
+  const { profile, plan, created_at, ends_at, auto_renew } = data
+  return { profile, plan, created_at, ends_at, auto_renew }
+}
+
+function renamed({ slug, title }: PlanDocument, changes: Partial<PlanDocument>): PlanDocument {
+  return { slug: changes.slug ?? slug, title: changes.title ?? title }
+}

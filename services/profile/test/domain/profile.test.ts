@@ -1,0 +1,82 @@
+import {
+  createProfile,
+  deriveSlug,
+  noDetails,
+  personalSlug,
+  profileFold,
+  slugFault,
+  updateProfile
+} from '@bursar/profile'
+import { GIVEN_TIME, given } from '@bursar/testing'
+import t from 'tap'
+
+const organization = {
+  profile: 'p',
+  person: 'p',
+  kind: 'organization',
+  broker: false,
+  slug: 'acme',
+  full_name: 'Acme',
+  email: 'acme@example.com'
+} as const
+const created = { type: 'profile.profile-created', data: organization }
+const granted = { type: 'profile.role-granted', data: { profile: 'p', user: 'u', role: 'manager' } }
+
+t.test('a profile opens with its manager, a shadow without', async (t) => {
+  const opened = given(profileFold).when((state) => createProfile(state, organization, 'u'))
+  t.same(opened, { ok: true, events: [created, granted] })
+  const shadow = given(profileFold).when((state) => createProfile(state, organization, undefined))
+  t.same(shadow, { ok: true, events: [created] })
+  t.match(
+    given(profileFold, created).when((state) => createProfile(state, organization, 'u')),
+    { ok: false, code: 'version_conflict' }
+  )
+})
+
+t.test('what was not said has a default', async (t) => {
+  const { state } = given(profileFold, created, granted)
+  const { broker: _, ...said } = organization
+  t.same(state, {
+    ...noDetails,
+    ...said,
+    is: 'live',
+    user: null,
+    created_at: GIVEN_TIME
+  })
+})
+
+t.test('an update tells what changed, and only that', async (t) => {
+  const update = (changes: object) =>
+    given(profileFold, created).when((state) => updateProfile(state, changes))
+  const updated = (details: object) => ({
+    ok: true,
+    events: [{ type: 'profile.profile-updated', data: { profile: 'p', person: 'p', ...details } }]
+  })
+  t.same(update({ full_name: 'Acme Inc.', email: 'acme@example.com' }), updated({ full_name: 'Acme Inc.' }))
+  t.same(update({ email: '' }), updated({ email: '' }), 'an empty text clears')
+  t.same(update({ is_provider: true }), updated({ is_provider: true }))
+  t.same(update({ slug: 'other' }), updated({ slug: 'other' }))
+  t.same(update({ slug: 'acme', full_name: undefined }), { ok: true, events: [] })
+  t.match(
+    given(profileFold).when((state) => updateProfile(state, {})),
+    { ok: false, code: 'not_found' }
+  )
+})
+
+t.test('a personal profile keeps the name of its user', async (t) => {
+  const personal = { ...created, data: { ...organization, kind: 'personal', user: 'u' } }
+  const rename = (slug: string) =>
+    given(profileFold, personal).when((state) => updateProfile(state, { slug }))
+  t.match(rename('other'), { ok: false, code: 'invalid_fields', fields: { slug: Array } })
+  t.same(rename('acme'), { ok: true, events: [] })
+})
+
+t.test('slugs', async (t) => {
+  for (const good of ['acme', 'Acme-2', '_', '12345']) t.equal(slugFault(good), undefined, good)
+  for (const bad of ['', 'a.b', 'a b', 'é', 'all', 'x'.repeat(151)]) t.type(slugFault(bad), 'string', bad)
+  t.equal(deriveSlug('Acme & Sons, Inc.'), 'acme-sons-inc')
+  t.equal(deriveSlug('李'), 'profile')
+  t.equal(personalSlug('Ann_B'), 'Ann_B')
+  t.equal(personalSlug('ann.b@example.com'), 'ann-b-example-com')
+  t.equal(personalSlug('...@+'), 'user')
+})
