@@ -53,6 +53,8 @@ export function createFollower(parts: FollowerParts): Follower {
   let subscriptions: Subscription[] = []
   let loops: Promise<void>[] = []
   let stopped = false
+  /** False while the builders hold more than what is stored. */
+  let clean = true
   let fault: unknown
 
   function positions(): Positions {
@@ -68,12 +70,19 @@ export function createFollower(parts: FollowerParts): Follower {
     }
   }
 
+  /**
+   * A delivery that fails leaves its half in memory, and the next one may be another source's: whoever comes
+   * first then goes back to what is stored.
+   */
   async function applyDelivery(source: string, delivery: Delivery) {
     const all = [...builders.values()]
+    if (!clean) await resetAll()
+    clean = false
     for (const builder of all) await builder.apply(source, delivery.events, delivery)
     const commits = await Promise.all(all.map((builder) => builder.commitOf()))
-    if (await readModels.commit(commits)) for (const builder of all) builder.committed()
-    else await Promise.all(all.map((builder) => builder.reset()))
+    if (!(await readModels.commit(commits))) throw new Error('someone else moved the checkpoints')
+    for (const builder of all) builder.committed()
+    clean = true
     wake()
   }
 
@@ -106,6 +115,8 @@ export function createFollower(parts: FollowerParts): Follower {
 
   async function resetAll() {
     for (const builder of builders.values()) await builder.reset()
+    clean = true
+    wake()
   }
 
   function cursorOf(source: string): Cursor | null {

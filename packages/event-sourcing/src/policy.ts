@@ -161,7 +161,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
         subscriptions = subscriptions.filter((other) => other !== subscription)
         await clock.sleep(pause)
         pause = Math.min(pause * 2, limits.pauseMs.most)
-        await stand().catch(() => undefined)
+        await turnstile(stand).catch(() => undefined)
       }
     }
   }
@@ -232,6 +232,8 @@ function reactionOf(parts: PolicyParts, one: Policy, event: RecordedEvent): Reac
           cause,
           async (transaction) => {
             count = 0
+            // Asked first: rules that see what the first handling made might refuse to make it again.
+            if ((await transaction.reserved(done[0].space, done[0].name)) !== undefined) return
             transaction.reserve(...done)
             await work(transaction)
           },

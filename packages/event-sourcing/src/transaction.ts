@@ -27,6 +27,8 @@ export type WhenTaken = Refusal | 'again'
 
 /** One attempt at a write. Everything that is appended and reserved in it commits together, or not at all. */
 export interface Transaction {
+  /** When its events happen, ISO 8601: the `time` they all get. */
+  readonly time: string
   /** The stream's state now. Appending to a loaded stream expects that it has not moved on since. */
   load<State>(stream: string, fold: Fold<State>): Promise<State>
   /** Appends to a stream; throws RefusedError when the rule said no. A stream not loaded takes any version. */
@@ -58,6 +60,7 @@ interface Loaded {
 }
 
 interface Attempt {
+  readonly time: string
   readonly loads: Map<string, Loaded>
   readonly events: Map<string, NewEvent[]>
   readonly reserve: { reservation: Reservation; whenTaken: WhenTaken }[]
@@ -98,6 +101,7 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
 
   function openTransaction(attempt: Attempt): Transaction {
     return {
+      time: attempt.time,
       async load(stream, fold) {
         const loaded = attempt.loads.get(stream) ?? (await load(stream, fold))
         attempt.loads.set(stream, loaded)
@@ -126,11 +130,10 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
   async function encode(attempt: Attempt, cause: Cause, ids: () => string): Promise<Map<string, Encoded[]>> {
     const persons = codec.persons([...attempt.events.values()].flat())
     if (persons.length > 0) await keys.ensure(persons)
-    const time = world.clock.now()
     return new Map(
       [...attempt.events].map(([stream, events]) => [
         stream,
-        events.map((event) => codec.encode(stream, event, ids(), time, cause))
+        events.map((event) => codec.encode(stream, event, ids(), attempt.time, cause))
       ])
     )
   }
@@ -176,7 +179,13 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
 
   return async (cause, work, ids = world.id) => {
     for (let attempts = 0; attempts < limits.attempts; attempts++) {
-      const attempt: Attempt = { loads: new Map(), events: new Map(), reserve: [], release: [] }
+      const attempt: Attempt = {
+        time: world.clock.now(),
+        loads: new Map(),
+        events: new Map(),
+        reserve: [],
+        release: []
+      }
       const value = await work(openTransaction(attempt))
       if (attempt.events.size + attempt.reserve.length + attempt.release.length === 0) {
         return { value, position: 0 }

@@ -23,7 +23,7 @@ const scene = testSystem(t).then(async (system) => {
   const contributor = await system.register('contributor')
   const manager = await system.register('manager')
   const provider = await system.register('provider')
-  const watched = await system.register('watched')
+  await system.register('watched')
   const shop = await system.openProfile(provider, 'The Shop')
   const acme = await system.openProfile(manager, 'Acme')
   const plan = await system.makePlan(provider, shop, 'Basic')
@@ -32,15 +32,33 @@ const scene = testSystem(t).then(async (system) => {
   await system.grant(acme, 'contributor', 'contributor')
   await system.grant(acme, 'watched', 'contributor')
   await system.settled()
-  const clients: Record<Actor, TestClient> = { anonymous, stranger, contributor, manager, provider, broker: admin }
-  const operations = [...system.services.flatMap((service) => service.operations), ...system.gateway.operations]
-  const names = { profile: acme, user: 'watched', plan: own, charge: charge.processor_key, service: 'billing', name: 'ledger' }
+  const clients: Record<Actor, TestClient> = {
+    anonymous,
+    stranger,
+    contributor,
+    manager,
+    provider,
+    broker: admin
+  }
+  const operations = [
+    ...system.services.flatMap((service) => service.operations),
+    ...system.gateway.operations
+  ]
+  const names = {
+    profile: acme,
+    user: 'watched',
+    plan: own,
+    charge: charge.processor_key,
+    service: 'billing',
+    name: 'ledger'
+  }
   return { system, clients, operations, names: names as Record<string, string> }
 })
 
 /** Those that end the session they are called in come last; nobody asks for the site's own proof again and again. */
 function inOrder(cases: readonly MatrixCase[]): readonly MatrixCase[] {
-  const last = ({ operation }: MatrixCase) => operation.method === 'DELETE' && operation.path === '/api/auth/tokens'
+  const last = ({ operation }: MatrixCase) =>
+    operation.method === 'DELETE' && operation.path === '/api/auth/tokens'
   return [...cases].sort((one, other) => Number(last(one)) - Number(last(other)))
 }
 
@@ -67,7 +85,10 @@ t.test('on what does not exist outsiders are told nothing', async (t) => {
   const { system, operations, names, clients } = await scene
   const again = { ...clients }
   for (const actor of ['stranger', 'contributor', 'manager', 'provider'] as const) {
-    const { body } = await system.anonymous.post('/api/auth', { username: actor, password: 'a-long-password' })
+    const { body } = await system.anonymous.post('/api/auth', {
+      username: actor,
+      password: 'a-long-password'
+    })
     again[actor] = system.as(body.token)
   }
   const { body } = await system.anonymous.post('/api/auth', { username: 'admin', password: 'admin-password' })

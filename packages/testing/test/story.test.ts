@@ -16,7 +16,10 @@ t.test('from registration to the metrics, and the proof of it', async (t) => {
   const { admin, anonymous } = system
 
   await system.register('mona')
-  const login = expected(await anonymous.post('/api/auth', { username: 'mona', password: 'a-long-password' }), 201)
+  const login = expected(
+    await anonymous.post('/api/auth', { username: 'mona', password: 'a-long-password' }),
+    201
+  )
   const mona = system.as(login.token)
   t.equal(expected(await mona.get('/api/users/mona'), 200).slug, 'mona')
 
@@ -25,7 +28,9 @@ t.test('from registration to the metrics, and the proof of it', async (t) => {
     201
   ).slug
   t.same(
-    expected(await mona.get('/api/users/mona/profiles'), 200).results.map((row: any) => row.slug).sort(),
+    expected(await mona.get('/api/users/mona/profiles'), 200)
+      .results.map((row: any) => row.slug)
+      .sort(),
     ['acme-corporation', 'mona']
   )
 
@@ -35,9 +40,16 @@ t.test('from registration to the metrics, and the proof of it', async (t) => {
   t.equal(due.results.length, 1)
   const declined = await mona.post(`/api/billing/${acme}/checkout`, { processor_token: 'tok_chargeDeclined' })
   t.equal(declined.status, 400)
-  t.equal(expected(await mona.get(`/api/billing/${acme}/history`), 200).count, 0, 'a declined card leaves nothing')
+  t.equal(
+    expected(await mona.get(`/api/billing/${acme}/history`), 200).count,
+    0,
+    'a declined card leaves nothing'
+  )
 
-  const charge = expected(await mona.post(`/api/billing/${acme}/checkout`, { processor_token: 'tok_visa' }), 201)
+  const charge = expected(
+    await mona.post(`/api/billing/${acme}/checkout`, { processor_token: 'tok_visa' }),
+    201
+  )
   t.match(charge, { state: 'done', amount: 24900, unit: 'usd' })
   const statement = expected(await mona.get(`/api/billing/${acme}/balance`), 200)
   t.match(statement, { balance_amount: 0, count: 0 })
@@ -56,10 +68,17 @@ t.test('from registration to the metrics, and the proof of it', async (t) => {
   for (const { service, name } of expected(await operator.get('/api/system/projections'), 200).results) {
     const begun = expected(await operator.post(`/api/system/projections/${service}/${name}/replay`, {}), 202)
     const job = await done(operator, `/api/system/replays/${begun.id}`)
-    t.match(job, { state: 'done', result: { service, name, equal: true, generation: 2, lag: 0 } }, `${service}.${name}`)
+    t.match(
+      job,
+      { state: 'done', result: { service, name, equal: true, generation: 2, lag: 0 } },
+      `${service}.${name}`
+    )
   }
   const proof = expected(await operator.get('/api/system/verify'), 200)
-  t.same(proof.checks.filter(({ ok }: any) => !ok), [])
+  t.same(
+    proof.checks.filter(({ ok }: any) => !ok),
+    []
+  )
   t.ok(proof.ok)
   const begun = expected(await operator.post('/api/system/verify'), 202)
   t.match(await done(operator, `/api/system/verify/${begun.id}`), { state: 'done', result: { ok: true } })
@@ -70,7 +89,11 @@ t.test('a session reads its own writes at once, and says nothing of others', asy
   const mona = await system.register('mona')
   for (let n = 0; n < 10; n++) {
     const slug = await system.openProfile(mona, `Company ${n}`)
-    t.equal((await mona.get(`/api/profile/${slug}`)).status, 200, 'what was made is there for whoever made it')
+    t.equal(
+      (await mona.get(`/api/profile/${slug}`)).status,
+      200,
+      'what was made is there for whoever made it'
+    )
     t.match(expected(await mona.get('/api/users/mona/profiles'), 200), { count: n + 2 })
   }
   const forged = await mona.get('/api/users/mona/profiles', { 'x-bursar-remembered': 'nonsense' })

@@ -1,5 +1,5 @@
 /** Calls a system as somebody, without a network. */
-import type { FastifyInstance } from 'fastify'
+import type { System } from '@bursar/gateway'
 
 export interface TestAnswer {
   readonly status: number
@@ -21,7 +21,7 @@ export interface TestClient {
 }
 
 /** A client that shows `token` with every request; without one it is anonymous. */
-export function testClient(app: FastifyInstance, token?: string): TestClient {
+export function testClient(app: System['app'], token?: string): TestClient {
   async function request(
     method: Method,
     url: string,

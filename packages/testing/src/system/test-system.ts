@@ -25,6 +25,8 @@ export interface TestSystemOptions {
   readonly seed?: number
   /** Other stores than memory, by service; the test closes them. */
   readonly stores?: Record<string, Stores>
+  /** False: as on the real time, nobody can set the clock by HTTP. */
+  readonly settable?: boolean
   /** Level of the log; silent when absent. */
   readonly logLevel?: string
 }
@@ -61,7 +63,7 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
     bus,
     exchange: embeddedExchange(names.map((name) => storesOf(stores, name).keys)),
     world: seededWorld(clock, seed),
-    testClock: clock,
+    testClock: options.settable === false ? undefined : clock,
     masterKey: seeded(seed).bytes(32),
     settings: testSite,
     logger: createLogger(options.logLevel ?? 'silent'),

@@ -1,0 +1,95 @@
+/** Somebody who calls the simulated site over an unreliable network, and does not give up. */
+import { mergePositions, type Positions } from '@bursar/event-sourcing'
+import { parsePosition, positionText } from '@bursar/service-kit'
+import type { Draw } from './draw.ts'
+import { finding } from './finding.ts'
+import type { Reply } from './process.ts'
+import type { Scheduler } from './scheduler.ts'
+import type { Site } from './site.ts'
+import type { Trace } from './trace.ts'
+
+export interface Client {
+  /**
+   * Asks until there is an answer that is final, each time with the same Idempotency-Key and with all positions
+   * that the client has seen. An answer of another status than `expected` is a finding.
+   */
+  ask(method: Method, url: string, expected: readonly number[], body?: unknown): Promise<Reply>
+  /** The bearer token that goes with each request from now on; undefined for none. */
+  use(token: string | undefined): void
+}
+
+export type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** How much was asked and how often in vain. */
+export interface Traffic {
+  requests: number
+  unanswered: number
+  retried: number
+}
+
+export interface ClientParts {
+  readonly site: Site
+  readonly scheduler: Scheduler
+  readonly draw: Draw
+  readonly trace: Trace
+  readonly traffic: Traffic
+}
+
+const limits = { attempts: 300, mostPauseMs: 2_000 }
+const retriable = new Set(['request_running', 'charge_pending', 'version_conflict'])
+
+/** @param name what the client is called in the trace */
+export function createClient({ site, scheduler, draw, trace, traffic }: ClientParts, name: string): Client {
+  let token: string | undefined
+  let seen: Positions = {}
+
+  function headersOf(method: Method, body: unknown, key: string): Record<string, string> {
+    return {
+      ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
+      ...(Object.keys(seen).length === 0 ? {} : { 'x-position': positionText(seen) }),
+      ...(method === 'GET' ? {} : { 'idempotency-key': key }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' })
+    }
+  }
+
+  function learn({ headers }: Reply) {
+    const text = headers['x-position']
+    const positions = typeof text === 'string' ? parsePosition(text) : undefined
+    if (positions) seen = mergePositions(seen, positions)
+  }
+
+  return {
+    use(next) {
+      token = next
+    },
+    async ask(method, url, expected, body) {
+      const key = draw.bytes(12).toString('hex')
+      const payload = body === undefined ? {} : { payload: JSON.stringify(body) }
+      let last = 'nothing'
+      for (let attempt = 0; attempt < limits.attempts; attempt++) {
+        if (attempt > 0) {
+          traffic.retried += 1
+          await scheduler.sleep(draw.between(10, Math.min(limits.mostPauseMs, 40 * 2 ** attempt)))
+        }
+        traffic.requests += 1
+        const reply = await site.send({ method, url, headers: headersOf(method, body, key), ...payload })
+        last = reply ? `${reply.status} ${reply.body?.code ?? ''}` : 'no answer'
+        trace.note(`${name} ${method} ${url} ${last}`)
+        if (!reply) traffic.unanswered += 1
+        else if (isFinal(reply)) {
+          learn(reply)
+          if (!expected.includes(reply.status)) {
+            finding(`${name}: ${method} ${url} was answered with ${last} ${JSON.stringify(reply.body)}`)
+          }
+          return reply
+        }
+      }
+      return finding(`${name}: ${method} ${url} has no answer after ${limits.attempts} attempts, the last: ${last}`)
+    }
+  }
+}
+
+/** What nobody foresaw is an answer of its own, that no story expects. */
+function isFinal({ status, body }: Reply): boolean {
+  return status === 500 || (status < 500 && !retriable.has(body?.code))
+}

@@ -1,0 +1,203 @@
+/**
+ * A whole site on a virtual clock, with clients that tell small stories all at once and a weather of crashes,
+ * failing storage and unruly deliveries; after each round everything that must hold is checked. All of it
+ * follows from the seed.
+ */
+import { type Acknowledged, nothingAcknowledged } from './acknowledged.ts'
+import { createCardNetwork } from './card-network.ts'
+import { checkLogs } from './checks/logs.ts'
+import { checkSecrecy, personal } from './checks/secrecy.ts'
+import { createClient, type Traffic } from './client.ts'
+import { type Draw, draw as drawOf } from './draw.ts'
+import { createDurables, type Durables } from './durables.ts'
+import { finding } from './finding.ts'
+import { createProgressLink } from './progress-link.ts'
+import type { Sabotage } from './sabotage.ts'
+import { createScheduler, type Scheduler } from './scheduler.ts'
+import { type Site, startSite } from './site.ts'
+import { createScene, type Stage } from './stories/scene.ts'
+import { operate } from './stories/operating.ts'
+import { storyOf } from './stories/story-of.ts'
+import { createTrace, type Trace } from './trace.ts'
+import { createWeather, type Weather } from './weather.ts'
+import { seededWorld } from '../seeded-world.ts'
+
+export interface SimulateOptions {
+  readonly seed: number
+  /** How many stories are told; 60 unless said. */
+  readonly stories?: number
+  /** How many of them at once, between two checks; 15 unless said. */
+  readonly round?: number
+  /** Multiplies how often faults come; 1 unless said, 0 for none. */
+  readonly severity?: number
+  readonly sabotage?: Sabotage
+}
+
+export interface SimulationReport {
+  readonly seed: number
+  /** Every service a process of its own, or all in one. */
+  readonly apart: boolean
+  readonly stories: number
+  readonly requests: number
+  /** Requests that got no answer, each of which was repeated. */
+  readonly unanswered: number
+  readonly crashes: number
+  readonly faults: Weather['counts']
+  readonly events: number
+  /** Things that were proved, each time that they were. */
+  readonly checks: number
+  /** Virtual seconds. */
+  readonly lasted: number
+  /** What must never be; empty when all is well. */
+  readonly findings: readonly string[]
+  /** Hash of all that happened; equal seeds, equal hash. */
+  readonly trace: string
+  /** The last of what happened. */
+  readonly tail: readonly string[]
+}
+
+const start = Date.parse('2026-01-15T12:00:00.000Z')
+const day = 86_400_000
+const services = ['auth', 'profile', 'billing', 'metrics']
+const settings = { broker: 'broker', admin: { username: 'admin', password: 'admin-password' } }
+
+/** Everything of one simulation. */
+interface Simulation {
+  readonly scheduler: Scheduler
+  readonly trace: Trace
+  readonly draw: Draw
+  readonly weather: Weather
+  readonly durables: Durables
+  readonly site: Site
+  readonly traffic: Traffic
+  readonly acknowledged: Acknowledged
+  readonly cards: ReturnType<typeof createCardNetwork>
+  readonly scene: ReturnType<typeof createScene>
+  /** Faults that came up outside of any story. */
+  readonly broken: string[]
+  checks: number
+  told: number
+}
+
+/** Runs one simulation; it ends with the first round that has findings. */
+export async function simulate(options: SimulateOptions): Promise<SimulationReport> {
+  const { seed, stories = 60, round = 15, severity = 1 } = options
+  const source = drawOf(seed)
+  const scheduler = createScheduler(start)
+  const trace = createTrace(scheduler.now)
+  const apart = source.chance(0.5)
+  const simulation = assemble(source, { scheduler, trace, apart, severity, sabotage: options.sabotage ?? {} })
+  const findings: string[] = []
+  try {
+    await scheduler.run(async () => {
+      await simulation.site.settled()
+      while (simulation.told < stories && findings.length === 0) {
+        findings.push(...(await playRound(simulation, Math.min(round, stories - simulation.told))))
+      }
+    })
+  } catch (error) {
+    findings.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
+  }
+  return reportOf(simulation, { seed, apart, findings })
+}
+
+function assemble(
+  source: Draw,
+  how: { scheduler: Scheduler; trace: Trace; apart: boolean; severity: number; sabotage: Sabotage }
+): Simulation {
+  const { scheduler, trace, apart, severity, sabotage } = how
+  const durables = createDurables(services)
+  const weather = createWeather(source.fork(), severity)
+  const cards = createCardNetwork()
+  const acknowledged = nothingAcknowledged()
+  const broken: string[] = []
+  const { id, random } = seededWorld({} as never, source.below(0x7fff_ffff))
+  const parts = { durables, scheduler, weather, trace, cards, settings, sabotage, link: createProgressLink() }
+  const site = startSite(
+    {
+      ...parts,
+      draw: source.fork(),
+      world: { id, random },
+      masterKey: source.bytes(32),
+      log(line) {
+        if (personal(line)) broken.push(`personal text in a log line: ${line}`)
+      },
+      broken: (error) => broken.push(`a start failed: ${(error as Error).stack ?? error}`)
+    },
+    apart
+  )
+  const traffic = { requests: 0, unanswered: 0, retried: 0 }
+  const scene = createScene(acknowledged)
+  const draw = source.fork()
+  return { ...parts, draw, site, traffic, acknowledged, scene, broken, checks: 0, told: 0 }
+}
+
+/** Stories all at once under a weather, then fair weather until all is quiet, then the checks. */
+async function playRound(simulation: Simulation, stories: number): Promise<string[]> {
+  const { weather, draw, scheduler, site, trace } = simulation
+  weather.change()
+  const told = Array.from({ length: stories }, () => tell(simulation))
+  told.push(...Array.from({ length: draw.between(0, 3) }, () => operateSoon(simulation)))
+  const ends = await Promise.allSettled(told)
+  simulation.told += stories
+  weather.clear()
+  const failed = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
+  if (failed.length > 0) return failed.map((error) => (error as Error).stack ?? String(error))
+  await site.settled()
+  const wrong = [...simulation.broken, ...(await check(simulation))]
+  trace.note(`checked: ${wrong.length} wrong`)
+  await scheduler.sleep(draw.chance(0.3) ? draw.between(1, 40) * day : 1)
+  return wrong
+}
+
+async function tell(simulation: Simulation): Promise<void> {
+  const { draw, scheduler, scene } = simulation
+  const own = draw.fork()
+  await scheduler.sleep(own.between(1, 2_000))
+  const number = simulation.traffic.requests
+  const stage: Stage = {
+    scene,
+    draw: own,
+    client: () => createClient({ ...simulation, draw: own.fork() }, `client ${number}`)
+  }
+  await storyOf(own)(stage)
+}
+
+async function operateSoon({ draw, scheduler, site, trace }: Simulation): Promise<void> {
+  const own = draw.fork()
+  await scheduler.sleep(own.between(1, 3_000))
+  await operate({ processes: site.processes, draw: own, scheduler, trace })
+}
+
+/** Everything that must hold at rest. Nothing of it is done twice by the weather, which is fair now. */
+async function check(simulation: Simulation): Promise<string[]> {
+  const { site, durables, acknowledged, cards } = simulation
+  const engine = (service: string) => site.engine(service) ?? finding(`${service} is down in fair weather`)
+  const wrong = [...(await checkLogs({ durables, engine, acknowledged, cards })), ...checkSecrecy(durables)]
+  simulation.checks += 15
+  for (const process of site.processes) {
+    const outcome = await process.system()?.operator.verify()
+    simulation.checks += outcome?.checks.length ?? 0
+    wrong.push(...(outcome?.checks ?? []).filter(({ ok }) => !ok).map(({ name, detail }) => `${name}: ${detail}`))
+  }
+  return wrong
+}
+
+function reportOf(
+  { told, traffic, site, weather, durables, checks, scheduler, trace }: Simulation,
+  of: { seed: number; apart: boolean; findings: readonly string[] }
+): SimulationReport {
+  return {
+    ...of,
+    stories: told,
+    requests: traffic.requests,
+    unanswered: traffic.unanswered,
+    crashes: site.processes.reduce((sum, process) => sum + process.starts() - 1, 0),
+    faults: { ...weather.counts },
+    events: [...durables.values()].reduce((sum, { log }) => sum + log.events.length, 0),
+    checks,
+    lasted: (scheduler.now() - start) / 1_000,
+    trace: trace.digest(),
+    tail: trace.tail()
+  }
+}

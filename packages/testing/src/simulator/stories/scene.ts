@@ -1,0 +1,57 @@
+/** Where stories play: who there is by now, what is sold, and what was promised. */
+import type { Acknowledged } from '../acknowledged.ts'
+import type { Client } from '../client.ts'
+import type { Draw } from '../draw.ts'
+
+/** Part of every personal text of a simulation, so that one look finds any that lies somewhere in clear. */
+export const PERSONAL_MARK = 'qwxperson'
+
+export interface Person {
+  readonly slug: string
+  readonly password: string
+}
+
+/** A plan whose terms no story changes. */
+export interface SoldPlan {
+  readonly slug: string
+  /** 1/100 usd of one period; there is no other price. */
+  readonly amount: number
+}
+
+export interface Seller {
+  readonly manager: Person
+  readonly provider: string
+}
+
+/** What all stories of a simulation share. */
+export interface Scene {
+  readonly people: Person[]
+  readonly sellers: Seller[]
+  readonly sold: SoldPlan[]
+  readonly acknowledged: Acknowledged
+  /** A personal text that nothing else has. */
+  personal(): string
+  /** A text that nothing else has and that is nobody's. */
+  unique(what: string): string
+}
+
+/** What one story gets. */
+export interface Stage {
+  readonly scene: Scene
+  readonly draw: Draw
+  /** A client of its own, logged in as nobody. */
+  client(): Client
+}
+
+export function createScene(acknowledged: Acknowledged): Scene {
+  let made = 0
+  const next = () => (made++).toString(36)
+  return {
+    people: [],
+    sellers: [],
+    sold: [],
+    acknowledged,
+    personal: () => `${PERSONAL_MARK}-${next()}`,
+    unique: (what) => `${what} ${next()}`
+  }
+}

@@ -1,0 +1,27 @@
+/** Which story is told next. */
+import type { Draw } from '../draw.ts'
+import { purchase, windowShopping } from './buying.ts'
+import { newcomer, rivals, session } from './people.ts'
+import type { Stage } from './scene.ts'
+import { opening, pastSales, secondThoughts } from './selling.ts'
+
+type Story = (stage: Stage) => Promise<void>
+
+/** Each as often as it stands here. */
+const stories: readonly Story[] = [
+  newcomer,
+  rivals,
+  session,
+  session,
+  opening,
+  opening,
+  secondThoughts,
+  pastSales,
+  pastSales,
+  purchase,
+  purchase,
+  purchase,
+  windowShopping
+]
+
+export const storyOf = (draw: Draw): Story => draw.pick(stories)

@@ -1,0 +1,62 @@
+import { fail } from '@bursar/service-kit'
+import type { Outcome } from '../domain/complete-checkout.ts'
+import type { ChargeCreated } from '../domain/events.ts'
+import type { ShownCharge } from '../http/views/charge-view.ts'
+import type { ChargeAnswer, PaymentProcessor, Source } from '../processor/port.ts'
+import { type ChargeState, NOT_ASKED } from '../projections/charges.ts'
+
+/** A charge with what the processor said to it. */
+export interface AnsweredCharge {
+  readonly created: ChargeCreated
+  readonly answer: ChargeAnswer
+}
+
+/** Asks for the charges one after the other; when the first is declined the others are not asked for. */
+export async function askProcessor(
+  processor: PaymentProcessor,
+  charges: readonly ChargeCreated[],
+  source: Source
+): Promise<AnsweredCharge[]> {
+  const answered: AnsweredCharge[] = []
+  for (const created of charges) {
+    const answer =
+      answered[0]?.answer.is === 'declined' ? declined(NOT_ASKED) : await ask(processor, created, source)
+    answered.push({ created, answer })
+  }
+  return answered
+}
+
+/** A processor that does not answer leaves the charge open: the profile's next checkout asks it again. */
+async function ask(processor: PaymentProcessor, { charge: id, amount, unit }: ChargeCreated, source: Source) {
+  try {
+    return await processor.charge({ id, amount, unit, source })
+  } catch {
+    return fail('unavailable', { detail: 'The payment processor did not answer. Try again.' })
+  }
+}
+
+/** An answer of ours, to a charge that the processor is not asked for. */
+export function declined(reason: string): ChargeAnswer {
+  return { is: 'declined', reason, detail: 'The charge was not made.' }
+}
+
+/** The answer as the rules take it; `person` is whose key seals the card's texts. */
+export function outcomeOf(answer: ChargeAnswer, person: string): Outcome {
+  if (answer.is === 'declined') return { is: 'declined', reason: answer.reason }
+  return { ...answer, card: { ...answer.card, person } }
+}
+
+const STATES: Readonly<Record<ChargeAnswer['is'], ChargeState>> = {
+  settled: 'done',
+  pending: 'created',
+  declined: 'failed'
+}
+
+/** The charge as it now stands. */
+export function shownCharge({ created, answer }: AnsweredCharge): ShownCharge {
+  const { created_at, amount, unit, description } = created
+  const common = { created_at, amount, unit, description, state: STATES[answer.is] }
+  if (answer.is === 'declined') return { ...common, processor_key: null, last4: '', exp_date: null }
+  const { last4, exp_date } = answer.card
+  return { ...common, processor_key: answer.processor_key, last4, exp_date }
+}

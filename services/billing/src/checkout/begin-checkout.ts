@@ -1,0 +1,94 @@
+/** The first transaction of a checkout: what is to be charged is on record before the processor is asked. */
+import { BROKER_PROFILE } from '@bursar/contracts'
+import type { Engine, Transaction } from '@bursar/event-sourcing'
+import { fail } from '@bursar/service-kit'
+import { type Account, account, openChargeBut } from '../domain/account.ts'
+import { type CheckoutGroup, groupLines } from '../domain/checkout-group.ts'
+import type { ChargeCreated } from '../domain/events.ts'
+import { chooseLines } from '../domain/invoicable.ts'
+import { startCheckout } from '../domain/start-checkout.ts'
+import type { Reader } from '../http/views/organizations.ts'
+import type { Source } from '../processor/port.ts'
+import { accountStream } from '../streams.ts'
+import type { CheckoutRequest } from './checkout-request.ts'
+import { leftOverText } from './left-over.ts'
+import { pricedCart } from './priced-cart.ts'
+
+/** What a checkout comes to before anybody is asked for money. */
+export type Begun =
+  /** An earlier checkout of this profile lost its request; it has to be finished first. */
+  | { readonly is: 'blocked' }
+  /** Nothing is to pay; the groups are still to be ordered. */
+  | { readonly is: 'free'; readonly groups: readonly CheckoutGroup[] }
+  | {
+      readonly is: 'charged'
+      readonly charges: readonly ChargeCreated[]
+      readonly source: Source
+      /** What is ordered beside it and costs nothing. */
+      readonly free: readonly CheckoutGroup[]
+    }
+
+/**
+ * Chooses the lines and writes the intents. `running` are the checkouts whose requests are at work here.
+ * Fails with `charge_pending`, `options_to_choose`, `card_required`, or the field that is wrong.
+ */
+export async function beginCheckout(
+  tx: Transaction,
+  engine: Engine,
+  reader: Reader,
+  request: CheckoutRequest & { readonly resume: string | undefined },
+  running: ReadonlySet<string>
+): Promise<Begun> {
+  const held = await tx.load(accountStream(request.profile), account)
+  const open = openChargeBut(held, request.checkout)
+  if (open)
+    return open.stage === 'asked' && !running.has(open.checkout) ? { is: 'blocked' } : fail('charge_pending')
+  const chosen = chooseLines(held, await pricedCart(tx, reader, request.user), request.choices, request.now)
+  if (!chosen.ok) fail(chosen.code, chosen)
+  const grouped = groupLines(chosen.lines)
+  if (!grouped.ok) fail(grouped.code, grouped)
+  const paid = grouped.groups.filter(({ amount }) => amount > 0)
+  const free = grouped.groups.filter(({ amount }) => amount === 0)
+  if (paid.length === 0) return { is: 'free', groups: free }
+  const source = sourceOf(request, held)
+  const { user, person } = request
+  const resume = await leftOverText(engine, { user, person, source, answer: request.resume ?? null })
+  const charges = paid.map((group, ordinal) =>
+    writeIntent(tx, held, group, { ...request, ordinal, resume }, engine)
+  )
+  return { is: 'charged', charges, source, free }
+}
+
+function writeIntent(
+  tx: Transaction,
+  held: Account,
+  group: CheckoutGroup,
+  {
+    checkout,
+    profile,
+    ordinal,
+    remember_card,
+    resume,
+    now
+  }: CheckoutRequest & { ordinal: number; resume: string },
+  { world }: Engine
+): ChargeCreated {
+  const terms = {
+    charge: world.id(),
+    checkout,
+    ordinal,
+    profile,
+    broker: BROKER_PROFILE,
+    remember_card,
+    resume
+  }
+  const decision = startCheckout(held, group, terms, now)
+  if (!decision.ok) fail(decision.code, decision)
+  tx.append(accountStream(profile), decision)
+  return decision.events[0]!.data as ChargeCreated
+}
+
+function sourceOf({ token }: CheckoutRequest, { card }: Account): Source {
+  if (token) return { is: 'token', key: token }
+  return card ? { is: 'card', key: card.card_key } : fail('card_required')
+}

@@ -1,0 +1,93 @@
+/**
+ * Checkouts whose request is gone: it crashed between question and answer, or the processor did not answer it.
+ * The processor is asked again with the same key, so it answers what it answered or would have answered then.
+ */
+import { type Cause, type Engine, RefusedError } from '@bursar/event-sourcing'
+import { resumeAnswer } from '@bursar/service-kit'
+import { account, type OpenCharge } from '../domain/account.ts'
+import type { PaymentProcessor } from '../processor/port.ts'
+import type { ChargeDocument } from '../projections/charges.ts'
+import { accountStream } from '../streams.ts'
+import { askProcessor, declined } from './ask-processor.ts'
+import { checkoutAnswer } from './checkout-answer.ts'
+import { completeCharges } from './complete-checkout.ts'
+import { type LeftOver, readLeftOver } from './left-over.ts'
+
+/** How long a start waits for the read model that knows the open charges. */
+const WAIT_MS = 30_000
+const PAGE = 500
+
+/** Finishes what a crash left open on the whole site; run before requests come in. */
+export async function finishAllCheckouts(engine: Engine, processor: PaymentProcessor): Promise<void> {
+  const { position } = await engine.events.head()
+  await engine.follower.wait({ [engine.service]: position }, WAIT_MS)
+  const cause = { actor: 'system', correlationid: engine.world.id(), causationid: 'start' }
+  for (const profile of await profilesWithOpenCharges(engine)) {
+    try {
+      await finishCheckouts(engine, processor, profile, cause)
+    } catch (error) {
+      // A processor that is away keeps nobody from starting: the profile's next checkout asks it again.
+      if (!(error instanceof RefusedError)) throw error
+    }
+  }
+}
+
+/** Finishes the checkouts of one profile that the processor was asked about and that have no answer yet. */
+export async function finishCheckouts(
+  engine: Engine,
+  processor: PaymentProcessor,
+  profile: string,
+  cause: Cause
+): Promise<void> {
+  const { value: held } = await engine.transact(cause, (tx) => tx.load(accountStream(profile), account))
+  const asked = Object.values(held.charges).filter(({ stage }) => stage === 'asked')
+  for (const checkout of new Set(asked.map((charge) => charge.checkout))) {
+    const charges = asked.filter((charge) => charge.checkout === checkout)
+    await finish(
+      engine,
+      processor,
+      charges.sort((a, b) => a.ordinal - b.ordinal),
+      cause
+    )
+  }
+}
+
+async function finish(
+  engine: Engine,
+  processor: PaymentProcessor,
+  charges: readonly OpenCharge[],
+  cause: Cause
+): Promise<void> {
+  const [first] = charges
+  if (!first) return
+  const { checkout, profile } = first
+  const left = await readLeftOver(engine, first.resume)
+  const answered = left
+    ? await askProcessor(processor, charges, left.source)
+    : charges.map((created) => ({ created, answer: declined('interrupted') }))
+  const now = engine.world.clock.now()
+  const { user, person } = left ?? { user: '', person: '' }
+  const complete = (answerToo: LeftOver['answer']) =>
+    engine.transact(cause, async (tx) => {
+      await completeCharges(tx, { checkout, profile, user, person, now }, answered, [])
+      if (answerToo && answered[0]?.answer.is !== 'declined')
+        resumeAnswer(tx, answerToo, checkoutAnswer(answered))
+    })
+  try {
+    await complete(left?.answer ?? null)
+  } catch (error) {
+    // The request itself got there first and stored its answer: the outcome is on record, or goes in without it.
+    if (!(error instanceof RefusedError)) throw error
+    await complete(null)
+  }
+}
+
+async function profilesWithOpenCharges(engine: Engine): Promise<Set<string>> {
+  const profiles = new Set<string>()
+  for (let offset = 0; ; offset += PAGE) {
+    const range = { list: 'unanswered', by: '', descending: false, offset, limit: PAGE }
+    const page = await engine.collection('charges').page(range)
+    for (const { body } of page) profiles.add((JSON.parse(body) as ChargeDocument).profile)
+    if (page.length < PAGE) return profiles
+  }
+}

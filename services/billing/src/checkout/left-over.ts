@@ -1,0 +1,42 @@
+/**
+ * What a charge keeps so that its checkout can be finished without the request: after a crash, or when the
+ * processor's answer did not come.
+ */
+import type { Sealed } from '@bursar/contracts'
+import type { Engine } from '@bursar/event-sourcing'
+import type { Source } from '../processor/port.ts'
+
+export interface LeftOver {
+  readonly user: string
+  readonly person: string
+  readonly source: Source
+  /** How the request's answer is stored for repeats; null when nobody can repeat it. */
+  readonly answer: string | null
+}
+
+interface Stored extends Omit<LeftOver, 'source'> {
+  readonly is: Source['is']
+  readonly key: Sealed
+}
+
+/** As text for the log: the key that pays is sealed like the personal fields of its owner. */
+export async function leftOverText(
+  { keys }: Pick<Engine, 'keys'>,
+  { user, person, source, answer }: LeftOver
+): Promise<string> {
+  await keys.ensure([person])
+  const stored: Stored = { user, person, is: source.is, key: keys.seal(person, source.key), answer }
+  return JSON.stringify(stored)
+}
+
+/** Reads it back; undefined when its person was erased, for then nothing can be charged any more. */
+export async function readLeftOver(
+  { keys }: Pick<Engine, 'keys'>,
+  text: string | null
+): Promise<LeftOver | undefined> {
+  if (text === null) return undefined
+  const { user, person, is, key: sealed, answer } = JSON.parse(text) as Stored
+  await keys.load([person])
+  const key = keys.open(sealed)
+  return key === null ? undefined : { user, person, source: { is, key }, answer }
+}

@@ -1,0 +1,30 @@
+import type { Transaction } from '@bursar/event-sourcing'
+import type { ProfileRef } from '@bursar/service-kit'
+import { cart } from '../domain/cart.ts'
+import type { PricedItem } from '../domain/checkout-line.ts'
+import { plan } from '../domain/plan.ts'
+import type { Reader } from '../http/views/organizations.ts'
+import { cartStream, planStream } from '../streams.ts'
+
+/** The items of a user's cart that can be bought now; those of plans that are no longer sold stay aside. */
+export async function pricedCart(tx: Transaction, reader: Reader, user: string): Promise<PricedItem[]> {
+  const { items } = await tx.load(cartStream(user), cart)
+  const ids = [...new Set(items.map((item) => item.plan))]
+  const states = await Promise.all(ids.map((id) => tx.load(planStream(id), plan)))
+  const plans = new Map(
+    states.flatMap((state) => (state.is === 'live' && state.is_active ? [[state.plan, state]] : []))
+  )
+  const slugs = await slugsOf(reader, new Set([...plans.values()].map(({ provider }) => provider)))
+  return items.flatMap((item) => {
+    const live = plans.get(item.plan)
+    return live ? [{ item, plan: live, provider_slug: slugs.get(live.provider) ?? live.provider }] : []
+  })
+}
+
+/** Slugs only order the entries, so one provider alone needs none. */
+async function slugsOf(reader: Reader, providers: ReadonlySet<string>): Promise<Map<string, string>> {
+  if (providers.size < 2) return new Map()
+  const bodies = await reader.collection('access').load([...providers].map((id) => `profile/${id}`))
+  const refs = await reader.reveal([...bodies.values()].map((body) => JSON.parse(body) as ProfileRef))
+  return new Map(refs.map(({ id, slug }) => [id, String(slug ?? id)]))
+}

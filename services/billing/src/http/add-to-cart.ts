@@ -1,0 +1,60 @@
+import { type CartItemCreate, CartItems, CartItemsCreate } from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
+import { answer, fail, operation } from '@bursar/service-kit'
+import { type AddedItem, addItems, type Cart, type CartItem, cart, itemFor } from '../domain/cart.ts'
+import { plan } from '../domain/plan.ts'
+import { planIdOf } from '../plans/plan-names.ts'
+import { cartStream, planStream } from '../streams.ts'
+import { seatOf } from './cart-seat.ts'
+import { cartItemViews } from './cart-views.ts'
+
+export const addToCart = operation({
+  method: 'POST',
+  path: '/api/cart',
+  access: 'public',
+  summary: "Put one plan or several in the caller's cart; the same plan and seat again merges into its item",
+  body: CartItemsCreate,
+  answers: { 201: CartItems, 200: CartItems },
+  async handle(request) {
+    const { caller, body, now, engine, commit } = request
+    if (!caller) fail('not_authenticated')
+    const { user } = caller
+    const wanted = Array.isArray(body) ? body : [body]
+    const ids = wanted.map(() => engine.world.id())
+    return commit(async (tx) => {
+      const held = await tx.load(cartStream(user), cart)
+      const added = await Promise.all(wanted.map((item, n) => asAdded(tx, user, item, ids[n]!)))
+      const decision = addItems(held, user, added, now)
+      tx.append(cartStream(user), decision)
+      const events = decision.ok ? decision.events : []
+      const after = events.reduce((state, event) => cart.evolve(state, { ...event, time: now }), held)
+      const views = await cartItemViews(tx, request, user, itemsOf(after, added))
+      const created = after.items.length > held.items.length
+      return answer(created ? 201 : 200, Array.isArray(body) ? views : views[0])
+    })
+  }
+})
+
+async function asAdded(tx: Transaction, user: string, item: CartItemCreate, id: string): Promise<AddedItem> {
+  const planId = await planIdOf(tx, item.plan)
+  return {
+    item: id,
+    plan: planId ? await tx.load(planStream(planId), plan) : plan.initial,
+    seat: seatOf(user, item.email),
+    person: user,
+    full_name: item.full_name ?? '',
+    email: item.email ?? '',
+    sync_on: item.sync_on ?? '',
+    ...(item.option !== undefined && { option: item.option }),
+    ...(item.quantity !== undefined && { quantity: item.quantity }),
+    ...(item.use && { use: item.use })
+  }
+}
+
+/** The items that the added ones became, in the order of the request. */
+function itemsOf(state: Cart, added: readonly AddedItem[]): CartItem[] {
+  return added.flatMap(({ plan: wanted, seat }) => {
+    const item = wanted.is === 'live' ? itemFor(state, wanted.plan, seat ?? null) : undefined
+    return item ? [item] : []
+  })
+}

@@ -1,0 +1,24 @@
+import type { CartItem as CartItemView } from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
+import type { CartItem } from '../domain/cart.ts'
+import { plan } from '../domain/plan.ts'
+import { planStream } from '../streams.ts'
+import { cartItemView } from './views/cart-item-view.ts'
+import { type Reader, userView } from './views/organizations.ts'
+
+/** Items of a user's cart as they are shown. */
+export async function cartItemViews(
+  tx: Transaction,
+  reader: Reader,
+  user: string,
+  items: readonly CartItem[]
+): Promise<CartItemView[]> {
+  const owner = await userView(reader, user)
+  const ids = [...new Set(items.map((item) => item.plan))]
+  const plans = await Promise.all(ids.map((id) => tx.load(planStream(id), plan)))
+  const names = new Map(plans.flatMap((state) => (state.is === 'live' ? [[state.plan, state] as const] : [])))
+  return (await reader.reveal(items)).map((item) => {
+    const { slug, title } = names.get(item.plan) ?? { slug: item.plan, title: '' }
+    return cartItemView(item, owner, { slug, title })
+  })
+}

@@ -1,0 +1,20 @@
+import { PlanDetail } from '@bursar/contracts'
+import { answer, fail, operation } from '@bursar/service-kit'
+import type { PlanDocument } from '../projections/plans.ts'
+import { organizationView } from './views/organizations.ts'
+import { planDetail } from './views/plan-view.ts'
+
+export const getPlan = operation({
+  method: 'GET',
+  path: '/api/profile/{profile}/plans/{plan}',
+  access: 'direct',
+  unconditional: true,
+  summary: 'One plan',
+  answers: { 200: PlanDetail },
+  async handle({ params, profile, collection, reveal }) {
+    const found = await collection('plans').find('slug', params.plan ?? '')
+    const plan = found && (JSON.parse(found.body) as PlanDocument)
+    if (plan?.provider !== profile.id) fail('not_found')
+    return answer(200, planDetail(plan, organizationView(await reveal(profile))))
+  }
+})

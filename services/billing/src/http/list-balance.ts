@@ -1,0 +1,45 @@
+import { TransactionList, UnitQuery } from '@bursar/contracts'
+import { answer, L7, type ListSource, listPage, type OperationRequest, operation } from '@bursar/service-kit'
+import type { UnpaidOrder } from '../projections/orders.ts'
+import { nextBillingAt } from './next-billing.ts'
+import { headerOf, ledgerList, statementAt } from './transaction-lists.ts'
+import { type Movement, type NamedMovement, nameProfiles, transactionView } from './views/transaction-view.ts'
+
+export const listBalance = operation({
+  method: 'GET',
+  path: '/api/billing/{profile}/balance',
+  access: 'provider',
+  summary: 'The statement balance, and the orders that are not paid yet, newest first',
+  query: UnitQuery,
+  lists: L7,
+  answers: { 200: TransactionList },
+  async handle(request) {
+    const { id } = request.profile
+    const source = unpaidOrders(request, id)
+    const page = await listPage(request, source, async (rows) => rows.map((row) => transactionView(row, id)))
+    const header = await headerOf(request, source, await statementAt(request, id))
+    return answer(200, { ...header, next_billing_at: await nextBillingAt(request, id), ...page })
+  }
+})
+
+function unpaidOrders(request: OperationRequest<any, any>, profile: string): ListSource<NamedMovement> {
+  return {
+    ...ledgerList(request, 'history', profile),
+    collection: request.collection('orders'),
+    list: 'subscriber',
+    descending: true,
+    open: (orders) => nameProfiles(request, (orders as UnpaidOrder[]).map(orderRow))
+  }
+}
+
+/** The row that placed the order. */
+function orderRow({ created_at, description, amount, unit, subscriber, provider }: UnpaidOrder): Movement {
+  return {
+    created_at,
+    description,
+    amount,
+    unit,
+    dest: { profile: subscriber, account: 'Payable' },
+    orig: { profile: provider, account: 'Receivable' }
+  }
+}

@@ -1,0 +1,21 @@
+import { TransactionList, UnitQuery } from '@bursar/contracts'
+import { answer, L7, listPage, operation } from '@bursar/service-kit'
+import { headerOf, ledgerList, statementAt } from './transaction-lists.ts'
+import { transactionView } from './views/transaction-view.ts'
+
+export const listHistory = operation({
+  method: 'GET',
+  path: '/api/billing/{profile}/history',
+  access: 'provider',
+  summary: 'What the subscriber sees: orders, payments and write-offs as debits, refunds; with the statement',
+  query: UnitQuery,
+  lists: L7,
+  answers: { 200: TransactionList },
+  async handle(request) {
+    const { id } = request.profile
+    const source = ledgerList(request, 'history', id)
+    const page = await listPage(request, source, async (rows) => rows.map((row) => transactionView(row, id)))
+    const header = await headerOf(request, source, await statementAt(request, id))
+    return answer(200, { ...header, ...page })
+  }
+})

@@ -1,0 +1,60 @@
+/** What the lists of plans have in common. */
+import type { Organization, PlanDetail } from '@bursar/contracts'
+import type { ListSource, OperationRequest } from '@bursar/service-kit'
+import { type PlanDocument, priceOrder } from '../projections/plans.ts'
+import { organizationsOf } from './views/organizations.ts'
+import { planDetail } from './views/plan-view.ts'
+
+/** A plan with its owner. */
+export interface OwnedPlan {
+  readonly plan: PlanDocument
+  readonly profile: Organization
+}
+
+/** A list of plans, cheapest first; the dates of the query are about when a plan was made. */
+export function planList(
+  request: OperationRequest<any, any>,
+  list: 'provider' | 'activity' | 'pricing',
+  by: string
+): ListSource<OwnedPlan> {
+  const { startAt = '', endsAt } = request.list
+  const dated = startAt !== '' || endsAt !== undefined
+  const within = (at: string) => at >= startAt && (endsAt === undefined || at < endsAt)
+  return {
+    collection: request.collection('plans'),
+    list,
+    by,
+    descending: false,
+    dates: 'none',
+    orderField: 'period_amount',
+    order: priceOrder,
+    open: (plans) => nameOwners(request, plans as PlanDocument[]),
+    keep: dated ? ({ plan }) => within(plan.created_at) : undefined,
+    search: {
+      slug: ({ plan }) => plan.slug,
+      title: ({ plan }) => plan.title,
+      profile: ({ profile }) => profile.slug
+    },
+    sort: {
+      title: ({ plan }) => plan.title,
+      is_active: ({ plan }) => (plan.is_active ? 1 : 0),
+      created_at: ({ plan }) => plan.created_at
+    }
+  }
+}
+
+/** The rows of such a list as they are shown; `inCart` are the ids of the plans in the caller's cart. */
+export function planDetails(
+  rows: readonly OwnedPlan[],
+  inCart: ReadonlySet<string> = new Set()
+): PlanDetail[] {
+  return rows.map(({ plan, profile }) => planDetail(plan, profile, inCart.has(plan.plan)))
+}
+
+async function nameOwners(request: OperationRequest, plans: readonly PlanDocument[]): Promise<OwnedPlan[]> {
+  const organizations = await organizationsOf(
+    request,
+    plans.map(({ provider }) => provider)
+  )
+  return plans.map((plan) => ({ plan, profile: organizations(plan.provider) }))
+}

@@ -1,0 +1,108 @@
+import { Checkout as CheckoutBody, CheckoutCharge } from '@bursar/contracts'
+import {
+  type Answer,
+  answer,
+  fail,
+  type Operation,
+  type OperationRequest,
+  operation
+} from '@bursar/service-kit'
+import { Type } from 'typebox'
+import { askProcessor } from '../checkout/ask-processor.ts'
+import { type Begun, beginCheckout } from '../checkout/begin-checkout.ts'
+import { checkoutAnswer } from '../checkout/checkout-answer.ts'
+import type { CheckoutRequest } from '../checkout/checkout-request.ts'
+import { completeCharges, completeFree } from '../checkout/complete-checkout.ts'
+import { finishCheckouts } from '../checkout/finish-checkouts.ts'
+import type { PaymentProcessor } from '../processor/port.ts'
+
+type Request = OperationRequest<CheckoutBody>
+
+/** Makes the operation for a processor. */
+export function postCheckout(processor: PaymentProcessor): Operation {
+  // Charges of these are being asked for by a request of this process; any other asked one lost its request.
+  const running = new Set<string>()
+  return operation({
+    method: 'POST',
+    path: '/api/billing/{profile}/checkout',
+    access: 'provider',
+    summary: 'Place the order and charge the card, one charge for each provider and unit',
+    body: CheckoutBody,
+    answers: { 201: CheckoutCharge, 200: Type.Object({}) },
+    async handle(request) {
+      const checkout = checkoutOf(request)
+      running.add(checkout.checkout)
+      try {
+        return await carryOut(request, checkout, processor, running)
+      } finally {
+        running.delete(checkout.checkout)
+      }
+    }
+  })
+}
+
+async function carryOut(
+  request: Request,
+  checkout: CheckoutRequest,
+  processor: PaymentProcessor,
+  running: ReadonlySet<string>
+): Promise<Answer> {
+  const { engine, cause } = request
+  const begin = () =>
+    request.transact((tx) =>
+      beginCheckout(tx, engine, request, { ...checkout, resume: request.resume }, running)
+    )
+  let begun = await begin()
+  if (begun.is === 'blocked') {
+    await finishCheckouts(engine, processor, checkout.profile, cause)
+    begun = await begin()
+  }
+  switch (begun.is) {
+    case 'blocked':
+      return fail('charge_pending')
+    case 'free':
+      return order(request, checkout, begun)
+    case 'charged':
+      return charge(request, checkout, begun, processor)
+  }
+}
+
+function order({ commit }: Request, checkout: CheckoutRequest, { groups }: Extract<Begun, { is: 'free' }>) {
+  return commit(async (tx) => {
+    await completeFree(tx, checkout, groups)
+    return answer(200, {})
+  })
+}
+
+async function charge(
+  { transact, commit, engine }: Request,
+  checkout: CheckoutRequest,
+  { charges, source, free }: Extract<Begun, { is: 'charged' }>,
+  processor: PaymentProcessor
+): Promise<Answer> {
+  const answered = await askProcessor(processor, charges, source)
+  const completed = { ...checkout, now: engine.world.clock.now() }
+  const first = answered[0]?.answer
+  if (first?.is === 'declined') {
+    await transact((tx) => completeCharges(tx, completed, answered, []))
+    return fail('card_declined', { detail: first.detail })
+  }
+  return commit(async (tx) => {
+    await completeCharges(tx, completed, answered, free)
+    return checkoutAnswer(answered)
+  })
+}
+
+function checkoutOf({ engine, profile, caller, body, now }: Request): CheckoutRequest {
+  if (!caller) fail('not_authenticated')
+  return {
+    checkout: engine.world.id(),
+    profile: profile.id,
+    user: caller.user,
+    person: profile.user ?? profile.id,
+    choices: body.items ?? [],
+    token: body.processor_token || undefined,
+    remember_card: body.remember_card ?? false,
+    now
+  }
+}

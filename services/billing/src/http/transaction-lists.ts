@@ -1,0 +1,61 @@
+/** What the lists of transactions have in common: fields to search and sort by, and the header's unit. */
+import type { Tally } from '@bursar/event-sourcing'
+import { balanceHeader, justAfter, type ListSource, newest, type OperationRequest } from '@bursar/service-kit'
+import type { LedgerRow } from '../domain/ledger-row.ts'
+import { type NamedMovement, nameProfiles } from './views/transaction-view.ts'
+
+const search: Required<ListSource<NamedMovement>>['search'] = {
+  description: ({ row }) => row.description,
+  dest_profile: ({ dest }) => dest.slug,
+  dest_profile__full_name: ({ dest }) => dest.printable_name,
+  orig_profile: ({ orig }) => orig.slug,
+  orig_profile__full_name: ({ orig }) => orig.printable_name
+}
+
+const sort: Required<ListSource<NamedMovement>>['sort'] = {
+  ...search,
+  amount: ({ row }) => row.amount,
+  dest_account: ({ row }) => row.dest.account,
+  orig_account: ({ row }) => row.orig.account
+}
+
+/** A list of the ledger, oldest first. */
+export function ledgerList(
+  request: OperationRequest<any, any>,
+  list: 'all' | 'history' | 'receivables',
+  by: string
+): ListSource<NamedMovement> {
+  return {
+    collection: request.collection('ledger'),
+    list,
+    by,
+    descending: false,
+    dates: 'now',
+    orderField: 'created_at',
+    open: (rows) => nameProfiles(request, rows as LedgerRow[]),
+    search,
+    sort,
+    amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount })
+  }
+}
+
+/** What the subscriber owes at `ends_at`, by unit, 1/100 units: whatever start_at and q keep of the rows. */
+export async function statementAt(
+  { collection, list, now }: OperationRequest<any, any>,
+  profile: string
+): Promise<Tally['sums']> {
+  const before = list.endsAt ?? justAfter(now)
+  return (await collection('ledger').tally({ list: 'history', by: profile, before })).sums
+}
+
+/** The header of list(+balance). The unit of the newest row is looked up only where there are several. */
+export async function headerOf(
+  request: OperationRequest<any, { unit?: string }>,
+  source: ListSource<NamedMovement>,
+  balances: Tally['sums']
+) {
+  const asked = request.query.unit?.toLowerCase()
+  if (asked || Object.keys(balances).length < 2) return balanceHeader(request, balances, { asked })
+  const row = await newest(request, source)
+  return balanceHeader(request, balances, { newest: row?.unit })
+}

@@ -1,0 +1,28 @@
+import type { Charge } from '@bursar/contracts'
+import type { ChargeDocument } from '../../projections/charges.ts'
+import { moneyText } from './money-text.ts'
+import { text } from './organizations.ts'
+
+/** What a view needs of a charge; the card's texts are open. */
+export type ShownCharge = Pick<
+  ChargeDocument,
+  'created_at' | 'amount' | 'unit' | 'state' | 'description' | 'processor_key' | 'last4' | 'exp_date'
+>
+
+/** A charge as its payer and its provider see it. */
+export function chargeView(charge: ShownCharge): Charge {
+  const { created_at, amount, unit, state, description, processor_key, last4, exp_date } = charge
+  return {
+    created_at,
+    amount,
+    unit,
+    state,
+    readable_amount: moneyText(amount, unit),
+    description,
+    claim_code: null,
+    last4: text(last4),
+    exp_date: text(exp_date) || null,
+    processor_key,
+    detail: ''
+  }
+}

@@ -1,0 +1,49 @@
+import type { Organization, Transaction } from '@bursar/contracts'
+import type { AccountName, LedgerRow } from '../../domain/ledger-row.ts'
+import { transactionText } from './money-text.ts'
+import { organizationsOf, type Reader } from './organizations.ts'
+
+/** The movement that a transaction shows. */
+export type Movement = Pick<LedgerRow, 'created_at' | 'description' | 'amount' | 'unit' | 'dest' | 'orig'>
+
+/** A movement with the profiles on both sides of it. */
+export interface NamedMovement {
+  readonly row: Movement
+  readonly dest: Organization
+  readonly orig: Organization
+}
+
+/** Accounts from which money leaves the one who looks. */
+const GIVES: readonly AccountName[] = ['Liability', 'Funds']
+
+/** Reads the profiles of all rows at once. */
+export async function nameProfiles(reader: Reader, rows: readonly Movement[]): Promise<NamedMovement[]> {
+  const profiles = new Set<string>()
+  for (const { dest, orig } of rows) profiles.add(dest.profile).add(orig.profile)
+  const organizations = await organizationsOf(reader, profiles)
+  return rows.map((row) => ({
+    row,
+    dest: organizations(row.dest.profile),
+    orig: organizations(row.orig.profile)
+  }))
+}
+
+/** One row as the profile `viewer` sees it: a debit when the viewer's money leaves. */
+export function transactionView({ row, dest, orig }: NamedMovement, viewer: string): Transaction {
+  const { created_at, description, amount, unit } = row
+  const is_debit = row.orig.profile === viewer && GIVES.includes(row.orig.account)
+  return {
+    created_at,
+    description,
+    amount: transactionText(amount, unit, is_debit),
+    is_debit,
+    orig_account: row.orig.account,
+    orig_profile: orig,
+    orig_amount: amount,
+    orig_unit: unit,
+    dest_account: row.dest.account,
+    dest_profile: dest,
+    dest_amount: amount,
+    dest_unit: unit
+  }
+}

@@ -1,0 +1,13 @@
+import type { Transaction } from '@bursar/event-sourcing'
+import { fail } from '@bursar/service-kit'
+import { type LivePlan, plan } from '../domain/plan.ts'
+import { planStream } from '../streams.ts'
+import { planIdOf } from './plan-names.ts'
+
+/** The plan that a URL names, for a write; fails with 404 when it is unknown or another provider's. */
+export async function loadUrlPlan(tx: Transaction, slug: string, provider: string): Promise<LivePlan> {
+  const id = await planIdOf(tx, slug)
+  const state = id ? await tx.load(planStream(id), plan) : plan.initial
+  if (state.is !== 'live' || state.provider !== provider) fail('not_found')
+  return state
+}

@@ -1,0 +1,45 @@
+/**
+ * Port: the payment processor that takes the money.
+ *
+ * Every adapter guarantees that a charge is asked for once, however often `charge` is called with its id: the
+ * answer to the second call is the answer to the first. So a crash between question and answer is made good by
+ * asking again. It throws only when no answer came; then what became of the charge is not known yet.
+ */
+
+/** What pays: a token that the customer's browser got from the processor, or a card on file. */
+export type Source =
+  | { readonly is: 'token'; readonly key: string }
+  | { readonly is: 'card'; readonly key: string }
+
+export interface ChargeRequest {
+  /** Our id of the charge: the processor's idempotency key. */
+  readonly id: string
+  /** 1/100 units, above 0. */
+  readonly amount: number
+  /** ISO 4217, lower case. */
+  readonly unit: string
+  readonly source: Source
+}
+
+/** The card that was asked. */
+export interface CardFace {
+  readonly last4: string
+  /** ISO 8601 date. */
+  readonly exp_date: string
+  /** What the card can be charged by again; null when it cannot. */
+  readonly card_key: string | null
+}
+
+/** The processor's answer; `fee` is what it keeps, in 1/100 units. */
+export type ChargeAnswer =
+  | { readonly is: 'settled'; readonly processor_key: string; readonly fee: number; readonly card: CardFace }
+  | { readonly is: 'pending'; readonly processor_key: string; readonly card: CardFace }
+  | { readonly is: 'declined'; readonly reason: string; readonly detail: string }
+
+export interface PaymentProcessor {
+  charge(request: ChargeRequest): Promise<ChargeAnswer>
+  /** What it keeps of a charge of that amount, 1/100 units. */
+  fee(amount: number): number
+  /** What a browser needs to get a token. */
+  readonly publicKey: string
+}

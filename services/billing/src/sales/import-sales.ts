@@ -1,0 +1,142 @@
+/** Books rows of an import in one append: each comes in once, and a bad one does not stop the others. */
+import type { Collection, NewEvent, Transaction, World } from '@bursar/event-sourcing'
+import { type Account, account } from '../domain/account.ts'
+import type { AccountEvent } from '../domain/events.ts'
+import { importSale } from '../domain/import-sale.ts'
+import { type LivePlan, notePlanSubscribed, plan } from '../domain/plan.ts'
+import type { FieldErrors } from '../domain/plan-terms.ts'
+import { planIdOf } from '../plans/plan-names.ts'
+import { accountStream, planStream } from '../streams.ts'
+import { subscriptionChange } from '../subscription-changes.ts'
+import { type FailedRow, failedRow, type ImportCount } from './import-count.ts'
+import type { IdentifiedSale } from './sale-identity.ts'
+import { findSubscribers, type Subscribers } from './subscribers.ts'
+
+/** Where an import happens. */
+export interface ImportSite {
+  /** Whose sales they are. */
+  readonly provider: string
+  readonly now: string
+  readonly world: World
+  /** The read model of profiles. */
+  readonly access: Collection
+}
+
+const SPACE = 'import'
+
+interface Books extends ImportSite {
+  readonly tx: Transaction
+  readonly subscribers: Subscribers
+  readonly plans: ReadonlyMap<string, LivePlan>
+  /** Accounts of those who bought a plan, with what this import did to them. */
+  readonly accounts: Map<string, Account>
+  readonly events: Map<string, NewEvent[]>
+  readonly started: Set<LivePlan>
+}
+
+/** Appends the rows that are not there yet. */
+export async function importSales(
+  tx: Transaction,
+  site: ImportSite,
+  rows: readonly IdentifiedSale[]
+): Promise<ImportCount> {
+  const fresh = await freshRows(tx, rows)
+  const slugs = new Set(fresh.map(({ sale }) => sale.subscriber))
+  const { provider, world, access } = site
+  const subscribers = await findSubscribers(tx, access, provider, slugs, world.id)
+  const plans = await plansOf(tx, fresh)
+  const books: Books = {
+    ...site,
+    tx,
+    subscribers,
+    plans,
+    accounts: new Map(),
+    events: new Map(),
+    started: new Set()
+  }
+  const failed: FailedRow[] = []
+  for (const row of fresh) {
+    const fields = await bookSale(books, row)
+    if (fields) failed.push(failedRow(row.row, fields))
+  }
+  await append(books)
+  return { created: fresh.length - failed.length, skipped: rows.length - fresh.length, failed }
+}
+
+/** Books one row, or says what is wrong with it. */
+async function bookSale(books: Books, { sale, check }: IdentifiedSale): Promise<FieldErrors | undefined> {
+  const { tx, subscribers, plans, provider, world, now } = books
+  const { amount, unit, created_at, description } = sale
+  const bought = sale.plan ? plans.get(sale.plan) : null
+  if (bought === undefined || (bought && bought.provider !== provider))
+    return { plan: ['This plan is unknown.'] }
+  const past = { order: world.id(), check, provider, plan: bought, amount, unit, created_at, description }
+  // A row that is refused introduces nobody, so who buys is settled only when the row is good.
+  const probe = importSale(account.initial, { ...past, profile: '' }, now)
+  if (!probe.ok) return { ...probe.fields } as FieldErrors
+  const profile = subscribers.idOf(sale.subscriber)
+  const held = bought ? await accountOf(books, profile) : account.initial
+  const decision = importSale(held, { ...past, profile }, now)
+  if (!decision.ok) return { ...decision.fields } as FieldErrors
+  tx.reserve({ space: SPACE, name: check, value: past.order }, 'again')
+  post(books, profile, decision.events, held)
+  return undefined
+}
+
+function post(books: Books, profile: string, events: readonly AccountEvent[], before: Account): void {
+  const { accounts, plans, started, now } = books
+  const posted = eventsOf(books, profile)
+  let held = before
+  for (const event of events) {
+    if (accounts.has(profile)) held = account.evolve(held, { ...event, time: now })
+    posted.push(event, ...subscriptionChange(event, held))
+    if (event.type !== 'billing.subscription-started') continue
+    for (const one of plans.values()) if (one.plan === event.data.plan) started.add(one)
+  }
+  if (accounts.has(profile)) accounts.set(profile, held)
+}
+
+/** The account as this import has it so far. A one-off depends on nothing in it, and so loads nothing. */
+async function accountOf({ tx, accounts }: Books, profile: string): Promise<Account> {
+  const held = accounts.get(profile) ?? (await tx.load(accountStream(profile), account))
+  accounts.set(profile, held)
+  return held
+}
+
+/** What goes to an account's stream; somebody new is introduced first. */
+function eventsOf({ events, subscribers }: Books, profile: string): NewEvent[] {
+  const posted = events.get(profile)
+  if (posted) return posted
+  const introduction = subscribers.introduced.get(profile)
+  const begun = introduction ? [introduction] : []
+  events.set(profile, begun)
+  return begun
+}
+
+async function append({ tx, events, started, now }: Books): Promise<void> {
+  for (const [profile, posted] of events) tx.append(accountStream(profile), posted)
+  for (const one of started) {
+    const stream = planStream(one.plan)
+    tx.append(stream, notePlanSubscribed(await tx.load(stream, plan), now))
+  }
+}
+
+async function freshRows(tx: Transaction, rows: readonly IdentifiedSale[]): Promise<IdentifiedSale[]> {
+  const holders = await Promise.all(rows.map(({ check }) => tx.reserved(SPACE, check)))
+  const taken = new Set<string>()
+  return rows.filter(({ check }, n) => {
+    if (holders[n] !== undefined || taken.has(check)) return false
+    taken.add(check)
+    return true
+  })
+}
+
+async function plansOf(tx: Transaction, rows: readonly IdentifiedSale[]): Promise<Map<string, LivePlan>> {
+  const found = new Map<string, LivePlan>()
+  for (const slug of new Set(rows.map(({ sale }) => sale.plan))) {
+    const id = slug ? await planIdOf(tx, slug) : undefined
+    const state = id ? await tx.load(planStream(id), plan) : plan.initial
+    if (state.is === 'live') found.set(slug, state)
+  }
+  return found
+}

@@ -1,0 +1,36 @@
+/** Which session a request or an answer belongs to, as far as the gateway needs to know: not who it is. */
+import { createHash } from 'node:crypto'
+
+/**
+ * The session behind an Authorization header: the one that its token names, else a hash of the header. Nothing
+ * is verified here: what is remembered under a made-up name is handed to nobody but whoever made it up, and
+ * the services refuse that token.
+ */
+export function sessionOf(authorization: string | undefined): string | undefined {
+  if (!authorization) return undefined
+  const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
+  return (token && sessionOfToken(token)) ?? createHash('sha256').update(authorization).digest('base64url')
+}
+
+/** The session that an access token names; undefined when it is no such token. */
+export function sessionOfToken(token: string): string | undefined {
+  const payload = token.split('.')[1]
+  if (!payload) return undefined
+  try {
+    const { sid } = JSON.parse(Buffer.from(payload, 'base64url').toString())
+    return typeof sid === 'string' ? sid : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** The session that an answer of the auth service opens or goes on with; undefined when it holds no token. */
+export function sessionOfAnswer(body: unknown): string | undefined {
+  if (typeof body !== 'string') return undefined
+  try {
+    const { token } = JSON.parse(body)
+    return typeof token === 'string' ? sessionOfToken(token) : undefined
+  } catch {
+    return undefined
+  }
+}

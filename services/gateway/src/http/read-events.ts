@@ -1,0 +1,42 @@
+import { EventPage } from '@bursar/contracts'
+import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import { Type } from 'typebox'
+import type { Operator } from '../operator/operator.ts'
+
+const limits = { default: 100, most: 1_000 }
+
+const EventsQuery = Type.Object({
+  service: Type.Optional(Type.String()),
+  stream: Type.Optional(Type.String({ maxLength: 255 })),
+  after: Type.Optional(Type.String()),
+  limit: Type.Optional(Type.String())
+})
+
+/** GET /api/system/events?service=&stream=&after=&limit=: a page of a service's log, oldest first. */
+export function readEvents(operator: Operator): Operation {
+  return operation({
+    method: 'GET',
+    path: '/api/system/events',
+    access: 'broker',
+    summary: 'Read the events of a service',
+    query: EventsQuery,
+    answers: { 200: EventPage },
+    async handle({ query }) {
+      const after = whole(query.after, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
+      const limit = whole(query.limit, 'limit', limits.default, 1, limits.most)
+      const results = await operator.events(query.service ?? '', { stream: query.stream, after, limit })
+      if (!results) fail('invalid_fields', { fields: { service: ['There is no such service.'] } })
+      const next = results.length === limit ? (results.at(-1)?.position ?? null) : null
+      return answer(200, { results, next_after: next })
+    }
+  })
+}
+
+function whole(text: string | undefined, field: string, absent: number, least: number, most: number): number {
+  if (text === undefined) return absent
+  const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
+  if (value >= least && value <= most) return value
+  return fail('invalid_fields', {
+    fields: { [field]: [`A whole number from ${least} to ${most} is expected.`] }
+  })
+}

@@ -1,0 +1,19 @@
+import { ReplayJob } from '@bursar/contracts'
+import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import type { Jobs } from '../operator/jobs.ts'
+
+/** GET /api/system/replays/{id}: how far a replay is, and what it found once it is done. */
+export function readReplay(jobs: Jobs): Operation {
+  return operation({
+    method: 'GET',
+    path: '/api/system/replays/{id}',
+    access: 'broker',
+    summary: 'Read the progress and result of a replay',
+    answers: { 200: ReplayJob },
+    async handle({ params }) {
+      const job = jobs.find(params.id ?? '')
+      if (!job || job.name === 'verify') fail('not_found')
+      return answer(200, { ...job })
+    }
+  })
+}

@@ -1,0 +1,14 @@
+import { Version } from '@bursar/contracts'
+import { answer, type Operation, operation } from '@bursar/service-kit'
+
+/** GET /api: which version of the system answers. */
+export function readVersion(version: string): Operation {
+  return operation({
+    method: 'GET',
+    path: '/api',
+    access: 'public',
+    summary: 'Read the version of the API',
+    answers: { 200: Version },
+    handle: async () => answer(200, { version })
+  })
+}

@@ -1,0 +1,28 @@
+import { ReplayJob, ReplayOptions } from '@bursar/contracts'
+import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import type { Jobs } from '../operator/jobs.ts'
+import type { Operator } from '../operator/operator.ts'
+
+/**
+ * POST /api/system/projections/{service}/{name}/replay: begins a replay and answers 202 with its id. While one
+ * of that projection runs, the answer is the one that runs.
+ */
+export function replayProjection(operator: Operator, jobs: Jobs): Operation {
+  return operation({
+    method: 'POST',
+    path: '/api/system/projections/{service}/{name}/replay',
+    access: 'broker',
+    summary: 'Rebuild a read model beside the serving one, compare, and swap',
+    body: ReplayOptions,
+    answers: { 202: ReplayJob },
+    async handle({ params, body }) {
+      const { service = '', name = '' } = params
+      if (!operator.hasProjection(service, name)) fail('not_found')
+      const swap = body?.swap ?? true
+      const job = jobs.begin(`${swap ? 'replay' : 'compare'} ${service}/${name}`, (onProgress) =>
+        operator.replay(service, name, { swap, onProgress })
+      )
+      return answer(202, { ...job })
+    }
+  })
+}

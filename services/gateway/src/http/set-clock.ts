@@ -1,0 +1,23 @@
+import { SetTime, TestTime } from '@bursar/contracts'
+import type { TestClock } from '@bursar/event-sourcing'
+import { answer, fail, type Operation, operation, parseInstant } from '@bursar/service-kit'
+
+/** PUT /-/clock: moves the test clock on; a system that runs on the real time has no such URL. */
+export function setClock(clock: TestClock | undefined): Operation {
+  return operation({
+    method: 'PUT',
+    path: '/-/clock',
+    access: 'broker',
+    unconditional: true,
+    summary: 'Move the test clock forward',
+    body: SetTime,
+    answers: { 200: TestTime },
+    async handle({ body }) {
+      if (!clock) fail('test_clock_disabled')
+      const now = parseInstant(body.now, 'UTC')
+      if (now === undefined) fail('invalid_date', { fields: { now: ['Not a date-time in ISO 8601.'] } })
+      if (!clock.set(now)) fail('clock_backward')
+      return answer(200, { now: clock.now() })
+    }
+  })
+}

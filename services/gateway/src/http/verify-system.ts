@@ -1,0 +1,44 @@
+import { Verification, VerificationJob } from '@bursar/contracts'
+import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import type { Jobs } from '../operator/jobs.ts'
+import type { Operator } from '../operator/operator.ts'
+
+/** GET /api/system/verify: proves everything and answers when it is done. */
+export function verifySystem(operator: Operator): Operation {
+  return operation({
+    method: 'GET',
+    path: '/api/system/verify',
+    access: 'broker',
+    summary: 'Prove the logs, the read models and the ledger',
+    answers: { 200: Verification },
+    handle: async () => answer(200, await operator.verify())
+  })
+}
+
+/** POST /api/system/verify: the same in the background, 202 with an id; the one that runs, when one does. */
+export function beginVerify(operator: Operator, jobs: Jobs): Operation {
+  return operation({
+    method: 'POST',
+    path: '/api/system/verify',
+    access: 'broker',
+    summary: 'Begin to prove the logs, the read models and the ledger',
+    answers: { 202: VerificationJob },
+    handle: async () => answer(202, { ...jobs.begin('verify', (onProgress) => operator.verify(onProgress)) })
+  })
+}
+
+/** GET /api/system/verify/{id}: how far that is, and what it found. */
+export function readVerify(jobs: Jobs): Operation {
+  return operation({
+    method: 'GET',
+    path: '/api/system/verify/{id}',
+    access: 'broker',
+    summary: 'Read the progress and result of a verification',
+    answers: { 200: VerificationJob },
+    async handle({ params }) {
+      const job = jobs.find(params.id ?? '')
+      if (job?.name !== 'verify') fail('not_found')
+      return answer(200, { ...job })
+    }
+  })
+}

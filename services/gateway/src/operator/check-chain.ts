@@ -1,0 +1,36 @@
+/** Proves that a log is what was written: every link of its hash chain, from the first event to the head. */
+import { type Engine, GENESIS, linkHash } from '@bursar/event-sourcing'
+import type { CheckOutcome } from './outcome.ts'
+
+/** Events in one slice; between slices the process serves others. */
+const slice = 1_000
+
+/** Walks the log up to where its head is now and names the first event whose link, or place, is wrong. */
+export async function checkChain(
+  engine: Engine,
+  onProgress: (events: number) => void
+): Promise<CheckOutcome> {
+  const name = `${engine.service} hash chain`
+  const head = await engine.events.head()
+  let hash = GENESIS
+  let position = 0
+  while (position < head.position) {
+    const events = await engine.events.read(position, Math.min(slice, head.position - position))
+    if (events.length === 0)
+      return { name, ok: false, detail: `the log ends at ${position}, its head says ${head.position}` }
+    for (const event of events) {
+      if (event.position !== position + 1)
+        return { name, ok: false, detail: `event ${position + 1} is missing` }
+      if (linkHash(hash, event) !== event.hash) {
+        return { name, ok: false, detail: `the link of event ${event.position} is broken` }
+      }
+      hash = event.hash
+      position = event.position
+    }
+    onProgress(position)
+    await engine.world.clock.sleep(0)
+  }
+  if (hash !== head.hash)
+    return { name, ok: false, detail: `the head's hash is not that of event ${position}` }
+  return { name, ok: true, detail: `${position} events` }
+}

@@ -1,0 +1,73 @@
+/** What an operator may ask of a system; HTTP and the command line offer the same functions. */
+import type { Parked, ProjectionStatus } from '@bursar/event-sourcing'
+import { headsOf, type Service } from '@bursar/service-kit'
+import type { Engines } from './engines.ts'
+import { type EventQuery, readEvents, type ShownEvent } from './event-query.ts'
+import type { OnProgress, ReplayOutcome, VerifyOutcome } from './outcome.ts'
+import { createReplays } from './replays.ts'
+import { verify } from './verify.ts'
+
+/** A parked event, and the service that parked it. */
+export type ParkedEvent = Parked & { readonly service: string }
+
+export interface Operator {
+  /** How every projection of every service stands. */
+  projections(): Promise<ProjectionStatus[]>
+  hasProjection(service: string, projection: string): boolean
+  /** See `Replays.run`; two of one projection run one after the other. */
+  replay(
+    service: string,
+    projection: string,
+    how: { swap: boolean; onProgress?: OnProgress }
+  ): Promise<ReplayOutcome>
+  /** Goes back to the generation before the last swap; false when there is none. */
+  undo(service: string, projection: string): Promise<boolean>
+  verify(onProgress?: OnProgress): Promise<VerifyOutcome>
+  /** A page of a service's log, or undefined when there is no such service. */
+  events(service: string, query: EventQuery): Promise<ShownEvent[] | undefined>
+  parked(): Promise<ParkedEvent[]>
+  /** Applies a parked event again, with all that waits behind it; false when nothing is parked under that id. */
+  retry(id: string): Promise<boolean>
+  /** Gives a parked event up for good; false when nothing is parked under that id. */
+  discard(id: string): Promise<boolean>
+}
+
+/** The operator's functions over the engines of one process. */
+export function createOperator(engines: Engines, services: readonly Service[]): Operator {
+  const replays = createReplays(engines)
+  const checks = new Map(services.map((service) => [service.name, service.checks]))
+
+  async function parked(): Promise<ParkedEvent[]> {
+    const lists = [...engines].map(async ([service, engine]) =>
+      (await engine.parked()).map((event) => ({ service, ...event }))
+    )
+    return (await Promise.all(lists)).flat()
+  }
+
+  async function settle(id: string, how: 'retryParked' | 'discardParked'): Promise<boolean> {
+    const found = (await parked()).find((event) => event.id === id)
+    if (!found) return false
+    await engines.get(found.service)?.[how]([id])
+    return true
+  }
+
+  return {
+    async projections() {
+      const heads = await headsOf([...engines.values()])
+      return (await Promise.all([...engines.values()].map((engine) => engine.status(heads)))).flat()
+    },
+    hasProjection: replays.knows,
+    replay: replays.run,
+    async undo(service, projection) {
+      return (await engines.get(service)?.undo(projection)) ?? false
+    },
+    verify: (onProgress) => verify({ engines, replays, checks }, onProgress),
+    async events(service, query) {
+      const engine = engines.get(service)
+      return engine && readEvents(engine, query)
+    },
+    parked,
+    retry: (id) => settle(id, 'retryParked'),
+    discard: (id) => settle(id, 'discardParked')
+  }
+}

@@ -1,0 +1,30 @@
+/** What the operator's commands come to, as they are answered and printed. */
+import type { ProjectionStatus } from '@bursar/event-sourcing'
+
+/** One thing that was to be proved. */
+export interface CheckOutcome {
+  readonly name: string
+  readonly ok: boolean
+  /** How much was looked at, or what is wrong. */
+  readonly detail: string
+}
+
+/** Everything that was to be proved; `ok` when each of them is. */
+export interface VerifyOutcome {
+  readonly ok: boolean
+  readonly checks: readonly CheckOutcome[]
+}
+
+/** A projection after its replay, and what the replay found. */
+export interface ReplayOutcome extends Omit<ProjectionStatus, 'parked'> {
+  /** Events read from the logs. */
+  readonly events: number
+  readonly seconds: number
+  /** True when the rebuild has the digest of the generation that served. */
+  readonly equal: boolean
+  /** Keys of documents that differ, at most 20. */
+  readonly differences: readonly string[]
+}
+
+/** How far long work is: `done` of `of` events, or checks. */
+export type OnProgress = (done: number, of: number) => void

@@ -1,0 +1,71 @@
+/** Proves a running system: every log's hash chain, every live digest against a rebuild, every invariant. */
+import type { Engine } from '@bursar/event-sourcing'
+import type { Check } from '@bursar/service-kit'
+import { checkChain } from './check-chain.ts'
+import { checkDocuments } from './check-documents.ts'
+import type { Engines } from './engines.ts'
+import type { CheckOutcome, OnProgress, VerifyOutcome } from './outcome.ts'
+import type { Replays } from './replays.ts'
+
+export interface VerifyParts {
+  readonly engines: Engines
+  readonly replays: Replays
+  /** What each service says must hold, by service name. */
+  readonly checks: ReadonlyMap<string, readonly Check[]>
+}
+
+/** A proof that has a name before it has run. */
+interface Step {
+  readonly name: string
+  run(): Promise<CheckOutcome>
+}
+
+/** Runs every proof, one after the other; one that itself fails is a proof that failed, not the end of all. */
+export async function verify(parts: VerifyParts, onProgress?: OnProgress): Promise<VerifyOutcome> {
+  const steps = [...parts.engines].flatMap(([service, engine]) => stepsOf(parts, service, engine))
+  const checks: CheckOutcome[] = []
+  for (const step of steps) {
+    checks.push(await step.run().catch((error) => ({ name: step.name, ok: false, detail: messageOf(error) })))
+    onProgress?.(checks.length, steps.length)
+  }
+  return { ok: checks.every(({ ok }) => ok), checks }
+}
+
+function stepsOf({ replays, checks }: VerifyParts, service: string, engine: Engine): Step[] {
+  const names = engine.follower.builders().map((builder) => builder.projection.name)
+  return [
+    { name: `${service} hash chain`, run: () => checkChain(engine, () => undefined) },
+    ...names.flatMap((name) => [
+      { name: `${service}.${name} documents`, run: () => checkDocuments(engine, name) },
+      { name: `${service}.${name} digest`, run: () => checkDigest(replays, service, name) }
+    ]),
+    { name: `${service} parked events`, run: () => checkParked(engine) },
+    ...(checks.get(service) ?? []).map((check) => ({
+      name: `${service} ${check.name}`,
+      run: () => runCheck(service, engine, check)
+    }))
+  ]
+}
+
+async function checkDigest(replays: Replays, service: string, projection: string): Promise<CheckOutcome> {
+  const { equal, digest, differences, documents } = await replays.run(service, projection, { swap: false })
+  const found = equal ? `${documents} documents, ${digest}` : `a rebuild differs in ${differences.join(', ')}`
+  return { name: `${service}.${projection} digest`, ok: equal, detail: found }
+}
+
+/** An event that waits for an operator is missing in what is served. */
+async function checkParked(engine: Engine): Promise<CheckOutcome> {
+  const parked = await engine.parked()
+  const first = parked[0]
+  const detail = first ? `${parked.length} parked, the first is ${first.id}: ${first.error}` : 'none'
+  return { name: `${engine.service} parked events`, ok: parked.length === 0, detail }
+}
+
+async function runCheck(service: string, engine: Engine, check: Check): Promise<CheckOutcome> {
+  const wrong = await check.run(engine)
+  return { name: `${service} ${check.name}`, ok: wrong.length === 0, detail: wrong.join('; ') || 'holds' }
+}
+
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}

@@ -1,0 +1,66 @@
+/** The gateway's own operations as one value; it has no log and no read models of its own. */
+import type { TestClock } from '@bursar/event-sourcing'
+import type { Operation, Service } from '@bursar/service-kit'
+import { discardParked, type NoteDiscard, readParked, retryParked } from './http/parked-events.ts'
+import { readEvents } from './http/read-events.ts'
+import { readOpenApi } from './http/read-openapi.ts'
+import { readProjections } from './http/read-projections.ts'
+import { readReplay } from './http/read-replay.ts'
+import { readVersion } from './http/read-version.ts'
+import { replayProjection } from './http/replay-projection.ts'
+import { setClock } from './http/set-clock.ts'
+import { undoReplay } from './http/undo-replay.ts'
+import { beginVerify, readVerify, verifySystem } from './http/verify-system.ts'
+import type { Jobs } from './operator/jobs.ts'
+import type { Operator } from './operator/operator.ts'
+
+export interface GatewayParts {
+  readonly operator: Operator
+  readonly jobs: Jobs
+  /** Absent on a system that runs on the real time. */
+  readonly clock: TestClock | undefined
+  readonly version: string
+  /** The OpenAPI document of all operations; asked for once. */
+  document(): unknown
+  readonly noteDiscard: NoteDiscard
+}
+
+/** Makes the gateway's half of the API. */
+export function gateway(parts: GatewayParts): Service {
+  return {
+    name: 'gateway',
+    definitions: [],
+    operations: gatewayOperations(parts),
+    projections: [],
+    policies: [],
+    follows: [],
+    checks: [],
+    prepare: async () => undefined
+  }
+}
+
+function gatewayOperations({
+  operator,
+  jobs,
+  clock,
+  version,
+  document,
+  noteDiscard
+}: GatewayParts): Operation[] {
+  return [
+    readVersion(version),
+    readOpenApi(document),
+    setClock(clock),
+    readProjections(operator),
+    replayProjection(operator, jobs),
+    undoReplay(operator),
+    readReplay(jobs),
+    verifySystem(operator),
+    beginVerify(operator, jobs),
+    readVerify(jobs),
+    readEvents(operator),
+    readParked(operator),
+    retryParked(operator),
+    discardParked(operator, noteDiscard)
+  ]
+}

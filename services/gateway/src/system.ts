@@ -1,0 +1,135 @@
+/** A whole system in one process: engines over whatever stores, all services behind one gateway. */
+import {
+  createEngine,
+  type Engine,
+  type EventBus,
+  type KeyExchange,
+  type Stores,
+  type TestClock,
+  type World
+} from '@bursar/event-sourcing'
+import {
+  createServer,
+  openApi,
+  type ServerOptions,
+  type Service,
+  type SiteSettings,
+  serviceApp,
+  stopGracefully
+} from '@bursar/service-kit'
+import type { FastifyInstance } from 'fastify'
+import { mountServices } from './edge/mount-services.ts'
+import { rememberPositions } from './edge/remember-positions.ts'
+import { rememberedPositions } from './edge/remembered-positions.ts'
+import type { Engines } from './operator/engines.ts'
+import { createJobs } from './operator/jobs.ts'
+import { createOperator, type Operator } from './operator/operator.ts'
+import { gateway } from './service.ts'
+
+/** How long a start waits for the read models of what it made. */
+const catchUpMs = 5_000
+
+/** What a composition root chooses. */
+export interface SystemParts {
+  /** In the order in which they prepare themselves. */
+  readonly services: readonly Service[]
+  storesOf(service: string): Stores
+  readonly bus: EventBus
+  readonly exchange: KeyExchange
+  readonly world: World
+  /** The world's clock when it is one that can be set; that is what opens `PUT /-/clock`. */
+  readonly testClock?: TestClock | undefined
+  /** The site's master key, 32 bytes. */
+  readonly masterKey: Buffer
+  readonly settings: SiteSettings
+  readonly logger: ServerOptions['logger']
+  /** Start of absolute URLs, without a trailing slash. */
+  readonly origin: string
+  readonly version: string
+  /** Whoever shows this as a bearer token is the operator; absent, nobody is. */
+  readonly operatorToken?: string | undefined
+  /** Closes what the composition root opened, in this order: bus, stores. */
+  readonly close?: readonly (() => Promise<void>)[]
+  /** Tests set it: an answer that does not fit its schema is then an error. */
+  readonly checkAnswers?: boolean | undefined
+}
+
+export interface System {
+  /** Answers by `inject` as soon as the system has started; `listen` opens it to the network. */
+  readonly app: FastifyInstance
+  readonly engines: Engines
+  readonly operator: Operator
+  readonly services: readonly Service[]
+  /** The gateway's own operations. */
+  readonly gateway: Service
+  /** Brings the read models up, and lets every service make what the first start makes. */
+  start(): Promise<void>
+  /** Ends the app first, then what the services do by themselves; false when that took too long (10 s). */
+  stop(): Promise<boolean>
+}
+
+/** Puts a system together; nothing runs before `start`. */
+export async function createSystem(parts: SystemParts): Promise<System> {
+  const { services, settings } = parts
+  const engines: Engines = new Map(services.map((service) => [service.name, engineOf(parts, service)]))
+  const operator = createOperator(engines, services)
+  const own = gatewayOf(parts, operator)
+  const app = await appOf(parts, engines, own)
+  return {
+    app,
+    gateway: own,
+    engines,
+    operator,
+    services,
+    async start() {
+      for (const engine of engines.values()) await engine.start()
+      for (const service of services) await service.prepare(engines.get(service.name) as Engine, settings)
+      await caughtUp([...engines.values()])
+      await app.ready()
+    },
+    stop: () => stopGracefully({ app, engines: [...engines.values()], close: parts.close ?? [] })
+  }
+}
+
+/**
+ * What the services made at this start reaches all of them before the first request: the keys that tokens are
+ * verified with, the broker. Bounded, so that a long backlog delays readiness and not the start.
+ */
+async function caughtUp(engines: readonly Engine[]): Promise<void> {
+  const heads: Record<string, number> = {}
+  for (const { service, events } of engines) heads[service] = (await events.head()).position
+  await Promise.all(engines.map(({ follower }) => follower.wait(heads, catchUpMs)))
+}
+
+function engineOf(parts: SystemParts, service: Service): Engine {
+  const { bus, exchange, masterKey, world } = parts
+  const { definitions, projections, policies, follows } = service
+  const shared = { bus, exchange, masterKey, world, definitions, projections, policies, follows }
+  return createEngine({ service: service.name, stores: parts.storesOf(service.name), ...shared })
+}
+
+function gatewayOf(parts: SystemParts, operator: Operator): Service {
+  const { logger, origin, services, testClock, version, world } = parts
+  const own: Service = gateway({
+    operator,
+    jobs: createJobs(world.id),
+    clock: testClock,
+    version,
+    document: () => openApi([...services, own], { title: 'Bursar', version, origin }),
+    noteDiscard: (discarded) => logger.warn(discarded, 'parked event discarded')
+  })
+  return own
+}
+
+async function appOf(parts: SystemParts, engines: Engines, own: Service): Promise<FastifyInstance> {
+  const { logger, origin, operatorToken, services, checkAnswers } = parts
+  const settings = { origin, operatorToken, checkAnswers }
+  const app = await createServer({ logger, engines: () => [...engines.values()] })
+  rememberPositions(app, rememberedPositions())
+  await mountServices(app, services, engines, settings)
+  // The gateway keeps no read models: who may what it asks of those of the first service.
+  const [engine] = engines.values()
+  if (!engine) throw new Error('a system needs a service')
+  await app.register(serviceApp({ service: { ...own, name: engine.service }, engine, settings }))
+  return app
+}

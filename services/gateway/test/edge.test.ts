@@ -1,0 +1,56 @@
+import { expected, testSystem } from '@bursar/testing'
+import t from 'tap'
+
+t.test('version, OpenAPI, and what nobody answers', async (t) => {
+  const { anonymous, services, gateway } = await testSystem(t)
+  t.same(expected(await anonymous.get('/api'), 200), { version: '0.1.0' })
+
+  const document = expected(await anonymous.get('/api/openapi.json'), 200)
+  t.match(document, { openapi: '3.1.0', servers: [{ url: 'http://bursar.test' }] })
+  for (const { method, path } of [...services, { operations: gateway.operations }].flatMap(
+    ({ operations }) => operations
+  )) {
+    t.ok(document.paths[path]?.[method.toLowerCase()], `${method} ${path} is documented`)
+  }
+  t.notMatch(JSON.stringify(document), '[object', 'everything is data')
+
+  t.match(await anonymous.get('/api/nothing-here'), {
+    status: 404,
+    body: { code: 'not_found', request_id: String }
+  })
+  const wrong = await anonymous.patch('/api/auth', {})
+  t.match(wrong, { status: 405, body: { code: 'method_not_allowed' }, headers: { allow: /POST/ } })
+  t.match(wrong.headers['content-type'], 'application/json')
+})
+
+t.test('positions are remembered for each session', async (t) => {
+  const { as, anonymous, register } = await testSystem(t)
+  const login = (username: string) => anonymous.post('/api/auth', { username, password: 'a-long-password' })
+  const mona = await register('mona')
+  const other = expected(await login('mona'), 201)
+
+  const answer = await mona.post('/api/users/mona/profiles', { full_name: 'Acme', email: 'a@example.com' })
+  const position = answer.headers['x-position']
+  t.type(position, 'string')
+  const ahead = Buffer.from(JSON.stringify({ billing: 1_000_000 })).toString('base64url')
+
+  t.equal((await mona.get('/api/users/mona')).headers['x-position-missing'], undefined)
+  const inVain = await mona.get('/api/users/mona', { 'x-position': ahead })
+  t.match(inVain, { status: 503, body: { code: 'not_up_to_date' }, headers: { 'retry-after': /\d/ } })
+  t.match(await mona.get('/api/users/mona', { 'x-position': '!' }), { status: 400 })
+
+  const forged = await as(other.token).get('/api/users/mona', { 'x-bursar-remembered': ahead })
+  t.equal(forged.status, 200)
+  t.equal(forged.headers['x-position-missing'], undefined, 'only the gateway may say what it remembers')
+})
+
+t.test('a position that cannot be waited for stops nobody', async (t) => {
+  const { register, engines } = await testSystem(t)
+  const mona = await register('mona')
+  // Stand-in for a service that is down: its read models stop, its log goes on.
+  await engines.get('profile')?.follower.stop()
+  await mona.post('/api/users/mona/profiles', { full_name: 'Acme', email: 'a@example.com' })
+  const late = await mona.get('/api/users/mona/profiles')
+  t.equal(late.status, 200, 'what is there is answered')
+  t.match(late.headers['x-position-missing'], 'profile')
+})

@@ -1,0 +1,175 @@
+import type { Stores } from '@bursar/event-sourcing'
+import {
+  expected,
+  type MemoryLog,
+  memoryEventStore,
+  memoryKeyStore,
+  memoryLog,
+  memoryReadModels,
+  type TestSystem,
+  testSystem
+} from '@bursar/testing'
+import t from 'tap'
+
+const names = ['auth', 'profile', 'billing', 'metrics']
+
+/** A system with one sale, and what its stores stand on. */
+async function scene(t: any) {
+  const logs: Record<string, MemoryLog> = Object.fromEntries(names.map((name) => [name, memoryLog()]))
+  const stores: Record<string, Stores> = Object.fromEntries(
+    names.map((name) => [
+      name,
+      { events: memoryEventStore(logs[name]), readModels: memoryReadModels(), keys: memoryKeyStore() }
+    ])
+  )
+  const system = await testSystem(t, { stores })
+  const mona = await system.register('mona')
+  const plan = await system.makePlan(system.admin, 'broker', 'Basic')
+  await system.subscribe(mona, 'mona', plan)
+  await system.settled()
+  return { system, logs, stores, mona, operator: system.as(system.operatorToken) }
+}
+
+const failing = ({ checks }: any) => checks.filter(({ ok }: any) => !ok).map(({ name }: any) => name)
+
+async function ended(system: TestSystem, url: string) {
+  for (;;) {
+    const job = expected(await system.admin.get(url), 200)
+    if (job.state !== 'running') return job
+    await new Promise((resolve) => setTimeout(resolve, 5))
+  }
+}
+
+t.test('read models: how they stand, replayed, compared, undone', async (t) => {
+  const { system, operator } = await scene(t)
+  const { results } = expected(await operator.get('/api/system/projections'), 200)
+  const ledger = results.find((one: any) => one.service === 'billing' && one.name === 'ledger')
+  t.match(ledger, { generation: 1, lag: 0, parked: 0, digest: /^[0-9a-f]{32}$/ })
+  t.ok(results.some((one: any) => one.service === 'metrics' && one.name === 'figures'))
+  t.same([...new Set(results.map((one: any) => one.service))], names)
+
+  const url = '/api/system/projections/billing/ledger'
+  const compare = expected(await operator.post(`${url}/replay`, { swap: false }), 202)
+  t.match(compare, { state: /running|done/, name: 'compare billing/ledger' })
+  const compared = await ended(system, `/api/system/replays/${compare.id}`)
+  t.match(compared, {
+    state: 'done',
+    result: { equal: true, generation: 1, digest: ledger.digest, differences: [] }
+  })
+  t.ok(compared.result.events > 0)
+  t.equal(compared.done, compared.of)
+
+  const two = await Promise.all([operator.post(`${url}/replay`, {}), operator.post(`${url}/replay`)])
+  t.equal(two[0].body.id, two[1].body.id, 'one replay of a projection runs at a time')
+  t.match(await ended(system, `/api/system/replays/${two[0].body.id}`), {
+    state: 'done',
+    result: { equal: true, generation: 2 }
+  })
+  t.equal((await operator.post(`${url}/undo`)).status, 204)
+  const now = expected(await operator.get('/api/system/projections'), 200).results
+  t.match(
+    now.find((one: any) => one.name === 'ledger'),
+    { generation: 1, digest: ledger.digest }
+  )
+
+  t.equal((await operator.post('/api/system/projections/billing/nothing/replay', {})).status, 404)
+  t.equal((await operator.post('/api/system/projections/nobody/ledger/replay', {})).status, 404)
+  t.equal((await operator.post(`${url}/replay`, { swap: 'yes' })).status, 400)
+  t.equal((await operator.get('/api/system/replays/unknown')).status, 404)
+})
+
+t.test('the events of a log, page by page', async (t) => {
+  const { operator, logs } = await scene(t)
+  const all = expected(await operator.get('/api/system/events?service=billing&limit=1000'), 200)
+  t.equal(all.results.length, logs.billing?.events.length)
+  t.equal(all.next_after, null)
+  t.match(all.results[0], { source: 'billing', position: 1, type: /^billing\./, hash: /^[0-9a-f]{64}$/ })
+  const first = expected(await operator.get('/api/system/events?service=billing&limit=2'), 200)
+  t.equal(first.next_after, 2)
+  const second = expected(await operator.get('/api/system/events?service=billing&limit=2&after=2'), 200)
+  t.same([...first.results, ...second.results], all.results.slice(0, 4))
+  const { subject } = all.results.at(-1)
+  const stream = expected(await operator.get(`/api/system/events?service=billing&stream=${subject}`), 200)
+  t.same(
+    stream.results,
+    all.results.filter((event: any) => event.subject === subject)
+  )
+  t.notMatch(
+    JSON.stringify(expected(await operator.get('/api/system/events?service=auth'), 200)),
+    'mona@example.com'
+  )
+  for (const query of [
+    '',
+    'service=nobody',
+    'service=billing&limit=0',
+    'service=billing&after=-1',
+    'service=billing&limit=1001'
+  ]) {
+    t.equal((await operator.get(`/api/system/events?${query}`)).status, 400, query)
+  }
+})
+
+t.test('verify finds an event that was changed', async (t) => {
+  const { operator, logs } = await scene(t)
+  t.ok(expected(await operator.get('/api/system/verify'), 200).ok)
+  const events = logs.billing?.events ?? []
+  const at = events.findIndex(({ type }) => type === 'billing.ledger-posted')
+  events[at] = { ...events[at]!, body: events[at]!.body.replace('"amount":1000', '"amount":1001') }
+  const proof = expected(await operator.get('/api/system/verify'), 200)
+  t.notOk(proof.ok)
+  t.ok(failing(proof).includes('billing hash chain'))
+  t.match(proof.checks.find((one: any) => one.name === 'billing hash chain').detail, `event ${at + 1}`)
+})
+
+t.test('verify finds an event that was taken out', async (t) => {
+  const { operator, logs } = await scene(t)
+  logs.auth?.events.splice(1, 1)
+  t.ok(failing(expected(await operator.get('/api/system/verify'), 200)).includes('auth hash chain'))
+})
+
+t.test('verify finds a document that was changed past the log', async (t) => {
+  const { operator, system, stores } = await scene(t)
+  const { spec, checkpoint } = system.engines.get('metrics')!.follower.builder('figures')
+  const write = { key: 'x', body: '{}', lists: {}, order: '', lookups: {}, fresh: true }
+  const commit = { spec, before: checkpoint.cursors, checkpoint, writes: [write], figures: [] }
+  t.ok(await stores.metrics?.readModels.commit([commit]))
+  t.same(failing(expected(await operator.get('/api/system/verify'), 200)), ['metrics.figures documents'])
+})
+
+t.test('an event that cannot be applied waits for the operator', async (t) => {
+  const { operator, system, stores } = await scene(t)
+  const body = JSON.stringify({
+    id: 'x',
+    source: 'billing',
+    type: 'billing.ledger-posted',
+    subject: 'account-x',
+    time: '2026-01-15T12:00:00.000Z',
+    dataversion: 1,
+    actor: 'a',
+    correlationid: 'c',
+    causationid: 'd',
+    data: {}
+  })
+  await stores.billing?.events.commit([
+    { streams: [{ stream: 'account-x', expected: 0, events: [{ type: 'billing.ledger-posted', body }] }] }
+  ])
+  await system.settled()
+  const parked = expected(await operator.get('/api/system/parked'), 200).results
+  t.ok(
+    parked.some((one: any) => one.service === 'metrics' && one.projection === 'figures' && one.error !== '')
+  )
+  t.notMatch(Object.keys(parked[0]), ['event'], 'what the event says stays in the log')
+  t.ok(failing(expected(await operator.get('/api/system/verify'), 200)).includes('metrics parked events'))
+
+  const id = encodeURIComponent(parked[0].id)
+  const again = expected(await operator.post(`/api/system/parked/${id}/retry`), 200).results
+  t.equal(again.length, parked.length, 'it still cannot be applied')
+  t.equal((await operator.post(`/api/system/parked/${id}/discard`, {})).status, 400, 'a note is needed')
+  for (const one of parked) {
+    const url = `/api/system/parked/${encodeURIComponent(one.id)}/discard`
+    t.equal((await operator.post(url, { note: 'written by a test' })).status, 204, one.id)
+  }
+  t.same(expected(await operator.get('/api/system/parked'), 200).results, [])
+  t.equal((await operator.post(`/api/system/parked/${id}/discard`, { note: 'again' })).status, 404)
+  t.equal((await operator.post(`/api/system/parked/${id}/retry`)).status, 404)
+})

@@ -1,0 +1,141 @@
+import { expected, type TestClient, testSystem } from '@bursar/testing'
+import fc from 'fast-check'
+import t from 'tap'
+
+type Sold = { subscriber: string; created_at: string; amount: number }
+
+async function shopWith(t: any, sold: readonly Sold[], more: object = {}) {
+  const system = await testSystem(t, { startAt: '1998-08-15T12:00:00.000Z' })
+  const owner = await system.register('owner')
+  const shop = await system.openProfile(owner, 'Shop', more)
+  if (sold.length > 0) {
+    const answer = await owner.post(`/api/billing/${shop}/transfers/import`, sold)
+    t.equal(answer.status < 300, true, JSON.stringify(answer.body))
+  }
+  await system.settled()
+  const table = async (name: string, query: string) =>
+    expected(await owner.get(`/api/metrics/${shop}/${name}?${query}`), 200)
+  return { system, owner, shop, table }
+}
+
+const rowOf = (table: any, slug: string): [string, number][] =>
+  [...table.results, ...(table.extra ?? [])].find((row: any) => row.slug === slug).values
+const numbers = (table: any, slug: string) => rowOf(table, slug).map(([, figure]) => figure)
+
+const sold: Sold[] = [
+  { subscriber: 'anna', created_at: '1997-01-05T00:00:00Z', amount: 1000 },
+  { subscriber: 'bert', created_at: '1997-01-31T23:59:59.999Z', amount: 250 },
+  { subscriber: 'anna', created_at: '1997-02-01T00:00:00Z', amount: 500 },
+  { subscriber: 'carl', created_at: '1997-02-15T10:00:00Z', amount: 0 },
+  { subscriber: 'bert', created_at: '1998-06-30T00:00:00Z', amount: 70 }
+]
+
+t.test('18 months to 1 July 1998', async (t) => {
+  const { table } = await shopWith(t, sold)
+  const funds = await table('funds', 'period_type=monthly&nb_periods=18&ends_at=1998-07-01')
+  t.match(funds, { unit: 'usd', scale: 0.01, title: 'Amount' })
+  t.equal(rowOf(funds, 'total-transactions').length, 18)
+  t.equal(rowOf(funds, 'total-transactions')[0]?.[0], '1997-02-01T00:00:00Z')
+  t.equal(rowOf(funds, 'total-transactions').at(-1)?.[0], '1998-07-01T00:00:00Z')
+  t.same(numbers(funds, 'total-transactions').slice(0, 3), [1250, 500, 0])
+  t.same(numbers(funds, 'new-transactions').slice(0, 3), [1250, 0, 0])
+  t.same(numbers(funds, 'churned-transactions').slice(0, 3), [0, 250, 500])
+  t.same(numbers(funds, 'payments').slice(0, 3), [1250, 500, 0])
+  t.equal(numbers(funds, 'total-transactions').at(-1), 70)
+  const customers = await table('customers', 'nb_periods=18&ends_at=1998-07-01')
+  t.same(numbers(customers, 'total-customers').slice(0, 3), [2, 2, 0], 'a free order is one too')
+  t.same(numbers(customers, 'new-customers').slice(0, 3), [2, 1, 0])
+  t.same(numbers(customers, 'churned-customers').slice(0, 3), [0, 1, 2])
+  t.same(numbers(customers, 'net-new-customers').slice(0, 3), [2, 0, -2])
+  t.same(numbers(customers, 'percent-customer-churn').slice(0, 3), [0, 50, 100])
+})
+
+t.test('a partial period is compared with the same stretch of the one before', async (t) => {
+  const { table } = await shopWith(t, sold)
+  const customers = await table('customers', 'nb_periods=2&ends_at=1997-02-06')
+  t.same(rowOf(customers, 'total-customers'), [
+    ['1997-02-01T00:00:00Z', 2],
+    ['1997-02-06T00:00:00Z', 1]
+  ])
+  t.same(numbers(customers, 'new-customers'), [2, 0], 'anna was there from 1 to 5 January as well')
+  t.same(numbers(customers, 'churned-customers'), [0, 0], 'bert came after that stretch')
+})
+
+t.test('what is asked for without a date ends now, and now is in it', async (t) => {
+  const now = '1998-08-15T12:00:00.000Z'
+  const { table } = await shopWith(t, [{ subscriber: 'anna', created_at: now, amount: 300 }])
+  const funds = await table('funds', '')
+  t.equal(rowOf(funds, 'total-transactions').length, 12)
+  t.equal(numbers(funds, 'total-transactions').at(-1), 300)
+  const until = await table('funds', `ends_at=${now}`)
+  t.equal(numbers(until, 'total-transactions').at(-1), 0, 'ends_at is exclusive')
+})
+
+t.test('kept figures are those that the rows give, for every period and zone', async (t) => {
+  const sales = fc.array(
+    fc.record({
+      subscriber: fc.constantFrom('anna', 'bert', 'carl', 'dora'),
+      created_at: fc
+        .integer({ min: Date.UTC(1997, 8, 1), max: Date.UTC(1998, 3, 20) })
+        .map((ms) => new Date(ms).toISOString()),
+      amount: fc.nat(1000)
+    }),
+    { minLength: 60, maxLength: 60 }
+  )
+  for (const [n, zone] of ['UTC', 'America/New_York', 'Asia/Kolkata'].entries()) {
+    const [list] = fc.sample(sales, { numRuns: 1, seed: n + 1 })
+    const { table } = await shopWith(t, list ?? [], { default_timezone: zone })
+    // Another name of the same zone is a foreign one: its figures are computed from the rows.
+    const other = { UTC: 'Etc/UTC', 'America/New_York': 'US/Eastern', 'Asia/Kolkata': 'Asia/Calcutta' }[zone]
+    for (const [type, nb] of [
+      ['yearly', 3],
+      ['monthly', 9],
+      ['weekly', 30],
+      ['daily', 120],
+      ['hourly', 200]
+    ] as const) {
+      for (const name of ['funds', 'customers']) {
+        const query = `period_type=${type}&nb_periods=${nb}&ends_at=1998-04-10`
+        const kept = await table(name, query)
+        t.same(kept, await table(name, `${query}&timezone=${other}`), `${name} ${type} ${zone}`)
+        t.equal(rowOf(kept, name === 'funds' ? 'payments' : 'new-customers').length, nb)
+      }
+    }
+  }
+})
+
+t.test('units are never mixed', async (t) => {
+  const { system, owner, shop, table } = await shopWith(t, [
+    { subscriber: 'anna', created_at: '1998-07-03', amount: 100, unit: 'eur' } as Sold,
+    { subscriber: 'anna', created_at: '1998-07-03', amount: 7 }
+  ])
+  const total = async (query: string) =>
+    numbers(await table('funds', `ends_at=1998-08-01&nb_periods=1${query}`), 'total-transactions')
+  t.same(await total(''), [7], 'usd while there is no plan')
+  t.same(await total('&unit=eur'), [100])
+  await system.makePlan(owner, shop, 'Euro plan', { unit: 'eur' })
+  await system.settled()
+  t.same(await total(''), [100], 'the unit of the first plan')
+  t.same(await total('&unit=usd'), [7])
+})
+
+t.test('what cannot be asked', async (t) => {
+  const { owner, shop, system } = await shopWith(t, [])
+  const refused = async (field: string, query: string, client: TestClient = owner) => {
+    const answer = await client.get(`/api/metrics/${shop}/funds?${query}`)
+    t.equal(answer.status, 400, query)
+    t.ok(answer.body.errors?.[field], `${query} names ${field}`)
+    t.ok(answer.body[field], 'at the top level too')
+  }
+  await refused('period_type', 'period_type=fortnightly')
+  for (const nb of ['0', '-1', '1.5', 'x', '', '367']) await refused('nb_periods', `nb_periods=${nb}`)
+  for (const at of ['tomorrow', '1998-02-30', '1998-13-01', '19980101'])
+    await refused('ends_at', `ends_at=${at}`)
+  await refused('timezone', 'timezone=Mars/Olympus')
+  await refused('unit', 'unit=zzz')
+  const stranger = await system.register('stranger')
+  t.equal((await stranger.get(`/api/metrics/${shop}/funds?nb_periods=x`)).status, 403, 'access comes first')
+  t.equal((await stranger.get('/api/metrics/nobody/funds')).status, 403)
+  t.equal((await system.admin.get('/api/metrics/nobody/funds')).status, 404, 'never the broker’s own figures')
+  t.equal((await system.anonymous.get(`/api/metrics/${shop}/customers`)).status, 401)
+})
