@@ -35,6 +35,8 @@ export interface Builder {
   retry(parked: readonly Parked[]): Promise<void>
   /** Takes parked events off the list for good. */
   discard(parked: readonly Parked[]): void
+  /** Documents that were changed since the last commit. */
+  unwritten(): number
   commitOf(): Promise<CollectionCommit>
   /** The commit is durable: `checkpoint` now shows it. */
   committed(): void
@@ -129,6 +131,7 @@ export async function createBuilder(
       for (const { source, event } of parked) await fold(source, [JSON.parse(event)])
     },
     discard: (parked) => lot.release(parked),
+    unwritten: batch.changed,
     async commitOf() {
       await keys.load(batch.persons())
       const { writes, figures, hashes, documents } = batch.flush()

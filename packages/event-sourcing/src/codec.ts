@@ -37,7 +37,9 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
     if (definition.personal.length === 0) return data
     const sealed = { ...data }
     for (const field of definition.personal) {
-      if (typeof sealed[field] === 'string') sealed[field] = keys.seal(data.person, sealed[field])
+      const text = sealed[field]
+      // An empty text says nothing of anybody.
+      if (typeof text === 'string' && text !== '') sealed[field] = keys.seal(data.person, text)
     }
     return sealed
   }

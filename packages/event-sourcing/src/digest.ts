@@ -2,7 +2,7 @@
  * The running digest of a collection: the sum of its documents' hashes mod 2^128, so that it does not depend
  * on order and changes by what changed. It finds faults, not forgers: those the log's hash chain finds.
  */
-import { createHash } from 'node:crypto'
+import { hash } from 'node:crypto'
 
 const modulus = 1n << 128n
 
@@ -11,8 +11,8 @@ export const EMPTY_DIGEST = '0'.repeat(32)
 
 /** Hash of one document: the first 128 bits of SHA-256 over key and stored bytes. */
 export function documentHash(key: string, body: string): bigint {
-  const hash = createHash('sha256').update(key).update('\n').update(body).digest()
-  return (hash.readBigUInt64BE(0) << 64n) | hash.readBigUInt64BE(8)
+  const bytes = hash('sha256', `${key}\n${body}`, 'buffer')
+  return (bytes.readBigUInt64BE(0) << 64n) | bytes.readBigUInt64BE(8)
 }
 
 /** The digest moved on by a difference of hashes. */

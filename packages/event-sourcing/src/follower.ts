@@ -43,7 +43,12 @@ export interface FollowerParts extends BuilderParts {
   readonly clock: Clock
 }
 
-const limits = { delivery: 512, pauseMs: { first: 50, most: 5_000 } }
+const limits = {
+  delivery: 512,
+  /** Rest after a delivery: what is committed meanwhile is applied together, which costs far less. */
+  restMs: 10,
+  pauseMs: { first: 50, most: 5_000 }
+}
 
 export function createFollower(parts: FollowerParts): Follower {
   const { projections, sources, bus, clock, readModels } = parts
@@ -52,6 +57,7 @@ export function createFollower(parts: FollowerParts): Follower {
   const waiting = new Set<{ wanted: Positions; resolve: (reached: boolean) => void }>()
   let subscriptions: Subscription[] = []
   let loops: Promise<void>[] = []
+  const resting = new Set<() => void>()
   let stopped = false
   /** False while the builders hold more than what is stored. */
   let clean = true
@@ -99,17 +105,46 @@ export function createFollower(parts: FollowerParts): Follower {
           await turnstile(() => applyDelivery(source, delivery))
           fault = undefined
           pause = limits.pauseMs.first
+          await rest()
         }
       } catch (error) {
         fault = error
         await subscription.close()
         subscriptions = subscriptions.filter((other) => other !== subscription)
-        await turnstile(resetAll).catch((failure) => {
-          fault = failure
-        })
-        await clock.sleep(pause)
-        pause = Math.min(pause * 2, limits.pauseMs.most)
+        // Until memory is what is stored again, it does not even say from where to go on.
+        do {
+          await clock.sleep(pause)
+          pause = Math.min(pause * 2, limits.pauseMs.most)
+        } while (!stopped && !(await turnstile(backToStored)))
       }
+    }
+  }
+
+  /** Ends early when somebody waits for the read models, so that nobody waits for the rest. */
+  function rest(): Promise<void> {
+    if (waiting.size > 0 || stopped) return Promise.resolve()
+    return new Promise((resolve) => {
+      const end = () => {
+        resting.delete(end)
+        resolve()
+      }
+      resting.add(end)
+      void clock.sleep(limits.restMs).then(end)
+    })
+  }
+
+  function endRests() {
+    for (const end of [...resting]) end()
+  }
+
+  /** Answers whether it could: the storage may fail still. */
+  async function backToStored(): Promise<boolean> {
+    try {
+      await resetAll()
+      return true
+    } catch (failure) {
+      fault = failure
+      return false
     }
   }
 
@@ -168,6 +203,7 @@ export function createFollower(parts: FollowerParts): Follower {
     },
     async stop() {
       stopped = true
+      endRests()
       await Promise.all(subscriptions.map((subscription) => subscription.close()))
       await Promise.all(loops)
       for (const waiter of waiting) waiter.resolve(false)
@@ -184,6 +220,7 @@ export function createFollower(parts: FollowerParts): Follower {
       return new Promise((resolve) => {
         const waiter = { wanted, resolve }
         waiting.add(waiter)
+        endRests()
         void clock.sleep(ms).then(() => {
           if (waiting.delete(waiter)) resolve(false)
         })

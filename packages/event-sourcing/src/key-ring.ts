@@ -45,8 +45,10 @@ export function createKeyRing(
   master: Buffer,
   random: (bytes: number) => Buffer
 ): KeyRing {
-  const keys = new LRUCache<string, Buffer | 'erased'>({ max: limits.keys })
-  const texts = new LRUCache<string, string>({ max: limits.texts })
+  // Bounded by size and not by `max`, which would take room for all of it at the start.
+  const sizeCalculation = () => 1
+  const keys = new LRUCache<string, Buffer | 'erased'>({ maxSize: limits.keys, sizeCalculation })
+  const texts = new LRUCache<string, string>({ maxSize: limits.texts, sizeCalculation })
 
   const missing = (persons: readonly string[]) => [...new Set(persons)].filter((person) => !keys.has(person))
 

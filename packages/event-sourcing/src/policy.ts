@@ -12,7 +12,7 @@ import { dueEvents } from './delivery.ts'
 import type { Cause, RecordedEvent, StoredEvent } from './event.ts'
 import type { EventBus, Subscription } from './event-bus.ts'
 import type { EventStore } from './event-store.ts'
-import type { KeyRing } from './key-ring.ts'
+import { eachSealed, type KeyRing } from './key-ring.ts'
 import { parkingLot, sameStreams } from './parking.ts'
 import type { Parked, ReadModels } from './read-models.ts'
 import { RefusedError, type Transact, type Transaction } from './transaction.ts'
@@ -116,6 +116,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   ) {
     const due = dueEvents(events, checkpoint.positions[source] ?? 0, place.position)
     const mine = due.filter((event) => known.has(event.type))
+    await bringKeys(mine)
     await Promise.all([...grouped(mine).values()].map((list) => handleStream(source, list)))
     if (stopped && lot.parked.length > 0) throw new Error('stopped before the events were handled')
     checkpoint = {
@@ -127,6 +128,14 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     const passed = place.position - (stored.positions[source] ?? 0)
     if (mine.length > 0 || passed >= limits.unstored) await store()
     await announce()
+  }
+
+  /** Keys of a whole delivery at once: brought one by one, each would wait for the disk alone. */
+  async function bringKeys(events: readonly StoredEvent[]) {
+    const persons = new Set<string>()
+    for (const { body } of events) eachSealed(JSON.parse(body), ({ person }) => persons.add(person))
+    // Whoever opens a field asks for its key again, so a fault here is met there.
+    if (persons.size > 0) await parts.keys.load([...persons]).catch(() => undefined)
   }
 
   async function store() {
@@ -159,11 +168,23 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
       } catch {
         await subscription.close()
         subscriptions = subscriptions.filter((other) => other !== subscription)
-        await clock.sleep(pause)
-        pause = Math.min(pause * 2, limits.pauseMs.most)
-        await turnstile(stand).catch(() => undefined)
+        do {
+          await clock.sleep(pause)
+          pause = Math.min(pause * 2, limits.pauseMs.most)
+        } while (!stopped && !(await recovered()))
       }
     }
+  }
+
+  /** After a fault: what was handled may be stored and not told of, and nothing may come any more that tells it. */
+  function recovered(): Promise<boolean> {
+    return turnstile(async () => {
+      await stand()
+      await announce()
+    }).then(
+      () => true,
+      () => false
+    )
   }
 
   async function stand() {

@@ -11,6 +11,8 @@ import type { Collection, DocumentWrite, FigureChange } from './read-models.ts'
 interface Entry {
   /** The stored text, undefined when there is none. */
   stored: string | undefined
+  /** The document of that text. Handlers never change a document, so it need not be parsed again. */
+  was: any
   document: any
   /** The text that the flush on its way stores. */
   pending?: string | undefined
@@ -31,6 +33,8 @@ export interface ProjectionBatch {
   prefetch(changes: readonly Change[]): Promise<void>
   /** Applies one event's changes, all or none: throws what a handler throws, and then nothing was changed. */
   apply(changes: readonly Change[]): Promise<void>
+  /** Documents that were changed since the last flush. */
+  changed(): number
   /** Persons whose keys must be in memory before `flush`, because a lookup shows their clear text. */
   persons(): string[]
   /** The difference since the last flush. Call `written` once it is committed, `forget` when it is not. */
@@ -38,6 +42,9 @@ export interface ProjectionBatch {
   written(): void
   forget(): void
 }
+
+/** Changes of figures while they are added up, by list, its key, day and unit. */
+type Figures = Map<string, { -readonly [Name in keyof FigureChange]: FigureChange[Name] }>
 
 /** Documents that stay in memory between batches. */
 const cachedEntries = 5_000
@@ -63,7 +70,8 @@ export function createProjectionBatch(
     const bodies = await collection.load(absent)
     for (const key of absent) {
       const stored = bodies.get(key)
-      entries.set(key, { stored, document: stored === undefined ? undefined : JSON.parse(stored) })
+      const document = stored === undefined ? undefined : JSON.parse(stored)
+      entries.set(key, { stored, was: document, document })
     }
   }
 
@@ -83,7 +91,7 @@ export function createProjectionBatch(
     for (const [key, document] of staged) {
       const entry = entries.get(key)
       if (entry) entry.document = document
-      else entries.set(key, { stored: undefined, document })
+      else entries.set(key, { stored: undefined, was: undefined, document })
       dirty.add(key)
     }
   }
@@ -128,7 +136,7 @@ export function createProjectionBatch(
 
   function flush(): BatchResult {
     const writes: DocumentWrite[] = []
-    const figures = new Map<string, FigureChange>()
+    const figures: Figures = new Map()
     let hashes = 0n
     let documents = 0
     for (const key of dirty) {
@@ -139,7 +147,7 @@ export function createProjectionBatch(
       if (entry.stored !== undefined) {
         hashes -= documentHash(key, entry.stored)
         documents -= 1
-        countFigures(projection, figures, JSON.parse(entry.stored), -1)
+        countFigures(projection, figures, entry.was, -1)
       }
       if (body !== undefined) {
         hashes += documentHash(key, body)
@@ -156,6 +164,7 @@ export function createProjectionBatch(
     for (const key of dirty) {
       const entry = entries.get(key) as Entry
       entry.stored = entry.pending
+      entry.was = entry.document
     }
     dirty.clear()
     if (entries.size > cached) entries.clear()
@@ -166,7 +175,7 @@ export function createProjectionBatch(
     entries.clear()
   }
 
-  return { prefetch, apply, persons, flush, written, forget }
+  return { prefetch, apply, changed: () => dirty.size, persons, flush, written, forget }
 }
 
 /** Keys that must be in memory before a change is applied. */
@@ -196,20 +205,18 @@ function accessor(keys: readonly string[], get: (key: string) => any, staged: Ma
   }
 }
 
-function countFigures(
-  projection: Projection,
-  figures: Map<string, FigureChange>,
-  document: any,
-  sign: 1 | -1
-) {
+function countFigures(projection: Projection, figures: Figures, document: any, sign: 1 | -1) {
   for (const [list, declared] of Object.entries(projection.lists)) {
     const by = declared.by(document)
     if (by === null || by === undefined) continue
     const { unit, sum } = declared.amount?.(document) ?? { unit: '', sum: 0 }
     const day = projection.order(document).slice(0, 10)
-    const name = JSON.stringify([list, by, day, unit])
-    const known = figures.get(name) ?? { list, by, day, unit, count: 0, sum: 0 }
-    figures.set(name, { ...known, count: known.count + sign, sum: known.sum + sign * sum })
+    const name = `${list}\0${by}\0${day}\0${unit}`
+    const known = figures.get(name)
+    if (known) {
+      known.count += sign
+      known.sum += sign * sum
+    } else figures.set(name, { list, by, day, unit, count: sign, sum: sign * sum })
   }
 }
 

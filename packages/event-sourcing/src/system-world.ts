@@ -1,10 +1,32 @@
 /** The world of a real system: unique ids and the machine's random, on whichever clock it runs. */
-import { randomBytes } from 'node:crypto'
+import { randomFillSync } from 'node:crypto'
 import { v7 } from 'uuid'
 import { systemClock } from './clock.ts'
 import type { Clock, World } from './world.ts'
 
+/** Bytes that are drawn at once: a call for each id or nonce costs ten times its bytes. */
+const poolSize = 8_192
+
 /** Ids are uuid v7 by the machine's time, also on a test clock: ids never repeat, dates may. */
 export function systemWorld(clock: Clock = systemClock()): World {
-  return { clock, id: () => v7(), random: randomBytes }
+  const random = pooledRandom()
+  return { clock, id: () => v7({ random: random(16) }), random }
+}
+
+/** Cryptographically random bytes, each handed out once. */
+function pooledRandom(): (bytes: number) => Buffer {
+  const pool = Buffer.alloc(poolSize)
+  let used = poolSize
+  return (bytes) => {
+    if (bytes > poolSize) return randomFillSync(Buffer.alloc(bytes))
+    if (used + bytes > poolSize) {
+      randomFillSync(pool)
+      used = 0
+    }
+    // A copy that is wiped from the pool: nothing that is a key now can be read there later.
+    const drawn = Buffer.from(pool.subarray(used, used + bytes))
+    pool.fill(0, used, used + bytes)
+    used += bytes
+    return drawn
+  }
 }

@@ -80,7 +80,8 @@ export interface TransactParts {
 /** Makes the write path of one log, with its cache of folded streams. */
 export function createTransact({ store, appender, codec, keys, world }: TransactParts): Transact {
   // A stale entry is harmless: the append's expected version refuses what was decided on it.
-  const cache = new LRUCache<string, Loaded>({ max: limits.cachedStreams })
+  // Bounded by size and not by `max`, which would take room for all of it at the start.
+  const cache = new LRUCache<string, Loaded>({ maxSize: limits.cachedStreams, sizeCalculation: () => 1 })
 
   async function load(stream: string, fold: Fold<any>): Promise<Loaded> {
     const cached = cache.get(stream)
@@ -145,7 +146,11 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
       events
     }))
     const reserve = attempt.reserve.map(({ reservation }) => reservation)
-    const result = await appender.append({ streams, reserve, release: attempt.release })
+    const result = await appender.append({ streams, reserve, release: attempt.release }).catch((error) => {
+      // Whether it took effect is not known, so what the cache says of these streams is not either.
+      for (const stream of attempt.loads.keys()) cache.delete(stream)
+      throw error
+    })
     if (result.ok) remember(attempt, encoded, result.events)
     return result
   }
@@ -161,6 +166,26 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
       if ((cache.get(stream)?.version ?? 0) < version)
         cache.set(stream, { fold: loaded.fold, state, version })
     }
+  }
+
+  /** A refusal is no append that a moved stream would turn down, so whether it was decided on old state is asked. */
+  async function outcome<Value>(attempt: Attempt, work: (transaction: Transaction) => Promise<Value>) {
+    try {
+      return { value: await work(openTransaction(attempt)) }
+    } catch (error) {
+      if (error instanceof RefusedError && (await movedOn(attempt))) return 'stale'
+      throw error
+    }
+  }
+
+  async function movedOn({ loads }: Attempt): Promise<boolean> {
+    const moved = await Promise.all(
+      [...loads].map(async ([stream, loaded]) => {
+        const now = await refresh(stream, loaded.fold, loaded)
+        return now.version > loaded.version
+      })
+    )
+    return moved.includes(true)
   }
 
   async function recover(attempt: Attempt, result: AppendResult) {
@@ -186,7 +211,9 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
         reserve: [],
         release: []
       }
-      const value = await work(openTransaction(attempt))
+      const worked = await outcome(attempt, work)
+      if (worked === 'stale') continue
+      const { value } = worked
       if (attempt.events.size + attempt.reserve.length + attempt.release.length === 0) {
         return { value, position: 0 }
       }

@@ -11,7 +11,7 @@ import type { ProfileRef } from './access/model.ts'
 import { ACCESS } from './access/projection.ts'
 import { type Caller, fail, type Operation } from './operation.ts'
 import { POSITION_HEADER, parsePosition, REMEMBERED_HEADER, waitFor } from './positions.ts'
-import { bearerOf, type TokenVerdict } from './tokens.ts'
+import { bearerOf, type TokenCheck } from './tokens.ts'
 
 /** What the shell knows of a request; `request.call` in hooks and handlers. */
 export interface Call {
@@ -41,7 +41,7 @@ export const OPERATOR = 'operator'
 export interface CallParts {
   readonly engine: Engine
   readonly operatorToken: string | undefined
-  readonly token: (token: string) => Promise<TokenVerdict>
+  readonly checkToken: TokenCheck['check']
 }
 
 const nothing: Admitted = { profile: undefined, user: undefined }
@@ -55,7 +55,7 @@ export function newCall(operation: Operation, now: string): Call {
 export async function enter(parts: CallParts, request: FastifyRequest, call: Call): Promise<void> {
   const { operation } = call
   const understood = await waitForPositions(parts.engine, request, call)
-  const asker = await identify(parts, request.headers.authorization, call)
+  const asker = await identify(parts, request, call)
   const params = request.params as Record<string, string>
   if (operation.access !== 'public' || params.profile !== undefined || params.user !== undefined) {
     call.admitted = await checkAccess(parts.engine.collection(ACCESS), {
@@ -99,15 +99,15 @@ async function waitForPositions(engine: Engine, request: FastifyRequest, call: C
  * Who calls. A token that never was one of ours is 401 even on public URLs; one that has ended is nobody
  * there, so that a client which sends it along can still log in or exchange its refresh token.
  */
-async function identify(parts: CallParts, header: string | undefined, call: Call): Promise<Asker> {
-  const bearer = bearerOf(header)
+async function identify(parts: CallParts, request: FastifyRequest, call: Call): Promise<Asker> {
+  const bearer = bearerOf(request.headers.authorization)
   if (bearer === null) return null
   if (bearer === undefined) return fail('invalid_token')
   if (isOperator(parts.operatorToken, bearer)) {
     call.caller = { user: OPERATOR, session: OPERATOR, token: bearer, claims: {} }
     return 'operator'
   }
-  const verdict = await parts.token(bearer)
+  const verdict = await parts.checkToken(bearer, () => request.jwtVerify())
   if (verdict.is === 'good') {
     call.caller = verdict.caller
     return verdict.caller

@@ -42,20 +42,15 @@ const bodyLimitUsual = 1_048_576
 export function serviceApp({ service, engine, settings }: ServiceAppParts): FastifyPluginAsync {
   return async (app) => {
     const { clock, random } = engine.world
-    // Only its verification is used, and that always with the key that a token names.
-    await app.register(jwt, { secret: { public: async () => '', private: '' } as never })
-    const token = createTokenCheck({
-      collection: () => engine.collection(ACCESS),
-      now: clock.real,
-      jwt: app.jwt as never
-    })
+    const token = createTokenCheck({ collection: () => engine.collection(ACCESS), now: clock.real })
+    await app.register(jwt, token.options)
     const idempotency = createIdempotency({ events: engine.events, random, now: clock.real })
     const parts = {
       engine,
       idempotency,
       origin: settings.origin,
       operatorToken: settings.operatorToken,
-      token
+      checkToken: token.check
     }
     if (!app.hasRequestDecorator('call')) app.decorateRequest('call', null)
     readBodies(app)

@@ -4,6 +4,7 @@
  */
 import { createPublicKey, type KeyObject, sign } from 'node:crypto'
 import type { Collection } from '@bursar/event-sourcing'
+import type { FastifyJWTOptions } from '@fastify/jwt'
 import { LRUCache } from 'lru-cache'
 import { sessionKey, signingKeyKey } from './access/projection.ts'
 import type { Caller } from './operation.ts'
@@ -60,30 +61,33 @@ export interface TokenParts {
   collection(): Collection
   /** Real milliseconds since 1970. */
   now(): number
-  /** The two functions of @fastify/jwt. */
-  readonly jwt: {
-    decode(token: string, options: { complete: true }): unknown
-    verify(token: string, options: object): unknown
-  }
+}
+
+/** The `jwtVerify` of @fastify/jwt: claims of the request's bearer token, or a rejection. */
+export type Verify = () => Promise<any>
+
+export interface TokenCheck {
+  /** How @fastify/jwt is registered: keys by `kid`, everything else pinned. */
+  readonly options: FastifyJWTOptions
+  /** Who is behind a request's token. */
+  check(token: string, verify: Verify): Promise<TokenVerdict>
 }
 
 /**
- * Makes the function that says who is behind a token. Signatures are checked once and remembered, in a bounded
- * cache; expiry and the session's end are looked at each time.
+ * Says who is behind a token. Signatures are checked once and remembered, in a bounded cache; expiry and the
+ * session's end are looked at each time.
  */
-export function createTokenCheck({
-  collection,
-  now,
-  jwt
-}: TokenParts): (token: string) => Promise<TokenVerdict> {
+export function createTokenCheck({ collection, now }: TokenParts): TokenCheck {
   const verified = new LRUCache<string, Caller>({ max: limits.verified })
   const keys = new LRUCache<string, string>({ max: limits.keys })
 
-  async function publicKey(kid: string): Promise<string | undefined> {
+  async function publicKey(header: { alg?: unknown; kid?: unknown }): Promise<string> {
+    const { alg, kid } = header
+    if (alg !== 'ES256' || typeof kid !== 'string') throw new Error('not a token of this site')
     const known = keys.get(kid)
     if (known) return known
     const stored = (await collection().load([signingKeyKey(kid)])).get(signingKeyKey(kid))
-    if (stored === undefined) return undefined
+    if (stored === undefined) throw new Error('no such key')
     const pem = createPublicKey({ key: JSON.parse(stored).public_jwk, format: 'jwk' })
       .export({ type: 'spki', format: 'pem' })
       .toString()
@@ -91,19 +95,9 @@ export function createTokenCheck({
     return pem
   }
 
-  async function verify(token: string): Promise<Caller | undefined> {
-    const kid = kidOf(jwt, token)
-    const key = kid && (await publicKey(kid))
-    if (!key) return undefined
+  async function callerOf(token: string, verify: Verify): Promise<Caller | undefined> {
     try {
-      const claims: any = jwt.verify(token, {
-        key,
-        algorithms: ['ES256'],
-        allowedIss: TOKEN_ISSUER,
-        allowedAud: TOKEN_AUDIENCE,
-        requiredClaims: ['sub', 'sid', 'iss', 'aud', 'exp'],
-        ignoreExpiration: true
-      })
+      const { payload: claims } = await verify()
       if (typeof claims.sub !== 'string' || typeof claims.sid !== 'string') return undefined
       return Object.freeze({ user: claims.sub, session: claims.sid, token, claims })
     } catch {
@@ -111,24 +105,29 @@ export function createTokenCheck({
     }
   }
 
-  return async (token) => {
-    if (token.length > limits.tokenLength) return { is: 'bad' }
-    const known = verified.get(token)
-    const caller = known ?? (await verify(token))
-    if (!caller) return { is: 'bad' }
-    if (!known) verified.set(token, caller)
-    if ((caller.claims.exp as number) * 1_000 <= now()) return { is: 'ended' }
-    const session = sessionKey(caller.session)
-    return (await collection().load([session])).size > 0 ? { is: 'ended' } : { is: 'good', caller }
-  }
-}
-
-function kidOf(jwt: TokenParts['jwt'], token: string): string | undefined {
-  try {
-    const { header } = jwt.decode(token, { complete: true }) as { header: { alg?: unknown; kid?: unknown } }
-    return header.alg === 'ES256' && typeof header.kid === 'string' ? header.kid : undefined
-  } catch {
-    return undefined
+  return {
+    options: {
+      decode: { complete: true },
+      secret: (async (_request: unknown, { header }: { header: object }) => publicKey(header)) as never,
+      verify: {
+        algorithms: ['ES256'],
+        allowedIss: TOKEN_ISSUER,
+        allowedAud: TOKEN_AUDIENCE,
+        requiredClaims: ['sub', 'sid', 'iss', 'aud', 'exp'],
+        ignoreExpiration: true,
+        complete: true
+      } as never
+    },
+    async check(token, verify) {
+      if (token.length > limits.tokenLength) return { is: 'bad' }
+      const known = verified.get(token)
+      const caller = known ?? (await callerOf(token, verify))
+      if (!caller) return { is: 'bad' }
+      if (!known) verified.set(token, caller)
+      if ((caller.claims.exp as number) * 1_000 <= now()) return { is: 'ended' }
+      const session = sessionKey(caller.session)
+      return (await collection().load([session])).size > 0 ? { is: 'ended' } : { is: 'good', caller }
+    }
   }
 }
 

@@ -31,6 +31,9 @@ export function sqliteCollections(sqlite: Sqlite): Collections {
     'UPDATE collection SET cursors = ?, positions = ?, digest = ?, documents = ? WHERE id = ?'
   )
   const tables = new Map<number, DocumentTable>()
+  // What was compared or parsed once: specs are made once for a collection, and cursors are read at each commit.
+  const checked = new WeakSet<CollectionSpec>()
+  const parsed = new Map<number, { readonly text: string; readonly cursors: Record<string, string> }>()
   const ready = new Set<number>()
 
   function tableOf(id: number, spec: CollectionSpec): DocumentTable {
@@ -42,12 +45,21 @@ export function sqliteCollections(sqlite: Sqlite): Collections {
   function get(spec: CollectionSpec): Registered | undefined {
     const found = row.get(spec.projection, spec.generation)
     if (!found) return undefined
-    if (found.lists !== names(spec.lists) || found.lookups !== names(spec.lookups)) {
+    if (!checked.has(spec) && (found.lists !== names(spec.lists) || found.lookups !== names(spec.lookups))) {
       throw new Error(
         `${tableName(spec)} was built with other lists or lookups: raise its projection's version.`
       )
     }
-    return { table: tableOf(found.id, spec), cursors: JSON.parse(found.cursors ?? '{}') }
+    checked.add(spec)
+    return { table: tableOf(found.id, spec), cursors: cursorsOf(found.id, found.cursors ?? '{}') }
+  }
+
+  function cursorsOf(id: number, text: string): Record<string, string> {
+    const known = parsed.get(id)
+    if (known?.text === text) return known.cursors
+    const cursors = JSON.parse(text)
+    parsed.set(id, { text, cursors })
+    return cursors
   }
 
   function open(spec: CollectionSpec, indexes: 'now' | 'later'): DocumentTable {

@@ -1,6 +1,6 @@
 /**
  * The kept figures of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
- * up whole days and corrects the two days in which a bound lies by the rows before the bound.
+ * up whole days and takes off the rows outside the bounds on the two days in which a bound lies.
  */
 import type { FigureChange, ListRange, Tally } from '@bursar/event-sourcing'
 import type { Sqlite } from './database.ts'
@@ -50,14 +50,14 @@ export function sqliteFigures(sqlite: Sqlite): Figures {
     }
   }
 
-  /** Adds the rows from the beginning of the bound's day up to the bound; none when it is the day's first. */
-  function addEdge(into: Sums, table: DocumentTable, { list, by }: ListRange, bound: string, sign: 1 | -1) {
-    const edge = sqlite.prepare(
+  /** Takes off the rows from `from` on and before `before`, which lie in one day. */
+  function takeRows(off: Sums, table: DocumentTable, { list, by }: ListRange, from: string, before: string) {
+    const rows = sqlite.prepare(
       'SELECT json_extract(amounts, ?) AS unit, count(*) AS count, sum(json_extract(amounts, ?)) AS sum ' +
         `FROM ${table.from} WHERE ${listColumn(table.spec, list)} = ? AND ord >= ? AND ord < ? GROUP BY 1`
     )
-    for (const row of edge.all(`$."${list}".unit`, `$."${list}".sum`, by, dayOf(bound), bound)) {
-      add(into, row.unit ?? '', sign * row.count, sign * (row.sum ?? 0))
+    for (const row of rows.all(`$."${list}".unit`, `$."${list}".sum`, by, from, before)) {
+      add(off, row.unit ?? '', -row.count, -(row.sum ?? 0))
     }
   }
 
@@ -65,15 +65,21 @@ export function sqliteFigures(sqlite: Sqlite): Figures {
     const { list, by, from, before } = range
     const sums: Sums = new Map()
     if (from !== undefined && before !== undefined && from >= before) return asTally(sums)
-    const rows =
-      before !== undefined
-        ? between.all(table.id, list, by, dayOf(from ?? ''), dayOf(before))
-        : from !== undefined
+    const days =
+      from === undefined
+        ? whole.all(table.id, list, by)
+        : before === undefined
           ? since.all(table.id, list, by, dayOf(from))
-          : whole.all(table.id, list, by)
-    for (const { unit, count, sum } of rows) add(sums, unit, count, sum)
-    if (from !== undefined) addEdge(sums, table, range, from, -1)
-    if (before !== undefined) addEdge(sums, table, range, before, 1)
+          : between.all(table.id, list, by, dayOf(from), afterDay(before))
+    for (const { unit, count, sum } of days) add(sums, unit, count, sum)
+    if (from === undefined && before !== undefined) {
+      for (const late of since.all(table.id, list, by, afterDay(before))) {
+        add(sums, late.unit, -late.count, -late.sum)
+      }
+    }
+    if (from !== undefined) takeRows(sums, table, range, dayOf(from), from)
+    // What is later on the last day, not what is earlier: "until now" has nothing later.
+    if (before !== undefined) takeRows(sums, table, range, before, afterDay(before))
     return asTally(sums)
   }
 
@@ -85,6 +91,11 @@ export function sqliteFigures(sqlite: Sqlite): Figures {
       sqlite.prepare('DELETE FROM total WHERE collection = ?').run(collection)
     }
   }
+}
+
+/** The first text after all that begin with the day of `order`: days are texts of ten characters at most. */
+function afterDay(order: string): string {
+  return `${dayOf(order)}\u{10ffff}`
 }
 
 function dayOf(order: string): string {
