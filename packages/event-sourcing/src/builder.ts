@@ -19,6 +19,7 @@ import type {
   Parked,
   ReadModels
 } from './read-models.ts'
+import { isTransient } from './transient.ts'
 
 export interface Builder {
   readonly projection: Projection
@@ -97,7 +98,12 @@ export async function createBuilder(
       const original = byPosition.get(event.position) as StoredEvent
       if (lot.waits(source, event.subject)) lot.park(source, original)
       else if (error !== undefined) lot.park(source, original, error)
-      else await batch.apply(changes).catch((failure) => lot.park(source, original, failure))
+      else {
+        await batch.apply(changes).catch((failure) => {
+          if (isTransient(failure)) throw failure
+          lot.park(source, original, failure)
+        })
+      }
     }
   }
 

@@ -2,8 +2,8 @@
  * Policies: reactions to events, a service's own or another's. What they do is commands with deterministic
  * ids, so an event that is delivered again does nothing again; a replay of read models never runs them.
  *
- * A policy that fails is tried again with growing pauses; then its event is parked, everything later of the
- * same stream behind it, and the other streams go on.
+ * A policy that fails is tried again with growing pauses, for as long as it is the storage that fails; else
+ * its event is parked after a few tries, everything later of the same stream behind it, and the others go on.
  */
 import { v5 as uuidv5 } from 'uuid'
 import { emptyCheckpoint } from './builder.ts'
@@ -16,6 +16,7 @@ import { eachSealed, type KeyRing } from './key-ring.ts'
 import { parkingLot, sameStreams } from './parking.ts'
 import type { Parked, ReadModels } from './read-models.ts'
 import { RefusedError, type Transact, type Transaction } from './transaction.ts'
+import { isTransient } from './transient.ts'
 import { createTurnstile } from './turnstile.ts'
 import type { Clock } from './world.ts'
 
@@ -102,7 +103,8 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
         for (const one of parts.policies) await one.on[event.type]?.(event, reactionOf(parts, one, event))
         return undefined
       } catch (error) {
-        if (tries >= limits.tries || stopped) return String((error as Error)?.message ?? error)
+        if (stopped || (tries >= limits.tries && !isTransient(error)))
+          return String((error as Error)?.message ?? error)
         await clock.sleep(pause)
         pause = Math.min(pause * 2, limits.pauseMs.most)
       }

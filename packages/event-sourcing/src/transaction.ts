@@ -145,6 +145,10 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
       expected: attempt.loads.get(stream)?.version ?? ('any' as const),
       events
     }))
+    // What was only read has to be current too: a cart that somebody emptied meanwhile is not to be paid again.
+    for (const [stream, { version }] of attempt.loads) {
+      if (!encoded.has(stream)) streams.push({ stream, expected: version, events: [] })
+    }
     const reserve = attempt.reserve.map(({ reservation }) => reservation)
     const result = await appender.append({ streams, reserve, release: attempt.release }).catch((error) => {
       // Whether it took effect is not known, so what the cache says of these streams is not either.
@@ -191,8 +195,8 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
   async function recover(attempt: Attempt, result: AppendResult) {
     if (result.ok) return
     if (result.reason === 'version') {
-      const loaded = attempt.loads.get(result.stream)
-      if (loaded) await refresh(result.stream, loaded.fold, cache.get(result.stream) ?? loaded)
+      // All of them: whoever won may have moved others too, and the cache learns of that a little later.
+      for (const [stream, loaded] of attempt.loads) await refresh(stream, loaded.fold, loaded)
       return
     }
     const { space, name } = result.reservation

@@ -101,6 +101,7 @@ async function operate(
   record: KeyRecord | undefined
 ): Promise<Answer> {
   const { operation } = call
+  const { cause, transact, commit } = writing(parts.engine, request, call, record)
   const { json, upload } = (request.body as ReadBody | undefined) ?? noBody
   if (upload !== undefined && !operation.upload) fail('unsupported_media_type')
   const body = upload === undefined ? (json ?? (operation.body && {})) : undefined
@@ -111,7 +112,13 @@ async function operate(
   const list = parseListQuery(asked, operation.lists, zoneOf(call, asked))
   if (operation.body && upload === undefined) checkSchema(operation.body, body)
   return operation.handle({
-    ...writing(parts.engine, request, call, record),
+    cause,
+    transact,
+    commit,
+    // A getter, because it costs a key pair and few operations ask for it.
+    get resume() {
+      return record?.resume
+    },
     params: request.params as Record<string, string>,
     query,
     body,
@@ -137,7 +144,7 @@ function writing(
   request: FastifyRequest,
   call: Call,
   record: KeyRecord | undefined
-): Pick<OperationRequest, 'cause' | 'transact' | 'commit' | 'resume'> {
+): Pick<OperationRequest, 'cause' | 'transact' | 'commit'> {
   const cause = causeOf(actorOf(call), request.headers, request.id)
   async function transact<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
     const { value, position } = await engine.transact(cause, work)
@@ -153,14 +160,7 @@ function writing(
     if (record) record.stored = isKept(answer.status)
     return answer
   }
-  return {
-    cause,
-    transact,
-    commit,
-    get resume() {
-      return record?.resume
-    }
-  }
+  return { cause, transact, commit }
 }
 
 /** Who acts, in the events' attributes. */

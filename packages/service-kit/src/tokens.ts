@@ -3,7 +3,7 @@
  * that the token's `kid` names in the access read model. Token life follows the real clock.
  */
 import { createPublicKey, type KeyObject, sign } from 'node:crypto'
-import type { Collection } from '@bursar/event-sourcing'
+import { type Collection, isTransient } from '@bursar/event-sourcing'
 import type { FastifyJWTOptions } from '@fastify/jwt'
 import { LRUCache } from 'lru-cache'
 import { sessionKey, signingKeyKey } from './access/projection.ts'
@@ -100,7 +100,9 @@ export function createTokenCheck({ collection, now }: TokenParts): TokenCheck {
       const { payload: claims } = await verify()
       if (typeof claims.sub !== 'string' || typeof claims.sid !== 'string') return undefined
       return Object.freeze({ user: claims.sub, session: claims.sid, token, claims })
-    } catch {
+    } catch (error) {
+      // A key that cannot be read now says nothing about the token.
+      if (isTransient(error)) throw error
       return undefined
     }
   }

@@ -84,7 +84,9 @@ export function createClient({ site, scheduler, draw, trace, traffic }: ClientPa
           return reply
         }
       }
-      return finding(`${name}: ${method} ${url} has no answer after ${limits.attempts} attempts, the last: ${last}`)
+      return finding(
+        `${name}: ${method} ${url} has no answer after ${limits.attempts} attempts, the last: ${last}`
+      )
     }
   }
 }

@@ -14,5 +14,7 @@ export type Durables = ReadonlyMap<string, Durable>
 
 /** Empty disks for those services. */
 export function createDurables(services: readonly string[]): Durables {
-  return new Map(services.map((name) => [name, { log: memoryLog(), shelf: memoryShelf(), ring: memoryRing() }]))
+  return new Map(
+    services.map((name) => [name, { log: memoryLog(), shelf: memoryShelf(), ring: memoryRing() }])
+  )
 }

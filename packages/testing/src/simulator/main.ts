@@ -55,4 +55,3 @@ for (let seed = first; ; seed++) {
   if (total.stories >= wanted.stories && minutes() >= wanted.minutes) break
 }
 process.stdout.write('\n')
-process.exit()

@@ -160,4 +160,3 @@ function storesOf({ durables, sabotage }: ProcessParts, life: Life, service: str
   }
   return sabotage.stores?.(stores, service) ?? stores
 }
-

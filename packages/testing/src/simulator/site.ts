@@ -14,14 +14,28 @@ export interface Site {
   settled(): Promise<void>
 }
 
-const settleLimitMs = 300_000
+const settleLimitMs = 120_000
 const serviceList = ['auth', 'profile', 'billing', 'metrics']
 
 /** `apart`: each service is a process of its own, else all are one. */
-export function startSite(parts: Omit<ProcessParts, 'name' | 'services'>, apart: boolean): Site {
+export function startSite(parts: Omit<ProcessParts, 'name' | 'services' | 'broken'>, apart: boolean): Site {
+  let broken: unknown
+  const noteBroken = (error: unknown) => {
+    broken ??= error
+  }
+  /** A start that fails for good would be tried again for ever. */
+  const checkStarts = () => {
+    if (broken !== undefined) finding(`a start failed: ${(broken as Error)?.stack ?? broken}`)
+  }
   const groups = apart ? serviceList.map((name) => [name]) : [serviceList]
   const processes = groups.map((services) =>
-    startProcess({ ...parts, name: apart ? String(services[0]) : 'site', services, draw: parts.draw.fork() })
+    startProcess({
+      ...parts,
+      name: apart ? String(services[0]) : 'site',
+      services,
+      draw: parts.draw.fork(),
+      broken: noteBroken
+    })
   )
   const processOf = (service: string) =>
     processes.find(({ services }) => services.includes(service)) as SimulatedProcess
@@ -47,10 +61,14 @@ export function startSite(parts: Omit<ProcessParts, 'name' | 'services'>, apart:
   return {
     processes,
     engine,
-    send: (request) => processOf(serviceOf(request.url.split('?')[0] ?? '') ?? 'auth').send(request),
+    async send(request) {
+      checkStarts()
+      return processOf(serviceOf(request.url.split('?')[0] ?? '') ?? 'auth').send(request)
+    },
     async settled() {
       const deadline = parts.scheduler.now() + settleLimitMs
       for (let late = behind(); late.length > 0; late = behind()) {
+        checkStarts()
         if (parts.scheduler.now() > deadline) finding(`it does not settle: ${late.join('; ')}`)
         await parts.scheduler.sleep(25)
       }

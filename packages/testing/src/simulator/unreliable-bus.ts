@@ -1,5 +1,5 @@
 /** The bus as one process has it: deliveries come disturbed, and a source may be cut off for a while. */
-import { type EventBus, embeddedExchange, type EventStore, type KeyExchange } from '@bursar/event-sourcing'
+import { type EventBus, type EventStore, embeddedExchange, type KeyExchange } from '@bursar/event-sourcing'
 import { memoryEventStore } from '../memory/event-store.ts'
 import { memoryKeyStore } from '../memory/key-store.ts'
 import { memoryBus } from '../memory/memory-bus.ts'

@@ -6,7 +6,7 @@ import type { Draw } from './draw.ts'
 export interface Rates {
   /** An operation of a store takes time. */
   readonly delay: number
-  /** An operation of a store rejects without effect. */
+  /** An operation of a store rejects, without effect or, where it writes, also after its effect. */
   readonly fail: number
   /** The process ends before or after an operation of a store. */
   readonly crash: number
@@ -29,7 +29,13 @@ export interface Weather {
   /** Milliseconds for which a source is cut off; 0 nearly always. */
   partition(): number
   /** How often what happened. */
-  readonly counts: { delays: number; failures: number; crashes: number; disturbances: number; partitions: number }
+  readonly counts: {
+    delays: number
+    failures: number
+    crashes: number
+    disturbances: number
+    partitions: number
+  }
 }
 
 const none: Fault = { is: 'none' }
@@ -64,7 +70,8 @@ export function createWeather(draw: Draw, severity: number): Weather {
         counts.crashes += 1
         return { is: 'crash' }
       }
-      if (when === 'before' && draw.chance(rates.fail * dear)) {
+      // What fails afterwards took effect and does not know it, as over a connection that breaks.
+      if ((when === 'before' || writes.has(name)) && draw.chance(rates.fail * dear)) {
         counts.failures += 1
         return { is: 'fail' }
       }

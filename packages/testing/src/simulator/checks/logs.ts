@@ -109,5 +109,8 @@ function same(what: string, found: readonly string[], wanted: readonly string[])
   return [...left]
     .filter(([, times]) => times !== 0)
     .slice(0, 5)
-    .map(([text, times]) => `${what}: ${text} is there ${Math.abs(times)} times too ${times > 0 ? 'often' : 'seldom'}`)
+    .map(
+      ([text, times]) =>
+        `${what}: ${text} is there ${Math.abs(times)} times too ${times > 0 ? 'often' : 'seldom'}`
+    )
 }

@@ -4,18 +4,23 @@ import { PERSONAL_MARK } from '../stories/scene.ts'
 
 /** Lines that say where a personal text lies in clear; none when it lies nowhere. */
 export function checkSecrecy(durables: Durables): string[] {
-  return [...durables].flatMap(([service, { log, shelf }]) => [
-    ...log.events.filter(({ body }) => personal(body)).map(({ type }) => `${service}: an event ${type}`),
-    ...log.events.filter(({ stream }) => personal(stream)).map(({ stream }) => `${service}: stream ${stream}`),
-    ...[...log.reservations.values()]
-      .filter(({ name, value }) => personal(name) || personal(value))
-      .map(({ space, name }) => `${service}: reservation ${space} ${name}`),
-    ...[...shelf.collections.values()].flatMap(({ spec, documents }) =>
-      [...documents.values()]
-        .filter(({ key, body }) => personal(key) || personal(body))
-        .map(({ key }) => `${service}: document ${spec.projection} ${key}`)
-    )
-  ]).slice(0, 10).map((where) => `personal text in clear: ${where}`)
+  return [...durables]
+    .flatMap(([service, { log, shelf }]) => [
+      ...log.events.filter(({ body }) => personal(body)).map(({ type }) => `${service}: an event ${type}`),
+      ...log.events
+        .filter(({ stream }) => personal(stream))
+        .map(({ stream }) => `${service}: stream ${stream}`),
+      ...[...log.reservations.values()]
+        .filter(({ name, value }) => personal(name) || personal(value))
+        .map(({ space, name }) => `${service}: reservation ${space} ${name}`),
+      ...[...shelf.collections.values()].flatMap(({ spec, documents }) =>
+        [...documents.values()]
+          .filter(({ key, body }) => personal(key) || personal(body))
+          .map(({ key }) => `${service}: document ${spec.projection} ${key}`)
+      )
+    ])
+    .slice(0, 10)
+    .map((where) => `personal text in clear: ${where}`)
 }
 
 /** True when a personal text of a story is in it. */

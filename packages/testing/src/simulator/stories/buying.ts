@@ -3,8 +3,8 @@ import type { Client } from '../client.ts'
 import { finding } from '../finding.ts'
 import type { Reply } from '../process.ts'
 import { logIn, register } from './people.ts'
-import { opening } from './selling.ts'
 import type { SoldPlan, Stage } from './scene.ts'
+import { opening } from './selling.ts'
 
 async function fillCart({ scene, draw }: Stage, client: Client): Promise<SoldPlan[]> {
   const wanted = new Set(Array.from({ length: draw.between(1, 3) }, () => draw.pick(scene.sold)))
@@ -24,7 +24,8 @@ function chargesOf({ scene }: Stage, { status, body }: Reply): number {
   if (status !== 201) return 0
   const charges: { processor_key: string; amount: number }[] = body.charges ?? [body]
   for (const { processor_key, amount } of charges) {
-    if (scene.acknowledged.charges.has(processor_key)) finding(`two answers tell of one charge ${processor_key}`)
+    if (scene.acknowledged.charges.has(processor_key))
+      finding(`two answers tell of one charge ${processor_key}`)
     scene.acknowledged.charges.set(processor_key, amount)
   }
   return charges.reduce((sum, { amount }) => sum + amount, 0)
@@ -66,7 +67,8 @@ async function lookAt(client: Client, slug: string, plans: readonly SoldPlan[], 
   const subscriptions = await client.ask('GET', `/api/profile/${slug}/subscriptions`, [200])
   const shown = subscriptions.body.results.map(({ plan }: { plan: { slug: string } }) => plan.slug)
   const missing = plans.filter((plan) => !shown.includes(plan.slug))
-  if (missing.length > 0) finding(`${slug} is not shown to be subscribed to ${missing.map(({ slug }) => slug)}`)
+  if (missing.length > 0)
+    finding(`${slug} is not shown to be subscribed to ${missing.map(({ slug }) => slug)}`)
   const cart = await client.ask('GET', '/api/cart', [200])
   if (cart.body.results.length > 0) finding(`the cart of ${slug} still holds what was paid`)
 }

@@ -23,7 +23,11 @@ export async function operate({ processes, draw, scheduler, trace }: Operating):
   const process = draw.pick(running)
   const system = process.system()
   const service = draw.pick(process.services)
-  const names = system?.engines.get(service)?.follower.builders().map(({ projection }) => projection.name) ?? []
+  const names =
+    system?.engines
+      .get(service)
+      ?.follower.builders()
+      .map(({ projection }) => projection.name) ?? []
   if (!system || names.length === 0) return
   const name = draw.pick(names)
   const what = draw.chance(0.25) ? 'undo' : 'replay'

@@ -17,14 +17,20 @@ async function openOrganization(stage: Stage, client: Client): Promise<Seller> {
   return seller
 }
 
-async function makePlan(stage: Stage, client: Client, { provider }: Seller, title: string): Promise<SoldPlan> {
+async function makePlan(
+  stage: Stage,
+  client: Client,
+  { provider }: Seller,
+  title: string
+): Promise<SoldPlan> {
   const { scene, draw } = stage
   const amount = draw.between(1, 50_000)
   const terms = { title, period_amount: amount, period_type: 'monthly', is_active: true }
   const { body } = await client.ask('POST', `/api/profile/${provider}/plans`, [201], terms)
   scene.acknowledged.plans.add(title)
   const read = await client.ask('GET', `/api/profile/${provider}/plans/${body.slug}`, [200])
-  if (read.body.period_amount !== amount) finding(`plan ${title} costs ${read.body.period_amount}, not ${amount}`)
+  if (read.body.period_amount !== amount)
+    finding(`plan ${title} costs ${read.body.period_amount}, not ${amount}`)
   return { slug: body.slug, amount }
 }
 

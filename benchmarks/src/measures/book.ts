@@ -1,0 +1,39 @@
+/** A whole book: imported, imported again, shown as a table of figures, and replayed. */
+import type { RawLoop, Replayed } from '../server/replay.ts'
+import { type ImportFigures, measureImport } from './import.ts'
+import { withCpu } from './measured.ts'
+import { measureReads, type ReadFigures } from './reads.ts'
+import { readSales } from './sales.ts'
+import { openStage } from './stage.ts'
+
+export interface BookFigures {
+  readonly source: string
+  readonly first: ImportFigures
+  readonly again: ImportFigures
+  readonly funds: ReadFigures
+  readonly replay: Replayed
+  /** Milliseconds of processor time that the replay took. */
+  readonly replayCpu: number
+  readonly raw: RawLoop
+}
+
+export async function measureBook(): Promise<BookFigures> {
+  const { rows, source } = readSales()
+  const stage = await openStage()
+  try {
+    const first = await measureImport(stage, rows)
+    const again = await measureImport(stage, rows)
+    if (again.created > 0) throw new Error(`importing again made ${again.created} sales`)
+    const path = `/api/metrics/${stage.provider}/funds?period_type=monthly&nb_periods=18&ends_at=1998-07-01`
+    const [funds] = await measureReads(stage, [{ method: 'GET', path, token: stage.admin.token }])
+    if (!funds) throw new Error('the table of figures was not measured')
+    const { value: replay, cpu: replayCpu } = await withCpu<Replayed>(stage.child, () =>
+      stage.child.call('replay')
+    )
+    if (!replay.equal) throw new Error('a replay came to another digest')
+    const raw: RawLoop = await stage.child.call('raw')
+    return { source, first, again, funds, replay, replayCpu, raw }
+  } finally {
+    await stage.close()
+  }
+}

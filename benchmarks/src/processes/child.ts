@@ -1,0 +1,51 @@
+/** Processes of a benchmark: each is forked, told what to do by messages, and measured by itself. */
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { fileURLToPath } from 'node:url'
+import type { Answered, Command } from './messages.ts'
+
+export interface Child {
+  /** Runs one of the role's commands; rejects with the child's error. */
+  call(name: string, input?: unknown): Promise<any>
+  /** Ends the process and waits until it is gone. */
+  end(): Promise<void>
+}
+
+/** Starts a process in one of the roles of host.ts. Its log lines go nowhere, its errors to this terminal. */
+export function startChild(role: string): Child {
+  const host = fileURLToPath(new URL('./host.js', import.meta.url))
+  const execArgv = process.env.BURSAR_BENCH_PROFILE?.split(' ') ?? []
+  const child = fork(host, [role], { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
+  const waiting = new Map<number, (answered: Answered) => void>()
+  let last = 0
+  child.on('message', (answered: Answered) => {
+    waiting.get(answered.id)?.(answered)
+    waiting.delete(answered.id)
+  })
+  let ended: string | undefined
+  child.on('exit', (code, signal) => {
+    ended = `the ${role} process ended with ${code ?? signal}`
+    for (const [id, answer] of waiting) answer({ id, error: ended })
+  })
+  return {
+    call(name, input) {
+      if (ended !== undefined) return Promise.reject(new Error(ended))
+      last += 1
+      const command: Command = { id: last, name, input }
+      return new Promise((resolve, reject) => {
+        waiting.set(command.id, ({ error, value }) =>
+          error === undefined ? resolve(value) : reject(new Error(error))
+        )
+        child.send(command)
+      })
+    },
+    end: () => end(child)
+  }
+}
+
+async function end(child: ChildProcess): Promise<void> {
+  if (child.exitCode !== null) return
+  const gone = once(child, 'exit')
+  child.disconnect()
+  await gone
+}

@@ -1,0 +1,111 @@
+/** The results as rows of one table: what was measured, how much it is, against what, and what it should be. */
+import type { BookFigures } from '../measures/book.ts'
+import type { CheckoutFigures } from '../measures/checkout.ts'
+import type { StatementFigures } from '../measures/reads.ts'
+import type { StartFigures } from '../measures/start.ts'
+
+export interface Results {
+  readonly checkout: Readonly<Record<number, CheckoutFigures>>
+  readonly statement: StatementFigures
+  readonly book: BookFigures
+  readonly start: StartFigures
+}
+
+export interface Row {
+  readonly what: string
+  readonly figure: string
+  readonly beside: string
+  /** Empty where there is none. */
+  readonly target: string
+  readonly met: boolean | undefined
+}
+
+export function resultRows({ checkout, statement, book, start }: Results): Row[] {
+  return [
+    ...Object.entries(checkout).flatMap(([callers, figures]) => checkoutRows(Number(callers), figures)),
+    ...statementRows(statement),
+    row('funds, 18 months: CPU each', ms(book.funds.cpu), `p50 ${ms(book.funds.p50)}`),
+    ...importRows(book),
+    ...replayRows(book),
+    row('start to ready', `${start.seconds.toFixed(2)} s`, 'second start', '< 1.5 s', start.seconds < 1.5),
+    row('memory at ready', `${start.megabytes.toFixed(0)} MB`, 'resident', '< 200 MB', start.megabytes < 200)
+  ]
+}
+
+function checkoutRows(callers: number, figures: CheckoutFigures): Row[] {
+  const { cpu, p50, p99, perSecond, fastifyCpu, fastifyP50, sqliteCpu, sqliteMs } = figures
+  const name = `checkout, ${callers} at once`
+  const many = callers > 1
+  const limits = fastifyCpu + sqliteCpu
+  return [
+    row(
+      `${name}: CPU each`,
+      ms(cpu),
+      `${(cpu / limits).toFixed(1)} × Fastify ${ms(fastifyCpu)} + SQLite ${ms(sqliteCpu)}`,
+      many ? '<= 1 ms' : '',
+      many ? cpu <= 1 : undefined
+    ),
+    row(`${name}: p50`, ms(p50), `Fastify ${ms(fastifyP50)}, SQLite commits alone ${ms(sqliteMs)} each`),
+    row(
+      `${name}: p99`,
+      ms(p99),
+      `${(p99 / p50).toFixed(1)} × p50, ${perSecond.toFixed(0)}/s`,
+      many ? '< 10 × p50' : '',
+      many ? p99 < 10 * p50 : undefined
+    )
+  ]
+}
+
+function statementRows({ rows, fastify }: StatementFigures): Row[] {
+  const entries = Object.entries(rows)
+  const least = entries[0]?.[1].cpu ?? Number.NaN
+  return entries.map(([count, { cpu, p50 }]) =>
+    row(
+      `last 25 of ${count} statement rows: CPU each`,
+      ms(cpu),
+      `${(cpu / least).toFixed(2)} × the shortest, ${(cpu / fastify.cpu).toFixed(1)} × Fastify, p50 ${ms(p50)}`,
+      '<= 0.4 ms',
+      cpu <= 0.4
+    )
+  )
+}
+
+function importRows({ source, first, again }: BookFigures): Row[] {
+  const rate = (first.rows / first.settledSeconds).toFixed(0)
+  return [
+    row(`import of ${source}`, `${rate} rows/s`, `${ms(first.cpu)} CPU a row, read models included`),
+    row(
+      'import of the same again',
+      `${(again.rows / again.settledSeconds).toFixed(0)} rows/s`,
+      `${again.created} created`,
+      'nothing new',
+      again.created === 0
+    )
+  ]
+}
+
+function replayRows({ replay, raw }: BookFigures): Row[] {
+  const speed = raw.seconds / replay.seconds
+  const scan = raw.scanSeconds / replay.seconds
+  return [
+    row(
+      'replay of everything',
+      `${(replay.events / replay.seconds).toFixed(0)} events/s`,
+      `${percent(speed)} of the raw loop (${(raw.events / raw.seconds).toFixed(0)}/s)`,
+      '>= 60 %',
+      speed >= 0.6
+    ),
+    row(
+      'the same against scanning and parsing alone',
+      percent(scan),
+      `${(raw.events / raw.scanSeconds).toFixed(0)} events/s, ${replay.documents} documents`
+    )
+  ]
+}
+
+function row(what: string, figure: string, beside: string, target = '', met?: boolean): Row {
+  return { what, figure, beside, target, met }
+}
+
+const ms = (value: number) => `${value.toFixed(value < 10 ? 2 : 0)} ms`
+const percent = (share: number) => `${(share * 100).toFixed(0)} %`

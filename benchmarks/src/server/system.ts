@@ -1,0 +1,54 @@
+/**
+ * The system that is measured: the embedded default on SQLite files, with a password hash that costs nothing,
+ * because thousands of callers have to register before anything is measured and no measure includes it.
+ */
+import { hash, randomBytes } from 'node:crypto'
+import { join } from 'node:path'
+import { auth, type PasswordHasher } from '@bursar/auth'
+import { billing, testProcessor } from '@bursar/billing'
+import { embeddedBus, embeddedExchange, systemWorld } from '@bursar/event-sourcing'
+import { createSystem, type System } from '@bursar/gateway'
+import { metrics } from '@bursar/metrics'
+import { profile } from '@bursar/profile'
+import { createLogger } from '@bursar/service-kit'
+import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
+
+/** The first manager of the broker. */
+export const admin = { username: 'admin', password: 'a-password-of-a-benchmark' }
+
+const names = ['auth', 'profile', 'billing', 'metrics']
+
+export interface MeasuredSystem extends System {
+  /** The file of a service's log and read models. */
+  file(service: string): string
+  progress: ReturnType<typeof embeddedBus>['progress']
+}
+
+/** Opens a system on an existing folder. */
+export async function openSystem(folder: string): Promise<MeasuredSystem> {
+  const file = (name: string) => join(folder, `${name}.db`)
+  const open = (name: string) => sqliteStores({ file: file(name), keyFile: join(folder, `${name}.keys.db`) })
+  const stores = new Map(names.map((name) => [name, open(name)]))
+  const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
+  const system = await createSystem({
+    services: [auth({ hasher: cheapHasher }), profile(), billing({ processor: testProcessor() }), metrics()],
+    storesOf: (name) => stores.get(name) as SqliteStores,
+    bus,
+    exchange: embeddedExchange([...stores.values()].map(({ keys }) => keys)),
+    world: systemWorld(),
+    masterKey: randomBytes(32),
+    settings: { broker: 'broker', admin },
+    logger: createLogger('info'),
+    origin: 'http://localhost',
+    version: 'benchmark',
+    close: [bus.close, ...[...stores.values()].map((store) => store.close)]
+  })
+  return { ...system, file, progress: bus.progress }
+}
+
+const digest = (password: string) => hash('sha256', password)
+
+const cheapHasher: PasswordHasher = {
+  hash: async (password) => digest(password),
+  verify: async (hashed, password) => hashed === digest(password)
+}

@@ -1,0 +1,76 @@
+/** `bursar replay`: builds read models anew beside the serving ones, compares, and swaps. */
+import { type Client, expectStatus } from '../client/client.ts'
+import { runJob } from '../client/job.ts'
+import { type CommonOptions, withSystem } from '../client/reach.ts'
+import { CommandError, exitCodes } from '../command-error.ts'
+import { printJson, printTable } from '../output/print.ts'
+import { progress } from '../output/progress.ts'
+import { type ProjectionRow, projectionRow } from './projections.ts'
+
+export interface ReplayOptions extends CommonOptions {
+  readonly all?: boolean
+}
+
+interface ReplayRow extends ProjectionRow {
+  readonly events: number
+  readonly seconds: number
+  readonly equal: boolean
+  /** Keys of documents that differ. */
+  readonly differences: readonly string[]
+}
+
+/** Replays what `name` means (`ledger`, or `billing.ledger`), or everything; answers the exit code. */
+export async function replay(name: string | undefined, options: ReplayOptions): Promise<number> {
+  if ((name === undefined) === !options.all) throw new CommandError('Say a NAME, or --all.')
+  const rows = await withSystem('replay', options, async (client) => {
+    const { results } = expectStatus(await client.ask('GET', '/api/system/projections'), 200)
+    const replayed: ReplayRow[] = []
+    for (const one of chosen(results, name)) replayed.push(await replayOne(client, one))
+    return replayed
+  })
+  if (options.json) {
+    const documents = rows.map(({ events, seconds, equal, ...row }) => ({
+      ...projectionRow(row),
+      events,
+      seconds,
+      equal
+    }))
+    printJson(documents)
+  } else print(rows)
+  return rows.every(({ equal }) => equal) ? exitCodes.ok : exitCodes.wrong
+}
+
+function chosen(all: readonly ProjectionRow[], name: string | undefined): readonly ProjectionRow[] {
+  const found = all.filter(
+    (one) => name === undefined || name === one.name || name === `${one.service}.${one.name}`
+  )
+  if (found.length > 0) return found
+  const names = all.map((one) => `${one.service}.${one.name}`).join(', ')
+  throw new CommandError(`There is no projection ${name}. There are ${names}.`)
+}
+
+async function replayOne(client: Client, { service, name }: ProjectionRow): Promise<ReplayRow> {
+  const bar = progress(`${service}.${name}`, 'events')
+  try {
+    const begin = `/api/system/projections/${service}/${name}/replay`
+    return await runJob(client, { begin, show: '/api/system/replays' }, bar.update)
+  } finally {
+    bar.stop()
+  }
+}
+
+function print(rows: readonly ReplayRow[]): void {
+  printTable(
+    ['service', 'name', 'generation', 'events', 'seconds', 'documents', 'digest', 'result'],
+    rows.map((row) => [
+      row.service,
+      row.name,
+      row.generation,
+      row.events,
+      row.seconds.toFixed(2),
+      row.documents,
+      row.digest,
+      row.equal ? 'equal' : `differs in ${row.differences.join(', ')}`
+    ])
+  )
+}

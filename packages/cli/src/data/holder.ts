@@ -1,0 +1,33 @@
+/** The file that says who has the stores open: for messages and for finding the server, never the proof. */
+import { readIfThere } from './secret-file.ts'
+
+/** A process that has the stores open. */
+export interface Holder {
+  readonly pid: number
+  /** What it is, for messages: `start`, or the name of another command. */
+  readonly command: string
+  readonly startedAt: string
+  /** Where it answers HTTP, seen from this machine; absent for a command, and until a server listens. */
+  readonly url?: string
+}
+
+/** Who last said that it has the stores open. */
+export function readHolder(path: string): Holder | undefined {
+  const text = readIfThere(path)
+  if (text === undefined) return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return undefined
+  }
+}
+
+/** True when there is a process of that id, whoever's it is. */
+export function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0)
+    return true
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM'
+  }
+}

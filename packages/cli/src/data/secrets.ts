@@ -1,0 +1,37 @@
+/** The site's master key and the operator's token: made at the first start, read at every later one. */
+import { randomBytes } from 'node:crypto'
+import { CommandError } from '../command-error.ts'
+import { type DataFolder, hasData } from './folder.ts'
+import { readIfThere, writeSecret } from './secret-file.ts'
+
+/**
+ * The master key, 32 bytes. One in a file of its own must be there; the one in the data folder is made with
+ * the first data. A missing key beside data is an error: a new one would open nothing of what is stored.
+ */
+export function masterKey(folder: DataFolder, ownFile: string | undefined): Buffer {
+  const path = ownFile ?? folder.masterKey
+  const text = readIfThere(path)
+  if (text !== undefined) return keyOf(text, path)
+  if (ownFile !== undefined) throw new CommandError(`BURSAR_MASTER_KEY_FILE: there is no file ${ownFile}.`)
+  if (hasData(folder)) {
+    throw new CommandError(`The master key ${path} is missing, and ${folder.path} cannot be read without it.`)
+  }
+  const key = randomBytes(32)
+  writeSecret(path, `${key.toString('hex')}\n`)
+  return key
+}
+
+function keyOf(text: string, path: string): Buffer {
+  const digits = text.trim()
+  if (/^[0-9a-f]{64}$/i.test(digits)) return Buffer.from(digits, 'hex')
+  throw new CommandError(`The master key ${path} must be 64 hexadecimal digits.`)
+}
+
+/** The token by which commands prove that they may read the data folder; made when it is not there. */
+export function operatorToken(folder: DataFolder): string {
+  const known = readIfThere(folder.operatorToken)?.trim()
+  if (known) return known
+  const token = randomBytes(32).toString('base64url')
+  writeSecret(folder.operatorToken, `${token}\n`)
+  return token
+}

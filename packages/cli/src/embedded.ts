@@ -1,0 +1,57 @@
+/** The embedded default put together: all services in this process, each on an SQLite file of its own. */
+import { argonHasher, auth } from '@bursar/auth'
+import { billing, testProcessor } from '@bursar/billing'
+import { embeddedBus, embeddedExchange, systemWorld, testClock } from '@bursar/event-sourcing'
+import { createSystem, type System } from '@bursar/gateway'
+import { metrics } from '@bursar/metrics'
+import { profile } from '@bursar/profile'
+import type { ServerOptions } from '@bursar/service-kit'
+import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
+import type { Config } from './config/config.ts'
+import type { DataFolder } from './data/folder.ts'
+import { version } from './version.ts'
+
+export interface EmbeddedParts {
+  readonly config: Config
+  /** A folder that exists, and whose lock this process holds. */
+  readonly folder: DataFolder
+  readonly masterKey: Buffer
+  readonly operatorToken: string
+  /** Password of the first manager; used by the first start alone. */
+  readonly adminPassword: string
+  readonly logger: ServerOptions['logger']
+}
+
+/** In the order in which they prepare themselves: users before the profiles that they manage. */
+const names = ['auth', 'profile', 'billing', 'metrics']
+
+/** Opens the stores and puts the system on them; `start` makes it answer, `stop` closes all of it. */
+export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
+  const { config, folder, masterKey, operatorToken, logger } = parts
+  const stores = new Map(names.map((name) => [name, sqliteStores(folder.of(name))]))
+  const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
+  const clock = config.testClock === undefined ? undefined : testClock(config.testClock)
+  return createSystem({
+    services: [
+      auth({ hasher: argonHasher() }),
+      profile(),
+      billing({ processor: testProcessor() }),
+      metrics()
+    ],
+    storesOf: (name) => stores.get(name) as SqliteStores,
+    bus,
+    exchange: embeddedExchange([...stores.values()].map(({ keys }) => keys)),
+    world: systemWorld(clock),
+    testClock: clock,
+    masterKey,
+    settings: {
+      broker: config.broker,
+      admin: { username: config.admin.username, password: parts.adminPassword }
+    },
+    logger,
+    origin: config.publicUrl,
+    version,
+    operatorToken,
+    close: [bus.close, ...[...stores.values()].map((store) => store.close)]
+  })
+}

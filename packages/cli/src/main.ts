@@ -1,0 +1,92 @@
+/** `bursar`: reads the command line and runs one command. What a command needs is loaded when it runs. */
+import { type Command, createCommand, Option } from 'commander'
+import { CommandError, exitCodes } from './command-error.ts'
+import { version } from './version.ts'
+
+const environmentHelp = `
+The system is found by the environment: BURSAR_DATA (.bursar) is the folder of its data. Commands ask the running
+system, and open the data themselves when none runs.
+
+Exit codes: 0 all is well, 1 something is wrong (a check, a row, a difference), 2 the command could not do its work.
+`
+
+const program = createCommand('bursar')
+  .description('Runs Bursar, and operates one that runs or is stopped.')
+  .version(version)
+  .showHelpAfterError('(bursar --help shows what there is)')
+  .addHelpText('after', environmentHelp)
+  .exitOverride()
+
+command('start', 'start the whole system in this process')
+  .option('--port <port>', 'port to listen on (PORT, 8080)')
+  .option('--host <host>', 'address to listen on (BURSAR_HOST, localhost)')
+  .addOption(
+    new Option('--test-clock [instant]', 'run on a clock that PUT /-/clock moves (BURSAR_TEST_CLOCK)')
+  )
+  .action(async (options) => (await import('./commands/start.ts')).start(options))
+
+command('import', 'take past sales of a CSV file into the books of a provider')
+  .argument(
+    '<file>',
+    'CSV with a header: customer,date,quantity,amount_cents or subscriber,created_at,amount,…'
+  )
+  .requiredOption('--provider <slug>', 'profile whose sales they are')
+  .action(run(async (file, options) => (await import('./commands/import.ts')).importFile(file, options)))
+
+command('projections', 'show how every read model stands').action(
+  run(async (options) => (await import('./commands/projections.ts')).projections(options))
+)
+
+command('replay', 'build read models anew, compare, and swap')
+  .argument('[name]', 'projection, such as ledger or billing.ledger')
+  .option('--all', 'all of them')
+  .action(run(async (name, options) => (await import('./commands/replay.ts')).replay(name, options)))
+
+command('verify', 'prove the logs, the read models and the ledger').action(
+  run(async (options) => (await import('./commands/verify.ts')).verify(options))
+)
+
+command('events', "show a service's log")
+  .argument('<service>', 'auth, profile, billing or metrics')
+  .option('--stream <stream>', 'events of one stream alone')
+  .option('--after <position>', 'start behind this position')
+  .option('--limit <number>', 'at most so many (100; with --follow no limit)')
+  .option('--follow', 'go on with whatever comes; with --json a line of JSON for each event')
+  .action(run(async (service, options) => (await import('./commands/events.ts')).events(service, options)))
+
+/** Makes what a command comes to the exit code of the process. */
+function run(work: (...args: any[]) => Promise<number>) {
+  return async (...args: any[]) => {
+    process.exitCode = await work(...args)
+  }
+}
+
+function command(name: string, description: string): Command {
+  return program
+    .command(name)
+    .description(description)
+    .option('--data <folder>', 'folder of the data (BURSAR_DATA, .bursar)')
+    .option('--json', 'write one JSON document to standard output')
+}
+
+// Whoever reads the output may have seen enough of it. A server goes on without a reader.
+process.stdout.on('error', () => {
+  if (program.args[0] !== 'start') process.exit(exitCodes.ok)
+})
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  // Whatever a start that failed has left open must not keep the process alive.
+  process.exit(exitCodeOf(error))
+}
+
+/** Faults of the command line were written by commander, which says 1 for them and 0 for help. */
+function exitCodeOf(error: unknown): number {
+  const { code, exitCode } = error as { code?: unknown; exitCode?: number }
+  if (typeof code === 'string' && code.startsWith('commander.')) return exitCode === 0 ? 0 : exitCodes.failed
+  console.error(
+    `bursar: ${error instanceof CommandError ? error.message : ((error as Error).stack ?? error)}`
+  )
+  return exitCodes.failed
+}

@@ -1,0 +1,105 @@
+import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import t, { type Test } from 'tap'
+import { ask, good } from './http.ts'
+import { adminPassword, bursar, environment, startServer } from './processes.ts'
+
+const data = mkdtempSync(join(tmpdir(), 'bursar-cli-'))
+const env = environment(data)
+const file = join(data, 'sales.csv')
+const rows = [
+  'customer,date,quantity,amount_cents',
+  '00001,1997-01-01,1,1177',
+  '00001,1997-01-01,1,1177',
+  '00002,1997-01-05,2,nothing',
+  'too,short'
+]
+writeFileSync(file, `${rows.join('\n')}\n`)
+// Two dozen processes one after the other take their time on a busy machine.
+t.setTimeout(110_000)
+t.teardown(() => rmSync(data, { recursive: true, force: true }))
+
+/** Every command, whether the system runs or not. */
+async function commands(t: Test, imported: { created: number; skipped: number }) {
+  const taken = await bursar(['import', file, '--provider', 'broker', '--json'], env)
+  t.equal(taken.code, 1, 'some rows failed')
+  t.match(JSON.parse(taken.out), {
+    provider: 'broker',
+    rows: 4,
+    ...imported,
+    failed: [
+      { line: 4, reason: /^amount_cents/ },
+      { line: 5, reason: /2 columns/ }
+    ]
+  })
+  const nobody = await bursar(['import', file, '--provider', 'nobody'], env)
+  t.match(nobody, { code: 2, err: /no profile nobody/ })
+
+  const listed = await bursar(['projections', '--json'], env)
+  t.equal(listed.code, 0)
+  const fields = ['service', 'name', 'generation', 'position', 'lag', 'documents', 'digest']
+  for (const row of JSON.parse(listed.out)) t.same(Object.keys(row), fields)
+  const replayed = await bursar(['replay', 'billing.ledger', '--json'], env)
+  t.equal(replayed.code, 0)
+  const [ledger] = JSON.parse(replayed.out)
+  t.match(ledger, { service: 'billing', name: 'ledger', equal: true })
+  t.same(Object.keys(ledger), [...fields, 'events', 'seconds', 'equal'])
+  t.match(await bursar(['replay', 'nothing'], env), { code: 2, err: /no projection nothing/ })
+
+  const verified = await bursar(['verify', '--json'], env)
+  t.equal(verified.code, 0, verified.out)
+  t.match(JSON.parse(verified.out), { ok: true })
+  const events = await bursar(['events', 'billing', '--limit', '1', '--json'], env)
+  t.match(JSON.parse(events.out), [{ source: 'billing', position: 1 }])
+}
+
+t.test('commands on a system that runs and on one that is stopped', async (t) => {
+  t.match(await bursar(['verify'], environment(join(data, 'nowhere'))), { code: 2, err: /no system/ })
+  t.match(await bursar(['bogus'], env), { code: 2 })
+  t.match(await bursar(['start'], { ...env, PORT: 'x' }), { code: 2, err: /PORT/ })
+
+  const server = await startServer(env)
+  t.equal(statSync(join(data, 'operator.token')).mode & 0o777, 0o600)
+  t.equal(statSync(join(data, 'master.key')).mode & 0o777, 0o600)
+  t.match(await bursar(['start'], env), { code: 2, err: /in use/ }, 'one process at a time')
+  await commands(t, { created: 2, skipped: 0 })
+  t.equal((await server.end('SIGTERM')).code, 0, 'it stops gracefully')
+  await commands(t, { created: 0, skipped: 2 })
+})
+
+t.test('of two that start at once one wins, and a killed one is in nobody s way', async (t) => {
+  const folder = join(data, 'contended')
+  const starts = await Promise.allSettled([
+    startServer(environment(folder)),
+    startServer(environment(folder))
+  ])
+  const winners = starts.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  t.equal(winners.length, 1)
+  await winners[0]?.end('SIGKILL')
+  const again = await startServer(environment(folder))
+  await again.end('SIGTERM')
+})
+
+t.test('the story over the network', async (t) => {
+  const server = await startServer(environment(join(data, 'story')))
+  t.teardown(() => server.end('SIGKILL'))
+  const call = (method: string, path: string, token?: string, body?: unknown) =>
+    ask(server.url, method, path, token, body)
+  const login = { username: 'admin', password: adminPassword }
+  const admin = good(await call('POST', '/api/auth', undefined, login), 201).token
+  const account = {
+    username: 'mona',
+    full_name: 'Mona',
+    email: 'mona@example.com',
+    new_password: 'a-long-one'
+  }
+  const mona = good(await call('POST', '/api/auth/register', undefined, account), 201).token
+  const terms = { title: 'Basic', period_amount: 24900, period_type: 'monthly', is_active: true }
+  const plan = good(await call('POST', '/api/profile/broker/plans', admin, terms), 201).slug
+  good(await call('POST', '/api/cart', mona, { plan }), 201)
+  const paid = await call('POST', '/api/billing/mona/checkout', mona, { processor_token: 'tok_visa' })
+  t.match(good(paid, 201), { state: 'done', amount: 24900 })
+  t.match(good(await call('GET', '/api/billing/mona/balance', mona), 200), { balance_amount: 0 })
+  t.match(good(await call('GET', '/api/billing/mona/history', mona), 200).count, 2)
+})

@@ -1,0 +1,44 @@
+import { type SimulationReport, simulate } from '@bursar/testing'
+import t from 'tap'
+
+const stories = 20
+
+function summary({ seed, apart, requests, unanswered, crashes, events, checks }: SimulationReport): string {
+  const how = apart ? 'four processes' : 'one process'
+  return (
+    `seed ${seed}, ${how}: ${requests} requests (${unanswered} unanswered), ${crashes} crashes, ` +
+    `${events} events, ${checks} checks`
+  )
+}
+
+for (const seed of [2, 8, 21]) {
+  t.test(`seed ${seed}`, async (t) => {
+    const report = await simulate({ seed, stories })
+    t.comment(summary(report))
+    t.same(report.findings, [])
+    t.equal(report.stories, stories)
+  })
+}
+
+t.test('a seed that nobody has seen', async (t) => {
+  const seed = Date.now() % 0x7fff_ffff
+  const report = await simulate({ seed, stories })
+  t.comment(summary(report))
+  t.same(report.findings, [], `found with seed ${seed}`)
+})
+
+t.test('a seed gives the same again', async (t) => {
+  const one = await simulate({ seed: 8, stories: 12 })
+  const other = await simulate({ seed: 8, stories: 12 })
+  t.same(one.tail, other.tail)
+  t.equal(one.trace, other.trace)
+  t.same(one.faults, other.faults)
+  t.ok(one.faults.delays > 0, 'and there was something to repeat')
+})
+
+t.test('no faults, no retries', async (t) => {
+  const report = await simulate({ seed: 1, stories: 10, severity: 0 })
+  t.same(report.findings, [])
+  t.equal(report.crashes, 0)
+  t.equal(report.unanswered, 0)
+})
