@@ -77,7 +77,7 @@ async function advance(
   for (const source of behind) {
     if (concerns(builder.projection, source))
       await advanceIn(parts, builder, target, source, options.batch, told)
-    else await pass(builder, target, source)
+    else told(await pass(builder, target, source))
   }
   if (behind.length > 0) await commit(parts, builder)
   return events
@@ -88,9 +88,11 @@ function concerns({ on }: Projection, source: string): boolean {
   return Object.keys(on).some((type) => type.startsWith(`${source}.`))
 }
 
-async function pass(builder: Builder, target: Checkpoint, source: string): Promise<void> {
-  const place = { cursor: target.cursors[source] as string, position: target.positions[source] as number }
-  await builder.apply(source, [], place)
+async function pass(builder: Builder, target: Checkpoint, source: string): Promise<number> {
+  const position = target.positions[source] as number
+  const passed = position - (builder.checkpoint.positions[source] ?? 0)
+  await builder.apply(source, [], { cursor: target.cursors[source] as string, position })
+  return passed
 }
 
 async function advanceIn(

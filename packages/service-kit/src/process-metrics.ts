@@ -8,10 +8,20 @@ import { routeName } from './request-marks.ts'
 /** Upper bounds in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
+let ofProcess: Registry | undefined
+
+/** The figures of the process itself: one set, however many servers it runs. */
+function processRegistry(): Registry {
+  if (!ofProcess) {
+    ofProcess = new Registry()
+    collectDefaultMetrics({ register: ofProcess })
+  }
+  return ofProcess
+}
+
 /** Registers the URL, and measures every request by method, route and status. */
 export function registerMetrics(app: FastifyInstance, engines: () => readonly Engine[]): void {
   const registry = new Registry()
-  collectDefaultMetrics({ register: registry })
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
     help: 'From the request line to the last byte of the answer.',
@@ -28,7 +38,9 @@ export function registerMetrics(app: FastifyInstance, engines: () => readonly En
   const gauges = engineGauges(registry)
   app.get('/-/metrics', { logLevel: 'silent' }, async (_request, reply) => {
     await gauges(engines())
-    return reply.header('content-type', registry.contentType).send(await registry.metrics())
+    return reply
+      .header('content-type', registry.contentType)
+      .send(`${await processRegistry().metrics()}\n${await registry.metrics()}`)
   })
 }
 

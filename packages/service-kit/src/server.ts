@@ -13,6 +13,7 @@ import {
 import type { Logger } from 'pino'
 import { answerUnknown } from './not-found.ts'
 import { registerProbes } from './probes.ts'
+import { registerMetrics } from './process-metrics.ts'
 import { idsOf, requestId, routeName } from './request-marks.ts'
 import { sendError } from './send-error.ts'
 
@@ -81,7 +82,6 @@ export async function createServer({
   answerUnknown(app)
   app.addHook('onResponse', logResponse)
   registerProbes(app, engines, () => app.lifecycle.stopping)
-  const { registerMetrics } = await import('./process-metrics.ts')
   registerMetrics(app, engines)
   return app
 }

@@ -1,4 +1,5 @@
 export * from './operator/engines.ts'
+export * from './operator/jobs.ts'
 export * from './operator/operator.ts'
 export * from './operator/outcome.ts'
 export * from './system.ts'

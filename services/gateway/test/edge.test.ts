@@ -45,8 +45,9 @@ t.test('positions are remembered for each session', async (t) => {
 })
 
 t.test('a position that cannot be waited for stops nobody', async (t) => {
-  const { register, engines } = await testSystem(t)
+  const { register, engines, settled } = await testSystem(t)
   const mona = await register('mona')
+  await settled()
   // Stand-in for a service that is down: its read models stop, its log goes on.
   await engines.get('profile')?.follower.stop()
   await mona.post('/api/users/mona/profiles', { full_name: 'Acme', email: 'a@example.com' })

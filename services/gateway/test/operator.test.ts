@@ -1,4 +1,5 @@
 import type { Stores } from '@bursar/event-sourcing'
+import { createJobs } from '@bursar/gateway'
 import {
   expected,
   type MemoryLog,
@@ -59,9 +60,8 @@ t.test('read models: how they stand, replayed, compared, undone', async (t) => {
   t.ok(compared.result.events > 0)
   t.equal(compared.done, compared.of)
 
-  const two = await Promise.all([operator.post(`${url}/replay`, {}), operator.post(`${url}/replay`)])
-  t.equal(two[0].body.id, two[1].body.id, 'one replay of a projection runs at a time')
-  t.match(await ended(system, `/api/system/replays/${two[0].body.id}`), {
+  const swap = expected(await operator.post(`${url}/replay`), 202)
+  t.match(await ended(system, `/api/system/replays/${swap.id}`), {
     state: 'done',
     result: { equal: true, generation: 2 }
   })
@@ -173,3 +173,28 @@ t.test('an event that cannot be applied waits for the operator', async (t) => {
   t.equal((await operator.post(`/api/system/parked/${id}/discard`, { note: 'again' })).status, 404)
   t.equal((await operator.post(`/api/system/parked/${id}/retry`)).status, 404)
 })
+
+t.test('of one name one job runs at a time; a failure is told', async (t) => {
+  let count = 0
+  const jobs = createJobs(() => `job-${count++}`)
+  let end = () => {}
+  const work = () =>
+    new Promise<unknown>((resolve) => {
+      end = () => resolve('built')
+    })
+  const one = jobs.begin('replay a', work)
+  t.equal(jobs.begin('replay a', work), one)
+  t.not(
+    jobs.begin('replay b', async () => 1),
+    one
+  )
+  end()
+  await turn()
+  t.match(jobs.find(one.id), { state: 'done', result: 'built' })
+  const failed = jobs.begin('replay a', () => Promise.reject(new Error('no disk')))
+  t.not(failed, one)
+  await turn()
+  t.match(jobs.find(failed.id), { state: 'failed', error: 'no disk' })
+})
+
+const turn = () => new Promise((resolve) => setImmediate(resolve))
