@@ -1,0 +1,10 @@
+/** Writes what is generated from the code and kept in the repository: the OpenAPI document. */
+import { mkdirSync, writeFileSync } from 'node:fs'
+import { expected, testSystem } from '../packages/testing/dist/index.js'
+
+const ends = []
+const system = await testSystem({ teardown: (end) => ends.push(end) })
+const document = expected(await system.anonymous.get('/api/openapi.json'), 200)
+for (const end of ends) await end()
+mkdirSync('docs', { recursive: true })
+writeFileSync('docs/openapi.json', `${JSON.stringify(document, null, 2)}\n`)
