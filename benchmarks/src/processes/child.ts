@@ -11,10 +11,13 @@ export interface Child {
   end(): Promise<void>
 }
 
+/** As `npm start` starts it: requests make much that dies young, and a larger nursery spares a fifth of the CPU. */
+const flags = ['--max-semi-space-size=32']
+
 /** Starts a process in one of the roles of host.ts. Its log lines go nowhere, its errors to this terminal. */
 export function startChild(role: string): Child {
   const host = fileURLToPath(new URL('./host.js', import.meta.url))
-  const execArgv = process.env.BURSAR_BENCH_PROFILE?.split(' ') ?? []
+  const execArgv = [...flags, ...(process.env.BURSAR_BENCH_PROFILE?.split(' ') ?? [])]
   const child = fork(host, [role], { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const waiting = new Map<number, (answered: Answered) => void>()
   let last = 0
