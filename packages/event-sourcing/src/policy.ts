@@ -135,9 +135,18 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   /** Keys of a whole delivery at once: brought one by one, each would wait for the disk alone. */
   async function bringKeys(events: readonly StoredEvent[]) {
     const persons = new Set<string>()
-    for (const { body } of events) eachSealed(JSON.parse(body), ({ person }) => persons.add(person))
+    for (const event of events) eachSealed(readable(event)?.data, ({ person }) => persons.add(person))
     // Whoever opens a field asks for its key again, so a fault here is met there.
     if (persons.size > 0) await parts.keys.load([...persons]).catch(() => undefined)
+  }
+
+  /** One that cannot be read is parked when its turn comes. */
+  function readable(event: StoredEvent): RecordedEvent | undefined {
+    try {
+      return codec.decode(event)
+    } catch {
+      return undefined
+    }
   }
 
   async function store() {
