@@ -48,6 +48,11 @@ export type AppendResult =
   | { readonly ok: false; readonly reason: 'version'; readonly stream: string; readonly actual: number }
   | { readonly ok: false; readonly reason: 'reserved'; readonly reservation: Reservation }
 
+/** A commit of a term that is over: another instance appends now. */
+export class FencedError extends Error {
+  readonly code = 'fenced'
+}
+
 /** The end of the log. */
 export interface Head {
   readonly position: Position
@@ -55,8 +60,12 @@ export interface Head {
 }
 
 export interface EventStore {
-  /** Commits appends in the order given, in one durable transaction. One result each, in the same order. */
-  commit(appends: readonly Append[]): Promise<AppendResult[]>
+  /**
+   * Commits appends in the order given, in one durable transaction. One result each, in the same order.
+   * `term` is that of the writer's lease, where several instances share one log: the log remembers the highest
+   * it has seen, also from a commit of no appends, and throws FencedError at a lower one.
+   */
+  commit(appends: readonly Append[], term?: number): Promise<AppendResult[]>
   /** A stream's events with version > `after`, by version. */
   readStream(stream: string, after: number): Promise<StoredEvent[]>
   /** Events with position > `after`, by position, at most `limit`. */
