@@ -1,1 +1,8 @@
-export {}
+export * from './client.ts'
+export * from './event-store.ts'
+export * from './format.ts'
+export * from './key-store.ts'
+export * from './leases.ts'
+export * from './read-models.ts'
+export * from './storage-error.ts'
+export * from './stores.ts'

@@ -6,6 +6,8 @@ export interface Fresh<Port> {
   readonly port: Port
   /** Opens the same storage again as a new process would; absent where nothing is durable. */
   readonly reopen?: () => Promise<Port>
+  /** Opens the same storage beside the first, as another instance would; absent where only one may. */
+  readonly beside?: () => Promise<Port>
   close(): Promise<void>
 }
 

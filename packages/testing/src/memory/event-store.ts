@@ -3,6 +3,7 @@ import {
   type Append,
   type AppendResult,
   type EventStore,
+  FencedError,
   GENESIS,
   type Head,
   linkHash,
@@ -18,10 +19,12 @@ export interface MemoryLog {
   readonly streams: Map<string, StoredEvent[]>
   readonly reservations: Map<string, Reservation>
   readonly watchers: Set<{ readonly wake: () => void }>
+  /** The highest term that a commit came with. */
+  term: number
 }
 
 export function memoryLog(): MemoryLog {
-  return { events: [], streams: new Map(), reservations: new Map(), watchers: new Set() }
+  return { events: [], streams: new Map(), reservations: new Map(), watchers: new Set(), term: 0 }
 }
 
 /** An EventStore over `log`; open it again with the same log and everything is there. */
@@ -60,7 +63,9 @@ export function memoryEventStore(log: MemoryLog = memoryLog(), hook?: Hook): Eve
     return stored
   }
 
-  function commit(appends: readonly Append[]): AppendResult[] {
+  function commit(appends: readonly Append[], term = log.term): AppendResult[] {
+    if (term < log.term) throw new FencedError(`term ${term} is over`)
+    log.term = term
     const before = log.events.length
     const results = appends.map(append)
     if (log.events.length > before) {
@@ -72,7 +77,7 @@ export function memoryEventStore(log: MemoryLog = memoryLog(), hook?: Hook): Eve
   }
 
   return {
-    commit: (appends) => hooked(hook, 'events.commit', () => commit(appends)),
+    commit: (appends, term) => hooked(hook, 'events.commit', () => commit(appends, term)),
     readStream: (stream, after) =>
       hooked(hook, 'events.readStream', () => (log.streams.get(stream) ?? []).slice(after)),
     read: (after, limit) => hooked(hook, 'events.read', () => log.events.slice(after, after + limit)),

@@ -1,13 +1,17 @@
 /** The memory adapters keep the ports' promises, and the hook stands where it says. */
-import type { EventStore } from '@bursar/event-sourcing'
+import { type EventStore, systemClock } from '@bursar/event-sourcing'
 import {
   append,
   eventBusContract,
   eventStoreContract,
+  eventStoreTermsContract,
   keyStoreContract,
+  leasesContract,
   memoryBus,
   memoryEventStore,
   memoryKeyStore,
+  memoryLeases,
+  memoryLeaseTable,
   memoryLog,
   memoryReadModels,
   memoryRing,
@@ -22,6 +26,21 @@ await t.test('event store', (t) =>
   eventStoreContract(t, async () => {
     const log = memoryLog()
     return { port: memoryEventStore(log), reopen: async () => memoryEventStore(log), close: closeNothing }
+  })
+)
+
+await t.test('event store: terms', (t) =>
+  eventStoreTermsContract(t, async () => {
+    const log = memoryLog()
+    return { port: memoryEventStore(log), beside: async () => memoryEventStore(log), close: closeNothing }
+  })
+)
+
+await t.test('leases', (t) =>
+  leasesContract(t, async () => {
+    const table = memoryLeaseTable()
+    const open = () => memoryLeases(systemClock(), table)
+    return { port: open(), reopen: async () => open(), close: closeNothing }
   })
 )
 

@@ -1,0 +1,146 @@
+/**
+ * The log of a service in MongoDB: one document for each event.
+ *
+ * A batch is one transaction. Its first write moves the log's tail from the `turn` that the batch was worked
+ * out on, which takes the place of any lock: versions and names are read before the transaction and outside
+ * it, and if anybody has written since, the tail does not match, nothing is written and the batch is worked
+ * out again. So positions follow the order of commits without a gap, and a duplicate key can only mean that
+ * the log itself is damaged: it fails the batch and is not explained away.
+ */
+import {
+  type Append,
+  type AppendResult,
+  createTurnstile,
+  type EventStore,
+  FencedError,
+  type Reservation,
+  type StoredEvent
+} from '@bursar/event-sourcing'
+import type { ClientSession, Db } from 'mongodb'
+import type { Mongo } from './client.ts'
+import { type CommitPlan, planCommit } from './commit-plan.ts'
+import { commitWatch } from './commit-watch.ts'
+import { mongoLogState, type Tail } from './log-state.ts'
+import { type EventRow, type ReservationRow, rowsOf } from './rows.ts'
+import { StorageError, storingAll } from './storage-error.ts'
+import { transaction } from './transaction.ts'
+import { long, whole } from './whole-number.ts'
+
+const limits = {
+  /** Streams remembered; beyond it the one that was written longest ago goes. */
+  streams: 20_000,
+  /** Times that a batch is worked out again because others write too. */
+  tries: 100,
+  /** Events in one message from the server. */
+  page: 2_000
+}
+
+/** An EventStore over a database of the newest format. */
+export function mongoEventStore(client: Mongo, database: Db): EventStore {
+  const { events, reservations, tail } = rowsOf(database)
+  const watch = commitWatch(tail)
+  const state = mongoLogState(database)
+  const turnstile = createTurnstile()
+  let known: Tail | undefined
+
+  /** Undefined: somebody else has written since, and the batch must be worked out again. */
+  async function attempt(session: ClientSession, appends: readonly Append[], term: number | undefined) {
+    const end = known ?? (await state.tail())
+    // Until the batch is settled nothing is known: one that fails may have been stored or not.
+    known = undefined
+    if (term !== undefined && term < end.term) throw new FencedError(`term ${term} is over`)
+    const [holders] = await Promise.all([state.holders(appends), state.bringVersions(appends, end.versions)])
+    const plan = planCommit(appends, { head: end, versions: end.versions, holders })
+    const now = { ...end, ...plan.head, term: Math.max(term ?? 0, end.term) }
+    if (plan.events.length + plan.take.length + plan.give.length === 0 && now.term === end.term) {
+      // Nothing to write; but what the batch was told holds only if nobody else has written.
+      const same = (await state.tail()).turn === end.turn
+      return { keep: false, value: same ? { plan, now } : undefined }
+    }
+    const stands = await write(session, plan, end, now.term)
+    return { keep: stands, value: stands ? { plan, now: { ...now, turn: end.turn + 1 } } : undefined }
+  }
+
+  /** Writes what has won; false when the tail moved on and nothing was written. */
+  async function write(session: ClientSession, plan: CommitPlan, end: Tail, term: number): Promise<boolean> {
+    const { position, hash } = plan.head
+    const next = { position: long(position), hash, turn: long(end.turn + 1), term: long(term) }
+    const moved = await tail.updateOne({ _id: 'tail', turn: end.turn }, { $set: next }, { session })
+    if (moved.matchedCount === 0) return false
+    if (plan.events.length > 0) await events.insertMany(plan.events.map(asRow), { session })
+    if (plan.give.length > 0)
+      await reservations.deleteMany({ _id: { $in: plan.give.map(idOf) } }, { session })
+    if (plan.take.length > 0) await reservations.insertMany(plan.take.map(asTaken), { session })
+    return true
+  }
+
+  async function commit(appends: readonly Append[], term: number | undefined): Promise<AppendResult[]> {
+    for (let tries = 0; tries < limits.tries; tries++) {
+      const done = await transaction(client, (session) => attempt(session, appends, term))
+      if (!done) continue
+      const { plan, now } = done
+      remember(now.versions, plan.moved)
+      known = now
+      if (plan.events.length > 0) watch.committed(now.position)
+      return [...plan.results]
+    }
+    throw new StorageError('storage_failed', new Error('too many others write this log'))
+  }
+
+  async function stream(name: string, after: number): Promise<StoredEvent[]> {
+    const found = events.find({ stream: name, version: { $gt: after } }, { batchSize: limits.page })
+    return (await found.sort({ version: 1 }).toArray()).map(asEvent)
+  }
+
+  async function page(after: number, limit: number): Promise<StoredEvent[]> {
+    if (limit <= 0) return []
+    const found = events.find({ _id: { $gt: after } }, { limit, batchSize: Math.min(limit, limits.page) })
+    return (await found.sort({ _id: 1 }).toArray()).map(asEvent)
+  }
+
+  return storingAll<EventStore>({
+    async commit(appends, term) {
+      if (appends.length === 0 && term === undefined) return []
+      return turnstile(() => commit(appends, term))
+    },
+    readStream: stream,
+    read: page,
+    async head() {
+      const { position, hash } = await state.tail()
+      return { position, hash }
+    },
+    reserved: state.reserved,
+    watch: watch.add,
+    close: watch.close
+  })
+}
+
+/** The streams written last come last, and the first ones go when there are too many. */
+function remember(versions: Map<string, number>, moved: ReadonlyMap<string, number>): void {
+  for (const [stream, version] of moved) {
+    versions.delete(stream)
+    versions.set(stream, version)
+  }
+  for (const stream of versions.keys()) {
+    if (versions.size <= limits.streams) break
+    versions.delete(stream)
+  }
+}
+
+function asRow({ position, stream, version, type, body, hash }: StoredEvent): EventRow {
+  return { _id: long(position), stream, version: long(version), type, body, hash }
+}
+
+function asEvent({ _id, stream, version, type, body, hash }: EventRow): StoredEvent {
+  return { position: whole(_id), stream, version: whole(version), type, body, hash }
+}
+
+/** Ids are compared field by field in their order, so every one is made here. */
+function idOf({ space, name }: { space: string; name: string }): ReservationRow['_id'] {
+  return { space, name }
+}
+
+function asTaken({ space, name, value, expires }: Reservation): ReservationRow {
+  const _id = idOf({ space, name })
+  return expires === undefined ? { _id, value } : { _id, value, expires }
+}

@@ -1,0 +1,157 @@
+/**
+ * The kept figures of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
+ * up whole days and takes off the rows outside the bounds on the two days in which a bound lies.
+ */
+import type { FigureChange, ListRange, Tally } from '@bursar/event-sourcing'
+import type { AnyBulkWriteOperation, ClientSession, Collection, Db, Document } from 'mongodb'
+import { type DocumentRow, listField } from './document-shape.ts'
+import type { Registered } from './registered.ts'
+import { long, type Stored, whole } from './whole-number.ts'
+
+/** `c` is the collection's number, `d` the day, null for the whole list: ids compare field by field, in this order. */
+interface FigureRow {
+  _id: { c: number; l: string; b: string; d: string | null; u: string }
+  count: Stored
+  sum: Stored
+}
+
+/** From the first day on (null: the figure of the whole list) and before the other. */
+type Days = { readonly from: string | null; readonly before: string }
+/** From the first order on and before the other, which lie in one day. */
+type Rows = { readonly from: string; readonly before: string }
+
+/** Whole days, or rows of one day, to be added up or taken off. */
+type Part =
+  | { readonly sign: 1 | -1; readonly days: Days; readonly rows?: undefined }
+  | { readonly sign: -1; readonly days?: undefined; readonly rows: Rows }
+
+type Sum = { readonly _id: string | null; readonly count: Stored; readonly sum: Stored }
+type Sums = Map<string, { count: number; sum: number }>
+
+export interface Figures {
+  /** What to write so that a collection's figures change by that much. */
+  operations(number: number, changes: readonly FigureChange[]): AnyBulkWriteOperation<FigureRow>[]
+  readonly rows: Collection<FigureRow>
+  tally(target: Registered, documents: Collection<DocumentRow>, range: ListRange): Promise<Tally>
+  /** Removes the figures of a collection. */
+  drop(number: number): Promise<void>
+}
+
+/** Later than every day and text. */
+const LAST = '\u{10ffff}'
+
+/** `snapshot` gives a session whose reads all see the same moment. */
+export function mongoFigures(database: Db, snapshot: () => ClientSession): Figures {
+  const rows = database.collection<FigureRow>('figures')
+
+  function operations(c: number, changes: readonly FigureChange[]): AnyBulkWriteOperation<FigureRow>[] {
+    const moved = new Map<string, { _id: FigureRow['_id']; count: number; sum: number }>()
+    for (const { list, by, day, unit, count, sum } of changes) {
+      for (const d of [null, day]) {
+        const name = JSON.stringify([list, by, d, unit])
+        const known = moved.get(name)
+        if (known) {
+          known.count += count
+          known.sum += sum
+        } else moved.set(name, { _id: { c, l: list, b: by, d, u: unit }, count, sum })
+      }
+    }
+    return [...moved.values()].map(({ _id, count, sum }) => {
+      const update = { $inc: { count: long(count), sum: long(sum) } }
+      return { updateOne: { filter: { _id }, update, upsert: true } }
+    })
+  }
+
+  function daysOf({ number }: Registered, { list, by }: ListRange, days: Days): Document[] {
+    const start = { c: number, l: list, b: by }
+    return [
+      { $match: { _id: { $gte: { ...start, d: days.from }, $lt: { ...start, d: days.before } } } },
+      { $group: { _id: '$_id.u', count: { $sum: '$count' }, sum: { $sum: '$sum' } } }
+    ]
+  }
+
+  function rowsOf({ spec }: Registered, { list, by }: ListRange, { from, before }: Rows): Document[] {
+    const amount = `$a.${list}`
+    return [
+      { $match: { [listField(spec, list)]: by, o: { $gte: from, $lt: before } } },
+      { $group: { _id: `${amount}.unit`, count: { $sum: 1 }, sum: { $sum: `${amount}.sum` } } }
+    ]
+  }
+
+  async function tally(target: Registered, documents: Collection<DocumentRow>, range: ListRange) {
+    const parts = partsOf(range)
+    // Parts that were read at different moments would not add up.
+    const session = parts.length > 1 ? snapshot() : undefined
+    const options = session ? { session } : {}
+    const sums: Sums = new Map()
+    try {
+      for (const { sign, days, rows: within } of parts) {
+        const asked = days
+          ? rows.aggregate<Sum>(daysOf(target, range, days), options)
+          : documents.aggregate<Sum>(rowsOf(target, range, within), options)
+        add(sums, await asked.toArray(), sign)
+      }
+    } finally {
+      await session?.endSession()
+    }
+    return asTally(sums)
+  }
+
+  return {
+    operations,
+    rows,
+    tally,
+    async drop(number) {
+      const range = { $gte: { c: number }, $lt: { c: number + 1 } } as unknown as FigureRow['_id']
+      await rows.deleteMany({ _id: range })
+    }
+  }
+}
+
+/** What a range is made of. Of its last day it takes off what is later: "until now" has nothing later. */
+function partsOf({ from, before }: ListRange): Part[] {
+  if (from !== undefined && before !== undefined && from >= before) return []
+  const parts: Part[] = []
+  if (from === undefined) parts.push({ sign: 1, days: { from: null, before: '' } })
+  else
+    parts.push({ sign: 1, days: { from: dayOf(from), before: before === undefined ? LAST : after(before) } })
+  if (from === undefined && before !== undefined) {
+    parts.push({ sign: -1, days: { from: after(before), before: LAST } })
+  }
+  if (from !== undefined && from !== dayOf(from)) {
+    parts.push({ sign: -1, rows: { from: dayOf(from), before: from } })
+  }
+  if (before !== undefined) parts.push({ sign: -1, rows: { from: before, before: after(before) } })
+  return parts
+}
+
+function dayOf(order: string): string {
+  return order.slice(0, 10)
+}
+
+/** The first text after all that begin with the day of `order`: days are texts of ten characters at most. */
+function after(order: string): string {
+  return `${dayOf(order)}${LAST}`
+}
+
+function add(sums: Sums, found: readonly Sum[], sign: 1 | -1): void {
+  for (const { _id, count, sum } of found) {
+    const unit = _id ?? ''
+    const known = sums.get(unit)
+    sums.set(unit, {
+      count: (known?.count ?? 0) + sign * whole(count),
+      sum: (known?.sum ?? 0) + sign * whole(sum)
+    })
+  }
+}
+
+/** A unit shows when some row in the range has it; rows that only count have none. */
+function asTally(sums: Sums): Tally {
+  let rows = 0
+  const shown: Record<string, number> = {}
+  for (const [unit, { count, sum }] of sums) {
+    rows += count
+    if (unit !== '' && count !== 0) shown[unit] = sum
+  }
+  return { count: rows, sums: shown }
+}

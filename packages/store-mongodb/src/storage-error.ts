@@ -1,0 +1,57 @@
+/** What an operation rejects with when MongoDB would not take it or could not be reached. */
+import { MongoAPIError, MongoError } from 'mongodb'
+
+export class StorageError extends Error {
+  override readonly name = 'StorageError'
+  /** `storage_full`: no room on the disk. `storage_failed`: anything else; whether it took effect is not known. */
+  readonly code: 'storage_full' | 'storage_failed'
+
+  constructor(code: 'storage_full' | 'storage_failed', cause: Error) {
+    super(code === 'storage_full' ? 'The disk is full.' : `The database failed: ${cause.message}.`, { cause })
+    this.code = code
+  }
+}
+
+const OUT_OF_DISK_SPACE = 14031
+/** A document that MongoDB can never store: no fault that passes. */
+const TOO_LARGE = 10334
+const DUPLICATE_KEY = 11000
+const NAMESPACE_EXISTS = 48
+
+/** Runs `work`, and names what the driver throws; errors that did not come from it pass through unchanged. */
+export async function storing<Value>(work: () => Promise<Value>): Promise<Value> {
+  try {
+    return await work()
+  } catch (error) {
+    throw asStorageError(error)
+  }
+}
+
+/** Every function of a port with its errors named; what gives no promise is left as it is. */
+export function storingAll<Port extends object>(port: Port): Port {
+  const named = Object.entries(port).map(([name, member]) => {
+    if (typeof member !== 'function' || SYNCHRONOUS.has(name)) return [name, member]
+    return [name, (...values: unknown[]) => storing(() => member(...values))]
+  })
+  return Object.fromEntries(named)
+}
+
+/** The one function of the ports that answers without a promise. */
+const SYNCHRONOUS = new Set(['watch'])
+
+function asStorageError(error: unknown): unknown {
+  if (!(error instanceof MongoError) || error.code === TOO_LARGE) return error
+  // Misuse of the driver is our fault; a client that was closed is only a service that stops.
+  if (error instanceof MongoAPIError && !/Connected|Closed/.test(error.name)) return error
+  return new StorageError(error.code === OUT_OF_DISK_SPACE ? 'storage_full' : 'storage_failed', error)
+}
+
+/** True when somebody else has made this key or document first. */
+export function isDuplicate(error: unknown): boolean {
+  return error instanceof MongoError && error.code === DUPLICATE_KEY
+}
+
+/** True when the collection that was to be made is there already. */
+export function isThereAlready(error: unknown): boolean {
+  return error instanceof MongoError && error.code === NAMESPACE_EXISTS
+}

@@ -1,0 +1,66 @@
+/**
+ * Transactions that are tried again as the driver's labels say: a transaction that lost to another is run
+ * anew, a commit whose outcome is not known is asked for again (the server remembers it), within bounded time.
+ */
+import { setTimeout as pause } from 'node:timers/promises'
+import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb'
+import { DURABLE, type Mongo } from './client.ts'
+
+/** What a transaction's work comes to: `keep` false takes everything back. */
+export interface Outcome<Value> {
+  readonly keep: boolean
+  readonly value: Value
+}
+
+export type Work<Value> = (session: ClientSession) => Promise<Outcome<Value>>
+
+const options: TransactionOptions = { ...DURABLE, readConcern: { level: 'snapshot' } }
+
+/** Milliseconds after which nothing is tried again, and the longest pause between two tries. */
+const limits = { tryMs: 15_000, pauseMs: 100 }
+
+/** Runs `work`, perhaps several times, and commits it once. Throws the driver's error when that fails. */
+export async function transaction<Value>(client: Mongo, work: Work<Value>): Promise<Value> {
+  const until = performance.now() + limits.tryMs
+  const session = client.startSession()
+  try {
+    for (let tries = 1; ; tries++) {
+      const done = await once(session, work, until)
+      if (done) return done.value
+      await pause(Math.min(2 ** tries, limits.pauseMs))
+    }
+  } finally {
+    await session.endSession()
+  }
+}
+
+/** Undefined: it lost to another and can be tried again. */
+async function once<Value>(session: ClientSession, work: Work<Value>, until: number) {
+  session.startTransaction(options)
+  try {
+    const { keep, value } = await work(session)
+    if (keep) await commit(session, until)
+    else await session.abortTransaction()
+    return { value }
+  } catch (error) {
+    if (session.inTransaction()) await session.abortTransaction()
+    if (labelled(error, 'TransientTransactionError', until)) return undefined
+    throw error
+  }
+}
+
+async function commit(session: ClientSession, until: number): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      await session.commitTransaction()
+      return
+    } catch (error) {
+      if (!labelled(error, 'UnknownTransactionCommitResult', until)) throw error
+      await pause(Math.min(2 ** tries, limits.pauseMs))
+    }
+  }
+}
+
+function labelled(error: unknown, label: string, until: number): boolean {
+  return error instanceof MongoError && error.hasErrorLabel(label) && performance.now() < until
+}

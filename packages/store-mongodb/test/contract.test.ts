@@ -1,0 +1,57 @@
+/** MongoDB keeps all ports' promises. */
+import { connectMongo, type MongoStores, mongoStores } from '@bursar/store-mongodb'
+import {
+  eventStoreContract,
+  eventStoreTermsContract,
+  type Fresh,
+  keyStoreContract,
+  leasesContract,
+  readModelsContract
+} from '@bursar/testing'
+import t from 'tap'
+import { anyMongodb, NO_MONGODB } from './mongod.ts'
+
+// Each test makes and drops a database of its own, which takes its time on a slow disk.
+t.setTimeout(110_000)
+const server = await anyMongodb()
+if (!server) {
+  t.plan(0, NO_MONGODB)
+} else {
+  const client = await connectMongo(server.uri)
+  t.teardown(async () => {
+    await client.close()
+    await server.remove()
+  })
+  let databases = 0
+
+  /** Fresh stores in a database of their own, of which a suite tests one port. */
+  async function fresh<Port>(part: (stores: MongoStores) => Port): Promise<Fresh<Port>> {
+    databases += 1
+    const database = `bursar_contract_${process.pid}_${databases}`
+    const open = () => mongoStores({ client, database })
+    const opened = [await open()]
+    const beside = async () => {
+      const stores = await open()
+      opened.push(stores)
+      return part(stores)
+    }
+    return {
+      port: part(opened[0] as MongoStores),
+      beside,
+      async reopen() {
+        for (const stores of opened.splice(0)) await stores.close()
+        return beside()
+      },
+      async close() {
+        for (const stores of opened) await stores.close()
+        await client.db(database).dropDatabase()
+      }
+    }
+  }
+
+  await t.test('event store', (t) => eventStoreContract(t, () => fresh(({ events }) => events)))
+  await t.test('event store: terms', (t) => eventStoreTermsContract(t, () => fresh(({ events }) => events)))
+  await t.test('read models', (t) => readModelsContract(t, () => fresh(({ readModels }) => readModels)))
+  await t.test('key store', (t) => keyStoreContract(t, () => fresh(({ keys }) => keys)))
+  await t.test('leases', (t) => leasesContract(t, () => fresh(({ leases }) => leases)))
+}
