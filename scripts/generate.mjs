@@ -1,6 +1,10 @@
-/** Writes what is generated from the code and kept in the repository: the OpenAPI document. */
+/** Writes what is generated from the code and kept in the repository: OpenAPI, AsyncAPI, event schemas. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { expected, testSystem } from '../packages/testing/dist/index.js'
+import { writeEventDocuments, writeMissingSamples } from './generate/events.mjs'
+
+writeEventDocuments()
+await writeMissingSamples()
 
 const ends = []
 const system = await testSystem({ teardown: (end) => ends.push(end) })

@@ -45,7 +45,14 @@ const registry = {
     detail: 'There is something to pay, and neither a token nor a card on file.'
   },
   test_clock_disabled: { status: 404, detail: 'Not found.' },
-  clock_backward: { status: 400, detail: 'The test clock only goes forward.' }
+  clock_backward: { status: 400, detail: 'The test clock only goes forward.' },
+  self_only: { status: 403, detail: 'Only the user, or a manager of the broker, may do this.' },
+  broker_stays: { status: 403, detail: 'The profile that runs the site cannot be archived.' },
+  role_type_global: { status: 403, detail: 'Only the broker changes role types that every profile has.' },
+  role_type_built_in: { status: 403, detail: 'A role type that access depends on cannot be deleted.' },
+  role_type_in_use: { status: 403, detail: 'A role type that somebody has cannot be deleted.' },
+  too_many_roles: { status: 400, detail: 'This profile has as many roles as a profile may have.' },
+  too_many_role_types: { status: 400, detail: 'This profile has as many role types as a profile may have.' }
 } as const satisfies Record<string, { status: number; detail: string }>
 
 export type ErrorCode = keyof typeof registry

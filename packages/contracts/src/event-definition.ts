@@ -36,22 +36,31 @@ export interface EventDefinition<Schema extends TObject = TObject> {
   readonly upcasters: Readonly<Record<number, Upcaster>>
   /** Top-level fields that are encrypted. */
   readonly personal: readonly string[]
+  /**
+   * Whether the event introduces its `person`: no service met that person before, so the one that writes the
+   * event makes the key. Every other event waits for a key that was made elsewhere.
+   */
+  introduces(data: Static<Schema>): boolean
 }
 
-/** Declares an event type. Throws when a personal field has no `person` beside it or lies too deep. */
+/**
+ * Declares an event type. Throws when a personal field has no `person` beside it or lies too deep. `introduces`
+ * says which of its events are the first of their person (by default none), each of one service alone.
+ */
 export function defineEvent<Schema extends TObject>(declaration: {
   type: string
   version?: number
   description: string
   data: Schema
   upcasters?: Record<number, Upcaster>
+  introduces?: (data: Static<Schema>) => boolean
 }): EventDefinition<Schema> {
-  const { type, data, description, version = 1, upcasters = {} } = declaration
+  const { type, data, description, version = 1, upcasters = {}, introduces = () => false } = declaration
   const properties = data.properties as Record<string, TSchema & { personal?: true }>
   const fields = Object.keys(properties).filter((name) => properties[name]?.personal)
   if (fields.length > 0 && !('person' in properties))
     throw new Error(`${type}: personal fields need a person`)
-  return { type, version, description, data, upcasters, personal: fields }
+  return { type, version, description, data, upcasters, personal: fields, introduces }
 }
 
 /** The data of an event as a rule writes it and a fold reads it. */

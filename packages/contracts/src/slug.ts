@@ -53,3 +53,8 @@ export async function firstFree(slug: string, isFree: (slug: string) => Promise<
   }
   return `${slug}-${found}`
 }
+
+/** What an archived thing is called, in place of its slug and of its e-mail address. */
+export function archivedName(id: string): string {
+  return `_archive_${id}`
+}

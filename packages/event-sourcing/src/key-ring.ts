@@ -10,9 +10,19 @@ export interface KeyExchange {
   request(persons: readonly string[]): Promise<readonly WrappedKey[]>
 }
 
+/** The key of a person whom another service introduced has not come yet. It passes: the caller tries again. */
+export class KeyMissingError extends Error {
+  readonly code = 'unavailable'
+}
+
 export interface KeyRing {
-  /** Makes the keys that are missing and stores them, durably, before anything is sealed with them. */
-  ensure(persons: readonly string[]): Promise<void>
+  /**
+   * Brings the keys of all these persons, before anything is sealed with them. For those in `introduced`, whom
+   * this service is the first to meet, it makes what is missing and stores it, durably. A key that another
+   * service made and that does not come in time is a KeyMissingError, never a second key. Without `introduced`
+   * all that no service has are made: only where the exchange sees every service's store.
+   */
+  ensure(persons: readonly string[], introduced?: ReadonlySet<string>): Promise<void>
   /** Brings keys into memory, asking the other services for those that are not here. */
   load(persons: readonly string[]): Promise<void>
   /** Encrypts a text; its key must have been ensured. */
@@ -69,8 +79,17 @@ export function createKeyRing(
     remember(received)
   }
 
-  async function ensure(persons: readonly string[]) {
+  async function ensure(persons: readonly string[], introduced?: ReadonlySet<string>) {
+    if (introduced) await make(missing(persons).filter((person) => introduced.has(person)))
     await load(persons)
+    if (!introduced) await make(missing(persons))
+    const [absent] = missing(persons)
+    if (absent !== undefined) throw new KeyMissingError(`the key of person ${absent} has not come yet`)
+  }
+
+  async function make(persons: readonly string[]) {
+    if (persons.length === 0) return
+    remember(await store.get(persons))
     const unknown = missing(persons)
     if (unknown.length === 0) return
     await store.put(unknown.map((person) => ({ person, wrapped: wrap(master, person, random(32), random) })))

@@ -5,6 +5,7 @@ import { defineEvent, type EventData, personal } from '../event-definition.ts'
 export const userRegistered = defineEvent({
   type: 'auth.user-registered',
   description: 'A user account was made, with the id of the personal profile that goes with it.',
+  introduces: () => true,
   data: Type.Object({
     user: Type.String(),
     /** Whose key seals the personal fields: the user. */
@@ -28,6 +29,48 @@ export const userRegistered = defineEvent({
     region: Type.Optional(personal(255)),
     postal_code: Type.Optional(personal(255)),
     country: Type.Optional(personal(2))
+  })
+})
+
+export const userUpdated = defineEvent({
+  type: 'auth.user-updated',
+  description: 'Some details of a user changed; an empty text clears a field, an absent one leaves it.',
+  data: Type.Object({
+    user: Type.String(),
+    person: Type.String(),
+    /** Id of the personal profile, which follows a new name. */
+    profile: Type.String(),
+    slug: Type.Optional(personal(255)),
+    full_name: Type.Optional(personal(255)),
+    nick_name: Type.Optional(personal(255)),
+    email: Type.Optional(personal(254)),
+    phone: Type.Optional(personal(40)),
+    lang: Type.Optional(Type.String())
+  })
+})
+
+export const passwordChanged = defineEvent({
+  type: 'auth.password-changed',
+  description: 'A user has another password from now on.',
+  data: Type.Object({
+    user: Type.String(),
+    person: Type.String(),
+    /** Argon2id in PHC form. */
+    password: personal(255)
+  })
+})
+
+export const invitationRedirected = defineEvent({
+  type: 'auth.invitation-redirected',
+  description:
+    'Whoever was invited under an e-mail address has an account already: the invitation is theirs.',
+  data: Type.Object({
+    /** Id that the invitation was made out to, which is nobody’s now. */
+    invited: Type.String(),
+    /** Who has the address. */
+    user: Type.String(),
+    /** The profile that invited. */
+    profile: Type.String()
   })
 })
 
@@ -75,9 +118,21 @@ export const signingKeyCreated = defineEvent({
 })
 
 export type UserRegistered = EventData<typeof userRegistered>
+export type UserUpdated = EventData<typeof userUpdated>
+export type PasswordChanged = EventData<typeof passwordChanged>
+export type InvitationRedirected = EventData<typeof invitationRedirected>
 export type SessionOpened = EventData<typeof sessionOpened>
 export type SessionRefreshed = EventData<typeof sessionRefreshed>
 export type SessionRevoked = EventData<typeof sessionRevoked>
 export type SigningKeyCreated = EventData<typeof signingKeyCreated>
 
-export const authEvents = [userRegistered, sessionOpened, sessionRefreshed, sessionRevoked, signingKeyCreated]
+export const authEvents = [
+  userRegistered,
+  userUpdated,
+  passwordChanged,
+  invitationRedirected,
+  sessionOpened,
+  sessionRefreshed,
+  sessionRevoked,
+  signingKeyCreated
+]

@@ -340,6 +340,7 @@ export const ledgerPosted = defineEvent({
 export const subscriberIntroduced = defineEvent({
   type: 'billing.subscriber-introduced',
   description: 'An import named a subscriber that nobody knows: it becomes a shadow profile.',
+  introduces: () => true,
   data: Type.Object({
     profile: Id,
     /** Whose key seals the two texts: the new profile. */

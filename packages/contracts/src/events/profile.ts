@@ -25,6 +25,8 @@ export const profileCreated = defineEvent({
   type: 'profile.profile-created',
   description:
     'A billing profile was made: a user’s own, an organization’s, or a shadow that nobody manages yet.',
+  // The user of a personal profile was introduced by auth, the subscriber behind a shadow by billing.
+  introduces: ({ kind }) => kind === 'organization',
   data: Type.Object({
     profile: Type.String(),
     /** Whose key seals the personal fields: the user of a personal profile, else the profile itself. */
@@ -46,18 +48,149 @@ export const profileUpdated = defineEvent({
   data: Type.Object({ profile: Type.String(), person: Type.String(), ...details })
 })
 
+export const profileArchived = defineEvent({
+  type: 'profile.profile-archived',
+  description:
+    'A profile is out of use: its slug and e-mail address become _archive_<id>, and what it sells and buys ends.',
+  data: Type.Object({ profile: Type.String() })
+})
+
+const role = Type.String({ minLength: 1, maxLength: 150 })
+
 export const roleGranted = defineEvent({
   type: 'profile.role-granted',
   description: 'A user holds a role on a profile from now on, in place of any other one there.',
   data: Type.Object({
     profile: Type.String(),
     user: Type.String(),
-    role: Type.Union([Type.Literal('manager'), Type.Literal('contributor')])
+    /** Slug of the role type: manager, contributor, or one that was described. */
+    role
   })
+})
+
+export const roleOffered = defineEvent({
+  type: 'profile.role-offered',
+  description: 'A user may accept a role on a profile by its key; any other role there is gone.',
+  data: Type.Object({
+    profile: Type.String(),
+    user: Type.String(),
+    role,
+    /** Whose key seals the personal fields: that of the profile. */
+    person: Type.String(),
+    /** 40 hex characters. */
+    grant_key: personal(40)
+  })
+})
+
+export const roleNoted = defineEvent({
+  type: 'profile.role-noted',
+  description: 'What a profile keeps with a role, and what it tells the user who is given it.',
+  data: Type.Object({
+    profile: Type.String(),
+    user: Type.String(),
+    person: Type.String(),
+    /** JSON text of an object. */
+    extra: Type.Optional(personal(10_000)),
+    message: Type.Optional(personal(255))
+  })
+})
+
+export const roleRequested = defineEvent({
+  type: 'profile.role-requested',
+  description: 'A user asks for a role on a profile.',
+  data: Type.Object({
+    profile: Type.String(),
+    user: Type.String(),
+    /** The role type that was named; absent: any. */
+    role: Type.Optional(role),
+    person: Type.String(),
+    /** 40 hex characters. */
+    request_key: personal(40),
+    message: Type.Optional(personal(255))
+  })
+})
+
+export const roleAccepted = defineEvent({
+  type: 'profile.role-accepted',
+  description: 'A user accepted a role that was offered, and holds it from now on.',
+  data: Type.Object({ profile: Type.String(), user: Type.String(), role })
+})
+
+export const roleRemoved = defineEvent({
+  type: 'profile.role-removed',
+  description: 'A user has no role on a profile any more; an offer or a request is gone too.',
+  data: Type.Object({ profile: Type.String(), user: Type.String() })
+})
+
+export const userInvited = defineEvent({
+  type: 'profile.user-invited',
+  description: 'Somebody whom nobody knows is given a role: an account is made that waits to be activated.',
+  introduces: () => true,
+  data: Type.Object({
+    /** Id that the user gets. */
+    user: Type.String(),
+    /** Whose key seals the personal fields: the user. */
+    person: Type.String(),
+    /** Id that the personal profile gets. */
+    personal_profile: Type.String(),
+    /** User name, when it is still free. */
+    slug: personal(255),
+    full_name: personal(255),
+    email: personal(254),
+    /** The profile that invites. */
+    profile: Type.String()
+  })
+})
+
+export const roleTypeDescribed = defineEvent({
+  type: 'profile.role-type-described',
+  description: 'A role type is there from now on, or is another than before.',
+  data: Type.Object({
+    /** The profile whose roles it describes; of the broker: those of every profile. */
+    profile: Type.String(),
+    person: Type.String(),
+    role,
+    title: Type.String({ maxLength: 20 }),
+    skip_optin_on_grant: Type.Boolean(),
+    implicit_create_on_none: Type.Boolean(),
+    otp_required: Type.Boolean(),
+    is_global: Type.Boolean(),
+    /** JSON text of an object; empty: none. */
+    extra: personal(10_000),
+    created_at: Type.String()
+  })
+})
+
+export const roleTypeDeleted = defineEvent({
+  type: 'profile.role-type-deleted',
+  description: 'A role type is gone.',
+  data: Type.Object({ profile: Type.String(), role })
 })
 
 export type ProfileCreated = EventData<typeof profileCreated>
 export type ProfileUpdated = EventData<typeof profileUpdated>
+export type ProfileArchived = EventData<typeof profileArchived>
 export type RoleGranted = EventData<typeof roleGranted>
+export type RoleOffered = EventData<typeof roleOffered>
+export type RoleNoted = EventData<typeof roleNoted>
+export type RoleRequested = EventData<typeof roleRequested>
+export type RoleAccepted = EventData<typeof roleAccepted>
+export type RoleRemoved = EventData<typeof roleRemoved>
+export type UserInvited = EventData<typeof userInvited>
+export type RoleTypeDescribed = EventData<typeof roleTypeDescribed>
+export type RoleTypeDeleted = EventData<typeof roleTypeDeleted>
 
-export const profileEvents = [profileCreated, profileUpdated, roleGranted]
+export const profileEvents = [
+  profileCreated,
+  profileUpdated,
+  profileArchived,
+  roleGranted,
+  roleOffered,
+  roleNoted,
+  roleRequested,
+  roleAccepted,
+  roleRemoved,
+  userInvited,
+  roleTypeDescribed,
+  roleTypeDeleted
+]

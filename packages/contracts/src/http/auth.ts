@@ -62,6 +62,40 @@ export const TokenPair = Type.Object(
 )
 export type TokenPair = Static<typeof TokenPair>
 
+/** A change of password: the new one, and a secret of the caller. */
+export const PasswordChange = Type.Object(
+  {
+    password: Type.Optional(Text(1_000)),
+    otp_code: Type.Optional(Type.Integer()),
+    ...codes,
+    new_password: Type.String({ minLength: 1, maxLength: 1_000 })
+  },
+  { $id: 'PasswordChange' }
+)
+export type PasswordChange = Static<typeof PasswordChange>
+
+const userWritable = {
+  slug: Type.Optional(Text(150)),
+  email: Type.Optional(Text(254)),
+  phone: Type.Optional(Text(40)),
+  nick_name: Type.Optional(Text(255)),
+  lang: Type.Optional(Language),
+  ...codes
+}
+
+const userFullName = Type.String({ minLength: 1, maxLength: 255 })
+
+/** New details of a user; what is left out stays. */
+export const UserUpdate = Type.Object({ ...userWritable, full_name: userFullName }, { $id: 'UserUpdate' })
+export type UserUpdate = Static<typeof UserUpdate>
+
+/** Some new details of a user. */
+export const PatchedUserUpdate = Type.Object(
+  { ...userWritable, full_name: Type.Optional(userFullName) },
+  { $id: 'PatchedUserUpdate' }
+)
+export type PatchedUserUpdate = Static<typeof PatchedUserUpdate>
+
 const userDetail = {
   slug: Type.String(),
   username: Type.String(),
@@ -101,13 +135,14 @@ export const RoleDescription = Type.Object(
 )
 export type RoleDescription = Static<typeof RoleDescription>
 
-/** A profile that a user has a role on. */
+/** A profile that a user has a role on, or is offered or asks for one. */
 export const Accessible = Type.Object(
   {
     created_at: DateTime,
     request_key: Nullable(Type.String()),
     profile: Organization,
-    role_description: RoleDescription,
+    /** Null while it is only asked for. */
+    role_description: Nullable(RoleDescription),
     home_url: Type.String(),
     settings_url: Type.String(),
     accept_grant_api_url: Nullable(Type.String()),

@@ -1,7 +1,8 @@
 /** Schemas of the profile service. Field names and formats are those of the public API. */
 import { type Static, Type } from 'typebox'
 import { Country } from '../countries.ts'
-import { DateTime, Nullable, Organization, Text } from './common.ts'
+import { Accessible, RoleDescription, UserDetail } from './auth.ts'
+import { DateTime, List, Nullable, Organization, Text } from './common.ts'
 
 /** A JSON object, or the text of one; null for none. */
 const Extra = Nullable(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.String()]))
@@ -77,15 +78,85 @@ export const WithSubscription = Type.Object(
 )
 export type WithSubscription = Static<typeof WithSubscription>
 
+/** What a profile shows of its user, beside the details of its own. */
+const ofUser = { nick_name: Type.String(), lang: Type.String() }
+
+/** A profile as the list of all of them has it. */
+export const Profile = Type.Object({ ...organizationDetail, ...ofUser }, { $id: 'Profile' })
+export type Profile = Static<typeof Profile>
+
 /** A profile with all details. */
 export const ProfileDetail = Type.Object(
   {
     ...organizationDetail,
     subscriptions: Type.Array(WithSubscription),
-    nick_name: Type.String(),
-    lang: Type.String(),
+    ...ofUser,
     activities: Type.Array(Type.Unknown())
   },
   { $id: 'ProfileDetail' }
 )
 export type ProfileDetail = Static<typeof ProfileDetail>
+
+/** Who is to have a role: a user by name, or by e-mail address. */
+export const RoleCreate = Type.Object(
+  {
+    slug: Type.Optional(Text(150)),
+    email: Type.Optional(Text(254)),
+    /** Name of somebody who is invited. */
+    full_name: Type.Optional(Text(255)),
+    extra: Type.Optional(Extra),
+    message: Type.Optional(Text(255))
+  },
+  { $id: 'RoleCreate' }
+)
+export type RoleCreate = Static<typeof RoleCreate>
+
+/** Which profile a role is asked for on: by slug, or by e-mail address. */
+export const AccessibleCreate = Type.Object(
+  {
+    slug: Type.Optional(Text(150)),
+    email: Type.Optional(Text(254)),
+    message: Type.Optional(Text(255))
+  },
+  { $id: 'AccessibleCreate' }
+)
+export type AccessibleCreate = Static<typeof AccessibleCreate>
+
+/** A new role type, or what is to change of one: what is left out stays. */
+export const RoleTypeWrite = Type.Object(
+  {
+    title: Type.String({ minLength: 1, maxLength: 20 }),
+    skip_optin_on_grant: Type.Optional(Type.Boolean()),
+    implicit_create_on_none: Type.Optional(Type.Boolean()),
+    otp_required: Type.Optional(Type.Boolean()),
+    extra: Type.Optional(Extra)
+  },
+  { $id: 'RoleTypeWrite' }
+)
+export type RoleTypeWrite = Static<typeof RoleTypeWrite>
+
+/** A user on a profile: with a role, offered one, or asking for one. */
+export const Role = Type.Object(
+  {
+    created_at: DateTime,
+    user: UserDetail,
+    extra: Nullable(Type.Record(Type.String(), Type.Unknown())),
+    /** While the user has not accepted. */
+    grant_key: Nullable(Type.String()),
+    /** While the profile has not granted. */
+    request_key: Nullable(Type.String()),
+    /** Null while it is only asked for. */
+    role_description: Nullable(RoleDescription),
+    accept_request_api_url: Nullable(Type.String()),
+    remove_api_url: Type.String(),
+    detail: Type.String()
+  },
+  { $id: 'Role' }
+)
+export type Role = Static<typeof Role>
+
+/** list(+counts): how many are offered and asked for. */
+const counts = { invited_count: Type.Integer(), requested_count: Type.Integer() }
+
+export const RoleList = Type.Object({ ...counts, ...List(Role).properties })
+export const AccessibleList = Type.Object({ ...counts, ...List(Accessible).properties })
