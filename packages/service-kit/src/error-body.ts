@@ -1,6 +1,7 @@
 /** Errors as the API answers them: always JSON, with a stable code and the request's id, never a stack trace. */
 import { type ErrorCode, errorOf, errors } from '@bursar/contracts'
 import { OverloadedError, type Refusal, RefusedError } from '@bursar/event-sourcing'
+import { ThrottledError } from './throttle/throttle.ts'
 
 /** Top-level names that a field of the same name may not take in an error body. */
 const reserved = new Set(['detail', 'code', 'request_id', 'errors'])
@@ -46,8 +47,9 @@ function fastifyCode(code: string, status: unknown): ErrorCode {
   return status === 404 ? 'not_found' : 'bad_request'
 }
 
-/** Headers that come with a status: who may be asked again says when. */
-export function errorHeaders(status: number): Record<string, string> {
+/** Headers that come with an error: who may be asked again says when. */
+export function errorHeaders(status: number, error?: unknown): Record<string, string> {
+  if (error instanceof ThrottledError) return { 'retry-after': String(error.retryAfter) }
   if (status === 401) return { 'www-authenticate': 'Bearer' }
   if (status === 503 || status === 429) return { 'retry-after': '1' }
   return {}

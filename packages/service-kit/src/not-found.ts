@@ -2,6 +2,13 @@
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { refusalAnswer } from './error-body.ts'
 
+declare module 'fastify' {
+  interface FastifyContextConfig {
+    /** True for routes that hand their requests on to another process. */
+    handsOn?: boolean
+  }
+}
+
 interface KnownPath {
   readonly pattern: RegExp
   readonly methods: Set<string>
@@ -10,7 +17,9 @@ interface KnownPath {
 /** Watches which routes are registered in the app, and answers for all others. */
 export function answerUnknown(app: FastifyInstance): void {
   const paths = new Map<string, KnownPath>()
-  app.addHook('onRoute', ({ url, method }) => {
+  app.addHook('onRoute', ({ url, method, config }) => {
+    // Behind a route that only hands on, another process says what it knows.
+    if (config?.handsOn) return
     const known = paths.get(url) ?? { pattern: patternOf(url), methods: new Set<string>() }
     paths.set(url, known)
     for (const name of [method].flat()) known.methods.add(name)

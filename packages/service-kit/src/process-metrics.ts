@@ -8,6 +8,23 @@ import { routeName } from './request-marks.ts'
 /** Upper bounds in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
+/** A number that a part of the process tells when somebody looks: how far a relay is behind, say. */
+export interface Figure {
+  /** As Prometheus names it, with `bursar_` in front. */
+  readonly name: string
+  readonly help: string
+  /** The same names for every figure of a name. */
+  readonly labels: Readonly<Record<string, string>>
+  readonly value: number
+}
+
+/** What is shown. */
+export interface MetricsParts {
+  engines(): readonly Engine[]
+  /** Figures that only this process has; absent: none. */
+  figures?: (() => Promise<readonly Figure[]>) | undefined
+}
+
 let ofProcess: Registry | undefined
 
 /** The figures of the process itself: one set, however many servers it runs. */
@@ -20,7 +37,7 @@ function processRegistry(): Registry {
 }
 
 /** Registers the URL, and measures every request by method, route and status. */
-export function registerMetrics(app: FastifyInstance, engines: () => readonly Engine[]): void {
+export function registerMetrics(app: FastifyInstance, { engines, figures }: MetricsParts): void {
   const registry = new Registry()
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
@@ -36,8 +53,10 @@ export function registerMetrics(app: FastifyInstance, engines: () => readonly En
     done()
   })
   const gauges = engineGauges(registry)
+  const own = figureGauges(registry)
   app.get('/-/metrics', { logLevel: 'silent' }, async (_request, reply) => {
     await gauges(engines())
+    own((await figures?.()) ?? [])
     return reply
       .header('content-type', registry.contentType)
       .send(`${await processRegistry().metrics()}\n${await registry.metrics()}`)
@@ -71,6 +90,21 @@ function engineGauges(registry: Registry): (engines: readonly Engine[]) => Promi
         lag.set({ service, projection }, behind)
         for (const [source, at] of Object.entries(reached)) position.set({ service, projection, source }, at)
       }
+    }
+  }
+}
+
+/** Gauges that come into being with the first figure of their name. */
+function figureGauges(registry: Registry): (figures: readonly Figure[]) => void {
+  const gauges = new Map<string, Gauge>()
+  return (figures) => {
+    // A label that is gone (a partition, say) must not stay with its last value.
+    for (const gauge of gauges.values()) gauge.reset()
+    for (const { name, help, labels, value } of figures) {
+      const gauge =
+        gauges.get(name) ?? new Gauge({ name, help, labelNames: Object.keys(labels), registers: [registry] })
+      gauges.set(name, gauge)
+      gauge.set(labels, value)
     }
   }
 }

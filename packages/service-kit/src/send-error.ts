@@ -11,7 +11,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     request.log.error({ ...idsOf(request), err: error, code: refusal.code }, 'request failed')
   return reply
     .code(status)
-    .headers({ ...errorHeaders(status), 'x-request-id': request.id })
+    .headers({ ...errorHeaders(status, error), 'x-request-id': request.id })
     .header('content-type', 'application/json; charset=utf-8')
     .send(JSON.stringify(body))
 }

@@ -12,8 +12,8 @@ import {
 } from 'fastify'
 import type { Logger } from 'pino'
 import { answerUnknown } from './not-found.ts'
-import { registerProbes } from './probes.ts'
-import { registerMetrics } from './process-metrics.ts'
+import { type Missing, registerProbes } from './probes.ts'
+import { type Figure, registerMetrics } from './process-metrics.ts'
 import { idsOf, requestId, routeName } from './request-marks.ts'
 import { sendError } from './send-error.ts'
 
@@ -33,8 +33,12 @@ export interface ServerOptions {
   readonly logger: Logger
   /** The engines of this process, for probes and metrics. */
   engines(): readonly Engine[]
-  /** True behind a proxy that sets X-Forwarded-For itself. */
-  readonly trustProxy?: boolean | undefined
+  /** Whose X-Forwarded-For is believed: true for everybody's, or addresses and their ranges, comma separated. */
+  readonly trustProxy?: boolean | string | undefined
+  /** What else the process needs to be of full use, for `/-/ready`. */
+  missing?: (() => Promise<readonly Missing[]>) | undefined
+  /** What else `/-/metrics` shows. */
+  figures?: (() => Promise<readonly Figure[]>) | undefined
 }
 
 declare module 'fastify' {
@@ -48,7 +52,9 @@ declare module 'fastify' {
 export async function createServer({
   logger,
   engines,
-  trustProxy = false
+  trustProxy = false,
+  missing,
+  figures
 }: ServerOptions): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: logger as FastifyBaseLogger,
@@ -81,8 +87,8 @@ export async function createServer({
   app.setErrorHandler(sendError)
   answerUnknown(app)
   app.addHook('onResponse', logResponse)
-  registerProbes(app, engines, () => app.lifecycle.stopping)
-  registerMetrics(app, engines)
+  registerProbes(app, { engines, missing, stopping: () => app.lifecycle.stopping })
+  registerMetrics(app, { engines, figures })
   return app
 }
 

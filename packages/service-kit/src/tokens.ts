@@ -4,7 +4,8 @@
  */
 import { createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { type Collection, isTransient } from '@bursar/event-sourcing'
-import type { FastifyJWTOptions } from '@fastify/jwt'
+import jwt, { type FastifyJWTOptions } from '@fastify/jwt'
+import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { sessionKey, signingKeyKey } from './access/projection.ts'
 import type { Caller } from './operation.ts'
@@ -63,6 +64,19 @@ export interface TokenParts {
   now(): number
 }
 
+/** Where the check finds what it needs to know. */
+export interface TokenSources {
+  /**
+   * The public half of a key as a JSON Web Key, undefined when there is no such key. What it throws is thrown
+   * by the check when it is transient: then nothing is known of the token.
+   */
+  publicJwk(kid: string): Promise<Readonly<Record<string, unknown>> | undefined>
+  /** True when the session of a good token was ended. */
+  ended(session: string): Promise<boolean>
+  /** Real milliseconds since 1970. */
+  now(): number
+}
+
 /** The `jwtVerify` of @fastify/jwt: claims of the request's bearer token, or a rejection. */
 export type Verify = () => Promise<any>
 
@@ -73,11 +87,29 @@ export interface TokenCheck {
   check(token: string, verify: Verify): Promise<TokenVerdict>
 }
 
+/** The check of a service: keys and ended sessions are in its own read model. */
+export function createTokenCheck({ collection, now }: TokenParts): TokenCheck {
+  const body = async (key: string) => (await collection().load([key])).get(key)
+  return tokenCheckOf({
+    async publicJwk(kid) {
+      const stored = await body(signingKeyKey(kid))
+      return stored === undefined ? undefined : JSON.parse(stored).public_jwk
+    },
+    ended: async (session) => (await body(sessionKey(session))) !== undefined,
+    now
+  })
+}
+
+/** Gives requests of the app what the check asks them for: `request.jwtVerify()`. */
+export async function registerTokens(app: FastifyInstance, { options }: TokenCheck): Promise<void> {
+  await app.register(jwt, options)
+}
+
 /**
  * Says who is behind a token. Signatures are checked once and remembered, in a bounded cache; expiry and the
  * session's end are looked at each time.
  */
-export function createTokenCheck({ collection, now }: TokenParts): TokenCheck {
+export function tokenCheckOf({ publicJwk, ended, now }: TokenSources): TokenCheck {
   const verified = new LRUCache<string, Caller>({ max: limits.verified })
   const keys = new LRUCache<string, string>({ max: limits.keys })
 
@@ -86,9 +118,9 @@ export function createTokenCheck({ collection, now }: TokenParts): TokenCheck {
     if (alg !== 'ES256' || typeof kid !== 'string') throw new Error('not a token of this site')
     const known = keys.get(kid)
     if (known) return known
-    const stored = (await collection().load([signingKeyKey(kid)])).get(signingKeyKey(kid))
-    if (stored === undefined) throw new Error('no such key')
-    const pem = createPublicKey({ key: JSON.parse(stored).public_jwk, format: 'jwk' })
+    const jwk = await publicJwk(kid)
+    if (jwk === undefined) throw new Error('no such key')
+    const pem = createPublicKey({ key: jwk, format: 'jwk' })
       .export({ type: 'spki', format: 'pem' })
       .toString()
     keys.set(kid, pem)
@@ -127,8 +159,7 @@ export function createTokenCheck({ collection, now }: TokenParts): TokenCheck {
       if (!caller) return { is: 'bad' }
       if (!known) verified.set(token, caller)
       if ((caller.claims.exp as number) * 1_000 <= now()) return { is: 'ended' }
-      const session = sessionKey(caller.session)
-      return (await collection().load([session])).size > 0 ? { is: 'ended' } : { is: 'good', caller }
+      return (await ended(caller.session)) ? { is: 'ended' } : { is: 'good', caller }
     }
   }
 }

@@ -1,38 +1,54 @@
 /** The auth service as one value: who there is, and how they prove it. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
-import { type Service, service } from '@bursar/service-kit'
+import { type Counters, memoryCounters, roles, type Service, service, users } from '@bursar/service-kit'
 import { ensureFirstManager } from './first-manager.ts'
+import { changePassword } from './http/change-password.ts'
 import { exchangeToken } from './http/exchange-token.ts'
 import { logIn } from './http/log-in.ts'
 import { logOut } from './http/log-out.ts'
 import { readKeys } from './http/read-keys.ts'
 import { readUser } from './http/read-user.ts'
 import { register } from './http/register.ts'
+import { patchUser, updateUser } from './http/update-user.ts'
 import { verifyToken } from './http/verify-token.ts'
 import { whoAmI } from './http/who-am-i.ts'
+import { createLoginGuard, type LoginLimits, usualLimits } from './login/guard.ts'
 import type { PasswordHasher } from './login/password-hasher.ts'
+import { openInvitedAccount } from './policies/open-invited-account.ts'
 import { publishedKeys } from './projections/published-keys.ts'
-import { roles } from './projections/roles.ts'
-import { users } from './projections/users.ts'
 import { createTokenKeys } from './tokens/keys.ts'
 
+/** What a composition root chooses. */
+export interface AuthParts {
+  readonly hasher: PasswordHasher
+  /** Where logins and registrations are counted: in memory, for this process alone, unless given. */
+  readonly counters?: Counters
+  /** Limits other than the usual ones. */
+  readonly limits?: Partial<LoginLimits>
+}
+
 /** Makes the service. One value serves one engine: it holds the keys that `prepare` reads. */
-export function auth({ hasher }: { hasher: PasswordHasher }): Service {
+export function auth({ hasher, counters = memoryCounters(), limits }: AuthParts): Service {
   const keys = createTokenKeys()
+  const guard = createLoginGuard(counters, { ...usualLimits, ...limits })
   return service({
     name: 'auth',
     definitions: [...authEvents, ...profileEvents, ...billingEvents],
     operations: [
-      logIn(keys, hasher),
-      register(keys, hasher),
+      logIn(keys, hasher, guard),
+      register(keys, hasher, guard),
       whoAmI,
       exchangeToken(keys),
       logOut,
       verifyToken(keys),
       readKeys,
-      readUser
+      readUser,
+      updateUser,
+      patchUser,
+      changePassword(hasher, guard)
     ],
     projections: [users, roles, publishedKeys],
+    policies: [openInvitedAccount],
     follows: ['profile', 'billing'],
     async prepare(engine, settings) {
       await keys.prepare(engine)

@@ -1,4 +1,6 @@
 export * from './domain/profile.ts'
+export * from './domain/role-types.ts'
+export * from './domain/roles.ts'
 export * from './domain/slug.ts'
 export * from './policies/open-personal-profile.ts'
 export * from './policies/welcome-subscriber.ts'

@@ -1,24 +1,63 @@
 /** The profile service as one value: who buys and sells, and who acts for them. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
-import { type Service, service } from '@bursar/service-kit'
+import { roles, type Service, service, users } from '@bursar/service-kit'
 import { ensureBroker } from './broker.ts'
+import { acceptRole } from './http/accept-role.ts'
+import { archiveProfile } from './http/archive-profile.ts'
 import { createProfile } from './http/create-profile.ts'
+import { createRoleType } from './http/create-role-type.ts'
+import { deleteRoleType } from './http/delete-role-type.ts'
+import { grantRole } from './http/grant-role.ts'
+import { leaveProfile } from './http/leave-profile.ts'
+import { listAccessibles, listAccessiblesOfType } from './http/list-accessibles.ts'
+import { listAllProfiles } from './http/list-all-profiles.ts'
 import { listProfiles } from './http/list-profiles.ts'
+import { listRoleTypes } from './http/list-role-types.ts'
+import { listRoles, listRolesOfType } from './http/list-roles.ts'
+import { readAccessible } from './http/read-accessible.ts'
 import { readProfile } from './http/read-profile.ts'
+import { readRole } from './http/read-role.ts'
+import { readRoleType } from './http/read-role-type.ts'
+import { removeRole } from './http/remove-role.ts'
+import { requestAnyRole, requestRole } from './http/request-role.ts'
 import { patchProfile, updateProfile } from './http/update-profile.ts'
+import { updateRoleType } from './http/update-role-type.ts'
 import { openPersonalProfile } from './policies/open-personal-profile.ts'
+import { redirectInvitation } from './policies/redirect-invitation.ts'
+import { renamePersonalProfile } from './policies/rename-personal-profile.ts'
 import { welcomeSubscriber } from './policies/welcome-subscriber.ts'
 import { profiles } from './projections/profiles.ts'
 import { subscriptions } from './projections/subscriptions.ts'
+
+const ofProfiles = [
+  listAllProfiles,
+  listProfiles,
+  createProfile,
+  readProfile,
+  updateProfile,
+  patchProfile,
+  archiveProfile
+]
+const ofRoles = [listRoles, listRolesOfType, grantRole, readRole, removeRole]
+const ofRoleTypes = [listRoleTypes, createRoleType, readRoleType, updateRoleType, deleteRoleType]
+const ofAccessibles = [
+  listAccessibles,
+  listAccessiblesOfType,
+  requestAnyRole,
+  requestRole,
+  readAccessible,
+  acceptRole,
+  leaveProfile
+]
 
 /** Makes the service. */
 export function profile(): Service {
   return service({
     name: 'profile',
     definitions: [...profileEvents, ...authEvents, ...billingEvents],
-    operations: [listProfiles, createProfile, readProfile, updateProfile, patchProfile],
-    projections: [profiles, subscriptions],
-    policies: [openPersonalProfile, welcomeSubscriber],
+    operations: [...ofProfiles, ...ofRoles, ...ofRoleTypes, ...ofAccessibles],
+    projections: [profiles, roles, users, subscriptions],
+    policies: [openPersonalProfile, renamePersonalProfile, redirectInvitation, welcomeSubscriber],
     follows: ['auth', 'billing'],
     prepare: ensureBroker
   })

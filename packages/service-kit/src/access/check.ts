@@ -47,7 +47,7 @@ export async function checkAccess(collection: Collection, question: Question): P
   if (asker === null && operation.access !== 'public') fail('not_authenticated')
   const documents = documentsOf(collection)
   const profile = params.profile === undefined ? undefined : await named(collection, 'slug', params.profile)
-  const user = params.user === undefined ? undefined : await named(collection, 'username', params.user)
+  const user = params.user === undefined ? undefined : await userNamed(collection, params)
   const found = { profile, user }
   if (open.includes(operation.access)) return existing(question, found)
   const caller = asker === null || asker === 'operator' ? undefined : asker.user
@@ -128,7 +128,17 @@ async function managesProvider(facts: Facts, profile: ProfileRef): Promise<boole
   return may(question, roles[profile.id]) || providesTo(facts, [profile.id])
 }
 
-async function named(collection: Collection, lookup: 'slug' | 'username', name: string): Promise<any> {
+/** URLs of roles take an e-mail address in place of the user name. */
+async function userNamed(collection: Collection, { user = '', role }: Question['params']): Promise<any> {
+  const found = await named(collection, 'username', user)
+  return found ?? (role !== undefined ? named(collection, 'email', user.toLowerCase()) : undefined)
+}
+
+async function named(
+  collection: Collection,
+  lookup: 'slug' | 'username' | 'email',
+  name: string
+): Promise<any> {
   const found = await collection.find(lookup, name)
   return found && JSON.parse(found.body)
 }

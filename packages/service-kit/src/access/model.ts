@@ -1,11 +1,12 @@
 /** What access checks and nested short forms need to know of users and profiles, as documents of `access`. */
 import type { Personal } from '@bursar/contracts'
 
-/** Document `user/<id>`; lookup `username`. */
+/** Document `user/<id>`; lookups `username` and `email`. */
 export interface UserRef {
   readonly id: string
   readonly slug: Personal
   readonly full_name: Personal
+  readonly email: Personal | null
   /** Id of the personal profile. */
   readonly profile: string
   readonly active: boolean
@@ -22,13 +23,16 @@ export interface ProfileRef {
   /** The user whose personal profile it is. */
   readonly user: string | null
   readonly broker: boolean
+  /** Out of use: nobody has a role on it any more. */
+  readonly archived: boolean
   readonly default_timezone: string
   readonly created_at: string
 }
 
-export type RoleName = 'manager' | 'contributor'
+/** Slug of a role type. Only `manager` and `contributor` let anybody in; others say what somebody is. */
+export type RoleName = string
 
-/** Document `roles/<user>`: profile id → role. */
+/** Document `roles/<user>`: profile id → role; what is only offered or asked for is not there. */
 export type RolesOf = Readonly<Record<string, RoleName>>
 
 /** Document `subscriptions/<profile>`: provider's profile id → subscription → when it ends; accepted ones only. */

@@ -3,6 +3,7 @@
  * three logs, so each document is made by one of them alone, and those that gather parts of several streams
  * (roles, subscriptions) keep their names sorted: the same bytes come out however the streams interleave.
  */
+import { archivedName } from '@bursar/contracts'
 import { type Change, change, type Opener, projection, put, type RecordedEvent } from '@bursar/event-sourcing'
 import type { ProfileRef, RolesOf, SubscriptionsOf, UserRef } from './model.ts'
 
@@ -22,23 +23,32 @@ export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 
 export const access = projection({
   name: ACCESS,
-  version: 1,
+  version: 2,
   order: () => '',
   lookups: {
     username: (document, open: Opener) => ('active' in document ? open(document.slug) : null),
+    email: (document, open: Opener) =>
+      'active' in document ? (open(document.email)?.toLowerCase() ?? null) : null,
     slug: (document, open: Opener) => ('kind' in document ? open(document.slug) : null)
   },
   on: {
     'auth.user-registered': (event) => [put(userKey(event.data.user), userOf(event))],
+    'auth.user-updated': ({ data }) => [
+      change(userKey(data.user), (user) => user && userUpdated(user, data))
+    ],
     'auth.session-revoked': ({ data }) => [put(sessionKey(data.session), { user: data.user })],
     'auth.signing-key-created': ({ data }) => [put(signingKeyKey(data.kid), { public_jwk: data.public_jwk })],
     'profile.profile-created': (event) => profileCreated(event),
     'profile.profile-updated': ({ data }) => [
       change(profileKey(data.profile), (profile) => profile && updated(profile, data))
     ],
-    'profile.role-granted': ({ data }) => [
-      change(rolesKey(data.user), (roles: RolesOf = {}) => sorted({ ...roles, [data.profile]: data.role }))
+    'profile.profile-archived': ({ data }) => [
+      change(profileKey(data.profile), (profile) => profile && archived(profile))
     ],
+    'profile.role-granted': ({ data }) => [roleHeld(data)],
+    'profile.role-accepted': ({ data }) => [roleHeld(data)],
+    'profile.role-offered': ({ data }) => [noRole(data)],
+    'profile.role-removed': ({ data }) => [noRole(data)],
     'billing.subscription-changed': ({ data }) => [
       change(subscriptionsKey(data.profile), (known: SubscriptionsOf = {}) => subscribed(known, data))
     ]
@@ -46,8 +56,32 @@ export const access = projection({
 })
 
 function userOf({ data, time }: RecordedEvent): UserRef {
-  const { user: id, slug, full_name, profile, active } = data
-  return { id, slug, full_name, profile, active, created_at: time }
+  const { user: id, slug, full_name, email, profile, active } = data
+  return { id, slug, full_name, email: email || null, profile, active, created_at: time }
+}
+
+function userUpdated(user: UserRef, { slug, full_name, email }: RecordedEvent['data']): UserRef {
+  return {
+    ...user,
+    slug: slug || user.slug,
+    full_name: full_name ?? user.full_name,
+    email: email === undefined ? user.email : email || null
+  }
+}
+
+function roleHeld({ profile, user, role }: RecordedEvent['data']): Change {
+  return change(rolesKey(user), (roles: RolesOf = {}) => sorted({ ...roles, [profile]: role }))
+}
+
+/** An offer takes the place of the role that was there. */
+function noRole({ profile, user }: RecordedEvent['data']): Change {
+  return change(rolesKey(user), ({ [profile]: _, ...others }: RolesOf = {}) =>
+    Object.keys(others).length === 0 ? undefined : others
+  )
+}
+
+function archived(profile: ProfileRef): ProfileRef {
+  return { ...profile, slug: archivedName(profile.id), archived: true }
 }
 
 function profileCreated({ data, time }: RecordedEvent): Change[] {
@@ -60,6 +94,7 @@ function profileCreated({ data, time }: RecordedEvent): Change[] {
     kind,
     user: user ?? null,
     broker,
+    archived: false,
     default_timezone: default_timezone || 'UTC',
     created_at: time
   }

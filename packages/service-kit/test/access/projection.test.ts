@@ -1,10 +1,8 @@
-import { createProjectionBatch, emptyCheckpoint, type RecordedEvent, specOf } from '@bursar/event-sourcing'
+import type { RecordedEvent } from '@bursar/event-sourcing'
 import { access } from '@bursar/service-kit'
-import { memoryReadModels } from '@bursar/testing'
-import fc from 'fast-check'
 import t from 'tap'
+import { commutes, documentsOf } from './interleaved.ts'
 
-const open = (value: any) => (typeof value === 'string' ? value : null)
 const time = '2026-01-01T00:00:00.000Z'
 
 const event = (type: string, data: object) => ({ type, data, time }) as RecordedEvent
@@ -16,9 +14,12 @@ const streams: RecordedEvent[][] = [
       user: 'ann',
       slug: 'ann',
       full_name: 'Ann',
+      email: 'Ann@Example.com',
       profile: 'pa',
       active: true
     }),
+    event('auth.user-updated', { user: 'ann', profile: 'pa', slug: 'anna', email: 'Anna@Example.com' }),
+    event('auth.user-updated', { user: 'ann', profile: 'pa', full_name: 'Anna' }),
     event('auth.session-revoked', { session: 's1', user: 'ann' })
   ],
   [event('auth.signing-key-created', { kid: 'k', public_jwk: { kty: 'EC' } })],
@@ -50,6 +51,27 @@ const streams: RecordedEvent[][] = [
       broker: false
     }),
     event('profile.role-granted', { profile: 'pa', user: 'ann', role: 'manager' })
+  ],
+  [
+    event('profile.role-offered', { profile: 'club', user: 'ann', role: 'manager' }),
+    event('profile.role-accepted', { profile: 'club', user: 'ann', role: 'manager' }),
+    event('profile.role-granted', { profile: 'club', user: 'ben', role: 'contributor' }),
+    event('profile.role-offered', { profile: 'club', user: 'ben', role: 'manager' }),
+    event('profile.role-requested', { profile: 'club', user: 'eve' })
+  ],
+  [
+    event('profile.profile-created', {
+      profile: 'old',
+      slug: 'old',
+      full_name: 'O',
+      kind: 'organization',
+      broker: false
+    }),
+    event('profile.role-granted', { profile: 'old', user: 'ann', role: 'manager' }),
+    event('profile.role-granted', { profile: 'old', user: 'ben', role: 'clerk' }),
+    event('profile.role-removed', { profile: 'old', user: 'ann' }),
+    event('profile.role-removed', { profile: 'old', user: 'ben' }),
+    event('profile.profile-archived', { profile: 'old' })
   ],
   [
     event('billing.subscription-changed', {
@@ -87,49 +109,10 @@ const streams: RecordedEvent[][] = [
   ]
 ]
 
-async function documentsOf(events: readonly RecordedEvent[], batchSize: number) {
-  const readModels = memoryReadModels()
-  const spec = specOf(access, 1)
-  const collection = await readModels.open(spec, 'now')
-  const batch = createProjectionBatch(access, collection, open)
-  for (let at = 0; at < events.length; at += batchSize) {
-    for (const one of events.slice(at, at + batchSize)) {
-      const changes = access.on[one.type]?.(one) ?? []
-      await batch.prefetch(changes)
-      await batch.apply(changes)
-    }
-    const { writes, figures } = batch.flush()
-    const commit = { spec, before: {}, checkpoint: emptyCheckpoint('access', 1), writes, figures }
-    await readModels.commit([commit])
-    batch.written()
-  }
-  return { collection, bodies: (await collection.scan('', 100)).map(({ key, body }) => `${key} ${body}`) }
-}
-
-/** Takes the next event of the streams that `picks` names, then the rest. */
-function interleaved(picks: readonly number[]): RecordedEvent[] {
-  const left = streams.map((stream) => [...stream])
-  const taken = picks.flatMap((pick) => left[pick % left.length]?.shift() ?? [])
-  return [...taken, ...left.flat()]
-}
-
-t.test('the same documents however the streams interleave', async () => {
-  const { bodies } = await documentsOf(streams.flat(), 100)
-  await fc.assert(
-    fc.asyncProperty(
-      fc.array(fc.nat({ max: 4 }), { maxLength: 20 }),
-      fc.integer({ min: 1, max: 6 }),
-      async (picks, size) => {
-        const other = await documentsOf(interleaved(picks), size)
-        return JSON.stringify(other.bodies) === JSON.stringify(bodies)
-      }
-    ),
-    { numRuns: 100 }
-  )
-})
+t.test('the same documents however the streams interleave', () => commutes(access, streams))
 
 t.test('what the documents say', async (t) => {
-  const { collection } = await documentsOf(streams.flat(), 3)
+  const { collection } = await documentsOf(access, streams.flat(), 3)
   const read = async (key: string) => JSON.parse((await collection.load([key])).get(key) ?? 'null')
   t.match(await read('profile/shop'), {
     slug: 'store',
@@ -137,7 +120,11 @@ t.test('what the documents say', async (t) => {
     default_timezone: 'Asia/Tokyo',
     user: null
   })
-  t.same(await read('roles/ann'), { pa: 'manager', shop: 'contributor' })
+  t.same(await read('roles/ann'), { club: 'manager', pa: 'manager', shop: 'contributor' })
+  t.equal(await read('roles/ben'), null, 'an offer takes the place of a role, and gives none')
+  t.equal(await read('roles/eve'), null, 'nor does a request')
+  t.match(await read('profile/old'), { slug: '_archive_old', archived: true })
+  t.match(await read('user/ann'), { slug: 'anna', full_name: 'Anna', email: 'Anna@Example.com' })
   t.same(await read('site'), { broker: 'shop' })
   t.same(await read('session/s1'), { user: 'ann' })
   t.same(
@@ -147,6 +134,10 @@ t.test('what the documents say', async (t) => {
   )
   t.equal((await collection.find('slug', 'store'))?.key, 'profile/shop')
   t.equal(await collection.find('slug', 'shop'), undefined)
-  t.equal((await collection.find('username', 'ann'))?.key, 'user/ann')
+  t.equal((await collection.find('username', 'anna'))?.key, 'user/ann')
+  t.equal(await collection.find('username', 'ann'), undefined, 'the old name leads nowhere')
+  t.equal((await collection.find('email', 'anna@example.com'))?.key, 'user/ann')
+  t.equal(await collection.find('slug', 'old'), undefined)
+  t.equal((await collection.find('slug', '_archive_old'))?.key, 'profile/old')
   t.equal((await collection.find('slug', 'ann'))?.key, 'profile/pa')
 })

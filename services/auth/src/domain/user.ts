@@ -1,6 +1,6 @@
 /** A user account. Stream `user-<id>`. */
-import type { Personal, UserRegistered } from '@bursar/contracts'
-import { type Decision, fold, happened, refuse } from '@bursar/event-sourcing'
+import type { PasswordChanged, Personal, UserRegistered, UserUpdated } from '@bursar/contracts'
+import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 
 /** A user that is there; personal fields are text once revealed, sealed before. */
 export interface LiveUser {
@@ -24,7 +24,17 @@ export interface LiveUser {
 
 export type User = { readonly is: 'absent' } | LiveUser
 
+export type UserEvent =
+  | { readonly type: 'auth.user-registered'; readonly data: UserRegistered }
+  | { readonly type: 'auth.user-updated'; readonly data: UserUpdated }
+  | { readonly type: 'auth.password-changed'; readonly data: PasswordChanged }
+
 export const userStream = (id: string) => `user-${id}`
+
+/** Details of a user that may change; an empty text clears a field. */
+export type UserChanges = Pick<UserUpdated, (typeof detailNames)[number]>
+
+const detailNames = ['slug', 'full_name', 'nick_name', 'email', 'phone', 'lang'] as const
 
 /** A user as its stream tells it. */
 export const user = fold<User>(
@@ -43,9 +53,19 @@ export const user = fold<User>(
       password: registered.password,
       active: registered.active,
       created_at: time
-    })
+    }),
+    'auth.user-updated': (state, updated: UserUpdated) =>
+      state.is === 'live' ? { ...state, ...detailsIn(updated) } : state,
+    'auth.password-changed': (state, { password }: PasswordChanged) =>
+      state.is === 'live' ? { ...state, password } : state
   }
 )
+
+/** The details among an event's fields; one that was cleared is as if never given. */
+function detailsIn(updated: UserUpdated): Partial<LiveUser> {
+  const named = detailNames.filter((name) => updated[name] !== undefined)
+  return Object.fromEntries(named.map((name) => [name, updated[name] || undefined]))
+}
 
 /** Opens an account. With a password it is active at once; whether names are free the append's reservations say. */
 export function registerUser(
@@ -58,4 +78,29 @@ export function registerUser(
     person: details.user,
     active: details.password !== undefined
   })
+}
+
+/**
+ * Changes details; what is left out stays. `state` is revealed: a change is told from what is there already,
+ * and a change that changes nothing is no event.
+ */
+export function updateUser(state: User, changes: UserChanges): Decision<UserEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  const changed = detailNames.filter(
+    (name) => changes[name] !== undefined && changes[name] !== (state[name] ?? '')
+  )
+  if (changed.length === 0) return happenedAll([])
+  const details = Object.fromEntries(changed.map((name) => [name, changes[name]]))
+  return happened('auth.user-updated', {
+    user: state.user,
+    person: state.user,
+    profile: state.profile,
+    ...details
+  })
+}
+
+/** Gives a user another password; `password` is its hash. */
+export function changePassword(state: User, password: string): Decision<UserEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  return happened('auth.password-changed', { user: state.user, person: state.user, password })
 }

@@ -12,7 +12,7 @@ import { readUser } from '../login/find-user.ts'
 import type { TokenKeys } from '../tokens/keys.ts'
 import { readRefreshToken } from '../tokens/refresh-token.ts'
 import { type Draw, drawTokens } from '../tokens/token-pair.ts'
-import { detailAtLogin } from './user-detail.ts'
+import { detailOf } from './user-detail.ts'
 
 /**
  * POST /api/auth/tokens: a refresh token, or the caller's access token, for a new pair. A refresh token is a
@@ -73,5 +73,5 @@ async function newPair(
   const state = await transaction.load(sessionStream(draw.session), session)
   const user = state.is === 'open' ? await readUser(request.engine, state.user) : { is: 'absent' as const }
   if (user.is !== 'live') fail('invalid_token')
-  return draw.pair(user.user, detailAtLogin(user, request.now))
+  return draw.pair(user.user, detailOf(user, request.now))
 }

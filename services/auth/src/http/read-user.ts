@@ -1,7 +1,12 @@
 import { UserDetail } from '@bursar/contracts'
-import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
-import type { UserDocument } from '../projections/users.ts'
-import { userDetail } from './user-detail.ts'
+import {
+  answer,
+  fail,
+  type OperationRequest,
+  operation,
+  type UserDocument,
+  userDetail
+} from '@bursar/service-kit'
 
 /** GET /api/users/{user} */
 export const readUser = operation({

@@ -2,15 +2,16 @@ import { defaultLanguage, Register, TokenPair, type UserRegistered } from '@burs
 import { answer, type OperationRequest, operation } from '@bursar/service-kit'
 import { sessionStream } from '../domain/session.ts'
 import { type LiveUser, registerUser, user, userStream } from '../domain/user.ts'
+import type { LoginGuard } from '../login/guard.ts'
 import type { PasswordHasher } from '../login/password-hasher.ts'
 import { type Registration, readRegistration } from '../registration/registration.ts'
 import { takeNames } from '../registration/take-names.ts'
 import type { TokenKeys } from '../tokens/keys.ts'
 import { drawTokens, sessionOpenedBy } from '../tokens/token-pair.ts'
-import { detailAtLogin } from './user-detail.ts'
+import { detailOf } from './user-detail.ts'
 
 /** POST /api/auth/register: a user account, from which the profile service makes the personal profile. */
-export function register(keys: TokenKeys, hasher: PasswordHasher) {
+export function register(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard) {
   return operation({
     method: 'POST',
     path: '/api/auth/register',
@@ -19,6 +20,7 @@ export function register(keys: TokenKeys, hasher: PasswordHasher) {
     body: Register,
     answers: { 201: TokenPair },
     async handle(request) {
+      await guard.register(request)
       const wanted = readRegistration(request.body)
       const hash = wanted.password === undefined ? undefined : await hasher.hash(wanted.password)
       const { world } = request.engine
@@ -32,7 +34,7 @@ export function register(keys: TokenKeys, hasher: PasswordHasher) {
         const details = { ...accountOf(request.body, wanted, ids, hash), slug }
         transaction.append(stream, registerUser(state, details))
         transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, ids.user)])
-        return answer(201, draw.pair(ids.user, detailAtLogin(registered(request, details), request.now)))
+        return answer(201, draw.pair(ids.user, detailOf(registered(request, details), request.now)))
       })
     }
   })

@@ -1,19 +1,21 @@
-import { type Accessible, BROKER_PROFILE, PublicSession } from '@bursar/contracts'
+import { type Accessible, PublicSession } from '@bursar/contracts'
 import {
+  accessible,
   answer,
   fail,
   type OperationRequest,
   operation,
   type ProfileRef,
-  profileKey
+  profileKey,
+  ROLES,
+  type RoleDocument,
+  roleTypesOf
 } from '@bursar/service-kit'
-import type { RoleDocument } from '../projections/roles.ts'
-import { accessible } from './accessible.ts'
 import { userById } from './read-user.ts'
 
 const mostRoles = 1_000
 
-/** GET /api/auth/tokens: who the caller is, with all roles. */
+/** GET /api/auth/tokens: who the caller is, with every role that is held. */
 export const whoAmI = operation({
   method: 'GET',
   path: '/api/auth/tokens',
@@ -30,23 +32,23 @@ export const whoAmI = operation({
 })
 
 async function rolesOf(
-  { collection, reveal, origin }: OperationRequest<any, any>,
+  request: OperationRequest<any, any>,
   user: string,
   { slug, credentials }: { slug: string; credentials: boolean }
 ): Promise<Accessible[]> {
+  const { collection, reveal, origin } = request
   const query = { list: 'user', by: user, descending: true, offset: 0, limit: mostRoles }
-  const rows: RoleDocument[] = (await collection('roles').page(query)).map(({ body }) => JSON.parse(body))
-  const keys = [BROKER_PROFILE, ...rows.map(({ profile }) => profile)].map(profileKey)
-  const stored = await collection('access').load([...new Set(keys)])
+  const rows = (await collection(ROLES).page(query)).map(({ body }) => JSON.parse(body) as RoleDocument)
+  const held = await reveal(rows.filter(({ status }) => status === 'active'))
+  const stored = await collection('access').load(held.map(({ profile }) => profileKey(profile)))
   const profiles = await reveal(
     Object.fromEntries([...stored].map(([key, body]) => [key, JSON.parse(body) as ProfileRef]))
   )
-  const siteBegan = profiles[profileKey(BROKER_PROFILE)]?.created_at
-  return rows.flatMap((role) => {
+  const types = await roleTypesOf(request, held)
+  return held.flatMap((role) => {
     const profile = profiles[profileKey(role.profile)]
     if (!profile) return []
-    return [
-      accessible({ role, profile, origin, user: slug, siteBegan: siteBegan ?? role.created_at, credentials })
-    ]
+    const shown = { role, profile, types, origin, user: slug }
+    return [accessible({ ...shown, credentials: role.personal && credentials })]
   })
 }

@@ -1,8 +1,8 @@
 /** Who a login name belongs to, read from the log itself: a login never waits for a read model. */
 import type { Engine } from '@bursar/event-sourcing'
+import { phoneOf } from '@bursar/service-kit'
 import { type User, user, userStream } from '../domain/user.ts'
 import { identifiersOf } from '../domain/username.ts'
-import { phoneOf } from '../names/phone.ts'
 import { openNames } from '../names/reservations.ts'
 
 /** The user whom a username, e-mail address or phone number names, with personal fields opened. */

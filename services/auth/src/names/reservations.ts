@@ -14,20 +14,20 @@ export interface Names {
   holder(space: NameSpace, name: string): Promise<string | undefined>
 }
 
+/** Name of the secret that names are hashed with. */
+export const namesSecret = 'names'
+
 /** Opens the names of this service's log. */
 export async function openNames({ keys, events }: Engine): Promise<Names> {
-  const key = await keys.secret('names')
-  const hashed = (space: NameSpace, name: string) =>
-    createHmac('sha256', key)
-      .update(`${space} ${canonical(space, name)}`)
-      .digest('base64url')
+  const key = await keys.secret(namesSecret)
   return {
-    reservation: (space, name, user) => ({ space, name: hashed(space, name), value: user }),
-    holder: async (space, name) => (await events.reserved(space, hashed(space, name)))?.value
+    reservation: (space, name, user) => ({ space, name: hashedName(key, space, name), value: user }),
+    holder: async (space, name) => (await events.reserved(space, hashedName(key, space, name)))?.value
   }
 }
 
-/** Case makes no difference in an e-mail address, it does in a user name; phone numbers come as E.164. */
-function canonical(space: NameSpace, name: string): string {
-  return space === 'email' ? name.toLowerCase() : name
+/** What is stored of a name. Case makes no difference in an e-mail address, it does in a user name. */
+export function hashedName(key: Buffer, space: NameSpace, name: string): string {
+  const canonical = space === 'email' ? name.toLowerCase() : name
+  return createHmac('sha256', key).update(`${space} ${canonical}`).digest('base64url')
 }

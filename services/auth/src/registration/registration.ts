@@ -1,9 +1,8 @@
 /** What a registration asks for, checked and brought into the form that is stored. */
 import { isEmail, type Register } from '@bursar/contracts'
-import { fail } from '@bursar/service-kit'
+import { fail, phoneOf } from '@bursar/service-kit'
 import { passwordFault } from '../domain/password.ts'
 import { deriveUsername, usernameFault } from '../domain/username.ts'
-import { phoneOf } from '../names/phone.ts'
 
 export interface Registration {
   /** The name that was asked for, with the field that it came in, or the start of a derived one. */

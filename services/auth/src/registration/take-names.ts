@@ -1,15 +1,11 @@
 /** Gives a new user the names that a registration asks for, or says which of them are taken. */
 import { firstFree } from '@bursar/contracts'
-import { RefusedError, type Reservation, type Transaction } from '@bursar/event-sourcing'
+import { RefusedError, type Transaction } from '@bursar/event-sourcing'
 import type { OperationRequest } from '@bursar/service-kit'
+import { freeNames } from '../names/free-names.ts'
 import { openNames } from '../names/reservations.ts'
+import { refusalOfTaken, takenNow } from '../names/taken.ts'
 import type { Registration } from './registration.ts'
-
-const taken = {
-  name: 'This name is already taken.',
-  email: 'This e-mail address is already taken.',
-  phone: 'This phone number is already taken.'
-}
 
 /**
  * Makes the step of the transaction that reserves the names; it answers the user name. Names that were sent
@@ -21,43 +17,30 @@ export async function takeNames(
   user: string
 ): Promise<(transaction: Transaction) => Promise<string>> {
   const names = await openNames(engine)
-  const access = collection('access')
+  const isFree = freeNames(names, collection('access'), user, undefined)
 
   return async (transaction) => {
-    const faults: Record<string, string[]> = {}
-    const isTaken = async ({ space, name }: Reservation) =>
-      (await transaction.reserved(space, name)) !== undefined
-
-    /** Profiles are told of by events: their names are reserved in a log of another service. */
-    const isFree = async (text: string) =>
-      !(await isTaken(names.reservation('name', text, user))) && !(await access.find('slug', text))
+    const taken: { name?: string; email?: string; phone?: string } = {}
 
     async function take(space: 'email' | 'phone', text: string | undefined) {
       if (text === undefined) return
       const reservation = names.reservation(space, text, user)
-      if (await isTaken(reservation)) faults[space] = [taken[space]]
-      transaction.reserve(reservation, refusal(space, space))
+      if ((await transaction.reserved(space, reservation.name)) !== undefined) taken[space] = space
+      transaction.reserve(reservation, takenNow(space, space))
     }
 
-    const slug = name.sentAs ? name.text : await firstFree(name.text, isFree)
-    if (name.sentAs && !(await isFree(slug))) faults[name.sentAs] = [taken.name]
+    const slug = name.sentAs
+      ? name.text
+      : await firstFree(name.text, (candidate) => isFree(transaction, candidate))
+    if (name.sentAs && !(await isFree(transaction, slug))) taken.name = name.sentAs
     await take('email', email)
     await take('phone', phone)
-    if (Object.keys(faults).length > 0)
-      throw new RefusedError({ ok: false, code: codeOf(faults), fields: faults })
+    const refusal = refusalOfTaken(taken)
+    if (refusal) throw new RefusedError(refusal)
     transaction.reserve(
       names.reservation('name', slug, user),
-      name.sentAs ? refusal('name', name.sentAs) : 'again'
+      name.sentAs ? takenNow('name', name.sentAs) : 'again'
     )
     return slug
   }
-}
-
-function refusal(space: keyof typeof taken, field: string) {
-  return { ok: false, code: `${space}_taken`, fields: { [field]: [taken[space]] } } as const
-}
-
-function codeOf(faults: Record<string, string[]>): string {
-  const [field = ''] = Object.keys(faults)
-  return field in taken ? `${field}_taken` : 'name_taken'
 }

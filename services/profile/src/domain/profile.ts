@@ -1,6 +1,16 @@
 /** A billing profile: who subscribes, pays and sells. Stream `profile-<id>`. */
-import type { Personal, ProfileCreated, ProfileUpdated, RoleGranted } from '@bursar/contracts'
-import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import {
+  archivedName,
+  type Personal,
+  type ProfileArchived,
+  type ProfileCreated,
+  type ProfileUpdated,
+  type RoleGranted,
+  type RoleRemoved
+} from '@bursar/contracts'
+import { type Decision, type Fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import { noTypes, type RoleTypes, typesAfter } from './role-types.ts'
+import { noRoles, type Roles, rolesAfter } from './roles.ts'
 
 /** What a profile says of itself. Personal texts are text once revealed, sealed before; empty: not given. */
 export interface Details {
@@ -30,15 +40,23 @@ export interface LiveProfile extends Details {
   readonly kind: ProfileCreated['kind']
   /** The user whose personal profile it is. */
   readonly user: string | null
+  /** True for the profile that runs the site. */
+  readonly broker: boolean
   readonly created_at: string
+  /** Who has a role here, is offered or asks for one: by user id. */
+  readonly roles: Roles
+  /** Role types that were described here, by slug. */
+  readonly types: RoleTypes
 }
 
-export type Profile = { readonly is: 'absent' } | LiveProfile
+export type Profile = { readonly is: 'absent' } | { readonly is: 'archived' } | LiveProfile
 
 export type ProfileEvent =
   | { readonly type: 'profile.profile-created'; readonly data: ProfileCreated }
   | { readonly type: 'profile.profile-updated'; readonly data: ProfileUpdated }
   | { readonly type: 'profile.role-granted'; readonly data: RoleGranted }
+  | { readonly type: 'profile.role-removed'; readonly data: RoleRemoved }
+  | { readonly type: 'profile.profile-archived'; readonly data: ProfileArchived }
 
 /** What a profile has that nothing was said of. */
 export const noDetails: Details = {
@@ -64,23 +82,35 @@ const detailNames = Object.keys(noDetails) as (keyof Details)[]
 export const profileStream = (id: string) => `profile-${id}`
 
 /** A profile as its stream tells it. */
-export const profileFold = fold<Profile>(
-  { is: 'absent' },
-  {
-    'profile.profile-created': (_, created: ProfileCreated, { time }) => ({
-      ...noDetails,
-      ...detailsIn(created),
-      is: 'live',
-      profile: created.profile,
-      person: created.person,
-      kind: created.kind,
-      user: created.user ?? null,
-      created_at: time
-    }),
-    'profile.profile-updated': (state, updated: ProfileUpdated) =>
-      state.is === 'live' ? { ...state, ...detailsIn(updated) } : state
+export const profileFold: Fold<Profile> = {
+  initial: { is: 'absent' },
+  evolve(state, { type, data, time }) {
+    if (type === 'profile.profile-created') return created(data, time)
+    if (state.is !== 'live') return state
+    if (type === 'profile.profile-updated') return { ...state, ...detailsIn(data) }
+    if (type === 'profile.profile-archived') return { is: 'archived' }
+    const roles = rolesAfter(state.roles, type, data, time)
+    const types = typesAfter(state.types, type, data)
+    return roles === state.roles && types === state.types ? state : { ...state, roles, types }
   }
-)
+}
+
+function created(data: ProfileCreated, time: string): LiveProfile {
+  const { profile, person, kind, user = null, broker } = data
+  return {
+    ...noDetails,
+    ...detailsIn(data),
+    is: 'live',
+    profile,
+    person,
+    kind,
+    user,
+    broker,
+    created_at: time,
+    roles: noRoles,
+    types: noTypes
+  }
+}
 
 /** The details among an event's fields. */
 export function detailsIn(data: Partial<Details>): Partial<Details> {
@@ -120,4 +150,28 @@ export function updateProfile(state: Profile, changes: Partial<Details>): Decisi
   const { profile, person } = state
   const details = Object.fromEntries(changed.map((name) => [name, changes[name]]))
   return happened('profile.profile-updated', { profile, person, ...details })
+}
+
+/** Gives a personal profile the name that its user has now. */
+export function renamePersonal(state: LiveProfile, slug: string): Decision<ProfileEvent> {
+  return happened('profile.profile-updated', { profile: state.profile, person: state.person, slug })
+}
+
+/** What an archived profile shows in place of its slug and its e-mail address. */
+export function archivedDetails(id: string): Pick<Details, 'slug' | 'email'> {
+  return { slug: archivedName(id), email: archivedName(id) }
+}
+
+/**
+ * Takes a profile out of use: everybody's role ends with it. What it sells and buys ends in billing, which
+ * reads of it. The profile that runs the site stays.
+ */
+export function archiveProfile(state: Profile): Decision<ProfileEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  if (state.broker) return refuse('broker_stays')
+  const { profile, roles } = state
+  const removed = Object.keys(roles).map(
+    (user) => ({ type: 'profile.role-removed', data: { profile, user } }) as const
+  )
+  return happenedAll<ProfileEvent>([...removed, { type: 'profile.profile-archived', data: { profile } }])
 }

@@ -1,9 +1,8 @@
 /** The form of one profile with all details: its subscriptions, and what it shows of its user. */
-import { defaultLanguage, type ProfileDetail, type WithSubscription } from '@bursar/contracts'
-import type { OperationRequest } from '@bursar/service-kit'
-import { type OwnerDocument, ownerKey } from '../projections/profiles.ts'
+import type { ProfileDetail, WithSubscription } from '@bursar/contracts'
+import type { OperationRequest, UserDocument } from '@bursar/service-kit'
 import { type PlanDocument, planKey, type SubscriptionDocument } from '../projections/subscriptions.ts'
-import { organizationDetail, type Shown, text } from './profile-form.ts'
+import { ofUser, organizationDetail, type Shown } from './profile-form.ts'
 
 type Reads = Pick<OperationRequest, 'collection' | 'reveal' | 'now'>
 
@@ -19,16 +18,15 @@ export async function profileDetail(
   return {
     ...organizationDetail(profile, owner),
     subscriptions: await activeSubscriptions(request, id),
-    nick_name: text(owner?.nick_name),
-    lang: owner?.lang ?? defaultLanguage,
+    ...ofUser(owner),
     activities: []
   }
 }
 
 /** The user of a personal profile; undefined while the registration has not been read here. */
-async function ownerOf({ collection, reveal }: Reads, user: string): Promise<OwnerDocument | undefined> {
-  const stored = (await collection('profiles').load([ownerKey(user)])).get(ownerKey(user))
-  return stored === undefined ? undefined : reveal(JSON.parse(stored) as OwnerDocument)
+async function ownerOf({ collection, reveal }: Reads, user: string): Promise<UserDocument | undefined> {
+  const stored = (await collection('users').load([user])).get(user)
+  return stored === undefined ? undefined : reveal(JSON.parse(stored) as UserDocument)
 }
 
 /** Those that have begun and not ended; what ends this very instant has ended. Soonest end first. */

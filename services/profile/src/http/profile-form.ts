@@ -1,13 +1,13 @@
 /** The forms in which a profile is answered. Documents come revealed. */
-import type { OrganizationDetail } from '@bursar/contracts'
+import { defaultLanguage, type OrganizationDetail } from '@bursar/contracts'
+import { shownText as text, type UserDocument } from '@bursar/service-kit'
 import type { Details } from '../domain/profile.ts'
-import type { OwnerDocument } from '../projections/profiles.ts'
 
 /** What the forms need of a profile: its document, or its folded stream. */
 export type Shown = Details & { readonly kind: string; readonly created_at: string }
 
 /** The detail form; `owner` is the user of a personal profile. */
-export function organizationDetail(profile: Shown, owner: OwnerDocument | undefined): OrganizationDetail {
+export function organizationDetail(profile: Shown, owner: UserDocument | undefined): OrganizationDetail {
   const slug = text(profile.slug)
   return {
     slug,
@@ -33,7 +33,7 @@ export function organizationDetail(profile: Shown, owner: OwnerDocument | undefi
   }
 }
 
-/** Fields of an erased person are null and show as empty. */
-export function text(revealed: unknown): string {
-  return typeof revealed === 'string' ? revealed : ''
+/** What a profile shows of its user; a profile that is nobody's own has the site's defaults. */
+export function ofUser(owner: UserDocument | undefined): { nick_name: string; lang: string } {
+  return { nick_name: text(owner?.nick_name), lang: owner?.lang ?? defaultLanguage }
 }

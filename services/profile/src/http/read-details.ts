@@ -1,9 +1,8 @@
 /** The details of a profile as a request sends them, checked and brought into the form that is stored. */
 import { isEmail, type OrganizationCreate, type PatchedProfileUpdate } from '@bursar/contracts'
-import { fail, isTimeZone } from '@bursar/service-kit'
+import { fail, isTimeZone, phoneOf } from '@bursar/service-kit'
 import type { Details } from '../domain/profile.ts'
 import { slugFault } from '../domain/slug.ts'
-import { phoneOf } from '../names/phone.ts'
 import { extraText } from './extra.ts'
 
 type Body = OrganizationCreate | PatchedProfileUpdate

@@ -14,6 +14,8 @@ export const namesSecret = 'names'
 export interface SlugNames {
   /** Gives a profile the first free name that begins with `slug`; another profile taking it starts again. */
   takeDerived(transaction: Transaction, slug: string, profile: string): Promise<string>
+  /** The first free name that begins with `slug`, without giving it away. */
+  suggest(transaction: Transaction, slug: string): Promise<string>
   /** Gives a profile exactly this name, or refuses naming the field `slug`. */
   takeSent(transaction: Transaction, slug: string, profile: string): Promise<void>
   /** Gives a name back. */
@@ -36,12 +38,16 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
     fields: { slug: ['This name is already taken.'] }
   } as const
 
+  const suggest: SlugNames['suggest'] = (transaction, slug) =>
+    firstFree(slug, async (candidate) => {
+      const holder = await transaction.reserved(space, reservation(candidate, '').name)
+      return holder === undefined && !(await isUsersName(candidate))
+    })
+
   return {
+    suggest,
     async takeDerived(transaction, slug, profile) {
-      const free = await firstFree(slug, async (candidate) => {
-        const holder = await transaction.reserved(space, reservation(candidate, profile).name)
-        return holder === undefined && !(await isUsersName(candidate))
-      })
+      const free = await suggest(transaction, slug)
       transaction.reserve(reservation(free, profile), 'again')
       return free
     },

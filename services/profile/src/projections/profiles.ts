@@ -1,8 +1,8 @@
-/** Every profile in detail, and who has which role on it. Personal fields stay sealed. */
+/** Every profile in detail, and who manages it. Personal fields stay sealed. */
 
-import type { ProfileCreated, UserRegistered } from '@bursar/contracts'
-import { type Change, change, projection, put, together } from '@bursar/event-sourcing'
-import { type Details, detailsIn, noDetails } from '../domain/profile.ts'
+import type { ProfileCreated } from '@bursar/contracts'
+import { type Change, change, type Opener, projection, put, remove, together } from '@bursar/event-sourcing'
+import { archivedDetails, type Details, detailsIn, noDetails } from '../domain/profile.ts'
 
 /** Document `profile/<id>`. */
 export interface ProfileDocument extends Details {
@@ -10,58 +10,67 @@ export interface ProfileDocument extends Details {
   readonly kind: ProfileCreated['kind']
   /** The user whose personal profile it is. */
   readonly user: string | null
+  readonly archived: boolean
   readonly created_at: string
 }
 
-/** Document `role/<profile id>/<user id>`. */
-export interface RoleDocument {
-  readonly user: string
+/** Document `manager/<profile id>/<user id>`. */
+export interface ManagerDocument {
+  readonly manager: string
   readonly profile: string
-  readonly role: 'manager' | 'contributor'
   /** When the profile was made: lists of profiles are dated by it. */
   readonly created_at: string
 }
 
-/** Document `user/<id>`: what a personal profile shows of its user, and is found by. */
-export interface OwnerDocument {
-  readonly slug: UserRegistered['slug']
-  readonly full_name: UserRegistered['full_name']
-  readonly nick_name: UserRegistered['full_name'] | null
-  readonly lang: string
-  /** True when the user has a password to log in with. */
-  readonly credentials: boolean
-}
-
 export const profileKey = (id: string) => `profile/${id}`
-export const ownerKey = (user: string) => `user/${user}`
+const managerKey = (profile: string, user: string) => `manager/${profile}/${user}`
+
+/** The one list of all profiles that are in use. */
+export const ALL = 'all'
 
 export const profiles = projection({
   name: 'profiles',
-  version: 1,
-  lists: { managed: { by: (document) => (document.role === 'manager' ? document.user : null) } },
+  version: 2,
+  lists: {
+    managed: { by: (document) => document.manager ?? null },
+    all: { by: (document) => (isInUse(document) ? ALL : null) }
+  },
+  lookups: {
+    email: (document, open: Opener) => (isInUse(document) && open(document.email)?.toLowerCase()) || null
+  },
   on: {
     'profile.profile-created': ({ data, time }) => [put(profileKey(data.profile), created(data, time))],
     'profile.profile-updated': ({ data }) => [
       change(profileKey(data.profile), (known) => known && { ...known, ...detailsIn(data) })
     ],
-    'profile.role-granted': ({ data }) => [granted(data)],
-    'auth.user-registered': ({ data }) => [put(ownerKey(data.user), owner(data))]
+    'profile.profile-archived': ({ data: { profile } }) => [
+      change(
+        profileKey(profile),
+        (known) => known && { ...known, ...archivedDetails(profile), archived: true }
+      )
+    ],
+    'profile.role-granted': ({ data }) => [held(data)],
+    'profile.role-accepted': ({ data }) => [held(data)],
+    'profile.role-offered': ({ data }) => [remove(managerKey(data.profile, data.user))],
+    'profile.role-removed': ({ data }) => [remove(managerKey(data.profile, data.user))]
   }
 })
 
+/** Beside profiles the collection holds managers. */
+function isInUse(document: Partial<ProfileDocument>): boolean {
+  return document.kind !== undefined && !document.archived
+}
+
 function created(data: ProfileCreated, time: string): ProfileDocument {
   const { profile: id, kind, user = null } = data
-  return { id, kind, user, created_at: time, ...noDetails, ...detailsIn(data) }
+  return { id, kind, user, archived: false, created_at: time, ...noDetails, ...detailsIn(data) }
 }
 
-function granted({ profile, user, role }: Omit<RoleDocument, 'created_at'>): Change {
-  const key = `role/${profile}/${user}`
+function held({ profile, user, role }: { profile: string; user: string; role: string }): Change {
+  const key = managerKey(profile, user)
+  if (role !== 'manager') return remove(key)
   return together([profileKey(profile), key], (documents) => {
     const { created_at } = documents.get(profileKey(profile)) as ProfileDocument
-    documents.put(key, { user, profile, role, created_at } satisfies RoleDocument)
+    documents.put(key, { manager: user, profile, created_at } satisfies ManagerDocument)
   })
-}
-
-function owner({ slug, full_name, nick_name, lang, password }: UserRegistered): OwnerDocument {
-  return { slug, full_name, nick_name: nick_name ?? null, lang, credentials: password !== undefined }
 }

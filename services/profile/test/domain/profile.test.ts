@@ -1,4 +1,5 @@
 import {
+  archiveProfile,
   createProfile,
   deriveSlug,
   noDetails,
@@ -35,13 +36,14 @@ t.test('a profile opens with its manager, a shadow without', async (t) => {
 
 t.test('what was not said has a default', async (t) => {
   const { state } = given(profileFold, created, granted)
-  const { broker: _, ...said } = organization
   t.same(state, {
     ...noDetails,
-    ...said,
+    ...organization,
     is: 'live',
     user: null,
-    created_at: GIVEN_TIME
+    created_at: GIVEN_TIME,
+    roles: { u: { is: 'active', role: 'manager', key: null, extra: null, created_at: GIVEN_TIME } },
+    types: {}
   })
 })
 
@@ -69,6 +71,28 @@ t.test('a personal profile keeps the name of its user', async (t) => {
     given(profileFold, personal).when((state) => updateProfile(state, { slug }))
   t.match(rename('other'), { ok: false, code: 'invalid_fields', fields: { slug: Array } })
   t.same(rename('acme'), { ok: true, events: [] })
+})
+
+t.test('an archived profile has lost its roles, and is nothing any more', async (t) => {
+  const other = { type: 'profile.role-granted', data: { profile: 'p', user: 'v', role: 'contributor' } }
+  const removed = (user: string) => ({ type: 'profile.role-removed', data: { profile: 'p', user } })
+  const archived = { type: 'profile.profile-archived', data: { profile: 'p' } }
+  const live = given(profileFold, created, granted, other)
+  t.same(live.when(archiveProfile), { ok: true, events: [removed('u'), removed('v'), archived] })
+  const after = given(profileFold, created, granted, removed('u'), archived)
+  t.same(after.state, { is: 'archived' })
+  t.match(after.when(archiveProfile), { ok: false, code: 'not_found' })
+  t.match(
+    after.when((state) => updateProfile(state, { full_name: 'X' })),
+    { ok: false, code: 'not_found' }
+  )
+  t.match(
+    after.when((state) => createProfile(state, organization, 'u')),
+    { ok: false, code: 'version_conflict' },
+    'an id is used once'
+  )
+  const broker = { ...created, data: { ...organization, broker: true } }
+  t.match(given(profileFold, broker).when(archiveProfile), { ok: false, code: 'broker_stays' })
 })
 
 t.test('slugs', async (t) => {

@@ -1,0 +1,52 @@
+/** A role in the form in which it is shown to the user who has it, is offered it, or asks for it. */
+import type { Accessible, Organization } from '@bursar/contracts'
+import type { ProfileRef } from './model.ts'
+import { type RoleTypes, roleDescription } from './role-types.ts'
+import type { RoleDocument } from './roles.ts'
+import { shownText } from './users.ts'
+
+/** What stands in a URL in place of a role that a request did not name. */
+export const ANY_ROLE = 'manager'
+
+export interface ShownRole {
+  /** Revealed, as is `profile`. */
+  readonly role: RoleDocument
+  readonly profile: ProfileRef
+  readonly types: RoleTypes
+  /** The user's slug. */
+  readonly user: string
+  /** Start of absolute URLs. */
+  readonly origin: string
+  /** True when somebody has a password to log in with as the profile. */
+  readonly credentials: boolean
+}
+
+export function accessible({ role, profile, types, user, origin, credentials }: ShownRole): Accessible {
+  const { slug, ...short } = organizationForm(profile, credentials)
+  const { status, key } = role
+  const type = status === 'requested' || role.role === null ? undefined : types(profile.id, role.role)
+  const url = `${origin}/api/users/${user}/accessibles`
+  return {
+    created_at: role.created_at,
+    request_key: status === 'requested' ? shownText(key) : null,
+    profile: { slug, ...short },
+    role_description: type ? roleDescription(type, { slug, ...short }) : null,
+    home_url: `${origin}/api/profile/${slug}`,
+    settings_url: `${origin}/api/profile/${slug}`,
+    accept_grant_api_url: status === 'invited' ? `${url}/accept/${shownText(key)}` : null,
+    remove_api_url: `${url}/${role.role ?? ANY_ROLE}/${slug}`
+  }
+}
+
+/** A profile in short; it comes revealed. */
+export function organizationForm(profile: ProfileRef, credentials: boolean): Organization {
+  const slug = shownText(profile.slug)
+  return {
+    slug,
+    printable_name: shownText(profile.full_name) || slug,
+    picture: shownText(profile.picture) || null,
+    type: profile.kind === 'personal' ? 'personal' : 'organization',
+    credentials,
+    created_at: profile.created_at
+  }
+}

@@ -1,0 +1,96 @@
+/** A user account as it is shown: the document that services fold, and its form. */
+import type { Personal, UserDetail, UserRegistered, UserUpdated } from '@bursar/contracts'
+import { change, type Projection, projection } from '@bursar/event-sourcing'
+
+/** Document `<user id>` of `users`. Personal fields stay sealed. */
+export interface UserDocument {
+  readonly slug: Personal
+  readonly full_name: Personal
+  readonly nick_name: Personal | null
+  readonly email: Personal | null
+  readonly phone: Personal | null
+  readonly lang: string
+  /** True when there is a password to log in with. */
+  readonly credentials: boolean
+  readonly created_at: string
+  readonly last_login: string | null
+}
+
+/** What is known of a user before the registration came: logins are told on streams of their own. */
+type Known = Pick<UserDocument, 'last_login'> & Partial<UserDocument>
+
+/** Every user account, for services that show users in detail. */
+export const users: Projection = projection({
+  name: 'users',
+  version: 2,
+  on: {
+    'auth.user-registered': ({ data, time }) => [
+      change(data.user, (known?: Known) => registered(data, time, known?.last_login ?? null))
+    ],
+    'auth.user-updated': ({ data }) => [change(data.user, (known?: UserDocument) => updated(data, known))],
+    'auth.password-changed': ({ data }) => [
+      change(data.user, (known?: UserDocument) => known && { ...known, credentials: true })
+    ],
+    'auth.session-opened': ({ data, time }) => [change(data.user, (known?: Known) => loggedIn(time, known))]
+  }
+})
+
+function registered(data: UserRegistered, time: string, lastLogin: string | null): UserDocument {
+  return {
+    last_login: lastLogin,
+    slug: data.slug,
+    full_name: data.full_name,
+    nick_name: data.nick_name ?? null,
+    email: data.email ?? null,
+    phone: data.phone ?? null,
+    lang: data.lang,
+    credentials: data.password !== undefined,
+    created_at: time
+  }
+}
+
+/** An absent field stays, an empty text clears it. */
+function updated(data: UserUpdated, known: UserDocument | undefined): UserDocument | undefined {
+  if (!known) return undefined
+  return {
+    ...known,
+    slug: data.slug || known.slug,
+    full_name: data.full_name || known.full_name,
+    nick_name: data.nick_name === undefined ? known.nick_name : data.nick_name || null,
+    email: data.email === undefined ? known.email : data.email || null,
+    phone: data.phone === undefined ? known.phone : data.phone || null,
+    lang: data.lang ?? known.lang
+  }
+}
+
+/** `last_login` stands first in both forms of the document, so that its bytes do not tell which came first. */
+function loggedIn(time: string, known: Known | undefined): Known {
+  const last = known?.last_login
+  return { ...known, last_login: last && last > time ? last : time }
+}
+
+/** The detail form. The document comes revealed; fields of an erased person are null and show as empty. */
+export function userDetail(document: UserDocument): UserDetail {
+  const slug = shownText(document.slug)
+  const fullName = shownText(document.full_name)
+  return {
+    slug,
+    username: slug,
+    printable_name: fullName || slug,
+    picture: null,
+    email: shownText(document.email),
+    phone: shownText(document.phone),
+    full_name: fullName,
+    nick_name: shownText(document.nick_name),
+    lang: document.lang,
+    credentials: document.credentials,
+    otp_enabled: false,
+    created_at: document.created_at,
+    last_login: document.last_login
+  }
+}
+
+/** A revealed field: its text, empty when it is absent or its person was erased. */
+export function shownText(revealed: unknown): string {
+  return typeof revealed === 'string' ? revealed : ''
+}

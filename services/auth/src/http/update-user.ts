@@ -1,0 +1,64 @@
+import { PatchedUserUpdate, UserDetail, UserUpdate } from '@bursar/contracts'
+import { type Answer, answer, fail, type OperationRequest, onlySelf, operation } from '@bursar/service-kit'
+import { type LiveUser, type UserChanges, updateUser as update, user, userStream } from '../domain/user.ts'
+import { freeNames } from '../names/free-names.ts'
+import { moveNames } from '../names/move-names.ts'
+import { openNames } from '../names/reservations.ts'
+import { readChanges } from '../registration/read-changes.ts'
+import { detailOf } from './user-detail.ts'
+
+const shared = {
+  path: '/api/users/{user}',
+  access: 'self',
+  unconditional: true,
+  answers: { 200: UserDetail }
+} as const
+
+/** PUT /api/users/{user}: the name is mandatory, and what else is left out stays as it is. */
+export const updateUser = operation({
+  ...shared,
+  method: 'PUT',
+  summary: 'Update a user account',
+  body: UserUpdate,
+  handle: changeDetails
+})
+
+/** PATCH /api/users/{user} */
+export const patchUser = operation({
+  ...shared,
+  method: 'PATCH',
+  summary: 'Update some details of a user',
+  body: PatchedUserUpdate,
+  handle: changeDetails
+})
+
+async function changeDetails(request: OperationRequest<PatchedUserUpdate, any>): Promise<Answer> {
+  const { engine, collection } = request
+  const { id, profile } = request.user
+  const changes = readChanges(request.body)
+  const names = await openNames(engine)
+  const isFree = freeNames(names, collection('access'), id, profile)
+  const stored = (await collection('users').load([id])).get(id)
+  const lastLogin = stored === undefined ? null : (JSON.parse(stored).last_login as string | null)
+  return request.commit(async (transaction) => {
+    const stream = userStream(id)
+    const before = await request.reveal(await transaction.load(stream, user))
+    if (before.is !== 'live') fail('not_found')
+    if (movesAccount(before, changes)) await onlySelf(request)
+    const decision = update(before, changes)
+    transaction.append(stream, decision)
+    await moveNames(transaction, { names, isFree }, before, changes)
+    const told = decision.ok ? decision.events : []
+    const after = told.reduce<typeof user.initial>(
+      (state, event) => user.evolve(state, { ...event, time: request.now }),
+      before
+    )
+    return answer(200, detailOf(after as LiveUser, lastLogin))
+  })
+}
+
+/** Whoever has the addresses of an account can take it over: codes are sent there. */
+function movesAccount(before: LiveUser, changes: UserChanges): boolean {
+  const names = ['slug', 'email', 'phone'] as const
+  return names.some((name) => changes[name] !== undefined && changes[name] !== (before[name] ?? ''))
+}

@@ -1,0 +1,26 @@
+/** Names that somebody else has, as refusals. */
+import type { Refusal } from '@bursar/event-sourcing'
+import type { NameSpace } from './reservations.ts'
+
+const texts: Readonly<Record<NameSpace, string>> = {
+  name: 'This name is already taken.',
+  email: 'This e-mail address is already taken.',
+  phone: 'This phone number is already taken.'
+}
+
+/** Names that are taken, with the field of the request that asked for each. */
+export type Taken = Readonly<Partial<Record<NameSpace, string>>>
+
+/** One refusal for all of them; its code is that of the first. Undefined when none is taken. */
+export function refusalOfTaken(taken: Taken): Refusal | undefined {
+  const entries = Object.entries(taken) as [NameSpace, string][]
+  const [first] = entries
+  if (!first) return undefined
+  const fields = Object.fromEntries(entries.map(([space, field]) => [field, [texts[space]]]))
+  return { ok: false, code: `${first[0]}_taken`, fields }
+}
+
+/** The refusal of a name that was taken meanwhile. */
+export function takenNow(space: NameSpace, field: string): Refusal {
+  return { ok: false, code: `${space}_taken`, fields: { [field]: [texts[space]] } }
+}

@@ -1,0 +1,87 @@
+/** Role types that a profile describes; those of the broker are every profile's. */
+import { firstFree, type RoleTypeDeleted, type RoleTypeDescribed, slugOf } from '@bursar/contracts'
+import { type Decision, happened, refuse } from '@bursar/event-sourcing'
+import type { Profile } from './profile.ts'
+
+/** A role type as it was described; `extra` is sealed until revealed. */
+export type RoleType = RoleTypeDescribed
+
+/** By slug. */
+export type RoleTypes = Readonly<Record<string, RoleType>>
+
+export const noTypes: RoleTypes = {}
+
+/** Types that one profile may describe. */
+const most = 100
+
+export type RoleTypeEvent =
+  | { readonly type: 'profile.role-type-described'; readonly data: RoleTypeDescribed }
+  | { readonly type: 'profile.role-type-deleted'; readonly data: RoleTypeDeleted }
+
+/** The types after one event of the profile; the very same object when it is about something else. */
+export function typesAfter(types: RoleTypes, type: string, data: any): RoleTypes {
+  if (type === 'profile.role-type-described') return { ...types, [data.role]: data }
+  if (type !== 'profile.role-type-deleted') return types
+  const { [data.role]: _, ...others } = types
+  return others
+}
+
+/** What is said of a type; what is left out stays, and is off in a new one. */
+export interface TypeChanges {
+  readonly title: string
+  readonly skip_optin_on_grant?: boolean | undefined
+  readonly implicit_create_on_none?: boolean | undefined
+  readonly otp_required?: boolean | undefined
+  /** JSON text of an object. */
+  readonly extra?: string | undefined
+}
+
+/** The slug of a new type: from its title, and the next number where that is taken. */
+export function deriveTypeSlug(title: string, isTaken: (slug: string) => boolean): Promise<string> {
+  return firstFree(slugOf(title) || 'role', async (slug) => !isTaken(slug))
+}
+
+/**
+ * Describes a role type, a new one or one that is there. `before` is revealed, and where the type is a built-in
+ * that nobody changed yet, says what it is then.
+ */
+export function describeRoleType(
+  state: Profile,
+  role: string,
+  changes: TypeChanges,
+  before: Pick<RoleType, keyof Defaults | 'created_at'> | undefined,
+  now: string
+): Decision<RoleTypeEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  if (!state.types[role] && Object.keys(state.types).length >= most) return refuse('too_many_role_types')
+  const known = before ?? { ...defaults, created_at: now }
+  return happened('profile.role-type-described', {
+    profile: state.profile,
+    person: state.person,
+    role,
+    title: changes.title,
+    skip_optin_on_grant: changes.skip_optin_on_grant ?? known.skip_optin_on_grant,
+    implicit_create_on_none: changes.implicit_create_on_none ?? known.implicit_create_on_none,
+    otp_required: changes.otp_required ?? known.otp_required,
+    is_global: state.broker,
+    extra: changes.extra ?? known.extra ?? '',
+    created_at: known.created_at
+  })
+}
+
+type Defaults = typeof defaults
+
+const defaults = {
+  skip_optin_on_grant: false,
+  implicit_create_on_none: false,
+  otp_required: false,
+  extra: '' as RoleType['extra']
+}
+
+/** Deletes a type that nobody has. `inUse`: whether somebody on another profile has it. */
+export function deleteRoleType(state: Profile, role: string, inUse: boolean): Decision<RoleTypeEvent> {
+  if (state.is !== 'live' || !state.types[role]) return refuse('not_found')
+  const here = Object.values(state.roles).some((known) => known.role === role)
+  if (inUse || here) return refuse('role_type_in_use')
+  return happened('profile.role-type-deleted', { profile: state.profile, role })
+}

@@ -1,0 +1,163 @@
+/** Who has a role on a profile: part of the profile's stream, so one decision sees them all. */
+import type {
+  Personal,
+  RoleAccepted,
+  RoleGranted,
+  RoleNoted,
+  RoleOffered,
+  RoleRemoved,
+  RoleRequested
+} from '@bursar/contracts'
+import { type Decision, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import type { Profile } from './profile.ts'
+
+/** What a user is to a profile: has a role, is offered or asks for one. Personal texts are text once revealed. */
+export interface RoleState {
+  readonly is: 'active' | 'invited' | 'requested'
+  /** Null when none was named in a request. */
+  readonly role: string | null
+  /** Of an offer or a request, 40 hex characters. */
+  readonly key: Personal | null
+  /** JSON text of an object. */
+  readonly extra: Personal | null
+  readonly created_at: string
+}
+
+/** By user id. */
+export type Roles = Readonly<Record<string, RoleState>>
+
+export const noRoles: Roles = {}
+
+/** Users that one profile may have. */
+const most = 10_000
+
+export type RoleEvent =
+  | { readonly type: 'profile.role-granted'; readonly data: RoleGranted }
+  | { readonly type: 'profile.role-offered'; readonly data: RoleOffered }
+  | { readonly type: 'profile.role-noted'; readonly data: RoleNoted }
+  | { readonly type: 'profile.role-requested'; readonly data: RoleRequested }
+  | { readonly type: 'profile.role-accepted'; readonly data: RoleAccepted }
+  | { readonly type: 'profile.role-removed'; readonly data: RoleRemoved }
+
+/** The roles after one event of the profile; the very same object when it is about something else. */
+export function rolesAfter(roles: Roles, type: string, data: any, time: string): Roles {
+  const known = roles[data.user]
+  switch (type) {
+    case 'profile.role-granted':
+    case 'profile.role-accepted':
+      return { ...roles, [data.user]: held(known, data.role, time) }
+    case 'profile.role-offered':
+      return { ...roles, [data.user]: waits('invited', data.role, data.grant_key, time) }
+    case 'profile.role-requested':
+      return { ...roles, [data.user]: waits('requested', data.role ?? null, data.request_key, time) }
+    case 'profile.role-noted':
+      return known && data.extra !== undefined
+        ? { ...roles, [data.user]: { ...known, extra: data.extra || null } }
+        : roles
+    case 'profile.role-removed': {
+      const { [data.user]: _, ...others } = roles
+      return others
+    }
+    default:
+      return roles
+  }
+}
+
+function waits(is: RoleState['is'], role: string | null, key: Personal, created_at: string): RoleState {
+  return { is, role, key, extra: null, created_at }
+}
+
+/** What an offer said stays with the role that it becomes. */
+function held(known: RoleState | undefined, role: string, time: string): RoleState {
+  const { extra, created_at } = known && known.is !== 'active' ? known : { extra: null, created_at: time }
+  return { is: 'active', role, key: null, extra, created_at }
+}
+
+/** A role that is to be given. */
+export interface Grant {
+  readonly user: string
+  readonly role: string
+  /** True when nobody has to accept a role of this type. */
+  readonly optedIn: boolean
+  /** Key for the offer, drawn in case one is made. */
+  readonly key: string
+  /** JSON text of an object, kept with the role. */
+  readonly extra?: string | undefined
+  readonly message?: string | undefined
+}
+
+/**
+ * Gives a role, in place of any other one the user has here. Who asked for one has it at once, whichever is
+ * given; else it is an offer, unless the type needs no consent. The same role again changes nothing.
+ */
+export function grantRole(state: Profile, grant: Grant): Decision<RoleEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  const { user, role, optedIn, key, extra, message } = grant
+  const known = state.roles[user]
+  if (known && known.is !== 'requested' && known.role === role) return happenedAll([])
+  if (!known && Object.keys(state.roles).length >= most) return refuse('too_many_roles')
+  const { profile, person } = state
+  const given: RoleEvent =
+    optedIn || known?.is === 'requested'
+      ? { type: 'profile.role-granted', data: { profile, user, role } }
+      : { type: 'profile.role-offered', data: { profile, user, role, person, grant_key: key } }
+  if (!extra && !message) return happenedAll([given])
+  const noted = { profile, user, person, ...(extra && { extra }), ...(message && { message }) }
+  return happenedAll<RoleEvent>([given, { type: 'profile.role-noted', data: noted }])
+}
+
+/** A role that is asked for. */
+export interface Request {
+  readonly user: string
+  /** Null: any. */
+  readonly role: string | null
+  /** Key for the request, drawn in case one is made. */
+  readonly key: string
+  readonly message?: string | undefined
+}
+
+/** Asks for a role. Whoever has one, is offered one or asks already stays with that. */
+export function requestRole(state: Profile, { user, role, key, message }: Request): Decision<RoleEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  if (state.roles[user]) return happenedAll([])
+  if (Object.keys(state.roles).length >= most) return refuse('too_many_roles')
+  const { profile, person } = state
+  return happened('profile.role-requested', {
+    profile,
+    user,
+    ...(role !== null && { role }),
+    person,
+    request_key: key,
+    ...(message && { message })
+  })
+}
+
+/** Accepts an offer by its key. `state` is revealed. */
+export function acceptRole(state: Profile, user: string, key: string): Decision<RoleEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  const offer = state.roles[user]
+  if (offer?.is !== 'invited' || offer.key !== key) return refuse('not_found')
+  return happened('profile.role-accepted', { profile: state.profile, user, role: offer.role ?? '' })
+}
+
+/** Takes a role away; an offer or a request too, whatever role it is about. */
+export function removeRole(state: Profile, user: string, role: string): Decision<RoleEvent> {
+  if (state.is !== 'live' || !answersTo(state.roles[user], role)) return refuse('not_found')
+  return happened('profile.role-removed', { profile: state.profile, user })
+}
+
+/** Hands what was offered to one id on to another, which is the same person's. `state` is revealed. */
+export function redirectRole(state: Profile, from: string, to: string): Decision<RoleEvent> {
+  const offered = state.is === 'live' ? state.roles[from] : undefined
+  if (state.is !== 'live' || !offered || offered.is === 'requested') return happenedAll([])
+  const { profile } = state
+  const removed = { type: 'profile.role-removed', data: { profile, user: from } } as const
+  const grant = { user: to, role: offered.role ?? '', key: String(offered.key ?? '') }
+  const given = grantRole(state, { ...grant, optedIn: offered.is === 'active' })
+  return given.ok ? happenedAll<RoleEvent>([removed, ...given.events]) : given
+}
+
+/** Whether what a user is to a profile is found under a role's URL: requests are found under each. */
+export function answersTo(known: RoleState | undefined, role: string): boolean {
+  return known !== undefined && (known.is === 'requested' || known.role === role)
+}

@@ -1,0 +1,57 @@
+import { Accessible } from '@bursar/contracts'
+import {
+  answer,
+  fail,
+  type OperationRequest,
+  onlySelf,
+  operation,
+  ROLES,
+  type RoleDocument,
+  waitingOf
+} from '@bursar/service-kit'
+import { profileFold, profileStream } from '../domain/profile.ts'
+import { acceptRole as accept } from '../domain/roles.ts'
+import { accessibleForms, accessibleRows } from './accessible-rows.ts'
+
+/** Offers that are looked through for a key. */
+const most = 1_000
+
+/** PUT /api/users/{user}/accessibles/accept/{verification_key}: takes the role that an offer's key is for. */
+export const acceptRole = operation({
+  method: 'PUT',
+  path: '/api/users/{user}/accessibles/accept/{verification_key}',
+  access: 'self',
+  summary: 'Accept a role by the key of its offer',
+  answers: { 200: Accessible },
+  async handle(request) {
+    const key = request.params.verification_key ?? ''
+    const offered = await offerOf(request, key)
+    if (!offered) fail('not_found')
+    await onlySelf(request)
+    return request.commit(async (transaction) => {
+      const stream = profileStream(offered.profile)
+      const state = await request.reveal(await transaction.load(stream, profileFold))
+      transaction.append(stream, accept(state, offered.user, key))
+      const role: RoleDocument = { ...offered, status: 'active', key: null }
+      const [form] = await accessibleForms(request, await accessibleRows(request, [role]))
+      return form ? answer(200, form) : fail('not_found')
+    })
+  }
+})
+
+/** The user's offer of that key. */
+async function offerOf(
+  { collection, reveal, user }: OperationRequest<any, any>,
+  key: string
+): Promise<RoleDocument | undefined> {
+  if (!/^[0-9a-f]{40}$/.test(key)) return undefined
+  const rows = await collection(ROLES).page({
+    list: 'user-waiting',
+    by: waitingOf(user.id, 'invited'),
+    descending: true,
+    offset: 0,
+    limit: most
+  })
+  const offers = await reveal(rows.map(({ body }) => JSON.parse(body) as RoleDocument))
+  return offers.find((offer) => offer.key === key)
+}

@@ -1,0 +1,33 @@
+import { List, Profile } from '@bursar/contracts'
+import { answer, L7, listPage, operation } from '@bursar/service-kit'
+import { ALL, type ProfileDocument } from '../projections/profiles.ts'
+import { ofUser, organizationDetail } from './profile-form.ts'
+import { byNameAtLast, type Row, rowsOf, search, sort } from './profile-rows.ts'
+
+/** GET /api/profile: every profile in use, by name. */
+export const listAllProfiles = operation({
+  method: 'GET',
+  path: '/api/profile',
+  access: 'broker',
+  summary: 'All profiles',
+  answers: { 200: List(Profile) },
+  lists: L7,
+  async handle(request) {
+    const source = {
+      collection: request.collection('profiles'),
+      list: 'all',
+      by: ALL,
+      descending: false,
+      dates: 'open',
+      orderField: 'created_at',
+      open: (documents: readonly ProfileDocument[]) => rowsOf(request, documents),
+      sort,
+      search
+    } as const
+    const listed = { ...request, list: byNameAtLast(request.list) }
+    const page = await listPage<Row, Profile>(listed, source, async (rows) =>
+      rows.map(({ profile, owner }) => ({ ...organizationDetail(profile, owner), ...ofUser(owner) }))
+    )
+    return answer(200, page)
+  }
+})

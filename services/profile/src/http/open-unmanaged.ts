@@ -1,0 +1,30 @@
+/** A profile that nobody manages yet, for an organization that is asked before it is here. */
+import { RefusedError, type Transaction } from '@bursar/event-sourcing'
+import { createProfile, type Profile, profileFold, profileStream } from '../domain/profile.ts'
+import { deriveSlug } from '../domain/slug.ts'
+import type { SlugNames } from '../names/slug-names.ts'
+
+/** What is known of it: a name, an address, or both. */
+export interface Unmanaged {
+  readonly id: string
+  readonly slug: string | undefined
+  readonly email: string | undefined
+}
+
+/** Opens it on its new stream, and answers its state. */
+export async function openUnmanaged(
+  transaction: Transaction,
+  names: SlugNames,
+  { id, slug: name, email }: Unmanaged
+): Promise<Profile> {
+  const full_name = name ?? email?.split('@')[0] ?? ''
+  const slug = await names.takeDerived(transaction, deriveSlug(full_name), id)
+  const said = { kind: 'organization', broker: false, slug, full_name, ...(email && { email }) } as const
+  const decision = createProfile(profileFold.initial, { profile: id, person: id, ...said }, undefined)
+  if (!decision.ok) throw new RefusedError(decision)
+  transaction.append(profileStream(id), decision)
+  return decision.events.reduce<Profile>(
+    (state, event) => profileFold.evolve(state, { ...event, time: transaction.time }),
+    profileFold.initial
+  )
+}

@@ -1,0 +1,69 @@
+/** Lists of profiles: rows with what a search looks at. */
+import type { FieldValue, ListRequest, OperationRequest, UserDocument } from '@bursar/service-kit'
+import { shownText as text } from '@bursar/service-kit'
+import { type ProfileDocument, profileKey } from '../projections/profiles.ts'
+
+/** A revealed profile, and its user when it is a personal one. */
+export interface Row {
+  readonly profile: ProfileDocument
+  readonly owner: UserDocument | undefined
+}
+
+type Reads = Pick<OperationRequest, 'collection' | 'reveal'>
+type Fields = Readonly<Record<string, (row: Row) => FieldValue>>
+
+const ownFields = [
+  'slug',
+  'full_name',
+  'email',
+  'phone',
+  'street_address',
+  'locality',
+  'region',
+  'postal_code',
+  'country'
+] as const
+
+const own = ownFields.map((name) => [name, ({ profile }: Row) => text(profile[name])] as const)
+
+/** The user's fields are those of the user whose personal profile a row is. */
+export const search: Fields = {
+  ...Object.fromEntries(own),
+  username: ({ owner }) => text(owner?.slug),
+  first_name: ({ owner }) => text(owner?.full_name).split(' ')[0] ?? '',
+  last_name: ({ owner }) => text(owner?.full_name).split(' ').slice(1).join(' ')
+}
+
+export const sort: Fields = {
+  full_name: ({ profile }) => text(profile.full_name),
+  created_at: ({ profile }) => profile.created_at
+}
+
+/** Names are sealed, so no index holds their order: the rows of a list are gone through to sort them. */
+export function byNameAtLast(list: ListRequest): ListRequest {
+  const known = list.sort.filter(({ field }) => field in sort)
+  return { ...list, sort: [...known, { field: 'full_name', descending: false }] }
+}
+
+/** Rows of profiles by their ids. */
+export async function rowsOfIds(request: Reads, ids: readonly string[]): Promise<Row[]> {
+  const stored = await request.collection('profiles').load(ids.map(profileKey))
+  return rowsOf(
+    request,
+    ids.map((id) => JSON.parse(stored.get(profileKey(id)) ?? '') as ProfileDocument)
+  )
+}
+
+/** Rows of profiles, with their users. */
+export async function rowsOf(
+  { collection, reveal }: Reads,
+  documents: readonly ProfileDocument[]
+): Promise<Row[]> {
+  const users = documents.flatMap(({ user }) => (user === null ? [] : [user]))
+  const stored = await collection('users').load(users)
+  const rows = documents.map((profile) => {
+    const owner = profile.user === null ? undefined : stored.get(profile.user)
+    return { profile, owner: owner === undefined ? undefined : (JSON.parse(owner) as UserDocument) }
+  })
+  return reveal(rows)
+}

@@ -1,0 +1,18 @@
+import { Role } from '@bursar/contracts'
+import { answer, fail, operation } from '@bursar/service-kit'
+import { roleByUrl } from './role-by-url.ts'
+import { organizationOf, roleForm, roleRows } from './role-form.ts'
+
+/** GET /api/profile/{profile}/roles/{role}/{user} */
+export const readRole = operation({
+  method: 'GET',
+  path: '/api/profile/{profile}/roles/{role}/{user}',
+  access: 'provider',
+  summary: 'One role',
+  answers: { 200: Role },
+  async handle(request) {
+    const [row] = await roleRows(request, [await roleByUrl(request)])
+    if (!row) fail('not_found')
+    return answer(200, roleForm(row, await organizationOf(request, request.profile), request.origin))
+  }
+})

@@ -1,0 +1,93 @@
+import { Accessible, type AccessibleCreate, AccessibleCreate as Body } from '@bursar/contracts'
+import {
+  type Answer,
+  answer,
+  fail,
+  type OperationRequest,
+  operation,
+  type RoleDocument
+} from '@bursar/service-kit'
+import { type Static, Type } from 'typebox'
+import { type LiveProfile, profileFold, profileStream } from '../domain/profile.ts'
+import { requestRole as ask, rolesAfter } from '../domain/roles.ts'
+import { namesFor } from '../names/users-names.ts'
+import { type AccessibleRow, accessibleForms, accessibleRows } from './accessible-rows.ts'
+import { drawKey } from './draw-key.ts'
+import { openUnmanaged } from './open-unmanaged.ts'
+import { profileNamed, readAccessibleCreate } from './read-accessible-create.ts'
+import { typeOfRole } from './type-of-role.ts'
+
+const Query = Type.Object({ force: Type.Optional(Type.Boolean()) })
+
+const shared = {
+  method: 'POST',
+  access: 'self',
+  query: Query,
+  body: Body,
+  answers: { 200: Accessible, 201: Accessible }
+} as const
+
+/** POST /api/users/{user}/accessibles: asks a profile for a role, whichever it gives. */
+export const requestAnyRole = operation({
+  ...shared,
+  path: '/api/users/{user}/accessibles',
+  summary: 'Ask for a role on a profile',
+  handle: (request) => requested(request, null)
+})
+
+/** POST /api/users/{user}/accessibles/{role} */
+export const requestRole = operation({
+  ...shared,
+  path: '/api/users/{user}/accessibles/{role}',
+  summary: 'Ask for a named role on a profile',
+  handle: (request) => requested(request, request.params.role ?? null)
+})
+
+type Asking = OperationRequest<AccessibleCreate, Static<typeof Query>>
+
+async function requested(request: Asking, role: string | null): Promise<Answer> {
+  const { user, body, query, engine } = request
+  const wanted = readAccessibleCreate(body)
+  const known = await profileNamed(request, wanted)
+  if (!known && !query.force) fail('not_found')
+  const [id, key] = [known ?? engine.world.id(), drawKey(engine)]
+  const names = await namesFor(request)
+  return request.commit(async (transaction) => {
+    const stream = profileStream(id)
+    const loaded = await request.reveal(await transaction.load(stream, profileFold))
+    const state = known ? loaded : await openUnmanaged(transaction, names, { id, ...wanted })
+    if (state.is !== 'live') fail('not_found')
+    if (role !== null && !(await typeOfRole(transaction, state, role))) fail('not_found')
+    const decision = ask(state, { user: user.id, role, key, message: body.message })
+    transaction.append(stream, decision)
+    const events = decision.ok ? decision.events : []
+    const roles = events.reduce(
+      (now, { type, data }) => rolesAfter(now, type, data, transaction.time),
+      state.roles
+    )
+    const { is: status, ...rest } = roles[user.id] ?? fail('not_found')
+    const document: RoleDocument = { profile: id, user: user.id, status, ...rest, personal: false }
+    const rows = known ? await accessibleRows(request, [document]) : [rowOfUnmanaged(document, state)]
+    const [form] = await accessibleForms(request, rows)
+    return answer(events.length === 0 ? 200 : 201, form)
+  })
+}
+
+/** What no read model knows yet. A request shows no role type. */
+function rowOfUnmanaged(role: RoleDocument, state: LiveProfile): AccessibleRow {
+  const { profile: id, slug, full_name, email, kind, user, broker, default_timezone, created_at } = state
+  const archived = false
+  const profile = {
+    id,
+    slug,
+    full_name,
+    picture: null,
+    kind,
+    user,
+    broker,
+    archived,
+    default_timezone,
+    created_at
+  }
+  return { role, profile, email, credentials: false, title: '', types: () => undefined }
+}

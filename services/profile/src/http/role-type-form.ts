@@ -1,0 +1,17 @@
+/** The answer of operations on one role type. */
+import type { RoleDescription } from '@bursar/contracts'
+import type { Decision } from '@bursar/event-sourcing'
+import { type OperationRequest, roleDescription } from '@bursar/service-kit'
+import type { RoleTypeEvent } from '../domain/role-types.ts'
+import { organizationOf } from './role-form.ts'
+
+/** The type as the decision tells it. */
+export async function describedForm(
+  request: OperationRequest<any, any>,
+  decision: Decision<RoleTypeEvent>
+): Promise<RoleDescription | undefined> {
+  const told = decision.ok ? decision.events[0] : undefined
+  if (told?.type !== 'profile.role-type-described') return undefined
+  const { profile: owner, role: slug, person: _, ...terms } = told.data
+  return roleDescription({ owner, slug, ...terms }, await organizationOf(request, request.profile))
+}

@@ -1,0 +1,34 @@
+import { BROKER_PROFILE, RoleDescription, RoleTypeWrite } from '@bursar/contracts'
+import { answer, builtIn, fail, isBuiltInRole, managesBroker, operation } from '@bursar/service-kit'
+import { profileFold, profileStream } from '../domain/profile.ts'
+import { describeRoleType } from '../domain/role-types.ts'
+import { readRoleType } from './role-type-body.ts'
+import { describedForm } from './role-type-form.ts'
+
+/** PUT /api/profile/{profile}/roles/describe/{role}: changes a type; one of every profile is the broker's. */
+export const updateRoleType = operation({
+  method: 'PUT',
+  path: '/api/profile/{profile}/roles/describe/{role}',
+  access: 'direct',
+  summary: 'Update a role type',
+  body: RoleTypeWrite,
+  answers: { 200: RoleDescription },
+  async handle(request) {
+    const { params, profile } = request
+    const role = params.role ?? ''
+    const changes = readRoleType(request.body)
+    return request.commit(async (transaction) => {
+      const own = await transaction.load(profileStream(profile.id), profileFold)
+      const broker = await transaction.load(profileStream(BROKER_PROFILE), profileFold)
+      if (own.is !== 'live' || broker.is !== 'live') fail('not_found')
+      const state = own.types[role] ? own : broker
+      const described = state.types[role]
+      if (!described && !isBuiltInRole(role)) fail('not_found')
+      if (state.broker && !(await managesBroker(request))) fail('role_type_global')
+      const before = described ?? builtIn(role, broker.created_at)
+      const decision = describeRoleType(state, role, changes, await request.reveal(before), transaction.time)
+      transaction.append(profileStream(state.profile), decision)
+      return answer(200, await describedForm(request, decision))
+    })
+  }
+})

@@ -1,0 +1,27 @@
+/** A personal profile is called as its user: a new user name is its new slug, in the form of a slug. */
+import type { UserUpdated } from '@bursar/contracts'
+import { policy } from '@bursar/event-sourcing'
+import { profileFold, profileStream, renamePersonal } from '../domain/profile.ts'
+import { personalSlug } from '../domain/slug.ts'
+import { namesSecret, slugNames } from '../names/slug-names.ts'
+import { textOf } from './text-of.ts'
+
+export const renamePersonalProfile = policy({
+  name: 'rename-personal-profile',
+  on: {
+    'auth.user-updated': async (event, reaction) => {
+      if (event.data.slug === undefined) return
+      const updated: UserUpdated = await reaction.reveal(event.data)
+      const wanted = personalSlug(textOf(updated.slug ?? null))
+      const names = slugNames(await reaction.secret(namesSecret))
+      await reaction.transact(async (transaction) => {
+        const stream = profileStream(updated.profile)
+        const state = await reaction.reveal(await transaction.load(stream, profileFold))
+        if (state.is !== 'live' || state.slug === wanted) return
+        const slug = await names.takeDerived(transaction, wanted, updated.profile)
+        names.release(transaction, textOf(state.slug))
+        transaction.append(stream, renamePersonal(state, slug))
+      })
+    }
+  }
+})
