@@ -10,6 +10,9 @@ import { clearStamp, readStamp, writeStamp } from './stamp.mjs'
 // `tsc -b` with nothing to do takes 200 ms and more. Looking at the sources' dates takes a few.
 const STAMPS = { run: 'dist/built', tests: 'dist/built-with-tests' }
 
+/** What `npm start` and `npm run infra` run; tsc builds what these import too. */
+const STARTED = ['packages/cli', 'infra/local']
+
 /** True when no source changed since the last build and the products are still there. */
 export function isBuilt({ tests }) {
   const { fingerprint, complete } = look(tests)
@@ -20,19 +23,15 @@ export function isBuilt({ tests }) {
   )
 }
 
-/** Compiles what changed: for a run only what `bursar` needs, else every project of tsconfig.json. */
+/** Compiles what changed: for a run only what is started, else every project of tsconfig.json. */
 export async function build({ tests }) {
   const stamp = tests ? STAMPS.tests : STAMPS.run
   // Taken before the build: a file that changes meanwhile must count as newer.
   const { fingerprint } = look(tests)
-  say(tests ? 'building sources and tests (tsc -b) …' : 'building (tsc -b packages/cli) …')
+  say(tests ? 'building sources and tests (tsc -b) …' : `building (tsc -b ${STARTED.join(' ')}) …`)
   clearStamp(stamp)
   if (tests) for (const folder of projects()) removeOrphans(join(folder, 'dist-test'), join(folder, 'test'))
-  await runChild(process.execPath, [
-    'node_modules/typescript/bin/tsc',
-    '-b',
-    ...(tests ? [] : ['packages/cli'])
-  ])
+  await runChild(process.execPath, ['node_modules/typescript/bin/tsc', '-b', ...(tests ? [] : STARTED)])
   writeStamp(stamp, fingerprint[stamp])
 }
 

@@ -1,1 +1,11 @@
-export {}
+export * from './kafka/delete-topics.ts'
+export * from './kafka/ready.ts'
+export * from './kafka/start-kafka.ts'
+export * from './mongodb/drop-databases.ts'
+export * from './mongodb/replica-set.ts'
+export * from './mongodb/start-mongodb.ts'
+export * from './process/data-folder.ts'
+export * from './process/free-port.ts'
+export * from './process/identity.ts'
+export * from './process/part.ts'
+export * from './start-infra.ts'

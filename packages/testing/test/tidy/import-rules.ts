@@ -17,13 +17,18 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | undefined>> = {
   client: ['contracts'],
   ...Object.fromEntries(ADAPTERS.map((name) => [name, ['contracts', 'event-sourcing']])),
   ...Object.fromEntries(SERVICES.map((name) => [name, CORE])),
-  testing: [...CORE, ...SERVICES, ...ADAPTERS],
-  cli: [...CORE, ...SERVICES, ...ADAPTERS, 'client'],
+  host: [...CORE, 'gateway', 'store-mongodb', 'bus-kafka'],
+  testing: [...CORE, ...SERVICES, ...ADAPTERS, 'infra-local'],
+  cli: [...CORE, ...SERVICES, ...ADAPTERS, 'client', 'host'],
+  'infra-local': [],
   benchmarks: undefined
 }
 
 /** Packages whose tests put whole systems together. */
-const MEET_EVERYTHING = ['testing', 'cli', 'benchmarks']
+const MEET_EVERYTHING = ['testing', 'cli', 'host', 'gateway', 'infra-local', 'benchmarks']
+
+/** What runs a service as a process of its own is known to its main file alone. */
+const MAIN = /^services\/[^/]+\/src\/main\.ts$/
 
 /** Drivers, and the only package that may know each of them. */
 const DRIVERS: Readonly<Record<string, string>> = {
@@ -43,10 +48,11 @@ export interface Place {
 
 /** The package that a path belongs to; undefined for files of the root. */
 export function placeOf(path: string): Place | undefined {
-  const match = /^(?:(packages|services)\/([^/]+)|(benchmarks))\//.exec(path)
+  const match = /^(?:(packages|services)\/([^/]+)|(benchmarks)|(infra\/local))\//.exec(path)
   if (!match) return undefined
   const folder = match[0].slice(0, -1)
-  return { name: match[2] ?? 'benchmarks', folder, test: path.startsWith(`${folder}/test/`) }
+  const name = match[2] ?? (match[4] ? 'infra-local' : 'benchmarks')
+  return { name, folder, test: path.startsWith(`${folder}/test/`) }
 }
 
 /** Rules that an import breaks, as sentences. `deciderNames` are the values that a domain may take from the core. */
@@ -57,9 +63,10 @@ export function brokenRules(
 ): string[] {
   const place = placeOf(path)
   if (!place) return []
-  const broken = [...relativeRules(path, place, from), ...packageRules(place, from)]
+  const broken = [...relativeRules(path, place, from), ...packageRules(path, place, from)]
   const driverOwner = DRIVERS[from]
-  if (driverOwner !== undefined && driverOwner !== place.name)
+  // infra/local starts the servers themselves, and has to ask each whether it is there.
+  if (driverOwner !== undefined && driverOwner !== place.name && place.name !== 'infra-local')
     broken.push(`only ${driverOwner} may use ${from}`)
   if (/\/domain\//.test(path) && !place.test)
     broken.push(...domainRules(path, { from, values }, deciderNames))
@@ -79,12 +86,13 @@ function relativeRules(path: string, place: Place, from: string): string[] {
   return broken
 }
 
-function packageRules(place: Place, from: string): string[] {
+function packageRules(path: string, place: Place, from: string): string[] {
   const match = /^@bursar\/([^/]+)(\/.*)?$/.exec(from)
   if (!match) return []
   const [, target = '', inside] = match
   const broken = inside ? ['a package is imported by its name alone'] : []
-  if (!mayImport(place, target)) broken.push(`${place.name} may not import ${target}`)
+  const runs = target === 'host' && MAIN.test(path)
+  if (!runs && !mayImport(place, target)) broken.push(`${place.name} may not import ${target}`)
   return broken
 }
 
