@@ -5,7 +5,7 @@ import { embeddedBus, embeddedExchange, systemWorld, testClock } from '@bursar/e
 import { createSystem, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
 import { profile } from '@bursar/profile'
-import type { ServerOptions } from '@bursar/service-kit'
+import type { ServerOptions, Service } from '@bursar/service-kit'
 import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
 import type { Config } from './config/config.ts'
 import type { DataFolder } from './data/folder.ts'
@@ -22,22 +22,20 @@ export interface EmbeddedParts {
   readonly logger: ServerOptions['logger']
 }
 
-/** In the order in which they prepare themselves: users before the profiles that they manage. */
-const names = ['auth', 'profile', 'billing', 'metrics']
+/** All services, in the order in which they prepare themselves: users before the profiles that they manage. */
+export function siteServices(): Service[] {
+  return [auth({ hasher: argonHasher() }), profile(), billing({ processor: testProcessor() }), metrics()]
+}
 
 /** Opens the stores and puts the system on them; `start` makes it answer, `stop` closes all of it. */
 export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
   const { config, folder, masterKey, operatorToken, logger } = parts
-  const stores = new Map(names.map((name) => [name, sqliteStores(folder.of(name))]))
+  const services = siteServices()
+  const stores = new Map(services.map(({ name }) => [name, sqliteStores(folder.of(name))]))
   const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
   const clock = config.testClock === undefined ? undefined : testClock(config.testClock)
   return createSystem({
-    services: [
-      auth({ hasher: argonHasher() }),
-      profile(),
-      billing({ processor: testProcessor() }),
-      metrics()
-    ],
+    services,
     storesOf: (name) => stores.get(name) as SqliteStores,
     bus,
     exchange: embeddedExchange([...stores.values()].map(({ keys }) => keys)),
@@ -52,6 +50,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     origin: config.publicUrl,
     version,
     operatorToken,
+    trustProxy: config.trustProxy,
     close: [bus.close, ...[...stores.values()].map((store) => store.close)]
   })
 }

@@ -5,7 +5,8 @@ import { version } from './version.ts'
 
 const environmentHelp = `
 The system is found by the environment: BURSAR_DATA (.bursar) is the folder of its data. Commands ask the running
-system, and open the data themselves when none runs.
+system, and open the data themselves when none runs. With MONGODB_URI and KAFKA_BROKERS set the system is several
+processes on those; the folder then holds its secrets alone.
 
 Exit codes: 0 all is well, 1 something is wrong (a check, a row, a difference), 2 the command could not do its work.
 `
@@ -17,7 +18,7 @@ const program = createCommand('bursar')
   .addHelpText('after', environmentHelp)
   .exitOverride()
 
-command('start', 'start the whole system in this process')
+command('start', 'start the whole system, in one process or in several')
   .option('--port <port>', 'port to listen on (PORT, 8080)')
   .option('--host <host>', 'address to listen on (BURSAR_HOST, localhost)')
   .addOption(
@@ -54,6 +55,26 @@ command('events', "show a service's log")
   .option('--follow', 'go on with whatever comes; with --json a line of JSON for each event')
   .action(run(async (service, options) => (await import('./commands/events.ts')).events(service, options)))
 
+command('copy', 'copy a stopped system of one process to MongoDB, and prove the copy').action(
+  run(async (options) => (await import('./commands/copy.ts')).copy(options))
+)
+
+const topics = program.command('topics').description('topics of a system of several processes')
+
+command('list', 'show how each topic is', topics).action(
+  run(async (options) => (await import('./commands/topics.ts')).topicsList(options))
+)
+
+command('lag', 'show what is not published, and not read', topics).action(
+  run(async (options) => (await import('./commands/topics.ts')).topicsLag(options))
+)
+
+command('refill', 'publish logs again, what is missing of them or everything', topics)
+  .argument('[service]', 'auth, profile, billing or metrics')
+  .option('--all', 'all of them')
+  .option('--everything', 'also what the topic has')
+  .action(run(async (name, options) => (await import('./commands/topics.ts')).topicsRefill(name, options)))
+
 /** Makes what a command comes to the exit code of the process. */
 function run(work: (...args: any[]) => Promise<number>) {
   return async (...args: any[]) => {
@@ -61,8 +82,8 @@ function run(work: (...args: any[]) => Promise<number>) {
   }
 }
 
-function command(name: string, description: string): Command {
-  return program
+function command(name: string, description: string, under: Command = program): Command {
+  return under
     .command(name)
     .description(description)
     .option('--data <folder>', 'folder of the data (BURSAR_DATA, .bursar)')

@@ -40,7 +40,7 @@ export async function openSite({ config, folder, command, onAdmin }: SiteOptions
   if (!taken.ok) return taken
   const { lock } = taken
   try {
-    const token = operatorToken(folder)
+    const token = operatorToken(folder, config.operatorTokenFile)
     const adminPassword = config.admin.password ?? randomBytes(12).toString('base64url')
     const system = await embeddedSystem({
       config,

@@ -1,1 +1,10 @@
-export {}
+export * from './config/config-error.ts'
+export * from './config/gateway-config.ts'
+export * from './config/secrets.ts'
+export * from './config/service-config.ts'
+export * from './config/site-config.ts'
+export * from './config/variables.ts'
+export * from './process/names.ts'
+export * from './run-gateway.ts'
+export * from './run-service.ts'
+export * from './version.ts'

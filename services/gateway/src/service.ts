@@ -1,5 +1,4 @@
 /** The gateway's own operations as one value; it has no log and no read models of its own. */
-import type { TestClock } from '@bursar/event-sourcing'
 import type { Operation, Service } from '@bursar/service-kit'
 import { discardParked, type NoteDiscard, readParked, retryParked } from './http/parked-events.ts'
 import { readEvents } from './http/read-events.ts'
@@ -8,7 +7,7 @@ import { readProjections } from './http/read-projections.ts'
 import { readReplay } from './http/read-replay.ts'
 import { readVersion } from './http/read-version.ts'
 import { replayProjection } from './http/replay-projection.ts'
-import { setClock } from './http/set-clock.ts'
+import { type SettableClock, setClock } from './http/set-clock.ts'
 import { undoReplay } from './http/undo-replay.ts'
 import { beginVerify, readVerify, verifySystem } from './http/verify-system.ts'
 import type { Jobs } from './operator/jobs.ts'
@@ -18,7 +17,7 @@ export interface GatewayParts {
   readonly operator: Operator
   readonly jobs: Jobs
   /** Absent on a system that runs on the real time. */
-  readonly clock: TestClock | undefined
+  readonly clock: SettableClock | undefined
   readonly version: string
   /** The OpenAPI document of all operations; asked for once. */
   document(): unknown

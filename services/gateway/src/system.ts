@@ -48,6 +48,8 @@ export interface SystemParts {
   readonly version: string
   /** Whoever shows this as a bearer token is the operator; absent, nobody is. */
   readonly operatorToken?: string | undefined
+  /** See ServerOptions: proxies in front of the system. */
+  readonly trustProxy?: ServerOptions['trustProxy']
   /** Closes what the composition root opened, in this order: bus, stores. */
   readonly close?: readonly (() => Promise<void>)[]
   /** Tests set it: an answer that does not fit its schema is then an error. */
@@ -122,9 +124,9 @@ function gatewayOf(parts: SystemParts, operator: Operator): Service {
 }
 
 async function appOf(parts: SystemParts, engines: Engines, own: Service): Promise<FastifyInstance> {
-  const { logger, origin, operatorToken, services, checkAnswers } = parts
+  const { logger, origin, operatorToken, services, checkAnswers, trustProxy } = parts
   const settings = { origin, operatorToken, checkAnswers }
-  const app = await createServer({ logger, engines: () => [...engines.values()] })
+  const app = await createServer({ logger, trustProxy, engines: () => [...engines.values()] })
   rememberPositions(app, rememberedPositions())
   await mountServices(app, services, engines, settings)
   // The gateway keeps no read models: who may what it asks of those of the first service.

@@ -33,21 +33,33 @@ export async function withSystem<Value>(
 
 async function reach(command: string, config: Config): Promise<Client> {
   const folder = dataFolder(config.data)
+  // Asked first, because that costs next to nothing and opening a system does not.
+  const running = clientOf(config, folder, readHolder(folder.holder))
+  if (running) return running
+  if (config.backing) return elsewhere(config, folder)
   if (!hasData(folder)) {
     throw new CommandError(
       `There is no system in ${folder.path}. Run \`bursar start\` first, or set BURSAR_DATA to where it is.`
     )
   }
-  // Asked first, because that costs next to nothing and opening a system does not.
-  const running = clientOf(folder, readHolder(folder.holder))
-  return running ?? open(command, config, folder)
+  return open(command, config, folder)
 }
 
-function clientOf(folder: DataFolder, holder: Holder | undefined): Client | undefined {
+/** A system of several processes that was not started from this folder is behind its public address. */
+function elsewhere(config: Config, folder: DataFolder): Client {
+  return httpClient(config.publicUrl, tokenOf(config, folder))
+}
+
+function tokenOf({ operatorTokenFile }: Config, folder: DataFolder): string {
+  const file = operatorTokenFile ?? folder.operatorToken
+  const token = readIfThere(file)?.trim()
+  if (!token) throw new CommandError(`The operator's token ${file} is missing.`)
+  return token
+}
+
+function clientOf(config: Config, folder: DataFolder, holder: Holder | undefined): Client | undefined {
   if (!holder?.url || !isAlive(holder.pid)) return undefined
-  const token = readIfThere(folder.operatorToken)?.trim()
-  if (!token) throw new CommandError(`The operator's token ${folder.operatorToken} is missing.`)
-  return httpClient(holder.url, token)
+  return httpClient(holder.url, tokenOf(config, folder))
 }
 
 async function open(command: string, config: Config, folder: DataFolder): Promise<Client> {
@@ -64,7 +76,7 @@ async function open(command: string, config: Config, folder: DataFolder): Promis
         console.error(`First start: user name ${username}, password ${password} (shown only now).`)
     })
     if (opened.ok) return ownClient(opened.site)
-    const running = clientOf(folder, opened.holder)
+    const running = clientOf(config, folder, opened.holder)
     if (running) return running
     if (opened.holder?.command !== 'start' || Date.now() > deadline) throw isHeld(folder, opened.holder)
     await pause(100)

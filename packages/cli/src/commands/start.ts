@@ -1,8 +1,11 @@
-/** `bursar start`: the whole system in this process, until it is told to stop. */
+/** `bursar start`: the whole system, in this process or in several under it, until it is told to stop. */
+
+import { localUrl } from '@bursar/host'
 import closeWithGrace from 'close-with-grace'
 import { CommandError } from '../command-error.ts'
-import { type Config, localUrl, readConfig } from '../config/config.ts'
-import { dataFolder } from '../data/folder.ts'
+import { type Config, readConfig } from '../config/config.ts'
+import { type DataFolder, dataFolder } from '../data/folder.ts'
+import { listenFault } from '../processes/listen-fault.ts'
 import { isHeld, openSite, type Site } from '../site.ts'
 
 export interface StartOptions {
@@ -20,26 +23,47 @@ const STOP_MS_MAX = 11_000
 export async function start(options: StartOptions): Promise<void> {
   const config = readConfig(process.env, options)
   const folder = dataFolder(config.data)
-  let admin: { username: string; password: string } | undefined
+  return config.backing ? startSeveral(config, folder, options) : startOne(config, folder, options)
+}
+
+async function startSeveral(config: Config, folder: DataFolder, { json }: StartOptions): Promise<void> {
+  const { startProcesses } = await import('../processes/start-processes.ts')
+  let admin: Admin | undefined
+  await startProcesses(config, folder, (made) => {
+    admin = made
+    if (!json) console.log(firstStart(made))
+  })
+  sayReady(config, folder, json, admin)
+}
+
+async function startOne(config: Config, folder: DataFolder, options: StartOptions): Promise<void> {
+  let admin: Admin | undefined
   const opened = await openSite({
     config,
     folder,
     command: 'start',
     onAdmin(made) {
       admin = made
-      if (!options.json) {
-        console.log(`First start: user name ${made.username}, password ${made.password} (shown only now).`)
-      }
+      if (!options.json) console.log(firstStart(made))
     }
   })
   if (!opened.ok) throw isHeld(folder, opened.holder)
   const { site } = opened
   await listen(site, config)
-  const ready = { url: config.publicUrl, pid: process.pid, data: folder.path, ...(admin && { admin }) }
-  console.log(
-    options.json ? JSON.stringify(ready) : `Bursar is ready at ${ready.url} (data in ${ready.data}).`
-  )
+  sayReady(config, folder, options.json, admin)
   stopWithGrace(site)
+}
+
+type Admin = { readonly username: string; readonly password: string }
+
+function firstStart({ username, password }: Admin): string {
+  return `First start: user name ${username}, password ${password} (shown only now).`
+}
+
+function sayReady({ publicUrl, backing }: Config, { path }: DataFolder, json?: boolean, admin?: Admin): void {
+  const ready = { url: publicUrl, pid: process.pid, data: path, ...(admin && { admin }) }
+  const where = backing ? `secrets in ${path}, five processes on MongoDB and Kafka` : `data in ${path}`
+  console.log(json ? JSON.stringify(ready) : `Bursar is ready at ${publicUrl} (${where}).`)
 }
 
 async function listen(site: Site, { host, port }: Config): Promise<void> {
@@ -50,12 +74,6 @@ async function listen(site: Site, { host, port }: Config): Promise<void> {
     throw new CommandError(listenFault(error as NodeJS.ErrnoException, host, port), { cause: error })
   }
   site.lock.announce(localUrl(host, port))
-}
-
-function listenFault({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
-  if (code === 'EADDRINUSE') return `Port ${port} is in use. Set PORT to another one.`
-  if (code === 'EACCES') return `Port ${port} may not be opened by this user. Set PORT to another one.`
-  return `Cannot listen on ${host}:${port}: ${message}`
 }
 
 function stopWithGrace(site: Site): void {

@@ -1,5 +1,6 @@
 /** The site's master key and the operator's token: made at the first start, read at every later one. */
 import { randomBytes } from 'node:crypto'
+import { ConfigError, parseMasterKey, readOperatorToken } from '@bursar/host'
 import { CommandError } from '../command-error.ts'
 import { type DataFolder, hasData } from './folder.ts'
 import { readIfThere, writeSecret } from './secret-file.ts'
@@ -11,7 +12,7 @@ import { readIfThere, writeSecret } from './secret-file.ts'
 export function masterKey(folder: DataFolder, ownFile: string | undefined): Buffer {
   const path = ownFile ?? folder.masterKey
   const text = readIfThere(path)
-  if (text !== undefined) return keyOf(text, path)
+  if (text !== undefined) return said(() => parseMasterKey(text, path))
   if (ownFile !== undefined) throw new CommandError(`BURSAR_MASTER_KEY_FILE: there is no file ${ownFile}.`)
   if (hasData(folder)) {
     throw new CommandError(`The master key ${path} is missing, and ${folder.path} cannot be read without it.`)
@@ -21,17 +22,25 @@ export function masterKey(folder: DataFolder, ownFile: string | undefined): Buff
   return key
 }
 
-function keyOf(text: string, path: string): Buffer {
-  const digits = text.trim()
-  if (/^[0-9a-f]{64}$/i.test(digits)) return Buffer.from(digits, 'hex')
-  throw new CommandError(`The master key ${path} must be 64 hexadecimal digits.`)
-}
-
-/** The token by which commands prove that they may read the data folder; made when it is not there. */
-export function operatorToken(folder: DataFolder): string {
+/**
+ * The token by which commands prove that they may read the data folder; made when it is not there. One in a file
+ * of its own must be there.
+ */
+export function operatorToken(folder: DataFolder, ownFile?: string): string {
+  const own = said(() => readOperatorToken(ownFile))
+  if (own !== undefined) return own
   const known = readIfThere(folder.operatorToken)?.trim()
   if (known) return known
   const token = randomBytes(32).toString('base64url')
   writeSecret(folder.operatorToken, `${token}\n`)
   return token
+}
+
+/** What is wrong with a file, as commands say it. */
+function said<Value>(read: () => Value): Value {
+  try {
+    return read()
+  } catch (error) {
+    throw error instanceof ConfigError ? new CommandError(error.message) : error
+  }
 }

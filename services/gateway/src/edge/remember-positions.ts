@@ -10,7 +10,7 @@ export function rememberPositions(app: FastifyInstance, remembered: RememberedPo
     // Only the gateway may say what it remembers.
     delete headers[REMEMBERED_HEADER]
     const session = sessionOf(headers.authorization)
-    const positions = session === undefined ? undefined : remembered.recall(session)
+    const positions = session === undefined ? undefined : await remembered.recall(session)
     if (positions) headers[REMEMBERED_HEADER] = positionText(positions)
   })
 
@@ -20,6 +20,6 @@ export function rememberPositions(app: FastifyInstance, remembered: RememberedPo
     if (!positions) return
     // Whoever logs in or registers has no token yet when asking: the answer brings the session.
     const session = sessionOf(request.headers.authorization) ?? sessionOfAnswer(body)
-    if (session !== undefined) remembered.remember(session, positions)
+    if (session !== undefined) await remembered.remember(session, positions)
   })
 }

@@ -1,9 +1,15 @@
 import { SetTime, TestTime } from '@bursar/contracts'
-import type { TestClock } from '@bursar/event-sourcing'
 import { answer, fail, type Operation, operation, parseInstant } from '@bursar/service-kit'
 
+/** A clock that is set by hand. */
+export interface SettableClock {
+  now(): string
+  /** Moves the time on; false, and nothing changed, when `instant` lies before now. */
+  set(instant: string): boolean | Promise<boolean>
+}
+
 /** PUT /-/clock: moves the test clock on; a system that runs on the real time has no such URL. */
-export function setClock(clock: TestClock | undefined): Operation {
+export function setClock(clock: SettableClock | undefined): Operation {
   return operation({
     method: 'PUT',
     path: '/-/clock',
@@ -16,7 +22,7 @@ export function setClock(clock: TestClock | undefined): Operation {
       if (!clock) fail('test_clock_disabled')
       const now = parseInstant(body.now, 'UTC')
       if (now === undefined) fail('invalid_date', { fields: { now: ['Not a date-time in ISO 8601.'] } })
-      if (!clock.set(now)) fail('clock_backward')
+      if (!(await clock.set(now))) fail('clock_backward')
       return answer(200, { now: clock.now() })
     }
   })

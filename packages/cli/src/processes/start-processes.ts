@@ -1,0 +1,131 @@
+/** `bursar start` with MongoDB and Kafka: the system as five processes under this one, until it is told to stop. */
+import { randomBytes } from 'node:crypto'
+import { setTimeout as pause } from 'node:timers/promises'
+import { localUrl } from '@bursar/host'
+import { createLogger } from '@bursar/service-kit'
+import closeWithGrace from 'close-with-grace'
+import { destination, type Logger } from 'pino'
+import { CommandError, exitCodes } from '../command-error.ts'
+import type { Config } from '../config/config.ts'
+import { type DataFolder, hasData, makeFolder } from '../data/folder.ts'
+import { type Lock, takeLock } from '../data/lock.ts'
+import { masterKey, operatorToken } from '../data/secrets.ts'
+import { isHeld } from '../site.ts'
+import { type Family, startFamily } from './family.ts'
+import { assertFree } from './free-ports.ts'
+
+/** The first manager, when a start makes it with a password of its own. */
+export interface MadeAdmin {
+  readonly username: string
+  readonly password: string
+}
+
+/** Milliseconds: two looks at readiness, when it is said what is waited for, and all that stopping may take. */
+const limits = { lookMs: 100, patienceMs: 15_000, stopMs: 26_000 }
+
+/** Starts everything and resolves once all of it is ready; from then on signals stop it. */
+export async function startProcesses(
+  config: Config,
+  folder: DataFolder,
+  onAdmin: (admin: MadeAdmin) => void
+): Promise<void> {
+  makeFolder(folder)
+  const taken = await takeLock(folder, 'start')
+  if (!taken.ok) throw isHeld(folder, taken.holder)
+  const { lock } = taken
+  const logger = createLogger(config.logLevel, destination({ dest: 2, sync: false }))
+  try {
+    masterKey(folder, config.masterKeyFile)
+    operatorToken(folder, config.operatorTokenFile)
+    await refuseUncopied(config, folder)
+    await assertFree(config.host, config.port)
+    await run({ config, folder, lock, logger, onAdmin })
+  } catch (error) {
+    lock.release()
+    throw error
+  }
+}
+
+interface Running {
+  readonly config: Config
+  readonly folder: DataFolder
+  readonly lock: Lock
+  readonly logger: Logger
+  onAdmin(admin: MadeAdmin): void
+}
+
+async function run({ config, folder, lock, logger, onAdmin }: Running): Promise<void> {
+  const { username, password } = config.admin
+  const adminPassword = password ?? randomBytes(12).toString('base64url')
+  let givenUp: string | undefined
+  const family = await startFamily({
+    config,
+    masterKeyFile: config.masterKeyFile ?? folder.masterKey,
+    operatorTokenFile: config.operatorTokenFile ?? folder.operatorToken,
+    adminPassword,
+    logger,
+    onFirstStart() {
+      if (password === undefined) onAdmin({ username, password: adminPassword })
+    },
+    onGivenUp(name) {
+      givenUp ??= name
+    }
+  })
+  const url = localUrl(config.host, config.port)
+  stopWithGrace(family, lock, logger)
+  await untilReady(url, () => givenUp).catch(async (error) => {
+    await family.stop()
+    throw error
+  })
+  lock.announce(url)
+  watchForGivenUp(() => givenUp)
+}
+
+/** A folder with the data of one process, and stores that hold nothing: that start would lose it from sight. */
+async function refuseUncopied({ backing }: Config, folder: DataFolder): Promise<void> {
+  if (!backing || !hasData(folder)) return
+  const { isEmptySite } = await import('../copy/target.ts')
+  if (!(await isEmptySite(backing))) return
+  throw new CommandError(
+    `${folder.path} holds the data of a system in one process, and MongoDB holds none. ` +
+      '`bursar copy` takes it there; set BURSAR_DATA to another folder to begin anew.'
+  )
+}
+
+async function untilReady(url: string, givenUp: () => string | undefined): Promise<void> {
+  const patience = Date.now() + limits.patienceMs
+  let said = false
+  for (;;) {
+    const name = givenUp()
+    if (name !== undefined) throw new CommandError(`${name} cannot be started; it said why above.`)
+    const answer = await fetch(`${url}/-/ready`).catch(() => undefined)
+    if (answer?.status === 200) return
+    if (!said && Date.now() > patience) {
+      said = true
+      const missing = answer && ((await answer.json()) as { missing?: unknown }).missing
+      console.error(`bursar: still waiting: ${JSON.stringify(missing ?? 'the gateway does not answer')}`)
+    }
+    await pause(limits.lookMs)
+  }
+}
+
+/** Later on a process that cannot be started again is a system that cannot go on as it was meant. */
+function watchForGivenUp(givenUp: () => string | undefined): void {
+  const timer = setInterval(() => {
+    if (givenUp() === undefined) return
+    clearInterval(timer)
+    process.exitCode = exitCodes.failed
+    process.kill(process.pid, 'SIGTERM')
+  }, 1_000)
+  timer.unref()
+}
+
+function stopWithGrace(family: Family, lock: Lock, logger: Logger): void {
+  closeWithGrace({ delay: limits.stopMs, logger: false }, async ({ err, signal }) => {
+    if (err) logger.fatal({ err }, 'ended by an error that nobody handled')
+    else logger.info({ signal }, 'stopping')
+    const clean = await family.stop()
+    lock.release()
+    if (!clean) throw new Error('stopping took too long')
+  })
+}

@@ -1,0 +1,21 @@
+/** The configuration of the gateway as a process of its own. */
+import type { Upstreams } from '@bursar/gateway'
+import { readSiteConfig, type SiteConfig } from './site-config.ts'
+import { required, type Texts } from './variables.ts'
+
+export interface GatewayConfig extends SiteConfig {
+  readonly upstreams: Upstreams
+}
+
+/** Reads it; throws ConfigError that names the variable when one is missing or cannot be meant. */
+export function readGatewayConfig(texts: Texts): GatewayConfig {
+  return {
+    ...readSiteConfig(texts),
+    upstreams: {
+      auth: required('BURSAR_AUTH_URL', texts),
+      profile: required('BURSAR_PROFILE_URL', texts),
+      billing: required('BURSAR_BILLING_URL', texts),
+      metrics: required('BURSAR_METRICS_URL', texts)
+    }
+  }
+}

@@ -1,0 +1,49 @@
+/** What every process of a site has to know, however many there are. */
+import { type LogLevel, type Texts, variable } from './variables.ts'
+
+export interface SiteConfig {
+  readonly host: string
+  readonly port: number
+  readonly logLevel: LogLevel
+  /** Start of absolute URLs in answers, without a trailing slash. */
+  readonly publicUrl: string
+  /** Proxies in front of the site whose X-Forwarded-For is believed; absent: none. */
+  readonly trustProxy: string | undefined
+  /** Slug of the profile that the first start makes. */
+  readonly broker: string
+  /** The first manager. */
+  readonly admin: { readonly username: string; readonly password: string | undefined }
+  /** Where the test clock stands at first, an instant; undefined on the real time. */
+  readonly testClock: string | undefined
+}
+
+const usualPort = 8080
+
+/** Reads it; throws ConfigError that names the variable when something is wrong with it. */
+export function readSiteConfig(texts: Texts): SiteConfig {
+  // Nothing encrypts in front of it unless somebody sees to that, so other machines are let in on demand alone.
+  const host = variable('BURSAR_HOST', texts) ?? 'localhost'
+  const port = variable('PORT', texts) ?? usualPort
+  // Read for its own sake: a value that cannot be meant is refused today, and not by a later version.
+  variable('BURSAR_TEST_WEBHOOK_SECRET', texts)
+  return {
+    host,
+    port,
+    logLevel: variable('BURSAR_LOG_LEVEL', texts) ?? 'info',
+    publicUrl: variable('BURSAR_PUBLIC_URL', texts) ?? localUrl(host, port),
+    trustProxy: variable('BURSAR_TRUST_PROXY', texts),
+    broker: variable('BURSAR_BROKER', texts) ?? 'broker',
+    admin: {
+      username: variable('BURSAR_ADMIN_USERNAME', texts) ?? 'admin',
+      password: variable('BURSAR_ADMIN_PASSWORD', texts)
+    },
+    testClock: variable('BURSAR_TEST_CLOCK', texts)
+  }
+}
+
+/** Where a server that listens on `host` is found from its own machine. */
+export function localUrl(host: string, port: number): string {
+  const isEverywhere = host === '0.0.0.0' || host === '::'
+  const name = isEverywhere ? 'localhost' : host.includes(':') ? `[${host}]` : host
+  return `http://${name}:${port}`
+}

@@ -1,0 +1,136 @@
+/**
+ * The environment variables that Bursar reads: how each is read, and what is expected of it, for the error.
+ * Read by hand, because a schema compiler would cost a tenth of the time that a start takes.
+ */
+import { ConfigError } from './config-error.ts'
+
+/** One variable. `read` answers undefined for a text that it does not take. */
+interface Variable<Value> {
+  readonly read: (text: string) => Value | undefined
+  readonly expected: string
+  /** Never shown, not even in an error about it. */
+  readonly secret?: boolean
+}
+
+const levels = ['fatal', 'error', 'warn', 'info', 'debug', 'trace', 'silent'] as const
+export type LogLevel = (typeof levels)[number]
+
+/** An environment, and whatever stands for one. */
+export type Texts = Readonly<Record<string, string | undefined>>
+
+const file = /^[^\0]{1,4096}$/
+const upstream = { read: originOf, expected: 'the start of http or https URLs, without a path' }
+
+export const variables = {
+  PORT: { read: portOf, expected: 'a port from 1 to 65535' },
+  BURSAR_HOST: matching(
+    /^[^\s/]{1,255}$/,
+    'a host name or address to listen on, such as localhost or 0.0.0.0'
+  ),
+  BURSAR_DATA: matching(file, 'the path of a folder'),
+  BURSAR_LOG_LEVEL: {
+    read: (text: string) => levels.find((level) => level === text),
+    expected: `one of ${levels.join(', ')}`
+  },
+  BURSAR_PUBLIC_URL: { read: urlOf, expected: 'an absolute http or https URL without a query' },
+  BURSAR_TRUST_PROXY: matching(
+    /^[\w.:/, ]{1,1000}$/,
+    'addresses or ranges of proxies, comma separated, such as 10.0.0.0/8'
+  ),
+  BURSAR_BROKER: matching(/^[-a-zA-Z0-9_]{1,100}$/, 'a slug: up to 100 letters, digits, - and _'),
+  BURSAR_ADMIN_USERNAME: matching(
+    /^[\w.@+-]{1,150}$/,
+    'a user name: up to 150 letters, digits and . @ + - _'
+  ),
+  BURSAR_ADMIN_PASSWORD: {
+    ...matching(/^[^\0]{1,256}$/, 'a password of at most 256 characters'),
+    secret: true
+  },
+  BURSAR_MASTER_KEY_FILE: matching(file, 'the path of a file with 64 hexadecimal digits'),
+  BURSAR_OPERATOR_TOKEN_FILE: matching(file, 'the path of a file with the token of operators'),
+  BURSAR_TEST_CLOCK: { read: instantOf, expected: 'an ISO 8601 date-time such as 2026-01-31T00:00:00Z' },
+  BURSAR_TEST_WEBHOOK_SECRET: {
+    ...matching(/^[^\0]{1,255}$/, 'a text of at most 255 characters'),
+    secret: true
+  },
+  MONGODB_URI: {
+    ...matching(/^mongodb(\+srv)?:\/\/\S{1,4000}$/, 'a connection string that begins with mongodb://'),
+    // It may hold a password.
+    secret: true
+  },
+  KAFKA_BROKERS: { read: brokersOf, expected: 'brokers as host:port, comma separated' },
+  BURSAR_PREFIX: matching(
+    /^[a-z0-9][-a-z0-9_]{0,29}$/,
+    'up to 30 lower-case letters, digits, - and _ for names of databases and topics'
+  ),
+  BURSAR_INSTANCE_URL: upstream,
+  BURSAR_AUTH_URL: upstream,
+  BURSAR_PROFILE_URL: upstream,
+  BURSAR_BILLING_URL: upstream,
+  BURSAR_METRICS_URL: upstream
+} as const satisfies Record<string, Variable<unknown>>
+
+export type VariableName = keyof typeof variables
+
+/** What a variable says once it is read. */
+export type Value<Name extends VariableName> = Exclude<
+  ReturnType<(typeof variables)[Name]['read']>,
+  undefined
+>
+
+/**
+ * What a variable says; undefined when it is not set, which is what a shell or compose file means by ''. Throws
+ * ConfigError for what cannot be meant.
+ */
+export function variable<Name extends VariableName>(name: Name, texts: Texts): Value<Name> | undefined {
+  const text = texts[name]
+  if (text === undefined || text === '') return undefined
+  const { read, expected, ...rest } = variables[name]
+  const found = read(text)
+  if (found !== undefined) return found as Value<Name>
+  const shown = 'secret' in rest ? '' : `; it is ${JSON.stringify(text)}`
+  throw new ConfigError(`${name} must be ${expected}${shown}.`)
+}
+
+/** The same for one that has to be set. */
+export function required<Name extends VariableName>(name: Name, texts: Texts): Value<Name> {
+  const found = variable(name, texts)
+  if (found === undefined) throw new ConfigError(`${name} is not set: ${variables[name].expected}.`)
+  return found
+}
+
+function matching(pattern: RegExp, expected: string): Variable<string> {
+  return { read: (text) => (pattern.test(text) ? text : undefined), expected }
+}
+
+function portOf(text: string): number | undefined {
+  const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
+  return port >= 1 && port <= 65_535 ? port : undefined
+}
+
+/** Without the slash at its end. */
+function urlOf(text: string): string | undefined {
+  const url = /^https?:\/\//i.test(text) && URL.canParse(text) ? new URL(text) : undefined
+  if (!url || url.search || url.hash || url.username) return undefined
+  return url.href.replace(/\/+$/, '')
+}
+
+function originOf(text: string): string | undefined {
+  const url = urlOf(text)
+  return url !== undefined && new URL(url).pathname === '/' ? url : undefined
+}
+
+function brokersOf(text: string): readonly string[] | undefined {
+  const brokers = text.split(',').map((broker) => broker.trim())
+  return brokers.every((broker) => /^(\[[\da-f:]+\]|[^\s:/]{1,255}):\d{1,5}$/i.test(broker))
+    ? brokers
+    : undefined
+}
+
+/** A time without a zone is meant in UTC; the runtime would take the machine's. */
+function instantOf(text: string): string | undefined {
+  const isDate = /^\d{4}-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:?\d\d)?)?$/.test(text)
+  const inUtc = text.includes('T') && !/(Z|[+-]\d\d:?\d\d)$/.test(text) ? `${text}Z` : text
+  const instant = isDate ? Date.parse(inUtc) : Number.NaN
+  return Number.isNaN(instant) ? undefined : new Date(instant).toISOString()
+}

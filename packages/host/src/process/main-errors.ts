@@ -1,0 +1,17 @@
+/** How a process that could not start says so. */
+import { ConfigError } from '../config/config-error.ts'
+
+/** What a process ends with that was not told well what to do; 1 is for all other failures. */
+export const badConfiguration = 2
+
+/** Runs the whole of a main file; what fails is said on standard error, and ends the process. */
+export async function mainOf(name: string, run: () => Promise<void>): Promise<void> {
+  try {
+    await run()
+  } catch (error) {
+    const known = error instanceof ConfigError
+    console.error(`bursar ${name}: ${known ? error.message : ((error as Error).stack ?? error)}`)
+    // Whatever a start that failed has left open must not keep the process alive.
+    process.exit(known ? badConfiguration : 1)
+  }
+}

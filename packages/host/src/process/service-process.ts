@@ -1,0 +1,115 @@
+/**
+ * A service as a process: it shares its log with the other instances of the service, publishes it when that is
+ * its turn, and follows the others. It starts and answers while they, or the broker, are away.
+ */
+import {
+  createRelay,
+  type Engine,
+  type Instance,
+  type Relay,
+  type SharedLog,
+  sharedLog,
+  type TestClock,
+  type World
+} from '@bursar/event-sourcing'
+import { createSingleService, type SingleService } from '@bursar/gateway'
+import type { ServerOptions, Service, SiteSettings } from '@bursar/service-kit'
+import type { FastifyInstance } from 'fastify'
+import type { Backing, WatchedBus } from './backing.ts'
+import { appendSender, receiveAppends } from './handed-appends.ts'
+import { houseToken } from './house-token.ts'
+import { figuresOf, missingOf } from './process-state.ts'
+import { type SharedClock, sharedClock } from './shared-clock.ts'
+
+export interface ServiceProcessParts {
+  readonly service: Service
+  readonly backing: Backing
+  readonly self: Instance
+  readonly world: World
+  /** The world's clock when it is one that can be set. */
+  readonly testClock?: TestClock | undefined
+  readonly masterKey: Buffer
+  readonly settings: SiteSettings
+  readonly logger: ServerOptions['logger']
+  readonly origin: string
+  readonly version: string
+  readonly operatorToken?: string | undefined
+  readonly trustProxy?: ServerOptions['trustProxy']
+  /** Tests set it: see SingleServiceParts. */
+  readonly checkAnswers?: boolean | undefined
+}
+
+export interface ServiceProcess {
+  /** To be opened to the network before `start`: other instances hand their appends over there. */
+  readonly app: FastifyInstance
+  readonly engine: Engine
+  readonly relay: Relay
+  readonly log: SharedLog
+  start(): Promise<void>
+  /** In the order in which nothing is lost; false when it took longer than `limitMs` (10 s). */
+  stop(limitMs?: number): Promise<boolean>
+}
+
+/** Puts the process together; nothing runs before `start`. */
+export async function createServiceProcess(parts: ServiceProcessParts): Promise<ServiceProcess> {
+  const { service, backing, self, world, testClock } = parts
+  const { stores, publisher, exchange } = backing
+  const { leases } = stores
+  const { clock } = world
+  const token = houseToken(parts.masterKey)
+  const log = sharedLog({ store: stores.events, leases, self, clock, send: appendSender(token) })
+  // It also wakes who follows it when another instance has appended for this one.
+  const bus = backing.bus(log)
+  const relay = createRelay({ store: log, publisher, leases, self, clock })
+  const settable = testClock && sharedClock({ clock: testClock, leases, self })
+  const state = { service: service.name, log, relay, bus, exchange }
+  const single = await createSingleService({
+    ...parts,
+    stores: { ...stores, events: log },
+    bus,
+    exchange,
+    clock: settable,
+    missing: () => missingOf(state),
+    figures: () => figuresOf(state),
+    internal: (app) => receiveAppends(app, log.receive, token),
+    close: closing({ settable, relay, exchange, log, bus, backing })
+  })
+  return {
+    app: single.app,
+    engine: single.engine,
+    relay,
+    log,
+    start: () => started({ settable, log, relay, exchange, single }),
+    stop: single.stop
+  }
+}
+
+interface Running {
+  readonly settable: SharedClock | undefined
+  readonly log: SharedLog
+  readonly relay: Relay
+  readonly exchange: Backing['exchange']
+}
+
+/** The log first, because what the first start makes goes into it. */
+async function started({ settable, log, relay, exchange, single }: Running & { single: SingleService }) {
+  await settable?.start()
+  await log.start()
+  relay.start()
+  exchange.start()
+  await single.start()
+}
+
+/** What ends when requests, policies and read models have: the relay after its batch, the log, the connections. */
+function closing(parts: Running & { bus: WatchedBus; backing: Backing }) {
+  const { settable, relay, exchange, log, bus, backing } = parts
+  return [
+    async () => settable?.stop(),
+    relay.stop,
+    exchange.stop,
+    log.stop,
+    () => backing.publisher.close(),
+    () => bus.close(),
+    () => backing.close()
+  ]
+}

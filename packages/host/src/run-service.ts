@@ -1,0 +1,100 @@
+/** The main function of a service that runs as a process of its own. What it needs is loaded when it runs. */
+
+import type { Service } from '@bursar/service-kit'
+import { ConfigError } from './config/config-error.ts'
+import { readMasterKey, readOperatorToken } from './config/secrets.ts'
+import { readServiceConfig, type ServiceConfig } from './config/service-config.ts'
+import { mainOf } from './process/main-errors.ts'
+import type { OpenParts } from './process/open-backing.ts'
+import type { ServiceProcess } from './process/service-process.ts'
+import { type Ending, untilStopped } from './process/until-stopped.ts'
+import { version } from './version.ts'
+
+/** What a process tells whoever started it, over the line between them. */
+export interface FirstStart {
+  readonly is: 'first-start'
+}
+
+/** Reads the environment, starts, and resolves; the process then lives until it is told to stop. */
+export function runService(service: Service): Promise<void> {
+  return mainOf(service.name, () => run(service))
+}
+
+async function run(service: Service): Promise<void> {
+  const config = readServiceConfig(process.env)
+  const masterKey = readMasterKey(config.masterKeyFile)
+  const operatorToken = readOperatorToken(config.operatorTokenFile)
+  const { systemWorld, testClock } = await import('@bursar/event-sourcing')
+  const { createLogger } = await import('@bursar/service-kit')
+  const { destination } = await import('pino')
+  const logger = createLogger(config.logLevel, destination({ dest: 2, sync: false }))
+  const ending = await untilStopped(logger)
+  const clock = config.testClock === undefined ? undefined : testClock(config.testClock)
+  const world = systemWorld(clock)
+  const self = { id: world.id(), address: config.instanceUrl }
+  const opening = { service: service.name, config, self, clock: world.clock, logger }
+  const backing = await open(opening, config, ending)
+  const { createServiceProcess } = await import('./process/service-process.ts')
+  const { host, port, broker, admin, publicUrl, trustProxy = usualProxies } = config
+  const one = await createServiceProcess({
+    service,
+    backing,
+    self,
+    world,
+    testClock: clock,
+    masterKey,
+    settings: { broker, admin: { username: admin.username, password: admin.password ?? unusable() } },
+    logger,
+    origin: publicUrl,
+    version,
+    operatorToken,
+    trustProxy
+  })
+  ending.onStop(one.stop)
+  await one.app.listen({ host, port })
+  await checkMasterKey(one)
+  await checkFirstStart(one, config)
+  await one.start()
+  logger.info({ service: service.name, url: config.instanceUrl, instance: self.id }, 'ready')
+}
+
+/** A gateway is in a network of its own with the services; whoever comes from elsewhere is who he says to be. */
+const usualProxies = 'loopback, linklocal, uniquelocal'
+
+async function open(parts: OpenParts, { host, port }: ServiceConfig, { signal }: Ending) {
+  const { isTransient } = await import('@bursar/event-sourcing')
+  const { openBacking } = await import('./process/open-backing.ts')
+  const { opened } = await import('./process/waiting-room.ts')
+  const { service, logger } = parts
+  return opened({ service, logger, host, port, signal }, () => openBacking(parts), isTransient)
+}
+
+/** Another key than the stored one would open nothing, which is better known before anything is written. */
+async function checkMasterKey({ engine }: ServiceProcess): Promise<void> {
+  try {
+    await engine.keys.secret('master-key-check')
+  } catch (error) {
+    if (!/master key/.test(String((error as Error).message))) throw error
+    throw new ConfigError(
+      'BURSAR_MASTER_KEY_FILE holds another key than the one that the stores were made with.'
+    )
+  }
+}
+
+/** The first manager's password is chosen by whoever starts the site first; it is in no log and no answer. */
+async function checkFirstStart({ engine }: ServiceProcess, { admin }: ServiceConfig): Promise<void> {
+  if (engine.service !== 'auth') return
+  const { FIRST_MANAGER } = await import('@bursar/contracts')
+  if ((await engine.events.readStream(`user-${FIRST_MANAGER}`, 0)).length > 0) return
+  if (admin.password === undefined) {
+    throw new ConfigError(
+      'BURSAR_ADMIN_PASSWORD is not set, and the first start makes the first manager with it.'
+    )
+  }
+  process.send?.({ is: 'first-start' } satisfies FirstStart)
+}
+
+/** Stands where a password is asked for that will not be used, because the first manager is there already. */
+function unusable(): string {
+  return crypto.randomUUID()
+}

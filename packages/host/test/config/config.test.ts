@@ -1,0 +1,121 @@
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import {
+  databaseName,
+  readBackingIfSet,
+  readGatewayConfig,
+  readMasterKey,
+  readOperatorToken,
+  readServiceConfig
+} from '@bursar/host'
+import t from 'tap'
+
+const service = {
+  MONGODB_URI: 'mongodb://user:secret-word@db:27017/?replicaSet=rs0',
+  KAFKA_BROKERS: 'one:9092, two:9092',
+  BURSAR_MASTER_KEY_FILE: '/run/secrets/key'
+}
+const gateway = {
+  BURSAR_AUTH_URL: 'http://auth:8080',
+  BURSAR_PROFILE_URL: 'http://profile:8080/',
+  BURSAR_BILLING_URL: 'https://billing',
+  BURSAR_METRICS_URL: 'http://metrics:8080'
+}
+const wrong = (read: () => unknown) => {
+  try {
+    read()
+    return 'nothing is wrong'
+  } catch (error) {
+    return (error as Error).message
+  }
+}
+
+t.test('a service', async (t) => {
+  t.match(readServiceConfig(service), {
+    kafkaBrokers: ['one:9092', 'two:9092'],
+    port: 8080,
+    publicUrl: 'http://localhost:8080',
+    instanceUrl: 'http://localhost:8080',
+    masterKeyFile: '/run/secrets/key'
+  })
+  t.equal(readServiceConfig({ ...service, PORT: '9000' }).publicUrl, 'http://localhost:8080', 'the gateway s')
+  t.match(readServiceConfig({ ...service, BURSAR_HOST: '0.0.0.0' }).instanceUrl, /^http:\/\/[\d.]+:8080$/)
+  for (const name of Object.keys(service)) {
+    t.match(
+      wrong(() => readServiceConfig({ ...service, [name]: '' })),
+      new RegExp(`^${name} is not set`)
+    )
+  }
+  const bad: Record<string, string> = {
+    KAFKA_BROKERS: 'one',
+    MONGODB_URI: 'http://secret-word',
+    BURSAR_PREFIX: 'Big Letters',
+    BURSAR_INSTANCE_URL: 'http://a/path'
+  }
+  for (const [name, text] of Object.entries(bad)) {
+    const said = wrong(() => readServiceConfig({ ...service, [name]: text }))
+    t.match(said, new RegExp(`^${name} must be`))
+    t.notMatch(said, 'secret-word')
+  }
+})
+
+t.test('the gateway', async (t) => {
+  t.match(readGatewayConfig(gateway).upstreams, {
+    auth: 'http://auth:8080',
+    profile: 'http://profile:8080',
+    billing: 'https://billing'
+  })
+  for (const name of Object.keys(gateway)) {
+    t.match(
+      wrong(() => readGatewayConfig({ ...gateway, [name]: undefined })),
+      new RegExp(`^${name} is not set`)
+    )
+    t.match(
+      wrong(() => readGatewayConfig({ ...gateway, [name]: 'http://a/b' })),
+      /without a path/
+    )
+  }
+})
+
+t.test('stores and bus are given together', async (t) => {
+  t.equal(readBackingIfSet({}), undefined)
+  t.match(readBackingIfSet(service), { kafkaBrokers: ['one:9092', 'two:9092'], prefix: undefined })
+  t.match(
+    wrong(() => readBackingIfSet({ MONGODB_URI: 'mongodb://a' })),
+    /MONGODB_URI is set without KAFKA/
+  )
+  t.match(
+    wrong(() => readBackingIfSet({ KAFKA_BROKERS: 'a:1' })),
+    /KAFKA_BROKERS is set without MONGODB/
+  )
+  t.equal(databaseName({ prefix: undefined }, 'auth'), 'bursar_auth')
+  t.equal(databaseName({ prefix: 'other' }, 'auth'), 'other_auth')
+})
+
+t.test('secrets in files', async (t) => {
+  const folder = mkdtempSync(join(tmpdir(), 'bursar-host-'))
+  t.teardown(() => rmSync(folder, { recursive: true, force: true }))
+  const [key, short] = [join(folder, 'key'), join(folder, 'short')]
+  writeFileSync(key, `${'ab'.repeat(32)}\n`)
+  writeFileSync(short, 'secret-word')
+  t.equal(readMasterKey(key).length, 32)
+  t.match(
+    wrong(() => readMasterKey(short)),
+    /64 hexadecimal/
+  )
+  t.notMatch(
+    wrong(() => readMasterKey(short)),
+    'secret-word'
+  )
+  t.match(
+    wrong(() => readMasterKey(join(folder, 'none'))),
+    /BURSAR_MASTER_KEY_FILE: .* ENOENT|cannot be read/
+  )
+  t.equal(readOperatorToken(undefined), undefined)
+  t.equal(readOperatorToken(key), 'ab'.repeat(32))
+  t.match(
+    wrong(() => readOperatorToken(short)),
+    /at least 16/
+  )
+})

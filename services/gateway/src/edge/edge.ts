@@ -1,0 +1,87 @@
+/** The gateway of a system whose services run elsewhere: routes, remembers, refuses, and puts answers together. */
+import { type ServiceName, serviceNames } from '@bursar/contracts'
+import type { Clock } from '@bursar/event-sourcing'
+import { createServer, type Figure, type ServerOptions } from '@bursar/service-kit'
+import type { FastifyInstance } from 'fastify'
+import { serviceClient } from '../remote/ask-service.ts'
+import { wholeOpenApi } from '../remote/openapi.ts'
+import { remoteOperations } from '../remote/operations.ts'
+import { missingElsewhere } from '../remote/readiness.ts'
+import { checkTokens } from './check-tokens.ts'
+import { type ProxyLimits, proxyService, routeByService, usualProxyLimits } from './proxy/proxy-service.ts'
+import { createUpstreamGuard, type GuardLimits, type UpstreamGuard } from './proxy/upstream-guard.ts'
+import type { Upstreams } from './proxy/upstreams.ts'
+import { rememberPositions } from './remember-positions.ts'
+import { type RememberedPositions, rememberedPositions } from './remembered-positions.ts'
+
+/** What a composition root chooses. */
+export interface EdgeParts {
+  readonly upstreams: Upstreams
+  readonly version: string
+  readonly logger: ServerOptions['logger']
+  readonly clock: Pick<Clock, 'real' | 'sleep'>
+  /** Shared by all instances; this process's own when absent. */
+  readonly positions?: RememberedPositions | undefined
+  /** See ServerOptions: proxies in front of this one. */
+  readonly trustProxy?: ServerOptions['trustProxy']
+  readonly limits?: ProxyLimits | undefined
+  readonly guard?: GuardLimits | undefined
+}
+
+/** Makes the gateway's app; it asks nobody before the first request. */
+export async function createEdge(parts: EdgeParts): Promise<FastifyInstance> {
+  const { upstreams, version, logger, clock, trustProxy, limits = usualProxyLimits } = parts
+  const client = serviceClient(upstreams)
+  const guards = new Map<ServiceName, UpstreamGuard>(
+    serviceNames.map((name) => [name, createUpstreamGuard(clock.real, parts.guard)])
+  )
+  const app = await createServer({
+    logger,
+    engines: () => [],
+    trustProxy,
+    missing: missingElsewhere(client, clock.real),
+    figures: async () => figuresOf(guards)
+  })
+  routeByService(app)
+  rememberPositions(app, parts.positions ?? rememberedPositions())
+  await checkTokens(app, upstreams.auth, clock.real)
+  for (const [name, guard] of guards)
+    await proxyService(app, { name, upstream: upstreams[name], guard, limits })
+  await remoteOperations(app, {
+    client,
+    version,
+    document: wholeOpenApi(client, clock.real),
+    now: clock.real,
+    sleep: sleepUntilClosed(app, clock)
+  })
+  return app
+}
+
+/** Pauses that end with the app, by rejection. */
+function sleepUntilClosed(app: FastifyInstance, clock: EdgeParts['clock']): (ms: number) => Promise<void> {
+  let closed = false
+  app.addHook('onClose', async () => {
+    closed = true
+  })
+  return async (ms) => {
+    await clock.sleep(ms)
+    if (closed) throw new Error('the gateway stops')
+  }
+}
+
+function figuresOf(guards: ReadonlyMap<ServiceName, UpstreamGuard>): Figure[] {
+  return [...guards].flatMap(([upstream, guard]) => [
+    {
+      name: 'bursar_upstream_open',
+      help: '1 while a service is not asked because it failed several times in a row.',
+      labels: { upstream },
+      value: guard.isOpen() ? 1 : 0
+    },
+    {
+      name: 'bursar_upstream_waiting',
+      help: 'Requests that wait for an answer of a service.',
+      labels: { upstream },
+      value: guard.waiting()
+    }
+  ])
+}

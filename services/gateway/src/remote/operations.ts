@@ -1,0 +1,113 @@
+/** The gateway's own half of the API where the services run elsewhere: asked of them, and put together. */
+import { errorHeaders, idsOf, POSITION_HEADER } from '@bursar/service-kit'
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { upstreamHeaders } from '../edge/proxy/proxy-headers.ts'
+import { faultAnswer, sendFault } from '../edge/proxy/upstream-error.ts'
+import { type Question, type ServiceClient, UnreachedError } from './ask-service.ts'
+import { type ClockParts, moveAllClocks } from './clock.ts'
+import { accepted, RefusedElsewhereError, type RemoteAnswer, relayed } from './fan-out.ts'
+import { allParked, settleParked } from './parked.ts'
+import { allProjections } from './projections.ts'
+import { beginReplay, readReplay, serviceNamed } from './replays.ts'
+import { beginVerify, readVerify, verifyAll } from './verify.ts'
+
+/** Bytes of a body of the gateway's own operations. */
+const bodyLimit = 65_536
+
+type Work = (question: Question, request: FastifyRequest, gone: AbortSignal) => Promise<RemoteAnswer>
+
+export interface RemoteParts extends ClockParts {
+  readonly version: string
+  /** The OpenAPI document of all services. */
+  document(): Promise<unknown>
+}
+
+/** Registers the gateway's operations. Access is checked by the services, with the caller's own token. */
+export async function remoteOperations(app: FastifyInstance, parts: RemoteParts): Promise<void> {
+  const { client, version, document } = parts
+  await app.register(async (scope) => {
+    scope.removeAllContentTypeParsers()
+    scope.addContentTypeParser(
+      '*',
+      { parseAs: 'buffer', bodyLimit },
+      async (_: unknown, body: Buffer) => body
+    )
+    const route = (method: 'GET' | 'POST' | 'PUT', url: string, work: Work) =>
+      scope.route({
+        method,
+        url,
+        exposeHeadRoute: false,
+        handler: (request, reply) => run(work, request, reply)
+      })
+    const system = '/api/system'
+
+    route('GET', '/api', async () => ({ status: 200, body: { version } }))
+    route('GET', '/api/openapi.json', async () => ({ status: 200, body: await document() }))
+    route('PUT', '/-/clock', (question) => moveAllClocks(parts, question))
+    route('GET', `${system}/projections`, (question) => allProjections(client, question))
+    route('POST', `${system}/projections/:service/:name/replay`, (question, request) =>
+      beginReplay(client, question, paramOf(request, 'service'))
+    )
+    route('POST', `${system}/projections/:service/:name/undo`, (question, request) =>
+      one(client, question, paramOf(request, 'service'))
+    )
+    route('GET', `${system}/replays/:id`, (question, request) =>
+      readReplay(client, question, paramOf(request, 'id'))
+    )
+    route('GET', `${system}/verify`, (question, _, gone) => verifyAll(client, question, gone))
+    route('POST', `${system}/verify`, (question) => beginVerify(client, question))
+    route('GET', `${system}/verify/:id`, (question, request) =>
+      readVerify(client, question, paramOf(request, 'id'))
+    )
+    route('GET', `${system}/events`, (question, request) =>
+      one(client, question, (request.query as { service?: string }).service)
+    )
+    route('GET', `${system}/parked`, (question) => allParked(client, question))
+    for (const how of ['retry', 'discard']) {
+      route('POST', `${system}/parked/:id/${how}`, (question, request) =>
+        settleParked(client, question, paramOf(request, 'id'))
+      )
+    }
+  })
+}
+
+async function one(client: ServiceClient, question: Question, name: string | undefined) {
+  return relayed(accepted(await client.ask(serviceNamed(name), question)))
+}
+
+function paramOf(request: FastifyRequest, name: string): string {
+  return (request.params as Record<string, string>)[name] ?? ''
+}
+
+async function run(work: Work, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const gone = new AbortController()
+  reply.raw.once('close', () => gone.abort())
+  try {
+    return send(request, reply, await work(questionOf(request), request, gone.signal))
+  } catch (error) {
+    if (error instanceof RefusedElsewhereError) return send(request, reply, relayed(error.said))
+    if (!(error instanceof UnreachedError)) throw error
+    const { service, fault, cause } = error
+    const detail = `${service}: ${faultAnswer(fault).detail}`
+    return sendFault(request, reply, fault, { service, error: cause, detail })
+  }
+}
+
+function questionOf(request: FastifyRequest): Question {
+  const { method, url, body } = request
+  return { method, url, headers: upstreamHeaders(request), body: body instanceof Buffer ? body : undefined }
+}
+
+function send(
+  request: FastifyRequest,
+  reply: FastifyReply,
+  { status, body, position }: RemoteAnswer
+): FastifyReply {
+  const asked = (body as { request_id?: unknown } | undefined)?.request_id
+  const id = typeof asked === 'string' ? asked : request.id
+  if (status >= 500) request.log.error({ ...idsOf(request), asked: id, status }, 'a service failed')
+  reply.code(status).headers({ ...errorHeaders(status), 'x-request-id': id })
+  if (position !== undefined) reply.header(POSITION_HEADER, position)
+  if (body === undefined) return reply.send()
+  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body))
+}

@@ -1,0 +1,157 @@
+/** One service of a system whose others run in processes of their own: its engine behind its own HTTP server. */
+import {
+  createEngine,
+  type Engine,
+  type EventBus,
+  isTransient,
+  type KeyExchange,
+  RefusedError,
+  type Stores,
+  type World
+} from '@bursar/event-sourcing'
+import {
+  createServer,
+  fail,
+  type Missing,
+  openApi,
+  type ServerOptions,
+  type Service,
+  type SiteSettings,
+  serviceApp,
+  stopGracefully
+} from '@bursar/service-kit'
+import type { FastifyInstance } from 'fastify'
+import { mountServices } from './edge/mount-services.ts'
+import type { SettableClock } from './http/set-clock.ts'
+import { createJobs } from './operator/jobs.ts'
+import { createOperator } from './operator/operator.ts'
+import { gateway } from './service.ts'
+
+/** What a composition root chooses. */
+export interface SingleServiceParts
+  extends Pick<ServerOptions, 'logger' | 'trustProxy' | 'missing' | 'figures'> {
+  readonly service: Service
+  readonly stores: Stores
+  readonly bus: EventBus
+  readonly exchange: KeyExchange
+  readonly world: World
+  /** Opens `PUT /-/clock`; absent on the real time. */
+  readonly clock?: SettableClock | undefined
+  /** The site's master key, 32 bytes. */
+  readonly masterKey: Buffer
+  readonly settings: SiteSettings
+  /** Start of the site's absolute URLs, without a trailing slash: the gateway's, not this process's. */
+  readonly origin: string
+  readonly version: string
+  /** Whoever shows this as a bearer token is the operator; absent, nobody is. */
+  readonly operatorToken?: string | undefined
+  /** Adds what processes of the house ask each other; its URLs begin with `/-/`. */
+  readonly internal?: (app: FastifyInstance) => Promise<void>
+  /** Closes what the composition root opened, in this order. */
+  readonly close?: readonly (() => Promise<void>)[]
+  /** Tests set it: an answer that does not fit its schema is then an error. */
+  readonly checkAnswers?: boolean | undefined
+}
+
+export interface SingleService {
+  /** To be opened to the network before `start`: until that is done it answers probes and the house's own. */
+  readonly app: FastifyInstance
+  readonly engine: Engine
+  /** Brings the read models up, and makes what the first start makes. Others may be away meanwhile. */
+  start(): Promise<void>
+  /** Readiness, HTTP, policies and read models, then `close`; false when that took longer than `limitMs`. */
+  stop(limitMs?: number): Promise<boolean>
+}
+
+/** How often what the first start makes is tried, with pauses that grow by this many milliseconds. */
+const limits = { tries: 6, pauseMs: 200 }
+
+/** Logs whose first start wrote something that requests need: signing keys, the broker. */
+const needed = ['auth', 'profile']
+
+/** Puts the process together; nothing runs before `start`. */
+export async function createSingleService(parts: SingleServiceParts): Promise<SingleService> {
+  const { service, settings, close = [] } = parts
+  const engine = engineOf(parts)
+  let started = false
+  const app = await appOf(parts, engine, () => started)
+  return {
+    app,
+    engine,
+    async start() {
+      await engine.start()
+      await prepared(service, engine, settings)
+      started = true
+    },
+    stop: (limitMs) =>
+      stopGracefully({ app, engines: [engine], close, ...(limitMs !== undefined && { limitMs }) })
+  }
+}
+
+/** What is prepared at the same instant by another instance is there at the next try; so is a store that was busy. */
+async function prepared(service: Service, engine: Engine, settings: SiteSettings): Promise<void> {
+  for (let tries = 1; ; tries++) {
+    try {
+      return await service.prepare(engine, settings)
+    } catch (error) {
+      const passes = error instanceof RefusedError || isTransient(error)
+      if (!passes || tries >= limits.tries) throw error
+      await engine.world.clock.sleep(limits.pauseMs * tries)
+    }
+  }
+}
+
+function engineOf(parts: SingleServiceParts): Engine {
+  const { service, stores, bus, exchange, masterKey, world } = parts
+  const { name, definitions, projections, policies, follows } = service
+  const shared = { bus, exchange, masterKey, world, definitions, projections, policies, follows }
+  return createEngine({ service: name, stores, ...shared })
+}
+
+async function appOf(
+  parts: SingleServiceParts,
+  engine: Engine,
+  started: () => boolean
+): Promise<FastifyInstance> {
+  const { service, logger, origin, operatorToken, trustProxy, checkAnswers, figures } = parts
+  const settings = { origin, operatorToken, checkAnswers }
+  const app = await createServer({
+    logger,
+    trustProxy,
+    engines: () => [engine],
+    missing: async () => [...lacking(engine, started()), ...((await parts.missing?.()) ?? [])],
+    figures
+  })
+  await parts.internal?.(app)
+  await app.register(async (scope) => {
+    // Reading is nothing before the read models stand, and the first start makes what tokens are signed with.
+    scope.addHook('onRequest', async () => {
+      if (!started()) fail('unavailable')
+    })
+    await mountServices(scope, [service], new Map([[service.name, engine]]), settings)
+    const own = gatewayOf(parts, engine)
+    await scope.register(serviceApp({ service: { ...own, name: service.name }, engine, settings }))
+  })
+  return app
+}
+
+function gatewayOf(parts: SingleServiceParts, engine: Engine): Service {
+  const { service, clock, logger, origin, version, world } = parts
+  const own: Service = gateway({
+    operator: createOperator(new Map([[service.name, engine]]), [service]),
+    jobs: createJobs(world.id),
+    clock,
+    version,
+    document: () => openApi([service, own], { title: 'Bursar', version, origin }),
+    noteDiscard: (discarded) => logger.warn(discarded, 'parked event discarded')
+  })
+  return own
+}
+
+function lacking({ service, sources, follower }: Engine, started: boolean): Missing[] {
+  if (!started) return [{ service, what: 'it is starting' }]
+  const reached = follower.positions()
+  return sources
+    .filter((source) => needed.includes(source) && (reached[source] ?? 0) === 0)
+    .map((source) => ({ service, what: `nothing of ${source} has come yet` }))
+}

@@ -1,0 +1,103 @@
+/** A system whose services each answer on a port of their own, on memory stores, with a gateway in front. */
+import { createHash } from 'node:crypto'
+import type { AddressInfo } from 'node:net'
+import { auth } from '@bursar/auth'
+import { billing, testProcessor } from '@bursar/billing'
+import type { ServiceName } from '@bursar/contracts'
+import { type Engine, embeddedBus, embeddedExchange, type Stores, systemClock } from '@bursar/event-sourcing'
+import { createEdge, createSingleService, type EdgeParts, type SingleService } from '@bursar/gateway'
+import { metrics } from '@bursar/metrics'
+import { profile } from '@bursar/profile'
+import { createLogger } from '@bursar/service-kit'
+import {
+  expected,
+  memoryStores,
+  seeded,
+  seededWorld,
+  settled,
+  stoppableClock,
+  story,
+  type TestClient,
+  testClient,
+  testSite
+} from '@bursar/testing'
+
+export const origin = 'http://bursar.test'
+export const operatorToken = 'operator-token-of-a-distributed-system-0123456789'
+
+const names: readonly ServiceName[] = ['auth', 'profile', 'billing', 'metrics']
+const logger = createLogger(process.env.LOG ?? 'silent')
+
+const hash = async (password: string) => `test:${createHash('sha256').update(password).digest('hex')}`
+const hasher = { hash, verify: async (known: string, password: string) => known === (await hash(password)) }
+
+/** Starts it; everything ends with the test. */
+export async function distributed(t: { teardown(end: () => Promise<unknown>): unknown }) {
+  const clock = stoppableClock('2026-01-15T12:00:00.000Z')
+  const world = seededWorld(clock, 1)
+  const stores = memoryStores(names)
+  const of = (name: string) => stores[name] as Stores
+  const bus = embeddedBus(Object.fromEntries(names.map((name) => [name, of(name).events])))
+  const shared = {
+    bus,
+    exchange: embeddedExchange(names.map((name) => of(name).keys)),
+    world,
+    clock,
+    masterKey: seeded(1).bytes(32),
+    settings: testSite,
+    logger,
+    origin,
+    version: '0.1.0',
+    operatorToken,
+    trustProxy: 'loopback',
+    checkAnswers: true
+  }
+  const made = {
+    auth: auth({ hasher }),
+    profile: profile(),
+    billing: billing({ processor: testProcessor() })
+  }
+  const services = { ...made, metrics: metrics() }
+  const processes = new Map<ServiceName, SingleService>()
+  const upstreams = {} as Record<ServiceName, string>
+  for (const name of names) {
+    const process = await createSingleService({ ...shared, service: services[name], stores: of(name) })
+    await process.app.listen({ host: '127.0.0.1', port: 0 })
+    upstreams[name] = `http://127.0.0.1:${(process.app.server.address() as AddressInfo).port}`
+    processes.set(name, process)
+  }
+  const edges: Awaited<ReturnType<typeof createEdge>>[] = []
+  async function edge(more: Partial<EdgeParts> = {}) {
+    const app = await createEdge({ upstreams, version: '0.1.0', logger, clock: systemClock(), ...more })
+    edges.push(app)
+    return app
+  }
+  t.teardown(async () => {
+    clock.stop()
+    await Promise.all(edges.map((app) => app.close()))
+    await Promise.all([...processes.values()].map((one) => one.stop()))
+    await bus.close()
+  })
+  for (const process of processes.values()) await process.start()
+  const engines: ReadonlyMap<string, Engine> = new Map(
+    [...processes].map(([name, { engine }]) => [name, engine])
+  )
+  await settled(engines, bus)
+  const app = await edge()
+  const admin = async (): Promise<TestClient> =>
+    testClient(app, expected(await testClient(app).post('/api/auth', testSite.admin), 201).token)
+  return {
+    ...story({ app, engines }),
+    app,
+    edge,
+    stores,
+    processes,
+    upstreams,
+    engines,
+    clock,
+    admin: await admin(),
+    anonymous: testClient(app),
+    operator: testClient(app, operatorToken),
+    settled: () => settled(engines, bus)
+  }
+}
