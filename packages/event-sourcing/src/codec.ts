@@ -1,6 +1,6 @@
 /** Turns decided events into the bytes of the log and back: schema check, sealing, data versions. */
 import type { EventDefinition } from '@bursar/contracts'
-import { Compile } from 'typebox/compile'
+import { compileSchema } from './compile-schema.ts'
 import type { NewEvent } from './decider.ts'
 import type { Cause, EncodedEvent, RecordedEvent, StoredEvent } from './event.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -104,9 +104,9 @@ function raised(event: RecordedEvent, definition: EventDefinition): RecordedEven
 
 /** Schemas are compiled at their first event: a start pays only for what it writes. */
 function compileOnce(definition: EventDefinition): Known {
-  let compiled: ReturnType<typeof Compile> | undefined
+  let compiled: ReturnType<typeof compileSchema> | undefined
   const validator = () => {
-    compiled ??= Compile(definition.data)
+    compiled ??= compileSchema(definition.data)
     return compiled
   }
   return {

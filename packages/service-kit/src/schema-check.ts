@@ -1,6 +1,7 @@
 /** Checks bodies and queries against their schemas. A schema is compiled when it is first used. */
+import { compileSchema } from '@bursar/event-sourcing'
 import type { TObject, TSchema } from 'typebox'
-import { Compile, type Validator } from 'typebox/compile'
+import type { Validator } from 'typebox/compile'
 import type { RawQuery } from './list-query.ts'
 import { fail } from './operation.ts'
 
@@ -12,7 +13,7 @@ const fieldsMost = 50
 function validatorOf(schema: TSchema): Validator {
   const known = compiled.get(schema)
   if (known) return known
-  const made = Compile(schema)
+  const made = compileSchema(schema)
   compiled.set(schema, made)
   return made
 }
