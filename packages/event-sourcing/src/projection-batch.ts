@@ -13,8 +13,10 @@ interface Entry {
   /** The document of that text. Handlers never change a document, so it need not be parsed again. */
   was: any
   document: any
+  /** True for one that an event just brought: nearly none of those is read again soon, so it is not kept. */
+  inserted: boolean
   /** The text that the flush on its way stores. */
-  pending?: string | undefined
+  pending: string | undefined
 }
 
 /** What a projection's documents are found by, as it is gone through for each of them. */
@@ -23,6 +25,8 @@ interface Shape {
   readonly lookups: readonly [string, Projection['lookups'][string]][]
   readonly order: Projection['order']
 }
+
+type Inserted = Extract<Change, { is: 'insert' }>
 
 /** What a batch comes to, ready for a commit. */
 export interface BatchResult {
@@ -96,7 +100,7 @@ export function createProjectionBatch(
     for (const key of absent) {
       const stored = bodies.get(key)
       const document = stored === undefined ? undefined : JSON.parse(stored)
-      entries.set(key, { stored, was: document, document })
+      entries.set(key, { stored, was: document, document, inserted: false, pending: undefined })
     }
   }
 
@@ -113,9 +117,8 @@ export function createProjectionBatch(
   const documentOf = (key: string) => entries.get(key)?.document
 
   function apply(changes: readonly Change[]): Promise<void> | undefined {
-    const only = changes.length === 1 ? changes[0] : undefined
-    if (only?.is === 'insert') {
-      keep(only.key, only.document)
+    if (changes.every(({ is }) => is === 'insert')) {
+      for (const { key, document } of changes as readonly Inserted[]) keep(key, document, true)
       return undefined
     }
     const staged = new Map<string, any>()
@@ -129,10 +132,12 @@ export function createProjectionBatch(
     for (const [key, document] of staged) keep(key, document)
   }
 
-  function keep(key: string, document: any) {
+  function keep(key: string, document: any, inserted = false) {
     const entry = entries.get(key)
-    if (entry) entry.document = document
-    else entries.set(key, { stored: undefined, was: undefined, document })
+    if (entry) {
+      entry.document = document
+      entry.inserted = inserted
+    } else entries.set(key, { stored: undefined, was: undefined, document, inserted, pending: undefined })
     dirty.add(key)
   }
 
@@ -223,8 +228,12 @@ export function createProjectionBatch(
   function written() {
     for (const key of dirty) {
       const entry = entries.get(key) as Entry
-      entry.stored = entry.pending
-      entry.was = entry.document
+      if (entry.inserted) entries.delete(key)
+      else {
+        entry.stored = entry.pending
+        entry.was = entry.document
+        entry.pending = undefined
+      }
     }
     dirty.clear()
     if (entries.size > cached) entries.clear()

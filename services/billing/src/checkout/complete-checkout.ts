@@ -54,13 +54,16 @@ async function openAccount(tx: Transaction, of: Completed) {
   let held = await tx.load(accountStream(profile), account)
   const events: AccountEvent[] = []
   const posted: NewEvent[] = []
+  const changed = new Map<string, NewEvent>()
 
   function take(decision: Decision<AccountEvent>) {
     if (!decision.ok) return
     for (const event of decision.events) {
       held = account.evolve(held, { ...event, time: now })
       events.push(event)
-      posted.push(event, ...subscriptionChange(event, held))
+      posted.push(event)
+      // Told once as it ends up, however many events of this append moved it.
+      for (const change of subscriptionChange(event, held)) changed.set(change.data.subscription, change)
     }
   }
 
@@ -73,7 +76,7 @@ async function openAccount(tx: Transaction, of: Completed) {
       return decision
     },
     async append() {
-      tx.append(accountStream(profile), posted)
+      tx.append(accountStream(profile), [...posted, ...changed.values()])
       await notePlans(tx, events, now)
       await takeFromCart(tx, of, events)
     }
