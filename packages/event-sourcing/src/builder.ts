@@ -9,8 +9,8 @@ import type { Position, StoredEvent } from './event.ts'
 import type { Cursor } from './event-bus.ts'
 import type { KeyRing } from './key-ring.ts'
 import { parkingLot } from './parking.ts'
-import type { Projection } from './projection.ts'
-import { changesOf, createProjectionBatch } from './projection-batch.ts'
+import type { Change, Projection } from './projection.ts'
+import { createProjectionBatch } from './projection-batch.ts'
 import type {
   Checkpoint,
   Collection,
@@ -89,30 +89,22 @@ export async function createBuilder(
 
   /** Unknown event types are skipped (a newer service may write them); known ones are applied or parked. */
   async function fold(source: string, events: readonly StoredEvent[]) {
-    const known = events.filter((event) => projection.on[event.type])
-    const readable = known.flatMap((event) => decoded(source, event))
-    const worked = changesOf(projection, readable)
-    await batch.prefetch(worked.flatMap(({ changes }) => changes))
-    const byPosition = new Map(known.map((event) => [event.position, event]))
-    for (const { event, changes, error } of worked) {
-      const original = byPosition.get(event.position) as StoredEvent
-      if (lot.waits(source, event.subject)) lot.park(source, original)
-      else if (error !== undefined) lot.park(source, original, error)
+    const worked = workedOut(projection, codec, events)
+    if (worked.length === 0) return
+    await batch.prefetch(worked.flatMap(({ changes }) => changes ?? []))
+    for (const { stored, changes, error } of worked) {
+      if (lot.waits(source, stored.stream)) lot.park(source, stored)
+      else if (changes === undefined) lot.park(source, stored, error)
       else {
-        await batch.apply(changes).catch((failure) => {
+        try {
+          // Nearly always done by now: to wait for nothing costs more than most changes do.
+          const rest = batch.apply(changes)
+          if (rest) await rest
+        } catch (failure) {
           if (isTransient(failure)) throw failure
-          lot.park(source, original, failure)
-        })
+          lot.park(source, stored, failure)
+        }
       }
-    }
-  }
-
-  function decoded(source: string, event: StoredEvent) {
-    try {
-      return [codec.decode(event)]
-    } catch (error) {
-      lot.park(source, event, error)
-      return []
     }
   }
 
@@ -163,4 +155,26 @@ export async function createBuilder(
       lot = await parking()
     }
   }
+}
+
+/** What an event changes, or why that cannot be said: it cannot be read, or its handler threw. */
+interface Worked {
+  readonly stored: StoredEvent
+  readonly changes?: readonly Change[]
+  readonly error?: unknown
+}
+
+/** The changes of each event that the projection knows, worked out before anything is read. */
+function workedOut(projection: Projection, codec: Codec, events: readonly StoredEvent[]): Worked[] {
+  const worked: Worked[] = []
+  for (const stored of events) {
+    const handler = projection.on[stored.type]
+    if (!handler) continue
+    try {
+      worked.push({ stored, changes: handler(codec.decode(stored)) })
+    } catch (error) {
+      worked.push({ stored, error })
+    }
+  }
+  return worked
 }

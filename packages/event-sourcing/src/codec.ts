@@ -1,5 +1,5 @@
 /** Turns decided events into the bytes of the log and back: schema check, sealing, data versions. */
-import type { EventDefinition } from '@bursar/contracts'
+import type { EventDefinition, Sealed } from '@bursar/contracts'
 import { compileSchema } from './compile-schema.ts'
 import type { NewEvent } from './decider.ts'
 import type { Cause, EncodedEvent, RecordedEvent, StoredEvent } from './event.ts'
@@ -20,7 +20,15 @@ export interface Encoded extends EncodedEvent {
 export interface Codec {
   /** Persons whose keys must be there before `encode`. */
   persons(events: readonly NewEvent[]): string[]
-  encode(stream: string, event: NewEvent, id: string, time: string, cause: Cause): Encoded
+  /** `seals` are the texts that this append has sealed already: the same text of a person is sealed once. */
+  encode(
+    stream: string,
+    event: NewEvent,
+    id: string,
+    time: string,
+    cause: Cause,
+    seals?: Map<string, Sealed>
+  ): Encoded
   decode(stored: StoredEvent): RecordedEvent
 }
 
@@ -33,13 +41,17 @@ export class EventFormatError extends Error {
 export function createCodec(source: string, definitions: readonly EventDefinition[], keys: KeyRing): Codec {
   const known = new Map(definitions.map((definition) => [definition.type, compileOnce(definition)]))
 
-  function seal(definition: EventDefinition, data: any) {
+  function seal(definition: EventDefinition, data: any, seals: Map<string, Sealed>) {
     if (definition.personal.length === 0) return data
     const sealed = { ...data }
     for (const field of definition.personal) {
       const text = sealed[field]
       // An empty text says nothing of anybody.
-      if (typeof text === 'string' && text !== '') sealed[field] = keys.seal(data.person, text)
+      if (typeof text !== 'string' || text === '') continue
+      const name = `${data.person} ${text}`
+      const value = seals.get(name) ?? keys.seal(data.person, text)
+      seals.set(name, value)
+      sealed[field] = value
     }
     return sealed
   }
@@ -49,11 +61,11 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
       const personal = events.filter((event) => known.get(event.type)?.definition.personal.length)
       return [...new Set(personal.map((event) => event.data.person as string))]
     },
-    encode(stream, event, id, time, cause) {
+    encode(stream, event, id, time, cause, seals = new Map()) {
       const entry = known.get(event.type)
       if (!entry) throw new EventFormatError(`unknown event type ${event.type}`)
       if (!entry.check(event.data)) throw new EventFormatError(`${event.type}: ${entry.errors(event.data)}`)
-      const data = seal(entry.definition, event.data)
+      const data = seal(entry.definition, event.data, seals)
       const { version, type } = entry.definition
       const body = JSON.stringify({
         id,
@@ -76,15 +88,18 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
 }
 
 /** Followers in one process are handed the same stored events: each is parsed once, and never changed. */
-const parsed = new WeakMap<StoredEvent, RecordedEvent>()
+const parsed = Symbol('parsed')
 
-function parse(stored: StoredEvent): RecordedEvent {
-  const known = parsed.get(stored)
-  if (known) return known
+/** By a symbol on the event itself: it shows in no JSON, and goes when the event goes. A copy has a body of its own. */
+type Read = StoredEvent & { [parsed]?: { readonly body: string; readonly event: RecordedEvent } }
+
+function parse(stored: Read): RecordedEvent {
+  const known = stored[parsed]
+  if (known && known.body === stored.body) return known.event
   const event = JSON.parse(stored.body)
   event.streamversion = stored.version
   event.position = stored.position
-  parsed.set(stored, event)
+  stored[parsed] = { body: stored.body, event }
   return event
 }
 

@@ -11,8 +11,8 @@ export const EMPTY_DIGEST = '0'.repeat(32)
 
 /** Hash of one document: the first 128 bits of SHA-256 over key and stored bytes. */
 export function documentHash(key: string, body: string): bigint {
-  const bytes = hash('sha256', `${key}\n${body}`, 'buffer')
-  return (bytes.readBigUInt64BE(0) << 64n) | bytes.readBigUInt64BE(8)
+  // As text: a buffer of its own for each hash takes twice as long.
+  return BigInt(`0x${hash('sha256', `${key}\n${body}`, 'hex').slice(0, 32)}`)
 }
 
 /** The digest moved on by a difference of hashes. */

@@ -68,7 +68,8 @@ export interface Engine {
   /** The serving generation of a projection. */
   collection(projection: string): Collection
   status(heads: Readonly<Record<string, number>>): Promise<ProjectionStatus[]>
-  replay(projection: string, options: ReplayOptions): Promise<ReplayReport>
+  /** Rebuilds projections beside the serving ones, all in one pass over the logs. */
+  replay(projections: readonly string[], options: ReplayOptions): Promise<ReplayReport[]>
   undo(projection: string): Promise<boolean>
   parked(): Promise<Parked[]>
   /** Tries parked events again, in read models and policies alike, with everything that waits behind them. */
@@ -144,7 +145,7 @@ export function createEngine(parts: EngineParts): Engine {
       }
       return list
     },
-    replay: (name, options) => replay(shared, follower, name, options),
+    replay: (names, options) => replay(shared, follower, names, options),
     undo: (name) => undo(shared, follower, name),
     async parked() {
       const lists = follower.builders().map(({ spec }) => readModels.parked(spec.projection, spec.generation))

@@ -12,7 +12,7 @@ import type { Positions } from './event.ts'
 import type { Cursor, Delivery, EventBus, Subscription } from './event-bus.ts'
 import { includes } from './positions.ts'
 import type { Projection } from './projection.ts'
-import type { Checkpoint, Collection } from './read-models.ts'
+import type { Checkpoint, Collection, Generations } from './read-models.ts'
 import { rebuild } from './replay.ts'
 import { createTurnstile, type Turnstile } from './turnstile.ts'
 import type { Clock } from './world.ts'
@@ -174,25 +174,29 @@ export function createFollower(parts: FollowerParts): Follower {
       const there = includes(builder.checkpoint.positions, target.positions, sources)
       if (there) builders.set(builder.projection.name, builder)
     }
-    for (const projection of projections) {
-      if (!builders.has(projection.name)) builders.set(projection.name, await build(projection, target))
-    }
+    await build(
+      projections.filter(({ name }) => !builders.has(name)),
+      target
+    )
   }
 
   function projectionOf(name: string): Projection {
     return projections.find((projection) => projection.name === name) as Projection
   }
 
-  async function build(projection: Projection, target: Checkpoint): Promise<Builder> {
-    const before = await readModels.generations(projection.name)
-    const generation = Math.max(before?.live ?? 0, before?.previous ?? 0) + 1
-    const builder = await rebuild(parts, projection, generation, target)
-    await readModels.swap(projection.name, {
-      live: generation,
-      previous: before?.live ?? null,
-      version: projection.version
+  async function build(missing: readonly Projection[], target: Checkpoint) {
+    const before = new Map<string, Generations | undefined>()
+    for (const { name } of missing) before.set(name, await readModels.generations(name))
+    const rebuilt = missing.map((projection) => {
+      const { live = 0, previous } = before.get(projection.name) ?? {}
+      return { projection, generation: Math.max(live, previous ?? 0) + 1 }
     })
-    return builder
+    for (const builder of await rebuild(parts, rebuilt, target)) {
+      const { name, version } = builder.projection
+      const previous = before.get(name)?.live ?? null
+      await readModels.swap(name, { live: builder.spec.generation, previous, version })
+      builders.set(name, builder)
+    }
   }
 
   return {

@@ -3,9 +3,8 @@
  * into one commit. Each document is written once a batch, however many events changed it.
  */
 import { documentHash } from './digest.ts'
-import type { RecordedEvent } from './event.ts'
 import { eachSealed } from './key-ring.ts'
-import type { Change, Documents, Opener, Projection } from './projection.ts'
+import type { Change, Documents, ListDeclaration, Opener, Projection } from './projection.ts'
 import type { Collection, DocumentWrite, FigureChange } from './read-models.ts'
 
 interface Entry {
@@ -14,9 +13,20 @@ interface Entry {
   /** The document of that text. Handlers never change a document, so it need not be parsed again. */
   was: any
   document: any
+  /** True for one that an event just brought: nearly none of those is read again soon, so it is not kept. */
+  inserted: boolean
   /** The text that the flush on its way stores. */
-  pending?: string | undefined
+  pending: string | undefined
 }
+
+/** What a projection's documents are found by, as it is gone through for each of them. */
+interface Shape {
+  readonly lists: readonly [string, ListDeclaration][]
+  readonly lookups: readonly [string, Projection['lookups'][string]][]
+  readonly order: Projection['order']
+}
+
+type Inserted = Extract<Change, { is: 'insert' }>
 
 /** What a batch comes to, ready for a commit. */
 export interface BatchResult {
@@ -31,8 +41,11 @@ export interface BatchResult {
 export interface ProjectionBatch {
   /** Brings the documents that changes read into memory. */
   prefetch(changes: readonly Change[]): Promise<void>
-  /** Applies one event's changes, all or none: throws what a handler throws, and then nothing was changed. */
-  apply(changes: readonly Change[]): Promise<void>
+  /**
+   * Applies one event's changes, all or none: throws what a handler throws, and then nothing was changed. A
+   * promise only where something has to be read first.
+   */
+  apply(changes: readonly Change[]): Promise<void> | undefined
   /** Documents that were changed since the last flush. */
   changed(): number
   /** Persons whose keys must be in memory before `flush`, because a lookup shows their clear text. */
@@ -55,23 +68,39 @@ export function createProjectionBatch(
   open: Opener,
   cached = cachedEntries
 ): ProjectionBatch {
+  const shape: Shape = {
+    lists: Object.entries(projection.lists),
+    lookups: Object.entries(projection.lookups),
+    order: projection.order
+  }
   const entries = new Map<string, Entry>()
   const dirty = new Set<string>()
 
   async function prefetch(changes: readonly Change[]) {
-    await bring(changes.flatMap(keysOf))
-    const decided = changes.flatMap((change) => foreseen(change))
+    const absent = absentKeys(changes)
+    if (absent.length > 0) await bring(absent)
+    const decided = changes.some(({ is }) => is === 'depending') ? changes.flatMap(foreseen) : []
     if (decided.length > 0) await prefetch(decided)
   }
 
-  async function bring(keys: readonly string[]) {
-    const absent = [...new Set(keys)].filter((key) => !entries.has(key))
-    if (absent.length === 0) return
+  /** Keys that the changes read and that are not in memory. */
+  function absentKeys(changes: readonly Change[]): string[] {
+    const absent = new Set<string>()
+    for (const change of changes) {
+      if (change.is === 'insert') continue
+      if (change.is === 'change') {
+        if (!entries.has(change.key)) absent.add(change.key)
+      } else for (const key of change.keys) if (!entries.has(key)) absent.add(key)
+    }
+    return [...absent]
+  }
+
+  async function bring(absent: readonly string[]) {
     const bodies = await collection.load(absent)
     for (const key of absent) {
       const stored = bodies.get(key)
       const document = stored === undefined ? undefined : JSON.parse(stored)
-      entries.set(key, { stored, was: document, document })
+      entries.set(key, { stored, was: document, document, inserted: false, pending: undefined })
     }
   }
 
@@ -79,40 +108,76 @@ export function createProjectionBatch(
   function foreseen(change: Change): readonly Change[] {
     if (change.is !== 'depending' || change.prefix !== undefined) return []
     try {
-      return change.with({ get: (key) => entries.get(key)?.document }, [])
+      return change.with({ get: documentOf }, [])
     } catch {
       return []
     }
   }
 
-  async function apply(changes: readonly Change[]) {
-    const staged = new Map<string, any>()
-    await stage(changes, staged)
-    for (const [key, document] of staged) {
-      const entry = entries.get(key)
-      if (entry) entry.document = document
-      else entries.set(key, { stored: undefined, was: undefined, document })
-      dirty.add(key)
+  const documentOf = (key: string) => entries.get(key)?.document
+
+  function apply(changes: readonly Change[]): Promise<void> | undefined {
+    if (changes.every(({ is }) => is === 'insert')) {
+      for (const { key, document } of changes as readonly Inserted[]) keep(key, document, true)
+      return undefined
     }
+    const staged = new Map<string, any>()
+    const rest = stage(changes, staged)
+    if (rest) return rest.then(() => keepAll(staged))
+    keepAll(staged)
+    return undefined
   }
 
-  async function stage(changes: readonly Change[], staged: Map<string, any>) {
-    const get = (key: string) => (staged.has(key) ? staged.get(key) : entries.get(key)?.document)
-    for (const change of changes) {
+  function keepAll(staged: ReadonlyMap<string, any>) {
+    for (const [key, document] of staged) keep(key, document)
+  }
+
+  function keep(key: string, document: any, inserted = false) {
+    const entry = entries.get(key)
+    if (entry) {
+      entry.document = document
+      entry.inserted = inserted
+    } else entries.set(key, { stored: undefined, was: undefined, document, inserted, pending: undefined })
+    dirty.add(key)
+  }
+
+  /** Works changes out beside the documents; a promise only where something has to be read first. */
+  function stage(changes: readonly Change[], staged: Map<string, any>, from = 0): Promise<void> | undefined {
+    const get = (key: string) => (staged.has(key) ? staged.get(key) : documentOf(key))
+    for (let n = from; n < changes.length; n++) {
+      const change = changes[n] as Change
       if (change.is === 'insert') staged.set(change.key, change.document)
       else if (change.is === 'change') staged.set(change.key, change.with(get(change.key)))
       else if (change.is === 'together') change.with(accessor(change.keys, get, staged))
       else {
-        const decided = change.with(accessor(change.keys, get, staged), await found(change.prefix, staged))
-        await bring(decided.flatMap(keysOf))
-        await stage(decided, staged)
+        const rest = depending(change, get, staged)
+        if (rest) return rest.then(() => stage(changes, staged, n + 1))
       }
     }
+    return undefined
+  }
+
+  function depending(
+    { keys, prefix, with: decide }: Extract<Change, { is: 'depending' }>,
+    get: (key: string) => any,
+    staged: Map<string, any>
+  ): Promise<void> | undefined {
+    if (prefix !== undefined) {
+      return found(prefix, staged).then((documents) =>
+        carryOut(decide(accessor(keys, get, staged), documents), staged)
+      )
+    }
+    return carryOut(decide(accessor(keys, get, staged), []), staged)
+  }
+
+  function carryOut(decided: readonly Change[], staged: Map<string, any>): Promise<void> | undefined {
+    const absent = absentKeys(decided)
+    if (absent.length === 0) return stage(decided, staged)
+    return bring(absent).then(() => stage(decided, staged))
   }
 
   /** The documents of a prefix as they stand now: what is stored, with this batch's own over it. */
-  async function found(prefix: string | undefined, staged: Map<string, any>): Promise<any[]> {
-    if (prefix === undefined) return []
+  async function found(prefix: string, staged: Map<string, any>): Promise<any[]> {
     const documents = new Map<string, any>()
     for (let after = prefix; ; ) {
       const page = await collection.scan(after, 1_000)
@@ -129,7 +194,7 @@ export function createProjectionBatch(
 
   function persons(): string[] {
     const found = new Set<string>()
-    if (Object.keys(projection.lookups).length === 0) return []
+    if (shape.lookups.length === 0) return []
     for (const key of dirty) eachSealed(entries.get(key)?.document, (sealed) => found.add(sealed.person))
     return [...found]
   }
@@ -147,14 +212,14 @@ export function createProjectionBatch(
       if (entry.stored !== undefined) {
         hashes -= documentHash(key, entry.stored)
         documents -= 1
-        countFigures(projection, figures, entry.was, -1)
+        countFigures(shape, figures, entry.was, -1)
       }
       if (body !== undefined) {
         hashes += documentHash(key, body)
         documents += 1
-        countFigures(projection, figures, entry.document, 1)
+        countFigures(shape, figures, entry.document, 1)
       }
-      writes.push(documentWrite(projection, key, entry, body, open))
+      writes.push(documentWrite(shape, key, entry, body, open))
     }
     const moved = [...figures.values()].filter((figure) => figure.count !== 0 || figure.sum !== 0)
     return { writes, figures: moved, hashes, documents }
@@ -163,8 +228,12 @@ export function createProjectionBatch(
   function written() {
     for (const key of dirty) {
       const entry = entries.get(key) as Entry
-      entry.stored = entry.pending
-      entry.was = entry.document
+      if (entry.inserted) entries.delete(key)
+      else {
+        entry.stored = entry.pending
+        entry.was = entry.document
+        entry.pending = undefined
+      }
     }
     dirty.clear()
     if (entries.size > cached) entries.clear()
@@ -176,12 +245,6 @@ export function createProjectionBatch(
   }
 
   return { prefetch, apply, changed: () => dirty.size, persons, flush, written, forget }
-}
-
-/** Keys that must be in memory before a change is applied. */
-function keysOf(change: Change): readonly string[] {
-  if (change.is === 'insert') return []
-  return change.is === 'change' ? [change.key] : change.keys
 }
 
 function accessor(keys: readonly string[], get: (key: string) => any, staged: Map<string, any>): Documents {
@@ -205,12 +268,12 @@ function accessor(keys: readonly string[], get: (key: string) => any, staged: Ma
   }
 }
 
-function countFigures(projection: Projection, figures: Figures, document: any, sign: 1 | -1) {
-  for (const [list, declared] of Object.entries(projection.lists)) {
+function countFigures(shape: Shape, figures: Figures, document: any, sign: 1 | -1) {
+  for (const [list, declared] of shape.lists) {
     const by = declared.by(document)
     if (by === null || by === undefined) continue
     const { unit, sum } = declared.amount?.(document) ?? { unit: '', sum: 0 }
-    const day = projection.order(document).slice(0, 10)
+    const day = shape.order(document).slice(0, 10)
     const name = `${list}\0${by}\0${day}\0${unit}`
     const known = figures.get(name)
     if (known) {
@@ -221,7 +284,7 @@ function countFigures(projection: Projection, figures: Figures, document: any, s
 }
 
 function documentWrite(
-  projection: Projection,
+  shape: Shape,
   key: string,
   entry: Entry,
   body: string | undefined,
@@ -232,13 +295,13 @@ function documentWrite(
   const amounts: Record<string, { unit: string; sum: number }> = {}
   const lookups: Record<string, string> = {}
   if (body === undefined) return { key, body, lists, amounts, order: '', lookups }
-  for (const [list, declared] of Object.entries(projection.lists)) {
+  for (const [list, declared] of shape.lists) {
     const by = declared.by(document)
     if (by === null || by === undefined) continue
     lists[list] = by
     if (declared.amount) amounts[list] = declared.amount(document)
   }
-  for (const [lookup, read] of Object.entries(projection.lookups)) {
+  for (const [lookup, read] of shape.lookups) {
     const value = read(document, open)
     if (value !== null) lookups[lookup] = value
   }
@@ -247,26 +310,8 @@ function documentWrite(
     body,
     lists,
     amounts,
-    order: projection.order(document),
+    order: shape.order(document),
     lookups,
     fresh: entry.stored === undefined
   }
-}
-
-/** The changes of each event, worked out before anything is read; an event that cannot be handled says why. */
-export function changesOf(
-  projection: Projection,
-  events: readonly RecordedEvent[]
-): { event: RecordedEvent; changes: readonly Change[]; error?: unknown }[] {
-  const worked: { event: RecordedEvent; changes: readonly Change[]; error?: unknown }[] = []
-  for (const event of events) {
-    const handler = projection.on[event.type]
-    if (!handler) continue
-    try {
-      worked.push({ event, changes: handler(event) })
-    } catch (error) {
-      worked.push({ event, changes: [], error })
-    }
-  }
-  return worked
 }

@@ -38,48 +38,62 @@ export interface ReplayOptions {
 }
 
 /** Documents that a rebuild keeps in memory, so that each is written once a batch and seldom read back. */
-const rebuildCache = 100_000
+const rebuildCache = 20_000
 
-/** Builds a generation from the first event to exactly where `target` stands. */
+/** A projection, and the number of the generation that is to be built of it. */
+export interface Rebuilt {
+  readonly projection: Projection
+  readonly generation: number
+}
+
+interface AdvanceOptions {
+  readonly batch: number
+  readonly onProgress?: ((events: number) => void) | undefined
+}
+
+/** Builds generations from the first event to exactly where `target` stands, all of them in one pass. */
 export async function rebuild(
   parts: ReplayParts,
-  projection: Projection,
-  generation: number,
+  rebuilt: readonly Rebuilt[],
   target: Checkpoint,
-  options: { batch: number; onProgress?: ((events: number) => void) | undefined } = { batch: 1_000 }
-): Promise<Builder> {
-  await parts.readModels.drop(specOf(projection, generation))
-  const builder = await createBuilder(parts, projection, generation, 'later', rebuildCache)
-  await advance(parts, builder, target, options)
-  await parts.readModels.finish(builder.spec)
-  return builder
+  options: AdvanceOptions = { batch: 1_000 }
+): Promise<Builder[]> {
+  const builders: Builder[] = []
+  for (const { projection, generation } of rebuilt) {
+    await parts.readModels.drop(specOf(projection, generation))
+    builders.push(await createBuilder(parts, projection, generation, 'later', rebuildCache))
+  }
+  await advance(parts, builders, target, options)
+  for (const { spec } of builders) await parts.readModels.finish(spec)
+  return builders
 }
 
 /** Documents that a rebuild keeps in memory before it writes them: fewer commits, each document written less often. */
 const unwritten = 10_000
 
-/** Moves a builder on to where `target` stands, source by source. */
+/** Moves builders, which all stand at the same place, on to where `target` stands, source by source. */
 async function advance(
   parts: ReplayParts,
-  builder: Builder,
+  builders: readonly Builder[],
   target: Checkpoint,
-  options: { batch: number; onProgress?: ((events: number) => void) | undefined }
+  options: AdvanceOptions
 ): Promise<number> {
   let events = 0
   const told = (more: number) => {
     events += more
     options.onProgress?.(events)
   }
-  const { positions } = builder.checkpoint
+  const positions = builders[0]?.checkpoint.positions ?? {}
   const behind = Object.keys(target.positions).filter(
     (source) => (positions[source] ?? 0) < (target.positions[source] ?? 0)
   )
   for (const source of behind) {
-    if (concerns(builder.projection, source))
-      await advanceIn(parts, builder, target, source, options.batch, told)
-    else told(await pass(builder, target, source))
+    const concerned = builders.filter(({ projection }) => concerns(projection, source))
+    for (const builder of builders) if (!concerned.includes(builder)) await pass(builder, target, source)
+    if (concerned.length > 0) await advanceIn(parts, concerned, target, source, options.batch, told)
+    else told((target.positions[source] ?? 0) - (positions[source] ?? 0))
   }
-  if (behind.length > 0) await commit(parts, builder)
+  if (behind.length > 0) for (const builder of builders) await commit(parts, builder)
   return events
 }
 
@@ -88,34 +102,35 @@ function concerns({ on }: Projection, source: string): boolean {
   return Object.keys(on).some((type) => type.startsWith(`${source}.`))
 }
 
-async function pass(builder: Builder, target: Checkpoint, source: string): Promise<number> {
+async function pass(builder: Builder, target: Checkpoint, source: string): Promise<void> {
   const position = target.positions[source] as number
-  const passed = position - (builder.checkpoint.positions[source] ?? 0)
   await builder.apply(source, [], { cursor: target.cursors[source] as string, position })
-  return passed
 }
 
 async function advanceIn(
   parts: ReplayParts,
-  builder: Builder,
+  builders: readonly Builder[],
   target: Checkpoint,
   source: string,
   batch: number,
   told: (events: number) => void
 ): Promise<void> {
   const goal = target.positions[source] ?? 0
-  let reached = builder.checkpoint.positions[source] ?? 0
-  const subscription = parts.bus.subscribe(source, builder.checkpoint.cursors[source] ?? null)
+  const { positions, cursors } = builders[0]?.checkpoint ?? target
+  let reached = positions[source] ?? 0
+  const subscription = parts.bus.subscribe(source, cursors[source] ?? null)
   try {
     while (reached < goal) {
       const delivery = await subscription.next(batch)
-      if (!delivery) throw new Error(`the bus closed while ${builder.projection.name} was replayed`)
+      if (!delivery) throw new Error('the bus closed while read models were replayed')
       const due = delivery.events.filter((event) => event.position <= goal)
       reached = delivery.position
       const done = reached >= goal
       const place = done ? { cursor: target.cursors[source] as string, position: goal } : delivery
-      await builder.apply(source, due, place)
-      if (builder.unwritten() >= unwritten) await commit(parts, builder)
+      for (const builder of builders) {
+        await builder.apply(source, due, place)
+        if (builder.unwritten() >= unwritten) await commit(parts, builder)
+      }
       told(due.length)
       // The serving side gets its turn between two batches.
       await parts.clock.sleep(0)
@@ -132,47 +147,71 @@ async function commit({ readModels }: ReplayParts, builder: Builder): Promise<vo
   builder.committed()
 }
 
-/** Replays one projection of a running service. */
+/** Replays projections of a running service, all of them in one pass over the logs. */
 export async function replay(
   parts: ReplayParts,
   follower: Follower,
-  name: string,
+  names: readonly string[],
   options: ReplayOptions
-): Promise<ReplayReport> {
+): Promise<ReplayReport[]> {
   const started = parts.clock.real()
-  const { projection } = follower.builder(name)
-  const generations = await parts.readModels.generations(name)
-  const generation = Math.max(generations?.live ?? 0, generations?.previous ?? 0) + 1
-  const first = follower.builder(name).checkpoint
-  const shadow = await rebuild(parts, projection, generation, first, options)
+  const rebuilt: Rebuilt[] = []
+  for (const name of names) {
+    const generation = (await newestOf(parts, name)) + 1
+    rebuilt.push({ projection: follower.builder(name).projection, generation })
+  }
+  const first = follower.builder(names[0] ?? '').checkpoint
+  const shadows = await rebuild(parts, rebuilt, first, options)
   const sum = Object.values(first.positions).reduce((a, b) => a + b, 0)
   return follower.turnstile(async () => {
-    // Nothing is applied to the serving generation now: what came meanwhile is little, and then both stand equal.
-    const live = follower.builder(name)
-    const late = await advance(parts, shadow, live.checkpoint, options)
-    const equal = shadow.checkpoint.digest === live.checkpoint.digest
-    const differences = equal ? [] : await compare(live.collection, shadow.collection)
-    if (options.swap) {
-      await parts.readModels.swap(name, {
-        live: generation,
-        previous: live.spec.generation,
-        version: projection.version
-      })
-      await dropOlder(parts, projection, generations?.previous)
-      follower.replace(shadow)
-    } else await parts.readModels.drop(shadow.spec)
-    return {
-      name,
-      generation: options.swap ? generation : live.spec.generation,
-      events: sum + late,
-      seconds: (parts.clock.real() - started) / 1_000,
-      digest: shadow.checkpoint.digest,
-      before: live.checkpoint.digest,
-      equal,
-      differences,
-      documents: shadow.checkpoint.documents
+    // Nothing is applied to the serving generations now: what came meanwhile is little, and then all stand equal.
+    const late = await advance(parts, shadows, follower.builder(names[0] ?? '').checkpoint, options)
+    const reports: ReplayReport[] = []
+    for (const shadow of shadows) {
+      const found = await settle(parts, follower, shadow, options.swap)
+      const seconds = (parts.clock.real() - started) / 1_000
+      reports.push({ ...found, events: sum + late, seconds })
     }
+    return reports
   })
+}
+
+async function newestOf({ readModels }: ReplayParts, name: string): Promise<number> {
+  const generations = await readModels.generations(name)
+  return Math.max(generations?.live ?? 0, generations?.previous ?? 0)
+}
+
+/** Compares a shadow with the generation that serves, and puts it in its place or drops it. */
+async function settle(
+  parts: ReplayParts,
+  follower: Follower,
+  shadow: Builder,
+  swap: boolean
+): Promise<Omit<ReplayReport, 'events' | 'seconds'>> {
+  const { projection, spec, checkpoint } = shadow
+  const { name } = projection
+  const live = follower.builder(name)
+  const equal = checkpoint.digest === live.checkpoint.digest
+  const differences = equal ? [] : await compare(live.collection, shadow.collection)
+  if (swap) {
+    const before = await parts.readModels.generations(name)
+    await parts.readModels.swap(name, {
+      live: spec.generation,
+      previous: live.spec.generation,
+      version: projection.version
+    })
+    await dropOlder(parts, projection, before?.previous)
+    follower.replace(shadow)
+  } else await parts.readModels.drop(spec)
+  return {
+    name,
+    generation: swap ? spec.generation : live.spec.generation,
+    digest: checkpoint.digest,
+    before: live.checkpoint.digest,
+    equal,
+    differences,
+    documents: checkpoint.documents
+  }
 }
 
 /** Goes back to the generation before the last swap, after bringing it up to date. */
@@ -183,7 +222,7 @@ export async function undo(parts: ReplayParts, follower: Follower, name: string)
     if (!generations?.previous) return false
     const live = follower.builder(name)
     const previous = await createBuilder(parts, projection, generations.previous)
-    await advance(parts, previous, live.checkpoint, { batch: 1_000 })
+    await advance(parts, [previous], live.checkpoint, { batch: 1_000 })
     await parts.readModels.swap(name, {
       live: generations.previous,
       previous: generations.live,

@@ -2,6 +2,7 @@
  * The write path: load streams, decide, append everything at once. A writer whose streams moved on meanwhile
  * decides again on what is there now, a few times, and then loses with `version_conflict`.
  */
+import type { Sealed } from '@bursar/contracts'
 import { LRUCache } from 'lru-cache'
 import type { Appender } from './appender.ts'
 import type { Codec, Encoded } from './codec.ts'
@@ -131,10 +132,11 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
   async function encode(attempt: Attempt, cause: Cause, ids: () => string): Promise<Map<string, Encoded[]>> {
     const persons = codec.persons([...attempt.events.values()].flat())
     if (persons.length > 0) await keys.ensure(persons)
+    const seals = new Map<string, Sealed>()
     return new Map(
       [...attempt.events].map(([stream, events]) => [
         stream,
-        events.map((event) => codec.encode(stream, event, ids(), attempt.time, cause))
+        events.map((event) => codec.encode(stream, event, ids(), attempt.time, cause, seals))
       ])
     )
   }

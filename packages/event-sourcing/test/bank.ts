@@ -12,6 +12,8 @@ import {
   type Projection,
   projection,
   put,
+  type ReplayOptions,
+  type ReplayReport,
   type Stores
 } from '@bursar/event-sourcing'
 import { memoryEventStore, memoryKeyStore, memoryReadModels } from '@bursar/testing'
@@ -105,4 +107,11 @@ export const pay = (amount: number) => [{ type: 'bank.paid', data: { amount } }]
 export async function settled(engine: Engine): Promise<void> {
   const { position } = await engine.events.head()
   if (!(await engine.follower.wait({ [engine.service]: position }, 5_000))) throw new Error('not settled')
+}
+
+/** Replays the totals. */
+export async function replayed(engine: Engine, options: ReplayOptions): Promise<ReplayReport> {
+  const [report] = await engine.replay(['totals'], options)
+  if (!report) throw new Error('nothing was replayed')
+  return report
 }

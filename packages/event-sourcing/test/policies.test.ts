@@ -1,6 +1,6 @@
 import { embeddedBus, type Policy, policy, withReactions } from '@bursar/event-sourcing'
 import t from 'tap'
-import { bankEngine, bankEvents, cause, memoryStores, pay, settled } from './bank.ts'
+import { bankEngine, bankEvents, cause, memoryStores, pay, replayed, settled } from './bank.ts'
 
 /** Every payment earns a bonus of one, on a stream of its own. */
 const bonus: Policy = policy({
@@ -49,7 +49,7 @@ t.test('a replay of read models runs no policy', async (t) => {
   await until(async () => (await bonuses(engine, 'a')) === 1)
   await settled(engine)
   const before = await engine.events.head()
-  await engine.replay('totals', { swap: true, batch: 10 })
+  await replayed(engine, { swap: true, batch: 10 })
   t.same(await engine.events.head(), before)
   await engine.stop()
 })

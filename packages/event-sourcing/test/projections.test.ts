@@ -12,7 +12,7 @@ import {
 import { memoryBus, memoryEventStore, memoryKeyStore } from '@bursar/testing'
 import fc from 'fast-check'
 import t from 'tap'
-import { bankEngine, bankEvents, cause, memoryStores, pay, settled, totals } from './bank.ts'
+import { bankEngine, bankEvents, cause, memoryStores, pay, replayed, settled, totals } from './bank.ts'
 
 async function write(engine: Engine, payments: readonly (readonly [stream: string, amount: number])[]) {
   for (const [stream, amount] of payments) {
@@ -64,12 +64,12 @@ t.test('one digest, whatever the batches, duplicates and interleaving', async (t
       await write(engine, list)
       await settled(engine)
       const { digest, documents } = engine.follower.builder('totals').checkpoint
-      const replayed = await engine.replay('totals', { swap: true, batch: 1 + (Math.abs(seed) % 7) })
+      const report = await replayed(engine, { swap: true, batch: 1 + (Math.abs(seed) % 7) })
       await engine.stop()
       const naive = naiveDigest(list, await stores.events.read(0, 1_000))
       t.same({ digest, documents }, { digest: naive.digest, documents: naive.documents })
-      t.ok(replayed.equal)
-      t.equal(replayed.digest, naive.digest)
+      t.ok(report.equal)
+      t.equal(report.digest, naive.digest)
     }),
     { numRuns: 40 }
   )
@@ -125,7 +125,7 @@ t.test('an event that cannot be applied is parked with its stream, and the rest 
 
   await engine.retryParked([parked[0]?.id ?? ''])
   t.equal((await engine.parked()).length, 2, 'what still fails stays parked, with what waits behind it')
-  const rebuilt = await engine.replay('totals', { swap: false, batch: 10 })
+  const rebuilt = await replayed(engine, { swap: false, batch: 10 })
   t.ok(rebuilt.equal, 'a rebuild parks the same events')
 
   await engine.discardParked([parked[0]?.id ?? ''])
@@ -161,7 +161,7 @@ t.test('parked events are applied in order once the fault is mended', async (t) 
   t.same(await mended.parked(), [])
   const body = (await mended.collection('totals').load(['b'])).get('b') ?? ''
   t.equal(JSON.parse(body).sum, 15)
-  t.ok((await mended.replay('totals', { swap: true, batch: 10 })).equal)
+  t.ok((await replayed(mended, { swap: true, batch: 10 })).equal)
   await mended.stop()
 })
 
@@ -184,7 +184,7 @@ t.test('replay finds a document that was tampered with, names it, and undo goes 
 
   const again = bankEngine({ stores })
   await again.start()
-  const report = await again.replay('totals', { swap: true, batch: 10 })
+  const report = await replayed(again, { swap: true, batch: 10 })
   t.match(report, { equal: false, differences: ['a'], generation: 2, events: 2, documents: 4 })
   const sum = async () => JSON.parse((await again.collection('totals').load(['a'])).get('a') ?? '{}').sum
   t.equal(await sum(), 1)
@@ -208,7 +208,7 @@ t.test('a replay beside a busy writer ends equal', async (t) => {
         ['b', 2]
       ])
   })()
-  for (let n = 0; n < 5; n++) t.ok((await engine.replay('totals', { swap: n % 2 === 0, batch: 3 })).equal)
+  for (let n = 0; n < 5; n++) t.ok((await replayed(engine, { swap: n % 2 === 0, batch: 3 })).equal)
   writing = false
   await writer
   await engine.stop()

@@ -78,6 +78,8 @@ export interface Selection<Opened> {
   readonly count: number
   /** By unit, over every row that is listed. */
   readonly sums: Readonly<Record<string, number>>
+  /** What the list keeps of its dates, so that nobody asks for it again; absent where rows were gone through. */
+  readonly tally?: Tally
 }
 
 /** Answers one page; `show` turns its rows into short forms, all at once. Past the end it is 404. */
@@ -101,7 +103,8 @@ export async function selectRows<Opened>(
   const searched = list.terms.length > 0 && source.search !== undefined
   if (searched || source.keep || (sort.length > 0 && !only)) return scanList(request, source, sort)
   const range = rangeOf(request, source)
-  const { count, sums } = await source.collection.tally(range)
+  const tally = await source.collection.tally(range)
+  const { count, sums } = tally
   checkPage(list, count)
   const descending = only?.descending ?? source.descending
   const documents = await source.collection.page({
@@ -111,14 +114,16 @@ export async function selectRows<Opened>(
     limit: list.pageSize
   })
   return {
-    rows: await opened(
-      request,
-      source,
-      documents.map(({ body }) => JSON.parse(body))
-    ),
+    rows: await opened(request, source, parsedBodies(documents)),
     count,
-    sums
+    sums,
+    tally
   }
+}
+
+/** One text is parsed faster than its parts. */
+function parsedBodies(documents: readonly { readonly body: string }[]): any[] {
+  return JSON.parse(`[${documents.map(({ body }) => body).join(',')}]`)
 }
 
 /** Count and sums of the list within the query's dates, whatever `q` keeps. */

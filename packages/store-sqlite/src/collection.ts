@@ -4,6 +4,9 @@ import type { Sqlite } from './database.ts'
 import { type DocumentTable, listColumn, lookupColumn } from './document-table.ts'
 import type { Figures } from './figures.ts'
 
+/** More keys than that are read by one query: a batch of a projection, which needs them once. */
+const KEYS_ONE_BY_ONE = 32
+
 /** `indexed` says whether the collection's lists and lookups are built yet. */
 export function sqliteCollection(
   sqlite: Sqlite,
@@ -11,9 +14,29 @@ export function sqliteCollection(
   table: DocumentTable,
   indexed: () => boolean
 ): Collection {
-  const { spec, from } = table
+  const { spec, from, hot } = table
+
+  const one = sqlite.prepare(`SELECT body FROM ${from} WHERE key = ?`)
 
   function load(keys: readonly string[]): Map<string, string> {
+    if (keys.length > KEYS_ONE_BY_ONE) return loadMany(keys)
+    const bodies = new Map<string, string>()
+    for (const key of keys) {
+      const body = loadOne(key)
+      if (body !== null) bodies.set(key, body)
+    }
+    return bodies
+  }
+
+  function loadOne(key: string): string | null {
+    const known = hot.get(key)
+    if (known !== undefined) return known
+    const body: string | null = one.get(key)?.body ?? null
+    hot.keep(key, body)
+    return body
+  }
+
+  function loadMany(keys: readonly string[]): Map<string, string> {
     const rows = sqlite
       .prepare(`SELECT key, body FROM ${from} WHERE key IN (SELECT value FROM json_each(?))`)
       .all(JSON.stringify(keys))
@@ -21,11 +44,15 @@ export function sqliteCollection(
   }
 
   function find(lookup: string, value: string): StoredDocument | undefined {
+    const known = hot.found(lookup, value)
+    if (known !== undefined) return known ?? undefined
     const column = lookupColumn(spec, lookup)
     const row = sqlite
       .prepare(`SELECT key, body FROM ${from} WHERE ${column} = ? ORDER BY key LIMIT 1`)
       .get(value)
-    return row && asDocument(row)
+    const document = row ? asDocument(row) : null
+    hot.keepFound(lookup, value, document)
+    return document ?? undefined
   }
 
   function page(query: PageQuery): StoredDocument[] {

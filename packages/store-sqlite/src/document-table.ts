@@ -8,6 +8,7 @@
 import type { CollectionSpec, DocumentWrite } from '@bursar/event-sourcing'
 import { quoted, type Sqlite } from './database.ts'
 import type { SqlValue } from './driver.ts'
+import { type HotDocuments, hotDocuments } from './hot-documents.ts'
 
 export interface DocumentTable {
   /** Number of the collection in the shared tables. */
@@ -16,6 +17,7 @@ export interface DocumentTable {
   readonly name: string
   /** The table's name as SQL writes it. */
   readonly from: string
+  readonly hot: HotDocuments
   write(document: DocumentWrite): void
 }
 
@@ -83,7 +85,10 @@ export function documentTable(sqlite: Sqlite, id: number, spec: CollectionSpec):
   const refresh = sqlite.prepare(`UPDATE ${from} SET body = ?, amounts = ? WHERE ${unmoved.join(' AND ')}`)
   const remove = sqlite.prepare(`DELETE FROM ${from} WHERE key = ?`)
 
+  const hot = hotDocuments()
+
   function write({ key, body, order, lists, lookups, amounts, fresh }: DocumentWrite): void {
+    hot.written(key, lookups)
     if (body === undefined) {
       remove.run(key)
       return
@@ -101,7 +106,7 @@ export function documentTable(sqlite: Sqlite, id: number, spec: CollectionSpec):
     upsert.run(key, body, order, sums, ...places)
   }
 
-  return { id, spec, name, from, write }
+  return { id, spec, name, from, hot, write }
 }
 
 function amountsText(amounts: DocumentWrite['amounts']): string | null {

@@ -61,10 +61,20 @@ export function sqliteFigures(sqlite: Sqlite): Figures {
     }
   }
 
+  /** True when the list has rows from there on; "until now" has none on nearly every list. */
+  function reaches(table: DocumentTable, list: string, by: string, order: string): boolean {
+    const later = `SELECT 1 FROM ${table.from} WHERE ${listColumn(table.spec, list)} = ? AND ord >= ? LIMIT 1`
+    return sqlite.prepare(later).get(by, order) !== undefined
+  }
+
   function tally(table: DocumentTable, range: ListRange): Tally {
     const { list, by, from, before } = range
     const sums: Sums = new Map()
     if (from !== undefined && before !== undefined && from >= before) return asTally(sums)
+    if (from === undefined && (before === undefined || !reaches(table, list, by, before))) {
+      for (const { unit, count, sum } of whole.all(table.id, list, by)) add(sums, unit, count, sum)
+      return asTally(sums)
+    }
     const days =
       from === undefined
         ? whole.all(table.id, list, by)

@@ -1,5 +1,5 @@
 /** The last transaction of a checkout: what the processor said, the orders, and the emptied cart, at once. */
-import type { Decision, NewEvent, Transaction } from '@bursar/event-sourcing'
+import type { Decision, Transaction } from '@bursar/event-sourcing'
 import { account } from '../domain/account.ts'
 import { cart, orderItems } from '../domain/cart.ts'
 import type { CheckoutGroup } from '../domain/checkout-group.ts'
@@ -8,7 +8,6 @@ import type { AccountEvent } from '../domain/events.ts'
 import { notePlanSubscribed, plan } from '../domain/plan.ts'
 import { placeFreeOrders } from '../domain/start-checkout.ts'
 import { accountStream, cartStream, planStream } from '../streams.ts'
-import { subscriptionChange } from '../subscription-changes.ts'
 import { type AnsweredCharge, outcomeOf } from './ask-processor.ts'
 import type { CheckoutRequest } from './checkout-request.ts'
 
@@ -53,14 +52,12 @@ async function openAccount(tx: Transaction, of: Completed) {
   const { checkout, profile, now } = of
   let held = await tx.load(accountStream(profile), account)
   const events: AccountEvent[] = []
-  const posted: NewEvent[] = []
 
   function take(decision: Decision<AccountEvent>) {
     if (!decision.ok) return
     for (const event of decision.events) {
       held = account.evolve(held, { ...event, time: now })
       events.push(event)
-      posted.push(event, ...subscriptionChange(event, held))
     }
   }
 
@@ -73,7 +70,7 @@ async function openAccount(tx: Transaction, of: Completed) {
       return decision
     },
     async append() {
-      tx.append(accountStream(profile), posted)
+      tx.append(accountStream(profile), events)
       await notePlans(tx, events, now)
       await takeFromCart(tx, of, events)
     }

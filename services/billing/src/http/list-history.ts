@@ -1,5 +1,5 @@
 import { TransactionList, UnitQuery } from '@bursar/contracts'
-import { answer, L7, listPage, operation } from '@bursar/service-kit'
+import { answer, L7, operation, pageLinks, selectRows } from '@bursar/service-kit'
 import { headerOf, ledgerList, statementAt } from './transaction-lists.ts'
 import { transactionView } from './views/transaction-view.ts'
 
@@ -14,8 +14,9 @@ export const listHistory = operation({
   async handle(request) {
     const { id } = request.profile
     const source = ledgerList(request, 'history', id)
-    const page = await listPage(request, source, async (rows) => rows.map((row) => transactionView(row, id)))
-    const header = await headerOf(request, source, await statementAt(request, id))
-    return answer(200, { ...header, ...page })
+    const { rows, count, tally } = await selectRows(request, source)
+    const header = await headerOf(request, source, await statementAt(request, id, tally))
+    const results = rows.map((row) => transactionView(row, id))
+    return answer(200, { ...header, ...pageLinks(request, count), results })
   }
 })

@@ -39,11 +39,16 @@ export function ledgerList(
   }
 }
 
-/** What the subscriber owes at `ends_at`, by unit, 1/100 units: whatever start_at and q keep of the rows. */
+/**
+ * What the subscriber owes at `ends_at`, by unit, 1/100 units: whatever start_at and q keep of the rows.
+ * `known` is what the subscriber's history keeps of the query's dates, when that was asked for already.
+ */
 export async function statementAt(
   { collection, list, now }: OperationRequest<any, any>,
-  profile: string
+  profile: string,
+  known?: Tally
 ): Promise<Tally['sums']> {
+  if (known && list.startAt === undefined) return known.sums
   const before = list.endsAt ?? justAfter(now)
   return (await collection('ledger').tally({ list: 'history', by: profile, before })).sums
 }

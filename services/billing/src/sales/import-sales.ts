@@ -7,7 +7,6 @@ import { type LivePlan, notePlanSubscribed, plan } from '../domain/plan.ts'
 import type { FieldErrors } from '../domain/plan-terms.ts'
 import { planIdOf } from '../plans/plan-names.ts'
 import { accountStream, planStream } from '../streams.ts'
-import { subscriptionChange } from '../subscription-changes.ts'
 import { type FailedRow, failedRow, type ImportCount } from './import-count.ts'
 import type { IdentifiedSale } from './sale-identity.ts'
 import { findSubscribers, type Subscribers } from './subscribers.ts'
@@ -89,7 +88,7 @@ function post(books: Books, profile: string, events: readonly AccountEvent[], be
   let held = before
   for (const event of events) {
     if (accounts.has(profile)) held = account.evolve(held, { ...event, time: now })
-    posted.push(event, ...subscriptionChange(event, held))
+    posted.push(event)
     if (event.type !== 'billing.subscription-started') continue
     for (const one of plans.values()) if (one.plan === event.data.plan) started.add(one)
   }

@@ -53,7 +53,8 @@ export function createReplays(engines: Engines): Replays {
         const positions = engine.follower.builder(projection).checkpoint.positions
         const of = Object.values(positions).reduce((sum, position) => sum + position, 0)
         const options = { swap, batch, onProgress: growing(of, onProgress) }
-        return report(service, await engine.replay(projection, options))
+        const [replayed] = await engine.replay([projection], options)
+        return report(service, replayed as ReplayReport)
       })
     }
   }
