@@ -18,8 +18,8 @@ export interface Encoded extends EncodedEvent {
 }
 
 export interface Codec {
-  /** Persons whose keys must be there before `encode`. */
-  persons(events: readonly NewEvent[]): string[]
+  /** Persons whose keys must be there before `encode`, and which of them these events introduce. */
+  persons(events: readonly NewEvent[]): { readonly all: string[]; readonly introduced: ReadonlySet<string> }
   /** `seals` are the texts that this append has sealed already: the same text of a person is sealed once. */
   encode(
     stream: string,
@@ -58,8 +58,15 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
 
   return {
     persons(events) {
-      const personal = events.filter((event) => known.get(event.type)?.definition.personal.length)
-      return [...new Set(personal.map((event) => event.data.person as string))]
+      const all = new Set<string>()
+      const introduced = new Set<string>()
+      for (const { type, data } of events) {
+        const definition = known.get(type)?.definition
+        if (!definition?.personal.length) continue
+        all.add(data.person)
+        if (definition.introduces(data)) introduced.add(data.person)
+      }
+      return { all: [...all], introduced }
     },
     encode(stream, event, id, time, cause, seals = new Map()) {
       const entry = known.get(event.type)

@@ -19,10 +19,9 @@ export interface KeyRing {
   /**
    * Brings the keys of all these persons, before anything is sealed with them. For those in `introduced`, whom
    * this service is the first to meet, it makes what is missing and stores it, durably. A key that another
-   * service made and that does not come in time is a KeyMissingError, never a second key. Without `introduced`
-   * all that no service has are made: only where the exchange sees every service's store.
+   * service made and that does not come in time is a KeyMissingError, never a second key.
    */
-  ensure(persons: readonly string[], introduced?: ReadonlySet<string>): Promise<void>
+  ensure(persons: readonly string[], introduced: ReadonlySet<string>): Promise<void>
   /** Brings keys into memory, asking the other services for those that are not here. */
   load(persons: readonly string[]): Promise<void>
   /** Encrypts a text; its key must have been ensured. */
@@ -79,10 +78,9 @@ export function createKeyRing(
     remember(received)
   }
 
-  async function ensure(persons: readonly string[], introduced?: ReadonlySet<string>) {
-    if (introduced) await make(missing(persons).filter((person) => introduced.has(person)))
+  async function ensure(persons: readonly string[], introduced: ReadonlySet<string>) {
+    await make(missing(persons).filter((person) => introduced.has(person)))
     await load(persons)
-    if (!introduced) await make(missing(persons))
     const [absent] = missing(persons)
     if (absent !== undefined) throw new KeyMissingError(`the key of person ${absent} has not come yet`)
   }

@@ -131,7 +131,7 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
 
   async function encode(attempt: Attempt, cause: Cause, ids: () => string): Promise<Map<string, Encoded[]>> {
     const persons = codec.persons([...attempt.events.values()].flat())
-    if (persons.length > 0) await keys.ensure(persons)
+    if (persons.all.length > 0) await keys.ensure(persons.all, persons.introduced)
     const seals = new Map<string, Sealed>()
     return new Map(
       [...attempt.events].map(([stream, events]) => [

@@ -23,6 +23,7 @@ export const opened = defineEvent({
   type: 'bank.opened',
   version: 2,
   description: 'An account was opened. Version 1 called the owner `name`.',
+  introduces: () => true,
   data: Type.Object({ person: Type.String(), owner: personal() }),
   upcasters: { 1: ({ name, ...rest }) => ({ ...rest, owner: name }) }
 })

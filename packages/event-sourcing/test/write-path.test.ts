@@ -85,7 +85,7 @@ t.test('personal fields reach the log only as ciphertext', async (t) => {
   t.same(await keys.reveal(data), { person: 'p-1', owner: 'Ada Lovelace' })
 
   const swapped = { ...data.owner, person: 'p-2' }
-  await keys.ensure(['p-2'])
+  await keys.ensure(['p-2'], new Set(['p-2']))
   t.equal(keys.open(swapped), null, 'nobody else’s key opens it')
 
   await stores.keys.put([{ person: 'p-1', wrapped: null }])

@@ -18,11 +18,13 @@ import { parseListQuery, type RawQuery } from './list-query.ts'
 import { type Answer, fail, type Operation, type OperationRequest } from './operation.ts'
 import { causeOf } from './request-marks.ts'
 import { checkSchema, readQuery } from './schema-check.ts'
+import type { TokenCheck } from './tokens.ts'
 
 export interface AnswerParts {
   readonly engine: Engine
   readonly idempotency: Idempotency
   readonly origin: string
+  readonly checkToken: TokenCheck['check']
 }
 
 const agentLength = 500
@@ -91,7 +93,15 @@ function keyedOf(request: FastifyRequest, call: Call): Keyed | undefined {
   }
   const [path = '', query = ''] = request.url.split('?', 2)
   const body = (request.body as ReadBody | undefined)?.bytes
-  return { key, caller: call.caller?.user ?? '', method: request.method, path, query, body }
+  return { key, caller: call.caller?.user ?? strangerOf(request), method: request.method, path, query, body }
+}
+
+/**
+ * Whoever is not logged in is told from others by address and agent: a key that somebody else uses too is not
+ * theirs, and no answer, which may hold a token, goes to another client.
+ */
+function strangerOf({ ip, headers }: FastifyRequest): string {
+  return JSON.stringify([ip, headers['user-agent'] ?? ''])
 }
 
 async function operate(
@@ -134,7 +144,9 @@ async function operate(
     agent: (request.headers['user-agent'] ?? '').slice(0, agentLength),
     engine: parts.engine,
     collection: parts.engine.collection,
-    reveal: parts.engine.keys.reveal
+    reveal: parts.engine.keys.reveal,
+    checkToken: (token) =>
+      parts.checkToken(token, () => request.jwtVerify({ verify: { extractToken: () => token } } as never))
   } as OperationRequest)
 }
 

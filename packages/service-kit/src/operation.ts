@@ -7,6 +7,7 @@ import { RefusedError } from '@bursar/event-sourcing'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { ProfileRef, UserRef } from './access/model.ts'
 import type { ListRequest } from './lists.ts'
+import type { TokenVerdict } from './tokens.ts'
 
 /** Who may call (api: access classes). GET is open to contributors where a class says so. */
 export type Access = 'public' | 'user' | 'self' | 'direct' | 'provider' | 'provider-only' | 'broker'
@@ -61,6 +62,8 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
   collection(projection: string): Collection
   /** A copy with the personal fields opened. */
   reveal<T>(json: T): Promise<T>
+  /** Who is behind an access token that came in another place than the Authorization header. */
+  checkToken(token: string): Promise<TokenVerdict>
   /** A write that is not the operation's last. */
   transact<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value>
   /**

@@ -40,7 +40,7 @@ export function auth({ hasher, counters = memoryCounters(), limits }: AuthParts)
       whoAmI,
       exchangeToken(keys),
       logOut,
-      verifyToken(keys),
+      verifyToken,
       readKeys,
       readUser,
       updateUser,

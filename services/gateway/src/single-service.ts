@@ -153,5 +153,10 @@ function lacking({ service, sources, follower }: Engine, started: boolean): Miss
   const reached = follower.positions()
   return sources
     .filter((source) => needed.includes(source) && (reached[source] ?? 0) === 0)
-    .map((source) => ({ service, what: `nothing of ${source} has come yet` }))
+    .map((source) => ({
+      service,
+      what: `nothing of ${source} has come yet`,
+      // Without the keys of auth every token is a bad one.
+      serves: source !== 'auth'
+    }))
 }

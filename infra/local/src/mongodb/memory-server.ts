@@ -4,7 +4,10 @@ import { homedir } from 'node:os'
 import { join } from 'node:path'
 import { isProgram } from '../process/find-program.ts'
 
-/** The part of mongodb-memory-server-core that is used; the package is not one of ours. */
+/** Used where somebody has it installed, and no dependency of ours. */
+const PACKAGE = 'mongodb-memory-server-core'
+
+/** The part of it that is used. */
 interface MemoryServer {
   readonly MongoBinary: { getPath(options?: object): Promise<string> }
 }
@@ -18,7 +21,7 @@ export async function mongodOfMemoryServer(): Promise<string | undefined> {
   if (cached !== undefined) return cached
   try {
     const require = createRequire(join(process.cwd(), 'package.json'))
-    const { MongoBinary } = require('mongodb-memory-server-core') as MemoryServer
+    const { MongoBinary } = require(PACKAGE) as MemoryServer
     const path = await MongoBinary.getPath()
     return isProgram(path) ? path : undefined
   } catch {

@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import t from 'tap'
-import { knownVariables, PROCESSES, SERVICES, text, yaml } from './read.js'
+import { knownVariables, PROCESSES, SERVICES, text, yaml } from './read.ts'
 
 const compose = yaml('docker-compose.yml')
 const processes: [string, any][] = PROCESSES.map((name) => [name, compose.services[name]])

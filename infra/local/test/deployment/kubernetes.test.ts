@@ -1,6 +1,6 @@
 import { existsSync } from 'node:fs'
 import t from 'tap'
-import { documents, knownVariables, PROCESSES, yaml } from './read.js'
+import { documents, knownVariables, PROCESSES, yaml } from './read.ts'
 
 const FOLDER = 'infra/kubernetes'
 const known = new Set([...knownVariables(), 'POD_IP'])

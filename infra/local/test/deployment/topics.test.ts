@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { allTopics } from '@bursar/bus-kafka'
 import t from 'tap'
-import { SERVICES, text } from './read.js'
+import { SERVICES, text } from './read.ts'
 
 const rows = text('infra/kafka/topics/topics.conf')
   .split('\n')

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs'
 import t from 'tap'
-import { text, yaml } from './read.js'
+import { text, yaml } from './read.ts'
 
 /** Metrics of our own, as the sources name them, and those that prom-client and Prometheus add. */
 const sources = ['packages/service-kit/src', 'packages/host/src', 'services/gateway/src'].flatMap((folder) =>

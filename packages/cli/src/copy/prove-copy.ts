@@ -75,7 +75,7 @@ async function compare(
   const { positions = {}, digest = EMPTY_DIGEST, documents = 0 } = original ?? {}
   const cursors = Object.fromEntries(Object.entries(positions).map(([log, at]) => [log, String(at)]))
   const target = { projection: name, generation: 1, cursors, positions, digest, documents }
-  const built = await rebuild(own, projection, 1, target)
+  const [built] = await rebuild(own, [{ projection, generation: 1 }], target)
   await own.readModels.drop(specOf(projection, 1))
-  return { service, name, documents, digest, equal: built.checkpoint.digest === digest }
+  return { service, name, documents, digest, equal: built?.checkpoint.digest === digest }
 }

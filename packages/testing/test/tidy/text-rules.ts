@@ -60,7 +60,7 @@ export function brokenNames({ path }: TextFile): string[] {
   const name = path.slice(path.lastIndexOf('/') + 1)
   const broken: string[] = []
   if (NAMELESS.test(name)) broken.push(`${path}: name the file after what is in it`)
-  if (name === 'index.ts' && !/^(packages|services)\/[^/]+\/src\/index\.ts$/.test(path)) {
+  if (name === 'index.ts' && !/^((packages|services)\/[^/]+|infra\/local)\/src\/index\.ts$/.test(path)) {
     broken.push(`${path}: only a package's root has an index`)
   }
   if (/\.ts$/.test(name) && !/^[a-z0-9]+([-.][a-z0-9]+)*\.ts$/.test(name)) broken.push(`${path}: kebab-case`)

@@ -27,7 +27,7 @@ export function exchangeToken(keys: TokenKeys) {
     body: Token,
     answers: { 200: TokenPair },
     async handle(request) {
-      const { id, hash } = sessionBehind(keys, request)
+      const { id, hash } = await sessionBehind(request)
       const draw = drawTokens(keys, request, id)
       let ended = false
       const answered = await request.commit(async (transaction) => {
@@ -44,14 +44,13 @@ export function exchangeToken(keys: TokenKeys) {
 }
 
 /** Which session is asked for; `hash` is the refresh token's, absent when an access token was shown. */
-function sessionBehind(keys: TokenKeys, { body, caller }: OperationRequest<{ token: string }, any>) {
+async function sessionBehind({ body, caller, checkToken }: OperationRequest<{ token: string }, any>) {
   const refresh = readRefreshToken(body.token)
   if (refresh) return { id: refresh.session, hash: refresh.hash }
   if (!caller) fail('not_authenticated')
-  const claims =
-    body.token === caller.token ? { sub: caller.user, sid: caller.session } : keys.read(body.token)
-  if (!claims || claims.sub !== caller.user) fail('invalid_token')
-  return { id: claims.sid, hash: undefined }
+  const verdict = await checkToken(body.token)
+  if (verdict.is !== 'good' || verdict.caller.user !== caller.user) fail('invalid_token')
+  return { id: verdict.caller.session, hash: undefined }
 }
 
 async function decide(

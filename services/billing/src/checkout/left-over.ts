@@ -19,12 +19,15 @@ interface Stored extends Omit<LeftOver, 'source'> {
   readonly key: Sealed
 }
 
+/** A checkout introduces nobody. */
+const nobody: ReadonlySet<string> = new Set()
+
 /** As text for the log: the key that pays is sealed like the personal fields of its owner. */
 export async function leftOverText(
   { keys }: Pick<Engine, 'keys'>,
   { user, person, source, answer }: LeftOver
 ): Promise<string> {
-  await keys.ensure([person])
+  await keys.ensure([person], nobody)
   const stored: Stored = { user, person, is: source.is, key: keys.seal(person, source.key), answer }
   return JSON.stringify(stored)
 }

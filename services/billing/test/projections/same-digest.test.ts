@@ -84,7 +84,8 @@ async function logOf(streams: Record<string, NewEvent[]>): Promise<Map<string, S
   const log = new Map<string, StoredEvent[]>()
   let position = 0
   for (const [stream, events] of Object.entries(streams)) {
-    await keys.ensure(codec.persons(events))
+    const { all } = codec.persons(events)
+    await keys.ensure(all, new Set(all))
     const stored = events.map((event, n) => {
       position += 1
       const { body, type } = codec.encode(stream, event, `event-${position}`, AT, cause)

@@ -219,7 +219,9 @@ t.test('a rebuild, which makes its lists last, can move to another zone too', as
   t.teardown(() => bus.close())
   const live = await folded(logsOf([...sold, ...zones]), 3)
   const parts = { readModels: memoryReadModels(), codec, keys, bus, clock }
-  const [again] = await rebuild(parts, [{ projection: figures, generation: 2 }], live.checkpoint, { batch: 5 })
+  const [again] = await rebuild(parts, [{ projection: figures, generation: 2 }], live.checkpoint, {
+    batch: 5
+  })
   if (!again) throw new Error('nothing was rebuilt')
   t.equal(again.checkpoint.digest, live.checkpoint.digest)
   t.same(await dump(again), await dump(live))
