@@ -25,7 +25,7 @@ export async function replay(name: string | undefined, options: ReplayOptions): 
   const rows = await withSystem('replay', options, async (client) => {
     const { results } = expectStatus(await client.ask('GET', '/api/system/projections'), 200)
     const replayed: ReplayRow[] = []
-    for (const one of chosen(results, name)) replayed.push(await replayOne(client, one))
+    for (const one of chosen(results, name)) replayed.push(...(await replayIn(client, one)))
     return replayed
   })
   if (options.json) {
@@ -40,16 +40,23 @@ export async function replay(name: string | undefined, options: ReplayOptions): 
   return rows.every(({ equal }) => equal) ? exitCodes.ok : exitCodes.wrong
 }
 
-function chosen(all: readonly ProjectionRow[], name: string | undefined): readonly ProjectionRow[] {
-  const found = all.filter(
-    (one) => name === undefined || name === one.name || name === `${one.service}.${one.name}`
-  )
+/** What is to be replayed of one service: a projection, or `all`, which is one pass over the logs. */
+interface Chosen {
+  readonly service: string
+  readonly name: string
+}
+
+function chosen(all: readonly ProjectionRow[], name: string | undefined): readonly Chosen[] {
+  if (name === undefined) {
+    return [...new Set(all.map(({ service }) => service))].map((service) => ({ service, name: 'all' }))
+  }
+  const found = all.filter((one) => name === one.name || name === `${one.service}.${one.name}`)
   if (found.length > 0) return found
   const names = all.map((one) => `${one.service}.${one.name}`).join(', ')
   throw new CommandError(`There is no projection ${name}. There are ${names}.`)
 }
 
-async function replayOne(client: Client, { service, name }: ProjectionRow): Promise<ReplayRow> {
+async function replayIn(client: Client, { service, name }: Chosen): Promise<ReplayRow[]> {
   const bar = progress(`${service}.${name}`, 'events')
   try {
     const begin = `/api/system/projections/${service}/${name}/replay`

@@ -75,7 +75,7 @@ const job = (id: string, result: TSchema) =>
     { $id: id }
   )
 
-export const ReplayJob = job('ReplayJob', ReplayResult)
+export const ReplayJob = job('ReplayJob', Type.Array(ReplayResult))
 export const VerificationJob = job('VerificationJob', Verification)
 
 /** An event that waits for an operator, or one that waits behind such an event. */

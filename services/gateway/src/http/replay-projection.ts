@@ -3,24 +3,30 @@ import { answer, fail, type Operation, operation } from '@bursar/service-kit'
 import type { Jobs } from '../operator/jobs.ts'
 import type { Operator } from '../operator/operator.ts'
 
+/** In place of a name: all projections of the service, in one pass over the logs. */
+export const ALL = 'all'
+
 /**
  * POST /api/system/projections/{service}/{name}/replay: begins a replay and answers 202 with its id. While one
- * of that projection runs, the answer is the one that runs.
+ * of that name runs, the answer is the one that runs.
  */
 export function replayProjection(operator: Operator, jobs: Jobs): Operation {
   return operation({
     method: 'POST',
     path: '/api/system/projections/{service}/{name}/replay',
     access: 'broker',
-    summary: 'Rebuild a read model beside the serving one, compare, and swap',
+    summary: 'Rebuild a read model (or `all` of a service) beside the serving one, compare, and swap',
     body: ReplayOptions,
     answers: { 202: ReplayJob },
     async handle({ params, body }) {
       const { service = '', name = '' } = params
-      if (!operator.hasProjection(service, name)) fail('not_found')
+      const names = (await operator.projections())
+        .filter((one) => one.service === service && (name === ALL || name === one.name))
+        .map((one) => one.name)
+      if (names.length === 0) fail('not_found')
       const swap = body?.swap ?? true
       const job = jobs.begin(`${swap ? 'replay' : 'compare'} ${service}/${name}`, (onProgress) =>
-        operator.replay(service, name, { swap, onProgress })
+        operator.replay(service, names, { swap, onProgress })
       )
       return answer(202, { ...job })
     }

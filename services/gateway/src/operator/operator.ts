@@ -14,12 +14,12 @@ export interface Operator {
   /** How every projection of every service stands. */
   projections(): Promise<ProjectionStatus[]>
   hasProjection(service: string, projection: string): boolean
-  /** See `Replays.run`; two of one projection run one after the other. */
+  /** See `Replays.run`; two of one service run one after the other. */
   replay(
     service: string,
-    projection: string,
+    projections: readonly string[],
     how: { swap: boolean; onProgress?: OnProgress }
-  ): Promise<ReplayOutcome>
+  ): Promise<ReplayOutcome[]>
   /** Goes back to the generation before the last swap; false when there is none. */
   undo(service: string, projection: string): Promise<boolean>
   verify(onProgress?: OnProgress): Promise<VerifyOutcome>
@@ -58,9 +58,7 @@ export function createOperator(engines: Engines, services: readonly Service[]): 
     },
     hasProjection: replays.knows,
     replay: replays.run,
-    async undo(service, projection) {
-      return (await engines.get(service)?.undo(projection)) ?? false
-    },
+    undo: replays.undo,
     verify: (onProgress) => verify({ engines, replays, checks }, onProgress),
     async events(service, query) {
       const engine = engines.get(service)

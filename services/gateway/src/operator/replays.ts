@@ -1,5 +1,4 @@
-/** Replays of read models: one at a time for each projection, whoever asks. */
-import type { ReplayReport } from '@bursar/event-sourcing'
+/** Replays of read models: one at a time in each service, whoever asks. */
 import { headsOf } from '@bursar/service-kit'
 import type { Engines } from './engines.ts'
 import type { OnProgress, ReplayOutcome } from './outcome.ts'
@@ -10,12 +9,17 @@ const batch = 2_000
 export interface Replays {
   /** True when there is a projection of that name in that service. */
   knows(service: string, projection: string): boolean
-  /** Builds a new generation and compares; `swap` makes it the one that serves, else it is dropped. */
+  /**
+   * Builds new generations in one pass over the logs and compares; `swap` makes them the ones that serve, else
+   * they are dropped. An unknown projection throws.
+   */
   run(
     service: string,
-    projection: string,
+    projections: readonly string[],
     how: { swap: boolean; onProgress?: OnProgress }
-  ): Promise<ReplayOutcome>
+  ): Promise<ReplayOutcome[]>
+  /** Goes back to the generation before the last swap; false when there is none. */
+  undo(service: string, projection: string): Promise<boolean>
 }
 
 /** Replays over those engines. */
@@ -23,22 +27,15 @@ export function createReplays(engines: Engines): Replays {
   const last = new Map<string, Promise<unknown>>()
 
   /** Two replays of one projection would build one and the same generation, so the later one waits. */
-  function afterTheLast<Value>(key: string, work: () => Promise<Value>): Promise<Value> {
-    const mine = (last.get(key) ?? Promise.resolve()).then(work)
+  function afterTheLast<Value>(service: string, work: () => Promise<Value>): Promise<Value> {
+    const mine = (last.get(service) ?? Promise.resolve()).then(work)
     const settled = mine
       .catch(() => undefined)
       .then(() => {
-        if (last.get(key) === settled) last.delete(key)
+        if (last.get(service) === settled) last.delete(service)
       })
-    last.set(key, settled)
+    last.set(service, settled)
     return mine
-  }
-
-  async function report(service: string, { before: _, ...found }: ReplayReport): Promise<ReplayOutcome> {
-    const heads = await headsOf([...engines.values()])
-    const list = await engines.get(service)?.status(heads)
-    const status = list?.find((one) => one.name === found.name)
-    return { service, position: status?.position ?? {}, lag: status?.lag ?? 0, ...found }
   }
 
   return {
@@ -46,17 +43,23 @@ export function createReplays(engines: Engines): Replays {
       const builders = engines.get(service)?.follower.builders() ?? []
       return builders.some((builder) => builder.projection.name === projection)
     },
-    run(service, projection, { swap, onProgress }) {
+    run(service, projections, { swap, onProgress }) {
       const engine = engines.get(service)
       if (!engine) throw new RangeError(`no service ${service}`)
-      return afterTheLast(`${service}/${projection}`, async () => {
-        const positions = engine.follower.builder(projection).checkpoint.positions
+      return afterTheLast(service, async () => {
+        const positions = engine.follower.positions()
         const of = Object.values(positions).reduce((sum, position) => sum + position, 0)
         const options = { swap, batch, onProgress: growing(of, onProgress) }
-        const [replayed] = await engine.replay([projection], options)
-        return report(service, replayed as ReplayReport)
+        const reports = await engine.replay(projections, options)
+        const list = await engine.status(await headsOf([...engines.values()]))
+        return reports.map(({ before: _, ...found }) => {
+          const status = list.find((one) => one.name === found.name)
+          return { service, position: status?.position ?? {}, lag: status?.lag ?? 0, ...found }
+        })
       })
-    }
+    },
+    undo: (service, projection) =>
+      afterTheLast(service, async () => (await engines.get(service)?.undo(projection)) ?? false)
   }
 }
 
