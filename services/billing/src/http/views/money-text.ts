@@ -2,11 +2,20 @@
 
 const formats = new Map<string, Intl.NumberFormat>()
 
+/** Prices repeat: most amounts of a list have been written before. */
+const texts = new Map<string, string>()
+const textsMost = 5_000
+
 /** An amount in 1/100 units in the unit's own symbol and decimals: "$249.00", "¥249". Exact at any size. */
 export function moneyText(amount: number, unit: string): string {
-  return formatOf(unit).format(
-    `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}` as `${number}`
-  )
+  const name = `${amount} ${unit}`
+  const known = texts.get(name)
+  if (known !== undefined) return known
+  const decimal = `${Math.floor(amount / 100)}.${String(amount % 100).padStart(2, '0')}` as `${number}`
+  const text = formatOf(unit).format(decimal)
+  if (texts.size >= textsMost) texts.clear()
+  texts.set(name, text)
+  return text
 }
 
 /** A debit stands in parentheses. */
