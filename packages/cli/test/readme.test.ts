@@ -1,24 +1,29 @@
-/** The README's tour, run as it is printed. */
+/** The README's tour, run as it is printed: on a system of its own, or on the fresh one at BURSAR_TOUR_URL. */
 import { spawnSync } from 'node:child_process'
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { environment, startServer } from './processes.ts'
 
 const readme = readFileSync(new URL('../../../README.md', import.meta.url), 'utf8')
 const tour = /```sh\n(API=[\s\S]+?)```/.exec(readme)?.[1] ?? ''
 
-t.test('the ten calls of the tour work as printed', async (t) => {
+async function ownServer(t: Test): Promise<string> {
   const data = mkdtempSync(join(tmpdir(), 'bursar-tour-'))
   t.teardown(() => rmSync(data, { recursive: true, force: true }))
   const server = await startServer(environment(data))
   t.teardown(() => server.end('SIGTERM'))
+  return server.url
+}
+
+t.test('the ten calls of the tour work as printed', async (t) => {
+  const url = process.env.BURSAR_TOUR_URL ?? (await ownServer(t))
   t.equal(tour.match(/^(?:[A-Z]+=\$\()?curl /gm)?.length, 10)
 
   // Each answer on a line of its own, and an answer that is an error ends the tour.
   const script = tour
-    .replace('http://localhost:8080', server.url)
+    .replace('http://localhost:8080', url)
     .replaceAll(/^curl (.*)$/gm, 'curl --fail-with-body $1; echo')
   const { stdout, stderr, status } = spawnSync('bash', ['-e', '-o', 'pipefail', '-c', script], {
     encoding: 'utf8'

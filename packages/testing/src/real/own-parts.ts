@@ -2,7 +2,7 @@
  * MongoDB and Kafka that belong to one test alone, for faults: they can be killed, paused and started again, and
  * the way to them can be cut. Processes of this machine where they can be had, else containers.
  */
-import { mkdtempSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { Part } from '@bursar/infra-local'
@@ -31,6 +31,7 @@ export async function ownParts(t: Ending): Promise<OwnParts | { readonly skip: s
   const wanted = wantedSource()
   if (wanted === 'none') return { skip: 'BURSAR_REAL is none' }
   const folder = mkdtempSync(join(tmpdir(), 'bursar-own-'))
+  t.teardown(async () => rmSync(folder, { recursive: true, force: true }))
   const reasons: string[] = []
   // The other way round than elsewhere: a process is killed and started again sooner than a container.
   for (const source of (await partSources(folder, wanted)).reverse()) {
