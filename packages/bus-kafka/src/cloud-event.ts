@@ -6,7 +6,7 @@
  * attributes, and where attributes and data do not give the stored text, a header `bursar_envelope` carries what
  * stands before the data (an empty one: the value is all of it).
  */
-import type { Outgoing, Position, StoredEvent } from '@bursar/event-sourcing'
+import type { Incoming, Outgoing } from '@bursar/event-sourcing'
 
 /** The parts of a driver's message that matter here. */
 export interface MessageHeaders {
@@ -18,12 +18,6 @@ export interface EventMessage {
   readonly value: string
   readonly partition: number
   readonly headers: Record<string, string>
-}
-
-/** A message as a follower reads it. */
-export interface Incoming {
-  readonly event: StoredEvent
-  readonly prevposition: Position
 }
 
 /** A message that is no event of ours. */

@@ -4,10 +4,12 @@
  */
 import {
   batchOf,
+  createTails,
   type EventStore,
   type Position,
   type Publisher,
-  type StoredEvent
+  type StoredEvent,
+  type Tails
 } from '@bursar/event-sourcing'
 import { after } from './after.ts'
 import { fromMessage } from './cloud-event.ts'
@@ -15,7 +17,6 @@ import { withAdmin } from './ensure-topics.ts'
 import { kafkaPublisher } from './publisher.ts'
 import { readTopic } from './reader.ts'
 import type { KafkaSettings } from './settings.ts'
-import { createTails, type Tails } from './tails.ts'
 import { eventsTopicName } from './topics.ts'
 
 export interface RefillOptions {

@@ -1,9 +1,7 @@
 /** A follower's view of another service's log, read from its topic. */
-import { type Cursor, type Subscription, wakeUp } from '@bursar/event-sourcing'
+import { type Cursor, createMerge, placeOf, type Subscription, wakeUp } from '@bursar/event-sourcing'
 import type { KafkaMessage } from 'kafkajs'
 import { fromMessage } from './cloud-event.ts'
-import { placeOf } from './cursor.ts'
-import { createMerge } from './merge.ts'
 import { type BatchTurn, readTopic } from './reader.ts'
 import type { KafkaSettings } from './settings.ts'
 import { eventsTopicName } from './topics.ts'

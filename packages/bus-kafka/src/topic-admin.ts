@@ -1,7 +1,6 @@
 /** How the topics are, for operators. */
-import type { Cursor } from '@bursar/event-sourcing'
+import { type Cursor, placeOf } from '@bursar/event-sourcing'
 import type { Admin, ConfigResourceTypes } from 'kafkajs'
-import { placeOf } from './cursor.ts'
 import { withAdmin } from './ensure-topics.ts'
 import type { KafkaSettings } from './settings.ts'
 import { allTopics, type TopicDefinition } from './topics.ts'

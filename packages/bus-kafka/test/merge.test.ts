@@ -1,12 +1,17 @@
 /** How the partitions of a topic become one log again, whatever is in them. */
 
 import { partitionOfKey } from '@bursar/bus-kafka'
-import { batchOf, type EventStore, firstCheckpoint, type Outgoing } from '@bursar/event-sourcing'
+import {
+  batchOf,
+  createMerge,
+  type EventStore,
+  firstCheckpoint,
+  type Outgoing,
+  placeOf
+} from '@bursar/event-sourcing'
 import { append, memoryEventStore, seeded } from '@bursar/testing'
 import { Partitioners } from 'kafkajs'
 import t from 'tap'
-import { placeOf } from '../dist/cursor.js'
-import { createMerge } from '../dist/merge.js'
 
 const PARTITIONS = 4
 const partitionOf = (stream: string) => partitionOfKey(stream, PARTITIONS)

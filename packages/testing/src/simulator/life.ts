@@ -18,6 +18,8 @@ export interface Life {
   readonly clock: Clock
   /** Where the weather gets at an operation of a store; `of` says whose. */
   meet(of: string, operation: Operation): Promise<void>
+  /** Resolves when the process does not stand still; never, once it has ended. */
+  awake(): Promise<void>
   end(why: string): void
 }
 
@@ -26,12 +28,18 @@ export interface LifeParts {
   readonly scheduler: Scheduler
   readonly weather: Weather
   readonly trace: Trace
+  /** Milliseconds for which the process stands still from now on, asked at each operation; 0 nearly always. */
+  pause?(): number
+  /** Milliseconds by which the dates of the domain are ahead of the time that runs. */
+  ahead?(): number
 }
 
 const never = () => new Promise<never>(() => {})
 
-export function createLife({ name, scheduler, weather, trace }: LifeParts): Life {
+export function createLife(parts: LifeParts): Life {
+  const { name, scheduler, weather, trace } = parts
   let alive = true
+  let pausedUntil = 0
   let tellDied = () => {}
   const died = new Promise<void>((resolve) => {
     tellDied = resolve
@@ -47,17 +55,37 @@ export function createLife({ name, scheduler, weather, trace }: LifeParts): Life
 
   async function sleep(ms: number) {
     await scheduler.sleep(ms)
+    if (pausedUntil > scheduler.now()) await awake()
     if (!alive) await never()
+  }
+
+  async function awake() {
+    while (pausedUntil > scheduler.now()) await scheduler.sleep(pausedUntil - scheduler.now())
+    if (!alive) await never()
+  }
+
+  function standStill() {
+    const ms = parts.pause?.() ?? 0
+    if (ms === 0) return
+    trace.note(`${name} stands still for ${ms}`)
+    pausedUntil = scheduler.now() + ms
   }
 
   return {
     alive: () => alive,
     died,
     end,
-    clock: { now: () => new Date(scheduler.now()).toISOString(), real: scheduler.now, sleep },
+    awake,
+    clock: {
+      now: () => new Date(scheduler.now() + (parts.ahead?.() ?? 0)).toISOString(),
+      real: scheduler.now,
+      sleep
+    },
     async meet(of, operation) {
       scheduler.moved()
       if (!alive) await never()
+      standStill()
+      if (pausedUntil > scheduler.now()) await awake()
       const fault = weather.at(operation)
       if (fault.is === 'none') return
       const place = `${operation.when} ${of} ${operation.name}`

@@ -1,10 +1,10 @@
 /**
  * Runs simulations one after the other, each with the next seed, and ends with 1 at the first finding:
- * `node main.js [--seed N] [--stories N] [--minutes N] [--severity X] [--trace]`. Without a number of stories
- * or minutes it is one simulation.
+ * `node main.js [--seed N] [--stories N] [--minutes N] [--severity X] [--shape embedded|distributed|both]
+ * [--trace]`. Without a number of stories or minutes it is one simulation.
  */
 import { parseArgs } from 'node:util'
-import { type SimulationReport, simulate } from './simulate.ts'
+import { type Shape, type SimulationReport, simulate } from './simulate.ts'
 
 const { values } = parseArgs({
   options: {
@@ -12,9 +12,12 @@ const { values } = parseArgs({
     stories: { type: 'string', default: '60' },
     minutes: { type: 'string', default: '0' },
     severity: { type: 'string', default: '1' },
+    shape: { type: 'string', default: 'both' },
     trace: { type: 'boolean', default: false }
   }
 })
+
+if (!['embedded', 'distributed', 'both'].includes(values.shape)) throw new RangeError('no such shape')
 
 const storiesOfOne = 60
 const first = values.seed === undefined ? Math.floor(Date.now() / 1_000) : Number(values.seed)
@@ -28,7 +31,7 @@ function add({ stories, requests, unanswered, crashes, faults, checks }: Simulat
   total.requests += requests
   total.unanswered += unanswered
   total.crashes += crashes
-  total.faults += faults.delays + faults.failures + faults.disturbances + faults.partitions
+  total.faults += Object.values(faults).reduce((sum, times) => sum + times, 0) - faults.crashes
   total.checks += checks
   total.simulations += 1
 }
@@ -43,7 +46,13 @@ function line(seed: number): string {
 }
 
 for (let seed = first; ; seed++) {
-  const report = await simulate({ seed, stories: storiesOfOne, severity: Number(values.severity) })
+  const severity = Number(values.severity)
+  const report = await simulate({
+    seed,
+    stories: storiesOfOne,
+    severity,
+    shape: values.shape as Shape | 'both'
+  })
   add(report)
   process.stdout.write(process.stdout.isTTY ? `\r${line(seed)}` : `${line(seed)}\n`)
   if (report.findings.length > 0) {

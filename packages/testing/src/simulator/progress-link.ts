@@ -5,6 +5,8 @@ import { type Progress, type ProgressBoard, progressBoard } from '@bursar/event-
 export interface Joined {
   /** It knows what was said before the process began. */
   readonly board: ProgressBoard
+  /** Tells nobody but this process. */
+  said(progress: Progress): void
   leave(): void
 }
 
@@ -28,7 +30,7 @@ export function createProgressLink(): ProgressLink {
         const newest = own.progress(progress.service)
         if (newest) said.set(progress.service, newest)
       }
-      return { board: { ...own, announce }, leave: () => void boards.delete(own) }
+      return { board: { ...own, announce }, said: own.announce, leave: () => void boards.delete(own) }
     },
     forget: () => said.clear()
   }

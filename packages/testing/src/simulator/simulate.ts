@@ -10,13 +10,15 @@ import { createCardNetwork } from './card-network.ts'
 import { checkLogs } from './checks/logs.ts'
 import { checkSecrecy, personal } from './checks/secrecy.ts'
 import { createClient, type Traffic } from './client.ts'
+import { type Distributed, distributedSite } from './distributed/distributed-site.ts'
+import type { Storms } from './distributed/storms.ts'
 import { type Draw, draw as drawOf } from './draw.ts'
 import { createDurables, type Durables } from './durables.ts'
 import { finding } from './finding.ts'
 import { createProgressLink } from './progress-link.ts'
 import type { Sabotage } from './sabotage.ts'
 import { createScheduler, type Scheduler } from './scheduler.ts'
-import { type Site, startSite } from './site.ts'
+import { embeddedPlan, type Site, startSite } from './site.ts'
 import { operate } from './stories/operating.ts'
 import { createScene, type Stage } from './stories/scene.ts'
 import { storyOf } from './stories/story-of.ts'
@@ -31,11 +33,17 @@ export interface SimulateOptions {
   readonly round?: number
   /** Multiplies how often faults come; 1 unless said, 0 for none. */
   readonly severity?: number
+  /** The form of the site; the seed says when it is `both`, which it is unless said. */
+  readonly shape?: Shape | 'both'
   readonly sabotage?: Sabotage
 }
 
+export type Shape = 'embedded' | 'distributed'
+
 export interface SimulationReport {
   readonly seed: number
+  readonly shape: Shape
+  readonly processes: number
   /** Every service a process of its own, or all in one. */
   readonly apart: boolean
   readonly stories: number
@@ -43,7 +51,7 @@ export interface SimulationReport {
   /** Requests that got no answer, each of which was repeated. */
   readonly unanswered: number
   readonly crashes: number
-  readonly faults: Weather['counts']
+  readonly faults: Weather['counts'] & Storms['counts']
   readonly events: number
   /** Things that were proved, each time that they were. */
   readonly checks: number
@@ -57,6 +65,7 @@ export interface SimulationReport {
   readonly tail: readonly string[]
 }
 
+const calm: Storms['counts'] = { journeys: 0, outages: 0, pauses: 0, rereads: 0 }
 const start = Date.parse('2026-01-15T12:00:00.000Z')
 const day = 86_400_000
 const stormMs = 120_000
@@ -71,6 +80,7 @@ interface Simulation {
   readonly weather: Weather
   readonly durables: Durables
   readonly site: Site
+  readonly distributed: Distributed | undefined
   readonly traffic: Traffic
   readonly acknowledged: Acknowledged
   readonly cards: ReturnType<typeof createCardNetwork>
@@ -88,7 +98,9 @@ export async function simulate(options: SimulateOptions): Promise<SimulationRepo
   const scheduler = createScheduler(start)
   const trace = createTrace(scheduler.now)
   const apart = source.chance(0.5)
-  const simulation = assemble(source, { scheduler, trace, apart, severity, sabotage: options.sabotage ?? {} })
+  const shape = shapeOf(options)
+  const how = { scheduler, trace, apart: apart || shape === 'distributed', shape, severity }
+  const simulation = assemble(source, { ...how, sabotage: options.sabotage ?? {} })
   const findings: string[] = []
   try {
     await scheduler.run(async () => {
@@ -100,14 +112,27 @@ export async function simulate(options: SimulateOptions): Promise<SimulationRepo
   } catch (error) {
     findings.push(error instanceof Error ? (error.stack ?? error.message) : String(error))
   }
-  return reportOf(simulation, { seed, apart, findings })
+  return reportOf(simulation, { seed, shape, apart: how.apart, findings })
+}
+
+/** Of a draw of its own, so that a seed tells the same whether its shape was said or drawn. */
+function shapeOf({ shape = 'both', seed }: SimulateOptions): Shape {
+  if (shape !== 'both') return shape
+  return drawOf(seed ^ 0x5eed).chance(0.5) ? 'distributed' : 'embedded'
 }
 
 function assemble(
   source: Draw,
-  how: { scheduler: Scheduler; trace: Trace; apart: boolean; severity: number; sabotage: Sabotage }
+  how: {
+    scheduler: Scheduler
+    trace: Trace
+    apart: boolean
+    shape: Shape
+    severity: number
+    sabotage: Sabotage
+  }
 ): Simulation {
-  const { scheduler, trace, apart, severity, sabotage } = how
+  const { scheduler, trace, apart, shape, severity, sabotage } = how
   const durables = createDurables(services)
   const weather = createWeather(source.fork(), severity)
   const cards = createCardNetwork()
@@ -115,9 +140,15 @@ function assemble(
   const broken: string[] = []
   const { id, random } = seededWorld({} as never, source.below(0x7fff_ffff))
   const parts = { durables, scheduler, weather, trace, cards, settings, sabotage, link: createProgressLink() }
+  const distributed =
+    shape === 'distributed'
+      ? distributedSite({ draw: source.fork(), scheduler, durables, severity })
+      : undefined
+  const plan = distributed?.plan ?? embeddedPlan(apart)
   const site = startSite(
     {
       ...parts,
+      ...(distributed && { pause: distributed.storms.pause, ahead: distributed.ahead }),
       draw: source.fork(),
       world: { id, random },
       masterKey: source.bytes(32),
@@ -125,24 +156,26 @@ function assemble(
         if (personal(line)) broken.push(`personal text in a log line: ${line}`)
       }
     },
-    apart
+    plan
   )
   const traffic = { requests: 0, unanswered: 0, retried: 0 }
   const scene = createScene(acknowledged)
   const draw = source.fork()
-  return { ...parts, draw, site, traffic, acknowledged, scene, broken, checks: 0, told: 0 }
+  return { ...parts, draw, site, distributed, traffic, acknowledged, scene, broken, checks: 0, told: 0 }
 }
 
 /** Stories all at once under a weather, then fair weather until all is quiet, then the checks. */
 async function playRound(simulation: Simulation, stories: number): Promise<string[]> {
-  const { weather, draw, scheduler, site, trace } = simulation
+  const { weather, draw, scheduler, site, trace, distributed } = simulation
   weather.change()
+  distributed?.storms.change()
   const told = Array.from({ length: stories }, () => tell(simulation))
   told.push(...Array.from({ length: draw.between(0, 3) }, () => operateSoon(simulation)))
   const ending = Promise.allSettled(told)
   // A storm ends some day: a site that never gets to start would answer nobody, rightly.
   await Promise.race([ending, scheduler.sleep(stormMs)])
   weather.clear()
+  distributed?.storms.clear()
   const ends = await ending
   simulation.told += stories
   const failed = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
@@ -150,7 +183,9 @@ async function playRound(simulation: Simulation, stories: number): Promise<strin
   await site.settled()
   const wrong = [...simulation.broken, ...(await check(simulation))]
   trace.note(`checked: ${wrong.length} wrong, ${standing(simulation)}`)
-  await scheduler.sleep(draw.chance(0.3) ? draw.between(1, 40) * day : 1)
+  const passes = draw.chance(0.3) ? draw.between(1, 40) * day : 1
+  if (distributed) distributed.skip(passes)
+  else await scheduler.sleep(passes)
   return wrong
 }
 
@@ -184,11 +219,12 @@ async function operateSoon({ draw, scheduler, site, trace }: Simulation): Promis
 
 /** Everything that must hold at rest. Nothing of it is done twice by the weather, which is fair now. */
 async function check(simulation: Simulation): Promise<string[]> {
-  const { site, durables, acknowledged, cards } = simulation
+  const { site, durables, acknowledged, cards, distributed } = simulation
   const engine = (service: string) => site.engine(service) ?? finding(`${service} is down in fair weather`)
   const wrong = [...(await checkLogs({ durables, engine, acknowledged, cards })), ...checkSecrecy(durables)]
+  wrong.push(...(distributed?.check() ?? []))
   simulation.checks += 15
-  for (const process of site.processes) {
+  for (const process of site.processes.filter((one) => one.system()?.leads())) {
     const outcome = await process.system()?.operator.verify()
     simulation.checks += outcome?.checks.length ?? 0
     wrong.push(
@@ -199,8 +235,8 @@ async function check(simulation: Simulation): Promise<string[]> {
 }
 
 function reportOf(
-  { told, traffic, site, weather, durables, checks, scheduler, trace }: Simulation,
-  of: { seed: number; apart: boolean; findings: readonly string[] }
+  { told, traffic, site, weather, durables, checks, scheduler, trace, distributed }: Simulation,
+  of: { seed: number; shape: Shape; apart: boolean; findings: readonly string[] }
 ): SimulationReport {
   return {
     ...of,
@@ -208,7 +244,8 @@ function reportOf(
     requests: traffic.requests,
     unanswered: traffic.unanswered,
     crashes: site.processes.reduce((sum, process) => sum + process.starts() - 1, 0),
-    faults: { ...weather.counts },
+    processes: site.processes.length,
+    faults: { ...weather.counts, ...(distributed?.storms.counts ?? calm) },
     events: [...durables.values()].reduce((sum, { log }) => sum + log.events.length, 0),
     checks,
     lasted: (scheduler.now() - start) / 1_000,

@@ -1,7 +1,9 @@
 /** The simulated site: its processes, and what is asked of all of them at once. */
 import { serviceOf } from '@bursar/contracts'
 import { type Engine, includes } from '@bursar/event-sourcing'
+import { embeddedForm } from './embedded-form.ts'
 import { finding } from './finding.ts'
+import type { Form } from './form.ts'
 import { type ProcessParts, type Reply, type Sent, type SimulatedProcess, startProcess } from './process.ts'
 
 export interface Site {
@@ -17,8 +19,27 @@ export interface Site {
 const settleLimitMs = 120_000
 const serviceList = ['auth', 'profile', 'billing', 'metrics']
 
-/** `apart`: each service is a process of its own, else all are one. */
-export function startSite(parts: Omit<ProcessParts, 'name' | 'services' | 'broken'>, apart: boolean): Site {
+/** Which processes there are. */
+export interface Plan {
+  readonly form: Form
+  /** Its name and the services in it. */
+  readonly processes: readonly { readonly name: string; readonly services: readonly string[] }[]
+  /** What else is not at rest; nothing when it is. */
+  late?(): string[]
+}
+
+/** Every service in one process, or each in its own. */
+export function embeddedPlan(apart: boolean): Plan {
+  const processes = apart
+    ? serviceList.map((name) => ({ name, services: [name] }))
+    : [{ name: 'site', services: serviceList }]
+  return { form: embeddedForm, processes }
+}
+
+export function startSite(
+  parts: Omit<ProcessParts, 'name' | 'services' | 'broken' | 'form'>,
+  { form, processes: planned, late = () => [] }: Plan
+): Site {
   let broken: unknown
   const noteBroken = (error: unknown) => {
     broken ??= error
@@ -27,43 +48,32 @@ export function startSite(parts: Omit<ProcessParts, 'name' | 'services' | 'broke
   const checkStarts = () => {
     if (broken !== undefined) finding(`a start failed: ${(broken as Error)?.stack ?? broken}`)
   }
-  const groups = apart ? serviceList.map((name) => [name]) : [serviceList]
-  const processes = groups.map((services) =>
-    startProcess({
-      ...parts,
-      name: apart ? String(services[0]) : 'site',
-      services,
-      draw: parts.draw.fork(),
-      broken: noteBroken
-    })
+  const processes = planned.map((one) =>
+    startProcess({ ...parts, ...one, form, draw: parts.draw.fork(), broken: noteBroken })
   )
-  const processOf = (service: string) =>
-    processes.find(({ services }) => services.includes(service)) as SimulatedProcess
-  const engine = (service: string) => processOf(service).system()?.engines.get(service)
+  const processesOf = (service: string) => processes.filter(({ services }) => services.includes(service))
 
   function behind(): string[] {
     const heads = Object.fromEntries(
       [...parts.durables].map(([name, { log }]) => [name, log.events.length] as const)
     )
-    return serviceList.flatMap((name) => {
-      const own = engine(name)
-      if (!own) return [`${name} is down`]
-      const { follower, sources, bus } = own
-      if (!includes(follower.positions(), heads, sources)) {
-        return [`read models of ${name} stand at ${JSON.stringify(follower.positions())}`]
-      }
-      const progress = bus.progress(name)
-      if (!progress || includes(progress.handled, heads, sources)) return []
-      return [`policies of ${name} say ${JSON.stringify(progress.handled)}`]
-    })
+    const lagging = processes.flatMap((process) =>
+      process.services.flatMap((name) => lagOf(process, name, heads))
+    )
+    return [...lagging, ...late()]
   }
 
   return {
     processes,
-    engine,
+    engine: (service) =>
+      processesOf(service)
+        .map((process) => process.system()?.engines.get(service))
+        .find((engine) => engine !== undefined),
     async send(request) {
       checkStarts()
-      return processOf(serviceOf(request.url.split('?')[0] ?? '') ?? 'auth').send(request)
+      const able = processesOf(serviceOf(request.url.split('?')[0] ?? '') ?? 'auth')
+      const process = able.length === 1 ? able[0] : parts.draw.pick(able)
+      return process?.send(request)
     },
     async settled() {
       const deadline = parts.scheduler.now() + settleLimitMs
@@ -74,4 +84,16 @@ export function startSite(parts: Omit<ProcessParts, 'name' | 'services' | 'broke
       }
     }
   }
+}
+
+function lagOf(process: SimulatedProcess, service: string, heads: Record<string, number>): string[] {
+  const own = process.system()?.engines.get(service)
+  if (!own) return [`${process.name} is down`]
+  const { follower, sources, bus } = own
+  if (!includes(follower.positions(), heads, sources)) {
+    return [`read models of ${process.name} stand at ${JSON.stringify(follower.positions())}`]
+  }
+  const progress = bus.progress(service)
+  if (!progress || includes(progress.handled, heads, sources)) return []
+  return [`${process.name} hears that policies of ${service} are at ${JSON.stringify(progress.handled)}`]
 }

@@ -3,8 +3,9 @@ import t from 'tap'
 
 const stories = 20
 
-function summary({ seed, apart, requests, unanswered, crashes, events, checks }: SimulationReport): string {
-  const how = apart ? 'four processes' : 'one process'
+function summary(report: SimulationReport): string {
+  const { seed, shape, processes, requests, unanswered, crashes, events, checks } = report
+  const how = `${shape}, ${processes} ${processes === 1 ? 'process' : 'processes'}`
   return (
     `seed ${seed}, ${how}: ${requests} requests (${unanswered} unanswered), ${crashes} crashes, ` +
     `${events} events, ${checks} checks`
@@ -13,7 +14,7 @@ function summary({ seed, apart, requests, unanswered, crashes, events, checks }:
 
 for (const seed of [2, 8, 21]) {
   t.test(`seed ${seed}`, async (t) => {
-    const report = await simulate({ seed, stories })
+    const report = await simulate({ seed, stories, shape: 'embedded' })
     t.comment(summary(report))
     t.same(report.findings, [])
     t.equal(report.stories, stories)
@@ -28,8 +29,8 @@ t.test('a seed that nobody has seen', async (t) => {
 })
 
 t.test('a seed gives the same again', async (t) => {
-  const one = await simulate({ seed: 8, stories: 12 })
-  const other = await simulate({ seed: 8, stories: 12 })
+  const one = await simulate({ seed: 8, stories: 12, shape: 'embedded' })
+  const other = await simulate({ seed: 8, stories: 12, shape: 'embedded' })
   t.same(one.tail, other.tail)
   t.equal(one.trace, other.trace)
   t.same(one.faults, other.faults)
@@ -37,7 +38,7 @@ t.test('a seed gives the same again', async (t) => {
 })
 
 t.test('no faults, no retries', async (t) => {
-  const report = await simulate({ seed: 1, stories: 10, severity: 0 })
+  const report = await simulate({ seed: 1, stories: 10, severity: 0, shape: 'embedded' })
   t.same(report.findings, [])
   t.equal(report.crashes, 0)
   t.equal(report.unanswered, 0)

@@ -1,4 +1,5 @@
 /** An operator replays read models while everything else goes on. */
+import { FollowedElsewhereError } from '@bursar/event-sourcing'
 import type { Draw } from '../draw.ts'
 import { finding } from '../finding.ts'
 import { StorageFault } from '../life.ts'
@@ -18,7 +19,7 @@ const limitMs = 60_000
 
 /** Replays one projection, or goes back to the generation before; digests that differ are a finding. */
 export async function operate({ processes, draw, scheduler, trace }: Operating): Promise<void> {
-  const running = processes.filter((process) => process.system())
+  const running = processes.filter((process) => process.system()?.leads())
   if (running.length === 0) return
   const process = draw.pick(running)
   const system = process.system()
@@ -46,6 +47,7 @@ export async function operate({ processes, draw, scheduler, trace }: Operating):
   }
 }
 
+/** The storage fails, or another instance keeps the read models by now. */
 function forgive(error: unknown): void {
-  if (!(error instanceof StorageFault)) throw error
+  if (!(error instanceof StorageFault || error instanceof FollowedElsewhereError)) throw error
 }

@@ -1,5 +1,5 @@
 /** Which messages of a topic hang together: of each partition, the last event that does. */
-import type { Position } from '@bursar/event-sourcing'
+import type { Position } from './event.ts'
 
 export interface Tails {
   /**

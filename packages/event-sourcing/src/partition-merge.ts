@@ -2,13 +2,20 @@
  * Puts the partitions of an events topic together again, in the order of the log. Positions have no gaps and
  * every event is published, so the event at the next position either is here or has to come.
  *
- * A message that was seen is dropped, and so is one that comes too early in its partition (tails.ts). So
+ * A message that was seen is dropped, and so is one that comes too early in its partition (partition-tails.ts). So
  * nothing is ever skipped; what is missing for good stops the follower.
  */
-import { type Delivery, linkHash, type Position, type StoredEvent } from '@bursar/event-sourcing'
-import type { Incoming } from './cloud-event.ts'
-import { cursorOf, type Place } from './cursor.ts'
-import { createTails } from './tails.ts'
+import { linkHash } from './chain.ts'
+import type { Position, StoredEvent } from './event.ts'
+import type { Delivery } from './event-bus.ts'
+import { cursorOf, type Place } from './partition-place.ts'
+import { createTails } from './partition-tails.ts'
+
+/** A message as a follower reads it. */
+export interface Incoming {
+  readonly event: StoredEvent
+  readonly prevposition: Position
+}
 
 /** The topic holds another log, or other bytes, than what was read of it before. */
 export class BrokenChainError extends Error {

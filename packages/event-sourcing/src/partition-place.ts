@@ -1,5 +1,7 @@
 /** Where a follower of an events topic stands, as it stores it. */
-import { type Cursor, GENESIS, type Position } from '@bursar/event-sourcing'
+import { GENESIS } from './chain.ts'
+import type { Position } from './event.ts'
+import type { Cursor } from './event-bus.ts'
 
 export interface Place {
   /** Everything of the log up to here was delivered. */
@@ -13,7 +15,7 @@ export interface Place {
 }
 
 /** Before the first event. */
-export const start: Place = { position: 0, hash: GENESIS, offsets: {}, last: {} }
+const start: Place = { position: 0, hash: GENESIS, offsets: {}, last: {} }
 
 /** Reads a stored cursor, null for the start; throws an Error when the text is none. */
 export function placeOf(cursor: Cursor | null): Place {
