@@ -70,7 +70,7 @@ t.test('from registration to the metrics, and the proof of it', async (t) => {
     const job = await done(operator, `/api/system/replays/${begun.id}`)
     t.match(
       job,
-      { state: 'done', result: { service, name, equal: true, generation: 2, lag: 0 } },
+      { state: 'done', result: [{ service, name, equal: true, generation: 2, lag: 0 }] },
       `${service}.${name}`
     )
   }

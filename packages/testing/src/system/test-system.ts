@@ -8,7 +8,7 @@ import { metrics } from '@bursar/metrics'
 import { profile } from '@bursar/profile'
 import { createLogger, type SiteSettings } from '@bursar/service-kit'
 import { seeded, seededWorld } from '../seeded-world.ts'
-import { memoryStores } from './memory-stores.ts'
+import { defaultStores } from './default-stores.ts'
 import { settled } from './settled.ts'
 import { type StoppableClock, stoppableClock } from './stoppable-clock.ts'
 import { type Story, story } from './story.ts'
@@ -23,7 +23,7 @@ export interface TestSystemOptions {
   /** Where the test clock stands first. */
   readonly startAt?: string
   readonly seed?: number
-  /** Other stores than memory, by service; the test closes them. */
+  /** Other stores than the default ones, by service; the test closes them. */
   readonly stores?: Record<string, Stores>
   /** False: as on the real time, nobody can set the clock by HTTP. */
   readonly settable?: boolean
@@ -53,7 +53,8 @@ const operatorToken = 'operator-token-of-a-test-system-0123456789'
 
 /** Makes and starts a system that ends with the test. */
 export async function testSystem(t: Ending, options: TestSystemOptions = {}): Promise<TestSystem> {
-  const { startAt = '2026-01-15T12:00:00.000Z', seed = 1, stores = memoryStores(names) } = options
+  const { startAt = '2026-01-15T12:00:00.000Z', seed = 1 } = options
+  const stores = options.stores ?? (await defaultStores(t, names))
   const clock = stoppableClock(startAt)
   const logs = Object.fromEntries(names.map((name) => [name, storesOf(stores, name).events]))
   const bus = embeddedBus(logs)

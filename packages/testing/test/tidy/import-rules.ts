@@ -39,6 +39,9 @@ const DRIVERS: Readonly<Record<string, string>> = {
   kafkajs: 'bus-kafka'
 }
 
+/** What starts the real parts, or measures ours against the bare driver. */
+const MEASURE_DRIVERS = ['infra-local', 'benchmarks']
+
 /** Where a source stands: its package's short name, the package's folder, and whether it is a test. */
 export interface Place {
   readonly name: string
@@ -66,7 +69,7 @@ export function brokenRules(
   const broken = [...relativeRules(path, place, from), ...packageRules(path, place, from)]
   const driverOwner = DRIVERS[from]
   // infra/local starts the servers themselves, and has to ask each whether it is there.
-  if (driverOwner !== undefined && driverOwner !== place.name && place.name !== 'infra-local')
+  if (driverOwner !== undefined && driverOwner !== place.name && !MEASURE_DRIVERS.includes(place.name))
     broken.push(`only ${driverOwner} may use ${from}`)
   if (/\/domain\//.test(path) && !place.test)
     broken.push(...domainRules(path, { from, values }, deciderNames))

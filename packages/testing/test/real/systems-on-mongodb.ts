@@ -1,0 +1,47 @@
+/**
+ * Whole systems on MongoDB: the very test files that run on memory elsewhere. They share one process, and each
+ * system has databases of its own.
+ */
+import { existsSync } from 'node:fs'
+import { fileURLToPath } from 'node:url'
+import { connectMongo, type MongoStores, mongoStores } from '@bursar/store-mongodb'
+import { realMongodb, useStores } from '@bursar/testing'
+import type { Test } from 'tap'
+
+const root = new URL('../../../../', import.meta.url)
+
+/** Runs compiled test files, by their paths in the repository, or shows why there is no MongoDB to run them on. */
+export async function onMongodb(t: Test, paths: readonly string[]): Promise<void> {
+  const real = await realMongodb(t)
+  if (real.skip !== false) {
+    await t.test('systems on MongoDB', { skip: real.skip }, async () => undefined)
+    return
+  }
+  const client = await connectMongo(real.mongodbUri)
+  t.teardown(() => client.close())
+  let systems = 0
+  useStores(async (test, services) => {
+    systems += 1
+    const made: Record<string, MongoStores> = {}
+    const site = `${real.prefix}${systems}`
+    test.teardown(async () => {
+      for (const [name, stores] of Object.entries(made)) {
+        await stores.close()
+        await client.db(`${site}_${name}`).dropDatabase()
+      }
+    })
+    const open = async (name: string) => {
+      made[name] = await mongoStores({ client, database: `${site}_${name}` })
+    }
+    await Promise.all(services.map(open))
+    return made
+  })
+  const files = paths.map((path) => new URL(path, root).href)
+  const unbuilt = files.filter((file) => !existsSync(fileURLToPath(file)))
+  t.same(unbuilt, [], 'all of them are built')
+  for (const file of files) await import(file)
+  // Comes after all of theirs.
+  t.test('their systems were on MongoDB', async (t) => {
+    t.ok(systems >= files.length, `${systems} systems`)
+  })
+}
