@@ -23,6 +23,11 @@ const registry = {
   key_reused: { status: 422, detail: 'This Idempotency-Key was used with another request.' },
   too_many_requests: { status: 429, detail: 'Too many requests. Try again later.' },
   internal: { status: 500, detail: 'Something went wrong on our side.' },
+  bad_gateway: {
+    status: 502,
+    detail: 'The service broke off. Whether it did what was asked is not known.'
+  },
+  gateway_timeout: { status: 504, detail: 'The service took too long. It may still do what was asked.' },
   unavailable: { status: 503, detail: 'The service cannot answer right now. Try again.' },
   overloaded: { status: 503, detail: 'Too much work is waiting. Try again.' },
   storage_full: { status: 503, detail: 'The disk is full: nothing can be stored, reading goes on.' },

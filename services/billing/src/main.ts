@@ -3,4 +3,4 @@ import { runService } from '@bursar/host'
 import { testProcessor } from './processor/test-processor.ts'
 import { billing } from './service.ts'
 
-await runService(billing({ processor: testProcessor() }))
+await runService('billing', () => billing({ processor: testProcessor() }))

@@ -1,35 +1,58 @@
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
 import { type Service, service } from '@bursar/service-kit'
 import { finishAllCheckouts } from './checkout/finish-checkouts.ts'
+import { runningCheckouts } from './checkout/running-checkouts.ts'
 import { addToCart } from './http/add-to-cart.ts'
+import { createCoupon } from './http/create-coupon.ts'
 import { createPlan } from './http/create-plan.ts'
+import { deleteCard } from './http/delete-card.ts'
+import { deleteCoupon } from './http/delete-coupon.ts'
 import { deletePlan } from './http/delete-plan.ts'
 import { emptyCart } from './http/empty-cart.ts'
+import { getCard } from './http/get-card.ts'
 import { getCart } from './http/get-cart.ts'
 import { getCharge } from './http/get-charge.ts'
 import { getCheckout } from './http/get-checkout.ts'
+import { getCoupon } from './http/get-coupon.ts'
 import { getPlan } from './http/get-plan.ts'
+import { getProvidedSubscription, getSubscription } from './http/get-subscription.ts'
 import { importTransfers } from './http/import-transfers.ts'
 import { listBalance } from './http/list-balance.ts'
 import { listCharges } from './http/list-charges.ts'
+import { listCoupons } from './http/list-coupons.ts'
 import { listHistory } from './http/list-history.ts'
 import { listPlans } from './http/list-plans.ts'
 import { listPricing } from './http/list-pricing.ts'
+import { listProvidedSubscriptions } from './http/list-provided-subscriptions.ts'
 import { listReceivables } from './http/list-receivables.ts'
-import { listSubscriptions } from './http/list-subscriptions.ts'
+import { listAllSubscribers, listSubscribers } from './http/list-subscribers.ts'
+import { listExpiredSubscriptions, listSubscriptions } from './http/list-subscriptions.ts'
 import { listTransactions } from './http/list-transactions.ts'
+import { listTransfers } from './http/list-transfers.ts'
 import { postCheckout } from './http/post-checkout.ts'
+import { putCard } from './http/put-card.ts'
+import { redeemCoupon } from './http/redeem-coupon.ts'
+import { refundCharge } from './http/refund-charge.ts'
+import { endSubscription, unsubscribe } from './http/unsubscribe.ts'
+import { patchCoupon, updateCoupon } from './http/update-coupon.ts'
 import { patchPlan, updatePlan } from './http/update-plan.ts'
+import { withdrawFunds } from './http/withdraw-funds.ts'
 import { ledgerCheck } from './ledger-check.ts'
+import { endArchivedProfile } from './policies/end-archived-profile.ts'
+import { lateEngine } from './policies/late-engine.ts'
 import type { PaymentProcessor } from './processor/port.ts'
 import { charges } from './projections/charges.ts'
+import { coupons } from './projections/coupons.ts'
 import { ledger } from './projections/ledger.ts'
 import { orders } from './projections/orders.ts'
 import { plans } from './projections/plans.ts'
+import { subscribers } from './projections/subscribers.ts'
 import { subscriptions } from './projections/subscriptions.ts'
 
 /** The billing service: plans, carts, checkouts and the book, with the processor that takes the money. */
 export function billing({ processor }: { processor: PaymentProcessor }): Service {
+  const running = runningCheckouts()
+  const late = lateEngine()
   return service({
     name: 'billing',
     definitions: [...billingEvents, ...profileEvents, ...authEvents],
@@ -42,22 +65,49 @@ export function billing({ processor }: { processor: PaymentProcessor }): Service
       patchPlan,
       deletePlan,
       listPricing,
+      listCoupons,
+      createCoupon,
+      getCoupon,
+      updateCoupon,
+      patchCoupon,
+      deleteCoupon,
       getCart,
       addToCart,
       emptyCart,
+      redeemCoupon,
       getCheckout(processor),
-      postCheckout(processor),
+      postCheckout(processor, running),
       listCharges,
-      getCharge,
+      getCharge(processor),
+      refundCharge(processor),
+      getCard(processor),
+      putCard(processor),
+      deleteCard,
       listBalance,
       listHistory,
       listReceivables,
       listTransactions,
+      listTransfers,
+      withdrawFunds,
       listSubscriptions,
+      listExpiredSubscriptions,
+      getSubscription,
+      unsubscribe,
+      ...listProvidedSubscriptions,
+      getProvidedSubscription,
+      endSubscription,
+      listSubscribers,
+      listAllSubscribers,
       importTransfers
     ],
-    projections: [ledger, orders, charges, subscriptions, plans],
-    prepare: (engine) => finishAllCheckouts(engine, processor),
+    projections: [ledger, orders, charges, subscriptions, subscribers, plans, coupons],
+    policies: [endArchivedProfile(late)],
+    async prepare(engine) {
+      late.is(engine)
+      // Where there are several, the one that follows does it now and then; a start says nothing of the others.
+      if (!engine.isShared) await finishAllCheckouts({ engine, processor, running })
+    },
+    tend: (engine) => finishAllCheckouts({ engine, processor, running }),
     checks: [ledgerCheck]
   })
 }

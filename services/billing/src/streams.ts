@@ -6,5 +6,11 @@ export const accountStream = (profile: string): string => `account-${profile}`
 /** What a user means to buy. */
 export const cartStream = (user: string): string => `cart-${user}`
 
+/** A price cut that a provider gives. */
+export const couponStream = (coupon: string): string => `coupon-${coupon}`
+
+/** What leaves a profile's Funds: one stream, so that those who take money take turns. */
+export const fundsStream = (profile: string): string => `funds-${profile}`
+
 /** What a provider sells, one plan of it. */
 export const planStream = (plan: string): string => `plan-${plan}`

@@ -5,6 +5,13 @@
 import { Type } from 'typebox'
 import { defineEvent, personal } from '../event-definition.ts'
 import { Amount, Nullable } from '../http/common.ts'
+import { couponEvents } from './billing-coupons.ts'
+import { cardForgotten, subscriptionEnded } from './billing-endings.ts'
+import { refundEvents } from './billing-refunds.ts'
+
+export * from './billing-coupons.ts'
+export * from './billing-endings.ts'
+export * from './billing-refunds.ts'
 
 const Id = Type.String()
 /** ISO 8601 UTC with milliseconds: instants compare as text. */
@@ -124,6 +131,8 @@ const Purchase = Type.Object({
   periods: Count,
   quantity: Amount,
   setup_amount: Amount,
+  /** The coupon that discounted it. */
+  coupon: Type.Optional(Id),
   span: Type.Object({
     subscription: Id,
     starts: Type.Boolean(),
@@ -328,6 +337,7 @@ export const ledgerPosted = defineEvent({
             start: Type.Optional(Instant),
             end: Type.Optional(Instant),
             quantity: Type.Optional(Amount),
+            coupon: Type.Optional(Id),
             charge: Type.Optional(Id),
             line: Type.Optional(Count)
           })
@@ -369,8 +379,12 @@ export const billingEvents = [
   orderPlaced,
   subscriptionStarted,
   subscriptionExtended,
+  subscriptionEnded,
   subscriptionChanged,
   cardSaved,
+  cardForgotten,
   ledgerPosted,
-  subscriberIntroduced
+  subscriberIntroduced,
+  ...couponEvents,
+  ...refundEvents
 ]

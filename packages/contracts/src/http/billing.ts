@@ -1,110 +1,10 @@
 /** What billing's URLs take and answer. Field names and formats are those of the public API. */
 import { type Static, Type } from 'typebox'
+import { Extra, Plan, PlanDetail, UseCharge } from './billing-plans.ts'
 import { Amount, BalanceList, DateTime, List, Nullable, Organization, Text, User } from './common.ts'
 
-const Extra = Nullable(Type.Record(Type.String(), Type.Unknown()))
-const Slug = Type.String({ minLength: 1, maxLength: 255, pattern: '^[-a-zA-Z0-9_]+$' })
-
-/** A plan in short, as other things show it. */
-export const Plan = Type.Object({ slug: Type.String(), title: Type.String() }, { $id: 'Plan' })
-export type Plan = Static<typeof Plan>
-
-/** What a plan is sold by. */
-export const PeriodTypeEnum = Type.Union([
-  Type.Literal('hourly'),
-  Type.Literal('daily'),
-  Type.Literal('weekly'),
-  Type.Literal('monthly'),
-  Type.Literal('yearly')
-])
-
-/** Whether a subscription goes on at its end. */
-export const RenewalTypeEnum = Type.Union([
-  Type.Literal('one-time'),
-  Type.Literal('auto-renew'),
-  Type.Literal('repeat')
-])
-
-/** What the value of a discount counts. */
-export const DiscountTypeEnum = Type.Union([
-  Type.Literal('percentage'),
-  Type.Literal('currency'),
-  Type.Literal('period')
-])
-
-/** The price cut for periods paid ahead; percentages are in 1/10000. */
-export const AdvanceDiscount = Type.Object(
-  {
-    discount_type: DiscountTypeEnum,
-    discount_value: Type.Optional(Amount),
-    length: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))
-  },
-  { $id: 'AdvanceDiscount' }
-)
-
-/** What is charged for use beyond a quota. */
-export const UseCharge = Type.Object(
-  {
-    slug: Slug,
-    title: Type.Optional(Nullable(Text(50))),
-    description: Text(1_000),
-    use_amount: Type.Optional(Amount),
-    quota: Type.Optional(Amount),
-    maximum_limit: Type.Optional(Nullable(Amount)),
-    extra: Type.Optional(Extra),
-    created_at: Type.Optional(DateTime)
-  },
-  { $id: 'UseCharge' }
-)
-
-const planFields = {
-  slug: Slug,
-  title: Type.String({ minLength: 1, maxLength: 255 }),
-  description: Text(1_000),
-  is_active: Type.Boolean(),
-  setup_amount: Amount,
-  period_amount: Amount,
-  period_type: PeriodTypeEnum,
-  period_length: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
-  advance_discounts: Type.Array(AdvanceDiscount, { maxItems: 25 }),
-  use_charges: Type.Array(UseCharge, { maxItems: 100 }),
-  unit: Text(3),
-  extra: Extra,
-  renewal_type: RenewalTypeEnum,
-  is_not_priced: Type.Boolean(),
-  unlock_event: Nullable(Text(128)),
-  skip_optin_on_grant: Type.Boolean(),
-  optin_on_request: Type.Boolean(),
-  /** 1/10000; taken from managers of the broker only. */
-  broker_fee: Type.Integer({ minimum: 0, maximum: 10_000 })
-}
-
-/** What a plan may be changed to; what is left out stays. */
-export const PatchedPlanDetail = Type.Partial(Type.Object(planFields), { $id: 'PatchedPlanDetail' })
-export type PatchedPlanDetail = Static<typeof PatchedPlanDetail>
-
-/** What a new plan is told. */
-export const PlanCreate = Type.Object(
-  { ...Type.Partial(Type.Object(planFields)).properties, title: planFields.title },
-  { $id: 'PlanCreate' }
-)
-export type PlanCreate = Static<typeof PlanCreate>
-
-/** A plan with all its terms. */
-export const PlanDetail = Type.Object(
-  {
-    ...planFields,
-    profile: Organization,
-    created_at: DateTime,
-    /** The period amount with the best coupon of the caller's cart; null when there is none. */
-    discounted_period_amount: Nullable(Type.Integer()),
-    is_cart_item: Type.Boolean(),
-    detail: Type.String()
-  },
-  { $id: 'PlanDetail' }
-)
-export type PlanDetail = Static<typeof PlanDetail>
-export const PlanList = List(PlanDetail)
+export * from './billing-coupons.ts'
+export * from './billing-plans.ts'
 
 /** One movement of the book; `amount` is text for people, debits in parentheses. */
 export const Transaction = Type.Object(
@@ -196,6 +96,62 @@ export const ProcessorAuth = Type.Object(
   { $id: 'ProcessorAuth' }
 )
 
+/** What is given back of a line, which counts from 0; all that is left of it when no amount is given. */
+export const RefundChargeItem = Type.Object(
+  {
+    num: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
+    refunded_amount: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))
+  },
+  { $id: 'RefundChargeItem' }
+)
+
+/** Lines that are refunded together or not at all. */
+export const RefundCharge = Type.Object(
+  { lines: Type.Array(RefundChargeItem, { minItems: 1, maxItems: 10_000 }) },
+  { $id: 'RefundCharge' }
+)
+
+/** Query of transfers; `force` is for processors that know payouts of which the book does not know yet. */
+export const TransfersQuery = Type.Object({
+  unit: Type.Optional(Text(3)),
+  force: Type.Optional(Text(10))
+})
+
+/** How much of its funds a provider withdraws, in 1/100 of the unit. */
+export const TransferCreate = Type.Object(
+  {
+    amount: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    unit: Type.Optional(Text(3))
+  },
+  { $id: 'TransferCreate' }
+)
+
+/** Query of the card. */
+export const CardQuery = Type.Object({ update: Type.Optional(Text(10)) })
+
+/** The card on file; empty texts when there is none. */
+export const Card = Type.Object(
+  { processor_info: ProcessorAuth, last4: Type.String(), exp_date: Type.String() },
+  { $id: 'Card' }
+)
+export type Card = Static<typeof Card>
+
+/** What is put on file in place of the card before it. */
+export const CardToken = Type.Object(
+  {
+    token: Type.String({ minLength: 1, maxLength: 255 }),
+    full_name: Type.Optional(Text(255)),
+    email: Type.Optional(Text(255)),
+    phone: Type.Optional(Text(50)),
+    street_address: Type.Optional(Text(255)),
+    locality: Type.Optional(Text(255)),
+    region: Type.Optional(Text(255)),
+    postal_code: Type.Optional(Text(255)),
+    country: Type.Optional(Type.String({ pattern: '^([A-Za-z]{2})?$' }))
+  },
+  { $id: 'CardToken' }
+)
+
 const subscriptionFields = {
   created_at: DateTime,
   ends_at: DateTime,
@@ -237,6 +193,20 @@ export const SubscribedSubscription = Type.Object(
   { $id: 'SubscribedSubscription' }
 )
 export type SubscribedSubscription = Static<typeof SubscribedSubscription>
+/** A subscription as the provider of its plan sees it. */
+export const ProvidedSubscription = Type.Object(
+  {
+    ...subscriptionFields,
+    plan: Plan,
+    accept_request_api_url: Type.String(),
+    remove_api_url: Type.String()
+  },
+  { $id: 'ProvidedSubscription' }
+)
+export type ProvidedSubscription = Static<typeof ProvidedSubscription>
+export const ProvidedSubscriptionList = List(ProvidedSubscription)
+/** Profiles in short. */
+export const OrganizationList = List(Organization)
 export const SubscribedSubscriptionList = List(SubscribedSubscription)
 
 /** A plan that is put in the cart. */

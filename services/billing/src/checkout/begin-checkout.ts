@@ -13,6 +13,7 @@ import { accountStream } from '../streams.ts'
 import type { CheckoutRequest } from './checkout-request.ts'
 import { leftOverText } from './left-over.ts'
 import { pricedCart } from './priced-cart.ts'
+import type { RunningCheckouts } from './running-checkouts.ts'
 
 /** What a checkout comes to before anybody is asked for money. */
 export type Begun =
@@ -29,7 +30,7 @@ export type Begun =
     }
 
 /**
- * Chooses the lines and writes the intents. `running` are the checkouts whose requests are at work here.
+ * Chooses the lines and writes the intents. `running` knows the checkouts whose requests are at work.
  * Fails with `charge_pending`, `options_to_choose`, `card_required`, or the field that is wrong.
  */
 export async function beginCheckout(
@@ -37,13 +38,16 @@ export async function beginCheckout(
   engine: Engine,
   reader: Reader,
   request: CheckoutRequest & { readonly resume: string | undefined },
-  running: ReadonlySet<string>
+  running: RunningCheckouts
 ): Promise<Begun> {
   const held = await tx.load(accountStream(request.profile), account)
   const open = openChargeBut(held, request.checkout)
   if (open)
-    return open.stage === 'asked' && !running.has(open.checkout) ? { is: 'blocked' } : fail('charge_pending')
-  const chosen = chooseLines(held, await pricedCart(tx, reader, request.user), request.choices, request.now)
+    return open.stage === 'asked' && !running.mayRun(engine, open.checkout)
+      ? { is: 'blocked' }
+      : fail('charge_pending')
+  const items = await pricedCart(tx, reader, request.user, request.now)
+  const chosen = chooseLines(held, items, request.choices, request.now)
   if (!chosen.ok) fail(chosen.code, chosen)
   const grouped = groupLines(chosen.lines)
   if (!grouped.ok) fail(grouped.code, grouped)

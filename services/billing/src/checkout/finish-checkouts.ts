@@ -12,19 +12,28 @@ import { askProcessor, declined } from './ask-processor.ts'
 import { checkoutAnswer } from './checkout-answer.ts'
 import { completeCharges } from './complete-checkout.ts'
 import { type LeftOver, readLeftOver } from './left-over.ts'
+import type { RunningCheckouts } from './running-checkouts.ts'
+
+export interface FinishParts {
+  readonly engine: Engine
+  readonly processor: PaymentProcessor
+  /** Those that may have a request still are left to it. */
+  readonly running: RunningCheckouts
+}
 
 /** How long a start waits for the read model that knows the open charges. */
 const WAIT_MS = 30_000
 const PAGE = 500
 
-/** Finishes what a crash left open on the whole site; run before requests come in. */
-export async function finishAllCheckouts(engine: Engine, processor: PaymentProcessor): Promise<void> {
+/** Finishes what crashes left open on the whole site. */
+export async function finishAllCheckouts(parts: FinishParts): Promise<void> {
+  const { engine } = parts
   const { position } = await engine.events.head()
   await engine.follower.wait({ [engine.service]: position }, WAIT_MS)
   const cause = { actor: 'system', correlationid: engine.world.id(), causationid: 'start' }
   for (const profile of await profilesWithOpenCharges(engine)) {
     try {
-      await finishCheckouts(engine, processor, profile, cause)
+      await finishCheckouts(parts, profile, cause)
     } catch (error) {
       // A processor that is away keeps nobody from starting: the profile's next checkout asks it again.
       if (!(error instanceof RefusedError)) throw error
@@ -34,14 +43,14 @@ export async function finishAllCheckouts(engine: Engine, processor: PaymentProce
 
 /** Finishes the checkouts of one profile that the processor was asked about and that have no answer yet. */
 export async function finishCheckouts(
-  engine: Engine,
-  processor: PaymentProcessor,
+  { engine, processor, running }: FinishParts,
   profile: string,
   cause: Cause
 ): Promise<void> {
   const { value: held } = await engine.transact(cause, (tx) => tx.load(accountStream(profile), account))
   const asked = Object.values(held.charges).filter(({ stage }) => stage === 'asked')
   for (const checkout of new Set(asked.map((charge) => charge.checkout))) {
+    if (running.mayRun(engine, checkout)) continue
     const charges = asked.filter((charge) => charge.checkout === checkout)
     await finish(
       engine,

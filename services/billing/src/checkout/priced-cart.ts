@@ -1,13 +1,19 @@
 import type { Transaction } from '@bursar/event-sourcing'
 import type { ProfileRef } from '@bursar/service-kit'
-import { cart } from '../domain/cart.ts'
+import { type CartItem, cart } from '../domain/cart.ts'
 import type { PricedItem } from '../domain/checkout-line.ts'
-import { plan } from '../domain/plan.ts'
+import { coupon, discountFor } from '../domain/coupon.ts'
+import { type LivePlan, plan } from '../domain/plan.ts'
 import type { Reader } from '../http/views/organizations.ts'
-import { cartStream, planStream } from '../streams.ts'
+import { cartStream, couponStream, planStream } from '../streams.ts'
 
 /** The items of a user's cart that can be bought now; those of plans that are no longer sold stay aside. */
-export async function pricedCart(tx: Transaction, reader: Reader, user: string): Promise<PricedItem[]> {
+export async function pricedCart(
+  tx: Transaction,
+  reader: Reader,
+  user: string,
+  now: string
+): Promise<PricedItem[]> {
   const { items } = await tx.load(cartStream(user), cart)
   const ids = [...new Set(items.map((item) => item.plan))]
   const states = await Promise.all(ids.map((id) => tx.load(planStream(id), plan)))
@@ -15,10 +21,25 @@ export async function pricedCart(tx: Transaction, reader: Reader, user: string):
     states.flatMap((state) => (state.is === 'live' && state.is_active ? [[state.plan, state]] : []))
   )
   const slugs = await slugsOf(reader, new Set([...plans.values()].map(({ provider }) => provider)))
-  return items.flatMap((item) => {
+  const sold = items.flatMap((item) => {
     const live = plans.get(item.plan)
     return live ? [{ item, plan: live, provider_slug: slugs.get(live.provider) ?? live.provider }] : []
   })
+  return Promise.all(
+    sold.map(async (priced) => ({ ...priced, ...(await redeemed(tx, priced.item, priced.plan, now)) }))
+  )
+}
+
+/** What the coupon of an item takes off; one that expired meanwhile takes nothing. */
+async function redeemed(
+  tx: Transaction,
+  item: CartItem,
+  plan: LivePlan,
+  now: string
+): Promise<Pick<PricedItem, 'discount' | 'coupon'>> {
+  if (!item.coupon) return {}
+  const discount = discountFor(await tx.load(couponStream(item.coupon), coupon), plan, now)
+  return discount ? { discount, coupon: item.coupon } : {}
 }
 
 /** Slugs only order the entries, so one provider alone needs none. */

@@ -13,6 +13,7 @@ import type {
   ChargePending,
   ChargeSettled,
   OrderPlaced,
+  SubscriptionEnded,
   SubscriptionExtended,
   SubscriptionStarted
 } from './events.ts'
@@ -25,8 +26,8 @@ export interface DueOrder extends OrderPlaced {
 
 export interface OpenCharge extends ChargeCreated {
   readonly stage: 'asked' | 'pending'
-  /** The processor's id of the charge, once it is pending there. */
-  readonly processor_key: string | null
+  /** What is known of it and its card once it is pending at the processor. */
+  readonly card: Pick<ChargePending, 'processor_key' | 'person' | 'last4' | 'exp_date'> | null
 }
 
 export interface Account {
@@ -45,12 +46,14 @@ const EMPTY: Account = { due: {}, subscriptions: {}, charges: {}, card: null }
 export const account = fold<Account>(EMPTY, {
   'billing.charge-created': (state, created: ChargeCreated) => ({
     ...state,
-    charges: { ...state.charges, [created.charge]: { ...created, stage: 'asked', processor_key: null } }
+    charges: { ...state.charges, [created.charge]: { ...created, stage: 'asked', card: null } }
   }),
-  'billing.charge-pending': (state, { charge, processor_key }: ChargePending) => {
+  'billing.charge-pending': (state, pending: ChargePending) => {
+    const { charge, processor_key, person, last4, exp_date } = pending
     const open = state.charges[charge]
     if (!open) return state
-    return { ...state, charges: { ...state.charges, [charge]: { ...open, stage: 'pending', processor_key } } }
+    const card = { processor_key, person, last4, exp_date }
+    return { ...state, charges: { ...state.charges, [charge]: { ...open, stage: 'pending', card } } }
   },
   'billing.charge-settled': (state, { charge, lines }: ChargeSettled) => ({
     ...state,
@@ -77,7 +80,14 @@ export const account = fold<Account>(EMPTY, {
     const longer = { ...held, ends_at, anchor, step, count }
     return { ...state, subscriptions: { ...state.subscriptions, [plan]: longer } }
   },
-  'billing.card-saved': (state, card: CardSaved) => ({ ...state, card })
+  'billing.subscription-ended': (state, { plan, subscription, ended_at }: SubscriptionEnded) => {
+    const held = state.subscriptions[plan]
+    if (held?.subscription !== subscription) return state
+    const ended = { ...held, ends_at: ended_at, auto_renew: false }
+    return { ...state, subscriptions: { ...state.subscriptions, [plan]: ended } }
+  },
+  'billing.card-saved': (state, card: CardSaved) => ({ ...state, card }),
+  'billing.card-forgotten': (state) => ({ ...state, card: null })
 })
 
 /** The orders still due, oldest first. */

@@ -2,13 +2,16 @@
 import type { Personal } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
-import type { CartEvent, CartItemAdded, CartItemMerged } from './events.ts'
+import type { CartEvent, CartItemAdded, CartItemMerged, CartItemsDiscounted } from './events.ts'
 import { isAmount } from './money.ts'
 import type { Plan } from './plan.ts'
 import type { FieldErrors } from './plan-terms.ts'
 
 /** One item; its id becomes the id of the order, and of the subscription if one starts. */
-export type CartItem = Omit<CartItemAdded, 'user'>
+export interface CartItem extends Omit<CartItemAdded, 'user'> {
+  /** The coupon that was redeemed for it last, by id. */
+  readonly coupon?: string
+}
 
 /** The items in the order in which they came. */
 export interface Cart {
@@ -27,6 +30,9 @@ export const cart = fold<Cart>(
     }),
     'billing.cart-item-merged': ({ items }, { item, option, quantity }: CartItemMerged) => ({
       items: items.map((held) => (held.item === item ? { ...held, option, quantity } : held))
+    }),
+    'billing.cart-items-discounted': ({ items }, { items: fitting, coupon }: CartItemsDiscounted) => ({
+      items: items.map((held) => (fitting.includes(held.item) ? { ...held, coupon } : held))
     }),
     'billing.cart-items-removed': without,
     'billing.cart-items-ordered': without
@@ -106,6 +112,18 @@ export function orderItems(
   const ordered = state.items.map(({ item }) => item).filter((item) => items.includes(item))
   if (ordered.length === 0) return happenedAll([])
   return happened('billing.cart-items-ordered', { user, profile, items: ordered, ordered_at: now })
+}
+
+/** Notes a redeemed coupon on items; where one was before, it takes its place. */
+export function discountItems(
+  user: string,
+  items: readonly CartItem[],
+  coupon: string,
+  now: Instant
+): Decision<CartEvent> {
+  if (items.length === 0) return happenedAll([])
+  const ids = items.map(({ item }) => item)
+  return happened('billing.cart-items-discounted', { user, items: ids, coupon, redeemed_at: now })
 }
 
 function addItem(state: Cart, user: string, added: AddedItem, now: Instant): CartEvent[] {

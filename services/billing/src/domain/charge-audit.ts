@@ -15,6 +15,9 @@ interface ChargeFigures {
   /** What a broker that is not the provider paid and got, which the provider owes it: fees and its own part. */
   advanced: number
   passedOn: number
+  /** What its payer got back, and what was taken for it from processor, broker and provider. */
+  refunded: number
+  givenBack: number
 }
 
 export interface ChargeAudit {
@@ -25,6 +28,8 @@ export interface ChargeAudit {
   end(fault: Report): void
 }
 
+const nothingBack = { refunded: 0, givenBack: 0 }
+
 /** Begins with no charges. */
 export function auditCharges(): ChargeAudit {
   const charges = new Map<string, ChargeFigures>()
@@ -33,7 +38,7 @@ export function auditCharges(): ChargeAudit {
       for (const { about, dest, orig } of rows) {
         const isPayment = orig.account === 'Backlog' && dest.account === 'Receivable'
         if (about?.charge === undefined || !isPayment || charges.has(about.charge)) continue
-        const none = { charged: 0, paid: 0, fees: 0, handedOn: 0, advanced: 0, passedOn: 0 }
+        const none = { charged: 0, paid: 0, fees: 0, handedOn: 0, advanced: 0, passedOn: 0, ...nothingBack }
         charges.set(about.charge, { provider: dest.profile, ...none })
       }
     },
@@ -73,13 +78,21 @@ function addToFigures(figures: ChargeFigures, row: LedgerRow, kind: RowKind, fau
     case 'broker-fee':
       figures.passedOn += amount
       break
+    case 'refund':
+      figures.refunded += amount
+      break
+    case 'given-back':
+      figures.givenBack += amount
+      break
   }
 }
 
 function checkCharge(id: string, figures: ChargeFigures, fault: Report): void {
-  const { charged, paid, fees, handedOn, advanced, passedOn } = figures
+  const { charged, paid, fees, handedOn, advanced, passedOn, refunded, givenBack } = figures
   const unequal = (what: string) => fault('charges are shared out', `charge ${id} of ${charged}: ${what}`)
   if (charged !== paid) unequal(`it paid orders for ${paid}`)
   if (charged !== fees + handedOn) unequal(`${handedOn} were handed on, with fees of ${fees}`)
   if (advanced !== passedOn) unequal(`the broker is owed ${advanced}, and ${passedOn} were passed on`)
+  if (refunded !== givenBack) unequal(`${refunded} were refunded, and ${givenBack} were given back`)
+  if (refunded > charged) unequal(`${refunded} were refunded`)
 }

@@ -25,6 +25,8 @@ export interface PricedItem {
   /** Only to sort by. */
   readonly provider_slug: string
   readonly discount?: Discount
+  /** The coupon that the discount is of, by id. */
+  readonly coupon?: string
 }
 
 /** All that is left of an order that was placed before. */
@@ -45,7 +47,7 @@ export function dueLine(order: DueOrder): CheckoutLine {
 
 /** The line that an option of an item would become. */
 export function purchaseLine(
-  { item, plan }: PricedItem,
+  { item, plan, coupon }: PricedItem,
   { periods, amount, setup_amount }: PriceOption,
   current: Subscription | undefined,
   now: Instant
@@ -60,7 +62,15 @@ export function purchaseLine(
     event_id: `sub_${span.subscription}/`,
     description: describePurchase(plan, span.end, periods),
     broker_fee,
-    purchase: { plan: id, plan_slug: slug, periods, quantity: item.quantity, setup_amount, span },
+    purchase: {
+      plan: id,
+      plan_slug: slug,
+      periods,
+      quantity: item.quantity,
+      setup_amount,
+      ...(coupon && { coupon }),
+      span
+    },
     provider,
     unit,
     created_at: now

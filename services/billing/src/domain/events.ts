@@ -88,7 +88,16 @@ export interface CartItemsOrdered {
   readonly ordered_at: Instant
 }
 
+/** A coupon was redeemed for items. */
+export interface CartItemsDiscounted {
+  readonly user: string
+  readonly items: readonly string[]
+  readonly coupon: string
+  readonly redeemed_at: Instant
+}
+
 export type CartEvent =
+  | NewEvent<'billing.cart-items-discounted', CartItemsDiscounted>
   | NewEvent<'billing.cart-item-added', CartItemAdded>
   | NewEvent<'billing.cart-item-merged', CartItemMerged>
   | NewEvent<'billing.cart-items-removed', CartItemsRemoved>
@@ -102,6 +111,8 @@ export interface Purchase {
   readonly quantity: number
   /** The part of the amount that is paid once, before discounts, 1/100 units. */
   readonly setup_amount: number
+  /** The coupon that discounted it, by id. */
+  readonly coupon?: string
   readonly span: Span
 }
 
@@ -189,6 +200,15 @@ export interface SubscriptionExtended {
   readonly order: string
 }
 
+/** It ended before its time: unsubscribed, or one of the two profiles is out of use. */
+export interface SubscriptionEnded {
+  readonly subscription: string
+  readonly profile: string
+  readonly provider: string
+  readonly plan: string
+  readonly ended_at: Instant
+}
+
 /** How a subscription stands now, whatever changed it: what other services and lists need of it. */
 export interface SubscriptionChanged {
   readonly subscription: string
@@ -273,6 +293,12 @@ export interface CardSaved extends CardFace {
   readonly saved_at: Instant
 }
 
+/** There is no card to charge any more. */
+export interface CardForgotten {
+  readonly profile: string
+  readonly forgotten_at: Instant
+}
+
 export interface LedgerPosted {
   readonly rows: readonly LedgerRow[]
 }
@@ -286,6 +312,8 @@ export type AccountEvent =
   | NewEvent<'billing.order-placed', OrderPlaced>
   | NewEvent<'billing.subscription-started', SubscriptionStarted>
   | NewEvent<'billing.subscription-extended', SubscriptionExtended>
+  | NewEvent<'billing.subscription-ended', SubscriptionEnded>
   | NewEvent<'billing.subscription-changed', SubscriptionChanged>
   | NewEvent<'billing.card-saved', CardSaved>
+  | NewEvent<'billing.card-forgotten', CardForgotten>
   | NewEvent<'billing.ledger-posted', LedgerPosted>

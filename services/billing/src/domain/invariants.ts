@@ -82,6 +82,7 @@ function addToAccounts({ balances, funds }: Accounts, row: LedgerRow, kind: RowK
   addToBalance(balances, accountKey(dest, unit), amount)
   addToBalance(balances, accountKey(orig, unit), -amount)
   if (kind === 'handed-on') addToBalance(funds, accountKey(dest, unit), amount)
+  if (kind === 'given-back' || kind === 'withdrawn') addToBalance(funds, accountKey(orig, unit), -amount)
 }
 
 function checkFunds({ balances, funds }: Accounts, { dest, orig, unit }: LedgerRow, fault: Report): void {

@@ -32,6 +32,8 @@ export interface About {
   readonly start?: Instant
   readonly end?: Instant
   readonly quantity?: number
+  /** Coupon id. */
+  readonly coupon?: string
   /** Id of the charge that moved the money. */
   readonly charge?: string
   /** Line of that charge, from 0. */

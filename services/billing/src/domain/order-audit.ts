@@ -25,8 +25,16 @@ export interface OrderAudit {
   owed(): Map<string, number>
 }
 
-/** These rows move the money of a whole charge and belong to no order. */
-const OF_NO_ORDER: readonly RowKind[] = ['charged', 'processor-fee', 'broker-fee', 'handed-on']
+/** These rows move the money of a charge or a payout and belong to no order. */
+const OF_NO_ORDER: readonly RowKind[] = [
+  'charged',
+  'processor-fee',
+  'broker-fee',
+  'handed-on',
+  'refund',
+  'given-back',
+  'withdrawn'
+]
 
 /** Begins with no orders. */
 export function auditOrders(): OrderAudit {

@@ -38,8 +38,8 @@ export function orderEntry(
 }
 
 /** What an order row is about. */
-export function aboutPurchase({ plan, periods, quantity, span }: Purchase): About {
-  return { plan, periods, start: span.start, end: span.end, quantity }
+export function aboutPurchase({ plan, periods, quantity, coupon, span }: Purchase): About {
+  return { plan, periods, start: span.start, end: span.end, quantity, ...(coupon && { coupon }) }
 }
 
 /** The events of a subscription that an order starts or extends. Who orders has accepted. */

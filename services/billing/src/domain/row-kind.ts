@@ -13,6 +13,8 @@ import { type LedgerRow, PROCESSOR } from './ledger-row.ts'
  * - `cashed`: offline money leaves the book, Offline ← Funds
  * - `earned`, `earned-unpaid`: income out of Backlog, or out of Receivable before it was paid
  * - `caught-up`: a late payment of what is earned already, Backlog ← Receivable
+ * - `refund`: a subscriber got money back, Refund ← Refunded; `given-back`: who gave it, Refund ← Funds
+ * - `withdrawn`: money was paid out to a bank, Withdraw ← Funds
  */
 export type RowKind =
   | 'order'
@@ -27,6 +29,9 @@ export type RowKind =
   | 'earned'
   | 'earned-unpaid'
   | 'caught-up'
+  | 'refund'
+  | 'given-back'
+  | 'withdrawn'
 
 /** The kind of a row; undefined when no rule makes such a row. */
 export function rowKind({ dest, orig }: LedgerRow): RowKind | undefined {
@@ -52,6 +57,12 @@ export function rowKind({ dest, orig }: LedgerRow): RowKind | undefined {
       return 'earned-unpaid'
     case 'Backlog ← Receivable':
       return 'caught-up'
+    case 'Refund ← Refunded':
+      return dest.profile === PROCESSOR ? undefined : 'refund'
+    case 'Refund ← Funds':
+      return dest.profile === PROCESSOR ? 'given-back' : undefined
+    case 'Withdraw ← Funds':
+      return dest.profile === PROCESSOR ? 'withdrawn' : undefined
     default:
       return undefined
   }

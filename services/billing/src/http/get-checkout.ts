@@ -25,7 +25,7 @@ export function getCheckout(processor: PaymentProcessor): Operation {
       if (!caller) fail('not_authenticated')
       const results = await request.transact(async (tx) => {
         const held = await tx.load(accountStream(profile.id), account)
-        const entries = invoicables(held, await pricedCart(tx, request, caller.user), now)
+        const entries = invoicables(held, await pricedCart(tx, request, caller.user, now), now)
         return Promise.all(entries.map((entry) => entryView(tx, request, entry)))
       })
       return answer(200, { processor_info: { STRIPE_PUB_KEY: processor.publicKey }, results })

@@ -1,8 +1,11 @@
 import { PlanList } from '@bursar/contracts'
 import { answer, L7, listPage, type OperationRequest, operation } from '@bursar/service-kit'
 import { cart } from '../domain/cart.ts'
-import { cartStream } from '../streams.ts'
-import { planDetails, planList } from './plan-lists.ts'
+import { type Coupon, coupon, discountFor } from '../domain/coupon.ts'
+import { discounted } from '../domain/price.ts'
+import type { PlanDocument } from '../projections/plans.ts'
+import { cartStream, couponStream } from '../streams.ts'
+import { type PricedFor, planDetails, planList } from './plan-lists.ts'
 
 export const listPricing = operation({
   method: 'GET',
@@ -12,14 +15,32 @@ export const listPricing = operation({
   lists: L7,
   answers: { 200: PlanList },
   async handle(request) {
-    const inCart = await plansInCart(request)
+    const pricedFor = await callersPrices(request)
     const source = planList(request, 'pricing', '')
-    return answer(200, await listPage(request, source, async (rows) => planDetails(rows, inCart)))
+    return answer(200, await listPage(request, source, async (rows) => planDetails(rows, pricedFor)))
   }
 })
 
-async function plansInCart({ caller, transact }: OperationRequest<any, any>): Promise<ReadonlySet<string>> {
-  if (!caller) return new Set()
-  const { items } = await transact((tx) => tx.load(cartStream(caller.user), cart))
-  return new Set(items.map(({ plan }) => plan))
+/** What the caller's cart and the coupons in it make of the list. */
+async function callersPrices({ caller, transact, now }: OperationRequest<any, any>): Promise<PricedFor> {
+  if (!caller) return { inCart: new Set() }
+  const { items, coupons } = await transact(async (tx) => {
+    const { items } = await tx.load(cartStream(caller.user), cart)
+    const ids = new Set(items.flatMap((item) => item.coupon ?? []))
+    const coupons = await Promise.all([...ids].map((id) => tx.load(couponStream(id), coupon)))
+    return { items, coupons }
+  })
+  return {
+    inCart: new Set(items.map(({ plan }) => plan)),
+    discounted: (plan) => bestPrice(coupons, plan, now)
+  }
+}
+
+/** The lowest period amount that one of the coupons gives; null when none is for the plan. */
+function bestPrice(coupons: readonly Coupon[], plan: PlanDocument, now: string): number | null {
+  const prices = coupons.flatMap((one) => {
+    const discount = discountFor(one, plan, now)
+    return discount ? [discounted(plan.period_amount, discount, plan.period_amount)] : []
+  })
+  return prices.length > 0 ? Math.min(...prices) : null
 }

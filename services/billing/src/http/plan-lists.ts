@@ -43,12 +43,19 @@ export function planList(
   }
 }
 
-/** The rows of such a list as they are shown; `inCart` are the ids of the plans in the caller's cart. */
-export function planDetails(
-  rows: readonly OwnedPlan[],
-  inCart: ReadonlySet<string> = new Set()
-): PlanDetail[] {
-  return rows.map(({ plan, profile }) => planDetail(plan, profile, inCart.has(plan.plan)))
+/** What a caller's cart makes of a list of plans. */
+export interface PricedFor {
+  /** Ids of the plans in the cart. */
+  readonly inCart: ReadonlySet<string>
+  /** The period amount with the best coupon of the cart, 1/100 units; null when none is for the plan. */
+  discounted?(plan: PlanDocument): number | null
+}
+
+/** The rows of such a list as they are shown. */
+export function planDetails(rows: readonly OwnedPlan[], pricedFor?: PricedFor): PlanDetail[] {
+  return rows.map(({ plan, profile }) =>
+    planDetail(plan, profile, pricedFor?.inCart.has(plan.plan), pricedFor?.discounted?.(plan))
+  )
 }
 
 async function nameOwners(request: OperationRequest, plans: readonly PlanDocument[]): Promise<OwnedPlan[]> {

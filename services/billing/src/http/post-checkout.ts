@@ -14,14 +14,16 @@ import { checkoutAnswer } from '../checkout/checkout-answer.ts'
 import type { CheckoutRequest } from '../checkout/checkout-request.ts'
 import { completeCharges, completeFree } from '../checkout/complete-checkout.ts'
 import { finishCheckouts } from '../checkout/finish-checkouts.ts'
+import { type RunningCheckouts, runningCheckouts } from '../checkout/running-checkouts.ts'
 import type { PaymentProcessor } from '../processor/port.ts'
 
 type Request = OperationRequest<CheckoutBody>
 
-/** Makes the operation for a processor. */
-export function postCheckout(processor: PaymentProcessor): Operation {
-  // Charges of these are being asked for by a request of this process; any other asked one lost its request.
-  const running = new Set<string>()
+/** Makes the operation for a processor. `running` is told of each checkout that it carries out. */
+export function postCheckout(
+  processor: PaymentProcessor,
+  running: RunningCheckouts = runningCheckouts()
+): Operation {
   return operation({
     method: 'POST',
     path: '/api/billing/{profile}/checkout',
@@ -31,11 +33,11 @@ export function postCheckout(processor: PaymentProcessor): Operation {
     answers: { 201: CheckoutCharge, 200: Type.Object({}) },
     async handle(request) {
       const checkout = checkoutOf(request)
-      running.add(checkout.checkout)
+      running.began(checkout.checkout)
       try {
         return await carryOut(request, checkout, processor, running)
       } finally {
-        running.delete(checkout.checkout)
+        running.ended(checkout.checkout)
       }
     }
   })
@@ -45,7 +47,7 @@ async function carryOut(
   request: Request,
   checkout: CheckoutRequest,
   processor: PaymentProcessor,
-  running: ReadonlySet<string>
+  running: RunningCheckouts
 ): Promise<Answer> {
   const { engine, cause } = request
   const begin = () =>
@@ -54,7 +56,7 @@ async function carryOut(
     )
   let begun = await begin()
   if (begun.is === 'blocked') {
-    await finishCheckouts(engine, processor, checkout.profile, cause)
+    await finishCheckouts({ engine, processor, running }, checkout.profile, cause)
     begun = await begin()
   }
   switch (begun.is) {

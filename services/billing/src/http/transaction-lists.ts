@@ -22,7 +22,7 @@ const sort: Required<ListSource<NamedMovement>>['sort'] = {
 /** A list of the ledger, oldest first. */
 export function ledgerList(
   request: OperationRequest<any, any>,
-  list: 'all' | 'history' | 'receivables',
+  list: 'all' | 'history' | 'receivables' | 'transfers',
   by: string
 ): ListSource<NamedMovement> {
   return {

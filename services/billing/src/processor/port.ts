@@ -36,8 +36,25 @@ export type ChargeAnswer =
   | { readonly is: 'pending'; readonly processor_key: string; readonly card: CardFace }
   | { readonly is: 'declined'; readonly reason: string; readonly detail: string }
 
+/** What became of a charge that was left pending; `fee` is what the processor keeps, in 1/100 units. */
+export type LaterAnswer =
+  | { readonly is: 'pending' }
+  | { readonly is: 'settled'; readonly fee: number }
+  | { readonly is: 'failed'; readonly reason: string }
+
+/** A card that can be charged later. */
+export interface SavedCard extends CardFace {
+  readonly card_key: string
+}
+
 export interface PaymentProcessor {
   charge(request: ChargeRequest): Promise<ChargeAnswer>
+  /** Asks what became of a pending charge. */
+  lookUp(charge: { readonly processor_key: string; readonly amount: number }): Promise<LaterAnswer>
+  /** Keeps what a token stands for as the card of a profile; undefined when it does not know the token. */
+  saveCard(profile: string, token: string): Promise<SavedCard | undefined>
+  /** What a browser needs, beside the public key, to set up a card of a profile. */
+  setupSecret(profile: string): Promise<string>
   /** What it keeps of a charge of that amount, 1/100 units. */
   fee(amount: number): number
   /** What a browser needs to get a token. */

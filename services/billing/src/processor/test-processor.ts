@@ -1,7 +1,23 @@
 /** A processor that moves no money: what it answers depends on nothing but the question. */
 import type { CardFace, ChargeAnswer, ChargeRequest, PaymentProcessor } from './port.ts'
 
-const VISA: CardFace = { last4: '4242', exp_date: '2099-12-31', card_key: 'card_visa' }
+interface TestCard extends CardFace {
+  readonly card_key: string
+  /** What becomes of its charges. */
+  readonly fate: ChargeAnswer['is']
+}
+
+/** By the token that a browser would get; each can be put on file, and the charge decides. */
+const CARDS: Readonly<Record<string, TestCard>> = {
+  tok_visa: { last4: '4242', exp_date: '2099-12-31', card_key: 'card_visa', fate: 'settled' },
+  tok_chargeDeclined: {
+    last4: '0002',
+    exp_date: '2099-12-31',
+    card_key: 'card_chargeDeclined',
+    fate: 'declined'
+  },
+  tok_pending: { last4: '0077', exp_date: '2099-12-31', card_key: 'card_pending', fate: 'pending' }
+}
 
 /** Makes the processor of tests, demonstrations and first steps. */
 export function testProcessor(): PaymentProcessor {
@@ -10,7 +26,18 @@ export function testProcessor(): PaymentProcessor {
     fee: testFee,
     async charge(request) {
       return answerTo(request)
-    }
+    },
+    async saveCard(_, token) {
+      const card = cardOf(token)
+      if (!card) return undefined
+      const { last4, exp_date, card_key } = card
+      return { last4, exp_date, card_key }
+    },
+    async setupSecret(profile) {
+      return `seti_test_secret_${profile}`
+    },
+    // Nobody decides but the webhook.
+    lookUp: async () => ({ is: 'pending' })
   }
 }
 
@@ -21,15 +48,25 @@ export function testFee(amount: number): number {
 }
 
 function answerTo({ id, amount, source }: ChargeRequest): ChargeAnswer {
-  switch (source.key) {
-    case 'tok_visa':
-    case 'card_visa':
-      return { is: 'settled', processor_key: keyOf(id), fee: testFee(amount), card: VISA }
-    case 'tok_chargeDeclined':
-      return { is: 'declined', reason: 'card_declined', detail: 'Your card was declined.' }
-    default:
-      return { is: 'declined', reason: 'unknown_token', detail: 'The processor does not know this token.' }
+  const found = cardOf(source.key)
+  if (!found) {
+    return { is: 'declined', reason: 'unknown_token', detail: 'The processor does not know this token.' }
   }
+  const { fate, ...card } = found
+  const processor_key = keyOf(id)
+  switch (fate) {
+    case 'settled':
+      return { is: 'settled', processor_key, fee: testFee(amount), card }
+    case 'pending':
+      return { is: 'pending', processor_key, card }
+    case 'declined':
+      return { is: 'declined', reason: 'card_declined', detail: 'Your card was declined.' }
+  }
+}
+
+/** By its token or its key on file. */
+function cardOf(key: string): TestCard | undefined {
+  return Object.entries(CARDS).find(([token, { card_key }]) => key === token || key === card_key)?.[1]
 }
 
 function keyOf(charge: string): string {

@@ -1,15 +1,16 @@
 import { insert, projection } from '@bursar/event-sourcing'
 import type { LedgerPosted } from '../domain/events.ts'
-import type { LedgerRow } from '../domain/ledger-row.ts'
+import { type LedgerRow, PROCESSOR } from '../domain/ledger-row.ts'
 
 /**
  * Every row of the book, in the order of its dates: the whole of it, what each subscriber sees of it, and each
- * provider's sales. What a subscriber's rows come to before an instant is the statement balance then: orders
- * count up, money received and write-offs count down, and nothing else changes what is due.
+ * provider's sales and movements of its Funds. What a subscriber's rows come to before an instant is the
+ * statement balance then: orders count up, money received and write-offs count down, and nothing else changes
+ * what is due.
  */
 export const ledger = projection({
   name: 'ledger',
-  version: 1,
+  version: 2,
   on: {
     'billing.ledger-posted': ({ position, data }) =>
       (data as LedgerPosted).rows.map((row, n) => insert(rowKey(position, n), row))
@@ -20,7 +21,11 @@ export const ledger = projection({
       by: subscriberOf,
       amount: (row: LedgerRow) => ({ unit: row.unit, sum: statementChange(row) })
     },
-    receivables: { by: sellerOf, amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount }) }
+    receivables: { by: sellerOf, amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount }) },
+    transfers: {
+      by: holderOf,
+      amount: (row: LedgerRow) => ({ unit: row.unit, sum: fundsChange(row) })
+    }
   }
 })
 
@@ -39,6 +44,18 @@ function subscriberOf({ dest, orig }: LedgerRow): string | null {
 function statementChange({ dest, orig, amount }: LedgerRow): number {
   if (dest.account === 'Payable') return amount
   return orig.account === 'Liability' ? -amount : 0
+}
+
+/** Whose Funds it moves; what moves nothing but the processor's is on nobody's list. */
+function holderOf({ dest, orig }: LedgerRow): string | null {
+  if (dest.account === 'Funds' && dest.profile !== PROCESSOR) return dest.profile
+  if (orig.account === 'Funds' && orig.profile !== PROCESSOR) return orig.profile
+  return null
+}
+
+/** What the row adds to those Funds, 1/100 units; less than 0 when it takes. */
+export function fundsChange({ dest, amount }: LedgerRow): number {
+  return dest.account === 'Funds' ? amount : -amount
 }
 
 /** Whose sale it is: an order above 0, paid or not. */

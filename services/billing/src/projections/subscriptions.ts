@@ -12,13 +12,20 @@ export interface SubscriptionDocument {
   readonly accepted: boolean
 }
 
-/** What each profile subscribes to or did, by when it ends: the active ones are those that end later than now. */
+/**
+ * What each profile subscribes to or did, and who to each provider's plans, by when it ends: the active ones are
+ * those that end later than now.
+ */
 export const subscriptions = projection({
   name: 'subscriptions',
-  version: 1,
+  version: 2,
   on: {
     'billing.subscription-changed': ({ data }) => [put((data as SubscriptionDocument).subscription, data)]
   },
-  lists: { subscriber: { by: ({ profile }: SubscriptionDocument) => profile } },
+  lists: {
+    subscriber: { by: ({ profile }: SubscriptionDocument) => profile },
+    provider: { by: ({ provider }: SubscriptionDocument) => provider },
+    plan: { by: ({ plan }: SubscriptionDocument) => plan }
+  },
   order: ({ ends_at }: SubscriptionDocument) => ends_at
 })

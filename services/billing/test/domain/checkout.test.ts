@@ -150,7 +150,7 @@ t.test('pending', async (t) => {
   ])
   t.equal(rowsOf(events).length, 1, 'the order row')
   t.same(statement(state), { usd: 24900 })
-  t.match(state.charges.c1, { stage: 'pending', processor_key: 'ch_1' })
+  t.match(state.charges.c1, { stage: 'pending', card: { processor_key: 'ch_1', last4: '4242' } })
   t.same(verdict(completeCheckout(state, 'c1', pending, LATER)), [], 'nothing new')
 
   t.test('and settled later, dated then', async (t) => {

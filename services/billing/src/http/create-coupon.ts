@@ -1,0 +1,38 @@
+import { Coupon, CouponCreate } from '@bursar/contracts'
+import { answer, operation } from '@bursar/service-kit'
+import { takeCode } from '../coupons/coupon-names.ts'
+import { couponPlan } from '../coupons/coupon-plan.ts'
+import { requestedCoupon } from '../coupons/requested-coupon.ts'
+import { coupon, createCoupon as create } from '../domain/coupon.ts'
+import type { CouponCreated } from '../domain/coupon-events.ts'
+import { couponStream } from '../streams.ts'
+import { couponView } from './views/coupon-view.ts'
+import { planShort } from './views/plan-view.ts'
+
+export const createCoupon = operation({
+  method: 'POST',
+  path: '/api/billing/{profile}/coupons',
+  access: 'direct',
+  summary: 'Create a coupon; without an end it ends 30 days later',
+  body: CouponCreate,
+  answers: { 201: Coupon },
+  async handle({ profile, body, now, engine, commit }) {
+    const id = engine.world.id()
+    const { code, discount_type, discount_value } = body
+    return commit(async (tx) => {
+      const plan = await couponPlan(tx, profile.id, body.plan)
+      const terms = {
+        ...requestedCoupon(body),
+        code,
+        discount_type,
+        discount_value,
+        plan: plan?.plan ?? null
+      }
+      const decision = create(coupon.initial, { coupon: id, provider: profile.id, terms }, now)
+      tx.append(couponStream(id), decision)
+      takeCode(tx, profile.id, code, id)
+      const [created] = decision.ok ? decision.events : []
+      return answer(201, couponView(created?.data as CouponCreated, plan && planShort(plan)))
+    })
+  }
+})

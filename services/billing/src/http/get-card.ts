@@ -1,0 +1,26 @@
+import { Card, CardQuery } from '@bursar/contracts'
+import { answer, type Operation, operation } from '@bursar/service-kit'
+import { account } from '../domain/account.ts'
+import type { PaymentProcessor } from '../processor/port.ts'
+import { accountStream } from '../streams.ts'
+import { cardView } from './views/card-view.ts'
+
+/** Makes the operation for a processor. */
+export function getCard(processor: PaymentProcessor): Operation {
+  return operation({
+    method: 'GET',
+    path: '/api/billing/{profile}/card',
+    access: 'provider',
+    summary: 'The card on file; update=1 adds what a browser needs to set up another one',
+    query: CardQuery,
+    answers: { 200: Card },
+    async handle({ profile, query, transact, reveal }) {
+      // Read from the account's own stream: it is never behind what the caller just did.
+      const { card } = await transact((tx) => tx.load(accountStream(profile.id), account))
+      const secret = /^(1|true)$/i.test(query.update ?? '')
+        ? await processor.setupSecret(profile.id)
+        : undefined
+      return answer(200, cardView(await reveal(card), processor, secret))
+    }
+  })
+}

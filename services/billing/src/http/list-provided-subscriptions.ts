@@ -1,0 +1,57 @@
+import { ProvidedSubscriptionList } from '@bursar/contracts'
+import { answer, fail, L7, listPage, type OperationRequest, operation } from '@bursar/service-kit'
+import type { PlanDocument } from '../projections/plans.ts'
+import { stretchOf, subscriptionsOf, type Which } from '../subscriptions/subscription-lists.ts'
+import { providedView } from './views/subscription-view.ts'
+
+const shared = {
+  method: 'GET',
+  access: 'direct',
+  answers: { 200: ProvidedSubscriptionList }
+} as const
+
+const lists = {
+  active: ['start_at', 'q', 'q_f', 'o', 'page', 'page_size'],
+  all: L7,
+  churned: L7
+} as const
+const endings = { active: '', all: '/all', churned: '/churned' } as const
+const what = { active: 'Active subscriptions', all: 'All subscriptions', churned: 'Subscriptions that ended' }
+
+/** Those to all plans of a provider, and those to one of them. */
+export const listProvidedSubscriptions = (['active', 'all', 'churned'] as const).flatMap((which) => [
+  operation({
+    ...shared,
+    path: `/api/profile/{profile}/subscribers/subscriptions${endings[which]}`,
+    summary: `${what[which]} to any plan of a provider`,
+    lists: lists[which],
+    handle: (request) => listThose(request, { list: 'provider', by: request.profile.id }, which)
+  }),
+  operation({
+    ...shared,
+    path: `/api/profile/{profile}/plans/{plan}/subscriptions${endings[which]}`,
+    summary: `${what[which]} to one plan`,
+    lists: lists[which],
+    handle: async (request) => listThose(request, { list: 'plan', by: await planOf(request) }, which)
+  })
+])
+
+async function listThose(
+  request: OperationRequest<any, any>,
+  index: Parameters<typeof subscriptionsOf>[1],
+  which: Which
+) {
+  const { now, origin, url, reveal } = request
+  const asked = { list: stretchOf(request, which), now, origin, url, reveal }
+  const provider = String((await reveal(request.profile)).slug)
+  const page = await listPage(asked, subscriptionsOf(request, index, which), async (rows) =>
+    rows.map((row) => providedView(row.held, row.profile, row.plan, { origin, provider }))
+  )
+  return answer(200, page)
+}
+
+async function planOf({ params, profile, collection }: OperationRequest<any, any>): Promise<string> {
+  const found = await collection('plans').find('slug', params.plan ?? '')
+  const plan = found && (JSON.parse(found.body) as PlanDocument)
+  return plan?.provider === profile.id ? plan.plan : fail('not_found')
+}

@@ -1,0 +1,71 @@
+import { type Organization, OrganizationList } from '@bursar/contracts'
+import {
+  answer,
+  justAfter,
+  L7,
+  type ListSource,
+  listPage,
+  type OperationRequest,
+  operation
+} from '@bursar/service-kit'
+import { lastEnd, type SubscriberDocument } from '../projections/subscribers.ts'
+import { organizationsOf } from './views/organizations.ts'
+
+const shared = {
+  method: 'GET',
+  access: 'direct',
+  lists: L7,
+  answers: { 200: OrganizationList }
+} as const
+
+export const listSubscribers = operation({
+  ...shared,
+  path: '/api/profile/{profile}/subscribers',
+  summary: 'Profiles with an active subscription to any plan of a provider',
+  handle: (request) => listThose(request, justAfter(request.now))
+})
+
+export const listAllSubscribers = operation({
+  ...shared,
+  path: '/api/profile/{profile}/subscribers/all',
+  summary: 'Profiles that have or had a subscription to a plan of a provider',
+  handle: (request) => listThose(request, undefined)
+})
+
+/** `from`: only those whose last subscription ends then or later. */
+async function listThose(request: OperationRequest<any, any>, from: string | undefined) {
+  const { now, origin, url, reveal } = request
+  const { sort } = request.list
+  const list = {
+    ...request.list,
+    startAt: from,
+    endsAt: undefined,
+    // The names are sealed, so no index can have their order.
+    sort: [...sort, { field: 'full_name', descending: false }]
+  }
+  const source = subscribersOf(request)
+  return answer(200, await listPage({ list, now, origin, url, reveal }, source, async (rows) => rows))
+}
+
+/** The index is by the last end; the dates of the query are about when a profile was made. */
+function subscribersOf(request: OperationRequest<any, any>): ListSource<Organization> {
+  const { startAt = '', endsAt } = request.list
+  return {
+    collection: request.collection('subscribers'),
+    list: 'provider',
+    by: request.profile.id,
+    descending: false,
+    dates: 'open',
+    order: lastEnd,
+    async open(documents: readonly SubscriberDocument[]) {
+      const ids = documents.map(({ profile }) => profile)
+      return ids.map(await organizationsOf(request, ids))
+    },
+    keep: ({ created_at }) => created_at >= startAt && (endsAt === undefined || created_at < endsAt),
+    search: { slug: ({ slug }) => slug, full_name: ({ printable_name }) => printable_name },
+    sort: {
+      full_name: ({ printable_name }) => printable_name,
+      created_at: ({ created_at }) => created_at
+    }
+  }
+}

@@ -1,0 +1,30 @@
+import { Card, CardToken } from '@bursar/contracts'
+import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import { account } from '../domain/account.ts'
+import { saveCard } from '../domain/card.ts'
+import type { PaymentProcessor } from '../processor/port.ts'
+import { accountStream } from '../streams.ts'
+import { cardView } from './views/card-view.ts'
+
+/** Makes the operation for a processor. */
+export function putCard(processor: PaymentProcessor): Operation {
+  return operation({
+    method: 'PUT',
+    path: '/api/billing/{profile}/card',
+    access: 'provider',
+    summary: 'Replace the card on file by what a token of the processor stands for; the next charge tries it',
+    body: CardToken,
+    answers: { 200: Card },
+    async handle({ profile, body, now, commit }) {
+      const face = await processor.saveCard(profile.id, body.token)
+      if (!face) fail('card_declined', { detail: 'The processor does not know this token.' })
+      const card = { ...face, person: profile.user ?? profile.id }
+      return commit(async (tx) => {
+        // Loaded so that of two that replace the card at once, the later one is the card.
+        await tx.load(accountStream(profile.id), account)
+        tx.append(accountStream(profile.id), saveCard(profile.id, card, now))
+        return answer(200, cardView(face, processor))
+      })
+    }
+  })
+}

@@ -1,0 +1,84 @@
+/** What the lists of subscriptions have in common. */
+import type { Organization, Plan } from '@bursar/contracts'
+import { justAfter, type ListRequest, type ListSource, type OperationRequest } from '@bursar/service-kit'
+import { organizationsOf } from '../http/views/organizations.ts'
+import { plansShort } from '../http/views/plan-view.ts'
+import type { SubscriptionDocument } from '../projections/subscriptions.ts'
+
+/** A subscription with who has it and to what. */
+export interface NamedSubscription {
+  readonly held: SubscriptionDocument
+  readonly profile: Organization
+  readonly plan: Plan
+}
+
+/** Which of them are listed: `start_at` and `ends_at` mean another thing in each. */
+export type Which = 'active' | 'all' | 'churned'
+
+/** The stretch of the index, which is by the end of the subscriptions, that the list is. */
+export function stretchOf({ list, now }: OperationRequest<any, any>, which: Which): ListRequest {
+  switch (which) {
+    case 'active':
+      return { ...list, startAt: justAfter(now), endsAt: undefined }
+    case 'all':
+      return { ...list, endsAt: undefined }
+    case 'churned':
+      return { ...list, endsAt: list.endsAt ?? justAfter(now) }
+  }
+}
+
+/** The subscriptions of one key of a list of the projection, the one that ends first in front. */
+export function subscriptionsOf(
+  request: OperationRequest<any, any>,
+  index: { readonly list: 'subscriber' | 'provider' | 'plan'; readonly by: string },
+  which: Which
+): ListSource<NamedSubscription> {
+  return {
+    collection: request.collection('subscriptions'),
+    ...index,
+    descending: false,
+    dates: 'open',
+    orderField: 'ends_at',
+    order: ({ ends_at }: SubscriptionDocument) => ends_at,
+    open: (documents) => nameAll(request, documents),
+    keep: keptBy(request, which),
+    search: fields,
+    sort: { ...fields, created_at: ({ held }) => held.created_at }
+  }
+}
+
+/** What the index cannot say: when a subscription was made. */
+function keptBy(
+  { list, now }: OperationRequest<any, any>,
+  which: Which
+): ListSource<NamedSubscription>['keep'] {
+  const { startAt, endsAt = justAfter(now) } = list
+  if (which === 'active') return startAt ? ({ held }) => held.created_at >= startAt : undefined
+  return which === 'all' ? ({ held }) => held.created_at < endsAt : undefined
+}
+
+const fields = {
+  profile: ({ profile }: NamedSubscription) => profile.slug,
+  profile__full_name: ({ profile }: NamedSubscription) => profile.printable_name,
+  plan: ({ plan }: NamedSubscription) => plan.slug,
+  plan__title: ({ plan }: NamedSubscription) => plan.title
+}
+
+async function nameAll(
+  request: OperationRequest,
+  documents: readonly SubscriptionDocument[]
+): Promise<NamedSubscription[]> {
+  const organizations = await organizationsOf(
+    request,
+    documents.map(({ profile }) => profile)
+  )
+  const plans = await plansShort(
+    request,
+    documents.map(({ plan }) => plan)
+  )
+  return documents.map((held) => ({
+    held,
+    profile: organizations(held.profile),
+    plan: plans(held.plan)
+  }))
+}

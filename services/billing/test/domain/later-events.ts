@@ -1,0 +1,55 @@
+/** Events of coupons, refunds and endings, as the rules write them. */
+import {
+  account,
+  completeCheckout,
+  coupon,
+  createCoupon,
+  deleteCoupon,
+  discountItems,
+  endSubscriptions,
+  forgetCard,
+  type LiveCoupon,
+  refundLines,
+  saveCard,
+  settledCharges,
+  startCheckout,
+  takeAttempt,
+  updateCoupon
+} from '@bursar/billing'
+import type { NewEvent } from '@bursar/event-sourcing'
+import { CARD, groupsOf, settled, started, termsOf } from './checkout-scenario.ts'
+import { eventsOf, given, itemOf, NOW, planOf, SUBSCRIBER, testFee } from './scenario.ts'
+
+export function laterEvents(): readonly NewEvent[] {
+  return [...couponEvents(), ...endings()]
+}
+
+function couponEvents(): NewEvent[] {
+  const terms = { code: 'SAVE', discount_type: 'percentage', discount_value: 1000, nb_attempts: 1 } as const
+  const made = eventsOf(createCoupon(coupon.initial, { coupon: 'c', provider: 'p', terms }, NOW))
+  const live = given(coupon, made) as LiveCoupon
+  return [
+    ...made,
+    ...eventsOf(updateCoupon(live, { ends_at: null }, NOW)),
+    ...eventsOf(takeAttempt(live, 'u', NOW)),
+    ...eventsOf(discountItems('u', [itemOf(planOf()).item], 'c', NOW)),
+    ...eventsOf(deleteCoupon(live, NOW))
+  ]
+}
+
+function endings(): NewEvent[] {
+  const group = groupsOf(account.initial, [itemOf(planOf())])[0]!
+  const asked = started(account.initial, group)
+  const paid = eventsOf(completeCheckout(asked, 'c1', settled(24900), NOW))
+  const created = eventsOf(startCheckout(account.initial, group, termsOf('c1'), NOW))
+  const charge = given(settledCharges, [...created, ...paid]).done.c1!
+  const { person, card_key } = CARD
+  const saved = eventsOf(
+    saveCard(SUBSCRIBER, { person, last4: '4242', exp_date: '2030-01-01', card_key: card_key ?? '' }, NOW)
+  )
+  return [
+    ...eventsOf(refundLines(charge, [{ num: 0 }], testFee, NOW)),
+    ...eventsOf(forgetCard(given(account, saved), SUBSCRIBER, NOW)),
+    ...endSubscriptions(given(account, paid, asked), SUBSCRIBER, () => true, NOW)
+  ]
+}
