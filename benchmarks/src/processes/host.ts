@@ -4,7 +4,8 @@ import type { Command, Role } from './messages.ts'
 const roles: Readonly<Record<string, () => Promise<Role>>> = {
   system: async () => (await import('../server/role.ts')).systemRole(),
   fastify: async () => (await import('../baseline/fastify.ts')).fastifyRole(),
-  sqlite: async () => (await import('../baseline/commits.ts')).commitsRole()
+  sqlite: async () => (await import('../baseline/commits.ts')).commitsRole(),
+  instance: async () => (await import('../distributed/instance-role.ts')).instanceRole()
 }
 
 const make = roles[process.argv[2] ?? '']

@@ -1,0 +1,127 @@
+/** The five processes as `bursar start` starts them, and what has to be there before they are measured. */
+import { execFile, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { readFileSync } from 'node:fs'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createInterface } from 'node:readline'
+import { setTimeout as pause } from 'node:timers/promises'
+import { fileURLToPath } from 'node:url'
+import { promisify } from 'node:util'
+import { type Client, createClient } from '../load/client.ts'
+import type { Caller } from '../measures/stage.ts'
+import { amounts, callers } from './amounts.ts'
+import type { Places } from './places.ts'
+
+/** Callers are made a few at a time: their passwords are hashed as in earnest. */
+const atOnce = 8
+const settleMs = 600_000
+const bin = fileURLToPath(new URL('../../../packages/cli/bin/bursar.js', import.meta.url))
+const admin = { username: 'admin', password: 'a-password-of-a-benchmark' }
+
+export interface Site {
+  readonly client: Client
+  readonly admin: Caller
+  /** Resolves once no read model lacks anything. */
+  settled(): Promise<void>
+  /** Registers new users and waits until every process knows them. */
+  callers(count: number): Promise<Caller[]>
+  /** Makes a plan that can be bought, and answers its slug. */
+  plan(profile: string, token: string, title: string): Promise<string>
+  /** Runs a command on it, and answers the JSON that it prints. */
+  command(...args: string[]): Promise<any>
+  close(): Promise<void>
+}
+
+export async function openSite({ mongodbUri, brokers, prefix }: Places): Promise<Site> {
+  const data = await mkdtemp(join(tmpdir(), 'bursar-bench-'))
+  const env = {
+    ...process.env,
+    MONGODB_URI: mongodbUri,
+    KAFKA_BROKERS: brokers.join(','),
+    BURSAR_PREFIX: prefix,
+    BURSAR_DATA: data,
+    BURSAR_ADMIN_PASSWORD: admin.password,
+    BURSAR_LOG_LEVEL: 'error',
+    PORT: String(20_000 + Math.floor(Math.random() * 10_000))
+  }
+  const child = spawn(process.execPath, [bin, 'start', '--json'], {
+    env,
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
+  const [line] = await once(createInterface({ input: child.stdout }), 'line')
+  const client = createClient(new URL(JSON.parse(line).url).origin, callers + 2)
+  const operator = readFileSync(join(data, 'operator.token'), 'utf8').trim()
+  const { token } = await client.json({ method: 'POST', path: '/api/auth', body: admin })
+  const settled = () => untilSettled(client, operator)
+  let made = 0
+  return {
+    client,
+    admin: { slug: admin.username, token },
+    settled,
+    async callers(count) {
+      const all: Caller[] = []
+      while (all.length < count) {
+        const some = Math.min(atOnce, count - all.length)
+        all.push(...(await Promise.all(Array.from({ length: some }, () => register(client, made++)))))
+      }
+      await settled()
+      return all
+    },
+    async plan(profile, token, title) {
+      const body = { title, period_amount: 1_000, period_type: 'monthly', is_active: true }
+      return (await client.json({ method: 'POST', path: `/api/profile/${profile}/plans`, token, body })).slug
+    },
+    async command(...args) {
+      const options = { env, maxBuffer: 64 * 1_048_576 }
+      const { stdout } = await promisify(execFile)(process.execPath, [bin, ...args, '--json'], options)
+      return JSON.parse(stdout)
+    },
+    async close() {
+      client.close()
+      const gone = once(child, 'exit')
+      child.kill('SIGTERM')
+      await gone
+      await rm(data, { recursive: true })
+    }
+  }
+}
+
+async function register(client: Client, n: number): Promise<Caller> {
+  const slug = `caller-${n}`
+  const body = {
+    username: slug,
+    full_name: `Caller ${n}`,
+    email: `${slug}@example.com`,
+    new_password: admin.password
+  }
+  return { slug, token: (await client.json({ method: 'POST', path: '/api/auth/register', body })).token }
+}
+
+async function untilSettled(client: Client, token: string): Promise<void> {
+  const until = Date.now() + settleMs
+  for (;;) {
+    const { results } = await client.json({ method: 'GET', path: '/api/system/projections', token })
+    if (results.every(({ lag }: { lag: number }) => lag === 0)) return
+    if (Date.now() > until) throw new Error('the read models did not catch up')
+    await pause(50)
+  }
+}
+
+/** A caller with something in the cart, and the request that pays for it. */
+export async function checkouts(site: Site, plan: string, count: number) {
+  const all = await site.callers(count)
+  for (const { token } of all) {
+    await site.client.json({ method: 'POST', path: '/api/cart', token, body: { plan } })
+  }
+  const body = { processor_token: 'tok_visa' }
+  return all.map(({ slug, token }) => {
+    return { method: 'POST' as const, path: `/api/billing/${slug}/checkout`, token, body }
+  })
+}
+
+/** So many equal requests. */
+export function repeated<Job>(job: Job): Job[] {
+  return Array.from({ length: amounts.reads }, () => job)
+}
