@@ -4,6 +4,7 @@ import { createAppender } from './appender.ts'
 import { type Codec, createCodec } from './codec.ts'
 import type { EventBus } from './event-bus.ts'
 import type { EventStore } from './event-store.ts'
+import { followInTurn } from './follow-in-turn.ts'
 import { createFollower, type Follower } from './follower.ts'
 import { createKeyRing, type KeyExchange, type KeyRing } from './key-ring.ts'
 import type { KeyStore } from './key-store.ts'
@@ -12,6 +13,7 @@ import { createPolicyRunner, type Policy } from './policy.ts'
 import type { Projection } from './projection.ts'
 import type { Collection, Parked, ReadModels } from './read-models.ts'
 import { type ReplayOptions, type ReplayReport, replay, undo } from './replay.ts'
+import { FollowedElsewhereError, guardedReadModels, patientKeys, type Sharing } from './sharing.ts'
 import { createTransact, type Transact } from './transaction.ts'
 import type { World } from './world.ts'
 
@@ -36,6 +38,8 @@ export interface EngineParts {
   readonly policies: readonly Policy[]
   /** Other services whose events it follows. */
   readonly follows: readonly string[]
+  /** What several instances of the service share; absent: this one is alone. */
+  readonly sharing?: Sharing | undefined
 }
 
 /** How one projection stands, as operators see it. */
@@ -63,12 +67,20 @@ export interface Engine {
   readonly follower: Follower
   /** Own log and the logs it follows. */
   readonly sources: readonly string[]
+  /** Whether there may be other instances of the service. */
+  readonly isShared: boolean
+  /** Whether this instance keeps the read models and runs the policies; always, where it is alone. */
+  leads(): boolean
+  /** Resolves once the read models can be asked, whichever instance keeps them. */
   start(): Promise<void>
   stop(): Promise<void>
   /** The serving generation of a projection. */
   collection(projection: string): Collection
   status(heads: Readonly<Record<string, number>>): Promise<ProjectionStatus[]>
-  /** Rebuilds projections beside the serving ones, all in one pass over the logs. */
+  /**
+   * Rebuilds projections beside the serving ones, all in one pass over the logs. This and what follows is for the
+   * instance that leads; the others reject with FollowedElsewhereError.
+   */
   replay(projections: readonly string[], options: ReplayOptions): Promise<ReplayReport[]>
   undo(projection: string): Promise<boolean>
   parked(): Promise<Parked[]>
@@ -80,15 +92,25 @@ export interface Engine {
 
 export function createEngine(parts: EngineParts): Engine {
   const { service, stores, bus, world, definitions, projections, policies } = parts
-  const { events, readModels } = stores
+  const { events } = stores
   const keys = createKeyRing(stores.keys, parts.exchange, parts.masterKey, world.random)
   const codec = createCodec(service, definitions, keys)
   const appender = createAppender(events)
   const transact = createTransact({ store: events, appender, codec, keys, world })
   const sources = [service, ...parts.follows]
-  const shared = { readModels, codec, keys, bus, clock: world.clock }
+  const { sharing } = parts
+  const readModels = sharing ? guardedReadModels(stores.readModels, () => leads()) : stores.readModels
+  // Keys come from another process there, and may be later than what is sealed with them.
+  const shared = { readModels, codec, keys: sharing ? patientKeys(keys) : keys, bus, clock: world.clock }
   const follower = createFollower({ ...shared, projections, sources })
   const policyRunner = createPolicyRunner({ ...shared, service, policies, sources, events, transact })
+  const turn = sharing && followInTurn({ sharing, clock: world.clock, follower, policyRunner })
+  const leads = () => turn?.holding() ?? true
+
+  async function leading<Value>(work: () => Promise<Value>): Promise<Value> {
+    if (!leads()) throw new FollowedElsewhereError()
+    return work()
+  }
 
   async function settle(ids: readonly string[], how: 'retry' | 'discard') {
     for (const builder of follower.builders()) {
@@ -113,12 +135,15 @@ export function createEngine(parts: EngineParts): Engine {
     transact,
     follower,
     sources,
+    isShared: sharing !== undefined,
+    leads,
     async start() {
+      if (turn) return turn.start()
       await follower.start()
       await policyRunner.start()
     },
     async stop() {
-      await policyRunner.stop()
+      await (turn ?? policyRunner).stop()
       await appender.drained()
       await follower.stop()
     },
@@ -145,19 +170,21 @@ export function createEngine(parts: EngineParts): Engine {
       }
       return list
     },
-    replay: (names, options) => replay(shared, follower, names, options),
-    undo: (name) => undo(shared, follower, name),
+    replay: (names, options) => leading(() => replay(shared, follower, names, options)),
+    undo: (name) => leading(() => undo(shared, follower, name)),
     async parked() {
       const lists = follower.builders().map(({ spec }) => readModels.parked(spec.projection, spec.generation))
       return (await Promise.all([...lists, policyRunner.parked()])).flat()
     },
-    async retryParked(ids) {
-      await follower.turnstile(() => settle(ids, 'retry'))
-      await policyRunner.settle(ids, 'retry')
-    },
-    async discardParked(ids) {
-      await follower.turnstile(() => settle(ids, 'discard'))
-      await policyRunner.settle(ids, 'discard')
-    }
+    retryParked: (ids) =>
+      leading(async () => {
+        await follower.turnstile(() => settle(ids, 'retry'))
+        await policyRunner.settle(ids, 'retry')
+      }),
+    discardParked: (ids) =>
+      leading(async () => {
+        await follower.turnstile(() => settle(ids, 'discard'))
+        await policyRunner.settle(ids, 'discard')
+      })
   }
 }

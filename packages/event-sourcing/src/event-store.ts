@@ -60,6 +60,8 @@ export interface Head {
 }
 
 export interface EventStore {
+  /** True where other instances append to the log too, so that what was folded of it may be old. */
+  readonly shared?: boolean
   /**
    * Commits appends in the order given, in one durable transaction. One result each, in the same order.
    * `term` is that of the writer's lease, where several instances share one log: the log remembers the highest

@@ -6,26 +6,37 @@
  * Faults: what cannot be applied is parked with its stream (see builder.ts); a storage fault is retried with
  * growing pauses from the stored checkpoint, so nothing is skipped; a fenced commit (someone else moved the
  * checkpoint) starts again from what is stored.
+ *
+ * Of several instances one follows; the others stand by, and read what it stored.
  */
-import { type Builder, type BuilderParts, createBuilder, emptyCheckpoint } from './builder.ts'
+import type { Builder } from './builder.ts'
 import type { Positions } from './event.ts'
-import type { Cursor, Delivery, EventBus, Subscription } from './event-bus.ts'
+import type { Cursor, Delivery } from './event-bus.ts'
+import { type Following, followSources } from './following.ts'
+import { type OpenBuildersParts, openBuilders } from './open-builders.ts'
 import { includes } from './positions.ts'
-import type { Projection } from './projection.ts'
-import type { Checkpoint, Collection, Generations } from './read-models.ts'
-import { rebuild } from './replay.ts'
+import type { Collection } from './read-models.ts'
+import { type Standby, standBy } from './standby.ts'
 import { createTurnstile, type Turnstile } from './turnstile.ts'
-import type { Clock } from './world.ts'
 
 export interface Follower {
+  /** Opens the read models and follows; ends a standing by. */
   start(): Promise<void>
+  /** Reads from now on what another instance stores; ends the following. */
+  standBy(): Promise<void>
   stop(): Promise<void>
+  /** Whether it can be asked: on a standby only once the instance that follows has built what is missing. */
+  isReady(): boolean
+  /** Calls `listener` after each look of a standby. */
+  onLook(listener: () => void): void
   /** The serving generation of a projection. */
   collection(projection: string): Collection
   builder(projection: string): Builder
   builders(): readonly Builder[]
   /** Puts another generation in the serving one's place; call it inside `turnstile`. */
   replace(builder: Builder): void
+  /** Throws when the stored generations that serve are not those that it follows. */
+  checkServing(): Promise<void>
   /** Up to where the read models include each source. */
   positions(): Positions
   /** Resolves to true once the read models include `wanted`, to false when that takes longer than `ms`. */
@@ -36,38 +47,33 @@ export interface Follower {
   fault(): unknown
 }
 
-export interface FollowerParts extends BuilderParts {
-  readonly projections: readonly Projection[]
-  readonly sources: readonly string[]
-  readonly bus: EventBus
-  readonly clock: Clock
-}
+export type FollowerParts = OpenBuildersParts
 
 const limits = {
   delivery: 512,
   /** Rest after a delivery: what is committed meanwhile is applied together, which costs far less. */
-  restMs: 10,
-  pauseMs: { first: 50, most: 5_000 }
+  restMs: 10
 }
 
 export function createFollower(parts: FollowerParts): Follower {
-  const { projections, sources, bus, clock, readModels } = parts
+  const { projections, sources, clock, readModels } = parts
   const turnstile = createTurnstile()
   const builders = new Map<string, Builder>()
   const waiting = new Set<{ wanted: Positions; resolve: (reached: boolean) => void }>()
-  let subscriptions: Subscription[] = []
-  let loops: Promise<void>[] = []
   const resting = new Set<() => void>()
-  let stopped = false
+  const listeners: (() => void)[] = []
+  let following: Following | undefined
+  let standing: Standby | undefined
   /** False while the builders hold more than what is stored. */
   let clean = true
   let fault: unknown
 
   function positions(): Positions {
-    return builders.values().next().value?.checkpoint.positions ?? {}
+    return standing?.positions() ?? builders.values().next().value?.checkpoint.positions ?? {}
   }
 
   function wake() {
+    if (waiting.size === 0) return
     for (const waiter of waiting) {
       if (includes(positions(), waiter.wanted, sources)) {
         waiting.delete(waiter)
@@ -89,40 +95,27 @@ export function createFollower(parts: FollowerParts): Follower {
     if (!(await readModels.commit(commits))) throw new Error('someone else moved the checkpoints')
     for (const builder of all) builder.committed()
     clean = true
+    fault = undefined
     wake()
   }
 
-  /** Follows one source until stopped; after a fault, from what is stored. */
-  async function follow(source: string) {
-    let pause = limits.pauseMs.first
-    while (!stopped) {
-      const subscription = bus.subscribe(source, cursorOf(source))
-      subscriptions.push(subscription)
-      try {
-        for (;;) {
-          const delivery = await subscription.next(limits.delivery)
-          if (!delivery) return
-          await turnstile(() => applyDelivery(source, delivery))
-          fault = undefined
-          pause = limits.pauseMs.first
-          await rest()
-        }
-      } catch (error) {
+  function follow() {
+    following = followSources({
+      ...parts,
+      limit: limits.delivery,
+      cursorOf,
+      apply: (source, delivery) => turnstile(() => applyDelivery(source, delivery)),
+      rest,
+      recover: () => turnstile(backToStored),
+      failed(error) {
         fault = error
-        await subscription.close()
-        subscriptions = subscriptions.filter((other) => other !== subscription)
-        // Until memory is what is stored again, it does not even say from where to go on.
-        do {
-          await clock.sleep(pause)
-          pause = Math.min(pause * 2, limits.pauseMs.most)
-        } while (!stopped && !(await turnstile(backToStored)))
       }
-    }
+    })
   }
 
   /** Ends early when somebody waits for the read models, so that nobody waits for the rest. */
   function rest(): Promise<void> {
-    if (waiting.size > 0 || stopped) return Promise.resolve()
+    if (waiting.size > 0 || !following) return Promise.resolve()
     return new Promise((resolve) => {
       const end = () => {
         resting.delete(end)
@@ -158,66 +151,67 @@ export function createFollower(parts: FollowerParts): Follower {
     return builders.values().next().value?.checkpoint.cursors[source] ?? null
   }
 
-  /** Brings all projections to the place where the foremost of them stands. */
-  async function open() {
-    const opened: Builder[] = []
-    const places: Checkpoint[] = []
-    for (const { name, version } of projections) {
-      const generations = await readModels.generations(name)
-      const place = generations && (await readModels.checkpoint(name, generations.live))
-      if (place) places.push(place)
-      if (generations?.version !== version) continue
-      opened.push(await createBuilder(parts, projectionOf(name), generations.live))
-    }
-    const target = places.reduce(further, emptyCheckpoint('', 0))
-    for (const builder of opened) {
-      const there = includes(builder.checkpoint.positions, target.positions, sources)
-      if (there) builders.set(builder.projection.name, builder)
-    }
-    await build(
-      projections.filter(({ name }) => !builders.has(name)),
-      target
-    )
+  async function endFollowing() {
+    const ending = following
+    following = undefined
+    endRests()
+    await ending?.stop()
   }
 
-  function projectionOf(name: string): Projection {
-    return projections.find((projection) => projection.name === name) as Projection
-  }
-
-  async function build(missing: readonly Projection[], target: Checkpoint) {
-    const before = new Map<string, Generations | undefined>()
-    for (const { name } of missing) before.set(name, await readModels.generations(name))
-    const rebuilt = missing.map((projection) => {
-      const { live = 0, previous } = before.get(projection.name) ?? {}
-      return { projection, generation: Math.max(live, previous ?? 0) + 1 }
+  function look() {
+    standing = standBy({
+      ...parts,
+      builders,
+      from: positions(),
+      isAwaited: () => waiting.size > 0,
+      looked() {
+        wake()
+        for (const listener of listeners) listener()
+      },
+      fault(error) {
+        fault = error
+      }
     })
-    for (const builder of await rebuild(parts, rebuilt, target)) {
-      const { name, version } = builder.projection
-      const previous = before.get(name)?.live ?? null
-      await readModels.swap(name, { live: builder.spec.generation, previous, version })
-      builders.set(name, builder)
-    }
   }
 
   return {
     turnstile,
     async start() {
-      await open()
-      loops = sources.map((source) => follow(source))
+      await standing?.stop()
+      // Whoever reads meanwhile goes on with what is open already.
+      const opened = await openBuilders(parts)
+      for (const [name, builder] of opened) builders.set(name, builder)
+      standing = undefined
+      clean = true
+      fault = undefined
+      wake()
+      follow()
+    },
+    async standBy() {
+      await endFollowing()
+      await standing?.stop()
+      look()
     },
     async stop() {
-      stopped = true
-      endRests()
-      await Promise.all(subscriptions.map((subscription) => subscription.close()))
-      await Promise.all(loops)
+      await endFollowing()
+      await standing?.stop()
       for (const waiter of waiting) waiter.resolve(false)
     },
+    isReady: () => builders.size === projections.length,
+    onLook: (listener) => void listeners.push(listener),
     collection: (name) => named(builders, name).collection,
     builder: (name) => named(builders, name),
     builders: () => [...builders.values()],
     replace(builder) {
       builders.set(builder.projection.name, builder)
     },
+    checkServing: () =>
+      turnstile(async () => {
+        for (const { spec } of builders.values()) {
+          const serving = await readModels.generations(spec.projection)
+          if (serving?.live !== spec.generation) throw new Error(`another ${spec.projection} serves`)
+        }
+      }),
     positions,
     wait(wanted, ms) {
       if (includes(positions(), wanted, sources)) return Promise.resolve(true)
@@ -225,6 +219,7 @@ export function createFollower(parts: FollowerParts): Follower {
         const waiter = { wanted, resolve }
         waiting.add(waiter)
         endRests()
+        standing?.hint()
         void clock.sleep(ms).then(() => {
           if (waiting.delete(waiter)) resolve(false)
         })
@@ -238,9 +233,4 @@ function named(builders: Map<string, Builder>, name: string): Builder {
   const builder = builders.get(name)
   if (!builder) throw new Error(`no projection ${name}`)
   return builder
-}
-
-function further(one: Checkpoint, other: Checkpoint): Checkpoint {
-  const sum = ({ positions }: Checkpoint) => Object.values(positions).reduce((a, b) => a + b, 0)
-  return sum(other) > sum(one) ? other : one
 }

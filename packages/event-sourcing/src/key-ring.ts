@@ -123,8 +123,7 @@ export function createKeyRing(
   }
 
   async function reveal<T>(json: T): Promise<T> {
-    const persons: string[] = []
-    eachSealed(json, (sealed) => persons.push(sealed.person))
+    const persons = sealedPersons(json)
     if (persons.length === 0) return json
     await load(persons)
     return opened(json, open) as T
@@ -200,6 +199,13 @@ export function eachSealed(value: unknown, visit: (sealed: Sealed) => void): voi
   if (typeof value !== 'object' || value === null) return
   if (isSealed(value)) visit(value)
   else for (const part of Object.values(value)) eachSealed(part, visit)
+}
+
+/** The persons whose fields are in a JSON value, as often as they are. */
+export function sealedPersons(json: unknown): string[] {
+  const persons: string[] = []
+  eachSealed(json, ({ person }) => persons.push(person))
+  return persons
 }
 
 function opened(value: unknown, open: (sealed: Sealed) => string | null): unknown {

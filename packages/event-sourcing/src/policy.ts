@@ -10,9 +10,10 @@ import { emptyCheckpoint } from './builder.ts'
 import type { Codec } from './codec.ts'
 import { dueEvents } from './delivery.ts'
 import type { Cause, RecordedEvent, StoredEvent } from './event.ts'
-import type { EventBus, Subscription } from './event-bus.ts'
+import type { EventBus } from './event-bus.ts'
 import type { EventStore } from './event-store.ts'
-import { eachSealed, type KeyRing } from './key-ring.ts'
+import { type Following, followSources } from './following.ts'
+import { type KeyRing, sealedPersons } from './key-ring.ts'
 import { parkingLot, sameStreams } from './parking.ts'
 import type { Parked, ReadModels } from './read-models.ts'
 import { RefusedError, type Transact, type Transaction } from './transaction.ts'
@@ -44,6 +45,7 @@ export function policy(declaration: Policy): Policy {
 }
 
 export interface PolicyRunner {
+  /** Goes on from what is stored; may be called again after `stop`. */
   start(): Promise<void>
   stop(): Promise<void>
   parked(): Promise<Parked[]>
@@ -75,8 +77,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   let stored = checkpoint
   const turnstile = createTurnstile()
   let lot = parkingLot(spec, [])
-  let subscriptions: Subscription[] = []
-  let loops: Promise<void>[] = []
+  let following: Following | undefined
   let stopped = false
 
   const known = new Set(parts.policies.flatMap((one) => Object.keys(one.on)))
@@ -134,8 +135,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
 
   /** Keys of a whole delivery at once: brought one by one, each would wait for the disk alone. */
   async function bringKeys(events: readonly StoredEvent[]) {
-    const persons = new Set<string>()
-    for (const event of events) eachSealed(readable(event)?.data, ({ person }) => persons.add(person))
+    const persons = new Set(events.flatMap((event) => sealedPersons(readable(event)?.data)))
     // Whoever opens a field asks for its key again, so a fault here is met there.
     if (persons.size > 0) await parts.keys.load([...persons]).catch(() => undefined)
   }
@@ -164,27 +164,16 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     await bus.announce({ service: parts.service, handled, position })
   }
 
-  async function follow(source: string) {
-    let pause = limits.pauseMs.first
-    while (!stopped) {
-      const subscription = bus.subscribe(source, checkpoint.cursors[source] ?? null)
-      subscriptions.push(subscription)
-      try {
-        for (;;) {
-          const delivery = await subscription.next(limits.delivery)
-          if (!delivery) return
-          await turnstile(() => handle(source, delivery.events, delivery))
-          pause = limits.pauseMs.first
-        }
-      } catch {
-        await subscription.close()
-        subscriptions = subscriptions.filter((other) => other !== subscription)
-        do {
-          await clock.sleep(pause)
-          pause = Math.min(pause * 2, limits.pauseMs.most)
-        } while (!stopped && !(await recovered()))
-      }
-    }
+  function follow() {
+    following = followSources({
+      sources,
+      bus,
+      clock,
+      limit: limits.delivery,
+      cursorOf: (source) => checkpoint.cursors[source] ?? null,
+      apply: (source, delivery) => turnstile(() => handle(source, delivery.events, delivery)),
+      recover: recovered
+    })
   }
 
   /** After a fault: what was handled may be stored and not told of, and nothing may come any more that tells it. */
@@ -211,12 +200,13 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
       await readModels.open(spec, 'now')
       await stand()
       await announce()
-      loops = sources.map((source) => follow(source))
+      stopped = false
+      follow()
     },
     async stop() {
       stopped = true
-      await Promise.all(subscriptions.map((subscription) => subscription.close()))
-      await Promise.all(loops)
+      await following?.stop()
+      following = undefined
     },
     parked,
     settle: (ids, how) =>

@@ -202,6 +202,7 @@ export function sharedLog(parts: SharedLogParts): SharedLog {
   }
 
   return {
+    shared: true,
     async start() {
       await lease.look()
       await mark()

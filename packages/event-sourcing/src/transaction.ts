@@ -221,6 +221,8 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
       if (worked === 'stale') continue
       const { value } = worked
       if (attempt.events.size + attempt.reserve.length + attempt.release.length === 0) {
+        // Nothing is appended that a moved stream would turn down, and another instance may have moved it.
+        if (store.shared && (await movedOn(attempt))) continue
         return { value, position: 0 }
       }
       const result = await commit(attempt, await encode(attempt, cause, ids))

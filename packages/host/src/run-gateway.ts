@@ -1,6 +1,8 @@
 /** The main function of the gateway as a process of its own. What it needs is loaded when it runs. */
-import { readGatewayConfig } from './config/gateway-config.ts'
+import { type GatewayConfig, readGatewayConfig } from './config/gateway-config.ts'
+import { type LateMarks, lateMarks } from './late-marks.ts'
 import { mainOf } from './process/main-errors.ts'
+import { databaseName } from './process/names.ts'
 import { untilStopped } from './process/until-stopped.ts'
 import { version } from './version.ts'
 
@@ -10,15 +12,26 @@ export function runGateway(): Promise<void> {
 }
 
 async function run(): Promise<void> {
-  const { host, port, logLevel, trustProxy, upstreams, publicUrl } = readGatewayConfig(process.env)
+  const config = readGatewayConfig(process.env)
+  const { host, port, logLevel, trustProxy, upstreams, publicUrl } = config
   const { systemClock } = await import('@bursar/event-sourcing')
   const { createLogger, stopGracefully } = await import('@bursar/service-kit')
-  const { createEdge } = await import('@bursar/gateway')
+  const { createEdge, sharedPositions } = await import('@bursar/gateway')
   const { destination } = await import('pino')
   const logger = createLogger(logLevel, destination({ dest: 2, sync: false }))
   const ending = await untilStopped(logger)
-  const app = await createEdge({ upstreams, version, logger, clock: systemClock(), trustProxy })
-  ending.onStop(() => stopGracefully({ app, engines: [], close: [] }))
+  const marks = await marksOf(config)
+  const positions = marks && sharedPositions(marks)
+  const app = await createEdge({ upstreams, version, logger, clock: systemClock(), positions, trustProxy })
+  ending.onStop(() => stopGracefully({ app, engines: [], close: marks ? [marks.close] : [] }))
   await app.listen({ host, port })
   logger.info({ service: 'gateway', url: publicUrl }, 'ready')
+}
+
+/** Where all instances remember; undefined where each does so for itself. */
+async function marksOf(config: GatewayConfig): Promise<LateMarks | undefined> {
+  const { mongodbUri } = config
+  if (mongodbUri === undefined) return undefined
+  const { mongoMarks } = await import('@bursar/store-mongodb')
+  return lateMarks(() => mongoMarks(mongodbUri, databaseName(config, 'gateway')))
 }

@@ -1,6 +1,6 @@
 /** The main function of a service that runs as a process of its own. What it needs is loaded when it runs. */
 
-import type { Service } from '@bursar/service-kit'
+import type { Counters, Service } from '@bursar/service-kit'
 import { ConfigError } from './config/config-error.ts'
 import { readMasterKey, readOperatorToken } from './config/secrets.ts'
 import { readServiceConfig, type ServiceConfig } from './config/service-config.ts'
@@ -15,12 +15,17 @@ export interface FirstStart {
   readonly is: 'first-start'
 }
 
-/** Reads the environment, starts, and resolves; the process then lives until it is told to stop. */
-export function runService(service: Service): Promise<void> {
-  return mainOf(service.name, () => run(service))
+/** What the instances of a service share that the service itself may use. */
+export interface SharedParts {
+  readonly counters: Counters
 }
 
-async function run(service: Service): Promise<void> {
+/** Reads the environment, starts, and resolves; the process then lives until it is told to stop. */
+export function runService(name: string, make: (shared: SharedParts) => Service): Promise<void> {
+  return mainOf(name, () => run(name, make))
+}
+
+async function run(name: string, make: (shared: SharedParts) => Service): Promise<void> {
   const config = readServiceConfig(process.env)
   const masterKey = readMasterKey(config.masterKeyFile)
   const operatorToken = readOperatorToken(config.operatorTokenFile)
@@ -32,12 +37,12 @@ async function run(service: Service): Promise<void> {
   const clock = config.testClock === undefined ? undefined : testClock(config.testClock)
   const world = systemWorld(clock)
   const self = { id: world.id(), address: config.instanceUrl }
-  const opening = { service: service.name, config, self, clock: world.clock, logger }
+  const opening = { service: name, config, self, clock: world.clock, logger }
   const backing = await open(opening, config, ending)
   const { createServiceProcess } = await import('./process/service-process.ts')
   const { host, port, broker, admin, publicUrl, trustProxy = usualProxies } = config
   const one = await createServiceProcess({
-    service,
+    service: make(backing),
     backing,
     self,
     world,
@@ -55,7 +60,7 @@ async function run(service: Service): Promise<void> {
   await checkMasterKey(one)
   await checkFirstStart(one, config)
   await one.start()
-  logger.info({ service: service.name, url: config.instanceUrl, instance: self.id }, 'ready')
+  logger.info({ service: name, url: config.instanceUrl, instance: self.id }, 'ready')
 }
 
 /** A gateway is in a network of its own with the services; whoever comes from elsewhere is who he says to be. */

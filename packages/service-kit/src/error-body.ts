@@ -1,13 +1,10 @@
 /** Errors as the API answers them: always JSON, with a stable code and the request's id, never a stack trace. */
 import { type ErrorCode, errorOf, errors } from '@bursar/contracts'
-import { OverloadedError, type Refusal, RefusedError } from '@bursar/event-sourcing'
+import { isTransient, type Refusal, RefusedError } from '@bursar/event-sourcing'
 import { ThrottledError } from './throttle/throttle.ts'
 
 /** Top-level names that a field of the same name may not take in an error body. */
 const reserved = new Set(['detail', 'code', 'request_id', 'errors'])
-
-/** Codes that a failing store says in its error. */
-const storageCodes = new Set(['storage_full', 'storage_failed'])
 
 /** A status with its JSON body, ready to be sent. */
 export interface ErrorAnswer {
@@ -29,9 +26,9 @@ export function refusalAnswer(refusal: Omit<Refusal, 'ok'>, requestId: string): 
 /** What a thrown error says to the outside. Whatever nobody foresaw is `internal`, without its message. */
 export function refusalOf(error: unknown): Omit<Refusal, 'ok'> {
   if (error instanceof RefusedError) return error.refusal
-  if (error instanceof OverloadedError) return { code: 'overloaded' }
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown }
-  if (typeof code === 'string' && storageCodes.has(code)) return { code }
+  // What passes says so: a full store, a queue, a key or a leader that has not come yet.
+  if (typeof code === 'string' && isTransient(error)) return { code }
   if (typeof code === 'string' && code.startsWith('FST_')) return { code: fastifyCode(code, statusCode) }
   return { code: 'internal' }
 }

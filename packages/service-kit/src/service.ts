@@ -33,6 +33,11 @@ export interface Service {
    * repeat), and what a crash left half-done (a charge whose answer never came).
    */
   readonly prepare: (engine: Engine, settings: SiteSettings) => Promise<void>
+  /**
+   * Run now and then where the service has several instances, by the one that follows: what a crash of any of
+   * them left half-done. It may be run by two for a moment.
+   */
+  readonly tend?: (engine: Engine) => Promise<void>
   /** What `verify` proves beside the hash chain and the digests. */
   readonly checks: readonly Check[]
 }
@@ -45,8 +50,8 @@ const accessEvents: readonly EventDefinition[] = [...authEvents, ...profileEvent
  * checks access on its own.
  */
 export function service(
-  declaration: Omit<Service, 'policies' | 'prepare' | 'checks'> &
-    Partial<Pick<Service, 'policies' | 'prepare' | 'checks'>>
+  declaration: Omit<Service, 'policies' | 'prepare' | 'tend' | 'checks'> &
+    Partial<Pick<Service, 'policies' | 'prepare' | 'tend' | 'checks'>>
 ): Service {
   const { name, definitions, projections, follows } = declaration
   const others = declaration.definitions.map(({ type }) => type)

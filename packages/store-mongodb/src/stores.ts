@@ -1,6 +1,7 @@
 /** Everything that one service stores, in a MongoDB database of its own. */
 import type { EventStore, KeyStore, Leases, Stores } from '@bursar/event-sourcing'
 import { connectMongo, type Mongo } from './client.ts'
+import { type MongoCounters, mongoCounters } from './counters.ts'
 import { mongoEventStore } from './event-store.ts'
 import { migrate } from './format.ts'
 import { mongoKeyStore } from './key-store.ts'
@@ -18,6 +19,8 @@ export interface MongoStores extends Stores {
   readonly events: EventStore
   readonly keys: KeyStore
   readonly leases: Leases
+  /** What happened of late, for limits on how often something may. */
+  readonly counters: MongoCounters
   close(): Promise<void>
 }
 
@@ -38,6 +41,7 @@ export async function mongoStores(options: MongoStoresOptions): Promise<MongoSto
       readModels,
       keys: mongoKeyStore(client, database),
       leases: mongoLeases(database),
+      counters: mongoCounters(database),
       async close() {
         await events.close()
         await end()

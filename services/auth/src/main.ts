@@ -3,4 +3,4 @@ import { runService } from '@bursar/host'
 import { argonHasher } from './login/argon-hasher.ts'
 import { auth } from './service.ts'
 
-await runService(auth({ hasher: argonHasher() }))
+await runService('auth', ({ counters }) => auth({ hasher: argonHasher(), counters }))

@@ -6,6 +6,7 @@ import {
   isTransient,
   type KeyExchange,
   RefusedError,
+  type Sharing,
   type Stores,
   type World
 } from '@bursar/event-sourcing'
@@ -26,12 +27,15 @@ import type { SettableClock } from './http/set-clock.ts'
 import { createJobs } from './operator/jobs.ts'
 import { createOperator } from './operator/operator.ts'
 import { gateway } from './service.ts'
+import { createTending } from './tending.ts'
 
 /** What a composition root chooses. */
 export interface SingleServiceParts
   extends Pick<ServerOptions, 'logger' | 'trustProxy' | 'missing' | 'figures'> {
   readonly service: Service
   readonly stores: Stores
+  /** What its instances share, where it may have several. */
+  readonly sharing?: Sharing | undefined
   readonly bus: EventBus
   readonly exchange: KeyExchange
   readonly world: World
@@ -46,7 +50,7 @@ export interface SingleServiceParts
   /** Whoever shows this as a bearer token is the operator; absent, nobody is. */
   readonly operatorToken?: string | undefined
   /** Adds what processes of the house ask each other; its URLs begin with `/-/`. */
-  readonly internal?: (app: FastifyInstance) => Promise<void>
+  readonly internal?: (app: FastifyInstance, engine: Engine) => Promise<void>
   /** Closes what the composition root opened, in this order. */
   readonly close?: readonly (() => Promise<void>)[]
   /** Tests set it: an answer that does not fit its schema is then an error. */
@@ -75,6 +79,7 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
   const engine = engineOf(parts)
   let started = false
   const app = await appOf(parts, engine, () => started)
+  const tending = createTending(service, engine, parts.logger)
   return {
     app,
     engine,
@@ -82,9 +87,12 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
       await engine.start()
       await prepared(service, engine, settings)
       started = true
+      tending.start()
     },
-    stop: (limitMs) =>
-      stopGracefully({ app, engines: [engine], close, ...(limitMs !== undefined && { limitMs }) })
+    stop: (limitMs) => {
+      tending.stop()
+      return stopGracefully({ app, engines: [engine], close, ...(limitMs !== undefined && { limitMs }) })
+    }
   }
 }
 
@@ -102,10 +110,10 @@ async function prepared(service: Service, engine: Engine, settings: SiteSettings
 }
 
 function engineOf(parts: SingleServiceParts): Engine {
-  const { service, stores, bus, exchange, masterKey, world } = parts
+  const { service, stores, sharing, bus, exchange, masterKey, world } = parts
   const { name, definitions, projections, policies, follows } = service
   const shared = { bus, exchange, masterKey, world, definitions, projections, policies, follows }
-  return createEngine({ service: name, stores, ...shared })
+  return createEngine({ service: name, stores, sharing, ...shared })
 }
 
 async function appOf(
@@ -122,7 +130,7 @@ async function appOf(
     missing: async () => [...lacking(engine, started()), ...((await parts.missing?.()) ?? [])],
     figures
   })
-  await parts.internal?.(app)
+  await parts.internal?.(app, engine)
   await app.register(async (scope) => {
     // Reading is nothing before the read models stand, and the first start makes what tokens are signed with.
     scope.addHook('onRequest', async () => {

@@ -72,7 +72,10 @@ t.test('read models: how they stand, replayed, compared, undone', async (t) => {
     { generation: 1, digest: ledger.digest }
   )
 
-  const all = expected(await operator.post('/api/system/projections/billing/all/replay', { swap: false }), 202)
+  const all = expected(
+    await operator.post('/api/system/projections/billing/all/replay', { swap: false }),
+    202
+  )
   const { result } = await ended(system, `/api/system/replays/${all.id}`)
   t.ok(result.length > 1 && result.every(({ equal }: any) => equal), 'all of a service in one pass')
 

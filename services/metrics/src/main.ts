@@ -2,4 +2,4 @@
 import { runService } from '@bursar/host'
 import { metrics } from './service.ts'
 
-await runService(metrics())
+await runService('metrics', metrics)

@@ -1,16 +1,22 @@
 /** The configuration of the gateway as a process of its own. */
 import type { Upstreams } from '@bursar/gateway'
 import { readSiteConfig, type SiteConfig } from './site-config.ts'
-import { required, type Texts } from './variables.ts'
+import { required, type Texts, variable } from './variables.ts'
 
 export interface GatewayConfig extends SiteConfig {
   readonly upstreams: Upstreams
+  /** Where its instances remember together; absent: each for itself. */
+  readonly mongodbUri: string | undefined
+  /** In front of the database's name. */
+  readonly prefix: string | undefined
 }
 
 /** Reads it; throws ConfigError that names the variable when one is missing or cannot be meant. */
 export function readGatewayConfig(texts: Texts): GatewayConfig {
   return {
     ...readSiteConfig(texts),
+    mongodbUri: variable('MONGODB_URI', texts),
+    prefix: variable('BURSAR_PREFIX', texts),
     upstreams: {
       auth: required('BURSAR_AUTH_URL', texts),
       profile: required('BURSAR_PROFILE_URL', texts),

@@ -1,5 +1,6 @@
 /** What the process of a service stands on: stores that its instances share, and a bus to the other services. */
 import type { EventBus, EventStore, KeyExchange, Leases, Publisher, Stores } from '@bursar/event-sourcing'
+import type { Counters } from '@bursar/service-kit'
 
 /** A bus that says what it cannot read or tell now, by what it is of; empty while all is well. */
 export interface WatchedBus extends EventBus {
@@ -16,6 +17,8 @@ export interface RunningExchange extends KeyExchange {
 
 export interface Backing {
   readonly stores: Stores & { readonly leases: Leases }
+  /** What its instances count together. */
+  readonly counters: Counters
   /** Where the service's log is published to. */
   readonly publisher: Publisher
   readonly exchange: RunningExchange

@@ -24,6 +24,7 @@ export async function openBacking(parts: OpenParts): Promise<Backing> {
   const { keys, leases, events } = stores
   return {
     stores,
+    counters: stores.counters,
     publisher: kafkaPublisher(settings, service),
     exchange: kafkaExchange({ ...settings, service, keys, leases, self, clock, watch: events.watch }),
     bus: (own) => kafkaBus({ ...settings, service, own }),

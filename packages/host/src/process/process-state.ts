@@ -1,10 +1,12 @@
 /** How the parts of a service's process are, for readiness and for metrics. */
-import type { Relay, SharedLog } from '@bursar/event-sourcing'
+import type { Engine, Relay, SharedLog } from '@bursar/event-sourcing'
 import type { Figure, Missing } from '@bursar/service-kit'
 import type { RunningExchange, WatchedBus } from './backing.ts'
 
 export interface ProcessParts {
   readonly service: string
+  /** Once there is one. */
+  engine: Pick<Engine, 'leads'> | undefined
   readonly log: SharedLog
   readonly relay: Relay
   readonly bus: WatchedBus
@@ -30,11 +32,16 @@ export async function missingOf({ service, log, relay, bus, exchange }: ProcessP
 }
 
 /** What `/-/metrics` shows beside logs and read models. */
-export async function figuresOf({ service, log, relay, bus }: ProcessParts): Promise<Figure[]> {
+export async function figuresOf({ service, engine, log, relay, bus }: ProcessParts): Promise<Figure[]> {
   const labels = { service }
   const figure = (name: string, help: string, value: number): Figure => ({ name, help, labels, value })
   return [
     figure('bursar_appender_leading', '1 on the instance that appends for all.', log.leads() ? 1 : 0),
+    figure(
+      'bursar_follower_leading',
+      '1 on the instance that keeps the read models and runs the policies.',
+      engine?.leads() ? 1 : 0
+    ),
     figure('bursar_relay_leading', '1 on the instance that publishes the log.', relay.leading() ? 1 : 0),
     figure('bursar_relay_position', 'Events of the log that are published.', relay.position()),
     figure('bursar_relay_lag', 'Events of the log that are not published yet.', await lagOf(relay)),

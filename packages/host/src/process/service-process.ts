@@ -18,8 +18,9 @@ import type { FastifyInstance } from 'fastify'
 import type { Backing, WatchedBus } from './backing.ts'
 import { appendSender, receiveAppends } from './handed-appends.ts'
 import { houseToken } from './house-token.ts'
-import { figuresOf, missingOf } from './process-state.ts'
+import { figuresOf, missingOf, type ProcessParts } from './process-state.ts'
 import { type SharedClock, sharedClock } from './shared-clock.ts'
+import { handToFollower } from './to-follower.ts'
 
 export interface ServiceProcessParts {
   readonly service: Service
@@ -62,16 +63,21 @@ export async function createServiceProcess(parts: ServiceProcessParts): Promise<
   const bus = backing.bus(log)
   const relay = createRelay({ store: log, publisher, leases, self, clock })
   const settable = testClock && sharedClock({ clock: testClock, leases, self })
-  const state = { service: service.name, log, relay, bus, exchange }
+  const state: ProcessParts = { service: service.name, engine: undefined, log, relay, bus, exchange }
   const single = await createSingleService({
     ...parts,
     stores: { ...stores, events: log },
+    sharing: { leases, self },
     bus,
     exchange,
     clock: settable,
     missing: () => missingOf(state),
     figures: () => figuresOf(state),
-    internal: (app) => receiveAppends(app, log.receive, token),
+    async internal(app, engine) {
+      state.engine = engine
+      handToFollower(app, { engine, leases, self })
+      await receiveAppends(app, log.receive, token)
+    },
     close: closing({ settable, relay, exchange, log, bus, backing })
   })
   return {

@@ -13,7 +13,7 @@ import {
   systemWorld
 } from '@bursar/event-sourcing'
 import { profile } from '@bursar/profile'
-import { createLogger, type Service } from '@bursar/service-kit'
+import { createLogger, memoryCounters, type Service } from '@bursar/service-kit'
 import {
   memoryEventStore,
   memoryKeyStore,
@@ -22,6 +22,7 @@ import {
   memoryLog,
   memoryReadModels,
   memoryRing,
+  memoryShelf,
   testSite
 } from '@bursar/testing'
 import type { WatchedBus } from '../../dist/process/backing.js'
@@ -35,7 +36,12 @@ const hasher = { hash, verify: async (known: string, password: string) => known 
 
 /** What the instances of a service share, as they would share a database. */
 export function site() {
-  const part = () => ({ log: memoryLog(), ring: memoryRing(), leases: memoryLeaseTable() })
+  const part = () => ({
+    log: memoryLog(),
+    ring: memoryRing(),
+    leases: memoryLeaseTable(),
+    shelf: memoryShelf()
+  })
   return { auth: part(), profile: part(), published: [] as Outgoing[] }
 }
 
@@ -57,7 +63,7 @@ export async function instance(
   const clock = systemClock()
   const stores = {
     events: memoryEventStore(site[name].log),
-    readModels: memoryReadModels(),
+    readModels: memoryReadModels(site[name].shelf),
     keys: memoryKeyStore(site[name].ring),
     leases: memoryLeases(clock, site[name].leases)
   }
@@ -69,6 +75,7 @@ export async function instance(
     service,
     backing: {
       stores,
+      counters: memoryCounters(),
       publisher: options.publisher ?? publisherTo(site.published),
       exchange: {
         ...embeddedExchange(rings),

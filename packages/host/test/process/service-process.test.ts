@@ -150,3 +150,42 @@ t.test('a balancer leaves an instance in whose broker is away', async (t) => {
   t.match((await ready(other.url)).body.missing, [{ what: 'its events are not published: Error' }])
   t.equal((await ready(other.url, '?of=process')).status, 200)
 })
+
+t.test('what operators ask of read models reaches the instance that keeps them', async (t) => {
+  const place = site()
+  const one = await instance(t, place, 'profile')
+  await one.start()
+  const other = await instance(t, place, 'profile')
+  await other.start()
+  t.same([one.engine.leads(), other.engine.leads()], [true, false])
+  const headers = { authorization: `Bearer ${operatorToken}` }
+  const ask = async (url: string, path: string, init: RequestInit = {}) => {
+    const answer = await fetch(`${url}/api/system/${path}`, {
+      ...init,
+      headers: { ...headers, ...init.headers }
+    })
+    return { status: answer.status, body: (await answer.json()) as any }
+  }
+  const state = await ask(other.url, 'projections')
+  t.equal(state.status, 200)
+  t.ok(state.body.results.some(({ name }: { name: string }) => name === 'access'))
+  const begun = await ask(other.url, 'projections/profile/access/replay', { method: 'POST' })
+  t.equal(begun.status, 202)
+  for (const { url } of [one, other]) {
+    await until(async () => (await ask(url, `replays/${begun.body.id}`)).body.state === 'done')
+    t.match((await ask(url, `replays/${begun.body.id}`)).body, { state: 'done' }, 'a job is found by both')
+  }
+  await until(() => other.engine.follower.builder('access').spec.generation === 2)
+  t.equal(other.engine.follower.builder('access').spec.generation, 2, 'and serves what came of it')
+  const again = { headers: { 'x-bursar-handed-on': '1' } }
+  t.match(await ask(other.url, 'projections', again), { status: 503, body: { code: 'unavailable' } })
+  t.equal((await fetch(`${other.url}/api/system/projections`)).status, 401, 'the other one checks who asks')
+  t.match(
+    await (await fetch(`${one.url}/-/metrics`)).text(),
+    /bursar_follower_leading\{service="profile"\} 1/
+  )
+  t.match(
+    await (await fetch(`${other.url}/-/metrics`)).text(),
+    /bursar_follower_leading\{service="profile"\} 0/
+  )
+})

@@ -1,8 +1,9 @@
 /** The gateway's own half of the API where the services run elsewhere: asked of them, and put together. */
+import { errors } from '@bursar/contracts'
 import { errorHeaders, idsOf, POSITION_HEADER } from '@bursar/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { upstreamHeaders } from '../edge/proxy/proxy-headers.ts'
-import { faultAnswer, sendFault } from '../edge/proxy/upstream-error.ts'
+import { sendFault } from '../edge/proxy/upstream-error.ts'
 import { type Question, type ServiceClient, UnreachedError } from './ask-service.ts'
 import { type ClockParts, moveAllClocks } from './clock.ts'
 import { accepted, RefusedElsewhereError, type RemoteAnswer, relayed } from './fan-out.ts'
@@ -88,7 +89,7 @@ async function run(work: Work, request: FastifyRequest, reply: FastifyReply): Pr
     if (error instanceof RefusedElsewhereError) return send(request, reply, relayed(error.said))
     if (!(error instanceof UnreachedError)) throw error
     const { service, fault, cause } = error
-    const detail = `${service}: ${faultAnswer(fault).detail}`
+    const detail = `${service}: ${errors[fault].detail}`
     return sendFault(request, reply, fault, { service, error: cause, detail })
   }
 }

@@ -12,11 +12,6 @@ export type UpstreamFault =
   | 'body_too_large'
   | 'bad_request'
 
-const own = {
-  bad_gateway: { status: 502, detail: 'The service broke off. Whether it did what was asked is not known.' },
-  gateway_timeout: { status: 504, detail: 'The service took too long. It may still do what was asked.' }
-} as const
-
 /** Faults of making a connection: the request has not left. */
 const beforeSending = new Set([
   'ECONNREFUSED',
@@ -68,11 +63,6 @@ interface Fault {
   readonly errors?: readonly Fault[]
 }
 
-/** The status and text of a fault. */
-export function faultAnswer(fault: UpstreamFault): { readonly status: number; readonly detail: string } {
-  return fault === 'bad_gateway' || fault === 'gateway_timeout' ? own[fault] : errors[fault]
-}
-
 /** Answers a fault as every other error is answered, and logs it. */
 export function sendFault(
   request: FastifyRequest,
@@ -80,7 +70,7 @@ export function sendFault(
   fault: UpstreamFault,
   about: { readonly service?: string; readonly error?: unknown; readonly detail?: string }
 ): FastifyReply {
-  const { status, detail } = faultAnswer(fault)
+  const { status, detail } = errors[fault]
   if (status >= 500) {
     const { service, error } = about
     request.log.error(
