@@ -53,7 +53,9 @@ export function standBy(parts: StandbyParts): Standby {
       const { live, version } = serving[projections.indexOf(projection)] as Generations
       if (version !== projection.version) throw new Error(`${projection.name} is of another version`)
       const builder = await createBuilder(parts, projection, live)
-      if (!stopped) builders.set(projection.name, builder)
+      // Whoever ended it replaces them all.
+      if (stopped) return
+      builders.set(projection.name, builder)
     }
     // The first one may be among those that were replaced, and then stood still before.
     if (changed.length > 0) return look()

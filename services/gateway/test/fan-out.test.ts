@@ -30,7 +30,7 @@ t.test('read models of all services: listed, replayed, undone', async (t) => {
   t.match(await ended(other, `/api/system/replays/${begun.id}`), {
     id: begun.id,
     state: 'done',
-    result: { equal: true, generation: 2, digest: ledger.digest }
+    result: [{ equal: true, generation: 2, digest: ledger.digest }]
   })
   t.equal((await operator.post(`${url}/undo`)).status, 204)
   t.equal((await operator.post('/api/system/projections/billing/nothing/replay', {})).status, 404)
