@@ -1,19 +1,21 @@
-/** A real Kafka for these tests: that of `KAFKA_BROKERS`, with topics of each test's own. */
+/** A real Kafka for these tests, shared with others, with topics of each test's own. */
 import { randomUUID } from 'node:crypto'
 import { allTopics, ensureTopics, type KafkaSettings } from '@bursar/bus-kafka'
+import { realKafka } from '@bursar/testing'
 import { Kafka, logLevel } from 'kafkajs'
+import t from 'tap'
 
-const brokers = process.env.KAFKA_BROKERS?.split(',').filter((broker) => broker !== '')
+const real = await realKafka(t)
 
 /** What tap's `skip` takes: false where there is a broker. */
-export const withoutKafka: string | false = brokers ? false : 'KAFKA_BROKERS is not set'
+export const withoutKafka: string | false = real.skip
 
 /** Settings whose topics nobody else uses; few partitions, so that some have several streams and some none. */
 export function freshSettings(partitions = 4): KafkaSettings {
   return {
-    brokers: brokers ?? [],
+    brokers: real.skip === false ? real.kafkaBrokers : [],
     clientId: 'bursar-test',
-    prefix: `test-${randomUUID().slice(0, 8)}.`,
+    prefix: `${real.skip === false ? real.prefix : ''}${randomUUID().slice(0, 8)}.`,
     topics: { partitions }
   }
 }

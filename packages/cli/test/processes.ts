@@ -6,7 +6,7 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 
 const bin = fileURLToPath(new URL('../bin/bursar.js', import.meta.url))
-const START_MS_MAX = 60_000
+const START_MS_MAX = 120_000
 
 export const adminPassword = 'admin-password'
 

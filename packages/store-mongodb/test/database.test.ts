@@ -4,23 +4,21 @@ import { connectMongo, type MongoStores, migrate, mongoStores } from '@bursar/st
 import { append, bodyOf, rowWriter, specOf } from '@bursar/testing'
 import { type Db, Long } from 'mongodb'
 import t, { type Test } from 'tap'
-import { anyMongodb, NO_MONGODB } from './mongod.ts'
+import { anyMongodb } from './mongod.ts'
 
 const server = await anyMongodb()
-if (!server) {
-  t.plan(0, NO_MONGODB)
+if (typeof server === 'string') {
+  t.plan(0, server)
 } else {
-  const client = await connectMongo(server.uri)
-  t.teardown(async () => {
-    await client.close()
-    await server.remove()
-  })
+  const { prefix, uri } = server
+  const client = await connectMongo(uri)
+  t.teardown(() => client.close())
   let databases = 0
 
   /** A database of the test's own. */
   function fresh(t: Test): { database: Db; open: () => Promise<MongoStores> } {
     databases += 1
-    const database = client.db(`bursar_database_${process.pid}_${databases}`)
+    const database = client.db(`${prefix}database_${databases}`)
     t.teardown(() => database.dropDatabase())
     const open = async () => {
       const stores = await mongoStores({ client, database: database.databaseName })
@@ -237,7 +235,7 @@ if (!server) {
       name: 'StorageError',
       code: 'storage_failed'
     })
-    const own = await mongoStores({ uri: server.uri, database: database.databaseName })
+    const own = await mongoStores({ uri, database: database.databaseName })
     await own.events.commit([append('a', 0)])
     await own.close()
     await t.rejects(own.events.head(), { code: 'storage_failed' }, 'a service that stops')

@@ -12,7 +12,7 @@ import { type PlainMessage, plainClient, readPlainly } from './plain-consumer.ts
 import { STORY_CLOCK, tellStory } from './story.ts'
 
 // Six processes beside two servers, on a machine that may be busy.
-t.setTimeout(115_000)
+t.setTimeout(380_000)
 const timeout = 90_000
 
 const folder = mkdtempSync(join(tmpdir(), 'bursar-real-story-'))

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withRealParts } from '@bursar/testing'
 import t from 'tap'
-import { bursar, environment, startServer } from './processes.ts'
+import { bursar, environment, startServer } from '../processes.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'bursar-copy-'))
 // A dozen processes one after the other take their time on a busy machine.
-t.setTimeout(115_000)
+t.setTimeout(380_000)
 t.teardown(() => rmSync(data, { recursive: true, force: true }))
 
 await withRealParts(t, 'one process becomes five, with all that it has', async (t, real) => {

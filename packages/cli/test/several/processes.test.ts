@@ -4,12 +4,12 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withRealParts } from '@bursar/testing'
 import t from 'tap'
-import { ask, good } from './http.ts'
-import { adminPassword, bursar, environment, type Server, startServer } from './processes.ts'
+import { ask, good } from '../http.ts'
+import { adminPassword, bursar, environment, type Server, startServer } from '../processes.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'bursar-several-'))
 // Many processes, on a machine that may be busy.
-t.setTimeout(115_000)
+t.setTimeout(380_000)
 t.teardown(() => rmSync(data, { recursive: true, force: true }))
 
 /** The process of one service, of those that a server has started. */
