@@ -34,7 +34,10 @@ t.test('a seed gives the same again', async (t) => {
   t.same(one.tail, other.tail)
   t.equal(one.trace, other.trace)
   t.same(one.faults, other.faults)
-  t.ok(one.faults.delays > 0, 'and there was something to repeat')
+  t.ok(
+    Object.values(one.faults).some((count) => count > 0),
+    'and there was something to repeat'
+  )
 })
 
 t.test('no faults, no retries', async (t) => {
