@@ -3,7 +3,7 @@ import t from 'tap'
 import { onMongodb } from './systems-on-mongodb.ts'
 
 // Each system makes four databases, which takes its time on a slow disk.
-t.setTimeout(115_000)
+t.setTimeout(280_000)
 
 await onMongodb(t, [
   'services/auth/dist-test/http/register.test.js',

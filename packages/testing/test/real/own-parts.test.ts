@@ -2,7 +2,7 @@ import { kafkaReady, makePrimary } from '@bursar/infra-local'
 import { ownParts } from '@bursar/testing'
 import t from 'tap'
 
-t.setTimeout(115_000)
+t.setTimeout(280_000)
 const own = await ownParts(t)
 
 /** Longer than a server that is there takes, on a machine with other work too. */

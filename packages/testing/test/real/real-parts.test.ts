@@ -2,7 +2,7 @@ import { realParts } from '@bursar/testing'
 import t from 'tap'
 
 // Whoever comes first on a machine fetches both servers.
-t.setTimeout(115_000)
+t.setTimeout(280_000)
 
 /** Like a test that ends when it is told to. */
 function ending() {

@@ -8,17 +8,17 @@ import { connectMongo, type MongoStores, mongoStores } from '@bursar/store-mongo
 import { realMongodb, useStores } from '@bursar/testing'
 import type { Test } from 'tap'
 
-const root = new URL('../../../../', import.meta.url)
+const repository = new URL('../../../../', import.meta.url)
 
 /** Runs compiled test files, by their paths in the repository, or shows why there is no MongoDB to run them on. */
-export async function onMongodb(t: Test, paths: readonly string[]): Promise<void> {
-  const real = await realMongodb(t)
+export async function onMongodb(root: Test, paths: readonly string[]): Promise<void> {
+  const real = await realMongodb(root)
   if (real.skip !== false) {
-    await t.test('systems on MongoDB', { skip: real.skip }, async () => undefined)
+    await root.test('systems on MongoDB', { skip: real.skip }, async () => undefined)
     return
   }
   const client = await connectMongo(real.mongodbUri)
-  t.teardown(() => client.close())
+  root.teardown(() => client.close())
   let systems = 0
   useStores(async (test, services) => {
     systems += 1
@@ -36,12 +36,15 @@ export async function onMongodb(t: Test, paths: readonly string[]): Promise<void
     await Promise.all(services.map(open))
     return made
   })
-  const files = paths.map((path) => new URL(path, root).href)
+  const files = paths.map((path) => new URL(path, repository).href)
   const unbuilt = files.filter((file) => !existsSync(fileURLToPath(file)))
-  t.same(unbuilt, [], 'all of them are built')
-  for (const file of files) await import(file)
-  // Comes after all of theirs.
-  t.test('their systems were on MongoDB', async (t) => {
-    t.ok(systems >= files.length, `${systems} systems`)
+  // Inside a test: the root would end while a file is being read.
+  root.test('all of them are built', async (t) => {
+    t.same(unbuilt, [])
+    for (const file of files) await import(file)
+    // Comes after all of theirs.
+    root.test('their systems were on MongoDB', async (t) => {
+      t.ok(systems >= files.length, `${systems} systems`)
+    })
   })
 }
