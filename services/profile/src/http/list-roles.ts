@@ -2,20 +2,18 @@ import { RoleList } from '@bursar/contracts'
 import {
   type Answer,
   answer,
-  type FieldValue,
   fail,
   L5,
   listPage,
   type OperationRequest,
   operation,
-  ROLES,
   type RoleDocument,
   roleTypesOf,
   shownText as text
 } from '@bursar/service-kit'
 import type { Static } from 'typebox'
 import { organizationOf, type RoleRow, roleForm, roleRows } from './role-form.ts'
-import { isOfType, RoleQuery, roleCounts, statusesOf } from './role-list.ts'
+import { type RoleFields, RoleQuery, roleCounts, roleSource } from './role-list.ts'
 
 const shared = {
   method: 'GET',
@@ -47,46 +45,23 @@ export const listRolesOfType = operation({
   }
 })
 
-type Fields = Readonly<Record<string, (row: RoleRow) => FieldValue>>
-
-const ofUser: Fields = {
+const ofUser: RoleFields<RoleRow> = {
   user: ({ user }) => text(user.slug),
   user__full_name: ({ user }) => text(user.full_name)
 }
 
-const search: Fields = { ...ofUser, user__email: ({ user }) => text(user.email) }
-const searchAll: Fields = { ...search, role: ({ role }) => role.role, role__title: ({ title }) => title }
+const search: RoleFields<RoleRow> = { ...ofUser, user__email: ({ user }) => text(user.email) }
 
 /** All rows are of one profile, so its name makes no order. */
-const sort: Fields = {
-  ...ofUser,
-  profile__full_name: () => '',
-  role__title: ({ title }) => title,
-  grant_key: ({ role }) => (role.status === 'invited' ? text(role.key) : ''),
-  request_key: ({ role }) => (role.status === 'requested' ? text(role.key) : '')
-}
+const sort: RoleFields<RoleRow> = { ...ofUser, profile__full_name: () => '' }
 
 async function listOf(
   request: OperationRequest<any, Static<typeof RoleQuery>>,
   type: string | undefined
 ): Promise<Answer> {
-  const { collection, origin, profile } = request
-  const wanted = statusesOf(request.query.role_status)
-  const source = {
-    collection: collection(ROLES),
-    list: 'profile',
-    by: profile.id,
-    descending: true,
-    dates: 'none',
-    orderField: 'created_at',
-    open: (documents: readonly RoleDocument[]) => roleRows(request, documents),
-    search: type === undefined ? searchAll : search,
-    sort,
-    keep:
-      type === undefined && !wanted
-        ? undefined
-        : ({ role }: RoleRow) => isOfType(role, type) && (wanted?.includes(role.status) ?? true)
-  } as const
+  const { origin, profile } = request
+  const open = (documents: readonly RoleDocument[]) => roleRows(request, documents)
+  const source = roleSource(request, { list: 'profile', by: profile.id, type, open, search, sort })
   const short = await organizationOf(request, profile)
   const page = await listPage(request, source, async (rows) =>
     rows.map((row) => roleForm(row, short, origin))

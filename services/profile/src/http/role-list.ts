@@ -1,13 +1,16 @@
 /** Lists of roles: what they have in common, whether of a profile or of a user. */
 import {
+  type FieldValue,
+  type ListSource,
   type OperationRequest,
   ROLES,
   type RoleDocument,
   type RoleStatus,
+  shownText as text,
   valuesOf,
   waitingOf
 } from '@bursar/service-kit'
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
 
 /** Query of the lists of roles: which of them, as one text with commas or several. */
 export const RoleQuery = Type.Object({ role_status: Type.Optional(Type.Array(Type.String())) })
@@ -15,14 +18,14 @@ export const RoleQuery = Type.Object({ role_status: Type.Optional(Type.Array(Typ
 const statuses: readonly RoleStatus[] = ['active', 'invited', 'requested']
 
 /** What is asked for; unknown words are ignored, and none at all means everything. */
-export function statusesOf(asked: readonly string[] | undefined): readonly RoleStatus[] | undefined {
+function statusesOf(asked: readonly string[] | undefined): readonly RoleStatus[] | undefined {
   const words = valuesOf(asked).flatMap((value) => value.split(',').map((word) => word.trim()))
   const known = statuses.filter((status) => words.includes(status))
   return known.length > 0 ? known : undefined
 }
 
 /** Whether a role is on the list of a role type: what somebody asks for is on each of them. */
-export function isOfType({ role, status }: RoleDocument, type: string | undefined): boolean {
+function isOfType({ role, status }: RoleDocument, type: string | undefined): boolean {
   return type === undefined || status === 'requested' || role === type
 }
 
@@ -45,4 +48,53 @@ export async function roleCounts(
     })
   const [invited, requested] = await Promise.all([tally('invited', type), tally('requested', undefined)])
   return { invited_count: invited.count, requested_count: requested.count }
+}
+
+/** A role with the title of its type. */
+interface TypedRow {
+  readonly role: RoleDocument
+  readonly title: string
+}
+
+export type RoleFields<Row> = Readonly<Record<string, (row: Row) => FieldValue>>
+
+export interface RoleSourceParts<Row> {
+  /** The projection's list, and the key of the one that is meant. */
+  readonly list: 'profile' | 'user' | 'others'
+  readonly by: string
+  /** The role type of the URL; undefined for all of them. */
+  readonly type: string | undefined
+  open(documents: readonly RoleDocument[]): Promise<readonly Row[]>
+  /** Fields of whoever stands on the other side of the role. */
+  readonly search: RoleFields<Row>
+  readonly sort: RoleFields<Row>
+}
+
+/** The roles of a profile or of a user, newest first, of the type and the statuses that are asked for. */
+export function roleSource<Row extends TypedRow>(
+  { collection, query }: OperationRequest<any, Static<typeof RoleQuery>>,
+  { list, by, type, open, search, sort }: RoleSourceParts<Row>
+): ListSource<Row> {
+  const wanted = statusesOf(query.role_status)
+  const ofType: RoleFields<Row> = { role: ({ role }) => role.role, role__title: ({ title }) => title }
+  return {
+    collection: collection(ROLES),
+    list,
+    by,
+    descending: true,
+    dates: 'none',
+    orderField: 'created_at',
+    open,
+    search: type === undefined ? { ...search, ...ofType } : search,
+    sort: {
+      ...sort,
+      role__title: ({ title }) => title,
+      grant_key: ({ role }) => (role.status === 'invited' ? text(role.key) : ''),
+      request_key: ({ role }) => (role.status === 'requested' ? text(role.key) : '')
+    },
+    keep:
+      type === undefined && !wanted
+        ? undefined
+        : ({ role }) => isOfType(role, type) && (wanted?.includes(role.status) ?? true)
+  }
 }
