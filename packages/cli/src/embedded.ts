@@ -22,15 +22,18 @@ export interface EmbeddedParts {
   readonly logger: ServerOptions['logger']
 }
 
+type BillingSettings = Partial<Pick<Config, 'testWebhookSecret'>>
+
 /** All services, in the order in which they prepare themselves: users before the profiles that they manage. */
-export function siteServices(): Service[] {
-  return [auth({ hasher: argonHasher() }), profile(), billing({ processor: testProcessor() }), metrics()]
+export function siteServices({ testWebhookSecret: webhookSecret }: BillingSettings = {}): Service[] {
+  const processor = testProcessor({ webhookSecret })
+  return [auth({ hasher: argonHasher() }), profile(), billing({ processor }), metrics()]
 }
 
 /** Opens the stores and puts the system on them; `start` makes it answer, `stop` closes all of it. */
 export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
   const { config, folder, masterKey, operatorToken, logger } = parts
-  const services = siteServices()
+  const services = siteServices(config)
   const stores = new Map(services.map(({ name }) => [name, sqliteStores(folder.of(name))]))
   const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
   const clock = config.testClock === undefined ? undefined : testClock(config.testClock)

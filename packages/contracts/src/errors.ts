@@ -44,6 +44,10 @@ const registry = {
     status: 400,
     detail: 'Cannot checkout when there are still options to choose from.'
   },
+  invalid_signature: {
+    status: 400,
+    detail: 'The signature is missing, wrong, or more than 300 seconds old.'
+  },
   card_declined: { status: 400, detail: 'The card was declined.' },
   card_required: {
     status: 400,

@@ -4,6 +4,7 @@ import type { Counters, Service } from '@bursar/service-kit'
 import { ConfigError } from './config/config-error.ts'
 import { readMasterKey, readOperatorToken } from './config/secrets.ts'
 import { readServiceConfig, type ServiceConfig } from './config/service-config.ts'
+import type { SiteConfig } from './config/site-config.ts'
 import { mainOf } from './process/main-errors.ts'
 import type { OpenParts } from './process/open-backing.ts'
 import type { ServiceProcess } from './process/service-process.ts'
@@ -15,9 +16,10 @@ export interface FirstStart {
   readonly is: 'first-start'
 }
 
-/** What the instances of a service share that the service itself may use. */
+/** What a service may be made from: what its instances share, and what the site is told by its settings. */
 export interface SharedParts {
   readonly counters: Counters
+  readonly config: SiteConfig
 }
 
 /** Reads the environment, starts, and resolves; the process then lives until it is told to stop. */
@@ -42,7 +44,7 @@ async function run(name: string, make: (shared: SharedParts) => Service): Promis
   const { createServiceProcess } = await import('./process/service-process.ts')
   const { host, port, broker, admin, publicUrl, trustProxy = usualProxies } = config
   const one = await createServiceProcess({
-    service: make(backing),
+    service: make({ counters: backing.counters, config }),
     backing,
     self,
     world,

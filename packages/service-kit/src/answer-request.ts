@@ -15,7 +15,7 @@ import {
 } from './idempotency.ts'
 import { isTimeZone } from './instants.ts'
 import { parseListQuery, type RawQuery } from './list-query.ts'
-import { type Answer, fail, type Operation, type OperationRequest } from './operation.ts'
+import { type Answer, fail, type Operation, type OperationRequest, type RawRequest } from './operation.ts'
 import { causeOf } from './request-marks.ts'
 import { checkSchema, readQuery } from './schema-check.ts'
 import type { TokenCheck } from './tokens.ts'
@@ -29,6 +29,7 @@ export interface AnswerParts {
 
 const agentLength = 500
 const noBody: Partial<ReadBody> = {}
+const nothing = Buffer.alloc(0)
 
 /** An answer, and whether it was given before. */
 export interface Given {
@@ -133,6 +134,7 @@ async function operate(
     query,
     body,
     ...(upload !== undefined && { upload }),
+    raw: rawOf(request),
     list,
     caller: call.caller,
     profile: call.admitted.profile,
@@ -148,6 +150,16 @@ async function operate(
     checkToken: (token) =>
       parts.checkToken(token, () => request.jwtVerify({ verify: { extractToken: () => token } } as never))
   } as OperationRequest)
+}
+
+function rawOf({ body, headers }: FastifyRequest): RawRequest {
+  return {
+    bytes: (body as ReadBody | undefined)?.bytes ?? nothing,
+    header(name) {
+      const value = headers[name]
+      return Array.isArray(value) ? value.join(', ') : value
+    }
+  }
 }
 
 /** The part of a request that writes. */

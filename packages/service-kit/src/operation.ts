@@ -33,6 +33,14 @@ export interface Caller {
   readonly claims: Readonly<Record<string, unknown>>
 }
 
+/** A request before anything of it is understood. */
+export interface RawRequest {
+  /** The body, byte for byte; empty when there was none. */
+  readonly bytes: Buffer
+  /** A header's text by its name in lower case; several of one name joined by commas. */
+  header(name: string): string | undefined
+}
+
 /** What a handler gets. Generic over the body and the query that its schemas describe. */
 export interface OperationRequest<Body = unknown, Query = Record<string, unknown>> {
   readonly params: Readonly<Record<string, string>>
@@ -40,6 +48,8 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
   readonly body: Body
   /** The raw body of uploads (`text/csv`, `multipart/form-data` file), absent otherwise. */
   readonly upload?: string
+  /** What was sent, as it was sent: for operations that check a signature over it. */
+  readonly raw: RawRequest
   /** Null on public URLs when nobody is logged in. */
   readonly caller: Caller | null
   /** What `{profile}` of the URL names; reading it where the URL has none is a fault of ours. */

@@ -3,4 +3,6 @@ import { runService } from '@bursar/host'
 import { testProcessor } from './processor/test-processor.ts'
 import { billing } from './service.ts'
 
-await runService('billing', () => billing({ processor: testProcessor() }))
+await runService('billing', ({ config }) =>
+  billing({ processor: testProcessor({ webhookSecret: config.testWebhookSecret }) })
+)

@@ -30,6 +30,7 @@ import { listExpiredSubscriptions, listSubscriptions } from './http/list-subscri
 import { listTransactions } from './http/list-transactions.ts'
 import { listTransfers } from './http/list-transfers.ts'
 import { postCheckout } from './http/post-checkout.ts'
+import { processorWebhook } from './http/processor-webhook.ts'
 import { putCard } from './http/put-card.ts'
 import { redeemCoupon } from './http/redeem-coupon.ts'
 import { refundCharge } from './http/refund-charge.ts'
@@ -80,6 +81,7 @@ export function billing({ processor }: { processor: PaymentProcessor }): Service
       listCharges,
       getCharge(processor),
       refundCharge(processor),
+      processorWebhook(processor),
       getCard(processor),
       putCard(processor),
       deleteCard,

@@ -1,6 +1,6 @@
 import type { SharedMarks } from '@bursar/gateway'
 import { sharedPositions } from '@bursar/gateway'
-import { expected, testClient, testSystem } from '@bursar/testing'
+import { expected, tell, testClient, testSystem } from '@bursar/testing'
 import t from 'tap'
 import { distributed } from './distributed.ts'
 
@@ -42,6 +42,20 @@ t.test('the story, over four processes and a gateway', async (t) => {
   t.match(await mona.get('/api/billing/acme-ltd%2f..%2fmona/history'), { body: { request_id: String } })
   const bodyless = await anonymous.request('POST', '/api/auth')
   t.match(bodyless, { status: 400, body: { request_id: String } })
+})
+
+t.test('a webhook comes through the gateway byte for byte', async (t) => {
+  const { admin, anonymous, clock, makePlan, register, settled } = await distributed(t)
+  const plan = await makePlan(admin, 'broker', 'Basic')
+  const pia = await register('pia')
+  await pia.post('/api/cart', { plan })
+  const wanted = { processor_token: 'tok_pending' }
+  const { processor_key: charge } = expected(await pia.post('/api/billing/pia/checkout', wanted), 201)
+  const event = { type: 'charge.succeeded', charge, at: clock.now() }
+  t.match(await tell(anonymous, { ...event, secret: 'other' }), { body: { code: 'invalid_signature' } })
+  t.match(await tell(anonymous, event), { status: 200, body: { received: true } })
+  await settled()
+  t.match(expected(await pia.get(`/api/billing/pia/charges/${charge}`), 200), { state: 'done' })
 })
 
 t.test('one document describes all processes', async (t) => {

@@ -19,7 +19,8 @@ import {
   story,
   type TestClient,
   testClient,
-  testSite
+  testSite,
+  webhookSecret
 } from '@bursar/testing'
 
 export const origin = 'http://bursar.test'
@@ -55,7 +56,7 @@ export async function distributed(t: { teardown(end: () => Promise<unknown>): un
   const made = {
     auth: auth({ hasher }),
     profile: profile(),
-    billing: billing({ processor: testProcessor() })
+    billing: billing({ processor: testProcessor({ webhookSecret }) })
   }
   const services = { ...made, metrics: metrics() }
   const processes = new Map<ServiceName, SingleService>()

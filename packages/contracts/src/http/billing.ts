@@ -269,3 +269,20 @@ export const ImportReport = Type.Object(
   { $id: 'ImportReport' }
 )
 export type ImportReport = Static<typeof ImportReport>
+
+/** What a payment processor tells by itself; what else is in it is of no concern. */
+export const WebhookEvent = Type.Object(
+  {
+    id: Type.String({ minLength: 1, maxLength: 255 }),
+    type: Type.String({ minLength: 1, maxLength: 255 }),
+    /** Seconds since 1970. */
+    created: Type.Optional(Type.Integer()),
+    data: Type.Optional(
+      Type.Object({ object: Type.Optional(Type.Object({ id: Type.Optional(Type.Unknown()) })) })
+    )
+  },
+  { $id: 'WebhookEvent' }
+)
+
+/** That an event came; it says nothing of whether it changed anything. */
+export const WebhookReceipt = Type.Object({ received: Type.Boolean() }, { $id: 'WebhookReceipt' })

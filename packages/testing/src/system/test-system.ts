@@ -13,6 +13,7 @@ import { settled } from './settled.ts'
 import { type StoppableClock, stoppableClock } from './stoppable-clock.ts'
 import { type Story, story } from './story.ts'
 import { expected, type TestClient, testClient } from './test-client.ts'
+import { webhookSecret } from './webhook.ts'
 
 /** As much of a test as ends what it began. */
 export interface Ending {
@@ -59,7 +60,12 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
   const logs = Object.fromEntries(names.map((name) => [name, storesOf(stores, name).events]))
   const bus = embeddedBus(logs)
   const system = await createSystem({
-    services: [auth({ hasher: cheapHasher }), profile(), billing({ processor: testProcessor() }), metrics()],
+    services: [
+      auth({ hasher: cheapHasher }),
+      profile(),
+      billing({ processor: testProcessor({ webhookSecret }) }),
+      metrics()
+    ],
     storesOf: (name) => storesOf(stores, name),
     bus,
     exchange: embeddedExchange(names.map((name) => storesOf(stores, name).keys)),

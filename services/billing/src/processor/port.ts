@@ -47,7 +47,36 @@ export interface SavedCard extends CardFace {
   readonly card_key: string
 }
 
+/** A request that says it comes from the processor. */
+export interface SignedRequest {
+  /** The body as it was sent: the signature is over its bytes. */
+  readonly bytes: Buffer
+  /** A header by its name in lower case. */
+  header(name: string): string | undefined
+  /** The instant at which it came: old signatures count no more. */
+  readonly at: string
+}
+
+/** What a processor tells by itself, as it comes. */
+export interface ProcessorEvent {
+  readonly id: string
+  readonly type: string
+  readonly data?: { readonly object?: { readonly id?: unknown } | undefined } | undefined
+}
+
+/** What an event says of a charge; an event says nothing of the fee. */
+export type Told = { readonly processor_key: string } & (
+  | { readonly is: 'succeeded' }
+  | { readonly is: 'failed'; readonly reason: string }
+)
+
 export interface PaymentProcessor {
+  /** What it is called in the URL of its webhook. */
+  readonly name: string
+  /** Whether a request is from it, and not an old one sent again. */
+  hasSigned(request: SignedRequest): boolean
+  /** What became of which charge, by an event; undefined when it is about something else. */
+  toldBy(event: ProcessorEvent): Told | undefined
   charge(request: ChargeRequest): Promise<ChargeAnswer>
   /** Asks what became of a pending charge. */
   lookUp(charge: { readonly processor_key: string; readonly amount: number }): Promise<LaterAnswer>

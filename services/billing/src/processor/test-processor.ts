@@ -1,5 +1,6 @@
 /** A processor that moves no money: what it answers depends on nothing but the question. */
-import type { CardFace, ChargeAnswer, ChargeRequest, PaymentProcessor } from './port.ts'
+import type { CardFace, ChargeAnswer, ChargeRequest, PaymentProcessor, ProcessorEvent, Told } from './port.ts'
+import { isSignedBy } from './stripe-signature.ts'
 
 interface TestCard extends CardFace {
   readonly card_key: string
@@ -19,9 +20,18 @@ const CARDS: Readonly<Record<string, TestCard>> = {
   tok_pending: { last4: '0077', exp_date: '2099-12-31', card_key: 'card_pending', fate: 'pending' }
 }
 
+export interface TestProcessorSettings {
+  /** What its webhook is signed with; without one nothing that comes there is believed. */
+  readonly webhookSecret?: string | undefined
+}
+
 /** Makes the processor of tests, demonstrations and first steps. */
-export function testProcessor(): PaymentProcessor {
+export function testProcessor({ webhookSecret }: TestProcessorSettings = {}): PaymentProcessor {
   return {
+    name: 'test',
+    hasSigned: ({ bytes, header, at }) =>
+      webhookSecret !== undefined && isSignedBy(webhookSecret, bytes, header('stripe-signature') ?? '', at),
+    toldBy,
     publicKey: 'pk_test',
     fee: testFee,
     async charge(request) {
@@ -61,6 +71,19 @@ function answerTo({ id, amount, source }: ChargeRequest): ChargeAnswer {
       return { is: 'pending', processor_key, card }
     case 'declined':
       return { is: 'declined', reason: 'card_declined', detail: 'Your card was declined.' }
+  }
+}
+
+function toldBy({ type, data }: ProcessorEvent): Told | undefined {
+  const processor_key = data?.object?.id
+  if (typeof processor_key !== 'string') return undefined
+  switch (type) {
+    case 'charge.succeeded':
+      return { is: 'succeeded', processor_key }
+    case 'charge.failed':
+      return { is: 'failed', reason: 'card_declined', processor_key }
+    default:
+      return undefined
   }
 }
 
