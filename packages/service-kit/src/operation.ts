@@ -93,22 +93,35 @@ export type FindProvider = (
   request: Pick<OperationRequest, 'params' | 'profile' | 'engine' | 'collection'>
 ) => Promise<string | null>
 
-export interface Operation {
-  readonly method: 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
+
+/** Status → schema of its body; null for an empty one. Error statuses are added by the shell. */
+export type Answers = Readonly<Record<number, TSchema | null>>
+
+/** One operation. Its type parameters are its contract: the client's types are made of them. */
+export interface Operation<
+  Method extends HttpMethod = HttpMethod,
+  Path extends string = string,
+  Query extends TObject | undefined = TObject | undefined,
+  Body extends TSchema | undefined = TSchema | undefined,
+  Given extends Answers = Answers,
+  Lists extends string = string,
+  Upload extends boolean = boolean
+> {
+  readonly method: Method
   /** With `{name}` parameters, as in the API's documentation. */
-  readonly path: string
+  readonly path: Path
   readonly access: Access
   /** (f): open also to callers whose account is not activated or who have terms to sign. */
   readonly unconditional: boolean
   readonly summary: string
-  readonly query: TObject | undefined
-  readonly body: TSchema | undefined
-  /** Status → schema of its body; null for an empty one. Error statuses are added by the shell. */
-  readonly answers: Readonly<Record<number, TSchema | null>>
+  readonly query: Query
+  readonly body: Body
+  readonly answers: Given
   /** Query of lists that the operation takes: L7, L5, or a subset by name. */
-  readonly lists: readonly string[]
+  readonly lists: readonly Lists[]
   /** True when the body may be a file. */
-  readonly upload: boolean
+  readonly upload: Upload
   /** Bytes that a body may have, where it is not the usual 1 MiB. */
   readonly bodyLimit: number | undefined
   /** For `provider-only`: whose manager may call. Absent: of a provider that {profile} is a subscriber of. */
@@ -122,19 +135,24 @@ export const L5 = ['q', 'q_f', 'o', 'page', 'page_size'] as const
 
 /** Declares an operation. */
 export function operation<
+  const Method extends HttpMethod,
+  const Path extends string,
+  Given extends Answers,
   Body extends TSchema | undefined = undefined,
-  Query extends TObject | undefined = undefined
+  Query extends TObject | undefined = undefined,
+  Lists extends string = never,
+  const Upload extends boolean = false
 >(declaration: {
-  method: Operation['method']
-  path: string
+  method: Method
+  path: Path
   access: Access
   unconditional?: boolean
   summary: string
   query?: Query
   body?: Body
-  answers: Operation['answers']
-  lists?: readonly string[]
-  upload?: boolean
+  answers: Given
+  lists?: readonly Lists[]
+  upload?: Upload
   bodyLimit?: number
   provider?: FindProvider
   handle(
@@ -143,9 +161,11 @@ export function operation<
       Query extends TObject ? Static<Query> : Record<string, never>
     >
   ): Promise<Answer>
-}): Operation {
+}): Operation<Method, Path, Query, Body, Given, Lists, Upload> {
   const { unconditional = false, query, body, lists = [], upload = false, bodyLimit, provider } = declaration
-  return { ...declaration, unconditional, query, body, lists, upload, bodyLimit, provider }
+  // What was left out is what its type parameter says when nobody gives it.
+  const absent = { query: query as Query, body: body as Body, upload: upload as Upload }
+  return { ...declaration, ...absent, unconditional, lists, bodyLimit, provider }
 }
 
 /** Ends the request with an error of the registry; the shell turns it into the error body. */

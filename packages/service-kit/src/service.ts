@@ -19,11 +19,12 @@ export interface Check {
   run(engine: Engine): Promise<readonly string[]>
 }
 
-export interface Service {
+/** `Operations`: as a tuple it keeps their contracts, of which the client's types are made. */
+export interface Service<Operations extends readonly Operation[] = readonly Operation[]> {
   readonly name: string
   /** Every event type that it writes or reads. */
   readonly definitions: readonly EventDefinition[]
-  readonly operations: readonly Operation[]
+  readonly operations: Operations
   readonly projections: readonly Projection[]
   readonly policies: readonly Policy[]
   /** Other services whose events it follows. */
@@ -49,10 +50,10 @@ const accessEvents: readonly EventDefinition[] = [...authEvents, ...profileEvent
  * Declares a service. The access projection comes by itself, with the logs that it follows: every service
  * checks access on its own.
  */
-export function service(
-  declaration: Omit<Service, 'policies' | 'prepare' | 'tend' | 'checks'> &
+export function service<const Operations extends readonly Operation[]>(
+  declaration: Omit<Service<Operations>, 'policies' | 'prepare' | 'tend' | 'checks'> &
     Partial<Pick<Service, 'policies' | 'prepare' | 'tend' | 'checks'>>
-): Service {
+): Service<Operations> {
   const { name, definitions, projections, follows } = declaration
   const others = declaration.definitions.map(({ type }) => type)
   return {

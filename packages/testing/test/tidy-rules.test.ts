@@ -47,6 +47,9 @@ t.test('directions', async (t) => {
   t.same(rules('services/auth/src/a.ts', "import { x } from '../../billing/src/x.ts'").length, 1)
   t.same(rules('services/auth/src/a.ts', "import { x } from './x.js'").length, 1)
   t.same(rules('services/auth/test/a.test.ts', "import { x } from '@bursar/billing'").length, 1)
+  t.same(rules('packages/client/src/a.ts', "import type { x } from '@bursar/billing'"), [])
+  t.same(rules('packages/client/src/a.ts', "import { type X, x } from '@bursar/billing'").length, 1)
+  t.same(rules('services/auth/src/a.ts', "import type { x } from '@bursar/billing'").length, 1)
   t.same(rules('packages/stranger/src/a.ts', "import { x } from '@bursar/contracts'").length, 1)
   t.same(rules('packages/service-kit/src/a.ts', "await import('node:sqlite')"), [
     'only store-sqlite may use node:sqlite'

@@ -1,6 +1,6 @@
 /** The auth service as one value: who there is, and how they prove it. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
-import { type Counters, memoryCounters, roles, type Service, service, users } from '@bursar/service-kit'
+import { type Counters, memoryCounters, roles, service, users } from '@bursar/service-kit'
 import { ensureFirstManager } from './first-manager.ts'
 import { changePassword } from './http/change-password.ts'
 import { exchangeToken } from './http/exchange-token.ts'
@@ -28,7 +28,7 @@ export interface AuthParts {
 }
 
 /** Makes the service. One value serves one engine: it holds the keys that `prepare` reads. */
-export function auth({ hasher, counters = memoryCounters(), limits }: AuthParts): Service {
+export function auth({ hasher, counters = memoryCounters(), limits }: AuthParts) {
   const keys = createTokenKeys()
   const guard = createLoginGuard(counters, { ...usualLimits, ...limits })
   return service({

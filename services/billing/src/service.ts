@@ -1,5 +1,5 @@
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
-import { type Service, service } from '@bursar/service-kit'
+import { service } from '@bursar/service-kit'
 import { finishAllCheckouts } from './checkout/finish-checkouts.ts'
 import { runningCheckouts } from './checkout/running-checkouts.ts'
 import { addToCart } from './http/add-to-cart.ts'
@@ -51,7 +51,7 @@ import { subscribers } from './projections/subscribers.ts'
 import { subscriptions } from './projections/subscriptions.ts'
 
 /** The billing service: plans, carts, checkouts and the book, with the processor that takes the money. */
-export function billing({ processor }: { processor: PaymentProcessor }): Service {
+export function billing({ processor }: { processor: PaymentProcessor }) {
   const running = runningCheckouts()
   const late = lateEngine()
   return service({

@@ -1,5 +1,5 @@
 /** The gateway's own operations as one value; it has no log and no read models of its own. */
-import type { Operation, Service } from '@bursar/service-kit'
+import type { Service } from '@bursar/service-kit'
 import { discardParked, type NoteDiscard, readParked, retryParked } from './http/parked-events.ts'
 import { readEvents } from './http/read-events.ts'
 import { readOpenApi } from './http/read-openapi.ts'
@@ -25,7 +25,7 @@ export interface GatewayParts {
 }
 
 /** Makes the gateway's half of the API. */
-export function gateway(parts: GatewayParts): Service {
+export function gateway(parts: GatewayParts): Service<GatewayOperations> {
   return {
     name: 'gateway',
     definitions: [],
@@ -38,14 +38,7 @@ export function gateway(parts: GatewayParts): Service {
   }
 }
 
-function gatewayOperations({
-  operator,
-  jobs,
-  clock,
-  version,
-  document,
-  noteDiscard
-}: GatewayParts): Operation[] {
+function gatewayOperations({ operator, jobs, clock, version, document, noteDiscard }: GatewayParts) {
   return [
     readVersion(version),
     readOpenApi(document),
@@ -61,5 +54,8 @@ function gatewayOperations({
     readParked(operator),
     retryParked(operator),
     discardParked(operator, noteDiscard)
-  ]
+  ] as const
 }
+
+/** The gateway's half of the API as types. */
+export type GatewayOperations = ReturnType<typeof gatewayOperations>

@@ -1,6 +1,6 @@
 /** The profile service as one value: who buys and sells, and who acts for them. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
-import { roles, type Service, service, users } from '@bursar/service-kit'
+import { roles, service, users } from '@bursar/service-kit'
 import { ensureBroker } from './broker.ts'
 import { acceptRole } from './http/accept-role.ts'
 import { archiveProfile } from './http/archive-profile.ts'
@@ -37,9 +37,9 @@ const ofProfiles = [
   updateProfile,
   patchProfile,
   archiveProfile
-]
-const ofRoles = [listRoles, listRolesOfType, grantRole, readRole, removeRole]
-const ofRoleTypes = [listRoleTypes, createRoleType, readRoleType, updateRoleType, deleteRoleType]
+] as const
+const ofRoles = [listRoles, listRolesOfType, grantRole, readRole, removeRole] as const
+const ofRoleTypes = [listRoleTypes, createRoleType, readRoleType, updateRoleType, deleteRoleType] as const
 const ofAccessibles = [
   listAccessibles,
   listAccessiblesOfType,
@@ -48,10 +48,10 @@ const ofAccessibles = [
   readAccessible,
   acceptRole,
   leaveProfile
-]
+] as const
 
 /** Makes the service. */
-export function profile(): Service {
+export function profile() {
   return service({
     name: 'profile',
     definitions: [...profileEvents, ...authEvents, ...billingEvents],

@@ -1,12 +1,12 @@
 import { Card, CardQuery } from '@bursar/contracts'
-import { answer, type Operation, operation } from '@bursar/service-kit'
+import { answer, operation } from '@bursar/service-kit'
 import { account } from '../domain/account.ts'
 import type { PaymentProcessor } from '../processor/port.ts'
 import { accountStream } from '../streams.ts'
 import { cardView } from './views/card-view.ts'
 
 /** Makes the operation for a processor. */
-export function getCard(processor: PaymentProcessor): Operation {
+export function getCard(processor: PaymentProcessor) {
   return operation({
     method: 'GET',
     path: '/api/billing/{profile}/card',

@@ -1,12 +1,12 @@
 import { Charge } from '@bursar/contracts'
-import { answer, fail, type Operation, type OperationRequest, operation } from '@bursar/service-kit'
+import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { settlePending } from '../checkout/settle-pending.ts'
 import type { LaterAnswer, PaymentProcessor } from '../processor/port.ts'
 import type { ChargeDocument, ChargeState } from '../projections/charges.ts'
 import { chargeView } from './views/charge-view.ts'
 
 /** Makes the operation for a processor. */
-export function getCharge(processor: PaymentProcessor): Operation {
+export function getCharge(processor: PaymentProcessor) {
   return operation({
     method: 'GET',
     path: '/api/billing/{profile}/charges/{charge}',

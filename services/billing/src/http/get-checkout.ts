@@ -1,6 +1,6 @@
 import { type Invoicable as InvoicableView, OrganizationCart } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import { answer, fail, type Operation, type OperationRequest, operation } from '@bursar/service-kit'
+import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { pricedCart } from '../checkout/priced-cart.ts'
 import { account } from '../domain/account.ts'
 import { lineRow } from '../domain/checkout-line.ts'
@@ -13,7 +13,7 @@ import { planDetail } from './views/plan-view.ts'
 import { nameProfiles, transactionView } from './views/transaction-view.ts'
 
 /** Makes the operation for a processor. */
-export function getCheckout(processor: PaymentProcessor): Operation {
+export function getCheckout(processor: PaymentProcessor) {
   return operation({
     method: 'GET',
     path: '/api/billing/{profile}/checkout',

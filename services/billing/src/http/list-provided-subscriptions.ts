@@ -10,31 +10,37 @@ const shared = {
   answers: { 200: ProvidedSubscriptionList }
 } as const
 
-const lists = {
-  active: ['start_at', 'q', 'q_f', 'o', 'page', 'page_size'],
-  all: L7,
-  churned: L7
-} as const
-const endings = { active: '', all: '/all', churned: '/churned' } as const
 const what = { active: 'Active subscriptions', all: 'All subscriptions', churned: 'Subscriptions that ended' }
 
 /** Those to all plans of a provider, and those to one of them. */
-export const listProvidedSubscriptions = (['active', 'all', 'churned'] as const).flatMap((which) => [
-  operation({
-    ...shared,
-    path: `/api/profile/{profile}/subscribers/subscriptions${endings[which]}`,
-    summary: `${what[which]} to any plan of a provider`,
-    lists: lists[which],
-    handle: (request) => listThose(request, { list: 'provider', by: request.profile.id }, which)
-  }),
-  operation({
-    ...shared,
-    path: `/api/profile/{profile}/plans/{plan}/subscriptions${endings[which]}`,
-    summary: `${what[which]} to one plan`,
-    lists: lists[which],
-    handle: async (request) => listThose(request, { list: 'plan', by: await planOf(request) }, which)
-  })
-])
+export const listProvidedSubscriptions = [
+  ...listsOf('active', '', ['start_at', 'q', 'q_f', 'o', 'page', 'page_size']),
+  ...listsOf('all', '/all', L7),
+  ...listsOf('churned', '/churned', L7)
+] as const
+
+function listsOf<const Ending extends string, const Names extends string>(
+  which: Which,
+  ending: Ending,
+  lists: readonly Names[]
+) {
+  return [
+    operation({
+      ...shared,
+      path: `/api/profile/{profile}/subscribers/subscriptions${ending}`,
+      summary: `${what[which]} to any plan of a provider`,
+      lists,
+      handle: (request) => listThose(request, { list: 'provider', by: request.profile.id }, which)
+    }),
+    operation({
+      ...shared,
+      path: `/api/profile/{profile}/plans/{plan}/subscriptions${ending}`,
+      summary: `${what[which]} to one plan`,
+      lists,
+      handle: async (request) => listThose(request, { list: 'plan', by: await planOf(request) }, which)
+    })
+  ] as const
+}
 
 async function listThose(
   request: OperationRequest<any, any>,

@@ -1,12 +1,5 @@
 import { Checkout as CheckoutBody, CheckoutCharge } from '@bursar/contracts'
-import {
-  type Answer,
-  answer,
-  fail,
-  type Operation,
-  type OperationRequest,
-  operation
-} from '@bursar/service-kit'
+import { type Answer, answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { Type } from 'typebox'
 import { askProcessor } from '../checkout/ask-processor.ts'
 import { type Begun, beginCheckout } from '../checkout/begin-checkout.ts'
@@ -20,10 +13,7 @@ import type { PaymentProcessor } from '../processor/port.ts'
 type Request = OperationRequest<CheckoutBody>
 
 /** Makes the operation for a processor. `running` is told of each checkout that it carries out. */
-export function postCheckout(
-  processor: PaymentProcessor,
-  running: RunningCheckouts = runningCheckouts()
-): Operation {
+export function postCheckout(processor: PaymentProcessor, running: RunningCheckouts = runningCheckouts()) {
   return operation({
     method: 'POST',
     path: '/api/billing/{profile}/checkout',

@@ -1,5 +1,5 @@
 import { Card, CardToken } from '@bursar/contracts'
-import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import { answer, fail, operation } from '@bursar/service-kit'
 import { account } from '../domain/account.ts'
 import { saveCard } from '../domain/card.ts'
 import type { PaymentProcessor } from '../processor/port.ts'
@@ -7,7 +7,7 @@ import { accountStream } from '../streams.ts'
 import { cardView } from './views/card-view.ts'
 
 /** Makes the operation for a processor. */
-export function putCard(processor: PaymentProcessor): Operation {
+export function putCard(processor: PaymentProcessor) {
   return operation({
     method: 'PUT',
     path: '/api/billing/{profile}/card',

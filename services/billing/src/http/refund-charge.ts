@@ -1,6 +1,6 @@
 import { Charge, RefundCharge } from '@bursar/contracts'
 import type { Engine, Transaction } from '@bursar/event-sourcing'
-import { answer, type FindProvider, fail, type Operation, operation } from '@bursar/service-kit'
+import { answer, type FindProvider, fail, operation } from '@bursar/service-kit'
 import { drawnBy, refundLines } from '../domain/refund.ts'
 import type { ChargeRefunded } from '../domain/refund-events.ts'
 import { type DoneCharge, settledCharges } from '../domain/settled-charges.ts'
@@ -11,7 +11,7 @@ import { accountStream } from '../streams.ts'
 import { chargeView } from './views/charge-view.ts'
 
 /** Makes the operation for a processor. */
-export function refundCharge(processor: PaymentProcessor): Operation {
+export function refundCharge(processor: PaymentProcessor) {
   return operation({
     method: 'POST',
     path: '/api/billing/{profile}/charges/{charge}/refund',

@@ -1,12 +1,12 @@
 import { DiscardNote, ParkedEvent, Results } from '@bursar/contracts'
-import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import { answer, fail, operation } from '@bursar/service-kit'
 import type { Operator } from '../operator/operator.ts'
 
 /** Takes down who gave an event up, and why. */
 export type NoteDiscard = (discarded: { id: string; note: string; actor: string }) => void
 
 /** GET /api/system/parked: events that could not be applied, and those that wait behind them. */
-export function readParked(operator: Operator): Operation {
+export function readParked(operator: Operator) {
   return operation({
     method: 'GET',
     path: '/api/system/parked',
@@ -21,7 +21,7 @@ export function readParked(operator: Operator): Operation {
 }
 
 /** POST /api/system/parked/{id}/retry: applies it again, with all that waits behind it. */
-export function retryParked(operator: Operator): Operation {
+export function retryParked(operator: Operator) {
   return operation({
     method: 'POST',
     path: '/api/system/parked/{id}/retry',
@@ -37,7 +37,7 @@ export function retryParked(operator: Operator): Operation {
 }
 
 /** POST /api/system/parked/{id}/discard: gives it up for good, with a note why. */
-export function discardParked(operator: Operator, noteDiscard: NoteDiscard): Operation {
+export function discardParked(operator: Operator, noteDiscard: NoteDiscard) {
   return operation({
     method: 'POST',
     path: '/api/system/parked/{id}/discard',

@@ -1,5 +1,5 @@
 import { EventPage } from '@bursar/contracts'
-import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import { answer, fail, operation } from '@bursar/service-kit'
 import { Type } from 'typebox'
 import type { Operator } from '../operator/operator.ts'
 
@@ -13,7 +13,7 @@ const EventsQuery = Type.Object({
 })
 
 /** GET /api/system/events?service=&stream=&after=&limit=: a page of a service's log, oldest first. */
-export function readEvents(operator: Operator): Operation {
+export function readEvents(operator: Operator) {
   return operation({
     method: 'GET',
     path: '/api/system/events',

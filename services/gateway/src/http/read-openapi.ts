@@ -1,8 +1,8 @@
-import { answer, type Operation, operation } from '@bursar/service-kit'
+import { answer, operation } from '@bursar/service-kit'
 import { Type } from 'typebox'
 
 /** GET /api/openapi.json: the OpenAPI document of everything that this process answers. */
-export function readOpenApi(document: () => unknown): Operation {
+export function readOpenApi(document: () => unknown) {
   let made: unknown
   return operation({
     method: 'GET',

@@ -1,9 +1,9 @@
 import { ProjectionState, Results } from '@bursar/contracts'
-import { answer, type Operation, operation } from '@bursar/service-kit'
+import { answer, operation } from '@bursar/service-kit'
 import type { Operator } from '../operator/operator.ts'
 
 /** GET /api/system/projections: how the read models of every service stand. */
-export function readProjections(operator: Operator): Operation {
+export function readProjections(operator: Operator) {
   return operation({
     method: 'GET',
     path: '/api/system/projections',

@@ -1,9 +1,9 @@
 import { ReplayJob } from '@bursar/contracts'
-import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import { answer, fail, operation } from '@bursar/service-kit'
 import type { Jobs } from '../operator/jobs.ts'
 
 /** GET /api/system/replays/{id}: how far a replay is, and what it found once it is done. */
-export function readReplay(jobs: Jobs): Operation {
+export function readReplay(jobs: Jobs) {
   return operation({
     method: 'GET',
     path: '/api/system/replays/{id}',

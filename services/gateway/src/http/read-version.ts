@@ -1,8 +1,8 @@
 import { Version } from '@bursar/contracts'
-import { answer, type Operation, operation } from '@bursar/service-kit'
+import { answer, operation } from '@bursar/service-kit'
 
 /** GET /api: which version of the system answers. */
-export function readVersion(version: string): Operation {
+export function readVersion(version: string) {
   return operation({
     method: 'GET',
     path: '/api',

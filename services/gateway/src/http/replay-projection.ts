@@ -1,5 +1,5 @@
 import { ReplayJob, ReplayOptions } from '@bursar/contracts'
-import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import { answer, fail, operation } from '@bursar/service-kit'
 import type { Jobs } from '../operator/jobs.ts'
 import type { Operator } from '../operator/operator.ts'
 
@@ -10,7 +10,7 @@ export const ALL = 'all'
  * POST /api/system/projections/{service}/{name}/replay: begins a replay and answers 202 with its id. While one
  * of that name runs, the answer is the one that runs.
  */
-export function replayProjection(operator: Operator, jobs: Jobs): Operation {
+export function replayProjection(operator: Operator, jobs: Jobs) {
   return operation({
     method: 'POST',
     path: '/api/system/projections/{service}/{name}/replay',

@@ -1,5 +1,5 @@
 import { SetTime, TestTime } from '@bursar/contracts'
-import { answer, fail, type Operation, operation, parseInstant } from '@bursar/service-kit'
+import { answer, fail, operation, parseInstant } from '@bursar/service-kit'
 
 /** A clock that is set by hand. */
 export interface SettableClock {
@@ -9,7 +9,7 @@ export interface SettableClock {
 }
 
 /** PUT /-/clock: moves the test clock on; a system that runs on the real time has no such URL. */
-export function setClock(clock: SettableClock | undefined): Operation {
+export function setClock(clock: SettableClock | undefined) {
   return operation({
     method: 'PUT',
     path: '/-/clock',

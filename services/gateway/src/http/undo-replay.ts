@@ -1,8 +1,8 @@
-import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import { answer, fail, operation } from '@bursar/service-kit'
 import type { Operator } from '../operator/operator.ts'
 
 /** POST /api/system/projections/{service}/{name}/undo: serves the generation before the last swap again. */
-export function undoReplay(operator: Operator): Operation {
+export function undoReplay(operator: Operator) {
   return operation({
     method: 'POST',
     path: '/api/system/projections/{service}/{name}/undo',

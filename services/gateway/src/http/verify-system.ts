@@ -1,10 +1,10 @@
 import { Verification, VerificationJob } from '@bursar/contracts'
-import { answer, fail, type Operation, operation } from '@bursar/service-kit'
+import { answer, fail, operation } from '@bursar/service-kit'
 import type { Jobs } from '../operator/jobs.ts'
 import type { Operator } from '../operator/operator.ts'
 
 /** GET /api/system/verify: proves everything and answers when it is done. */
-export function verifySystem(operator: Operator): Operation {
+export function verifySystem(operator: Operator) {
   return operation({
     method: 'GET',
     path: '/api/system/verify',
@@ -16,7 +16,7 @@ export function verifySystem(operator: Operator): Operation {
 }
 
 /** POST /api/system/verify: the same in the background, 202 with an id; the one that runs, when one does. */
-export function beginVerify(operator: Operator, jobs: Jobs): Operation {
+export function beginVerify(operator: Operator, jobs: Jobs) {
   return operation({
     method: 'POST',
     path: '/api/system/verify',
@@ -28,7 +28,7 @@ export function beginVerify(operator: Operator, jobs: Jobs): Operation {
 }
 
 /** GET /api/system/verify/{id}: how far that is, and what it found. */
-export function readVerify(jobs: Jobs): Operation {
+export function readVerify(jobs: Jobs) {
   return operation({
     method: 'GET',
     path: '/api/system/verify/{id}',

@@ -1,0 +1,5 @@
+export * from './api.ts'
+export * from './api-error.ts'
+export * from './client.ts'
+export * from './positions.ts'
+export * from './retries.ts'

@@ -1,0 +1,66 @@
+/** Requests and answers as HTTP has them. */
+import type { Received } from './retries.ts'
+
+/** What a request is made of; the client's types say which of it an operation takes. */
+export interface Contents {
+  readonly params?: Readonly<Record<string, string>>
+  readonly query?: Readonly<Record<string, unknown>>
+  readonly body?: unknown
+  readonly csv?: string
+  readonly idempotencyKey?: string
+}
+
+/** The URL behind the system's, and the rest for fetch. */
+export function contentsOf(
+  method: string,
+  path: string,
+  { params = {}, query = {}, body, csv, idempotencyKey }: Contents,
+  headers: Readonly<Record<string, string>>
+): { readonly target: string; readonly init: RequestInit } {
+  const type = csv !== undefined ? 'text/csv' : body !== undefined ? 'application/json' : undefined
+  return {
+    target: filled(path, params) + queryText(query),
+    init: {
+      method,
+      headers: {
+        ...headers,
+        ...(type !== undefined && { 'content-type': type }),
+        ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey })
+      },
+      ...(type !== undefined && { body: csv ?? JSON.stringify(body) })
+    }
+  }
+}
+
+function filled(path: string, params: Readonly<Record<string, string>>): string {
+  return path.replaceAll(/\{(\w+)\}/g, (_, name: string) => {
+    const value = params[name]
+    // An empty one would be another URL.
+    if (!value) throw new TypeError(`${path} needs ${name}`)
+    return encodeURIComponent(value)
+  })
+}
+
+function queryText(query: Readonly<Record<string, unknown>>): string {
+  const search = new URLSearchParams()
+  for (const [name, value] of Object.entries(query)) {
+    if (value === undefined || value === null) continue
+    for (const one of [value].flat()) search.append(name, String(one))
+  }
+  return search.size > 0 ? `?${search}` : ''
+}
+
+/** Reads an answer to its end. */
+export async function received(response: Response): Promise<Received> {
+  const text = await response.text()
+  return { status: response.status, headers: response.headers, body: parsed(text) }
+}
+
+function parsed(text: string): unknown {
+  if (text === '') return undefined
+  try {
+    return JSON.parse(text)
+  } catch {
+    return text
+  }
+}
