@@ -1,6 +1,7 @@
 export * from './access/accessible.ts'
 export * from './access/check.ts'
 export * from './access/model.ts'
+export * from './access/organizations.ts'
 export * from './access/projection.ts'
 export * from './access/role-types.ts'
 export * from './access/roles.ts'

@@ -4,7 +4,7 @@ import { type CartItem, cart } from '../domain/cart.ts'
 import type { PricedItem } from '../domain/checkout-line.ts'
 import { coupon, discountFor } from '../domain/coupon.ts'
 import { type LivePlan, plan } from '../domain/plan.ts'
-import type { Reader } from '../http/views/organizations.ts'
+import type { Reader } from '../http/views/user-view.ts'
 import { cartStream, couponStream, planStream } from '../streams.ts'
 
 /** The items of a user's cart that can be bought now; those of plans that are no longer sold stay aside. */

@@ -3,7 +3,7 @@ import type { Transaction } from '@bursar/event-sourcing'
 import { type Account, account } from '../domain/account.ts'
 import { completeCheckout } from '../domain/complete-checkout.ts'
 import type { AccountEvent } from '../domain/events.ts'
-import { text } from '../http/views/organizations.ts'
+import { text } from '../http/views/user-view.ts'
 import type { LaterAnswer } from '../processor/port.ts'
 import { accountStream } from '../streams.ts'
 

@@ -4,7 +4,7 @@ import type { CartItem } from '../domain/cart.ts'
 import { plan } from '../domain/plan.ts'
 import { planStream } from '../streams.ts'
 import { cartItemView } from './views/cart-item-view.ts'
-import { type Reader, userView } from './views/organizations.ts'
+import { type Reader, userView } from './views/user-view.ts'
 
 /** Items of a user's cart as they are shown. */
 export async function cartItemViews(

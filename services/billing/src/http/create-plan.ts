@@ -1,11 +1,10 @@
 import { PlanCreate, PlanDetail } from '@bursar/contracts'
-import { answer, managesBroker, operation } from '@bursar/service-kit'
+import { answer, managesBroker, operation, organizationView } from '@bursar/service-kit'
 import type { PlanCreated } from '../domain/events.ts'
 import { createPlan as create, plan } from '../domain/plan.ts'
 import { deriveSlug, takeSlug, takeTitle, unitOfPlan } from '../plans/plan-names.ts'
 import { requestedTerms } from '../plans/requested-terms.ts'
 import { planStream } from '../streams.ts'
-import { organizationView } from './views/organizations.ts'
 import { planDetail } from './views/plan-view.ts'
 
 export const createPlan = operation({

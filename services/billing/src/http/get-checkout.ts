@@ -1,6 +1,13 @@
 import { type Invoicable as InvoicableView, OrganizationCart } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
+import {
+  answer,
+  fail,
+  type OperationRequest,
+  operation,
+  organizationsOf,
+  organizationView
+} from '@bursar/service-kit'
 import { pricedCart } from '../checkout/priced-cart.ts'
 import { account } from '../domain/account.ts'
 import { lineRow } from '../domain/checkout-line.ts'
@@ -8,7 +15,6 @@ import { type Invoicable, invoicables } from '../domain/invoicable.ts'
 import { plan } from '../domain/plan.ts'
 import type { PaymentProcessor } from '../processor/port.ts'
 import { accountStream, planStream } from '../streams.ts'
-import { organizationsOf, organizationView } from './views/organizations.ts'
 import { planDetail } from './views/plan-view.ts'
 import { nameProfiles, transactionView } from './views/transaction-view.ts'
 

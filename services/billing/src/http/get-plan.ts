@@ -1,7 +1,6 @@
 import { PlanDetail } from '@bursar/contracts'
-import { answer, fail, operation } from '@bursar/service-kit'
+import { answer, fail, operation, organizationView } from '@bursar/service-kit'
 import type { PlanDocument } from '../projections/plans.ts'
-import { organizationView } from './views/organizations.ts'
 import { planDetail } from './views/plan-view.ts'
 
 export const getPlan = operation({

@@ -1,12 +1,11 @@
 import { ProvidedSubscription, SubscribedSubscription } from '@bursar/contracts'
-import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
+import { answer, fail, type OperationRequest, operation, organizationView } from '@bursar/service-kit'
 import { account } from '../domain/account.ts'
 import { type LivePlan, plan } from '../domain/plan.ts'
 import { isActive } from '../domain/subscription.ts'
 import { planIdOf } from '../plans/plan-names.ts'
 import { accountStream, planStream } from '../streams.ts'
 import { subscriberOf } from '../subscriptions/url-subscriber.ts'
-import { organizationView } from './views/organizations.ts'
 import { planShort } from './views/plan-view.ts'
 import { providedView, subscribedView } from './views/subscription-view.ts'
 

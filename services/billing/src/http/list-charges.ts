@@ -7,12 +7,12 @@ import {
   newest,
   type OperationRequest,
   operation,
+  organizationsOf,
   pageLinks,
   selectRows
 } from '@bursar/service-kit'
 import type { ChargeDocument } from '../projections/charges.ts'
 import { chargeView } from './views/charge-view.ts'
-import { organizationsOf } from './views/organizations.ts'
 
 /** A charge with the name of who pays it; the card's texts are open. */
 interface NamedCharge {

@@ -1,8 +1,15 @@
 import { CouponList, type Plan } from '@bursar/contracts'
-import { answer, L7, type ListSource, listPage, type OperationRequest, operation } from '@bursar/service-kit'
+import {
+  answer,
+  L7,
+  type ListSource,
+  listPage,
+  type OperationRequest,
+  operation,
+  organizationView
+} from '@bursar/service-kit'
 import { type CouponDocument, endOrder } from '../projections/coupons.ts'
 import { couponView } from './views/coupon-view.ts'
-import { organizationView } from './views/organizations.ts'
 import { plansShort } from './views/plan-view.ts'
 
 /** A coupon with the plan that it is for, and whose it is. */

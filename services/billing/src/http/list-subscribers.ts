@@ -6,10 +6,10 @@ import {
   type ListSource,
   listPage,
   type OperationRequest,
-  operation
+  operation,
+  organizationsOf
 } from '@bursar/service-kit'
 import { lastEnd, type SubscriberDocument } from '../projections/subscribers.ts'
-import { organizationsOf } from './views/organizations.ts'
 
 const shared = {
   method: 'GET',

@@ -1,8 +1,7 @@
 /** What the lists of plans have in common. */
 import type { Organization, PlanDetail } from '@bursar/contracts'
-import type { ListSource, OperationRequest } from '@bursar/service-kit'
+import { type ListSource, type OperationRequest, organizationsOf } from '@bursar/service-kit'
 import { type PlanDocument, priceOrder } from '../projections/plans.ts'
-import { organizationsOf } from './views/organizations.ts'
 import { planDetail } from './views/plan-view.ts'
 
 /** A plan with its owner. */

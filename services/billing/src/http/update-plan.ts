@@ -1,13 +1,18 @@
 import { type PatchedPlanDetail as Changes, PatchedPlanDetail, PlanDetail } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import { answer, managesBroker, type OperationRequest, operation } from '@bursar/service-kit'
+import {
+  answer,
+  managesBroker,
+  type OperationRequest,
+  operation,
+  organizationView
+} from '@bursar/service-kit'
 import type { PlanChanges } from '../domain/events.ts'
 import { type LivePlan, plan, takesNewSlug, updatePlan as update } from '../domain/plan.ts'
 import { deriveSlug, releaseSlug, releaseTitle, takeSlug, takeTitle } from '../plans/plan-names.ts'
 import { requestedTerms } from '../plans/requested-terms.ts'
 import { loadUrlPlan } from '../plans/url-plan.ts'
 import { planStream } from '../streams.ts'
-import { organizationView } from './views/organizations.ts'
 import { planDetail } from './views/plan-view.ts'
 
 const shared = {

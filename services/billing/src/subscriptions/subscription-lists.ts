@@ -1,7 +1,12 @@
 /** What the lists of subscriptions have in common. */
 import type { Organization, Plan } from '@bursar/contracts'
-import { justAfter, type ListRequest, type ListSource, type OperationRequest } from '@bursar/service-kit'
-import { organizationsOf } from '../http/views/organizations.ts'
+import {
+  justAfter,
+  type ListRequest,
+  type ListSource,
+  type OperationRequest,
+  organizationsOf
+} from '@bursar/service-kit'
 import { plansShort } from '../http/views/plan-view.ts'
 import type { SubscriptionDocument } from '../projections/subscriptions.ts'
 

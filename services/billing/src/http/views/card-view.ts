@@ -1,6 +1,6 @@
 import type { Card } from '@bursar/contracts'
 import type { PaymentProcessor } from '../../processor/port.ts'
-import { text } from './organizations.ts'
+import { text } from './user-view.ts'
 
 /** A card on file whose texts are open; empty texts when there is none. */
 export function cardView(

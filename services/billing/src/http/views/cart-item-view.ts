@@ -1,6 +1,6 @@
 import type { CartItem as CartItemView, Plan, User } from '@bursar/contracts'
 import type { CartItem } from '../../domain/cart.ts'
-import { text } from './organizations.ts'
+import { text } from './user-view.ts'
 
 /** An item of a cart whose personal fields are open. */
 export function cartItemView(item: CartItem, user: User, plan: Plan): CartItemView {

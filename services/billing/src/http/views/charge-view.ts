@@ -1,7 +1,7 @@
 import type { Charge } from '@bursar/contracts'
 import type { ChargeDocument } from '../../projections/charges.ts'
 import { moneyText } from './money-text.ts'
-import { text } from './organizations.ts'
+import { text } from './user-view.ts'
 
 /** What a view needs of a charge; the card's texts are open. */
 export type ShownCharge = Pick<

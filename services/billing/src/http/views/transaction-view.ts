@@ -1,7 +1,8 @@
 import type { Organization, Transaction } from '@bursar/contracts'
+import { organizationsOf } from '@bursar/service-kit'
 import type { AccountName, LedgerRow } from '../../domain/ledger-row.ts'
 import { transactionText } from './money-text.ts'
-import { organizationsOf, type Reader } from './organizations.ts'
+import type { Reader } from './user-view.ts'
 
 /** The movement that a transaction shows. */
 export type Movement = Pick<LedgerRow, 'created_at' | 'description' | 'amount' | 'unit' | 'dest' | 'orig'>

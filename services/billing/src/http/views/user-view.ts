@@ -1,0 +1,19 @@
+/** Users in short, and what views read with. */
+import type { User } from '@bursar/contracts'
+import type { OperationRequest, UserRef } from '@bursar/service-kit'
+
+/** What a view reads with: the request, or what stands for it when a request is finished after a crash. */
+export type Reader = Pick<OperationRequest, 'collection' | 'reveal'>
+
+/** A user in short. */
+export async function userView(reader: Reader, id: string): Promise<User> {
+  const body = (await reader.collection('access').load([`user/${id}`])).get(`user/${id}`)
+  if (!body) return { slug: id, username: id, printable_name: '', picture: null }
+  const { slug, full_name } = await reader.reveal(JSON.parse(body) as UserRef)
+  return { slug: text(slug), username: text(slug), printable_name: text(full_name), picture: null }
+}
+
+/** A revealed field: its text, or nothing when its person was erased. */
+export function text(revealed: unknown): string {
+  return typeof revealed === 'string' ? revealed : ''
+}
