@@ -1,6 +1,7 @@
-/** Writes what is generated from the code and kept in the repository: OpenAPI, AsyncAPI, event schemas. */
+/** Writes what is generated from the code and kept in the repository: OpenAPI, AsyncAPI, event schemas, error pages. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { expected, testSystem } from '../packages/testing/dist/index.js'
+import { writeErrorPages } from './generate/errors.mjs'
 import { writeEventDocuments, writeMissingSamples } from './generate/events.mjs'
 
 writeEventDocuments()
@@ -12,3 +13,4 @@ const document = expected(await system.anonymous.get('/api/openapi.json'), 200)
 for (const end of ends) await end()
 mkdirSync('docs', { recursive: true })
 writeFileSync('docs/openapi.json', `${JSON.stringify(document, null, 2)}\n`)
+writeErrorPages(document)

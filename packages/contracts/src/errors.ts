@@ -36,10 +36,8 @@ const registry = {
   name_taken: { status: 400, detail: 'This name is already taken.' },
   email_taken: { status: 400, detail: 'This e-mail address is already taken.' },
   phone_taken: { status: 400, detail: 'This phone number is already taken.' },
-  registration_disabled: { status: 403, detail: 'Registration is disabled.' },
   title_taken: { status: 400, detail: 'This provider already has a plan of that title.' },
   plan_in_use: { status: 403, detail: 'A plan that has or had subscribers cannot be deleted.' },
-  plan_not_found: { status: 400, detail: 'The plan is unknown or inactive.' },
   options_to_choose: {
     status: 400,
     detail: 'Cannot checkout when there are still options to choose from.'

@@ -1,0 +1,13 @@
+/** What an error code means to whoever gets it: the hand-written part of its page in docs/errors. */
+
+export interface ErrorMeaning {
+  /** What it means, when it comes, and what to do; sentences in Markdown. */
+  readonly means: string
+  readonly comes: string
+  readonly todo: string
+  /**
+   * Which operations answer it: words where they are a whole kind, else each as in the OpenAPI document
+   * (`POST /api/auth`), which the pages are checked against.
+   */
+  readonly from: string | readonly string[]
+}
