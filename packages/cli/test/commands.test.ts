@@ -1,8 +1,8 @@
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { createClient } from '@bursar/client'
 import t, { type Test } from 'tap'
-import { ask, good } from './http.ts'
 import { adminPassword, bursar, environment, startServer } from './processes.ts'
 
 const data = mkdtempSync(join(tmpdir(), 'bursar-cli-'))
@@ -84,22 +84,19 @@ t.test('of two that start at once one wins, and a killed one is in nobody s way'
 t.test('the story over the network', async (t) => {
   const server = await startServer(environment(join(data, 'story')))
   t.teardown(() => server.end('SIGKILL'))
-  const call = (method: string, path: string, token?: string, body?: unknown) =>
-    ask(server.url, method, path, token, body)
-  const login = { username: 'admin', password: adminPassword }
-  const admin = good(await call('POST', '/api/auth', undefined, login), 201).token
-  const account = {
-    username: 'mona',
-    full_name: 'Mona',
-    email: 'mona@example.com',
-    new_password: 'a-long-one'
-  }
-  const mona = good(await call('POST', '/api/auth/register', undefined, account), 201).token
-  const terms = { title: 'Basic', period_amount: 24900, period_type: 'monthly', is_active: true }
-  const plan = good(await call('POST', '/api/profile/broker/plans', admin, terms), 201).slug
-  good(await call('POST', '/api/cart', mona, { plan }), 201)
-  const paid = await call('POST', '/api/billing/mona/checkout', mona, { processor_token: 'tok_visa' })
-  t.match(good(paid, 201), { state: 'done', amount: 24900 })
-  t.match(good(await call('GET', '/api/billing/mona/balance', mona), 200), { balance_amount: 0 })
-  t.match(good(await call('GET', '/api/billing/mona/history', mona), 200).count, 2)
+  const visitor = createClient({ url: server.url })
+  const admin = await visitor.logIn({ username: 'admin', password: adminPassword })
+  const account = { username: 'mona', full_name: 'Mona', email: 'mona@example.com' }
+  const mona = await visitor.register({ ...account, new_password: 'a-long-one' })
+  const { body: plan } = await admin.post('/api/profile/{profile}/plans', {
+    params: { profile: 'broker' },
+    body: { title: 'Basic', period_amount: 24900, period_type: 'monthly', is_active: true }
+  })
+  await mona.post('/api/cart', { body: { plan: plan.slug } })
+  const params = { profile: 'mona' }
+  const body = { processor_token: 'tok_visa' }
+  const paid = await mona.post('/api/billing/{profile}/checkout', { params, body })
+  t.match(paid, { status: 201, body: { state: 'done', amount: 24900 } })
+  t.match((await mona.get('/api/billing/{profile}/balance', { params })).body, { balance_amount: 0 })
+  t.equal((await mona.get('/api/billing/{profile}/history', { params })).body.count, 2)
 })

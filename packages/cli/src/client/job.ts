@@ -1,30 +1,37 @@
 /** Long work at the system: begun by one request, asked after by others until it is done. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { CommandError } from '../command-error.ts'
-import { type Client, expectStatus } from './client.ts'
 
-export interface JobPaths {
-  /** Begins the work by POST. */
-  readonly begin: string
-  /** Shows the job of an id that is put behind it. */
-  readonly show: string
+/** As the system shows it. */
+export interface Job<Result> {
+  readonly id: string
+  readonly name: string
+  readonly state: 'running' | 'done' | 'failed'
+  readonly done: number
+  readonly of: number
+  readonly result?: Result
+  readonly error?: string
+}
+
+export interface JobRequests<Result> {
+  begin(): Promise<{ readonly body: Job<Result> }>
+  show(id: string): Promise<{ readonly body: Job<Result> }>
 }
 
 /** Milliseconds between two looks; short work is not made longer by the looking. */
 const look = { first: 10, most: 250 }
 
 /** Does the work and answers what it came to; throws CommandError when it failed. */
-export async function runJob(
-  client: Client,
-  { begin, show }: JobPaths,
+export async function runJob<Result>(
+  { begin, show }: JobRequests<Result>,
   onProgress: (done: number, of: number) => void
-): Promise<any> {
-  let job = expectStatus(await client.ask('POST', begin, {}), 202)
+): Promise<Result> {
+  let job = (await begin()).body
   for (let wait = look.first; job.state === 'running'; wait = Math.min(wait * 2, look.most)) {
     await pause(wait)
-    job = expectStatus(await client.ask('GET', `${show}/${job.id}`), 200)
+    job = (await show(job.id)).body
     onProgress(job.done, job.of)
   }
-  if (job.state === 'done') return job.result
+  if (job.state === 'done' && job.result !== undefined) return job.result
   throw new CommandError(`${job.name} failed: ${job.error}`)
 }

@@ -1,12 +1,13 @@
 /** Finds the system of this environment: the one that runs, else its data, opened for one command. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { ApiError, type Client, createClient, UnansweredError } from '@bursar/client'
+import { injectedFetch } from '@bursar/service-kit'
 import { CommandError } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder, hasData } from '../data/folder.ts'
 import { type Holder, isAlive, readHolder } from '../data/holder.ts'
 import { readIfThere } from '../data/secret-file.ts'
-import type { Client } from './client.ts'
-import { httpClient } from './http-client.ts'
+import type { Site } from '../site.ts'
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -17,21 +18,43 @@ export interface CommonOptions {
 /** Milliseconds to wait for a system that is starting. */
 const STARTING_MS_MAX = 15_000
 
-/** Runs `work` with a client, and closes what was opened for it. */
+/** Parts of an import, and proofs, take longer than what is asked by people. */
+const limits = { attemptMsMax: 120_000, totalMsMax: 300_000 }
+
+/** A system that a command speaks to. */
+export interface Reached {
+  /** Asks as the operator. */
+  readonly client: Client
+  /** True when the system runs in another process, and goes on after this command. */
+  readonly running: boolean
+  close(): Promise<unknown>
+}
+
+/** Runs `work` with a system, and closes what was opened for it. What the system refuses is a CommandError. */
 export async function withSystem<Value>(
   command: string,
   options: CommonOptions,
-  work: (client: Client) => Promise<Value>
+  work: (reached: Reached) => Promise<Value>
 ): Promise<Value> {
-  const client = await reach(command, readConfig(process.env, { data: options.data }))
+  const reached = await reach(command, readConfig(process.env, { data: options.data }))
   try {
-    return await work(client)
+    return await work(reached)
+  } catch (error) {
+    throw commandErrorOf(error)
   } finally {
-    await client.close()
+    await reached.close()
   }
 }
 
-async function reach(command: string, config: Config): Promise<Client> {
+function commandErrorOf(error: unknown): unknown {
+  if (error instanceof UnansweredError) {
+    return new CommandError(`Cannot reach the system: ${error.message}.`, { cause: error })
+  }
+  if (!(error instanceof ApiError)) return error
+  return new CommandError(`The system answered ${error.status}: ${error.message}`, { cause: error })
+}
+
+async function reach(command: string, config: Config): Promise<Reached> {
   const folder = dataFolder(config.data)
   // Asked first, because that costs next to nothing and opening a system does not.
   const running = clientOf(config, folder, readHolder(folder.holder))
@@ -46,8 +69,18 @@ async function reach(command: string, config: Config): Promise<Client> {
 }
 
 /** A system of several processes that was not started from this folder is behind its public address. */
-function elsewhere(config: Config, folder: DataFolder): Client {
-  return httpClient(config.publicUrl, tokenOf(config, folder))
+function elsewhere(config: Config, folder: DataFolder): Reached {
+  return overNetwork(config.publicUrl, tokenOf(config, folder))
+}
+
+function overNetwork(url: string, token: string): Reached {
+  return { client: createClient({ url, token, limits }), running: true, close: async () => undefined }
+}
+
+/** A system that this process has opened for one command; nothing listens, requests are injected. */
+function inThisProcess({ system, operatorToken, close }: Site, url: string): Reached {
+  const client = createClient({ url, token: operatorToken, limits, fetch: injectedFetch(system.app) })
+  return { client, running: false, close }
 }
 
 function tokenOf({ operatorTokenFile }: Config, folder: DataFolder): string {
@@ -57,14 +90,13 @@ function tokenOf({ operatorTokenFile }: Config, folder: DataFolder): string {
   return token
 }
 
-function clientOf(config: Config, folder: DataFolder, holder: Holder | undefined): Client | undefined {
+function clientOf(config: Config, folder: DataFolder, holder: Holder | undefined): Reached | undefined {
   if (!holder?.url || !isAlive(holder.pid)) return undefined
-  return httpClient(holder.url, tokenOf(config, folder))
+  return overNetwork(holder.url, tokenOf(config, folder))
 }
 
-async function open(command: string, config: Config, folder: DataFolder): Promise<Client> {
+async function open(command: string, config: Config, folder: DataFolder): Promise<Reached> {
   const { isHeld, openSite } = await import('../site.ts')
-  const { ownClient } = await import('./own-client.ts')
   const deadline = Date.now() + STARTING_MS_MAX
   for (;;) {
     const opened = await openSite({
@@ -75,7 +107,7 @@ async function open(command: string, config: Config, folder: DataFolder): Promis
       onAdmin: ({ username, password }) =>
         console.error(`First start: user name ${username}, password ${password} (shown only now).`)
     })
-    if (opened.ok) return ownClient(opened.site)
+    if (opened.ok) return inThisProcess(opened.site, config.publicUrl)
     const running = clientOf(config, folder, opened.holder)
     if (running) return running
     if (opened.holder?.command !== 'start' || Date.now() > deadline) throw isHeld(folder, opened.holder)

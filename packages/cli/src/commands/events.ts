@@ -1,7 +1,6 @@
 /** `bursar events`: a service's log, oldest first, and with --follow whatever comes. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Client, expectStatus } from '../client/client.ts'
-import { type CommonOptions, withSystem } from '../client/reach.ts'
+import { type CommonOptions, type Reached, withSystem } from '../client/reach.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 
 export interface EventsOptions extends CommonOptions {
@@ -29,8 +28,8 @@ export async function events(service: string, options: EventsOptions): Promise<n
   const after = whole('after', options.after, 0, 0)
   const limit = whole('limit', options.limit, options.follow ? Number.MAX_SAFE_INTEGER : 100, 1)
   const print = printer(options)
-  await withSystem('events', options, async (client) => {
-    const pages = pagesOf(client, service, options, { after, limit })
+  await withSystem('events', options, async (reached) => {
+    const pages = pagesOf(reached, service, options, { after, limit })
     for await (const page of pages) for (const event of page) print.event(event)
     print.end()
   })
@@ -43,20 +42,24 @@ interface Range {
 }
 
 /** Pages until the end of the log, or with --follow for ever. */
-async function* pagesOf(client: Client, service: string, options: EventsOptions, from: Range) {
+async function* pagesOf(
+  { client, running }: Reached,
+  service: string,
+  { stream, follow }: EventsOptions,
+  from: Range
+) {
   let { after, limit } = from
   for (;;) {
     const rows = Math.min(PAGE_ROWS, limit)
-    const query = new URLSearchParams({ service, after: String(after), limit: String(rows) })
-    if (options.stream) query.set('stream', options.stream)
-    const { results } = expectStatus(await client.ask('GET', `/api/system/events?${query}`), 200)
-    yield results as Event[]
+    const query = { service, after: String(after), limit: String(rows), ...(stream && { stream }) }
+    const { results } = (await client.get('/api/system/events', { query })).body
+    yield results
     after = results.at(-1)?.position ?? after
     limit -= results.length
-    if (limit <= 0) return more(results.length > 0 && !options.follow, after)
+    if (limit <= 0) return more(results.length > 0 && !follow, after)
     if (results.length === rows) continue
-    if (!options.follow) return
-    if (!client.running) {
+    if (!follow) return
+    if (!running) {
       console.error('The system is stopped, so nothing more can come.')
       return
     }

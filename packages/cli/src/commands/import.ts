@@ -1,6 +1,6 @@
 /** `bursar import`: takes past sales of a CSV file into a provider's books. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { type Client, expectStatus } from '../client/client.ts'
+import { ApiError, type Client } from '@bursar/client'
 import { type CommonOptions, withSystem } from '../client/reach.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { printJson } from '../output/print.ts'
@@ -21,14 +21,14 @@ export async function importFile(path: string, options: ImportOptions): Promise<
   const { provider } = options
   const file = await salesFile(path)
   const started = Date.now()
-  const report = await withSystem('import', options, async (client) => {
+  const report = await withSystem('import', options, async ({ client }) => {
     await checkProvider(client, provider)
     const bar = progress('import', 'rows')
     try {
       const found = await sendSales(client, provider, file, (rows) =>
         bar.update(file.read(), file.bytes, rows)
       )
-      await caughtUp(client, provider, found.position)
+      await caughtUp(client, provider)
       return found
     } finally {
       bar.stop()
@@ -43,32 +43,37 @@ export async function importFile(path: string, options: ImportOptions): Promise<
 }
 
 async function checkProvider(client: Client, provider: string): Promise<void> {
-  const answer = await client.ask('GET', `/api/profile/${encodeURIComponent(provider)}`)
-  if (answer.status === 404) {
+  try {
+    await client.get('/api/profile/{profile}', { params: { profile: provider } })
+  } catch (error) {
+    if (!(error instanceof ApiError) || error.status !== 404) throw error
     throw new CommandError(
       `There is no profile ${provider}. Make it first: log in, then POST /api/users/{user}/profiles ` +
         `{"slug": "${provider}", "full_name": "…", "email": "…"}.`
     )
   }
-  expectStatus(answer, 200)
 }
 
 /** Whoever asks right after this command sees all of it, in the books and in the figures. */
-async function caughtUp(client: Client, provider: string, position: string | undefined): Promise<void> {
+async function caughtUp(client: Client, provider: string): Promise<void> {
   const deadline = Date.now() + CATCH_UP_MS_MAX
-  const urls = [
-    `/api/profile/${provider}`,
-    `/api/billing/${provider}/receivables?page_size=1`,
-    `/api/metrics/${provider}/funds?nb_periods=1`
-  ]
-  if (position === undefined) return
-  for (const url of urls) {
-    let answer = await client.ask('GET', url, undefined, position)
-    while (answer.status === 503 && Date.now() < deadline) {
+  const asked = { params: { profile: provider }, limits: { attemptsMax: 1 } }
+  await included(deadline, () => client.get('/api/profile/{profile}', asked))
+  await included(deadline, () => client.get('/api/billing/{profile}/receivables', asked))
+  await included(deadline, () => client.get('/api/metrics/{profile}/funds', asked))
+}
+
+/** Asks until the answer includes what this client wrote: sooner than a pause of whole seconds would. */
+async function included(deadline: number, ask: () => Promise<unknown>): Promise<void> {
+  for (;;) {
+    try {
+      await ask()
+      return
+    } catch (error) {
+      const behind = error instanceof ApiError && error.status === 503
+      if (!behind || Date.now() > deadline) throw error
       await pause(100)
-      answer = await client.ask('GET', url, undefined, position)
     }
-    expectStatus(answer, 200)
   }
 }
 

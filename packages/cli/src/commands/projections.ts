@@ -1,5 +1,4 @@
 /** `bursar projections`: how every read model stands. */
-import { expectStatus } from '../client/client.ts'
 import { type CommonOptions, withSystem } from '../client/reach.ts'
 import { exitCodes } from '../command-error.ts'
 import { positionText, printJson, printTable } from '../output/print.ts'
@@ -23,17 +22,17 @@ export function projectionRow(found: ProjectionRow): ProjectionRow {
 
 /** Prints the list; answers the exit code. */
 export async function projections(options: CommonOptions): Promise<number> {
-  const answer = await withSystem('projections', options, (client) =>
-    client.ask('GET', '/api/system/projections')
+  const answer = await withSystem('projections', options, ({ client }) =>
+    client.get('/api/system/projections')
   )
-  const { results } = expectStatus(answer, 200)
+  const { results } = answer.body
   if (options.json) {
     printJson(results.map(projectionRow))
     return exitCodes.ok
   }
   printTable(
     ['service', 'name', 'generation', 'lag', 'documents', 'parked', 'digest', 'position'],
-    results.map((one: ProjectionRow & { parked: number }) => [
+    results.map((one) => [
       one.service,
       one.name,
       one.generation,

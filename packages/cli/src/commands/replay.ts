@@ -1,5 +1,5 @@
 /** `bursar replay`: builds read models anew beside the serving ones, compares, and swaps. */
-import { type Client, expectStatus } from '../client/client.ts'
+import type { Client } from '@bursar/client'
 import { runJob } from '../client/job.ts'
 import { type CommonOptions, withSystem } from '../client/reach.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
@@ -22,8 +22,8 @@ interface ReplayRow extends ProjectionRow {
 /** Replays what `name` means (`ledger`, or `billing.ledger`), or everything; answers the exit code. */
 export async function replay(name: string | undefined, options: ReplayOptions): Promise<number> {
   if ((name === undefined) === !options.all) throw new CommandError('Say a NAME, or --all.')
-  const rows = await withSystem('replay', options, async (client) => {
-    const { results } = expectStatus(await client.ask('GET', '/api/system/projections'), 200)
+  const rows = await withSystem('replay', options, async ({ client }) => {
+    const { results } = (await client.get('/api/system/projections')).body
     const replayed: ReplayRow[] = []
     for (const one of chosen(results, name)) replayed.push(...(await replayIn(client, one)))
     return replayed
@@ -59,8 +59,12 @@ function chosen(all: readonly ProjectionRow[], name: string | undefined): readon
 async function replayIn(client: Client, { service, name }: Chosen): Promise<ReplayRow[]> {
   const bar = progress(`${service}.${name}`, 'events')
   try {
-    const begin = `/api/system/projections/${service}/${name}/replay`
-    return await runJob(client, { begin, show: '/api/system/replays' }, bar.update)
+    const params = { service, name }
+    const requests = {
+      begin: () => client.post('/api/system/projections/{service}/{name}/replay', { params }),
+      show: (id: string) => client.get('/api/system/replays/{id}', { params: { id } })
+    }
+    return await runJob(requests, bar.update)
   } finally {
     bar.stop()
   }

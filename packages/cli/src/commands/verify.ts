@@ -12,11 +12,14 @@ interface Verification {
 
 /** Prints every check; answers the exit code. */
 export async function verify(options: CommonOptions): Promise<number> {
-  const found: Verification = await withSystem('verify', options, async (client) => {
+  const found: Verification = await withSystem('verify', options, async ({ client }) => {
     const bar = progress('verify', 'checks')
     try {
-      const paths = { begin: '/api/system/verify', show: '/api/system/verify' }
-      return await runJob(client, paths, bar.update)
+      const requests = {
+        begin: () => client.post('/api/system/verify'),
+        show: (id: string) => client.get('/api/system/verify/{id}', { params: { id } })
+      }
+      return await runJob(requests, bar.update)
     } finally {
       bar.stop()
     }

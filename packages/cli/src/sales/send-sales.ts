@@ -1,6 +1,6 @@
 /** Sends the rows of a file to a provider's books, part by part. */
-import { setTimeout as pause } from 'node:timers/promises'
-import { type Answer, type Client, saidIn } from '../client/client.ts'
+import { ApiError, type Client } from '@bursar/client'
+import type { ImportReport as PartReport } from '@bursar/contracts'
 import { CommandError } from '../command-error.ts'
 import type { FileRow, SalesFile } from './sales-file.ts'
 
@@ -15,15 +15,11 @@ export interface ImportReport {
   created: number
   skipped: number
   readonly failed: FailedRow[]
-  /** Up to where the import wrote. */
-  position: string | undefined
 }
 
 type GoodRow = Extract<FileRow, { sale: unknown }>
 
 const PART_ROWS = 2_000
-/** Rows have keys, so a part that met a busy system is simply sent again. */
-const ATTEMPTS_MAX = 6
 
 /** Sends everything; `onPart` is told the rows so far after each part. */
 export async function sendSales(
@@ -32,7 +28,7 @@ export async function sendSales(
   file: SalesFile,
   onPart: (rows: number) => void
 ): Promise<ImportReport> {
-  const report: ImportReport = { rows: 0, created: 0, skipped: 0, failed: [], position: undefined }
+  const report: ImportReport = { rows: 0, created: 0, skipped: 0, failed: [] }
   let part: GoodRow[] = []
   for await (const row of file.rows()) {
     report.rows += 1
@@ -56,20 +52,32 @@ async function sendPart(
   part: readonly GoodRow[],
   report: ImportReport
 ): Promise<void> {
-  const sales = part.map(({ sale }) => sale)
-  const answer = await sent(client, `/api/billing/${provider}/transfers/import`, sales)
-  if (answer.status !== 200 && answer.status !== 201) {
-    throw new CommandError(
-      `After ${report.created + report.skipped} rows the system answered ${answer.status}: ` +
-        `${saidIn(answer.body)} Run the command again to go on.`
-    )
-  }
-  const { created, skipped, failed } = answer.body
+  const { created, skipped, failed } = await sent(client, provider, part, report)
   report.created += created
   report.skipped += skipped
-  report.position = answer.position ?? report.position
   for (const { row, errors } of failed) {
     report.failed.push({ line: part[row - 1]?.line ?? 0, reason: reasonOf(errors, file) })
+  }
+}
+
+/** Rows have keys, so what a part that failed has done is skipped when the file is sent again. */
+async function sent(
+  client: Client,
+  provider: string,
+  part: readonly GoodRow[],
+  { created, skipped }: ImportReport
+): Promise<PartReport> {
+  const params = { profile: provider }
+  const body = part.map(({ sale }) => sale)
+  try {
+    return (await client.post('/api/billing/{profile}/transfers/import', { params, body })).body
+  } catch (error) {
+    if (!(error instanceof ApiError)) throw error
+    throw new CommandError(
+      `After ${created + skipped} rows the system answered ${error.status}: ` +
+        `${error.message} Run the command again to go on.`,
+      { cause: error }
+    )
   }
 }
 
@@ -79,13 +87,4 @@ function reasonOf(errors: Readonly<Record<string, readonly string[]>>, file: Sal
   return Object.entries(errors)
     .map(([field, texts]) => `${columns[field] ?? field}: ${texts.join(' ')}`)
     .join(' ')
-}
-
-async function sent(client: Client, path: string, sales: unknown): Promise<Answer> {
-  for (let attempt = 1; ; attempt++) {
-    const answer = await client.ask('POST', path, sales)
-    const again = answer.status === 503 || answer.status === 409 || answer.status === 429
-    if (!again || attempt === ATTEMPTS_MAX) return answer
-    await pause(100 * 2 ** attempt)
-  }
 }

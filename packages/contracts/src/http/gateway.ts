@@ -1,5 +1,5 @@
 /** What the gateway itself answers: the site's version, the test clock, and what operators ask. */
-import { type TObject, type TSchema, Type } from 'typebox'
+import { type TSchema, Type } from 'typebox'
 import { DateTime, Nullable } from './common.ts'
 
 export const Version = Type.Object({ version: Type.String() }, { $id: 'Version' })
@@ -61,7 +61,7 @@ export const Verification = Type.Object(
 )
 
 /** Long work that was begun: `done` of `of` in events or checks, `result` once the state is done. */
-const job = (id: string, result: TSchema) =>
+const job = <Result extends TSchema>(id: string, result: Result) =>
   Type.Object(
     {
       id: Type.String(),
@@ -120,7 +120,7 @@ export const ShownEvent = Type.Object(
 )
 
 /** Rows that are not paged by number; `next_after` is what the next page starts after, null at the end. */
-export const Results = <Row extends TSchema>(row: Row): TObject => Type.Object({ results: Type.Array(row) })
+export const Results = <Row extends TSchema>(row: Row) => Type.Object({ results: Type.Array(row) })
 export const EventPage = Type.Object(
   { results: Type.Array(ShownEvent), next_after: Nullable(Count) },
   { $id: 'EventPage' }

@@ -1,7 +1,9 @@
 /** What nearly every test has to make first: users, profiles, plans, subscriptions, roles. */
+import type { Answer } from '@bursar/client'
+import type { OrganizationCreate, PlanCreate, Register } from '@bursar/contracts'
 import type { System } from '@bursar/gateway'
 import { profileKey, userKey } from '@bursar/service-kit'
-import { expected, type TestClient, testClient } from './test-client.ts'
+import { type TestClient, testClient } from './test-client.ts'
 
 /** A registered user, as a client. */
 export interface TestUser extends TestClient {
@@ -9,17 +11,20 @@ export interface TestUser extends TestClient {
   readonly token: string
 }
 
+/** What a checkout with something to pay answers. */
+export type Paid = Extract<Answer<'POST', '/api/billing/{profile}/checkout'>, { status: 201 }>['body']
+
 export interface Story {
   /** A client with that bearer token. */
   as(token: string): TestClient
   /** Registers a user with a password; `more` are further fields of the request. */
-  register(slug: string, more?: object): Promise<TestUser>
+  register(slug: string, more?: Partial<Register>): Promise<TestUser>
   /** Opens a profile that the user manages, and answers its slug. */
-  openProfile(user: TestUser, full_name: string, more?: object): Promise<string>
+  openProfile(user: TestUser, full_name: string, more?: Partial<OrganizationCreate>): Promise<string>
   /** Makes a plan that can be subscribed to, 10.00 a month unless `more` says else, and answers its slug. */
-  makePlan(manager: TestClient, profile: string, title: string, more?: object): Promise<string>
+  makePlan(manager: TestClient, profile: string, title: string, more?: Partial<PlanCreate>): Promise<string>
   /** Buys one plan for a profile with a good card, and answers the charge. */
-  subscribe(user: TestClient, profile: string, plan: string): Promise<any>
+  subscribe(user: TestClient, profile: string, plan: string): Promise<Paid>
   /** Gives a user a role on a profile. */
   grant(profile: string, user: string, role: 'manager' | 'contributor'): Promise<void>
 }
@@ -41,25 +46,24 @@ export function story({ app, engines }: Pick<System, 'app' | 'engines'>): Story 
         email: `${slug}@example.com`,
         new_password: 'a-long-password'
       }
-      const { token } = expected(
-        await testClient(app).post('/api/auth/register', { ...account, ...more }),
-        201
-      )
+      const { session } = await testClient(app).api.register({ ...account, ...more })
+      const token = session?.token ?? ''
       return { ...testClient(app, token), slug, token }
     },
-    async openProfile(user, full_name, more = {}) {
-      const wanted = { full_name, email: `${user.slug}@example.com`, ...more }
-      return expected(await user.post(`/api/users/${user.slug}/profiles`, wanted), 201).slug
+    async openProfile({ api, slug }, full_name, more = {}) {
+      const body = { full_name, email: `${slug}@example.com`, ...more }
+      return (await api.post('/api/users/{user}/profiles', { params: { user: slug }, body })).body.slug
     },
-    async makePlan(manager, profile, title, more = {}) {
-      const terms = { title, period_amount: 1000, period_type: 'monthly', is_active: true, ...more }
-      return expected(await manager.post(`/api/profile/${profile}/plans`, terms), 201).slug
+    async makePlan({ api }, profile, title, more = {}) {
+      const body = { title, period_amount: 1000, period_type: 'monthly', is_active: true, ...more } as const
+      return (await api.post('/api/profile/{profile}/plans', { params: { profile }, body })).body.slug
     },
-    async subscribe(user, profile, plan) {
-      const added = await user.post('/api/cart', { plan })
-      if (added.status !== 200) expected(added, 201)
-      const wanted = { processor_token: 'tok_visa', remember_card: true }
-      return expected(await user.post(`/api/billing/${profile}/checkout`, wanted), 201)
+    async subscribe({ api }, profile, plan) {
+      await api.post('/api/cart', { body: { plan } })
+      const body = { processor_token: 'tok_visa', remember_card: true }
+      const paid = await api.post('/api/billing/{profile}/checkout', { params: { profile }, body })
+      if (paid.status !== 201) throw new Error(`${plan} costs nothing`)
+      return paid.body
     },
     async grant(profile, user, role) {
       const engine = engines.get('profile')

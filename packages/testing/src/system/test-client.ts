@@ -1,5 +1,7 @@
 /** Calls a system as somebody, without a network. */
+import { type Client, createClient } from '@bursar/client'
 import type { System } from '@bursar/gateway'
+import { injectedFetch } from '@bursar/service-kit'
 
 export interface TestAnswer {
   readonly status: number
@@ -11,7 +13,10 @@ export interface TestAnswer {
 type Method = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 type Headers = Readonly<Record<string, string>>
 
+/** Any request and its answer as they are, refusals included; `api` for what is meant to succeed. */
 export interface TestClient {
+  /** The same caller as a typed client. */
+  readonly api: Client
   get(url: string, headers?: Headers): Promise<TestAnswer>
   delete(url: string, headers?: Headers): Promise<TestAnswer>
   post(url: string, body?: unknown, headers?: Headers): Promise<TestAnswer>
@@ -46,6 +51,7 @@ export function testClient(app: System['app'], token?: string): TestClient {
   }
 
   return {
+    api: createClient({ url: 'http://bursar.test', token, fetch: injectedFetch(app) }),
     request,
     get: (url, headers) => request('GET', url, undefined, headers),
     delete: (url, headers) => request('DELETE', url, undefined, headers),

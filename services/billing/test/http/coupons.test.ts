@@ -71,7 +71,7 @@ t.test('a coupon is made, read, changed and deleted', async (t) => {
 t.test('prices with coupons', async (t) => {
   const system = await testSystem(t)
   const { admin } = system
-  const advance_discounts = [{ discount_type: 'percentage', discount_value: 1000, length: 12 }]
+  const advance_discounts = [{ discount_type: 'percentage' as const, discount_value: 1000, length: 12 }]
   const plan = await system.makePlan(admin, 'broker', 'Basic', { period_amount: 24900, advance_discounts })
   const free = await system.makePlan(admin, 'broker', 'Free', { period_amount: 0 })
   for (const [code, discount_type, discount_value] of [

@@ -1,0 +1,26 @@
+/** fetch for an app that listens nowhere: requests are handed to it in this process. */
+import type { FastifyInstance } from 'fastify'
+
+/** Statuses whose answers have no body (fetch standard, null body status). */
+const bodiless = new Set([204, 205, 304])
+
+/** A `fetch` that asks the app whatever the host of a URL is. */
+export function injectedFetch(app: Pick<FastifyInstance, 'inject'>): typeof fetch {
+  return async (input, init) => {
+    const request = new Request(input, init)
+    const { pathname, search } = new URL(request.url)
+    const payload = Buffer.from(await request.arrayBuffer())
+    const answer = await app.inject({
+      method: request.method as 'GET',
+      url: pathname + search,
+      headers: Object.fromEntries(request.headers),
+      signal: request.signal,
+      ...(payload.length > 0 && { payload })
+    })
+    const headers = Object.entries(answer.headers).flatMap(([name, values]) =>
+      [values ?? []].flat().map((value): [string, string] => [name, String(value)])
+    )
+    const body = bodiless.has(answer.statusCode) ? null : new Uint8Array(answer.rawPayload)
+    return new Response(body, { status: answer.statusCode, headers })
+  }
+}
