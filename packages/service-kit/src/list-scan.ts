@@ -1,5 +1,5 @@
 /** Going through the rows of one list: for a search, a filter, or an order that the index does not have. */
-import type { ListRange } from '@bursar/event-sourcing'
+import type { Collection, ListRange } from '@bursar/event-sourcing'
 import {
   checkPage,
   type FieldValue,
@@ -7,11 +7,12 @@ import {
   type ListRequest,
   type ListSource,
   opened,
+  parsedBodies,
   rangeOf,
   type Selection
 } from './lists.ts'
 
-/** Rows read at a time; between two readings other requests get their turn. */
+/** Rows read at a time. */
 const stretch = 500
 
 interface Found<Opened> {
@@ -28,7 +29,8 @@ export async function scanList<Opened>(
   const keeps = filterOf(request.list, source)
   const found: Found<Opened>[] = []
   const sums: Record<string, number> = {}
-  for await (const documents of documentsOf(source, rangeOf(request, source))) {
+  const stretches = stretchesOf(source.collection, rangeOf(request, source), (row) => orderOf(source, row))
+  for await (const documents of stretches) {
     const rows = await opened(request, source, documents)
     for (const [index, row] of rows.entries()) {
       if (!keeps(row)) continue
@@ -46,20 +48,25 @@ export async function scanList<Opened>(
 }
 
 /**
- * All documents of a range in ascending order. It goes on from the last document's order instead of counting
- * off what it has seen, so a long list costs its length and not the square of it.
+ * All documents of a range in ascending order, some hundred at a time; `orderOf` is the projection's order. It
+ * goes on from the last document's order instead of counting off what it has seen, so a long list costs its
+ * length and not the square of it, and between two readings other requests get their turn.
  */
-async function* documentsOf(source: ListSource, range: ListRange): AsyncGenerator<any[]> {
+export async function* stretchesOf<Document = any>(
+  collection: Collection,
+  range: ListRange,
+  order: (document: Document) => string
+): AsyncGenerator<Document[]> {
   let from = range.from
   let offset = 0
   for (;;) {
     const start = from === undefined ? range : { ...range, from }
-    const page = await source.collection.page({ ...start, descending: false, offset, limit: stretch })
-    const documents = page.map(({ body }) => JSON.parse(body))
+    const page = await collection.page({ ...start, descending: false, offset, limit: stretch })
+    const documents = parsedBodies(page) as Document[]
     if (documents.length > 0) yield documents
     if (documents.length < stretch) return
-    const last = orderOf(source, documents.at(-1))
-    const ties = documents.filter((document) => orderOf(source, document) === last).length
+    const last = order(documents.at(-1) as Document)
+    const ties = documents.filter((document) => order(document) === last).length
     offset = last === from ? offset + ties : ties
     from = last
     await new Promise<void>((resolve) => setImmediate(resolve))

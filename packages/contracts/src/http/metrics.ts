@@ -1,12 +1,16 @@
 /** What the metrics service answers. */
-import { Type } from 'typebox'
+import { type Static, Type } from 'typebox'
+import { Amount, DateTime, List, Organization } from './common.ts'
 
 /** One row of a table: `values` has a pair [ISO date-time, figure] for each column, from old to new. */
 export const TableRow = Type.Object(
   {
     slug: Type.String(),
     title: Type.String(),
-    values: Type.Array(Type.Array(Type.Union([Type.String(), Type.Number()]), { minItems: 2, maxItems: 2 }))
+    values: Type.Array(Type.Array(Type.Union([Type.String(), Type.Number()]), { minItems: 2, maxItems: 2 })),
+    /** Of a plan: where it is, and whether it can be subscribed to. */
+    location: Type.Optional(Type.String()),
+    is_active: Type.Optional(Type.Boolean())
   },
   { $id: 'Table' }
 )
@@ -23,11 +27,55 @@ export const Metrics = Type.Object(
   { $id: 'Metrics' }
 )
 
+const timezone = Type.Optional(Type.String({ description: 'IANA name; the profile’s own when absent' }))
+const unit = Type.Optional(
+  Type.String({ description: 'ISO 4217; that of the provider’s first plan when absent' })
+)
+
 /** The query of tables. Numbers come as text and are checked with the rest, so that a bad one names its field. */
 export const TableQuery = Type.Object({
   period_type: Type.Optional(Type.String({ description: 'hourly, daily, weekly, monthly or yearly' })),
   nb_periods: Type.Optional(Type.String({ description: '1 to 366' })),
   ends_at: Type.Optional(Type.String({ description: 'ISO 8601 date or date-time; now when absent' })),
-  timezone: Type.Optional(Type.String({ description: 'IANA name; the profile’s own when absent' })),
-  unit: Type.Optional(Type.String({ description: 'ISO 4217; that of the provider’s first plan when absent' }))
+  timezone,
+  unit
 })
+
+/** The query of lists of customers beside that of all lists. */
+export const CustomersQuery = Type.Object({ timezone, unit })
+
+/** What may be less than 0: more was given back than is left, or earned than was paid. */
+const Signed = Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })
+
+/**
+ * A customer: `created_at` is the first order's date, `ends_at` the end of the last subscription (without one:
+ * the last order's date). Amounts are in 1/100 of `unit`.
+ */
+export const Lifetime = Type.Object(
+  {
+    ...Organization.properties,
+    created_at: DateTime,
+    ends_at: DateTime,
+    contract_value: Amount,
+    cash_payments: Signed,
+    deferred_revenue: Signed,
+    unit: Type.String()
+  },
+  { $id: 'Lifetime' }
+)
+export type Lifetime = Static<typeof Lifetime>
+export const LifetimeList = List(Lifetime)
+
+/** A subscriber that owes, by unit: what was ordered and paid, and what is due. */
+export const BalancesDue = Type.Object(
+  {
+    ...Organization.properties,
+    balances: Type.Record(
+      Type.String(),
+      Type.Object({ contract_value: Amount, cash_payments: Signed, balance: Amount })
+    )
+  },
+  { $id: 'BalancesDue' }
+)
+export type BalancesDue = Static<typeof BalancesDue>
+export const BalancesDueList = List(BalancesDue)

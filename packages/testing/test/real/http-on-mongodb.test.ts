@@ -10,5 +10,7 @@ await onMongodb(t, [
   'services/profile/dist-test/http/roles.test.js',
   'services/billing/dist-test/http/cart.test.js',
   'services/billing/dist-test/http/plans.test.js',
-  'services/billing/dist-test/http/import.test.js'
+  'services/billing/dist-test/http/import.test.js',
+  'services/metrics/dist-test/http/customer-lists.test.js',
+  'services/metrics/dist-test/http/plans.test.js'
 ])

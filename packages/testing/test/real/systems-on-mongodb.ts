@@ -1,14 +1,8 @@
-/**
- * Whole systems on MongoDB: the very test files that run on memory elsewhere. They share one process, and each
- * system has databases of its own.
- */
-import { existsSync } from 'node:fs'
-import { fileURLToPath } from 'node:url'
+/** Whole systems on MongoDB: each has databases of its own. */
 import { connectMongo, type MongoStores, mongoStores } from '@bursar/store-mongodb'
 import { realMongodb, useStores } from '@bursar/testing'
 import type { Test } from 'tap'
-
-const repository = new URL('../../../../', import.meta.url)
+import { runFiles } from '../run-files.ts'
 
 /** Runs compiled test files, by their paths in the repository, or shows why there is no MongoDB to run them on. */
 export async function onMongodb(root: Test, paths: readonly string[]): Promise<void> {
@@ -36,15 +30,5 @@ export async function onMongodb(root: Test, paths: readonly string[]): Promise<v
     await Promise.all(services.map(open))
     return made
   })
-  const files = paths.map((path) => new URL(path, repository).href)
-  const unbuilt = files.filter((file) => !existsSync(fileURLToPath(file)))
-  // Inside a test: the root would end while a file is being read.
-  root.test('all of them are built', async (t) => {
-    t.same(unbuilt, [])
-    for (const file of files) await import(file)
-    // Comes after all of theirs.
-    root.test('their systems were on MongoDB', async (t) => {
-      t.ok(systems >= files.length, `${systems} systems`)
-    })
-  })
+  runFiles(root, paths, 'MongoDB', () => systems)
 }

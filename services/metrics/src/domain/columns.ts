@@ -15,6 +15,9 @@ export const DEFAULT_COLUMNS: Readonly<Record<PeriodType, number>> = {
 /** The most columns of one table. */
 export const COLUMNS_MAX = 366
 
+/** What is said of a time zone that is none. */
+export const NO_ZONE = 'The name of a time zone is expected, as in "Europe/Berlin".'
+
 /** The years that `endsAt` may lie in, so that every instant of a table has a year of four digits. */
 const YEARS = { first: 1000, last: 9998 }
 
@@ -66,6 +69,20 @@ export function columns(query: ColumnsQuery): ColumnsResult {
   return { ok: true, type, columns: found.reverse() }
 }
 
+/** An instant at which a table says how things stood. */
+export interface Point {
+  readonly label: string
+  /** Milliseconds since 1970: what is dated before it counts. */
+  readonly at: number
+}
+
+/** The opening instant of those columns and the end of each of them. */
+export function pointsOf(columns: readonly Column[]): Point[] {
+  const ends = columns.map(({ label, end }) => ({ label, at: Date.parse(end) }))
+  const opening = Date.parse(columns[0]!.start)
+  return [{ label: labelOf(opening), at: opening }, ...ends]
+}
+
 /**
  * What a column is called: the end of its interval as an ISO 8601 UTC date-time with Z, without the fraction
  * when that is zero ("1997-02-01T00:00:00Z"). A date alone would name the wrong day for every zone but UTC and
@@ -84,7 +101,7 @@ function faultsOf({ type = 'monthly', nb, endsAt, zone }: ColumnsQuery): Record<
   const year = new Date(endsAt).getUTCFullYear()
   if (!(year >= YEARS.first && year <= YEARS.last))
     faults.ends_at = ['A date or date-time in ISO 8601 is expected.']
-  if (!knowsZone(zone)) faults.timezone = ['The name of a time zone is expected, as in "Europe/Berlin".']
+  if (!knowsZone(zone)) faults.timezone = [NO_ZONE]
   return faults
 }
 

@@ -9,6 +9,7 @@
  */
 import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
 import type { Calendar, PeriodType, Span } from './calendar.ts'
+import { firstNotBefore, withAdded } from './entry-list.ts'
 import { DAY } from './zone-clock.ts'
 
 /** The documents that figures are kept in: what is read is never changed, what is put is a new one. */
@@ -20,10 +21,7 @@ export interface Presence {
   readonly count: number
 }
 
-/**
- * Presence by type of period, each a row of triples (entry, amount, count) by ascending entry. Numbers in one
- * flat list and not objects: there are more of these documents than of any other, and they are small.
- */
+/** Presence by type of period, each a list of triples (entry, amount, count): see `withAdded`. */
 export type PresenceBlock = { readonly [Type in PeriodType]?: readonly number[] }
 
 const ERA_YEARS = 16
@@ -72,7 +70,7 @@ export function presenceAt(
 ): Presence | undefined {
   const triples = block?.[type]
   if (!triples) return undefined
-  const at = firstNotBefore(triples, entry)
+  const at = firstNotBefore(triples, 3, entry)
   return triples[at] === entry ? { amount: triples[at + 1]!, count: triples[at + 2]! } : undefined
 }
 
@@ -84,25 +82,7 @@ export function withSale(
   amount: number
 ): PresenceBlock {
   const known = block ?? emptyBlock(type)
-  const triples = (known[type] ?? []).slice()
-  const at = firstNotBefore(triples, entry)
-  if (triples[at] === entry) {
-    triples[at + 1]! += amount
-    triples[at + 2]! += 1
-  } else triples.splice(at, 0, entry, amount, 1)
-  return { ...known, [type]: triples }
-}
-
-/** Where the first triple begins whose entry is `entry` or a later one. */
-function firstNotBefore(triples: readonly number[], entry: number): number {
-  let low = 0
-  let high = triples.length / 3
-  while (low < high) {
-    const middle = (low + high) >>> 1
-    if (triples[middle * 3]! < entry) low = middle + 1
-    else high = middle
-  }
-  return low * 3
+  return { ...known, [type]: withAdded(known[type] ?? [], entry, [amount, 1]) }
 }
 
 /** The types that lie in a block, in one order for ever. */

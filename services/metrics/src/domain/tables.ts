@@ -14,6 +14,16 @@ export interface TableRow {
   readonly values: ReadonlyArray<readonly [string, number]>
 }
 
+/** A plan, what was active at each instant of a table, and what ended before each of them. */
+export interface PlanCounts {
+  readonly slug: string
+  readonly title: string
+  readonly location: string
+  readonly is_active: boolean
+  readonly active: readonly number[]
+  readonly ended: readonly number[]
+}
+
 /** A table; a value times `scale` is in `unit`. */
 export interface Table {
   readonly title: string
@@ -54,6 +64,38 @@ export function customersTable(
     ],
     extra: [row(columns, 'percent-customer-churn', '% Customer Churn', churnPercent)]
   }
+}
+
+/** What accounts came to at the end of each column, 1/100 of `unit`, without their sign; one row an account. */
+export function balancesTable(
+  columns: readonly { readonly label: string; readonly balances: readonly number[] }[],
+  accounts: readonly string[],
+  unit: string
+): Table {
+  const results = accounts.map((account, n) => ({
+    slug: account,
+    title: account,
+    values: columns.map(({ label, balances }) => [label, Math.abs(balances[n]!)] as const)
+  }))
+  return { title: 'Balances', unit, scale: 0.01, results }
+}
+
+/** Subscriptions: active ones of each plan at the instants of `labels`; in `extra` all that ended between them. */
+export function plansTable(
+  labels: readonly string[],
+  plans: readonly PlanCounts[]
+): Table & { readonly extra: readonly TableRow[] } {
+  const results = plans.map(({ slug, title, location, is_active, active }) => ({
+    slug,
+    title,
+    location,
+    is_active,
+    values: labels.map((label, n) => [label, active[n]!] as const)
+  }))
+  const ended = (n: number) => plans.reduce((sum, plan) => sum + plan.ended[n]! - plan.ended[n - 1]!, 0)
+  const values = labels.slice(1).map((label, n) => [label, ended(n + 1)] as const)
+  const extra = [{ slug: 'churn', title: 'Churn', values }]
+  return { title: 'Active Subscribers', unit: 'profile', scale: 1, results, extra }
 }
 
 function figureRow(

@@ -1,5 +1,6 @@
 /** The figures of a table's columns: kept ones where figures are kept, else computed from the rows by date. */
-import type { Clock, Collection } from '@bursar/event-sourcing'
+import type { Collection } from '@bursar/event-sourcing'
+import { stretchesOf } from '@bursar/service-kit'
 import type { Column } from '../domain/columns.ts'
 import { type Figures, noFigures } from '../domain/figures.ts'
 import { figuresKey } from '../domain/kept-documents.ts'
@@ -8,23 +9,15 @@ import type { FilledColumn } from '../domain/tables.ts'
 import { datedRows, rowsList, type SalesRows } from '../projections/sales-rows.ts'
 import type { TableRequest } from './table-request.ts'
 
-/** Documents in one slice of a long stretch; between slices the process serves others. */
-const slice = 1_000
-
 /** Fills the columns. Whole periods of the provider's own zone cost one load, however much was sold in them. */
-export async function fillColumns(
-  table: TableRequest,
-  figures: Collection,
-  clock: Clock
-): Promise<FilledColumn[]> {
+export async function fillColumns(table: TableRequest, figures: Collection): Promise<FilledColumn[]> {
   const { columns, zone, keptZone } = table
   const isKept = (column: Column) => zone === keptZone && !column.partial
   const kept = await keptFigures(table, columns.filter(isKept), figures)
   const rows = await rowsOf(
     table,
     columns.filter((column) => !isKept(column)),
-    figures,
-    clock
+    figures
   )
   return columns.map((column) => ({
     label: column.label,
@@ -58,19 +51,16 @@ async function keptFigures(
 async function rowsOf(
   { provider, unit }: TableRequest,
   columns: readonly Column[],
-  figures: Collection,
-  clock: Clock
+  figures: Collection
 ): Promise<DatedRow[]> {
   const [first, last] = [columns[0], columns.at(-1)]
   if (!first || !last) return []
   const range = { list: 'rows', by: rowsList(provider, unit), from: first.compare.start, before: last.end }
   const rows: DatedRow[] = []
-  for (let offset = 0; ; offset += slice) {
-    const page = await figures.page({ ...range, descending: false, offset, limit: slice })
-    for (const { body } of page) rows.push(...datedRows(JSON.parse(body) as SalesRows))
-    if (page.length < slice) return rows
-    await clock.sleep(0)
+  for await (const documents of stretchesOf<SalesRows>(figures, range, ({ created_at }) => created_at)) {
+    for (const document of documents) rows.push(...datedRows(document))
   }
+  return rows
 }
 
 /** The part of rows in order of date that lies in [start, end[. */

@@ -1,9 +1,9 @@
 /** The query of tables, checked: which columns, in which zone and unit. */
-import type { TableQuery } from '@bursar/contracts'
+import type { CustomersQuery, TableQuery } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
 import { fail, type OperationRequest, parseInstant } from '@bursar/service-kit'
 import type { Static } from 'typebox'
-import { type Column, columns } from '../domain/columns.ts'
+import { type Column, columns, NO_ZONE } from '../domain/columns.ts'
 import { knowsZone, type PeriodType } from '../domain/periods.ts'
 import {
   DEFAULT_SETTINGS,
@@ -23,6 +23,8 @@ export interface TableRequest {
   readonly keptZone: string
   readonly type: PeriodType
   readonly columns: readonly Column[]
+  /** The instant at which the table ends: what is dated then counts when nobody named it. */
+  readonly endsAt: string
 }
 
 type TableOperationRequest = OperationRequest<undefined, Static<typeof TableQuery>>
@@ -34,24 +36,42 @@ export async function tableRequest(request: TableOperationRequest): Promise<Tabl
   const { query, profile, now } = request
   const settings = await settingsOf(request.collection('figures'), profile.id)
   const zone = query.timezone || settings.zone
+  const endsAt = endsAtOf(query.ends_at, zone) ?? now
   const found = columns({
     type: query.period_type || 'monthly',
     nb: query.nb_periods === undefined ? undefined : whole(query.nb_periods),
-    endsAt: endsAtOf(query.ends_at, zone) ?? now,
+    endsAt,
     inclusive: !query.ends_at,
     zone
   })
   const fields = { ...(found.ok ? {} : found.fields), ...unitFaults(query.unit) }
   if (!found.ok || Object.keys(fields).length > 0) fail('invalid_fields', { fields })
-  const unit = query.unit || settings.first?.unit || DEFAULT_UNIT
   return {
     provider: profile.id,
-    unit,
+    unit: unitAsked(query.unit, settings),
     zone,
     keptZone: settings.zone,
     type: found.type,
-    columns: found.columns
+    columns: found.columns,
+    endsAt
   }
+}
+
+/** The unit of a list: the one asked for, else that of the provider's first plan; 400 for one that is none. */
+export async function unitOf({
+  query,
+  profile,
+  collection
+}: OperationRequest<undefined, Static<typeof CustomersQuery>>): Promise<string> {
+  const { timezone } = query
+  const zoneFaults = timezone && !knowsZone(timezone) ? { timezone: [NO_ZONE] } : {}
+  const fields = { ...unitFaults(query.unit), ...zoneFaults }
+  if (Object.keys(fields).length > 0) fail('invalid_fields', { fields })
+  return unitAsked(query.unit, await settingsOf(collection('figures'), profile.id))
+}
+
+function unitAsked(asked: string | undefined, settings: ProviderSettings): string {
+  return asked?.toLowerCase() || settings.first?.unit || DEFAULT_UNIT
 }
 
 async function settingsOf(figures: Collection, provider: string): Promise<ProviderSettings> {
@@ -71,6 +91,6 @@ function whole(text: string): number {
 }
 
 function unitFaults(unit: string | undefined): Record<string, string[]> {
-  if (!unit || currencies.has(unit)) return {}
+  if (!unit || currencies.has(unit.toLowerCase())) return {}
   return { unit: [`"${unit.slice(0, 40)}" is not a known currency.`] }
 }

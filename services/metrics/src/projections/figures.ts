@@ -8,20 +8,31 @@ import {
   type Projection,
   projection,
   put,
-  type RecordedEvent
+  type RecordedEvent,
+  together
 } from '@bursar/event-sourcing'
-import { knowsZone } from '../domain/periods.ts'
+import { knowsZone, millisecondsOf } from '../domain/periods.ts'
+import { addToTotals, totalsKeys } from '../domain/running-totals.ts'
 import { DEFAULT_SETTINGS, settingsKey, withPlan, withUnit } from './provider-settings.ts'
 import { recording, refold } from './record-rows.ts'
-import { rowsKey, rowsList, rowsPrefix, salesRowsOf } from './sales-rows.ts'
+import {
+  bookPrefix,
+  onEarnings,
+  onRows,
+  rowsKey,
+  rowsPrefix,
+  type SalesRows,
+  salesRowsOf
+} from './sales-rows.ts'
 
 /**
  * Documents: `<provider>/settings`, `<provider>/rows/…` (sales-rows.ts), and the figures of
- * domain/kept-documents.ts in the provider's own zone.
+ * domain/kept-documents.ts in the provider's own zone; `<provider>/book/<unit>/…`, what Income, Backlog and
+ * Receivable came to (domain/running-totals.ts).
  */
 export const figures: Projection = projection({
   name: 'figures',
-  version: 1,
+  version: 2,
   on: {
     'billing.ledger-posted': ({ data, position }) =>
       salesRowsOf(data.rows).flatMap((rows, n) => {
@@ -29,7 +40,8 @@ export const figures: Projection = projection({
         const recorded = recording(rows)
         return [
           depending([settings], (documents) => recorded((documents.get(settings) ?? DEFAULT_SETTINGS).zone)),
-          insert(rowsKey(rows, position, n), rows)
+          insert(rowsKey(rows, position, n), rows),
+          ...bookChange(rows)
         ]
       }),
     'billing.plan-created': ({ data: { provider, plan, unit, created_at } }) => [
@@ -42,8 +54,16 @@ export const figures: Projection = projection({
     'profile.profile-created': zoneSet,
     'profile.profile-updated': zoneSet
   },
-  lists: { rows: { by: ({ provider, unit, sales }) => (sales ? rowsList(provider, unit) : null) } }
+  lists: { rows: { by: onRows }, earnings: { by: onEarnings } }
 })
+
+function bookChange(rows: SalesRows): readonly Change[] {
+  const { book, created_at } = rows
+  if (book.every((change) => change === 0)) return []
+  const at = millisecondsOf(created_at)
+  const prefix = bookPrefix(rows)
+  return [together(totalsKeys(prefix, at), (documents) => addToTotals(documents, prefix, at, book))]
+}
 
 /** A provider that moves to another zone has its figures made anew there: its days begin at other instants. */
 function zoneSet({ data: { profile, default_timezone } }: RecordedEvent): readonly Change[] {

@@ -2,7 +2,7 @@
 import type { DatedRow } from '../domain/partial.ts'
 import type { PostedRow } from './posted-row.ts'
 
-/** What one provider sold and was paid in one unit by rows of one instant of one event. */
+/** What one provider sold, was paid and earned in one unit by rows of one instant of one event. */
 export interface SalesRows {
   readonly provider: string
   readonly unit: string
@@ -11,7 +11,12 @@ export interface SalesRows {
   readonly sales: readonly (readonly [customer: string, amount: number])[]
   readonly payments: number
   readonly refunds: number
+  /** What the balances of BOOK_ACCOUNTS change by, in that order. */
+  readonly book: readonly number[]
 }
+
+/** The accounts of the table of balances, in its order. */
+export const BOOK_ACCOUNTS = ['Income', 'Backlog', 'Receivable'] as const
 
 /** What the keys of a provider's rows begin with. */
 export function rowsPrefix(provider: string): string {
@@ -23,22 +28,37 @@ export function rowsKey({ provider, unit }: SalesRows, position: number, n: numb
   return `${rowsPrefix(provider)}${unit}/${String(position).padStart(15, '0')}.${n}`
 }
 
-/** The list that holds a provider's rows of one unit. */
+/** What the keys of a provider's running totals of the book begin with. */
+export function bookPrefix({ provider, unit }: Pick<SalesRows, 'provider' | 'unit'>): string {
+  return `${provider}/book/${unit}/`
+}
+
+/** The key in each list of rows under which a provider's rows of one unit are. */
 export function rowsList(provider: string, unit: string): string {
   return `${provider}/${unit}`
 }
 
-/** Picks the sales, payments and refunds out of posted rows, one document for each provider, unit and instant. */
+/** On the list `rows`, by date: what was sold, paid or given back. */
+export function onRows({ provider, unit, sales, payments, refunds }: SalesRows): string | null {
+  const counts = sales && sales.length + payments + refunds > 0
+  return counts ? rowsList(provider, unit) : null
+}
+
+/** On the list `earnings`, by date: what moves the book and is not on `rows`. */
+export function onEarnings(rows: SalesRows): string | null {
+  return rows.sales && onRows(rows) === null ? rowsList(rows.provider, rows.unit) : null
+}
+
+/** Picks what the figures are made of out of posted rows, one document for each provider, unit and instant. */
 export function salesRowsOf(rows: readonly PostedRow[]): SalesRows[] {
   const found = new Map<string, SalesRows>()
   for (const row of rows) {
-    const kind = kindOf(row)
-    if (!kind) continue
-    const provider = kind === 'sale' ? row.orig.profile : row.dest.profile
-    const { unit, created_at } = row
-    const name = `${provider} ${unit} ${created_at}`
-    const known = found.get(name) ?? { provider, unit, created_at, sales: [], payments: 0, refunds: 0 }
-    found.set(name, withRow(known, kind, row))
+    for (const provider of providersOf(row)) {
+      const { unit, created_at } = row
+      const name = `${provider} ${unit} ${created_at}`
+      const known = found.get(name) ?? nothing(provider, unit, created_at)
+      found.set(name, withRow(known, row))
+    }
   }
   return [...found.values()]
 }
@@ -51,13 +71,45 @@ export function datedRows({ created_at: at, sales, payments, refunds }: SalesRow
   return rows
 }
 
-function withRow(known: SalesRows, kind: DatedRow['kind'], row: PostedRow): SalesRows {
-  if (kind === 'sale') return { ...known, sales: [...known.sales, [row.dest.profile, row.amount]] }
-  if (kind === 'payment') return { ...known, payments: known.payments + row.amount }
-  return { ...known, refunds: known.refunds + row.amount }
+function nothing(provider: string, unit: string, created_at: string): SalesRows {
+  return { provider, unit, created_at, sales: [], payments: 0, refunds: 0, book: [0, 0, 0] }
 }
 
-/** What a row is to the figures; undefined when it is nothing to them. */
+/** Whose figures a row is in; fees of charges pass over the Backlog of a broker and are nobody's earnings. */
+function providersOf(row: PostedRow): ReadonlySet<string> {
+  const { dest, orig } = row
+  if (kindOf(row) === 'refund') return new Set([dest.profile])
+  if (row.event_id.startsWith('cha_')) return new Set()
+  return new Set(
+    [dest, orig].filter(({ account }) => bookAccount(account) >= 0).map(({ profile }) => profile)
+  )
+}
+
+function withRow(known: SalesRows, row: PostedRow): SalesRows {
+  const { dest, orig, amount } = row
+  const book = [...known.book]
+  if (dest.profile === known.provider) move(book, dest.account, amount)
+  if (orig.profile === known.provider) move(book, orig.account, -amount)
+  const kind = kindOf(row)
+  return {
+    ...known,
+    sales: kind === 'sale' ? [...known.sales, [dest.profile, amount]] : known.sales,
+    payments: known.payments + (kind === 'payment' ? amount : 0),
+    refunds: known.refunds + (kind === 'refund' ? amount : 0),
+    book
+  }
+}
+
+function move(book: number[], account: string, amount: number): void {
+  const n = bookAccount(account)
+  if (n >= 0) book[n]! += amount
+}
+
+function bookAccount(account: string): number {
+  return (BOOK_ACCOUNTS as readonly string[]).indexOf(account)
+}
+
+/** What a row is to the sales; undefined when it is nothing to them. */
 function kindOf({ dest, orig }: PostedRow): DatedRow['kind'] | undefined {
   if (dest.account === 'Payable' && orig.account === 'Receivable') return 'sale'
   if (dest.account === 'Receivable' && orig.account === 'Backlog') return 'payment'

@@ -1,26 +1,15 @@
-import { expected, type TestClient, testSystem } from '@bursar/testing'
+import type { TestClient } from '@bursar/testing'
 import fc from 'fast-check'
 import t from 'tap'
+import { cellsOf, figuresOf, shopScene } from './scene.ts'
 
 type Sold = { subscriber: string; created_at: string; amount: number }
 
 async function shopWith(t: any, sold: readonly Sold[], more: object = {}) {
-  const system = await testSystem(t, { startAt: '1998-08-15T12:00:00.000Z' })
-  const owner = await system.register('owner')
-  const shop = await system.openProfile(owner, 'Shop', more)
-  if (sold.length > 0) {
-    const answer = await owner.post(`/api/billing/${shop}/transfers/import`, sold)
-    t.equal(answer.status < 300, true, JSON.stringify(answer.body))
-  }
-  await system.settled()
-  const table = async (name: string, query: string) =>
-    expected(await owner.get(`/api/metrics/${shop}/${name}?${query}`), 200)
-  return { system, owner, shop, table }
+  const scene = await shopScene(t, '1998-08-15T12:00:00.000Z', more)
+  if (sold.length > 0) await scene.imported(sold)
+  return { ...scene, table: scene.read }
 }
-
-const rowOf = (table: any, slug: string): [string, number][] =>
-  [...table.results, ...(table.extra ?? [])].find((row: any) => row.slug === slug).values
-const numbers = (table: any, slug: string) => rowOf(table, slug).map(([, figure]) => figure)
 
 const sold: Sold[] = [
   { subscriber: 'anna', created_at: '1997-01-05T00:00:00Z', amount: 1000 },
@@ -34,41 +23,41 @@ t.test('18 months to 1 July 1998', async (t) => {
   const { table } = await shopWith(t, sold)
   const funds = await table('funds', 'period_type=monthly&nb_periods=18&ends_at=1998-07-01')
   t.match(funds, { unit: 'usd', scale: 0.01, title: 'Amount' })
-  t.equal(rowOf(funds, 'total-transactions').length, 18)
-  t.equal(rowOf(funds, 'total-transactions')[0]?.[0], '1997-02-01T00:00:00Z')
-  t.equal(rowOf(funds, 'total-transactions').at(-1)?.[0], '1998-07-01T00:00:00Z')
-  t.same(numbers(funds, 'total-transactions').slice(0, 3), [1250, 500, 0])
-  t.same(numbers(funds, 'new-transactions').slice(0, 3), [1250, 0, 0])
-  t.same(numbers(funds, 'churned-transactions').slice(0, 3), [0, 250, 500])
-  t.same(numbers(funds, 'payments').slice(0, 3), [1250, 500, 0])
-  t.equal(numbers(funds, 'total-transactions').at(-1), 70)
+  t.equal(cellsOf(funds, 'total-transactions').length, 18)
+  t.equal(cellsOf(funds, 'total-transactions')[0]?.[0], '1997-02-01T00:00:00Z')
+  t.equal(cellsOf(funds, 'total-transactions').at(-1)?.[0], '1998-07-01T00:00:00Z')
+  t.same(figuresOf(funds, 'total-transactions').slice(0, 3), [1250, 500, 0])
+  t.same(figuresOf(funds, 'new-transactions').slice(0, 3), [1250, 0, 0])
+  t.same(figuresOf(funds, 'churned-transactions').slice(0, 3), [0, 250, 500])
+  t.same(figuresOf(funds, 'payments').slice(0, 3), [1250, 500, 0])
+  t.equal(figuresOf(funds, 'total-transactions').at(-1), 70)
   const customers = await table('customers', 'nb_periods=18&ends_at=1998-07-01')
-  t.same(numbers(customers, 'total-customers').slice(0, 3), [2, 2, 0], 'a free order is one too')
-  t.same(numbers(customers, 'new-customers').slice(0, 3), [2, 1, 0])
-  t.same(numbers(customers, 'churned-customers').slice(0, 3), [0, 1, 2])
-  t.same(numbers(customers, 'net-new-customers').slice(0, 3), [2, 0, -2])
-  t.same(numbers(customers, 'percent-customer-churn').slice(0, 3), [0, 50, 100])
+  t.same(figuresOf(customers, 'total-customers').slice(0, 3), [2, 2, 0], 'a free order is one too')
+  t.same(figuresOf(customers, 'new-customers').slice(0, 3), [2, 1, 0])
+  t.same(figuresOf(customers, 'churned-customers').slice(0, 3), [0, 1, 2])
+  t.same(figuresOf(customers, 'net-new-customers').slice(0, 3), [2, 0, -2])
+  t.same(figuresOf(customers, 'percent-customer-churn').slice(0, 3), [0, 50, 100])
 })
 
 t.test('a partial period is compared with the same stretch of the one before', async (t) => {
   const { table } = await shopWith(t, sold)
   const customers = await table('customers', 'nb_periods=2&ends_at=1997-02-06')
-  t.same(rowOf(customers, 'total-customers'), [
+  t.same(cellsOf(customers, 'total-customers'), [
     ['1997-02-01T00:00:00Z', 2],
     ['1997-02-06T00:00:00Z', 1]
   ])
-  t.same(numbers(customers, 'new-customers'), [2, 0], 'anna was there from 1 to 5 January as well')
-  t.same(numbers(customers, 'churned-customers'), [0, 0], 'bert came after that stretch')
+  t.same(figuresOf(customers, 'new-customers'), [2, 0], 'anna was there from 1 to 5 January as well')
+  t.same(figuresOf(customers, 'churned-customers'), [0, 0], 'bert came after that stretch')
 })
 
 t.test('what is asked for without a date ends now, and now is in it', async (t) => {
   const now = '1998-08-15T12:00:00.000Z'
   const { table } = await shopWith(t, [{ subscriber: 'anna', created_at: now, amount: 300 }])
   const funds = await table('funds', '')
-  t.equal(rowOf(funds, 'total-transactions').length, 12)
-  t.equal(numbers(funds, 'total-transactions').at(-1), 300)
+  t.equal(cellsOf(funds, 'total-transactions').length, 12)
+  t.equal(figuresOf(funds, 'total-transactions').at(-1), 300)
   const until = await table('funds', `ends_at=${now}`)
-  t.equal(numbers(until, 'total-transactions').at(-1), 0, 'ends_at is exclusive')
+  t.equal(figuresOf(until, 'total-transactions').at(-1), 0, 'ends_at is exclusive')
 })
 
 t.test('kept figures are those that the rows give, for every period and zone', async (t) => {
@@ -98,7 +87,7 @@ t.test('kept figures are those that the rows give, for every period and zone', a
         const query = `period_type=${type}&nb_periods=${nb}&ends_at=1998-04-10`
         const kept = await table(name, query)
         t.same(kept, await table(name, `${query}&timezone=${other}`), `${name} ${type} ${zone}`)
-        t.equal(rowOf(kept, name === 'funds' ? 'payments' : 'new-customers').length, nb)
+        t.equal(cellsOf(kept, name === 'funds' ? 'payments' : 'new-customers').length, nb)
       }
     }
   }
@@ -110,7 +99,7 @@ t.test('units are never mixed', async (t) => {
     { subscriber: 'anna', created_at: '1998-07-03', amount: 7 }
   ])
   const total = async (query: string) =>
-    numbers(await table('funds', `ends_at=1998-08-01&nb_periods=1${query}`), 'total-transactions')
+    figuresOf(await table('funds', `ends_at=1998-08-01&nb_periods=1${query}`), 'total-transactions')
   t.same(await total(''), [7], 'usd while there is no plan')
   t.same(await total('&unit=eur'), [100])
   await system.makePlan(owner, shop, 'Euro plan', { unit: 'eur' })

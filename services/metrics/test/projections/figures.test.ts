@@ -1,44 +1,16 @@
-import {
-  type Builder,
-  createBuilder,
-  createCodec,
-  createKeyRing,
-  type EventBus,
-  embeddedBus,
-  rebuild,
-  type StoredEvent
-} from '@bursar/event-sourcing'
-import { metrics } from '@bursar/metrics'
-import { memoryEventStore, memoryKeyStore, memoryReadModels, seeded, stoppableClock } from '@bursar/testing'
+import { type EventBus, embeddedBus, rebuild } from '@bursar/event-sourcing'
+import { memoryEventStore, memoryReadModels, stoppableClock } from '@bursar/testing'
 import fc from 'fast-check'
 import t from 'tap'
+import { codec, dump, type Fact, folded, keys, logsOf, projectionNamed, row } from './folding.ts'
 
-const figures = metrics().projections.find(({ name }) => name === 'figures')!
-const keys = createKeyRing(memoryKeyStore(), { request: async () => [] }, Buffer.alloc(32), (n) =>
-  Buffer.alloc(n)
-)
-const codec = createCodec('metrics', [], keys)
-
-type Fact = { source: 'billing' | 'profile'; stream: string; type: string; data: any }
+const figures = projectionNamed('figures')
 
 const provider = 'p1'
+const ofCharge = { event_id: 'cha_1/' }
 const instant = fc
   .integer({ min: Date.UTC(2024, 0, 1), max: Date.UTC(2024, 3, 1) })
   .map((ms) => new Date(ms).toISOString())
-
-const row = (
-  dest: [string, string],
-  orig: [string, string],
-  amount: number,
-  created_at: string,
-  unit = 'usd'
-) => ({
-  created_at,
-  amount,
-  unit,
-  dest: { profile: dest[0], account: dest[1] },
-  orig: { profile: orig[0], account: orig[1] }
-})
 
 const sale = fc
   .record({
@@ -56,7 +28,9 @@ const sale = fc
         rows: [
           row([customer, 'Payable'], [provider, 'Receivable'], amount, at, unit),
           row([provider, 'Receivable'], [provider, 'Backlog'], amount, at, unit),
-          row([provider, 'Funds'], ['processor', 'Funds'], amount, at, unit)
+          row([provider, 'Funds'], ['processor', 'Funds'], amount, at, unit, ofCharge),
+          row([provider, 'Expenses'], [provider, 'Backlog'], amount, at, unit, ofCharge),
+          row([provider, 'Backlog'], [provider, 'Income'], Math.floor(amount / 3), at, unit)
         ]
       }
     })
@@ -97,55 +71,12 @@ const facts = fc.tuple(
   fc.uniqueArray(plan, { maxLength: 3, selector: ({ data }) => data.plan })
 )
 
-/** The facts as the logs of their services would hold them. */
-function logsOf(list: readonly Fact[]): Record<Fact['source'], StoredEvent[]> {
-  const logs: Record<Fact['source'], StoredEvent[]> = { billing: [], profile: [] }
-  const versions = new Map<string, number>()
-  for (const { source, stream, type, data } of list) {
-    const version = (versions.get(stream) ?? 0) + 1
-    versions.set(stream, version)
-    const position = logs[source].length + 1
-    logs[source].push({
-      position,
-      stream,
-      version,
-      type,
-      body: JSON.stringify({ type, data, dataversion: 1 }),
-      hash: ''
-    })
-  }
-  return logs
-}
-
-/** Folds the logs in deliveries whose sizes and order of sources the seed decides. */
-async function folded(logs: Record<string, StoredEvent[]>, seed: number): Promise<Builder> {
-  const random = seeded(seed)
-  const readModels = memoryReadModels()
-  const builder = await createBuilder({ readModels, codec, keys }, figures, 1)
-  const left = new Map(Object.entries(logs))
-  while (left.size > 0) {
-    const source = [...left.keys()][random.below(left.size)]!
-    const events = left.get(source)!
-    const some = events.slice(0, 1 + random.below(8))
-    if (some.length === events.length) left.delete(source)
-    else left.set(source, events.slice(some.length))
-    const position = some.at(-1)?.position ?? 0
-    await builder.apply(source, some, { cursor: String(position), position })
-    if (!(await readModels.commit([await builder.commitOf()]))) throw new Error('fenced off')
-    builder.committed()
-  }
-  return builder
-}
-
-const dump = async ({ collection }: Builder) =>
-  new Map((await collection.scan('', 10_000)).map(({ key, body }) => [key, JSON.parse(body)]))
-
 t.test('the same documents, however the logs are cut and interleaved', async (t) => {
   await fc.assert(
     fc.asyncProperty(facts, fc.integer(), fc.integer(), async ([sold, zones, plans], one, other) => {
       const logs = logsOf([...sold, ...zones, ...plans])
-      const first = await folded(logs, one)
-      const second = await folded(logs, other)
+      const first = await folded(figures, logs, one)
+      const second = await folded(figures, logs, other)
       t.same(await dump(first), await dump(second))
       t.equal(first.checkpoint.digest, second.checkpoint.digest)
     }),
@@ -156,8 +87,8 @@ t.test('the same documents, however the logs are cut and interleaved', async (t)
 t.test('a provider that ends up in a zone has the figures of one that was always there', async (t) => {
   await fc.assert(
     fc.asyncProperty(facts, fc.integer(), async ([sold, zones, plans], seed) => {
-      const moved = await folded(logsOf([...sold, ...zones, ...plans]), seed)
-      const settled = await folded(logsOf([...zones.slice(-1), ...sold, ...plans]), seed)
+      const moved = await folded(figures, logsOf([...sold, ...zones, ...plans]), seed)
+      const settled = await folded(figures, logsOf([...zones.slice(-1), ...sold, ...plans]), seed)
       const [one, other] = [await dump(moved), await dump(settled)]
       one.delete('p1/settings')
       other.delete('p1/settings')
@@ -193,10 +124,10 @@ t.test('settings: the zone that was set last, the unit of the first plan', async
     zoned('Europe/Berlin'),
     zoned()
   ]
-  const documents = await dump(await folded(logsOf(list), 1))
+  const documents = await dump(await folded(figures, logsOf(list), 1))
   t.match(documents.get('p1/settings'), { zone: 'Europe/Berlin', first: { plan: 'a', unit: 'gbp' } })
   const changed = await dump(
-    await folded(logsOf([...list, update('a', { unit: 'chf' }), update('a', { title: 'x' })]), 1)
+    await folded(figures, logsOf([...list, update('a', { unit: 'chf' }), update('a', { title: 'x' })]), 1)
   )
   t.match(changed.get('p1/settings'), { first: { plan: 'a', unit: 'chf' } })
 })
@@ -217,7 +148,7 @@ t.test('a rebuild, which makes its lists last, can move to another zone too', as
   const bus: EventBus = embeddedBus(stores)
   const clock = stoppableClock('2026-01-01')
   t.teardown(() => bus.close())
-  const live = await folded(logsOf([...sold, ...zones]), 3)
+  const live = await folded(figures, logsOf([...sold, ...zones]), 3)
   const parts = { readModels: memoryReadModels(), codec, keys, bus, clock }
   const [again] = await rebuild(parts, [{ projection: figures, generation: 2 }], live.checkpoint, {
     batch: 5

@@ -1,0 +1,36 @@
+/** HTTP tests of the services on SQLite: those in which lists, their order and sums have a part. */
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
+import { useStores } from '@bursar/testing'
+import t from 'tap'
+import { runFiles } from './run-files.ts'
+
+let systems = 0
+
+useStores(async (test, services) => {
+  systems += 1
+  const folder = mkdtempSync(join(tmpdir(), 'bursar-http-'))
+  const open = (name: string): [string, SqliteStores] => {
+    const file = join(folder, name)
+    return [name, sqliteStores({ file: `${file}.db`, keyFile: `${file}.keys` })]
+  }
+  const made = services.map(open)
+  test.teardown(async () => {
+    for (const [, stores] of made) await stores.close()
+    rmSync(folder, { recursive: true, force: true })
+  })
+  return Object.fromEntries(made)
+})
+
+runFiles(
+  t,
+  [
+    'services/metrics/dist-test/http/balances.test.js',
+    'services/metrics/dist-test/http/customer-lists.test.js',
+    'services/metrics/dist-test/http/plans.test.js'
+  ],
+  'SQLite',
+  () => systems
+)

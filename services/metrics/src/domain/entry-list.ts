@@ -1,0 +1,25 @@
+/**
+ * Numbered entries with a few numbers each, as one flat list by ascending entry. Numbers in a list and not
+ * objects: there are more documents of these than of any other, and they are small.
+ */
+
+/** Where the entry begins that is `entry` or a later one; `width` counts the entry itself. */
+export function firstNotBefore(list: readonly number[], width: number, entry: number): number {
+  let low = 0
+  let high = list.length / width
+  while (low < high) {
+    const middle = (low + high) >>> 1
+    if (list[middle * width]! < entry) low = middle + 1
+    else high = middle
+  }
+  return low * width
+}
+
+/** The list with `numbers` added to those of an entry, which is made when it is not there. */
+export function withAdded(list: readonly number[], entry: number, numbers: readonly number[]): number[] {
+  const added = list.slice()
+  const at = firstNotBefore(list, numbers.length + 1, entry)
+  if (added[at] === entry) for (const [n, number] of numbers.entries()) added[at + 1 + n]! += number
+  else added.splice(at, 0, entry, ...numbers)
+  return added
+}

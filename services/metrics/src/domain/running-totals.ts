@@ -1,0 +1,85 @@
+/**
+ * What some numbers came to before any instant, without a look at what they are made of: sums by month, by the
+ * days of a month and by the quarters of an hour of a day, all in UTC. The days and hours of every time zone of
+ * today begin with such a quarter, so one set of sums serves all zones; what lies between the quarter's start
+ * and the instant is for the caller to add.
+ *
+ * - `…/months`: every month that has something; `…/<month>`: its days; `…/<day>`: its quarters.
+ *
+ * A sum of zeros has no entry and a document without entries is removed, so that the documents say what the
+ * sums are and not how they came about.
+ */
+import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
+import { firstNotBefore, withAdded } from './entry-list.ts'
+import { DAY, HOUR } from './zone-clock.ts'
+
+/** Milliseconds of the finest sums. */
+const QUARTER = HOUR / 4
+
+/** A document of sums: see `withAdded`. */
+export interface SumsDocument {
+  readonly sums: readonly number[]
+}
+
+/** Where an instant lies: the ends of the three keys, and the entry in each. */
+type Places = readonly (readonly [end: string, entry: number])[]
+
+/** The keys of the three documents that an instant (milliseconds since 1970) touches. */
+export function totalsKeys(prefix: string, instant: number): string[] {
+  return placesOf(instant).map(([end]) => prefix + end)
+}
+
+/** Adds numbers at an instant; always as many for one prefix. No key is touched but those of `totalsKeys`. */
+export function addToTotals(
+  documents: ProjectionDocuments,
+  prefix: string,
+  instant: number,
+  numbers: readonly number[]
+): void {
+  if (numbers.every((number) => number === 0)) return
+  for (const [end, entry] of placesOf(instant)) {
+    const held: SumsDocument | undefined = documents.get(prefix + end)
+    const sums = withoutZeros(withAdded(held?.sums ?? [], entry, numbers), numbers.length + 1, entry)
+    if (sums.length === 0) documents.remove(prefix + end)
+    else documents.put(prefix + end, { sums } satisfies SumsDocument)
+  }
+}
+
+/** The last instant at or before that one whose totals are kept. */
+export function keptInstant(instant: number): number {
+  return Math.floor(instant / QUARTER) * QUARTER
+}
+
+/** What the `count` numbers came to before a kept instant; `sumsAt` gives a document's sums by its key. */
+export function totalsBefore(
+  sumsAt: (key: string) => readonly number[] | undefined,
+  prefix: string,
+  instant: number,
+  count: number
+): number[] {
+  const totals = new Array<number>(count).fill(0)
+  for (const [end, entry] of placesOf(instant)) {
+    const sums = sumsAt(prefix + end) ?? []
+    const until = firstNotBefore(sums, count + 1, entry)
+    for (let at = 0; at < until; at += count + 1) {
+      for (let n = 0; n < count; n++) totals[n]! += sums[at + 1 + n]!
+    }
+  }
+  return totals
+}
+
+function placesOf(instant: number): Places {
+  const date = new Date(instant)
+  const day = date.toISOString().slice(0, 10)
+  return [
+    ['months', date.getUTCFullYear() * 12 + date.getUTCMonth()],
+    [day.slice(0, 7), date.getUTCDate()],
+    [day, Math.floor((instant - Math.floor(instant / DAY) * DAY) / QUARTER)]
+  ]
+}
+
+function withoutZeros(sums: number[], width: number, entry: number): number[] {
+  const at = firstNotBefore(sums, width, entry)
+  if (sums.slice(at + 1, at + width).every((sum) => sum === 0)) sums.splice(at, width)
+  return sums
+}

@@ -1,0 +1,48 @@
+/** What the lists of customers have in common: whose they are, the unit, the names to search and sort by. */
+import type { CustomersQuery, Organization } from '@bursar/contracts'
+import { type ListSource, type OperationRequest, organizationsOf } from '@bursar/service-kit'
+import type { Static } from 'typebox'
+import { type CustomerDocument, listOf } from '../projections/customers.ts'
+import { unitOf } from './table-request.ts'
+
+/** A customer's figures with the profile in short. */
+export interface NamedCustomer {
+  readonly figures: CustomerDocument
+  readonly profile: Organization
+}
+
+type CustomersRequest = OperationRequest<undefined, Static<typeof CustomersQuery>>
+
+/** A provider's customers in the unit of the query, by their first order, to be searched and sorted by name. */
+export async function customerList(
+  request: CustomersRequest,
+  list: 'ordered' | 'owing'
+): Promise<ListSource<NamedCustomer>> {
+  const provider = request.profile.id
+  return {
+    collection: request.collection('customers'),
+    list,
+    by: listOf({ provider, unit: await unitOf(request) }),
+    descending: true,
+    dates: 'now',
+    open: (documents) => named(request, documents),
+    search: fields,
+    sort: fields
+  }
+}
+
+const fields: Required<ListSource<NamedCustomer>>['search'] = {
+  slug: ({ profile }) => profile.slug,
+  full_name: ({ profile }) => profile.printable_name
+}
+
+async function named(
+  request: CustomersRequest,
+  documents: readonly CustomerDocument[]
+): Promise<NamedCustomer[]> {
+  const profiles = await organizationsOf(
+    request,
+    documents.map(({ profile }) => profile)
+  )
+  return documents.map((figures) => ({ figures, profile: profiles(figures.profile) }))
+}

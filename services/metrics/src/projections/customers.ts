@@ -1,0 +1,119 @@
+/** What each customer ordered of a provider, paid, and owes: one document for each unit. */
+import { type Change, change, type Projection, projection } from '@bursar/event-sourcing'
+import type { PostedRow } from './posted-row.ts'
+
+/** A customer of a provider in one unit; amounts in 1/100 of it. The key is that of `customerKey`. */
+export interface CustomerDocument {
+  readonly provider: string
+  readonly unit: string
+  /** Profile id. */
+  readonly profile: string
+  /** The dates of the first and of the last order; null as long as there is none. */
+  readonly created_at: string | null
+  readonly last_order_at: string | null
+  /** What was ordered. */
+  readonly contract_value: number
+  /** What was paid, offline too, less what was given or taken back. */
+  readonly cash_payments: number
+  /** What was paid and is not earned yet. */
+  readonly deferred_revenue: number
+  /** What is due: ordered, and neither paid nor written off. */
+  readonly balance: number
+}
+
+type Amounts = Pick<CustomerDocument, 'contract_value' | 'cash_payments' | 'deferred_revenue' | 'balance'>
+
+/** What a row does to one customer's amounts. */
+interface Effect {
+  readonly provider: string
+  readonly profile: string
+  readonly amounts: Partial<Amounts>
+  /** The date of the order that it places. */
+  readonly orderedAt?: string
+}
+
+/** Every profile that ordered of a provider, by its first order, and those that owe. */
+export const customers: Projection = projection({
+  name: 'customers',
+  version: 1,
+  on: {
+    'billing.ledger-posted': ({ data }) => (data.rows as PostedRow[]).flatMap(changesBy)
+  },
+  lists: {
+    ordered: { by: (document: CustomerDocument) => (document.created_at === null ? null : listOf(document)) },
+    owing: { by: (document: CustomerDocument) => (document.balance > 0 ? listOf(document) : null) }
+  }
+})
+
+/** The key, in the lists of the projection, of a provider's customers in one unit. */
+export function listOf({ provider, unit }: Pick<CustomerDocument, 'provider' | 'unit'>): string {
+  return `${provider}/${unit}`
+}
+
+function changesBy(row: PostedRow): Change[] {
+  const effect = effectOf(row)
+  if (!effect) return []
+  const of = { provider: effect.provider, unit: row.unit, profile: effect.profile }
+  const key = `${listOf(of)}/${of.profile}`
+  return [change(key, (held?: CustomerDocument) => withEffect(held ?? { ...of, ...nothing }, effect))]
+}
+
+const nothing = {
+  created_at: null,
+  last_order_at: null,
+  contract_value: 0,
+  cash_payments: 0,
+  deferred_revenue: 0,
+  balance: 0
+}
+
+function withEffect(held: CustomerDocument, { amounts, orderedAt }: Effect): CustomerDocument {
+  const sum = (name: keyof Amounts) => held[name] + (amounts[name] ?? 0)
+  const { created_at: first, last_order_at: last } = held
+  return {
+    provider: held.provider,
+    unit: held.unit,
+    profile: held.profile,
+    created_at: orderedAt && (first === null || orderedAt < first) ? orderedAt : first,
+    last_order_at: orderedAt && (last === null || orderedAt > last) ? orderedAt : last,
+    contract_value: sum('contract_value'),
+    cash_payments: sum('cash_payments'),
+    deferred_revenue: sum('deferred_revenue'),
+    balance: sum('balance')
+  }
+}
+
+/** Fees of charges pass over the Backlog of a broker: they are rows of no order, so they name no subscriber. */
+function effectOf({ dest, orig, amount, created_at, subscriber }: PostedRow): Effect | undefined {
+  switch (`${dest.account} ← ${orig.account}`) {
+    case 'Payable ← Receivable':
+      return {
+        provider: orig.profile,
+        profile: dest.profile,
+        amounts: { contract_value: amount, balance: amount },
+        orderedAt: created_at
+      }
+    case 'Receivable ← Backlog':
+      return by(dest.profile, subscriber, {
+        cash_payments: amount,
+        deferred_revenue: amount,
+        balance: -amount
+      })
+    case 'Backlog ← Income':
+    case 'Backlog ← Receivable':
+      return by(dest.profile, subscriber, { deferred_revenue: -amount })
+    case 'Writeoff ← Liability':
+      return by(dest.profile, subscriber ?? orig.profile, { balance: -amount })
+    case 'Refund ← Refunded':
+    case 'Chargeback ← Refunded':
+      return by(dest.profile, orig.profile, { cash_payments: -amount })
+    case 'Refunded ← Chargeback':
+      return by(orig.profile, dest.profile, { cash_payments: amount })
+    default:
+      return undefined
+  }
+}
+
+function by(provider: string, profile: string | undefined, amounts: Partial<Amounts>): Effect | undefined {
+  return profile === undefined ? undefined : { provider, profile, amounts }
+}
