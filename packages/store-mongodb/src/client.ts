@@ -2,6 +2,9 @@
 import { MongoClient, type MongoClientOptions } from 'mongodb'
 import { storing } from './storage-error.ts'
 
+/** How servers know connections of this application. */
+export const APP_NAME = 'bursar'
+
 /** A connected client; several stores of one process may share one. */
 export type Mongo = MongoClient
 
@@ -40,7 +43,7 @@ export async function connectMongo(uri: string, { poolSize = 20 }: MongoOptions 
     maxPoolSize: poolSize,
     retryWrites: true,
     retryReads: true,
-    appName: 'bursar'
+    appName: APP_NAME
   })
   try {
     const server = await storing(() => client.db('admin').command({ hello: 1 }))

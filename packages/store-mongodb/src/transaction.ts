@@ -1,10 +1,12 @@
 /**
  * Transactions that are tried again as the driver's labels say: a transaction that lost to another is run
  * anew, a commit whose outcome is not known is asked for again (the server remembers it), within bounded time.
+ * One that goes on losing may lose to a transaction of a process that is dead: see endOrphans.
  */
 import { setTimeout as pause } from 'node:timers/promises'
 import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb'
 import { DURABLE, type Mongo } from './client.ts'
+import { endOrphans } from './orphans.ts'
 
 /** What a transaction's work comes to: `keep` false takes everything back. */
 export interface Outcome<Value> {
@@ -16,17 +18,19 @@ export type Work<Value> = (session: ClientSession) => Promise<Outcome<Value>>
 
 const options: TransactionOptions = { ...DURABLE, readConcern: { level: 'snapshot' } }
 
-/** Milliseconds after which nothing is tried again, and the longest pause between two tries. */
-const limits = { tryMs: 15_000, pauseMs: 100 }
+/** Milliseconds: after which nothing is tried again, the longest pause between two tries, and losing too long. */
+const limits = { tryMs: 15_000, pauseMs: 100, losingMs: 250 }
 
 /** Runs `work`, perhaps several times, and commits it once. Throws the driver's error when that fails. */
 export async function transaction<Value>(client: Mongo, work: Work<Value>): Promise<Value> {
-  const until = performance.now() + limits.tryMs
+  const began = performance.now()
+  const until = began + limits.tryMs
   const session = client.startSession()
   try {
     for (let tries = 1; ; tries++) {
       const done = await once(session, work, until)
       if (done) return done.value
+      if (performance.now() - began > limits.losingMs) await endOrphans(client)
       await pause(Math.min(2 ** tries, limits.pauseMs))
     }
   } finally {

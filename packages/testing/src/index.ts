@@ -1,3 +1,4 @@
+export * from './contract/counters.ts'
 export * from './contract/documents.ts'
 export * from './contract/event-bus.ts'
 export * from './contract/event-store.ts'

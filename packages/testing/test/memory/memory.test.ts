@@ -1,7 +1,9 @@
 /** The memory adapters keep the ports' promises, and the hook stands where it says. */
 import { type EventStore, systemClock } from '@bursar/event-sourcing'
+import { memoryCounters } from '@bursar/service-kit'
 import {
   append,
+  countersContract,
   eventBusContract,
   eventStoreContract,
   eventStoreTermsContract,
@@ -34,6 +36,10 @@ await t.test('event store: terms', (t) =>
     const log = memoryLog()
     return { port: memoryEventStore(log), beside: async () => memoryEventStore(log), close: closeNothing }
   })
+)
+
+await t.test('counters', (t) =>
+  countersContract(t, async () => ({ port: memoryCounters(), close: closeNothing }))
 )
 
 await t.test('leases', (t) =>
