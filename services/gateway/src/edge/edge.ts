@@ -33,7 +33,7 @@ export async function createEdge(parts: EdgeParts): Promise<FastifyInstance> {
   const { upstreams, version, logger, clock, trustProxy, limits = usualProxyLimits } = parts
   const client = serviceClient(upstreams)
   const guards = new Map<ServiceName, UpstreamGuard>(
-    serviceNames.map((name) => [name, createUpstreamGuard(clock.real, parts.guard)])
+    serviceNames.map((name) => [name, createUpstreamGuard(clock.real, parts.guard, turning(logger, name))])
   )
   const app = await createServer({
     logger,
@@ -55,6 +55,14 @@ export async function createEdge(parts: EdgeParts): Promise<FastifyInstance> {
     sleep: sleepUntilClosed(app, clock)
   })
   return app
+}
+
+/** Says it once, where the requests that are refused meanwhile say nothing. */
+function turning(logger: EdgeParts['logger'], upstream: ServiceName): (open: boolean) => void {
+  return (open) => {
+    if (open) logger.warn({ upstream }, 'the service failed several times in a row and is not asked for now')
+    else logger.info({ upstream }, 'the service answers again')
+  }
 }
 
 /** Pauses that end with the app, by rejection. */

@@ -105,10 +105,8 @@ export async function proxyService(app: FastifyInstance, parts: ProxyParts): Pro
 function admit({ name, guard }: ProxyParts, request: FastifyRequest, reply: FastifyReply) {
   const admission = guard.enter()
   if (admission.is !== 'in') {
-    return sendFault(request, reply, admission.is === 'full' ? 'overloaded' : 'unavailable', {
-      service: name,
-      error: new Error(admission.is === 'full' ? 'too many requests wait' : 'the circuit is open')
-    })
+    const fault = admission.is === 'full' ? 'overloaded' : 'unavailable'
+    return sendFault(request, reply, fault, { service: name, asked: false })
   }
   reply.raw.once('close', () => admission.leave(request.upstream ?? 'gone'))
 }

@@ -63,20 +63,27 @@ interface Fault {
   readonly errors?: readonly Fault[]
 }
 
+export interface FaultAbout {
+  readonly service?: string
+  readonly error?: unknown
+  readonly detail?: string
+  /** False when the service was not even asked: there may be thousands of these a second, for one cause. */
+  readonly asked?: boolean
+}
+
 /** Answers a fault as every other error is answered, and logs it. */
 export function sendFault(
   request: FastifyRequest,
   reply: FastifyReply,
   fault: UpstreamFault,
-  about: { readonly service?: string; readonly error?: unknown; readonly detail?: string }
+  about: FaultAbout
 ): FastifyReply {
   const { status, detail } = errors[fault]
   if (status >= 500) {
-    const { service, error } = about
-    request.log.error(
-      { ...idsOf(request), upstream: service, err: error, code: fault },
-      'service not reached'
-    )
+    const { service, error, asked = true } = about
+    const details = { ...idsOf(request), upstream: service, err: error, code: fault }
+    if (asked) request.log.error(details, 'service not reached')
+    else request.log.debug(details, 'service not asked')
   }
   const body = { detail: about.detail ?? detail, code: fault, request_id: request.id }
   return reply

@@ -31,8 +31,15 @@ export interface GuardLimits {
 
 const usual: GuardLimits = { failures: 5, pauseMs: { first: 500, most: 5_000 }, waiting: 1_000 }
 
-/** @param now milliseconds that always run */
-export function createUpstreamGuard(now: () => number, limits: GuardLimits = usual): UpstreamGuard {
+/**
+ * @param now milliseconds that always run
+ * @param turned told when the circuit opens (true) and when it closes
+ */
+export function createUpstreamGuard(
+  now: () => number,
+  limits: GuardLimits = usual,
+  turned: (open: boolean) => void = () => undefined
+): UpstreamGuard {
   let waiting = 0
   let failures = 0
   let pause = limits.pauseMs.first
@@ -45,13 +52,16 @@ export function createUpstreamGuard(now: () => number, limits: GuardLimits = usu
     waiting -= 1
     if (tried) trying = false
     if (how === 'answered') {
+      if (opened !== undefined) turned(false)
       opened = undefined
       failures = 0
       pause = limits.pauseMs.first
     } else if (how === 'failed') {
       failures += 1
       if (tried) pause = Math.min(pause * 2, limits.pauseMs.most)
-      if (tried || (opened === undefined && failures >= limits.failures)) opened = now()
+      if (!tried && (opened !== undefined || failures < limits.failures)) return
+      if (opened === undefined) turned(true)
+      opened = now()
     }
   }
 
