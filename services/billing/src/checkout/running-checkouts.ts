@@ -11,8 +11,12 @@ export interface RunningCheckouts {
   mayRun(engine: Pick<Engine, 'isShared'>, checkout: string): boolean
 }
 
-/** Milliseconds: longer than the gateway waits for the answer to any request. */
-export const ABANDONED_MS = 35_000
+/**
+ * Milliseconds until a checkout of another instance counts as left behind: some more than that instance's leases
+ * live on after its end. One that is only slow is finished twice, which does no harm: the processor answers the
+ * same key with the same charge, and the outcome that comes second adds nothing.
+ */
+export const ABANDONED_MS = 10_000
 
 /** Ends that are remembered; of those forgotten the age says it a little later. */
 const most = 10_000
