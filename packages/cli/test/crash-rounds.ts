@@ -11,12 +11,11 @@ import { parseArgs } from 'node:util'
 import {
   ask,
   type Books,
-  countCharges,
-  finishWrites,
   furnish,
   good,
   type LoadSite,
-  repeatWrites,
+  proveWrites,
+  type Round,
   seeded,
   writing
 } from '@bursar/testing'
@@ -47,9 +46,10 @@ export async function crashRounds(
     const admin = { username: 'admin', password: adminPassword }
     const site = await furnish(server.url, { admin, writers: WRITERS })
     for (let round = 1; round <= rounds; round++) {
+      const first = site.acknowledged.length
       await load(server, site, next)
       server = await startServer(env)
-      await check(server, site, next, report, round === rounds)
+      await check(server, site, { first, last: round === rounds, next }, report)
       report.rounds = round
       report.acknowledged = site.acknowledged.length
       onRound(report)
@@ -69,10 +69,8 @@ async function load(server: Server, site: LoadSite, next: () => number): Promise
   await writers.end()
 }
 
-async function check(server: Server, site: LoadSite, next: () => number, report: CrashReport, all: boolean) {
-  await finishWrites(server.url, site, next, report)
-  await repeatWrites(server.url, site, next, report, all)
-  await countCharges(server.url, site, report)
+async function check(server: Server, site: LoadSite, round: Round, report: CrashReport) {
+  await proveWrites(server.url, site, round, report)
   const proof = good(await ask(server.url, 'GET', '/api/system/verify', server.operatorToken), 200)
   if (proof.ok) report.verify += 1
   else report.wrong.push(...proof.checks.filter(({ ok }: any) => !ok).map((one: any) => JSON.stringify(one)))

@@ -1,12 +1,12 @@
 /** Rounds of load, fault and proof over five processes on a Kafka and a MongoDB of their own. */
-import { countCharges, findRegistered, finishWrites, repeatWrites } from '../load/books.ts'
+import { proveWrites } from '../load/books.ts'
 import { furnish, type LoadSite } from '../load/load-site.ts'
-import { writing } from '../load/writing.ts'
+import { type Writing, writing } from '../load/writing.ts'
 import type { OwnParts } from '../real/own-parts.ts'
 import { seeded } from '../seeded-world.ts'
-import { type Fault, faults } from './faults.ts'
+import { faults, type Series } from './faults.ts'
 import { emptyReport, type FaultReport } from './report.ts'
-import { type FaultSystem as System, startSystem } from './system.ts'
+import { type Instance, type FaultSystem as System, startSystem } from './system.ts'
 import { proveSystem } from './system-proof.ts'
 
 export interface DistributedOptions {
@@ -26,6 +26,9 @@ export interface DistributedOptions {
 }
 
 const usualWriters = 12
+
+/** Milliseconds at most between an answer and the writer's next request: the fault is to be busy, not the machine. */
+const restMs = 50
 
 /** All faults on one system, one after the other, each so many rounds. What it throws no fault explains. */
 export async function distributedRounds(options: DistributedOptions): Promise<FaultReport[]> {
@@ -50,45 +53,43 @@ async function roundsOf(
 ): Promise<FaultReport> {
   const fault = faults[name]
   if (!fault) throw new Error(`there is no fault ${name}: ${Object.keys(faults).join(', ')}`)
-  const { seed, rounds, parts, onRound } = options
+  const { seed, rounds, parts, cutMs, onRound } = options
   const { next } = seeded(seed)
   const report = emptyReport(name, seed)
   const before = site.acknowledged.length
-  for (let round = 1; round <= rounds; round++) {
-    const first = site.acknowledged.length
-    report.disturbed += await underLoad(fault, options, system, site, next)
-    await finishWrites(system.url, site, next, report)
-    await repeatWrites(system.url, site, next, report, round === rounds)
-    await countCharges(system.url, site, report)
-    const registered = site.acknowledged.slice(first).filter(({ path }) => path === '/api/auth/register')
-    await findRegistered(system.url, registered, report)
-    Object.assign(report, await proveSystem(system, parts, report))
-    report.rounds = round
-    report.acknowledged = site.acknowledged.length - before
+  const begun = performance.now()
+  let urls: readonly string[] = [system.url]
+  const alsoAsk = (gateway: Instance | undefined) => {
+    urls = gateway ? [system.url, gateway.url] : [system.url]
+  }
+  const series = await fault({ system, parts, cutMs, next, alsoAsk })
+  try {
+    for (let round = 1; round <= rounds; round++) {
+      const first = site.acknowledged.length
+      report.disturbed += await underLoad(
+        series,
+        writing(site, () => urls, next, restMs)
+      )
+      await proveWrites(system.url, site, { first, last: round === rounds, next }, report)
+      Object.assign(report, await proveSystem(system, parts, report))
+      report.rounds = round
+      report.acknowledged = site.acknowledged.length - before
+      report.seconds = Math.round((performance.now() - begun) / 1_000)
+      onRound?.(report)
+    }
+  } catch (error) {
+    // The other faults are tried all the same, on systems of their own.
+    report.wrong.push(`round ${report.rounds + 1}: ${(error as Error).message}`)
     onRound?.(report)
+  } finally {
+    await series.end()
   }
   return report
 }
 
-async function underLoad(
-  fault: Fault,
-  { parts, cutMs }: DistributedOptions,
-  system: System,
-  site: LoadSite,
-  next: () => number
-): Promise<number> {
-  let urls: readonly string[] = [system.url]
-  const load = writing(site, () => urls, next)
+async function underLoad(series: Series, load: Writing): Promise<number> {
   try {
-    await fault({
-      system,
-      parts,
-      cutMs,
-      next,
-      alsoAsk(gateway) {
-        urls = gateway ? [system.url, gateway.url] : [system.url]
-      }
-    })
+    await series.strike()
   } catch (error) {
     await load.end().catch(() => undefined)
     throw error

@@ -5,7 +5,7 @@ import { type MongoStores, mongoStores } from '@bursar/store-mongodb'
 import type { OwnParts } from '../real/own-parts.ts'
 import type { Instance, FaultSystem as System } from './system.ts'
 
-/** What a fault may do and know. */
+/** What a fault may do and know in all of its rounds. */
 export interface Scene {
   readonly system: System
   readonly parts: OwnParts
@@ -17,24 +17,37 @@ export interface Scene {
   readonly cutMs: number
 }
 
-/** Does it, under load, and brings back what it took away. */
-export type Fault = (scene: Scene) => Promise<void>
+/** A fault that is ready for its rounds. */
+export interface Series {
+  /** Does it once, under load, and brings back what it took away. */
+  strike(): Promise<void>
+  /** Ends what was started for it. */
+  end(): Promise<void>
+}
+
+/** Starts what all rounds need beside the five processes. */
+export type Fault = (scene: Scene) => Promise<Series>
 
 const limits = { takeOverMs: 60_000, lookMs: 50 }
 
 /** Every fault by its name. */
 export const faults: Readonly<Record<string, Fault>> = {
   ...Object.fromEntries([...serviceNames, 'gateway' as const].map((name) => [`kill-${name}`, killed(name)])),
-  'kill-relay': relayKilled,
-  'pause-relay': relayPaused,
-  'join-and-leave': joinedAndLeft,
-  'kill-mongod': (scene) => serverKilled(scene, scene.parts.mongodb),
-  'kill-kafka': (scene) => serverKilled(scene, scene.parts.kafka),
-  'cut-broker': brokerCut
+  'kill-relay': relayFault(relayKilled),
+  'pause-relay': relayFault(relayPaused),
+  'join-and-leave': alone(joinedAndLeft),
+  'kill-mongod': alone((scene) => serverKilled(scene, scene.parts.mongodb)),
+  'kill-kafka': alone((scene) => serverKilled(scene, scene.parts.kafka)),
+  'cut-broker': alone(brokerCut)
+}
+
+/** A fault that needs nothing but the five processes. */
+function alone(strike: (scene: Scene) => Promise<void>): Fault {
+  return async (scene) => ({ strike: () => strike(scene), end: async () => undefined })
 }
 
 function killed(name: ServiceName | 'gateway'): Fault {
-  return async (scene) => {
+  return alone(async (scene) => {
     const one = scene.system.processes[name]
     await someLoad(scene)
     await one.kill()
@@ -42,7 +55,7 @@ function killed(name: ServiceName | 'gateway'): Fault {
     one.start()
     await scene.system.ready(one)
     await someLoad(scene)
-  }
+  })
 }
 
 async function serverKilled(scene: Scene, server: { kill(): Promise<void>; start(): Promise<void> }) {
@@ -65,30 +78,26 @@ async function brokerCut(scene: Scene) {
 }
 
 /** Two instances of billing; the one that publishes its log dies, and the other goes on with it. */
-async function relayKilled(scene: Scene) {
-  await withSecondBilling(scene, async ({ leader, other, relay }) => {
-    await someLoad(scene)
-    await leader.kill()
-    await relay.takenBy(other)
-    await someLoad(scene)
-    leader.start()
-    await scene.system.ready(leader)
-  })
+async function relayKilled(scene: Scene, { leader, other, takenBy }: Pair) {
+  await someLoad(scene)
+  await leader.kill()
+  await takenBy(other)
+  await someLoad(scene)
+  leader.start()
+  await scene.system.ready(leader)
 }
 
 /** The one that publishes stands still for longer than its leases; then it wakes up, and believes in them. */
-async function relayPaused(scene: Scene) {
-  await withSecondBilling(scene, async ({ leader, other, relay }) => {
+async function relayPaused(scene: Scene, { leader, other, takenBy }: Pair) {
+  await someLoad(scene)
+  leader.freeze()
+  try {
+    await takenBy(other)
     await someLoad(scene)
-    leader.freeze()
-    try {
-      await relay.takenBy(other)
-      await someLoad(scene)
-    } finally {
-      leader.thaw()
-    }
-    await someLoad(scene)
-  })
+  } finally {
+    leader.thaw()
+  }
+  await someLoad(scene)
 }
 
 /** A second metrics joins; the first leaves and comes back; the second leaves, in order or not. */
@@ -106,39 +115,44 @@ async function joinedAndLeft(scene: Scene) {
   await someLoad(scene)
 }
 
+/** Two instances of billing, of which one publishes their log. */
 interface Pair {
   readonly leader: Instance
   readonly other: Instance
-  readonly relay: { takenBy(instance: Instance): Promise<void> }
+  /** Resolves once that one publishes. */
+  takenBy(instance: Instance): Promise<void>
 }
 
-/** Half of the load asks the second instance. What is started here ends here. */
-async function withSecondBilling(scene: Scene, work: (pair: Pair) => Promise<void>): Promise<void> {
-  const { system, parts } = scene
-  const first = system.processes.billing
-  const second = await system.second('billing')
-  const gateway = await system.secondGateway('billing', second)
-  const stores = await storesOf(parts, system.prefix, 'billing')
-  const holder = async () => (await stores.leases.read('relay'))?.holder.address
-  const takenBy = async ({ url, name }: Instance) => {
-    const deadline = Date.now() + limits.takeOverMs
-    while ((await holder()) !== url) {
-      if (Date.now() > deadline) throw new Error(`${name} has not taken the relay over`)
-      await pause(limits.lookMs)
+/** Half of the load asks a second instance, which stays for all rounds. */
+function relayFault(strike: (scene: Scene, pair: Pair) => Promise<void>): Fault {
+  return async (scene) => {
+    const { system, parts } = scene
+    const first = system.processes.billing
+    const second = await system.second('billing')
+    const gateway = await system.secondGateway('billing', second)
+    const stores = await storesOf(parts, system.prefix, 'billing')
+    const holder = async () => (await stores.leases.read('relay'))?.holder.address
+    scene.alsoAsk(gateway)
+    return {
+      async strike() {
+        const [leader, other] = (await holder()) === second.url ? [second, first] : [first, second]
+        await strike(scene, { leader, other, takenBy: (one) => taken(one, holder) })
+      },
+      async end() {
+        scene.alsoAsk(undefined)
+        await stores.close()
+        await gateway.stop()
+        await second.stop()
+      }
     }
   }
-  scene.alsoAsk(gateway)
-  try {
-    const secondLeads = (await holder()) === second.url
-    const [leader, other] = secondLeads ? [second, first] : [first, second]
-    await work({ leader, other, relay: { takenBy } })
-  } finally {
-    scene.alsoAsk(undefined)
-    await stores.close()
-    await gateway.kill()
-    await second.kill()
-    first.start()
-    await system.ready(first)
+}
+
+async function taken({ url, name }: Instance, holder: () => Promise<string | undefined>): Promise<void> {
+  const deadline = Date.now() + limits.takeOverMs
+  while ((await holder()) !== url) {
+    if (Date.now() > deadline) throw new Error(`${name} has not taken the relay over`)
+    await pause(limits.lookMs)
   }
 }
 
@@ -149,5 +163,5 @@ export function storesOf(parts: OwnParts, prefix: string, service: ServiceName):
 
 /** Long enough for some writes, and never the same twice. */
 async function someLoad({ next }: Scene): Promise<void> {
-  await pause(200 + next() * 1_000)
+  await pause(300 + next() * 900)
 }

@@ -26,9 +26,9 @@ const known = [...Object.keys(faults), ...diskFaults]
 const unknown = wanted?.filter((name) => !known.includes(name)) ?? []
 const isWanted = (name: string) => wanted?.includes(name) ?? true
 const say = (line: string) => console.error(line)
-const onRound = ({ fault, rounds, acknowledged, disturbed, lost, twice, wrong }: FaultReport) =>
+const onRound = ({ fault, rounds, seconds, acknowledged, disturbed, lost, twice, wrong }: FaultReport) =>
   say(
-    `${fault} ${rounds}: ${acknowledged} acknowledged, ${disturbed} disturbed, ${lost} lost, ${twice} twice, ` +
+    `${fault} ${rounds} (${seconds} s): ${acknowledged} acknowledged, ${disturbed} disturbed, ${lost} lost, ${twice} twice, ` +
       `${wrong.length} wrong`
   )
 

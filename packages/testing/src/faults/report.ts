@@ -5,6 +5,8 @@ export interface FaultReport extends Books {
   readonly fault: string
   readonly seed: number
   rounds: number
+  /** That all rounds took. */
+  seconds: number
   /** Writes that were acknowledged. */
   acknowledged: number
   /** Requests that were refused for now, or had no answer. */
@@ -17,6 +19,15 @@ export interface FaultReport extends Books {
 
 /** A report of nothing yet. */
 export function emptyReport(fault: string, seed: number): FaultReport {
-  const none = { rounds: 0, acknowledged: 0, disturbed: 0, lost: 0, twice: 0, events: 0, repeated: 0 }
+  const none = {
+    rounds: 0,
+    seconds: 0,
+    acknowledged: 0,
+    disturbed: 0,
+    lost: 0,
+    twice: 0,
+    events: 0,
+    repeated: 0
+  }
   return { fault, seed, ...none, wrong: [] }
 }

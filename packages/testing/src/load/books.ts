@@ -23,8 +23,26 @@ const limits = {
   together: 8
 }
 
+/** Which writes a round of a fault is about. */
+export interface Round {
+  /** Place of the first write that it acknowledged. */
+  readonly first: number
+  /** After the last one all writes are asked for again, before it some. */
+  readonly last: boolean
+  next(): number
+}
+
+/** All that clients can find out: every write has its answer, is there, and is there once. */
+export async function proveWrites(url: string, site: LoadSite, round: Round, books: Books): Promise<void> {
+  await finishWrites(url, site, round.next, books)
+  await repeatWrites(url, site, round.next, books, round.last)
+  await countCharges(url, site, books)
+  const registered = site.acknowledged.slice(round.first).filter(({ path }) => path === '/api/auth/register')
+  await findRegistered(url, registered, books)
+}
+
 /** Sends what has no answer yet until it has one; what never gets one is wrong. */
-export async function finishWrites(url: string, site: LoadSite, next: () => number, books: Books) {
+async function finishWrites(url: string, site: LoadSite, next: () => number, books: Books) {
   const deadline = Date.now() + limits.backMs
   const finish = async (writer: LoadSite['writers'][number]) => {
     while (writer.pending && Date.now() < deadline) {
@@ -41,13 +59,7 @@ export async function finishWrites(url: string, site: LoadSite, next: () => numb
 }
 
 /** The same keys again: the first answers, which are there only when their writes are. `all`, or some of them. */
-export async function repeatWrites(
-  url: string,
-  site: LoadSite,
-  next: () => number,
-  books: Books,
-  all: boolean
-) {
+async function repeatWrites(url: string, site: LoadSite, next: () => number, books: Books, all: boolean) {
   const { acknowledged } = site
   const some = () => acknowledged[Math.floor(next() * acknowledged.length)]
   const picked = all ? acknowledged : Array.from({ length: limits.repeats }, some)
@@ -66,7 +78,7 @@ function repeat(url: string, { method, path, token, body, key }: Write): Promise
 }
 
 /** Every writer's statement against what was acknowledged; what is not there yet is waited for. */
-export async function countCharges(url: string, site: LoadSite, books: Books): Promise<void> {
+async function countCharges(url: string, site: LoadSite, books: Books): Promise<void> {
   const imports = new Map<string, number>()
   for (const { body } of site.acknowledged) {
     const slug = Array.isArray(body) ? body[0].subscriber : undefined
@@ -91,7 +103,7 @@ export async function countCharges(url: string, site: LoadSite, books: Books): P
 }
 
 /** Everybody who was registered has the profile that follows from it. */
-export async function findRegistered(url: string, registrations: readonly Write[], books: Books) {
+async function findRegistered(url: string, registrations: readonly Write[], books: Books) {
   const deadline = Date.now() + limits.backMs
   await inTurns(registrations, async ({ key, answer }) => {
     for (;;) {

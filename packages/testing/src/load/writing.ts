@@ -12,10 +12,21 @@ export interface Writing {
 }
 
 /** A pause after a request that failed, so that nobody spins. */
-const failedMs = 5
+const failedMs = 20
 
-/** All writers write, one request at a time each, until `end`. Writer n asks the server `urls()[n]`, in turns. */
-export function writing(site: LoadSite, urls: () => readonly string[], next: () => number): Writing {
+/** Of all writes, where others are registered, too. */
+const registrations = 0.1
+
+/**
+ * All writers write, one request at a time each, until `end`. Writer n asks the server `urls()[n]`, in turns.
+ * Between two writes each rests for up to `restMs`.
+ */
+export function writing(
+  site: LoadSite,
+  urls: () => readonly string[],
+  next: () => number,
+  restMs = 0
+): Writing {
   let ending = false
   let disturbed = 0
   let stray: { readonly error: unknown } | undefined
@@ -25,7 +36,10 @@ export function writing(site: LoadSite, urls: () => readonly string[], next: () 
       const all = urls()
       try {
         await send(all[n % all.length] ?? '', site, writer, next)
-        if (!writer.pending) continue
+        if (!writer.pending) {
+          if (restMs > 0) await pause(next() * restMs)
+          continue
+        }
       } catch (error) {
         if (!isUnanswered(error)) stray ??= { error }
       }
@@ -68,7 +82,10 @@ export async function send(url: string, site: LoadSite, writer: Writer, next: ()
 function newWrite(site: LoadSite, writer: Writer, next: () => number): Write {
   const { slug, token } = writer
   const key = `${slug}-${++writer.count}`
-  switch (Math.floor(next() * (site.registers ? 5 : 4))) {
+  if (site.registers && next() < registrations) {
+    return { key, method: 'POST', path: '/api/auth/register', token: undefined, body: accountOf(key) }
+  }
+  switch (Math.floor(next() * 4)) {
     case 0:
       return { key, method: 'PATCH', path: `/api/profile/${slug}`, token, body: { full_name: key } }
     case 1: {
@@ -80,11 +97,9 @@ function newWrite(site: LoadSite, writer: Writer, next: () => number): Write {
       const path = '/api/billing/broker/transfers/import'
       return { key, method: 'POST', path, token: site.admin, body }
     }
-    case 3: {
+    default: {
       const body = { processor_token: 'tok_visa' }
       return { key, method: 'POST', path: `/api/billing/${slug}/checkout`, token, body }
     }
-    default:
-      return { key, method: 'POST', path: '/api/auth/register', token: undefined, body: accountOf(key) }
   }
 }

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { ask } from '../../load/ask.ts'
-import { countCharges, findRegistered, finishWrites, repeatWrites } from '../../load/books.ts'
+import { proveWrites } from '../../load/books.ts'
 import { furnish, type LoadSite } from '../../load/load-site.ts'
 import { writing } from '../../load/writing.ts'
 import { seeded } from '../../seeded-world.ts'
@@ -85,20 +85,18 @@ async function rounds(run: DiskRun, stage: Stage): Promise<FaultReport> {
   const { url, data } = stage
   const { next } = seeded(seed)
   const report = emptyReport(fault, seed)
+  const begun = performance.now()
   await started(stage)
   const site = await furnish(url, { admin, writers, registers: true })
   const operatorToken = readFileSync(join(data, 'operator.token'), 'utf8').trim()
   for (let round = 1; round <= rounds; round++) {
     const first = site.acknowledged.length
     report.disturbed += await oneRound(fault, stage, site, next)
-    await finishWrites(url, site, next, report)
-    await repeatWrites(url, site, next, report, round === rounds)
-    await countCharges(url, site, report)
-    const registered = site.acknowledged.slice(first).filter(({ path }) => path === '/api/auth/register')
-    await findRegistered(url, registered, report)
+    await proveWrites(url, site, { first, last: round === rounds, next }, report)
     await proveModels(url, operatorToken, report)
     report.rounds = round
     report.acknowledged = site.acknowledged.length
+    report.seconds = Math.round((performance.now() - begun) / 1_000)
     onRound?.(report)
   }
   return report
