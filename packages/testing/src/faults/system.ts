@@ -41,7 +41,7 @@ export interface FaultSystem {
   stop(): Promise<void>
 }
 
-const limits = { readyMs: 90_000, lookMs: 50 }
+const limits = { readyMs: 180_000, lookMs: 50 }
 
 /** Starts all of them and resolves when the gateway is ready. */
 export async function startSystem(options: SystemOptions): Promise<FaultSystem> {
