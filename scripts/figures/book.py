@@ -1,0 +1,107 @@
+"""The book in a database of its own: every ledger row as the log has it, with subscriptions and plans."""
+
+import sqlite3
+
+SCHEMA = """
+CREATE TABLE entry (
+  position INTEGER, n INTEGER, created_at TEXT, event_id TEXT, amount INTEGER, unit TEXT,
+  dest_profile TEXT, dest TEXT, orig_profile TEXT, orig TEXT, ordered TEXT, subscriber TEXT,
+  plan TEXT, coupon TEXT
+);
+CREATE TABLE subscription (
+  id TEXT PRIMARY KEY, profile TEXT, provider TEXT, plan TEXT, created_at TEXT, ends_at TEXT, accepted INTEGER
+);
+CREATE TABLE plan (id TEXT PRIMARY KEY, provider TEXT, slug TEXT, title TEXT, unit TEXT, created_at TEXT);
+CREATE TABLE profile (id TEXT PRIMARY KEY, slug TEXT);
+
+-- The movements of section 6 of the ledger's rules.
+CREATE VIEW sale AS SELECT *, orig_profile AS provider, dest_profile AS customer FROM entry
+  WHERE dest = 'Payable' AND orig = 'Receivable';
+CREATE VIEW payment AS SELECT *, dest_profile AS provider FROM entry
+  WHERE dest = 'Receivable' AND orig = 'Backlog';
+-- Both sides of a row that is not the fee of a charge.
+CREATE VIEW side AS
+  SELECT dest_profile AS profile, dest AS account, amount, unit, created_at, event_id, subscriber FROM entry
+  UNION ALL
+  SELECT orig_profile, orig, -amount, unit, created_at, event_id, subscriber FROM entry;
+"""
+
+INDEXES = """
+CREATE INDEX entry_sides ON entry (orig_profile, orig, dest, unit, created_at);
+CREATE INDEX entry_dests ON entry (dest_profile, dest, orig, unit, created_at);
+CREATE INDEX entry_orders ON entry (ordered);
+CREATE INDEX entry_events ON entry (event_id);
+"""
+
+
+def load(events):
+    """Fills the database; answers it with the events that the prices are checked by, in the log's order."""
+    database = sqlite3.connect(":memory:")
+    database.executescript(SCHEMA)
+    kept = []
+    for event in events:
+        kind, data = event["type"], event["data"]
+        if kind == "billing.ledger-posted":
+            rows = [entry_of(event["position"], n, row) for n, row in enumerate(data["rows"])]
+            database.executemany(f"INSERT INTO entry VALUES ({','.join('?' * 14)})", rows)
+        elif kind == "billing.subscription-changed":
+            fields = ("subscription", "profile", "provider", "plan", "created_at", "ends_at", "accepted")
+            values = [data[name] for name in fields]
+            database.execute("INSERT OR REPLACE INTO subscription VALUES (?,?,?,?,?,?,?)", values)
+        else:
+            keep_plan(database, kind, data)
+            kept.append(event)
+    database.executescript(INDEXES)
+    return database, kept
+
+
+def entry_of(position, n, row):
+    dest, orig, about = row["dest"], row["orig"], row.get("about") or {}
+    return (
+        position, n, row["created_at"], row["event_id"], row["amount"], row["unit"],
+        dest["profile"], dest["account"], orig["profile"], orig["account"], row["order"],
+        row.get("subscriber"), about.get("plan"), about.get("coupon"),
+    )  # fmt: skip
+
+
+def keep_plan(database, kind, data):
+    if kind == "billing.plan-created":
+        fields = ("plan", "provider", "slug", "title", "unit", "created_at")
+        database.execute("INSERT INTO plan VALUES (?,?,?,?,?,?)", [data[name] for name in fields])
+    elif kind == "billing.plan-updated":
+        for name in ("slug", "title", "unit"):
+            if name in data["changes"]:
+                database.execute(f"UPDATE plan SET {name} = ? WHERE id = ?", (data["changes"][name], data["plan"]))
+    elif kind == "billing.plan-deleted":
+        database.execute("DELETE FROM plan WHERE id = ?", (data["plan"],))
+
+
+def name_profiles(database, site, report):
+    """
+    Holds the list of transactions against the rows of the log, one by one, and learns from it what each profile
+    is called: events know profiles by their ids alone. The list is read month by month, so that no page is deep.
+    """
+    months = [month for (month,) in database.execute("SELECT DISTINCT substr(created_at, 1, 7) FROM entry ORDER BY 1")]
+    for month in months:
+        bounds = (f"{month}-01", next_month(month))
+        rows = database.execute(
+            "SELECT created_at, amount, unit, dest, orig, dest_profile, orig_profile FROM entry"
+            " WHERE created_at >= ? AND created_at < ? ORDER BY created_at, position, n",
+            bounds,
+        ).fetchall()
+        query = {"start_at": f"{bounds[0]}T00:00:00Z", "ends_at": f"{bounds[1]}T00:00:00Z"}
+        listed = list(site.listed("/api/billing/transactions", **query))
+        report.same(f"transactions of {month}", [row[:5] for row in rows], [shown_row(one) for one in listed])
+        for row, one in zip(rows, listed):
+            for profile, side in ((row[5], "dest_profile"), (row[6], "orig_profile")):
+                database.execute("INSERT OR IGNORE INTO profile VALUES (?, ?)", (profile, one[side]["slug"]))
+
+
+def shown_row(one):
+    fields = ("created_at", "dest_amount", "dest_unit", "dest_account", "orig_account")
+    return tuple(one[name] for name in fields)
+
+
+def next_month(month):
+    year, number = int(month[:4]), int(month[5:])
+    return f"{year + number // 12:04}-{number % 12 + 1:02}-01"
