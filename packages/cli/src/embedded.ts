@@ -22,12 +22,13 @@ export interface EmbeddedParts {
   readonly logger: ServerOptions['logger']
 }
 
-type BillingSettings = Partial<Pick<Config, 'testWebhookSecret'>>
+type BillingSettings = Partial<Pick<Config, 'testWebhookSecret' | 'visitorCartDays'>>
 
 /** All services, in the order in which they prepare themselves: users before the profiles that they manage. */
-export function siteServices({ testWebhookSecret: webhookSecret }: BillingSettings = {}): Service[] {
+export function siteServices(settings: BillingSettings = {}): Service[] {
+  const { testWebhookSecret: webhookSecret, visitorCartDays } = settings
   const processor = testProcessor({ webhookSecret })
-  return [auth({ hasher: argonHasher() }), profile(), billing({ processor }), metrics()]
+  return [auth({ hasher: argonHasher() }), profile(), billing({ processor, visitorCartDays }), metrics()]
 }
 
 /** Opens the stores and puts the system on them; `start` makes it answer, `stop` closes all of it. */
@@ -44,6 +45,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     exchange: embeddedExchange([...stores.values()].map(({ keys }) => keys)),
     world: systemWorld(clock),
     testClock: clock,
+    tends: true,
     masterKey,
     settings: {
       broker: config.broker,

@@ -63,8 +63,10 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
       for (const { type, data } of events) {
         const definition = known.get(type)?.definition
         if (!definition?.personal.length) continue
-        all.add(data.person)
-        if (definition.introduces(data)) introduced.add(data.person)
+        const introduces = definition.introduces(data)
+        // An empty text says nothing of anybody, so it needs no key.
+        if (introduces || definition.personal.some((field) => data[field])) all.add(data.person)
+        if (introduces) introduced.add(data.person)
       }
       return { all: [...all], introduced }
     },

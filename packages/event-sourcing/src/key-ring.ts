@@ -24,6 +24,8 @@ export interface KeyRing {
   ensure(persons: readonly string[], introduced: ReadonlySet<string>): Promise<void>
   /** Brings keys into memory, asking the other services for those that are not here. */
   load(persons: readonly string[]): Promise<void>
+  /** Takes a person's key back for good, durably: nothing that was sealed with it can be read any more. */
+  erase(person: string): Promise<void>
   /** Encrypts a text; its key must have been ensured. */
   seal(person: string, text: string): Sealed
   /** The text, or null when the person was erased or the key is not here (totality: never throws). */
@@ -95,6 +97,11 @@ export function createKeyRing(
     remember(await store.get(unknown))
   }
 
+  async function erase(person: string) {
+    await store.put([{ person, wrapped: null }])
+    keys.set(person, 'erased')
+  }
+
   function seal(person: string, text: string): Sealed {
     const key = keys.get(person)
     if (!key || key === 'erased') throw new Error(`no key for person ${person}`)
@@ -129,7 +136,7 @@ export function createKeyRing(
     return opened(json, open) as T
   }
 
-  return { ensure, load, seal, open, openAny, reveal, ...serviceSecrets(store, master, random) }
+  return { ensure, load, erase, seal, open, openAny, reveal, ...serviceSecrets(store, master, random) }
 }
 
 /** Secrets by name. They are few, so they stay in memory once read. */

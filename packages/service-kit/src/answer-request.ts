@@ -19,6 +19,7 @@ import { type Answer, fail, type Operation, type OperationRequest, type RawReque
 import { causeOf } from './request-marks.ts'
 import { checkSchema, readQuery } from './schema-check.ts'
 import type { TokenCheck } from './tokens.ts'
+import { visitorCookieOf } from './visitors.ts'
 
 export interface AnswerParts {
   readonly engine: Engine
@@ -94,15 +95,17 @@ function keyedOf(request: FastifyRequest, call: Call): Keyed | undefined {
   }
   const [path = '', query = ''] = request.url.split('?', 2)
   const body = (request.body as ReadBody | undefined)?.bytes
-  return { key, caller: call.caller?.user ?? strangerOf(request), method: request.method, path, query, body }
+  const caller = call.caller?.user ?? call.visitor?.id ?? strangerOf(request)
+  return { key, caller, method: request.method, path, query, body }
 }
 
 /**
- * Whoever is not logged in is told from others by address and agent: a key that somebody else uses too is not
- * theirs, and no answer, which may hold a token, goes to another client.
+ * Where visitors have nothing of their own, whoever is not logged in is told from others by address, agent and
+ * cookie: a key that somebody else uses too is not theirs, and no answer, which may hold a token, goes to another
+ * client.
  */
-function strangerOf({ ip, headers }: FastifyRequest): string {
-  return JSON.stringify([ip, headers['user-agent'] ?? ''])
+function strangerOf({ ip, headers, server }: FastifyRequest): string {
+  return JSON.stringify([ip, headers['user-agent'] ?? '', visitorCookieOf(server, headers.cookie) ?? ''])
 }
 
 async function operate(
@@ -137,6 +140,7 @@ async function operate(
     raw: rawOf(request),
     list,
     caller: call.caller,
+    visitor: call.visitor,
     profile: call.admitted.profile,
     user: call.admitted.user,
     now: call.now,
@@ -188,8 +192,8 @@ function writing(
 }
 
 /** Who acts, in the events' attributes. */
-function actorOf({ caller }: Call): string {
-  return caller?.user ?? 'anonymous'
+function actorOf({ caller, visitor }: Call): string {
+  return caller?.user ?? visitor?.id ?? 'anonymous'
 }
 
 /** Bare dates are midnight there: what `timezone=` says where an operation takes it, else the profile's own. */

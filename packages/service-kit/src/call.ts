@@ -12,6 +12,7 @@ import { ACCESS } from './access/projection.ts'
 import { type Caller, fail, type Operation } from './operation.ts'
 import { POSITION_HEADER, parsePosition, REMEMBERED_HEADER, waitFor } from './positions.ts'
 import { bearerOf, type TokenCheck } from './tokens.ts'
+import type { Visitor, visitorsOf } from './visitors.ts'
 
 /** What the shell knows of a request; `request.call` in hooks and handlers. */
 export interface Call {
@@ -19,6 +20,8 @@ export interface Call {
   /** The domain's now, taken once. */
   readonly now: string
   caller: Caller | null
+  /** See OperationRequest. */
+  visitor: Visitor | null
   admitted: Admitted
   /** Positions that the request brought. */
   sent: Positions
@@ -42,13 +45,14 @@ export interface CallParts {
   readonly engine: Engine
   readonly operatorToken: string | undefined
   readonly checkToken: TokenCheck['check']
+  readonly visitor: ReturnType<typeof visitorsOf>
 }
 
 const nothing: Admitted = { profile: undefined, user: undefined }
 
 /** A call of which nothing is known yet. */
 export function newCall(operation: Operation, now: string): Call {
-  return { operation, now, caller: null, admitted: nothing, sent: {}, missing: [], written: 0 }
+  return { operation, now, caller: null, visitor: null, admitted: nothing, sent: {}, missing: [], written: 0 }
 }
 
 /** Lets a request in, or throws RefusedError: 401, 403, 404, then 400, or 503 when it waited in vain. */
@@ -56,6 +60,9 @@ export async function enter(parts: CallParts, request: FastifyRequest, call: Cal
   const { operation } = call
   const understood = await waitForPositions(parts.engine, request, call)
   const asker = await identify(parts, request, call)
+  if (operation.visitors && !call.caller) {
+    call.visitor = await parts.visitor(request.headers.cookie, call.now)
+  }
   const params = request.params as Record<string, string>
   if (operation.access !== 'public' || params.profile !== undefined || params.user !== undefined) {
     call.admitted = await checkAccess(parts.engine.collection(ACCESS), {

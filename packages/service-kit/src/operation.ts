@@ -8,6 +8,7 @@ import type { Static, TObject, TSchema } from 'typebox'
 import type { ProfileRef, UserRef } from './access/model.ts'
 import type { ListRequest } from './lists.ts'
 import type { TokenVerdict } from './tokens.ts'
+import type { Visitor } from './visitors.ts'
 
 /** Who may call (api: access classes). GET is open to contributors where a class says so. */
 export type Access = 'public' | 'user' | 'self' | 'direct' | 'provider' | 'provider-only' | 'broker'
@@ -52,6 +53,8 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
   readonly raw: RawRequest
   /** Null on public URLs when nobody is logged in. */
   readonly caller: Caller | null
+  /** Who calls where nobody is logged in, on operations that visitors have something on; null elsewhere. */
+  readonly visitor: Visitor | null
   /** What `{profile}` of the URL names; reading it where the URL has none is a fault of ours. */
   readonly profile: ProfileRef
   /** What `{user}` of the URL names. */
@@ -118,10 +121,14 @@ export interface Operation<
   readonly query: Query
   readonly body: Body
   readonly answers: Given
+  /** Statuses of refusals that are this operation's own: the others come with its access, its body and its path. */
+  readonly refuses: readonly number[]
   /** Query of lists that the operation takes: L7, L5, or a subset by name. */
   readonly lists: readonly Lists[]
   /** True when the body may be a file. */
   readonly upload: Upload
+  /** True when callers who are not logged in are told apart, by a cookie. */
+  readonly visitors: boolean
   /** Bytes that a body may have, where it is not the usual 1 MiB. */
   readonly bodyLimit: number | undefined
   /** For `provider-only`: whose manager may call. Absent: of a provider that {profile} is a subscriber of. */
@@ -151,8 +158,10 @@ export function operation<
   query?: Query
   body?: Body
   answers: Given
+  refuses?: readonly number[]
   lists?: readonly Lists[]
   upload?: Upload
+  visitors?: boolean
   bodyLimit?: number
   provider?: FindProvider
   handle(
@@ -162,10 +171,11 @@ export function operation<
     >
   ): Promise<Answer>
 }): Operation<Method, Path, Query, Body, Given, Lists, Upload> {
-  const { unconditional = false, query, body, lists = [], upload = false, bodyLimit, provider } = declaration
+  const { unconditional = false, query, body, lists = [], refuses = [] } = declaration
+  const { upload = false, visitors = false, bodyLimit, provider } = declaration
   // What was left out is what its type parameter says when nobody gives it.
   const absent = { query: query as Query, body: body as Body, upload: upload as Upload }
-  return { ...declaration, ...absent, unconditional, lists, bodyLimit, provider }
+  return { ...declaration, ...absent, unconditional, lists, refuses, visitors, bodyLimit, provider }
 }
 
 /** Ends the request with an error of the registry; the shell turns it into the error body. */

@@ -35,8 +35,8 @@ export interface Service<Operations extends readonly Operation[] = readonly Oper
    */
   readonly prepare: (engine: Engine, settings: SiteSettings) => Promise<void>
   /**
-   * Run now and then where the service has several instances, by the one that follows: what a crash of any of
-   * them left half-done. It may be run by two for a moment.
+   * Run now and then, where the service has several instances by the one that follows: what a crash of any of
+   * them left half-done, and what is to be kept no longer. It may be run by two for a moment.
    */
   readonly tend?: (engine: Engine) => Promise<void>
   /** What `verify` proves beside the hash chain and the digests. */

@@ -4,6 +4,7 @@
  */
 
 import type { Engine } from '@bursar/event-sourcing'
+import cookie from '@fastify/cookie'
 import jwt from '@fastify/jwt'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ACCESS } from './access/projection.ts'
@@ -17,6 +18,7 @@ import { schemaFaults } from './schema-check.ts'
 import { sendError } from './send-error.ts'
 import type { Service } from './service.ts'
 import { createTokenCheck } from './tokens.ts'
+import { visitorsOf } from './visitors.ts'
 
 /** What the shell is told by whoever puts the system together. */
 export interface ShellSettings {
@@ -41,16 +43,20 @@ const bodyLimitUsual = 1_048_576
 /** A service as a Fastify plugin: every operation, with all that the shell does for it. */
 export function serviceApp({ service, engine, settings }: ServiceAppParts): FastifyPluginAsync {
   return async (app) => {
-    const { clock, random } = engine.world
+    const { clock, random, id } = engine.world
+    const secret = () => engine.keys.secret('visitors')
     const token = createTokenCheck({ collection: () => engine.collection(ACCESS), now: clock.real })
     await app.register(jwt, token.options)
+    // Cookies are read by the few operations that know any.
+    await app.register(cookie, { hook: false })
     const idempotency = createIdempotency({ events: engine.events, random, now: clock.real })
     const parts = {
       engine,
       idempotency,
       origin: settings.origin,
       operatorToken: settings.operatorToken,
-      checkToken: token.check
+      checkToken: token.check,
+      visitor: visitorsOf({ cookies: app, secret, id, origin: settings.origin })
     }
     if (!app.hasRequestDecorator('call')) app.decorateRequest('call', null)
     readBodies(app)

@@ -3,6 +3,7 @@ import { runService } from '@bursar/host'
 import { testProcessor } from './processor/test-processor.ts'
 import { billing } from './service.ts'
 
-await runService('billing', ({ config }) =>
-  billing({ processor: testProcessor({ webhookSecret: config.testWebhookSecret }) })
-)
+await runService('billing', ({ config, counters }) => {
+  const processor = testProcessor({ webhookSecret: config.testWebhookSecret })
+  return billing({ processor, visitorCartDays: config.visitorCartDays, counters })
+})

@@ -1,5 +1,8 @@
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
-import { service } from '@bursar/service-kit'
+import type { Engine } from '@bursar/event-sourcing'
+import { type Counters, memoryCounters, service } from '@bursar/service-kit'
+import { expireCarts } from './carts/expire-carts.ts'
+import { keepVisitors } from './carts/keep-visitors.ts'
 import { finishAllCheckouts } from './checkout/finish-checkouts.ts'
 import { runningCheckouts } from './checkout/running-checkouts.ts'
 import { addToCart } from './http/add-to-cart.ts'
@@ -49,11 +52,30 @@ import { orders } from './projections/orders.ts'
 import { plans } from './projections/plans.ts'
 import { subscribers } from './projections/subscribers.ts'
 import { subscriptions } from './projections/subscriptions.ts'
+import { visitorCarts } from './projections/visitor-carts.ts'
+
+/** What a composition root chooses. */
+export interface BillingParts {
+  readonly processor: PaymentProcessor
+  /** Days that the cart of a visitor is kept after it was used last. */
+  readonly visitorCartDays?: number | undefined
+  /** Where new visitors are counted: in memory, for this process alone, unless given. */
+  readonly counters?: Counters
+}
+
+/** Days that visitors' carts are kept where nothing else is said. */
+const USUAL_DAYS = 30
 
 /** The billing service: plans, carts, checkouts and the book, with the processor that takes the money. */
-export function billing({ processor }: { processor: PaymentProcessor }) {
+export function billing(parts: BillingParts) {
+  const { processor, visitorCartDays: days = USUAL_DAYS, counters = memoryCounters() } = parts
+  const visitors = keepVisitors({ days, counters })
   const running = runningCheckouts()
   const late = lateEngine()
+  async function tend(engine: Engine) {
+    await finishAllCheckouts({ engine, processor, running })
+    await expireCarts(engine)
+  }
   return service({
     name: 'billing',
     definitions: [...billingEvents, ...profileEvents, ...authEvents],
@@ -73,9 +95,9 @@ export function billing({ processor }: { processor: PaymentProcessor }) {
       patchCoupon,
       deleteCoupon,
       getCart,
-      addToCart,
+      addToCart(visitors),
       emptyCart,
-      redeemCoupon,
+      redeemCoupon(visitors),
       getCheckout(processor),
       postCheckout(processor, running),
       listCharges,
@@ -102,14 +124,14 @@ export function billing({ processor }: { processor: PaymentProcessor }) {
       listAllSubscribers,
       importTransfers
     ],
-    projections: [ledger, orders, charges, subscriptions, subscribers, plans, coupons],
+    projections: [ledger, orders, charges, subscriptions, subscribers, plans, coupons, visitorCarts],
     policies: [endArchivedProfile(late)],
     async prepare(engine) {
       late.is(engine)
       // Where there are several, the one that follows does it now and then; a start says nothing of the others.
-      if (!engine.isShared) await finishAllCheckouts({ engine, processor, running })
+      if (!engine.isShared) await tend(engine)
     },
-    tend: (engine) => finishAllCheckouts({ engine, processor, running }),
+    tend,
     checks: [ledgerCheck]
   })
 }

@@ -25,6 +25,7 @@ import type { Engines } from './operator/engines.ts'
 import { createJobs } from './operator/jobs.ts'
 import { createOperator, type Operator } from './operator/operator.ts'
 import { gateway } from './service.ts'
+import { createTending } from './tending.ts'
 
 /** How long a start waits for the read models of what it made. */
 const catchUpMs = 5_000
@@ -50,6 +51,8 @@ export interface SystemParts {
   readonly operatorToken?: string | undefined
   /** See ServerOptions: proxies in front of the system. */
   readonly trustProxy?: ServerOptions['trustProxy']
+  /** Lets services do what they do now and then; absent: at the start alone. */
+  readonly tends?: boolean | undefined
   /** Closes what the composition root opened, in this order: bus, stores. */
   readonly close?: readonly (() => Promise<void>)[]
   /** Tests set it: an answer that does not fit its schema is then an error. */
@@ -77,6 +80,9 @@ export async function createSystem(parts: SystemParts): Promise<System> {
   const operator = createOperator(engines, services)
   const own = gatewayOf(parts, operator)
   const app = await appOf(parts, engines, own)
+  const tending = (parts.tends ? services : []).map((service) =>
+    createTending(service, engines.get(service.name) as Engine, parts.logger)
+  )
   return {
     app,
     gateway: own,
@@ -88,8 +94,12 @@ export async function createSystem(parts: SystemParts): Promise<System> {
       for (const service of services) await service.prepare(engines.get(service.name) as Engine, settings)
       await caughtUp([...engines.values()])
       await app.ready()
+      for (const one of tending) one.start()
     },
-    stop: () => stopGracefully({ app, engines: [...engines.values()], close: parts.close ?? [] })
+    stop() {
+      for (const one of tending) one.stop()
+      return stopGracefully({ app, engines: [...engines.values()], close: parts.close ?? [] })
+    }
   }
 }
 

@@ -1,4 +1,4 @@
-/** Lets a service tend, now and then, to what crashes left half-done: on the one instance that follows. */
+/** Lets a service tend, now and then, to what is left half-done or kept too long: on the one instance that follows. */
 import type { Engine } from '@bursar/event-sourcing'
 import type { ServerOptions, Service } from '@bursar/service-kit'
 
@@ -25,7 +25,7 @@ export function createTending(
     try {
       await run(engine)
     } catch (error) {
-      logger.error({ service: engine.service, err: error }, 'what was left half-done could not be finished')
+      logger.error({ service: engine.service, err: error }, 'what is done now and then could not be done')
     } finally {
       busy = false
     }

@@ -8,10 +8,12 @@ import { Amount, Nullable } from '../http/common.ts'
 import { couponEvents } from './billing-coupons.ts'
 import { cardForgotten, subscriptionEnded } from './billing-endings.ts'
 import { refundEvents } from './billing-refunds.ts'
+import { visitorEvents } from './billing-visitors.ts'
 
 export * from './billing-coupons.ts'
 export * from './billing-endings.ts'
 export * from './billing-refunds.ts'
+export * from './billing-visitors.ts'
 
 const Id = Type.String()
 /** ISO 8601 UTC with milliseconds: instants compare as text. */
@@ -88,10 +90,15 @@ export const planDeleted = defineEvent({
 
 export const cartItemAdded = defineEvent({
   type: 'billing.cart-item-added',
-  description: 'A user put a plan in the cart.',
+  description: 'A user, or a visitor who is not logged in, put a plan in the cart.',
+  // A visitor is met here first, and has a key once something is to be sealed.
+  introduces: ({ visitor, full_name, email, sync_on }) =>
+    visitor === true && `${full_name}${email}${sync_on}` !== '',
   data: Type.Object({
     item: Id,
+    /** Whose cart it is: a user's id, or a visitor's. */
     user: Id,
+    visitor: Type.Optional(Type.Boolean()),
     plan: Id,
     created_at: Instant,
     option: Count,
@@ -386,5 +393,6 @@ export const billingEvents = [
   ledgerPosted,
   subscriberIntroduced,
   ...couponEvents,
-  ...refundEvents
+  ...refundEvents,
+  ...visitorEvents
 ]

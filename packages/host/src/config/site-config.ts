@@ -17,6 +17,8 @@ export interface SiteConfig {
   readonly testClock: string | undefined
   /** What the test processor's webhook is signed with; undefined: nothing that comes there is believed. */
   readonly testWebhookSecret: string | undefined
+  /** Days that the cart of a visitor is kept after it was used last; undefined: the usual ones. */
+  readonly visitorCartDays: number | undefined
 }
 
 const usualPort = 8080
@@ -38,7 +40,8 @@ export function readSiteConfig(texts: Texts): SiteConfig {
       password: variable('BURSAR_ADMIN_PASSWORD', texts)
     },
     testClock: variable('BURSAR_TEST_CLOCK', texts),
-    testWebhookSecret: variable('BURSAR_TEST_WEBHOOK_SECRET', texts)
+    testWebhookSecret: variable('BURSAR_TEST_WEBHOOK_SECRET', texts),
+    visitorCartDays: variable('BURSAR_VISITOR_CART_DAYS', texts)
   }
 }
 

@@ -53,6 +53,7 @@ export const variables = {
     ...matching(/^[^\0]{1,255}$/, 'a text of at most 255 characters'),
     secret: true
   },
+  BURSAR_VISITOR_CART_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   MONGODB_URI: {
     ...matching(/^mongodb(\+srv)?:\/\/\S{1,4000}$/, 'a connection string that begins with mongodb://'),
     // It may hold a password.
@@ -106,6 +107,11 @@ function matching(pattern: RegExp, expected: string): Variable<string> {
 function portOf(text: string): number | undefined {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
   return port >= 1 && port <= 65_535 ? port : undefined
+}
+
+function daysOf(text: string): number | undefined {
+  const days = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  return days >= 1 && days <= 3_650 ? days : undefined
 }
 
 /** Without the slash at its end. */

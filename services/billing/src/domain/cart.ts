@@ -1,14 +1,20 @@
-/** A user's cart. Stream `cart-<user id>`. */
+/** The cart of a user, or of a visitor who is not logged in. Stream `cart-<id>`. */
 import type { Personal } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
-import type { CartEvent, CartItemAdded, CartItemMerged, CartItemsDiscounted } from './events.ts'
+import type {
+  CartEvent,
+  CartItemAdded,
+  CartItemMerged,
+  CartItemsDiscounted,
+  VisitorCartKept
+} from './events.ts'
 import { isAmount } from './money.ts'
 import type { Plan } from './plan.ts'
 import type { FieldErrors } from './plan-terms.ts'
 
 /** One item; its id becomes the id of the order, and of the subscription if one starts. */
-export interface CartItem extends Omit<CartItemAdded, 'user'> {
+export interface CartItem extends Omit<CartItemAdded, 'user' | 'visitor'> {
   /** The coupon that was redeemed for it last, by id. */
   readonly coupon?: string
 }
@@ -16,28 +22,44 @@ export interface CartItem extends Omit<CartItemAdded, 'user'> {
 /** The items in the order in which they came. */
 export interface Cart {
   readonly items: readonly CartItem[]
+  /** How long a visitor's cart is kept; null for one that nobody has used, and for users'. */
+  readonly kept_until: Instant | null
+  /** True once something in it was about a person, also after it was taken out. */
+  readonly is_sealed: boolean
+}
+
+const EMPTY: Cart = { items: [], kept_until: null, is_sealed: false }
+
+/** Whose cart it is. */
+export interface CartOwner {
+  readonly id: string
+  /** True for somebody who is not logged in. */
+  readonly visitor: boolean
 }
 
 /** A cart that holds more is a mistake. */
 export const MAX_ITEMS = 1_000
 
 /** A cart as its stream tells it. */
-export const cart = fold<Cart>(
-  { items: [] },
-  {
-    'billing.cart-item-added': ({ items }, { user: _, ...item }: CartItemAdded) => ({
-      items: [...items, item]
-    }),
-    'billing.cart-item-merged': ({ items }, { item, option, quantity }: CartItemMerged) => ({
-      items: items.map((held) => (held.item === item ? { ...held, option, quantity } : held))
-    }),
-    'billing.cart-items-discounted': ({ items }, { items: fitting, coupon }: CartItemsDiscounted) => ({
-      items: items.map((held) => (fitting.includes(held.item) ? { ...held, coupon } : held))
-    }),
-    'billing.cart-items-removed': without,
-    'billing.cart-items-ordered': without
-  }
-)
+export const cart = fold<Cart>(EMPTY, {
+  'billing.cart-item-added': (state, { user: _, visitor: __, ...item }: CartItemAdded) => ({
+    ...state,
+    items: [...state.items, item],
+    is_sealed: state.is_sealed || [item.full_name, item.email, item.sync_on].some((text) => text !== '')
+  }),
+  'billing.cart-item-merged': (state, { item, option, quantity }: CartItemMerged) => ({
+    ...state,
+    items: state.items.map((held) => (held.item === item ? { ...held, option, quantity } : held))
+  }),
+  'billing.cart-items-discounted': (state, { items: fitting, coupon }: CartItemsDiscounted) => ({
+    ...state,
+    items: state.items.map((held) => (fitting.includes(held.item) ? { ...held, coupon } : held))
+  }),
+  'billing.cart-items-removed': without,
+  'billing.cart-items-ordered': without,
+  'billing.visitor-cart-kept': (state, { kept_until }: VisitorCartKept) => ({ ...state, kept_until }),
+  'billing.visitor-cart-expired': () => EMPTY
+})
 
 /** What is asked for; `item` is the new item's id if it becomes one. What is left out keeps its value. */
 export interface AddedItem {
@@ -61,7 +83,7 @@ export interface AddedItem {
  */
 export function addItems(
   state: Cart,
-  user: string,
+  owner: CartOwner,
   added: readonly AddedItem[],
   now: Instant
 ): Decision<CartEvent> {
@@ -70,7 +92,7 @@ export function addItems(
   for (const item of added) {
     const fields = faultsOfItem(item)
     if (Object.keys(fields).length > 0) return refuse('invalid_fields', { fields })
-    for (const event of addItem(held, user, item, now)) {
+    for (const event of addItem(held, owner, item, now)) {
       events.push(event)
       held = cart.evolve(held, { ...event, time: now })
     }
@@ -126,7 +148,7 @@ export function discountItems(
   return happened('billing.cart-items-discounted', { user, items: ids, coupon, redeemed_at: now })
 }
 
-function addItem(state: Cart, user: string, added: AddedItem, now: Instant): CartEvent[] {
+function addItem(state: Cart, { id: user, visitor }: CartOwner, added: AddedItem, now: Instant): CartEvent[] {
   if (added.plan.is !== 'live') return []
   const { plan } = added.plan
   const seat = added.seat ?? null
@@ -142,6 +164,7 @@ function addItem(state: Cart, user: string, added: AddedItem, now: Instant): Car
   const data = {
     item,
     user,
+    ...(visitor && { visitor }),
     plan,
     created_at: now,
     option,
@@ -165,6 +188,6 @@ function faultsOfItem({ plan, option = 0, quantity = 1, use }: AddedItem): Field
   return {}
 }
 
-function without({ items }: Cart, { items: gone }: { items: readonly string[] }): Cart {
-  return { items: items.filter(({ item }) => !gone.includes(item)) }
+function without(state: Cart, { items: gone }: { items: readonly string[] }): Cart {
+  return { ...state, items: state.items.filter(({ item }) => !gone.includes(item)) }
 }

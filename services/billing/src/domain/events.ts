@@ -49,8 +49,10 @@ export type PlanEvent =
 /** An item of a cart. For a seat, `seat` tells it from others without naming anybody (a keyed hash, say). */
 export interface CartItemAdded {
   readonly item: string
-  /** Who owns the cart: a user's id. */
+  /** Who owns the cart: a user's id, or a visitor's. */
   readonly user: string
+  /** True when that is a visitor. */
+  readonly visitor?: boolean
   readonly plan: string
   readonly created_at: Instant
   /** 1-based, 0 while it is not chosen. */
@@ -96,7 +98,21 @@ export interface CartItemsDiscounted {
   readonly redeemed_at: Instant
 }
 
+/** A visitor's cart is kept until then. */
+export interface VisitorCartKept {
+  readonly visitor: string
+  readonly kept_until: Instant
+}
+
+/** It was kept as long as it is to be. */
+export interface VisitorCartExpired {
+  readonly visitor: string
+  readonly expired_at: Instant
+}
+
 export type CartEvent =
+  | NewEvent<'billing.visitor-cart-kept', VisitorCartKept>
+  | NewEvent<'billing.visitor-cart-expired', VisitorCartExpired>
   | NewEvent<'billing.cart-items-discounted', CartItemsDiscounted>
   | NewEvent<'billing.cart-item-added', CartItemAdded>
   | NewEvent<'billing.cart-item-merged', CartItemMerged>

@@ -1,6 +1,8 @@
 import { type CartItemCreate, CartItems, CartItemsCreate } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import { answer, fail, operation } from '@bursar/service-kit'
+import { answer, operation } from '@bursar/service-kit'
+import { cartOwner } from '../carts/cart-owner.ts'
+import type { KeptVisitors } from '../carts/keep-visitors.ts'
 import { type AddedItem, addItems, type Cart, type CartItem, cart, itemFor } from '../domain/cart.ts'
 import { plan } from '../domain/plan.ts'
 import { planIdOf } from '../plans/plan-names.ts'
@@ -8,40 +10,46 @@ import { cartStream, planStream } from '../streams.ts'
 import { seatOf } from './cart-seat.ts'
 import { cartItemViews } from './cart-views.ts'
 
-export const addToCart = operation({
-  method: 'POST',
-  path: '/api/cart',
-  access: 'public',
-  summary: "Put one plan or several in the caller's cart; the same plan and seat again merges into its item",
-  body: CartItemsCreate,
-  answers: { 201: CartItems, 200: CartItems },
-  async handle(request) {
-    const { caller, body, now, engine, commit } = request
-    if (!caller) fail('not_authenticated')
-    const { user } = caller
-    const wanted = Array.isArray(body) ? body : [body]
-    const ids = wanted.map(() => engine.world.id())
-    return commit(async (tx) => {
-      const held = await tx.load(cartStream(user), cart)
-      const added = await Promise.all(wanted.map((item, n) => asAdded(tx, user, item, ids[n]!)))
-      const decision = addItems(held, user, added, now)
-      tx.append(cartStream(user), decision)
-      const events = decision.ok ? decision.events : []
-      const after = events.reduce((state, event) => cart.evolve(state, { ...event, time: now }), held)
-      const views = await cartItemViews(tx, request, user, itemsOf(after, added))
-      const created = after.items.length > held.items.length
-      return answer(created ? 201 : 200, Array.isArray(body) ? views : views[0])
-    })
-  }
-})
+/** Makes the operation; `visitors` keeps the carts of those who are not logged in. */
+export function addToCart(visitors: KeptVisitors) {
+  return operation({
+    method: 'POST',
+    path: '/api/cart',
+    access: 'public',
+    visitors: true,
+    summary:
+      "Put one plan or several in the caller's cart; the same plan and seat again merges into its item",
+    body: CartItemsCreate,
+    answers: { 201: CartItems, 200: CartItems },
+    async handle(request) {
+      const { body, now, engine, commit } = request
+      await visitors.admit(request)
+      const owner = cartOwner(request)
+      const wanted = Array.isArray(body) ? body : [body]
+      const ids = wanted.map(() => engine.world.id())
+      return commit(async (tx) => {
+        const held = await tx.load(cartStream(owner.id), cart)
+        const added = await Promise.all(wanted.map((item, n) => asAdded(tx, owner.id, item, ids[n]!)))
+        const decision = addItems(held, owner, added, now)
+        tx.append(cartStream(owner.id), decision)
+        const events = decision.ok ? decision.events : []
+        const after = events.reduce((state, event) => cart.evolve(state, { ...event, time: now }), held)
+        const views = await cartItemViews(tx, request, owner, itemsOf(after, added))
+        const created = after.items.length > held.items.length
+        const headers = await visitors.keep(tx, request)
+        return answer(created ? 201 : 200, Array.isArray(body) ? views : views[0], headers)
+      })
+    }
+  })
+}
 
-async function asAdded(tx: Transaction, user: string, item: CartItemCreate, id: string): Promise<AddedItem> {
+async function asAdded(tx: Transaction, owner: string, item: CartItemCreate, id: string): Promise<AddedItem> {
   const planId = await planIdOf(tx, item.plan)
   return {
     item: id,
     plan: planId ? await tx.load(planStream(planId), plan) : plan.initial,
-    seat: seatOf(user, item.email),
-    person: user,
+    seat: seatOf(owner, item.email),
+    person: owner,
     full_name: item.full_name ?? '',
     email: item.email ?? '',
     sync_on: item.sync_on ?? '',

@@ -1,19 +1,22 @@
 import type { CartItem as CartItemView } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import type { CartItem } from '../domain/cart.ts'
+import type { CartItem, CartOwner } from '../domain/cart.ts'
 import { plan } from '../domain/plan.ts'
 import { planStream } from '../streams.ts'
 import { cartItemView } from './views/cart-item-view.ts'
 import { type Reader, userView } from './views/user-view.ts'
 
-/** Items of a user's cart as they are shown. */
+/** Who is not logged in has no name. */
+const NOBODY = { slug: '', username: '', printable_name: '', picture: null }
+
+/** Items of a cart as they are shown. */
 export async function cartItemViews(
   tx: Transaction,
   reader: Reader,
-  user: string,
+  { id, visitor }: CartOwner,
   items: readonly CartItem[]
 ): Promise<CartItemView[]> {
-  const owner = await userView(reader, user)
+  const owner = visitor ? NOBODY : await userView(reader, id)
   const ids = [...new Set(items.map((item) => item.plan))]
   const plans = await Promise.all(ids.map((id) => tx.load(planStream(id), plan)))
   const names = new Map(plans.flatMap((state) => (state.is === 'live' ? [[state.plan, state] as const] : [])))

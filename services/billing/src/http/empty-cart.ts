@@ -1,6 +1,7 @@
 import { CartQuery } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
 import { answer, operation } from '@bursar/service-kit'
+import { knownOwner } from '../carts/cart-owner.ts'
 import { cart, removeItems, type Which } from '../domain/cart.ts'
 import { planIdOf } from '../plans/plan-names.ts'
 import { cartStream } from '../streams.ts'
@@ -10,16 +11,19 @@ export const emptyCart = operation({
   method: 'DELETE',
   path: '/api/cart',
   access: 'public',
+  visitors: true,
   summary:
     "Take items out of the caller's cart, by plan, by e-mail or by both; all of them when neither is given",
   query: CartQuery,
   answers: { 204: null },
-  async handle({ caller, query, now, commit }) {
-    if (!caller) return answer(204)
-    const { user } = caller
+  async handle(request) {
+    const { query, now, commit } = request
+    const owner = knownOwner(request)
+    if (!owner) return answer(204)
+    const { id } = owner
     return commit(async (tx) => {
-      const held = await tx.load(cartStream(user), cart)
-      tx.append(cartStream(user), removeItems(held, user, await whichItems(tx, user, query), now))
+      const held = await tx.load(cartStream(id), cart)
+      tx.append(cartStream(id), removeItems(held, id, await whichItems(tx, id, query), now))
       return answer(204)
     })
   }
@@ -28,10 +32,10 @@ export const emptyCart = operation({
 /** A plan that is unknown is in no cart: it takes nothing out. */
 async function whichItems(
   tx: Transaction,
-  user: string,
+  owner: string,
   query: { plan?: string; email?: string }
 ): Promise<Which> {
-  const seat = seatOf(user, query.email)
+  const seat = seatOf(owner, query.email)
   return {
     ...(query.plan && { plan: (await planIdOf(tx, query.plan)) ?? '' }),
     ...(seat !== null && { seat })

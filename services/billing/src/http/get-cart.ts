@@ -1,5 +1,6 @@
 import { CartItemList } from '@bursar/contracts'
 import { answer, arrayPage, justAfter, operation } from '@bursar/service-kit'
+import { knownOwner } from '../carts/cart-owner.ts'
 import { cart } from '../domain/cart.ts'
 import { cartStream } from '../streams.ts'
 import { cartItemViews } from './cart-views.ts'
@@ -8,19 +9,21 @@ export const getCart = operation({
   method: 'GET',
   path: '/api/cart',
   access: 'public',
-  summary: "The caller's cart, in the order in which it was filled; empty when nobody is logged in",
+  visitors: true,
+  summary: 'The cart of the user, or of the visitor, in the order in which it was filled',
   lists: ['start_at', 'ends_at', 'page', 'page_size'],
   answers: { 200: CartItemList },
   async handle(request) {
-    const { caller, list, now, transact } = request
-    if (!caller) return answer(200, arrayPage(request, []))
+    const { list, now, transact } = request
+    const owner = knownOwner(request)
+    if (!owner) return answer(200, arrayPage(request, []))
     const { startAt = '', endsAt = justAfter(now) } = list
     // The cart is read from its own stream: it is short, and so it is never behind what the caller just did.
     return transact(async (tx) => {
-      const { items } = await tx.load(cartStream(caller.user), cart)
+      const { items } = await tx.load(cartStream(owner.id), cart)
       const dated = items.filter(({ created_at }) => created_at >= startAt && created_at < endsAt)
       const { results, ...page } = arrayPage(request, dated)
-      return answer(200, { ...page, results: await cartItemViews(tx, request, caller.user, results) })
+      return answer(200, { ...page, results: await cartItemViews(tx, request, owner, results) })
     })
   }
 })

@@ -1,5 +1,6 @@
 import { PlanList } from '@bursar/contracts'
 import { answer, L7, listPage, type OperationRequest, operation } from '@bursar/service-kit'
+import { knownOwner } from '../carts/cart-owner.ts'
 import { cart } from '../domain/cart.ts'
 import { type Coupon, coupon, discountFor } from '../domain/coupon.ts'
 import { discounted } from '../domain/price.ts'
@@ -11,6 +12,7 @@ export const listPricing = operation({
   method: 'GET',
   path: '/api/pricing',
   access: 'public',
+  visitors: true,
   summary: 'Active plans of all providers, cheapest first, those without a price last',
   lists: L7,
   answers: { 200: PlanList },
@@ -22,10 +24,12 @@ export const listPricing = operation({
 })
 
 /** What the caller's cart and the coupons in it make of the list. */
-async function callersPrices({ caller, transact, now }: OperationRequest<any, any>): Promise<PricedFor> {
-  if (!caller) return { inCart: new Set() }
+async function callersPrices(request: OperationRequest<any, any>): Promise<PricedFor> {
+  const { transact, now } = request
+  const owner = knownOwner(request)
+  if (!owner) return { inCart: new Set() }
   const { items, coupons } = await transact(async (tx) => {
-    const { items } = await tx.load(cartStream(caller.user), cart)
+    const { items } = await tx.load(cartStream(owner.id), cart)
     const ids = new Set(items.flatMap((item) => item.coupon ?? []))
     const coupons = await Promise.all([...ids].map((id) => tx.load(couponStream(id), coupon)))
     return { items, coupons }

@@ -1,5 +1,5 @@
 import { WebhookEvent, WebhookReceipt } from '@bursar/contracts'
-import { answer, fail, type Operation, type OperationRequest, operation } from '@bursar/service-kit'
+import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { settlePending } from '../checkout/settle-pending.ts'
 import type { LaterAnswer, PaymentProcessor, Told } from '../processor/port.ts'
 import type { ChargeDocument } from '../projections/charges.ts'
@@ -8,7 +8,7 @@ import type { ChargeDocument } from '../projections/charges.ts'
 const WAIT_MS = 5_000
 
 /** Makes the operation for a processor. */
-export function processorWebhook(processor: PaymentProcessor): Operation {
+export function processorWebhook(processor: PaymentProcessor) {
   return operation({
     method: 'POST',
     path: '/api/billing/webhooks/{processor}',

@@ -13,6 +13,7 @@ import t from 'tap'
 import { eventsOf, given, NOW, planOf, verdict } from './scenario.ts'
 
 const USER = 'user-1'
+const OWNER = { id: USER, visitor: false }
 const basic = planOf({ advance_discounts: [{ discount_type: 'period', discount_value: 1, length: 12 }] })
 const premium = planOf({ slug: 'premium' })
 
@@ -22,7 +23,7 @@ function asked(plan: Plan, more: Partial<AddedItem> = {}): AddedItem {
 }
 
 function filled(...items: AddedItem[]): Cart {
-  return given(cart, eventsOf(addItems(cart.initial, USER, items, NOW)))
+  return given(cart, eventsOf(addItems(cart.initial, OWNER, items, NOW)))
 }
 
 t.test('add', async (t) => {
@@ -37,13 +38,13 @@ t.test('add', async (t) => {
 
 t.test('the same plan and seat again merges', async (t) => {
   const state = filled(asked(basic))
-  const again = addItems(state, USER, [asked(basic, { item: 'other', option: 2, quantity: 3 })], NOW)
+  const again = addItems(state, OWNER, [asked(basic, { item: 'other', option: 2, quantity: 3 })], NOW)
   t.same(verdict(again), ['cart-item-merged'])
   const merged = given(cart, eventsOf(again), state)
   t.match(merged.items, [{ item: 'item-basic', option: 2, quantity: 3 }])
   t.equal(merged.items.length, 1)
-  t.same(verdict(addItems(merged, USER, [asked(basic)], NOW)), [], 'what is left out keeps its value')
-  t.same(verdict(addItems(cart.initial, USER, [asked(basic), asked(basic, { option: 1 })], NOW)), [
+  t.same(verdict(addItems(merged, OWNER, [asked(basic)], NOW)), [], 'what is left out keeps its value')
+  t.same(verdict(addItems(cart.initial, OWNER, [asked(basic), asked(basic, { option: 1 })], NOW)), [
     'cart-item-added',
     'cart-item-merged'
   ])
@@ -57,19 +58,19 @@ t.test('the same plan and seat again merges', async (t) => {
 })
 
 t.test('all or nothing', async (t) => {
-  const refused = addItems(cart.initial, USER, [asked(basic), asked(plan('absent'))], NOW)
+  const refused = addItems(cart.initial, OWNER, [asked(basic), asked(plan('absent'))], NOW)
   t.match(refused, { ok: false, code: 'invalid_fields', fields: { plan: [String] } })
-  t.match(addItems(cart.initial, USER, [asked(planOf({ is_active: false }))], NOW), {
+  t.match(addItems(cart.initial, OWNER, [asked(planOf({ is_active: false }))], NOW), {
     fields: { plan: [String] }
   })
-  t.match(addItems(cart.initial, USER, [asked(plan('deleted'))], NOW), { fields: { plan: [String] } })
-  t.match(addItems(cart.initial, USER, [asked(basic, { option: 3 })], NOW), { fields: { option: [String] } })
-  t.match(addItems(cart.initial, USER, [asked(basic, { quantity: -1 })], NOW), {
+  t.match(addItems(cart.initial, OWNER, [asked(plan('deleted'))], NOW), { fields: { plan: [String] } })
+  t.match(addItems(cart.initial, OWNER, [asked(basic, { option: 3 })], NOW), { fields: { option: [String] } })
+  t.match(addItems(cart.initial, OWNER, [asked(basic, { quantity: -1 })], NOW), {
     fields: { quantity: [String] }
   })
-  t.match(addItems(cart.initial, USER, [asked(basic, { use: 'calls' })], NOW), { fields: { use: [String] } })
+  t.match(addItems(cart.initial, OWNER, [asked(basic, { use: 'calls' })], NOW), { fields: { use: [String] } })
   const many = Array.from({ length: MAX_ITEMS + 1 }, (_, n) => asked(basic, { item: `${n}`, seat: `${n}` }))
-  t.equal(verdict(addItems(cart.initial, USER, many, NOW)), 'invalid_fields')
+  t.equal(verdict(addItems(cart.initial, OWNER, many, NOW)), 'invalid_fields')
 })
 
 t.test('remove', async (t) => {

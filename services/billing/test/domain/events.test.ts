@@ -24,6 +24,7 @@ import { laterEvents } from './later-events.ts'
 import { BROKER, eventsOf, given, itemOf, NOW, PROVIDER, planOf, SUBSCRIBER } from './scenario.ts'
 
 const USER = 'user-1'
+const OWNER = { id: USER, visitor: false }
 const basic = planOf({ setup_amount: 100, broker_fee: 1000 })
 
 function planEvents(): NewEvent[] {
@@ -45,7 +46,7 @@ function planEvents(): NewEvent[] {
 
 function cartEvents(): NewEvent[] {
   const item = { item: 'i1', plan: basic, person: USER }
-  const added = eventsOf(addItems(cart.initial, USER, [item, { ...item, option: 1 }], NOW))
+  const added = eventsOf(addItems(cart.initial, OWNER, [item, { ...item, option: 1 }], NOW))
   const state = given(cart, added)
   return [
     ...added,

@@ -1,13 +1,16 @@
 /** Events of coupons, refunds and endings, as the rules write them. */
 import {
   account,
+  cart,
   completeCheckout,
   coupon,
   createCoupon,
   deleteCoupon,
   discountItems,
   endSubscriptions,
+  expireCart,
   forgetCard,
+  keepCart,
   type LiveCoupon,
   refundLines,
   saveCard,
@@ -21,7 +24,12 @@ import { CARD, groupsOf, settled, started, termsOf } from './checkout-scenario.t
 import { eventsOf, given, itemOf, NOW, planOf, SUBSCRIBER, testFee } from './scenario.ts'
 
 export function laterEvents(): readonly NewEvent[] {
-  return [...couponEvents(), ...endings()]
+  return [...couponEvents(), ...endings(), ...visitorEvents()]
+}
+
+function visitorEvents(): NewEvent[] {
+  const kept = eventsOf(keepCart(cart.initial, 'v', NOW))
+  return [...kept, ...eventsOf(expireCart(given(cart, kept), 'v', '2099-01-01T00:00:00.000Z'))]
 }
 
 function couponEvents(): NewEvent[] {

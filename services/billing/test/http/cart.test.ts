@@ -33,11 +33,3 @@ t.test('a cart takes plans and gives them back', async (t) => {
   t.equal((await ann.delete('/api/cart')).status, 204)
   t.equal((await ann.get('/api/cart')).body.count, 0)
 })
-
-t.test('nobody has an empty cart', async (t) => {
-  const { anonymous, admin, makePlan } = await testSystem(t)
-  const plan = await makePlan(admin, 'broker', 'Basic')
-  t.match(await anonymous.get('/api/cart'), { status: 200, body: { count: 0, results: [] } })
-  t.match(await anonymous.post('/api/cart', { plan }), { status: 401, body: { code: 'not_authenticated' } })
-  t.equal((await anonymous.delete('/api/cart')).status, 204)
-})

@@ -1,0 +1,32 @@
+/** Empties the carts of visitors that were kept long enough, and erases what they said of people. */
+import { type Engine, RefusedError } from '@bursar/event-sourcing'
+import { justAfter } from '@bursar/service-kit'
+import { cart } from '../domain/cart.ts'
+import { expireCart, isCartExpired } from '../domain/visitor-cart.ts'
+import type { VisitorCartDocument } from '../projections/visitor-carts.ts'
+import { cartStream } from '../streams.ts'
+
+/** Carts of one time; the others have their turn the next. */
+const MOST = 500
+
+/** Safe to repeat, and to run twice at once. */
+export async function expireCarts(engine: Engine): Promise<void> {
+  const now = engine.world.clock.now()
+  const range = { list: 'kept', by: '', before: justAfter(now), descending: false, offset: 0, limit: MOST }
+  const bodies = await engine.collection('visitor-carts').page(range)
+  const cause = { actor: 'system', correlationid: engine.world.id(), causationid: 'retention' }
+  for (const { body } of bodies) {
+    const { visitor } = JSON.parse(body) as VisitorCartDocument
+    try {
+      await engine.transact(cause, async (tx) => {
+        const held = await tx.load(cartStream(visitor), cart)
+        // Erased before that is on record, so that a crash in between erases once more.
+        if (isCartExpired(held, now) && held.is_sealed) await engine.keys.erase(visitor)
+        tx.append(cartStream(visitor), expireCart(held, visitor, now))
+      })
+    } catch (error) {
+      // Somebody else was at it at the same instant.
+      if (!(error instanceof RefusedError)) throw error
+    }
+  }
+}

@@ -1,0 +1,44 @@
+/** Lets visitors keep their carts: a cookie for them, and how long in the log. */
+import type { Transaction } from '@bursar/event-sourcing'
+import { type Counters, createThrottle, networkOf, type OperationRequest } from '@bursar/service-kit'
+import { cart } from '../domain/cart.ts'
+import { keepCart } from '../domain/visitor-cart.ts'
+import { cartStream } from '../streams.ts'
+
+export interface VisitorSettings {
+  /** Days that a cart is kept after it was used last. */
+  readonly days: number
+  /** Where new visitors are counted. */
+  readonly counters: Counters
+}
+
+type Asked = Pick<OperationRequest, 'visitor' | 'now' | 'address' | 'engine'>
+
+export interface KeptVisitors {
+  /** Lets a new visitor in; throws ThrottledError when too many came from that address. */
+  admit(request: Asked): Promise<void>
+  /** Keeps the caller's cart and answers the headers that bring the cookie; none for users. */
+  keep(tx: Transaction, request: Asked): Promise<Record<string, string>>
+}
+
+const DAY_MS = 86_400_000
+
+/** New carts from one address: many people may share one, and no script is to fill the disk. */
+const newcomers = { most: 6_000, seconds: 60 }
+
+export function keepVisitors({ days, counters }: VisitorSettings): KeptVisitors {
+  return {
+    async admit({ visitor, address, engine }) {
+      if (!visitor || visitor.isKnown) return
+      const throttle = createThrottle(counters, engine.world.clock.real)
+      await throttle.take(newcomers, 'visitors', networkOf(address))
+    },
+    async keep(tx, { visitor, now }) {
+      if (!visitor) return {}
+      const until = new Date(Date.parse(now) + days * DAY_MS).toISOString()
+      const held = await tx.load(cartStream(visitor.id), cart)
+      tx.append(cartStream(visitor.id), keepCart(held, visitor.id, until))
+      return { ...visitor.cookie(until) }
+    }
+  }
+}
