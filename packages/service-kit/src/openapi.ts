@@ -3,6 +3,7 @@ import { ErrorBody } from '@bursar/contracts'
 import type { TSchema } from 'typebox'
 import type { Operation } from './operation.ts'
 import type { Service } from './service.ts'
+import { VISITOR_COOKIE } from './visitors.ts'
 
 type Json = Record<string, any>
 
@@ -75,7 +76,10 @@ export function openApi(services: readonly Pick<Service, 'name' | 'operations'>[
       responses: {
         Error: { description: 'Refused', content: json({ $ref: '#/components/schemas/ErrorBody' }) }
       },
-      securitySchemes: { bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' } }
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        visitor: { type: 'apiKey', in: 'cookie', name: VISITOR_COOKIE }
+      }
     }
   }
 }
@@ -99,7 +103,11 @@ function documented(service: string, operation: Operation, schemaOf: (schema: TS
     tags: [service],
     summary,
     description: `Access: ${access}${unconditional ? ', also before the account is activated' : ''}.`,
-    security: access === 'public' ? [{}, { bearer: [] }] : [{ bearer: [] }],
+    security: [
+      ...(access === 'public' ? [{}] : []),
+      ...(operation.visitors ? [{ visitor: [] }] : []),
+      { bearer: [] }
+    ],
     parameters: parametersOf(operation, schemaOf),
     ...(Object.keys(content).length > 0 && { requestBody: { required: method !== 'PATCH', content } }),
     responses: responsesOf(operation, schemaOf)
@@ -139,7 +147,7 @@ function parametersOf(operation: Operation, schemaOf: (schema: TSchema) => Json)
 }
 
 function responsesOf(
-  { answers, method, access, path }: Operation,
+  { answers, refuses, method, access, path, lists }: Operation,
   schemaOf: (schema: TSchema) => Json
 ): Json {
   const responses: Json = {}
@@ -155,14 +163,17 @@ function responsesOf(
     [400, true],
     [401, true],
     [403, access !== 'public' && access !== 'user'],
-    [404, path.includes('{')],
+    [404, path.includes('{') || lists.includes('page')],
+    [405, false],
     [409, mutating],
+    [413, mutating],
+    [415, mutating],
     [422, mutating],
     [429, true],
     [503, true]
   ] as const
   for (const [status, possible] of refusals) {
-    if (possible) responses[status] ??= { $ref: '#/components/responses/Error' }
+    if (possible || refuses.includes(status)) responses[status] ??= { $ref: '#/components/responses/Error' }
   }
   return responses
 }

@@ -20,6 +20,7 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
     summary: 'Log in with a username, e-mail address or phone number, and the password',
     body: Credentials,
     answers: { 201: TokenPair },
+    refuses: [403],
     async handle(request) {
       const { username, password } = request.body
       if (!password) fail('invalid_fields', { fields: { password: ['This field is required.'] } })

@@ -22,6 +22,7 @@ export const whoAmI = operation({
   access: 'user',
   summary: 'Who am I, with the list of my roles',
   answers: { 200: PublicSession },
+  refuses: [404],
   async handle(request) {
     const { caller } = request
     if (!caller) fail('not_authenticated')

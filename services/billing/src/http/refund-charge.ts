@@ -20,6 +20,7 @@ export function refundCharge(processor: PaymentProcessor) {
     provider: async (request) => (await chargeOf(request))?.provider ?? null,
     body: RefundCharge,
     answers: { 200: Charge },
+    refuses: [405],
     async handle(request) {
       const { body, now, engine, commit, reveal } = request
       const shown = (await chargeOf(request)) ?? fail('not_found')

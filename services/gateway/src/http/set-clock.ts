@@ -18,6 +18,7 @@ export function setClock(clock: SettableClock | undefined) {
     summary: 'Move the test clock forward',
     body: SetTime,
     answers: { 200: TestTime },
+    refuses: [404],
     async handle({ body }) {
       if (!clock) fail('test_clock_disabled')
       const now = parseInstant(body.now, 'UTC')

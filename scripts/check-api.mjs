@@ -1,0 +1,76 @@
+/**
+ * Checks the API from outside: schemathesis makes requests up from `/api/openapi.json`, as a manager of the broker
+ * and as nobody, and no answer may be a fault of ours or other than the document says.
+ *
+ * `npm run check:api -- [--url URL] [--schemathesis PATH] [--examples N] [--seed N]`: of a running system, else of
+ * one that it starts itself. PATH is the command, or a virtual environment that has it. Skips where there is none.
+ */
+import { parseArgs } from 'node:util'
+import { admin as ownAdmin, startOwnSystem } from './check-api/own-system.mjs'
+import { asking, logIn, makeScene } from './check-api/scene.mjs'
+import { findSchemathesis, runSchemathesis } from './check-api/schemathesis.mjs'
+
+const { values } = parseArgs({
+  options: {
+    url: { type: 'string' },
+    schemathesis: { type: 'string' },
+    examples: { type: 'string', default: '50' },
+    seed: { type: 'string', default: '1' }
+  }
+})
+
+const command = findSchemathesis(values.schemathesis ?? process.env.SCHEMATHESIS)
+if (!command) {
+  console.log('SKIPPED: schemathesis cannot be had; `pip install schemathesis` puts it on PATH.')
+  process.exit(0)
+}
+const own = values.url ? undefined : await startOwnSystem()
+try {
+  const url = (values.url ?? own.url).replace(/\/+$/, '')
+  process.exitCode = (await checkAll(url, own ? ownAdmin : fromEnvironment())) ? 0 : 1
+} finally {
+  await own?.end()
+}
+
+/** A system that runs already has a manager of its own. */
+function fromEnvironment() {
+  const { BURSAR_ADMIN_USERNAME: username = 'admin', BURSAR_ADMIN_PASSWORD: password } = process.env
+  if (!password) throw new Error('BURSAR_ADMIN_PASSWORD is not set: somebody has to be asked as.')
+  return { username, password }
+}
+
+async function checkAll(url, admin) {
+  const document = await asking(url)('GET', '/api/openapi.json')
+  const ids = Object.values(document.paths).flatMap((path) =>
+    Object.entries(path).map(([method, { operationId }]) => ({ method, id: operationId }))
+  )
+  // What takes things away, or the token, comes when the others had them.
+  const last = ids.filter(({ method, id }) => method === 'delete' || isLast(id)).map(({ id }) => id)
+  const token = await logIn(url, admin)
+  const names = await makeScene(url, token)
+  const common = { url, names, examples: values.examples, seed: values.seed }
+  const runs = [
+    ['a manager of the broker', { ...common, token, without: last }],
+    ['nobody', common],
+    ['a manager of the broker, taking away', { ...common, token, only: last.filter((id) => !logsOut(id)) }],
+    [
+      'a manager of the broker, logging out',
+      { ...common, token: await logIn(url, admin), only: last.filter(logsOut) }
+    ]
+  ]
+  let good = true
+  for (const [who, run] of runs) {
+    console.log(`== as ${who}`)
+    good = (await runSchemathesis(command, run)) && good
+  }
+  return good
+}
+
+/** Changes who can log in, or what time it is. */
+function isLast(id) {
+  return id.startsWith('put-users-user') || id.startsWith('patch-users-user') || id === 'put-clock'
+}
+
+function logsOut(id) {
+  return id === 'delete-auth-tokens'
+}
