@@ -1,9 +1,11 @@
 /**
  * One instance of a service follows, under a lease, and the others stand by. Whoever gets the lease goes on from
- * what is stored; whoever loses it stops at once, and what it commits late is refused by the stored cursors.
+ * what is stored; whoever loses it stops at once, and what it commits late is refused by the stored cursors. One
+ * of an older version hands over to one of a newer.
  */
 import type { Follower } from './follower.ts'
 import { type Hold, leasedJob } from './leased-job.ts'
+import { makeWay } from './make-way.ts'
 import type { PolicyRunner } from './policy.ts'
 import { FOLLOWER_LEASE, type Sharing } from './sharing.ts'
 import { isTransient } from './transient.ts'
@@ -31,7 +33,9 @@ const leaseMs = 6_000
 
 export function followInTurn({ sharing, clock, follower, policyRunner }: FollowInTurnParts): FollowInTurn {
   const renewals = wakeUp()
-  const lookMs = (sharing.leaseMs ?? leaseMs) / LOOKS
+  const ms = sharing.leaseMs ?? leaseMs
+  const lookMs = ms / LOOKS
+  const way = makeWay(sharing, ms)
   let ready = () => {}
   let failed = (_error: unknown) => {}
 
@@ -40,7 +44,8 @@ export function followInTurn({ sharing, clock, follower, policyRunner }: FollowI
       await follower.start()
       await policyRunner.start()
       ready()
-      while (hold.holds()) {
+      await way.wish(false)
+      while (hold.holds() && !(await way.asked())) {
         const turn = renewals.turn()
         // A holder that was paused may have swapped generations late.
         await follower.checkServing()
@@ -61,8 +66,12 @@ export function followInTurn({ sharing, clock, follower, policyRunner }: FollowI
     leases: sharing.leases,
     self: sharing.self,
     monotonic: sharing.monotonic,
-    leaseMs: sharing.leaseMs ?? leaseMs,
+    leaseMs: ms,
     clock,
+    async may() {
+      await way.wish(follower.isOutdated())
+      return !(await way.asked())
+    },
     work,
     nudge: renewals.hint
   })
@@ -77,7 +86,11 @@ export function followInTurn({ sharing, clock, follower, policyRunner }: FollowI
         })
         void follower.standBy().then(job.start)
       }),
-    stop: job.stop,
+    async stop() {
+      await job.stop()
+      // One that cannot be taken back runs out by itself.
+      await way.wish(false).catch(() => undefined)
+    },
     holding: job.holding
   }
 }

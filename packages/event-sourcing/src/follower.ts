@@ -27,6 +27,8 @@ export interface Follower {
   stop(): Promise<void>
   /** Whether it can be asked: on a standby only once the instance that follows has built what is missing. */
   isReady(): boolean
+  /** Whether the stored read models are of an older version, as a standby saw them last. */
+  isOutdated(): boolean
   /** Calls `listener` after each look of a standby. */
   onLook(listener: () => void): void
   /** The serving generation of a projection. */
@@ -198,6 +200,7 @@ export function createFollower(parts: FollowerParts): Follower {
       for (const waiter of waiting) waiter.resolve(false)
     },
     isReady: () => builders.size === projections.length,
+    isOutdated: () => standing?.isOutdated() ?? false,
     onLook: (listener) => void listeners.push(listener),
     collection: (name) => named(builders, name).collection,
     builder: (name) => named(builders, name),

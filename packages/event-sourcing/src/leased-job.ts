@@ -43,6 +43,8 @@ export interface LeasedJobParts {
   readonly monotonic?: (() => number) | undefined
   /** How long a lease is taken for; default 6 s. */
   readonly leaseMs?: number | undefined
+  /** Asked before each try to take the lease, which is left to others when the answer is false. */
+  may?(): Promise<boolean>
   /** Does the job, step by step, for as long as it holds the lease. */
   work(hold: Hold): Promise<void>
   /** Called now and then, and when the hold ends, so that work that waits looks again. */
@@ -143,7 +145,7 @@ export function leasedJob(parts: LeasedJobParts): LeasedJob {
   async function live(): Promise<void> {
     while (!stopped) {
       try {
-        const taken = await take()
+        const taken = ((await parts.may?.()) ?? true) ? await take() : undefined
         if (taken) await work({ ...taken, lost: false })
         else {
           fault = undefined

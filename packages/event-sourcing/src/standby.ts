@@ -16,6 +16,8 @@ export interface Standby {
   hint(): void
   /** Up to where the stored read models include each source, when it last looked. */
   positions(): Positions
+  /** Whether what is stored is of an older version than this instance's, when it last looked. */
+  isOutdated(): boolean
 }
 
 export interface StandbyParts extends BuilderParts {
@@ -39,6 +41,7 @@ export function standBy(parts: StandbyParts): Standby {
   const { readModels, projections, builders, clock } = parts
   const hints = wakeUp()
   let positions = parts.from
+  let outdated = false
   let stopped = false
 
   /**
@@ -48,6 +51,7 @@ export function standBy(parts: StandbyParts): Standby {
   async function look(): Promise<void> {
     const known = await placeOf([...builders.values()][0])
     const serving = await Promise.all(projections.map(({ name }) => readModels.generations(name)))
+    outdated = areOlder(serving, projections)
     const changed = projections.filter(({ name }, n) => isNew(builders.get(name), serving[n]))
     for (const projection of changed) {
       const { live, version } = serving[projections.indexOf(projection)] as Generations
@@ -99,6 +103,7 @@ export function standBy(parts: StandbyParts): Standby {
       await living
     },
     hint: hints.hint,
+    isOutdated: () => outdated,
     positions: () => positions
   }
 }
@@ -106,4 +111,15 @@ export function standBy(parts: StandbyParts): Standby {
 /** None are there before the first holder of the lease has built them. */
 function isNew(builder: Builder | undefined, serving: Generations | undefined): boolean {
   return serving !== undefined && builder?.spec.generation !== serving.live
+}
+
+/** Some are of an older version or missing, and none is newer. Where there are none at all, they are being built. */
+function areOlder(
+  serving: readonly (Generations | undefined)[],
+  projections: readonly Projection[]
+): boolean {
+  const versions = projections.map(({ version }, n) => ({ wanted: version, stored: serving[n]?.version }))
+  if (versions.every(({ stored }) => stored === undefined)) return false
+  if (versions.some(({ wanted, stored = wanted }) => stored > wanted)) return false
+  return versions.some(({ wanted, stored }) => stored === undefined || stored < wanted)
 }
