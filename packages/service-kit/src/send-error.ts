@@ -1,4 +1,5 @@
 /** Sends errors, and logs those that are faults of ours. */
+import { RefusedError } from '@bursar/event-sourcing'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import { errorHeaders, refusalAnswer, refusalOf } from './error-body.ts'
 import { idsOf } from './request-marks.ts'
@@ -7,8 +8,11 @@ import { idsOf } from './request-marks.ts'
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
   const refusal = refusalOf(error)
   const { status, body } = refusalAnswer(refusal, request.id)
-  if (status >= 500)
-    request.log.error({ ...idsOf(request), err: error, code: refusal.code }, 'request failed')
+  const { code, detail } = refusal
+  if (status >= 500 && error instanceof RefusedError)
+    // We said no ourselves, and many times a second while an instance starts: a stack would tell nothing.
+    request.log.warn({ ...idsOf(request), code, detail }, 'request refused for now')
+  else if (status >= 500) request.log.error({ ...idsOf(request), err: error, code }, 'request failed')
   return reply
     .code(status)
     .headers({ ...errorHeaders(status, error), 'x-request-id': request.id })
