@@ -43,7 +43,7 @@ function quietOf(log: KafkaLog): (entry: LogEntry) => void {
 /** Without a broker the driver says the same many times a second. */
 function quietly(log: KafkaLog): (entry: LogEntry) => void {
   const said = new Map<string, number>()
-  return ({ level, namespace, log: { message, topic, groupId, broker, retryCount } }) => {
+  return ({ level, namespace, log: { message, error, topic, groupId, broker, retryCount } }) => {
     // Limiting the retries of an idempotent producer is meant: duplicates are known by their position.
     if (message.startsWith('Limiting retries')) return
     const sentence = `${namespace}: ${message}`
@@ -52,6 +52,8 @@ function quietly(log: KafkaLog): (entry: LogEntry) => void {
     if (said.size >= limits.sentences) said.clear()
     said.set(sentence, now)
     log(level === logLevel.ERROR ? 'error' : 'warn', `kafka: ${sentence}`, {
+      // Of a request that failed the message names the request alone.
+      error,
       topic,
       groupId,
       broker,
