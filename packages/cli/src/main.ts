@@ -26,6 +26,16 @@ command('start', 'start the whole system, in one process or in several')
   )
   .action(async (options) => (await import('./commands/start.ts')).start(options))
 
+command('demo', 'make a year of a small business, to look at', program, 'folder of its own (.bursar-demo)')
+  .option('--seed <text>', 'another seed is another year (1)')
+  .option('--from <day>', 'first day (2025-01-01)')
+  .option('--months <number>', 'how long it is (12)')
+  .option('--port <port>', 'port to listen on (PORT, 8080)')
+  .option('--host <host>', 'address to listen on (BURSAR_HOST, localhost)')
+  .option('--exit', 'end when it is made, instead of showing it')
+  .option('--running', 'fill the system that runs on --data, which needs a test clock')
+  .action(run(async (options) => (await import('./commands/demo.ts')).demo(options)))
+
 command('import', 'take past sales of a CSV file into the books of a provider')
   .argument(
     '<file>',
@@ -82,17 +92,22 @@ function run(work: (...args: any[]) => Promise<number>) {
   }
 }
 
-function command(name: string, description: string, under: Command = program): Command {
+function command(
+  name: string,
+  description: string,
+  under: Command = program,
+  data = 'folder of the data (BURSAR_DATA, .bursar)'
+): Command {
   return under
     .command(name)
     .description(description)
-    .option('--data <folder>', 'folder of the data (BURSAR_DATA, .bursar)')
+    .option('--data <folder>', data)
     .option('--json', 'write one JSON document to standard output')
 }
 
 // Whoever reads the output may have seen enough of it. A server goes on without a reader.
 process.stdout.on('error', () => {
-  if (program.args[0] !== 'start') process.exit(exitCodes.ok)
+  if (program.args[0] !== 'start' && program.args[0] !== 'demo') process.exit(exitCodes.ok)
 })
 
 try {

@@ -35,6 +35,8 @@ export interface CallOptions {
   readonly limits?: Partial<RetryLimits>
   /** Of a mutation whose repeat, even by another client, is to get the first answer; made up when absent. */
   readonly idempotencyKey?: string
+  /** Beside those that the client sends by itself. */
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 type Rest<Of extends Method, Where extends string> =
@@ -71,6 +73,8 @@ export interface Client {
   readonly session: TokenPair | undefined
   /** Up to where this client's writes go; it is sent along by itself. */
   readonly position: string | undefined
+  /** From now on this client also reads what another caller had written when that was its position. */
+  readAfter(position: string | undefined): void
 }
 
 /** Makes a client of one caller. It reads its own writes: each request is answered from data that has them. */
@@ -92,6 +96,7 @@ export function createClient(options: ClientOptions): Client {
     const keyed = method === 'GET' ? asked : { idempotencyKey: crypto.randomUUID(), ...asked }
     const answer = await authorized(tokens, async (bearer) => {
       const headers = {
+        ...asked.headers,
         ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
         ...(own.text !== undefined && { 'x-position': own.text })
       }
@@ -140,7 +145,8 @@ export function createClient(options: ClientOptions): Client {
     },
     get position() {
       return own.text
-    }
+    },
+    readAfter: (position) => own.add(position)
     // The types are those of the operations; what is done is the same for all of them.
   } as Client
 }

@@ -7,7 +7,7 @@
 export interface OwnPosition {
   /** What the next request sends; undefined before the first write. */
   readonly text: string | undefined
-  add(text: string | null): void
+  add(text: string | null | undefined): void
 }
 
 /** @param first what an earlier client had got to */

@@ -102,6 +102,13 @@ t.test('a client reads its own writes, also those that it made at the same time'
   t.match((await mona.get('/api/profile/{profile}', { params })).body, { locality: 'Bern', nick_name: 'Mo' })
   const other = mona.as({ session: mona.session, position: mona.position })
   t.equal(other.position, mona.position, 'another client of the same caller can go on from there')
+  const noah = await visitor.register(account('noah'))
+  noah.readAfter(mona.position)
+  t.match(
+    read(noah.position),
+    { auth: Number, profile: Number, billing: Number },
+    'and so can another caller'
+  )
 })
 
 t.test('a session is exchanged once, however many find it ended', async (t) => {

@@ -2,7 +2,7 @@
  * The client's types are the operations': what is wrong here must not compile. Each `@ts-expect-error` is an
  * assertion of the compiler, which fails the build when the line below it is accepted.
  */
-import type { Answer, Asked, Client, ListPath, Page, Path, Row } from '@bursar/client'
+import type { Answer, Asked, Client, ListPath, Operations, Page, Path, Row } from '@bursar/client'
 import type { CheckoutCharge, PlanDetail, TokenPair, Transaction } from '@bursar/contracts'
 import t from 'tap'
 import type { Static } from 'typebox'
@@ -78,6 +78,8 @@ export async function answers(client: Client) {
   client.list('/api/metrics/{profile}/funds', { params: { profile: 'acme' } })
 }
 
+// One that says no more of itself than `Operation` would be missing everywhere.
+holds<string extends Operations['path'] ? false : true>()
 holds<Same<Answer<'POST', '/api/auth'>['body'], TokenPair>>()
 holds<Same<Answer<'POST', '/api/billing/{profile}/checkout'>['status'], 201 | 200>>()
 holds<Same<Row<'/api/profile/{profile}/plans'>, PlanDetail>>()

@@ -25,8 +25,8 @@ const limits = { attemptMsMax: 120_000, totalMsMax: 300_000 }
 export interface Reached {
   /** Asks as the operator. */
   readonly client: Client
-  /** True when the system runs in another process, and goes on after this command. */
-  readonly running: boolean
+  /** Where it answers; undefined when it does not run, but was opened for this command. */
+  readonly url: string | undefined
   close(): Promise<unknown>
 }
 
@@ -46,7 +46,8 @@ export async function withSystem<Value>(
   }
 }
 
-function commandErrorOf(error: unknown): unknown {
+/** What a client threw, as a command says it. */
+export function commandErrorOf(error: unknown): unknown {
   if (error instanceof UnansweredError) {
     return new CommandError(`Cannot reach the system: ${error.message}.`, { cause: error })
   }
@@ -74,13 +75,13 @@ function elsewhere(config: Config, folder: DataFolder): Reached {
 }
 
 function overNetwork(url: string, token: string): Reached {
-  return { client: createClient({ url, token, limits }), running: true, close: async () => undefined }
+  return { client: createClient({ url, token, limits }), url, close: async () => undefined }
 }
 
 /** A system that this process has opened for one command; nothing listens, requests are injected. */
 function inThisProcess({ system, operatorToken, close }: Site, url: string): Reached {
   const client = createClient({ url, token: operatorToken, limits, fetch: injectedFetch(system.app) })
-  return { client, running: false, close }
+  return { client, url: undefined, close }
 }
 
 function tokenOf({ operatorTokenFile }: Config, folder: DataFolder): string {

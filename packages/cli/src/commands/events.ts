@@ -43,7 +43,7 @@ interface Range {
 
 /** Pages until the end of the log, or with --follow for ever. */
 async function* pagesOf(
-  { client, running }: Reached,
+  { client, url }: Reached,
   service: string,
   { stream, follow }: EventsOptions,
   from: Range
@@ -59,7 +59,7 @@ async function* pagesOf(
     if (limit <= 0) return more(results.length > 0 && !follow, after)
     if (results.length === rows) continue
     if (!follow) return
-    if (!running) {
+    if (url === undefined) {
       console.error('The system is stopped, so nothing more can come.')
       return
     }

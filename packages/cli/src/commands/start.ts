@@ -1,12 +1,8 @@
 /** `bursar start`: the whole system, in this process or in several under it, until it is told to stop. */
-
-import { localUrl } from '@bursar/host'
-import closeWithGrace from 'close-with-grace'
-import { CommandError } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder } from '../data/folder.ts'
-import { listenFault } from '../processes/listen-fault.ts'
-import { isHeld, openSite, type Site } from '../site.ts'
+import { listen, stopWithGrace } from '../listening.ts'
+import { isHeld, openSite } from '../site.ts'
 
 export interface StartOptions {
   readonly port?: string
@@ -15,9 +11,6 @@ export interface StartOptions {
   readonly testClock?: string | true
   readonly json?: boolean
 }
-
-/** Stopping has a limit of 10 s of its own; this one is for what does not even get there. */
-const STOP_MS_MAX = 11_000
 
 /** Starts, says so on standard output once it answers, and resolves; the process then lives on its listener. */
 export async function start(options: StartOptions): Promise<void> {
@@ -64,23 +57,4 @@ function sayReady({ publicUrl, backing }: Config, { path }: DataFolder, json?: b
   const ready = { url: publicUrl, pid: process.pid, data: path, ...(admin && { admin }) }
   const where = backing ? `secrets in ${path}, five processes on MongoDB and Kafka` : `data in ${path}`
   console.log(json ? JSON.stringify(ready) : `Bursar is ready at ${publicUrl} (${where}).`)
-}
-
-async function listen(site: Site, { host, port }: Config): Promise<void> {
-  try {
-    await site.system.app.listen({ host, port })
-  } catch (error) {
-    await site.close()
-    throw new CommandError(listenFault(error as NodeJS.ErrnoException, host, port), { cause: error })
-  }
-  site.lock.announce(localUrl(host, port))
-}
-
-function stopWithGrace(site: Site): void {
-  const { log } = site.system.app
-  closeWithGrace({ delay: STOP_MS_MAX, logger: false }, async ({ err, signal }) => {
-    if (err) log.fatal({ err }, 'ended by an error that nobody handled')
-    else log.info({ signal }, 'stopping')
-    if (!(await site.close())) throw new Error('stopping took too long')
-  })
 }

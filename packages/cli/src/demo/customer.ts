@@ -1,0 +1,174 @@
+/** One customer's year, decided by a draw: from the sign-up to the last renewal, or to the end of it. */
+import { instantAfter } from '@bursar/billing'
+import type { Act, CustomerDeed } from './acts.ts'
+import { type Campaign, campaigns, type PlanSlug, plans } from './business.ts'
+import type { Draw } from './draw.ts'
+import { personOf } from './people.ts'
+
+const HOUR_MS = 3_600_000
+const DAY_MS = 24 * HOUR_MS
+
+/** Shares of customers, or of their renewals, 0 to 1. */
+const habits = {
+  onlyFree: 0.12,
+  euro: 0.2,
+  yearAhead: 0.18,
+  coupon: 0.5,
+  declinedFirst: 0.09,
+  givesUp: 0.2,
+  pendingFirst: 0.06,
+  pendingFails: 0.35,
+  churn: 0.07,
+  churnOfFree: 0.04,
+  saysSo: 0.6,
+  upgrade: 0.05,
+  upgradeOfFree: 0.2,
+  cardExpired: 0.03,
+  refund: 0.035,
+  secondRefund: 0.4
+}
+
+/** Where a customer goes that outgrows its plan. */
+const bigger: Readonly<Partial<Record<PlanSlug, PlanSlug>>> = {
+  free: 'starter',
+  starter: 'team',
+  team: 'company'
+}
+
+/** When the story begins and ends, in milliseconds since 1970. */
+export interface Span {
+  readonly from: number
+  readonly until: number
+}
+
+/** A customer while its year is being told. */
+interface Life {
+  readonly draw: Draw
+  readonly span: Span
+  readonly acts: Act[]
+  readonly who: string
+  /** Milliseconds since 1970 of the last act. */
+  now: number
+  plan: PlanSlug
+  /** What is bought at a time. */
+  months: number
+}
+
+/** The acts of the customer of that number who comes at `at`, until the end of the story. */
+export function customerActs(draw: Draw, number: number, at: number, span: Span): Act[] {
+  const person = personOf(draw, number)
+  const life: Life = { draw, span, acts: [], who: person.username, now: at, plan: firstPlan(draw), months: 1 }
+  act(life, { does: 'sign-up', person })
+  let end = firstOrder(life)
+  while (end !== undefined && end < span.until) end = renewal(life, end)
+  const until = new Date(span.until).toISOString()
+  return life.acts.filter((one) => one.at < until)
+}
+
+/** Notes an act at an instant; acts of one customer are in order. */
+function act(life: Life, deed: CustomerDeed, ms: number = life.now): void {
+  life.now = Math.max(life.now, ms)
+  life.acts.push({ at: new Date(life.now).toISOString(), who: life.who, ...deed })
+}
+
+/** An instant so many hours after the last act. */
+function later({ draw, now }: Life, least: number, most: number): number {
+  return now + draw.between(least * 60, most * 60) * 60_000
+}
+
+/** Answers when the paid time ends; undefined when nothing came of it. */
+function firstOrder(life: Life): number | undefined {
+  const { draw, plan, span } = life
+  life.now = later(life, 1, 30)
+  if (plans[plan].advance_discounts && draw.chance(habits.yearAhead)) life.months = 12
+  const campaign = campaignAt(plan, life.now, span.from)
+  const order = { does: 'order', plan, ...optionOf(life) } as const
+  const first = { ...order, ...(campaign && draw.chance(habits.coupon) && { coupon: campaign.coupon.code }) }
+  if (plan !== 'free' && draw.chance(habits.declinedFirst)) {
+    act(life, { ...first, card: 'tok_chargeDeclined' })
+    if (draw.chance(habits.givesUp)) return undefined
+    // The cart is as it was, its coupon too.
+    act(life, { ...order, card: 'tok_visa' }, later(life, 1, 48))
+  } else if (plan !== 'free' && draw.chance(habits.pendingFirst)) {
+    act(life, { ...first, card: 'tok_pending' })
+    pendingEnds(life)
+  } else act(life, { ...first, card: 'tok_visa' })
+  maybeRefund(life)
+  return monthsLater(life.now, life.months)
+}
+
+function pendingEnds(life: Life): void {
+  const failed = life.draw.chance(habits.pendingFails)
+  act(life, { does: 'settle', as: failed ? 'failed' : 'succeeded' }, later(life, 2, 50))
+  if (failed) act(life, { does: 'pay-due' }, later(life, 5, 70))
+  else act(life, { does: 'change-card', token: 'tok_visa' }, later(life, 1, 20))
+}
+
+/** Nothing renews by itself here: who stays orders once more before the end. Answers the new end. */
+function renewal(life: Life, end: number): number | undefined {
+  const { draw, plan } = life
+  const free = plan === 'free'
+  if (draw.chance(free ? habits.churnOfFree : habits.churn)) {
+    if (draw.chance(habits.saysSo)) act(life, { does: 'cancel', plan }, end - draw.between(3, 12) * DAY_MS)
+    return undefined
+  }
+  const ms = end - draw.between(120, 2_400) * 60_000
+  const next = bigger[plan]
+  if (next && draw.chance(free ? habits.upgradeOfFree : habits.upgrade)) return upgrade(life, next, ms)
+  if (!free && draw.chance(habits.cardExpired)) {
+    act(life, { does: 'change-card', token: 'tok_chargeDeclined' }, ms - 20 * HOUR_MS)
+    act(life, orderAgain(life), ms - 10 * HOUR_MS)
+    act(life, { does: 'change-card', token: 'tok_visa' }, later(life, 1, 5))
+    act(life, orderAgain(life), later(life, 0, 1))
+  } else act(life, orderAgain(life), ms)
+  maybeRefund(life)
+  return monthsLater(end, life.months)
+}
+
+function orderAgain(life: Life): CustomerDeed {
+  const { plan } = life
+  return { does: 'order', plan, ...optionOf(life), card: plan === 'free' ? 'tok_visa' : 'on-file' }
+}
+
+function upgrade(life: Life, to: PlanSlug, ms: number): number {
+  const from = life.plan
+  life.plan = to
+  life.months = 1
+  act(
+    life,
+    { does: 'order', plan: to, ...optionOf(life), card: from === 'free' ? 'tok_visa' : 'on-file' },
+    ms
+  )
+  act(life, { does: 'cancel', plan: from }, later(life, 1, 2))
+  return monthsLater(ms, 1)
+}
+
+function maybeRefund(life: Life): void {
+  const { draw, plan } = life
+  if (plan === 'free' || !draw.chance(habits.refund)) return
+  act(life, { does: 'refund', share: draw.between(2, 6) / 10 }, later(life, 10, 90))
+  if (draw.chance(habits.secondRefund)) act(life, { does: 'refund' }, later(life, 2, 30))
+}
+
+function optionOf({ plan, months }: Life): { option?: 1 | 2 } {
+  return plans[plan].advance_discounts ? { option: months === 12 ? 2 : 1 } : {}
+}
+
+function firstPlan(draw: Draw): PlanSlug {
+  if (draw.chance(habits.onlyFree)) return 'free'
+  if (draw.chance(habits.euro)) return 'team-eu'
+  const roll = draw.next()
+  return roll < 0.55 ? 'starter' : roll < 0.88 ? 'team' : 'company'
+}
+
+/** A campaign that runs for sure at that instant, for a plan that costs something. */
+function campaignAt(plan: PlanSlug, ms: number, from: number): Campaign | undefined {
+  const day = (ms - from) / DAY_MS
+  const runs = (one: Campaign) => day > one.day + 1 && day < one.day + one.days - 1
+  const fits = (one: Campaign) => one.plan === undefined || one.plan === plan
+  return plan === 'free' ? undefined : campaigns.find((one) => runs(one) && fits(one))
+}
+
+function monthsLater(ms: number, months: number): number {
+  return Date.parse(instantAfter(new Date(ms).toISOString(), { step: 'month', count: months }))
+}
