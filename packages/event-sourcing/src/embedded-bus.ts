@@ -36,25 +36,23 @@ export function embeddedBus(stores: Readonly<Record<string, EventStore>>): Event
 
 function subscribed(feed: LogFeed, after: number, closed: () => void): Subscription {
   const closing = new AbortController()
-  let at = after
+  const reader = feed.reader(after)
 
   return {
     async next(limit) {
       while (!closing.signal.aborted) {
         const turn = feed.turn()
-        const events = await feed.read(at, limit)
+        const events = await reader.next(limit)
         if (closing.signal.aborted) return undefined
         const position = events.at(-1)?.position
-        if (position !== undefined) {
-          at = position
-          return { events, cursor: String(position), position }
-        }
+        if (position !== undefined) return { events, cursor: String(position), position }
         await feed.changed(turn, closing.signal)
       }
       return undefined
     },
     async close() {
       closing.abort()
+      reader.close()
       closed()
     }
   }

@@ -75,7 +75,10 @@ export interface EventStore {
   head(): Promise<Head>
   /** Who holds a name now. */
   reserved(space: string, name: string): Promise<Reservation | undefined>
-  /** Calls `wake` soon after something was committed, by whichever process; a hint, never the truth. */
-  watch(wake: () => void): () => void
+  /**
+   * Calls `wake` soon after something was committed, by whichever process; a hint, never the truth. A store may
+   * give the events of its own commit along, in order and without a gap, to spare its followers a read.
+   */
+  watch(wake: (committed?: readonly StoredEvent[]) => void): () => void
   close(): Promise<void>
 }

@@ -1,13 +1,21 @@
 /**
- * Reads one log for all who follow it in this process. Followers at the log's head, where nearly all stand
- * nearly always, share one read and the latest events in memory; one that is far behind reads for itself.
+ * Reads one log for all who follow it in this process. What was just committed comes with the wake-up where the
+ * store gives it along, and stays in memory until the last of those who are near the log's head has read it; they
+ * read nothing from the store then. One that is far behind reads for itself.
  */
 import type { Position, StoredEvent } from './event.ts'
 import type { EventStore } from './event-store.ts'
 
+/** One follower's way through the log. */
+export interface LogReader {
+  /** The next events, at most `limit`; none when the log ends here. */
+  next(limit: number): Promise<readonly StoredEvent[]>
+  close(): void
+}
+
 export interface LogFeed {
-  /** Events after `after`, at most `limit`; none when the log ends there. */
-  read(after: Position, limit: number): Promise<readonly StoredEvent[]>
+  /** Reads on after a position. */
+  reader(after: Position): LogReader
   /** Waits until something was committed since `turn` was read, or until `signal` is aborted. */
   changed(turn: number, signal: AbortSignal): Promise<void>
   /** Goes up with each commit. Read it before the log, so that no commit falls between reading and waiting. */
@@ -16,37 +24,62 @@ export interface LogFeed {
 }
 
 const limits = {
-  /** Latest events kept in memory. */
+  /** Events kept in memory for a reader that falls behind. */
   window: 2_048,
   /** Events in one shared read, whatever its first asker wanted. */
   read: 512
 }
 
 export function logFeed(store: EventStore): LogFeed {
+  /** The events after `start`, as far as they are in memory. */
   let latest: StoredEvent[] = []
+  let start: Position | undefined
   let turn = 0
+  /** The turn at which the log was known to end where `latest` does. */
+  let whole = -1
+  const places = new Set<{ at: Position }>()
   const reading = new Map<Position, { turn: number; events: Promise<readonly StoredEvent[]> }>()
   const sleepers = new Set<() => void>()
 
-  const unwatch = store.watch(() => {
+  const unwatch = store.watch((committed) => {
+    const wasWhole = whole === turn
     turn += 1
+    if (committed) {
+      const follows = keep((committed[0]?.position ?? 0) - 1, committed)
+      if (wasWhole && follows) whole = turn
+    }
     for (const wake of sleepers) wake()
     sleepers.clear()
   })
 
-  /** Where in the window the event after `after` is; undefined when the window does not hold it. */
-  function place(after: Position): number | undefined {
-    const first = latest[0]?.position
-    if (first === undefined || after + 1 < first) return undefined
-    const index = after + 1 - first
-    return index < latest.length ? index : undefined
+  const end = () => (start === undefined ? undefined : start + latest.length)
+
+  /** Keeps events that follow those in memory, or that are ahead of them; answers whether they follow. */
+  function keep(after: Position, events: readonly StoredEvent[]): boolean {
+    const last = end()
+    if (last !== undefined && after < last) return false
+    const follows = after === last
+    if (!follows) {
+      latest = []
+      start = after
+    }
+    latest.push(...events)
+    drop(Math.max(0, latest.length - limits.window))
+    return follows
   }
 
-  /** Whoever reads on from the window's end moves it, and so does whoever is ahead of it. */
-  function keep(after: Position, events: readonly StoredEvent[]): void {
-    const end = latest.at(-1)?.position ?? -1
-    if (events.length === 0 || after < end) return
-    latest = (after === end ? [...latest, ...events] : [...events]).slice(-limits.window)
+  function drop(count: number) {
+    if (count === 0 || start === undefined) return
+    latest = latest.slice(count)
+    start += count
+  }
+
+  /** Forgets what everybody near the head has read: events that lie here for long are dear to keep. */
+  function forgetRead() {
+    if (start === undefined || latest.length === 0) return
+    let read = start + latest.length
+    for (const { at } of places) if (at >= start && at < read) read = at
+    drop(read - start)
   }
 
   /** A read that began before the last commit is not shared: it may lack what the asker was woken for. */
@@ -63,17 +96,41 @@ export function logFeed(store: EventStore): LogFeed {
   }
 
   async function readOn(after: Position): Promise<readonly StoredEvent[]> {
+    const begun = turn
     const events = await store.read(after, limits.read)
-    keep(after, events)
+    const last = end()
+    if (events.length > 0 && (last === undefined || after >= last)) keep(after, events)
+    if (events.length < limits.read && begun === turn) {
+      start ??= after
+      if (end() === after + events.length) whole = turn
+    }
     return events
   }
 
+  async function read(after: Position, limit: number): Promise<readonly StoredEvent[]> {
+    if (start !== undefined && after >= start && after - start < latest.length)
+      return latest.slice(after - start, after - start + limit)
+    if (whole === turn && after === end()) return []
+    const events = await shared(after)
+    return events.length > limit ? events.slice(0, limit) : events
+  }
+
   return {
-    async read(after, limit) {
-      const index = place(after)
-      if (index !== undefined) return latest.slice(index, index + limit)
-      const events = await shared(after)
-      return events.length > limit ? events.slice(0, limit) : events
+    reader(after) {
+      const place = { at: after }
+      places.add(place)
+      return {
+        async next(limit) {
+          const events = await read(place.at, limit)
+          const last = events.at(-1)
+          if (last) {
+            place.at = last.position
+            forgetRead()
+          }
+          return events
+        },
+        close: () => void places.delete(place)
+      }
     },
     changed(since, signal) {
       if (turn !== since || signal.aborted) return Promise.resolve()

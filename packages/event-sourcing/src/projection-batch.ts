@@ -7,14 +7,16 @@ import { eachSealed } from './key-ring.ts'
 import type { Change, Documents, ListDeclaration, Opener, Projection } from './projection.ts'
 import type { Collection, DocumentWrite, FigureChange } from './read-models.ts'
 
+/** A document that is stored, as the batch has it. */
 interface Entry {
-  /** The stored text, undefined when there is none. */
-  stored: string | undefined
+  readonly key: string
+  stored: string
   /** The document of that text. Handlers never change a document, so it need not be parsed again. */
   was: any
+  /** Undefined once it is removed. */
   document: any
-  /** True for one that an event just brought: nearly none of those is read again soon, so it is not kept. */
-  inserted: boolean
+  /** Whether it was changed since the last commit. */
+  changed: boolean
   /** The text that the flush on its way stores. */
   pending: string | undefined
 }
@@ -25,8 +27,6 @@ interface Shape {
   readonly lookups: readonly [string, Projection['lookups'][string]][]
   readonly order: Projection['order']
 }
-
-type Inserted = Extract<Change, { is: 'insert' }>
 
 /** What a batch comes to, ready for a commit. */
 export interface BatchResult {
@@ -73,34 +73,44 @@ export function createProjectionBatch(
     lookups: Object.entries(projection.lookups),
     order: projection.order
   }
+  /** Documents that are stored. */
   const entries = new Map<string, Entry>()
-  const dirty = new Set<string>()
+  let changed: Entry[] = []
+  /** Documents that this batch brings. Nearly none of those is read again soon, so they are not kept after it. */
+  const created = new Map<string, any>()
+  /** Keys that were looked for and are not stored. */
+  const absent = new Set<string>()
 
   async function prefetch(changes: readonly Change[]) {
-    const absent = absentKeys(changes)
-    if (absent.length > 0) await bring(absent)
+    const unknown = unknownKeys(changes)
+    if (unknown.length > 0) await bring(unknown)
     const decided = changes.some(({ is }) => is === 'depending') ? changes.flatMap(foreseen) : []
     if (decided.length > 0) await prefetch(decided)
   }
 
+  const isKnown = (key: string) => entries.has(key) || created.has(key) || absent.has(key)
+
   /** Keys that the changes read and that are not in memory. */
-  function absentKeys(changes: readonly Change[]): string[] {
-    const absent = new Set<string>()
+  function unknownKeys(changes: readonly Change[]): string[] {
+    const unknown = new Set<string>()
     for (const change of changes) {
       if (change.is === 'insert') continue
       if (change.is === 'change') {
-        if (!entries.has(change.key)) absent.add(change.key)
-      } else for (const key of change.keys) if (!entries.has(key)) absent.add(key)
+        if (!isKnown(change.key)) unknown.add(change.key)
+      } else for (const key of change.keys) if (!isKnown(key)) unknown.add(key)
     }
-    return [...absent]
+    return [...unknown]
   }
 
-  async function bring(absent: readonly string[]) {
-    const bodies = await collection.load(absent)
-    for (const key of absent) {
+  async function bring(keys: readonly string[]) {
+    const bodies = await collection.load(keys)
+    for (const key of keys) {
       const stored = bodies.get(key)
-      const document = stored === undefined ? undefined : JSON.parse(stored)
-      entries.set(key, { stored, was: document, document, inserted: false, pending: undefined })
+      if (stored === undefined) absent.add(key)
+      else {
+        const document = JSON.parse(stored)
+        entries.set(key, { key, stored, was: document, document, changed: false, pending: undefined })
+      }
     }
   }
 
@@ -114,11 +124,16 @@ export function createProjectionBatch(
     }
   }
 
-  const documentOf = (key: string) => entries.get(key)?.document
+  const documentOf = (key: string) => entries.get(key)?.document ?? created.get(key)
 
   function apply(changes: readonly Change[]): Promise<void> | undefined {
+    const [first] = changes
+    if (changes.length === 1 && first?.is === 'change') {
+      keep(first.key, first.with(documentOf(first.key)))
+      return undefined
+    }
     if (changes.every(({ is }) => is === 'insert')) {
-      for (const { key, document } of changes as readonly Inserted[]) keep(key, document, true)
+      for (const change of changes) if (change.is === 'insert') keep(change.key, change.document)
       return undefined
     }
     const staged = new Map<string, any>()
@@ -132,13 +147,14 @@ export function createProjectionBatch(
     for (const [key, document] of staged) keep(key, document)
   }
 
-  function keep(key: string, document: any, inserted = false) {
+  function keep(key: string, document: any) {
     const entry = entries.get(key)
     if (entry) {
       entry.document = document
-      entry.inserted = inserted
-    } else entries.set(key, { stored: undefined, was: undefined, document, inserted, pending: undefined })
-    dirty.add(key)
+      if (!entry.changed) changed.push(entry)
+      entry.changed = true
+    } else if (document !== undefined) created.set(key, document)
+    else if (created.delete(key)) absent.add(key)
   }
 
   /** Works changes out beside the documents; a promise only where something has to be read first. */
@@ -171,9 +187,9 @@ export function createProjectionBatch(
   }
 
   function carryOut(decided: readonly Change[], staged: Map<string, any>): Promise<void> | undefined {
-    const absent = absentKeys(decided)
-    if (absent.length === 0) return stage(decided, staged)
-    return bring(absent).then(() => stage(decided, staged))
+    const unknown = unknownKeys(decided)
+    if (unknown.length === 0) return stage(decided, staged)
+    return bring(unknown).then(() => stage(decided, staged))
   }
 
   /** The documents of a prefix as they stand now: what is stored, with this batch's own over it. */
@@ -186,7 +202,8 @@ export function createProjectionBatch(
       after = page.at(-1)?.key ?? ''
       if (page.length < 1_000 || within.length < page.length) break
     }
-    for (const key of dirty) if (key.startsWith(prefix)) documents.set(key, entries.get(key)?.document)
+    for (const { key, document } of changed) if (key.startsWith(prefix)) documents.set(key, document)
+    for (const [key, document] of created) if (key.startsWith(prefix)) documents.set(key, document)
     for (const [key, document] of staged) if (key.startsWith(prefix)) documents.set(key, document)
     const there = [...documents].filter(([, document]) => document !== undefined)
     return there.map(([key, document]) => ({ key, ...document }))
@@ -195,7 +212,9 @@ export function createProjectionBatch(
   function persons(): string[] {
     const found = new Set<string>()
     if (shape.lookups.length === 0) return []
-    for (const key of dirty) eachSealed(entries.get(key)?.document, (sealed) => found.add(sealed.person))
+    const note = (document: any) => eachSealed(document, (sealed) => found.add(sealed.person))
+    for (const { document } of changed) note(document)
+    for (const document of created.values()) note(document)
     return [...found]
   }
 
@@ -204,47 +223,57 @@ export function createProjectionBatch(
     const figures: Figures = new Map()
     let hashes = 0n
     let documents = 0
-    for (const key of dirty) {
-      const entry = entries.get(key) as Entry
-      const body = entry.document === undefined ? undefined : JSON.stringify(entry.document)
-      entry.pending = body
-      if (body === entry.stored) continue
-      if (entry.stored !== undefined) {
-        hashes -= documentHash(key, entry.stored)
-        documents -= 1
-        countFigures(shape, figures, entry.was, -1)
-      }
-      if (body !== undefined) {
-        hashes += documentHash(key, body)
-        documents += 1
-        countFigures(shape, figures, entry.document, 1)
-      }
-      writes.push(documentWrite(shape, key, entry, body, open))
+
+    function write(key: string, body: string, document: any, fresh: boolean) {
+      const places = placesOf(shape, document)
+      hashes += documentHash(key, body)
+      documents += 1
+      count(figures, places, 1)
+      writes.push({ key, body, ...places, lookups: lookupsOf(shape, document, open), fresh })
     }
+
+    for (const entry of changed) {
+      const { key, stored, was, document } = entry
+      const body = document === undefined ? undefined : JSON.stringify(document)
+      entry.pending = body
+      if (body === stored) continue
+      hashes -= documentHash(key, stored)
+      documents -= 1
+      count(figures, placesOf(shape, was), -1)
+      if (body === undefined) writes.push({ key, body, lists: {}, order: '', lookups: {} })
+      else write(key, body, document, false)
+    }
+    for (const [key, document] of created) write(key, JSON.stringify(document), document, true)
     const moved = [...figures.values()].filter((figure) => figure.count !== 0 || figure.sum !== 0)
     return { writes, figures: moved, hashes, documents }
   }
 
   function written() {
-    for (const key of dirty) {
-      const entry = entries.get(key) as Entry
-      if (entry.inserted) entries.delete(key)
+    for (const entry of changed) {
+      if (entry.pending === undefined) entries.delete(entry.key)
       else {
         entry.stored = entry.pending
         entry.was = entry.document
         entry.pending = undefined
+        entry.changed = false
       }
     }
-    dirty.clear()
+    changed = []
+    created.clear()
+    absent.clear()
     if (entries.size > cached) entries.clear()
   }
 
   function forget() {
-    dirty.clear()
+    changed = []
+    created.clear()
+    absent.clear()
     entries.clear()
   }
 
-  return { prefetch, apply, changed: () => dirty.size, persons, flush, written, forget }
+  const unwritten = () => changed.length + created.size
+
+  return { prefetch, apply, changed: unwritten, persons, flush, written, forget }
 }
 
 function accessor(keys: readonly string[], get: (key: string) => any, staged: Map<string, any>): Documents {
@@ -268,12 +297,37 @@ function accessor(keys: readonly string[], get: (key: string) => any, staged: Ma
   }
 }
 
-function countFigures(shape: Shape, figures: Figures, document: any, sign: 1 | -1) {
-  for (const [list, declared] of shape.lists) {
-    const by = declared.by(document)
-    if (by === null || by === undefined) continue
-    const { unit, sum } = declared.amount?.(document) ?? { unit: '', sum: 0 }
-    const day = shape.order(document).slice(0, 10)
+/** The lists that a document is on, and what it counts for there. */
+type Places = Pick<DocumentWrite, 'lists' | 'order'> & {
+  readonly amounts: NonNullable<DocumentWrite['amounts']>
+}
+
+function placesOf({ lists: declared, order }: Shape, document: any): Places {
+  const lists: Record<string, string> = {}
+  const amounts: Record<string, { unit: string; sum: number }> = {}
+  for (const [list, { by, amount }] of declared) {
+    const owner = by(document)
+    if (owner === null || owner === undefined) continue
+    lists[list] = owner
+    if (amount) amounts[list] = amount(document)
+  }
+  return { lists, amounts, order: order(document) }
+}
+
+function lookupsOf({ lookups: declared }: Shape, document: any, open: Opener): Record<string, string> {
+  const lookups: Record<string, string> = {}
+  for (const [lookup, read] of declared) {
+    const value = read(document, open)
+    if (value !== null) lookups[lookup] = value
+  }
+  return lookups
+}
+
+function count(figures: Figures, { lists, amounts, order }: Places, sign: 1 | -1) {
+  const day = order.slice(0, 10)
+  for (const list in lists) {
+    const by = lists[list] as string
+    const { unit, sum } = amounts[list] ?? nothing
     const name = `${list}\0${by}\0${day}\0${unit}`
     const known = figures.get(name)
     if (known) {
@@ -283,35 +337,4 @@ function countFigures(shape: Shape, figures: Figures, document: any, sign: 1 | -
   }
 }
 
-function documentWrite(
-  shape: Shape,
-  key: string,
-  entry: Entry,
-  body: string | undefined,
-  open: Opener
-): DocumentWrite {
-  const { document } = entry
-  const lists: Record<string, string> = {}
-  const amounts: Record<string, { unit: string; sum: number }> = {}
-  const lookups: Record<string, string> = {}
-  if (body === undefined) return { key, body, lists, amounts, order: '', lookups }
-  for (const [list, declared] of shape.lists) {
-    const by = declared.by(document)
-    if (by === null || by === undefined) continue
-    lists[list] = by
-    if (declared.amount) amounts[list] = declared.amount(document)
-  }
-  for (const [lookup, read] of shape.lookups) {
-    const value = read(document, open)
-    if (value !== null) lookups[lookup] = value
-  }
-  return {
-    key,
-    body,
-    lists,
-    amounts,
-    order: shape.order(document),
-    lookups,
-    fresh: entry.stored === undefined
-  }
-}
+const nothing = { unit: '', sum: 0 }

@@ -1,4 +1,4 @@
-import { type EventStore, embeddedBus } from '@bursar/event-sourcing'
+import { type Append, type EventStore, embeddedBus } from '@bursar/event-sourcing'
 import { append, eventBusContract, memoryEventStore } from '@bursar/testing'
 import t from 'tap'
 
@@ -38,6 +38,59 @@ t.test('followers at the head share one read', async (t) => {
   }
   // One finds the event and one finds the end, whoever of the five asks first.
   t.ok(reads() - before <= 20, `${reads() - before} reads for 10 events and 5 followers`)
+})
+
+/** A log that gives its commits along with the wake-up, and counts its reads. */
+function telling(): { log: EventStore; reads: () => number; quiet: (commit: Append) => Promise<unknown> } {
+  const { log, reads } = counted()
+  const watchers = new Set<Parameters<EventStore['watch']>[0]>()
+  const commit: EventStore['commit'] = async (appends) => {
+    const results = await log.commit(appends)
+    const events = results.flatMap((result) => (result.ok ? result.events : []))
+    for (const wake of watchers) wake(events)
+    return results
+  }
+  const watch: EventStore['watch'] = (wake) => {
+    watchers.add(wake)
+    return () => watchers.delete(wake)
+  }
+  const quiet = async (append: Append) => {
+    await log.commit([append])
+    for (const wake of watchers) wake()
+  }
+  return { log: { ...log, commit, watch }, reads, quiet }
+}
+
+t.test('what comes with a wake-up is not read again', async (t) => {
+  const { log, reads, quiet } = telling()
+  const bus = embeddedBus({ auth: log })
+  t.teardown(() => bus.close())
+  await log.commit([append('a', 0)])
+  const followers = ['0', '0', '1'].map((after) => bus.subscribe('auth', after))
+  const next = () => Promise.all(followers.map((follower) => follower.next(100)))
+  t.match(await followers[0]?.next(100), { position: 1 })
+  t.match(await followers[1]?.next(100), { position: 1 })
+  const before = reads()
+  for (let n = 1; n < 6; n++) {
+    const waits = next()
+    await log.commit([append('a', n)])
+    t.ok((await waits).every((delivery) => delivery?.events.length === 1 && delivery.position === n + 1))
+  }
+  t.ok(reads() - before <= 3, 'but at the beginning, where each follower asks whether the log ends there')
+  const waits = next()
+  await quiet(append('a', 6))
+  t.ok(
+    (await waits).every((delivery) => delivery?.position === 7),
+    'a commit that came without is read'
+  )
+  await quiet(append('a', 7))
+  await log.commit([append('a', 8)])
+  const [late] = await next()
+  t.same(
+    late?.events.map(({ position }) => position),
+    [8, 9],
+    'and nothing is passed over'
+  )
 })
 
 t.test('a commit that falls into a read under way is not missed', async (t) => {

@@ -1,10 +1,13 @@
 /** Wakes whoever follows the log when something was committed: by this store at once, by others soon. */
+import type { StoredEvent } from '@bursar/event-sourcing'
 import type { Sqlite } from './database.ts'
 
+type Wake = (committed?: readonly StoredEvent[]) => void
+
 export interface CommitWatch {
-  add(wake: () => void): () => void
+  add(wake: Wake): () => void
   /** This store has committed events. */
-  committed(): void
+  committed(events: readonly StoredEvent[]): void
   close(): void
 }
 
@@ -13,14 +16,14 @@ const LOOK_MS = 500
 
 /** Looks for other writers only while somebody watches; keeps no process alive. */
 export function commitWatch(sqlite: Sqlite): CommitWatch {
-  const watchers = new Set<{ wake: () => void }>()
+  const watchers = new Set<{ wake: Wake }>()
   // This number changes when another connection commits, and not for commits of one's own.
   const dataVersion = (): number => sqlite.prepare('PRAGMA data_version').get().data_version
   let timer: NodeJS.Timeout | undefined
   let seen = 0
 
-  const wakeAll = () => {
-    for (const watcher of [...watchers]) watcher.wake()
+  const wakeAll: Wake = (committed) => {
+    for (const watcher of [...watchers]) watcher.wake(committed)
   }
 
   function look(): void {
@@ -49,7 +52,7 @@ export function commitWatch(sqlite: Sqlite): CommitWatch {
       }
     },
     // Not within the commit: a watcher's work must not come between a commit and its answer.
-    committed: () => queueMicrotask(wakeAll),
+    committed: (events) => queueMicrotask(() => wakeAll(events)),
     close() {
       watchers.clear()
       stop()

@@ -74,10 +74,9 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
 
   function commit(appends: readonly Append[]): AppendResult[] {
     const view = { version: versions.get, reserved }
-    const { before, end, results } = sqlite.transaction('synced', () => {
-      const before = head()
-      let end = before
-      versions.begin(before.position)
+    const { end, results } = sqlite.transaction('synced', () => {
+      let end = head()
+      versions.begin(end.position)
       const results = appends.map((append): AppendResult => {
         const lost = whyLost(append, view)
         if (lost) return lost
@@ -85,10 +84,11 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
         end = written.end
         return { ok: true, position: end.position, events: written.events }
       })
-      return { before, end, results }
+      return { end, results }
     })
     versions.committed(end.position)
-    if (end.position > before.position) watch.committed()
+    const events = results.flatMap((result) => (result.ok ? result.events : []))
+    if (events.length > 0) watch.committed(events)
     return results
   }
 

@@ -1,5 +1,5 @@
 /** What every event store guarantees. */
-import { type EventStore, GENESIS, linkHash } from '@bursar/event-sourcing'
+import { type EventStore, GENESIS, linkHash, type StoredEvent } from '@bursar/event-sourcing'
 import type { Test } from 'tap'
 import { eventStoreBatches } from './event-store-batches.ts'
 import { eventStoreNames } from './event-store-names.ts'
@@ -153,8 +153,8 @@ async function watched(t: Test, store: EventStore) {
   let silent = 0
   const stop = store.watch(() => (silent += 1))
   stop()
-  const woken = new Promise<void>((resolve) => store.watch(resolve))
-  await stored(store, append('a', 0))
-  await woken
+  const woken = new Promise<readonly StoredEvent[] | undefined>((resolve) => store.watch(resolve))
+  const committed = await stored(store, append('a', 0))
+  t.same((await woken) ?? committed, committed, 'what comes with a wake-up is what was committed')
   t.equal(silent, 0, 'who has stopped watching is left alone')
 }
