@@ -3,6 +3,7 @@
  * figures are kept in.
  */
 import { type Figures, noFigures } from './figures.ts'
+import type { Presence } from './kept-documents.ts'
 import type { Interval } from './periods.ts'
 
 /** A row as it is listed by date; a sale names its customer. All rows are of one provider and one unit. */
@@ -44,6 +45,98 @@ export function figuresOfRows(
     figures.churned_customers += 1
   }
   return { figures, customersBefore: before.size }
+}
+
+/** Stretches behind the end of a column, and behind that of what it is compared with, up to their intervals' ends. */
+interface Rest<Of> {
+  readonly here: Of
+  readonly before: Of
+}
+
+/** What a customer bought in two whole intervals. */
+type Bought = Rest<Presence | undefined>
+
+/** For each row that is taken from whole figures its customer's presence is read as well. */
+const TAKEN_COSTS = 3
+
+/** Whether rows to take from whole figures are likely fewer than those of the column; later than now there are none. */
+export function isShorterWithout(
+  column: Interval & { readonly compare: Interval },
+  rest: Rest<Interval>,
+  now: string
+): boolean {
+  const taken = lengthOf(rest.before) + lengthOf({ ...rest.here, end: earlier(rest.here.end, now) })
+  return taken * TAKEN_COSTS < lengthOf(column) + lengthOf(column.compare)
+}
+
+/**
+ * The figures of a partial column: those of the whole interval against the whole one before, less `rest`, the
+ * rows of the two that lie behind it. Only customers with such a row count differently; `boughtBy` says what
+ * they bought in the two whole intervals.
+ */
+export function figuresWithout(
+  whole: ComparedFigures,
+  rest: Rest<readonly DatedRow[]>,
+  boughtBy: (customer: string) => Bought
+): ComparedFigures {
+  const figures = { ...whole.figures }
+  for (const row of rest.here) {
+    if (row.kind !== 'sale') figures[row.kind === 'payment' ? 'payments' : 'refunds'] -= row.amount
+  }
+  let { customersBefore } = whole
+  const [here, before] = [salesOf(rest.here), salesOf(rest.before)]
+  for (const customer of new Set([...here.keys(), ...before.keys()])) {
+    const bought = boughtBy(customer)
+    const left = {
+      here: less(bought.here, here.get(customer)),
+      before: less(bought.before, before.get(customer))
+    }
+    customersBefore += Number(left.before !== undefined) - Number(bought.before !== undefined)
+    count(figures, bought, -1)
+    count(figures, left, 1)
+  }
+  return { figures, customersBefore }
+}
+
+/** Adds what one customer is to the figures, or takes it away. */
+function count(figures: Figures, { here, before }: Bought, sign: 1 | -1): void {
+  if (here) {
+    figures.total += sign * here.amount
+    figures.customers += sign
+  }
+  if (here && !before) {
+    figures.new += sign * here.amount
+    figures.new_customers += sign
+  }
+  if (before && !here) {
+    figures.churned += sign * before.amount
+    figures.churned_customers += sign
+  }
+}
+
+function salesOf(rows: readonly DatedRow[]): Map<string, Presence> {
+  const sales = new Map<string, Presence>()
+  for (const row of rows) {
+    if (row.kind !== 'sale') continue
+    const { amount, count } = sales.get(row.customer) ?? { amount: 0, count: 0 }
+    sales.set(row.customer, { amount: amount + row.amount, count: count + 1 })
+  }
+  return sales
+}
+
+function less(presence: Presence | undefined, taken: Presence | undefined): Presence | undefined {
+  if (!presence || !taken) return presence
+  const count = presence.count - taken.count
+  return count > 0 ? { amount: presence.amount - taken.amount, count } : undefined
+}
+
+/** Milliseconds. */
+function lengthOf({ start, end }: Interval): number {
+  return Math.max(0, Date.parse(end) - Date.parse(start))
+}
+
+function earlier(one: string, other: string): string {
+  return one < other ? one : other
 }
 
 /** Instants of one form compare as text. */

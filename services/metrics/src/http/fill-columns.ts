@@ -1,66 +1,51 @@
 /** The figures of a table's columns: kept ones where figures are kept, else computed from the rows by date. */
 import type { Collection } from '@bursar/event-sourcing'
-import { stretchesOf } from '@bursar/service-kit'
 import type { Column } from '../domain/columns.ts'
-import { type Figures, noFigures } from '../domain/figures.ts'
-import { figuresKey } from '../domain/kept-documents.ts'
-import { type DatedRow, figuresOfRows } from '../domain/partial.ts'
+import { type ComparedFigures, type DatedRow, figuresOfRows } from '../domain/partial.ts'
 import type { FilledColumn } from '../domain/tables.ts'
-import { datedRows, rowsList, type SalesRows } from '../projections/sales-rows.ts'
+import { rowsWithin } from './dated-rows.ts'
+import { fillPartial } from './fill-partial.ts'
+import { figuresKeys, wholeFigures } from './kept-figures.ts'
 import type { TableRequest } from './table-request.ts'
 
 /** Fills the columns. Whole periods of the provider's own zone cost one load, however much was sold in them. */
-export async function fillColumns(table: TableRequest, figures: Collection): Promise<FilledColumn[]> {
-  const { columns, zone, keptZone } = table
-  const isKept = (column: Column) => zone === keptZone && !column.partial
-  const kept = await keptFigures(table, columns.filter(isKept), figures)
-  const rows = await rowsOf(
-    table,
-    columns.filter((column) => !isKept(column)),
-    figures
-  )
-  return columns.map((column) => ({
-    label: column.label,
-    ...(isKept(column)
-      ? kept(column)
-      : figuresOfRows(stretch(rows, column.compare.start, column.end), column))
-  }))
+export async function fillColumns(
+  table: TableRequest,
+  figures: Collection,
+  now: string
+): Promise<FilledColumn[]> {
+  const { columns } = table
+  const whole = columns.filter(({ partial }) => !partial)
+  const figuresAt = await (table.zone === table.keptZone ? kept : computed)(table, whole, figures)
+  const filled: FilledColumn[] = []
+  for (const column of columns) {
+    const found = column.partial ? await fillPartial(table, column, figures, now) : figuresAt(column)
+    filled.push({ label: column.label, ...found })
+  }
+  return filled
 }
 
-type KeptFigures = (column: Column) => { figures: Figures; customersBefore: number }
+type FiguresAt = (column: Column) => ComparedFigures
 
-async function keptFigures(
+async function kept(
   table: TableRequest,
   columns: readonly Column[],
-  kept: Collection
-): Promise<KeptFigures> {
-  const keyOf = (start: string) => figuresKey({ ...table, zone: table.keptZone }, table.type, start)
-  const keys = new Set(columns.flatMap(({ start, compare }) => [keyOf(start), keyOf(compare.start)]))
-  const bodies = keys.size > 0 ? await kept.load([...keys]) : new Map<string, string>()
-  const figuresAt = (start: string): Figures => {
-    const body = bodies.get(keyOf(start))
-    return body === undefined ? noFigures() : JSON.parse(body)
-  }
-  return ({ start, compare }) => ({
-    figures: figuresAt(start),
-    customersBefore: figuresAt(compare.start).customers
-  })
+  figures: Collection
+): Promise<FiguresAt> {
+  const keys = new Set(columns.flatMap((column) => figuresKeys(table, column)))
+  const bodies = keys.size > 0 ? await figures.load([...keys]) : new Map<string, string>()
+  return (column) => wholeFigures(table, column, bodies)
 }
 
-/** All rows that those columns and what they are compared with touch, by date. */
-async function rowsOf(
-  { provider, unit }: TableRequest,
+async function computed(
+  table: TableRequest,
   columns: readonly Column[],
   figures: Collection
-): Promise<DatedRow[]> {
+): Promise<FiguresAt> {
   const [first, last] = [columns[0], columns.at(-1)]
-  if (!first || !last) return []
-  const range = { list: 'rows', by: rowsList(provider, unit), from: first.compare.start, before: last.end }
-  const rows: DatedRow[] = []
-  for await (const documents of stretchesOf<SalesRows>(figures, range, ({ created_at }) => created_at)) {
-    for (const document of documents) rows.push(...datedRows(document))
-  }
-  return rows
+  const rows =
+    first && last ? await rowsWithin(figures, table, { start: first.compare.start, end: last.end }) : []
+  return (column) => figuresOfRows(stretch(rows, column.compare.start, column.end), column)
 }
 
 /** The part of rows in order of date that lies in [start, end[. */

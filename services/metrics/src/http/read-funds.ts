@@ -15,7 +15,7 @@ export const readFunds = operation({
   answers: { 200: Metrics },
   async handle(request) {
     const table = await tableRequest(request)
-    const columns = await fillColumns(table, request.collection('figures'))
+    const columns = await fillColumns(table, request.collection('figures'), request.now)
     return answer(200, fundsTable(columns, table.unit))
   }
 })
