@@ -69,7 +69,9 @@ export interface PolicyParts {
 const limits = { delivery: 256, tries: 5, unstored: 2_000, pauseMs: { first: 50, most: 5_000 } }
 
 /** Where the policies stand is kept like a projection of no documents, so that cursors and parking are one commit. */
-const spec = { projection: 'policies', generation: 1, lists: [], lookups: [] } as const
+export const POLICIES = { projection: 'policies', generation: 1, lists: [], lookups: [] } as const
+
+const spec = POLICIES
 
 export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   const { bus, clock, codec, readModels, sources } = parts
@@ -122,10 +124,12 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     await bringKeys(mine)
     await Promise.all([...grouped(mine).values()].map((list) => handleStream(source, list)))
     if (stopped && lot.parked.length > 0) throw new Error('stopped before the events were handled')
+    // Whoever was moved to another bus reads it from its start, and has handled more than that.
+    const reached = Math.max(checkpoint.positions[source] ?? 0, place.position)
     checkpoint = {
       ...checkpoint,
       cursors: { ...checkpoint.cursors, [source]: place.cursor },
-      positions: { ...checkpoint.positions, [source]: place.position }
+      positions: { ...checkpoint.positions, [source]: reached }
     }
     // Events that no policy reacts to move the stored place only now and then: to pass them again costs little.
     const passed = place.position - (stored.positions[source] ?? 0)

@@ -13,7 +13,6 @@ import {
   createTurnstile,
   type EventStore,
   FencedError,
-  type Reservation,
   type StoredEvent
 } from '@bursar/event-sourcing'
 import type { ClientSession, Db } from 'mongodb'
@@ -21,10 +20,10 @@ import type { Mongo } from './client.ts'
 import { type CommitPlan, planCommit } from './commit-plan.ts'
 import { commitWatch } from './commit-watch.ts'
 import { mongoLogState, type Tail } from './log-state.ts'
-import { type EventRow, type ReservationRow, rowsOf } from './rows.ts'
+import { asEvent, asRow, asTaken, reservationId, rowsOf } from './rows.ts'
 import { StorageError, storingAll } from './storage-error.ts'
 import { transaction } from './transaction.ts'
-import { long, whole } from './whole-number.ts'
+import { long } from './whole-number.ts'
 
 const limits = {
   /** Streams remembered; beyond it the one that was written longest ago goes. */
@@ -69,7 +68,7 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
     if (moved.matchedCount === 0) return false
     if (plan.events.length > 0) await events.insertMany(plan.events.map(asRow), { session })
     if (plan.give.length > 0)
-      await reservations.deleteMany({ _id: { $in: plan.give.map(idOf) } }, { session })
+      await reservations.deleteMany({ _id: { $in: plan.give.map(reservationId) } }, { session })
     if (plan.take.length > 0) await reservations.insertMany(plan.take.map(asTaken), { session })
     return true
   }
@@ -125,22 +124,4 @@ function remember(versions: Map<string, number>, moved: ReadonlyMap<string, numb
     if (versions.size <= limits.streams) break
     versions.delete(stream)
   }
-}
-
-function asRow({ position, stream, version, type, body, hash }: StoredEvent): EventRow {
-  return { _id: long(position), stream, version: long(version), type, body, hash }
-}
-
-function asEvent({ _id, stream, version, type, body, hash }: EventRow): StoredEvent {
-  return { position: whole(_id), stream, version: whole(version), type, body, hash }
-}
-
-/** Ids are compared field by field in their order, so every one is made here. */
-function idOf({ space, name }: { space: string; name: string }): ReservationRow['_id'] {
-  return { space, name }
-}
-
-function asTaken({ space, name, value, expires }: Reservation): ReservationRow {
-  const _id = idOf({ space, name })
-  return expires === undefined ? { _id, value } : { _id, value, expires }
 }

@@ -3,9 +3,10 @@
  * up whole days and takes off the rows outside the bounds on the two days in which a bound lies.
  */
 import type { FigureChange, ListRange, Tally } from '@bursar/event-sourcing'
-import type { AnyBulkWriteOperation, ClientSession, Collection, Db, Document } from 'mongodb'
+import type { AnyBulkWriteOperation, Collection, Db, Document } from 'mongodb'
 import { type DocumentRow, listField } from './document-shape.ts'
 import type { Registered } from './registered.ts'
+import type { SnapshotReads } from './snapshot-reads.ts'
 import { long, type Stored, whole } from './whole-number.ts'
 
 /** `c` is the collection's number, `d` the day, null for the whole list: ids compare field by field, in this order. */
@@ -40,8 +41,8 @@ export interface Figures {
 /** Later than every day and text. */
 const LAST = '\u{10ffff}'
 
-/** `snapshot` gives a session whose reads all see the same moment. */
-export function mongoFigures(database: Db, snapshot: () => ClientSession): Figures {
+/** `snapshot` gives reads that all see the same moment. */
+export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figures {
   const rows = database.collection<FigureRow>('figures')
 
   function operations(c: number, changes: readonly FigureChange[]): AnyBulkWriteOperation<FigureRow>[] {
@@ -81,8 +82,8 @@ export function mongoFigures(database: Db, snapshot: () => ClientSession): Figur
   async function tally(target: Registered, documents: Collection<DocumentRow>, range: ListRange) {
     const parts = partsOf(range)
     // Parts that were read at different moments would not add up.
-    const session = parts.length > 1 ? snapshot() : undefined
-    const options = session ? { session } : {}
+    const together = parts.length > 1 ? snapshot() : undefined
+    const options = together ?? {}
     const sums: Sums = new Map()
     try {
       for (const { sign, days, rows: within } of parts) {
@@ -92,7 +93,7 @@ export function mongoFigures(database: Db, snapshot: () => ClientSession): Figur
         add(sums, await asked.toArray(), sign)
       }
     } finally {
-      await session?.endSession()
+      await together?.session.endSession()
     }
     return asTally(sums)
   }

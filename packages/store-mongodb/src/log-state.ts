@@ -2,7 +2,7 @@
 import type { Append, Reservation } from '@bursar/event-sourcing'
 import type { Db } from 'mongodb'
 import { nameKey } from './commit-plan.ts'
-import { type ReservationRow, rowsOf } from './rows.ts'
+import { asReservation, rowsOf } from './rows.ts'
 import { whole } from './whole-number.ts'
 
 /** The log's end, with what is known of streams there; all of it is true only as long as the turn stands. */
@@ -60,8 +60,4 @@ export function mongoLogState(database: Db): LogState {
       return row ? asReservation(row) : undefined
     }
   }
-}
-
-function asReservation({ _id: { space, name }, value, expires }: ReservationRow): Reservation {
-  return expires === undefined ? { space, name, value } : { space, name, value, expires }
 }

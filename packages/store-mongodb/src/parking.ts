@@ -1,6 +1,7 @@
 /** Parked events of all collections. */
 import type { Parked } from '@bursar/event-sourcing'
 import type { ClientSession, Db } from 'mongodb'
+import type { SnapshotReads } from './snapshot-reads.ts'
 import { long, type Stored, whole } from './whole-number.ts'
 
 /** `c` is the collection's number; ids compare field by field, in this order. */
@@ -22,7 +23,7 @@ export interface Parking {
     session?: ClientSession
   ): Promise<void>
   /** Parked events of a collection, by source and position. */
-  list(number: number, projection: string, generation: number): Promise<Parked[]>
+  list(number: number, projection: string, generation: number, reads?: SnapshotReads): Promise<Parked[]>
   drop(number: number): Promise<void>
 }
 
@@ -44,8 +45,11 @@ export function mongoParking(database: Db): Parking {
       })
       await rows.bulkWrite(operations, options)
     },
-    async list(number, projection, generation) {
-      const found = await rows.find(all(number)).sort({ source: 1, position: 1 }).toArray()
+    async list(number, projection, generation, reads) {
+      const found = await rows
+        .find(all(number), reads ?? {})
+        .sort({ source: 1, position: 1 })
+        .toArray()
       return found.map(({ _id: { id }, source, stream, position, error, event }) => {
         return { id, projection, generation, source, stream, position: whole(position), error, event }
       })

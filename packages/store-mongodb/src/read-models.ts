@@ -8,6 +8,7 @@ import { mongoDocumentWriter } from './document-writer.ts'
 import { mongoFigures } from './figures.ts'
 import { mongoParking } from './parking.ts'
 import { asCheckpoint } from './registered.ts'
+import { snapshotReads } from './snapshot-reads.ts'
 import { storingAll } from './storage-error.ts'
 
 type GenerationsRow = Generations & { _id: string }
@@ -24,7 +25,7 @@ export interface MongoReadModels extends ReadModels {
 
 /** ReadModels over a database of the newest format. */
 export function mongoReadModels(client: Mongo, database: Db): MongoReadModels {
-  const figures = mongoFigures(database, () => client.startSession({ snapshot: true }))
+  const figures = mongoFigures(database, () => snapshotReads(client))
   const parking = mongoParking(database)
   const collections = mongoCollections(client, database, async (number) => {
     await figures.drop(number)

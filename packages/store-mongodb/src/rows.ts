@@ -1,6 +1,7 @@
 /** The documents of a service's database, collection by collection. */
+import type { Reservation, StoredEvent } from '@bursar/event-sourcing'
 import type { Db } from 'mongodb'
-import type { Stored } from './whole-number.ts'
+import { long, type Stored, whole } from './whole-number.ts'
 
 export interface EventRow {
   /** The position. */
@@ -48,4 +49,27 @@ export function rowsOf(database: Db) {
     keys: database.collection<KeyRow>('keys'),
     counters: database.collection<CounterRow>('counters')
   }
+}
+
+/** An event as stored. */
+export function asRow({ position, stream, version, type, body, hash }: StoredEvent): EventRow {
+  return { _id: long(position), stream, version: long(version), type, body, hash }
+}
+
+export function asEvent({ _id, stream, version, type, body, hash }: EventRow): StoredEvent {
+  return { position: whole(_id), stream, version: whole(version), type, body, hash }
+}
+
+/** Ids are compared field by field in their order, so every one is made here. */
+export function reservationId({ space, name }: { space: string; name: string }): ReservationRow['_id'] {
+  return { space, name }
+}
+
+export function asTaken({ space, name, value, expires }: Reservation): ReservationRow {
+  const _id = reservationId({ space, name })
+  return expires === undefined ? { _id, value } : { _id, value, expires }
+}
+
+export function asReservation({ _id: { space, name }, value, expires }: ReservationRow): Reservation {
+  return expires === undefined ? { space, name, value } : { space, name, value, expires }
 }

@@ -1,12 +1,13 @@
 /** MongoDB keeps all ports' promises. */
-import { connectMongo, type MongoStores, mongoStores } from '@bursar/store-mongodb'
+import { connectMongo, type MongoStores, mongoSnapshots, mongoStores } from '@bursar/store-mongodb'
 import {
   eventStoreContract,
   eventStoreTermsContract,
   type Fresh,
   keyStoreContract,
   leasesContract,
-  readModelsContract
+  readModelsContract,
+  storeSnapshotContract
 } from '@bursar/testing'
 import t from 'tap'
 import { anyMongodb } from './mongod.ts'
@@ -52,4 +53,21 @@ if (typeof server === 'string') {
   await t.test('read models', (t) => readModelsContract(t, () => fresh(({ readModels }) => readModels)))
   await t.test('key store', (t) => keyStoreContract(t, () => fresh(({ keys }) => keys)))
   await t.test('leases', (t) => leasesContract(t, () => fresh(({ leases }) => leases)))
+  await t.test('snapshots', (t) =>
+    storeSnapshotContract(t, async () => {
+      databases += 1
+      const name = (service: string) => `${prefix}contract_${databases}_${service}`
+      const names = new Map(['one', 'two'].map((service) => [service, name(service)]))
+      const open = (service: string) => mongoStores({ client, database: name(service) })
+      const [one, two] = [await open('one'), await open('two')]
+      return {
+        port: { one, two, snapshot: () => mongoSnapshots(client, names) },
+        async close() {
+          await one.close()
+          await two.close()
+          for (const database of names.values()) await client.db(database).dropDatabase()
+        }
+      }
+    })
+  )
 }

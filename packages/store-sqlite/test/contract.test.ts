@@ -1,13 +1,14 @@
 /** The SQLite adapters keep the ports' promises. */
 
 import { embeddedBus } from '@bursar/event-sourcing'
-import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
+import { type SqliteStores, sqliteSnapshots, sqliteStores } from '@bursar/store-sqlite'
 import {
   eventBusContract,
   eventStoreContract,
   type Fresh,
   keyStoreContract,
-  readModelsContract
+  readModelsContract,
+  storeSnapshotContract
 } from '@bursar/testing'
 import t from 'tap'
 import { folder } from './folder.ts'
@@ -46,6 +47,23 @@ await t.test('embedded bus over it', (t) =>
         await bus.close()
         await auth.close()
         await billing.close()
+      }
+    }
+  })
+)
+await t.test('snapshots', (t) =>
+  storeSnapshotContract(t, async () => {
+    const { file, remove } = folder()
+    const open = (name: string) =>
+      sqliteStores({ file: file(`${name}.db`), keyFile: file(`${name}-keys.db`) })
+    const [one, two] = [open('one'), open('two')]
+    const files = new Map(['one', 'two'].map((name) => [name, file(`${name}.db`)]))
+    return {
+      port: { one, two, snapshot: async () => sqliteSnapshots(files) },
+      async close() {
+        await one.close()
+        await two.close()
+        remove()
       }
     }
   })

@@ -7,7 +7,34 @@ import { type Make, over } from './suite.ts'
 
 export async function readModelsTally(t: Test, make: Make<ReadModels>): Promise<void> {
   await over(t, 'tally: whole lists, days and parts of days', make, bounds)
+  await over(t, 'tally: its parts are of one moment', make, moment)
   await t.test('tally: equals counting, for any documents, moves and bounds', (t) => property(t, make))
+}
+
+/** All that is written lies before the bound, so a tally behind it is nothing at every moment. */
+async function moment(t: Test, models: ReadModels) {
+  const spec = specOf('rows')
+  const collection = await models.open(spec, 'now')
+  const writer = rowWriter(spec)
+  let ended = false
+  async function write() {
+    for (let n = 0; !ended; n++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      await writer.write(models, [{ key: `${n}`, order: '2026-01-31T06:00:00.000Z', lists: { all: 'x' } }])
+    }
+  }
+  const writing = write()
+  const counts: number[] = []
+  try {
+    for (let n = 0; n < 60; n++) {
+      await new Promise((resolve) => setImmediate(resolve))
+      counts.push((await collection.tally({ list: 'all', by: 'x', from: '2026-01-31T12:00:00.000Z' })).count)
+    }
+  } finally {
+    ended = true
+    await writing
+  }
+  t.same([...new Set(counts)], [0])
 }
 
 async function bounds(t: Test, models: ReadModels) {
