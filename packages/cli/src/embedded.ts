@@ -2,13 +2,15 @@
 import { argonHasher, auth } from '@bursar/auth'
 import { billing, testProcessor } from '@bursar/billing'
 import { embeddedBus, embeddedExchange, systemWorld, testClock } from '@bursar/event-sourcing'
-import { createSystem, type System } from '@bursar/gateway'
+import { type BackupWanted, createSystem, type OnProgress, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
 import { profile } from '@bursar/profile'
 import type { ServerOptions, Service } from '@bursar/service-kit'
-import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
+import { type SqliteStores, sqliteSnapshots, sqliteStores } from '@bursar/store-sqlite'
+import { writeBackup } from './backup/write-backup.ts'
 import type { Config } from './config/config.ts'
 import type { DataFolder } from './data/folder.ts'
+import { filesOf } from './transfer/source.ts'
 import { version } from './version.ts'
 
 export interface EmbeddedParts {
@@ -55,7 +57,24 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     origin: config.publicUrl,
     version,
     operatorToken,
+    backup: (wanted, onProgress) => backUp(parts, stores, wanted, onProgress),
     trustProxy: config.trustProxy,
     close: [bus.close, ...[...stores.values()].map((store) => store.close)]
   })
+}
+
+/** All snapshots begin in one turn, so nothing is written between them. */
+async function backUp(
+  { folder }: EmbeddedParts,
+  stores: ReadonlyMap<string, SqliteStores>,
+  wanted: BackupWanted,
+  onProgress: OnProgress
+): Promise<unknown> {
+  const from = sqliteSnapshots(filesOf(folder, stores.keys()))
+  try {
+    const keys = new Map([...stores].map(([service, one]) => [service, one.keys]))
+    return await writeBackup({ ...wanted, from, keys, now: new Date().toISOString(), onProgress })
+  } finally {
+    await from.close()
+  }
 }

@@ -65,6 +65,17 @@ command('events', "show a service's log")
   .option('--follow', 'go on with whatever comes; with --json a line of JSON for each event')
   .action(run(async (service, options) => (await import('./commands/events.ts')).events(service, options)))
 
+command('backup', 'write the logs as they are now into a folder, and the keys into a file of their own')
+  .argument('<folder>', 'what the backup becomes; there must be nothing')
+  .option('--keys <file>', 'where the keys go; the file is replaced by the keys as they are now')
+  .option('--no-keys', 'leave the keys out')
+  .action(run(async (folder, options) => (await import('./commands/backup.ts')).backup(folder, options)))
+
+command('restore', 'bring a backup to an empty place, and build the read models')
+  .argument('<folder>', 'the backup')
+  .option('--keys <file>', 'the keys, not older than the backup; without it those that are at the place')
+  .action(run(async (folder, options) => (await import('./commands/restore.ts')).restore(folder, options)))
+
 command('copy', 'copy a stopped system of one process to MongoDB, and prove the copy').action(
   run(async (options) => (await import('./commands/copy.ts')).copy(options))
 )

@@ -1,6 +1,7 @@
 /** A site opened for work: its lock taken, its secrets read, its system started but not listening. */
 import { randomBytes } from 'node:crypto'
 import { FIRST_MANAGER } from '@bursar/contracts'
+import { unfinished } from '@bursar/event-sourcing'
 import type { System } from '@bursar/gateway'
 import { createLogger } from '@bursar/service-kit'
 import { destination } from 'pino'
@@ -51,6 +52,7 @@ export async function openSite({ config, folder, command, onAdmin }: SiteOptions
       // Standard output is for what a command answers.
       logger: createLogger(config.logLevel, destination({ dest: 2, sync: false }))
     })
+    await refuseUnfinished(system, folder)
     if (config.admin.password === undefined && (await isFirstStart(system))) {
       // Said before it is stored: a crash in between costs a password that was never used.
       onAdmin({ username: config.admin.username, password: adminPassword })
@@ -60,6 +62,14 @@ export async function openSite({ config, folder, command, onAdmin }: SiteOptions
   } catch (error) {
     lock.release()
     throw error
+  }
+}
+
+/** Half of a log would be served, and written on. */
+async function refuseUnfinished({ engines }: System, { path }: DataFolder): Promise<void> {
+  for (const { readModels } of engines.values()) {
+    if ((await unfinished(readModels)) === undefined) continue
+    throw new CommandError(`A restore into ${path} was interrupted: run it again, it goes on where it ended.`)
   }
 }
 

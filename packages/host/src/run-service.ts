@@ -60,6 +60,7 @@ async function run(name: string, make: (shared: SharedParts) => Service): Promis
   ending.onStop(one.stop)
   await one.app.listen({ host, port })
   await checkMasterKey(one)
+  await checkFinished(one)
   await checkFirstStart(one, config)
   await one.start()
   logger.info({ service: name, url: config.instanceUrl, instance: self.id }, 'ready')
@@ -86,6 +87,15 @@ async function checkMasterKey({ engine }: ServiceProcess): Promise<void> {
       'BURSAR_MASTER_KEY_FILE holds another key than the one that the stores were made with.'
     )
   }
+}
+
+/** Half of a log would be served, and written on. */
+async function checkFinished({ engine }: ServiceProcess): Promise<void> {
+  const { unfinished } = await import('@bursar/event-sourcing')
+  if ((await unfinished(engine.readModels)) === undefined) return
+  throw new ConfigError(
+    'A restore into this database was interrupted: run it again, it goes on where it ended.'
+  )
 }
 
 /** The first manager's password is chosen by whoever starts the site first; it is in no log and no answer. */

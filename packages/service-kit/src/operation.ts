@@ -11,7 +11,16 @@ import type { TokenVerdict } from './tokens.ts'
 import type { Visitor } from './visitors.ts'
 
 /** Who may call (api: access classes). GET is open to contributors where a class says so. */
-export type Access = 'public' | 'user' | 'self' | 'direct' | 'provider' | 'provider-only' | 'broker'
+export type Access =
+  | 'public'
+  | 'user'
+  | 'self'
+  | 'direct'
+  | 'provider'
+  | 'provider-only'
+  | 'broker'
+  /** Whoever shows the operator's token, and no user. */
+  | 'operator'
 
 /** What a handler answers: a status of `answers` and its JSON body (undefined for 204). */
 export interface Answer {

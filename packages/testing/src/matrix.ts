@@ -25,7 +25,8 @@ const passes: Readonly<Record<Class, { readonly all: readonly Actor[]; readonly 
   direct: { all: ['manager', 'broker'], look: ['contributor'] },
   provider: { all: ['manager', 'provider', 'broker'], look: ['contributor'] },
   'provider-only': { all: ['provider', 'broker'], look: [] },
-  broker: { all: ['broker'], look: [] }
+  broker: { all: ['broker'], look: [] },
+  operator: { all: [], look: [] }
 }
 
 /** Every operation for every actor, on things that exist. */
@@ -51,5 +52,5 @@ function verdictOf({ access, method }: Operation, actor: Actor): Verdict {
 
 function unknownVerdict({ access }: Operation, actor: Actor): Verdict {
   if (actor === 'anonymous' && access !== 'public') return 401
-  return access === 'public' || access === 'user' || actor === 'broker' ? 404 : 403
+  return access === 'public' || access === 'user' || (actor === 'broker' && access !== 'operator') ? 404 : 403
 }

@@ -1,5 +1,6 @@
 /** The gateway's own operations as one value; it has no log and no read models of its own. */
 import type { Service } from '@bursar/service-kit'
+import { beginBackup, readBackup } from './http/back-up.ts'
 import { discardParked, type NoteDiscard, readParked, retryParked } from './http/parked-events.ts'
 import { readEvents } from './http/read-events.ts'
 import { readOpenApi } from './http/read-openapi.ts'
@@ -12,6 +13,7 @@ import { undoReplay } from './http/undo-replay.ts'
 import { beginVerify, readVerify, verifySystem } from './http/verify-system.ts'
 import type { Jobs } from './operator/jobs.ts'
 import type { Operator } from './operator/operator.ts'
+import type { WriteBackup } from './operator/outcome.ts'
 
 export interface GatewayParts {
   readonly operator: Operator
@@ -22,6 +24,8 @@ export interface GatewayParts {
   /** The OpenAPI document of all operations; asked for once. */
   document(): unknown
   readonly noteDiscard: NoteDiscard
+  /** Absent on a system that is several processes: its backups are read from MongoDB. */
+  readonly backup: WriteBackup | undefined
 }
 
 /** Makes the gateway's half of the API. */
@@ -38,11 +42,14 @@ export function gateway(parts: GatewayParts): Service<GatewayOperations> {
   }
 }
 
-function gatewayOperations({ operator, jobs, clock, version, document, noteDiscard }: GatewayParts) {
+function gatewayOperations(parts: GatewayParts) {
+  const { operator, jobs, clock, version, document, noteDiscard, backup } = parts
   return [
     readVersion(version),
     readOpenApi(document),
     setClock(clock),
+    beginBackup(backup, jobs),
+    readBackup(jobs),
     readProjections(operator),
     replayProjection(operator, jobs),
     undoReplay(operator),

@@ -149,6 +149,7 @@ function gatewayOf(parts: SingleServiceParts, engine: Engine): Service {
     operator: createOperator(new Map([[service.name, engine]]), [service]),
     jobs: createJobs(world.id),
     clock,
+    backup: undefined,
     version,
     document: () => openApi([service, own], { title: 'Bursar', version, origin }),
     noteDiscard: (discarded) => logger.warn(discarded, 'parked event discarded')

@@ -24,6 +24,7 @@ import { rememberedPositions } from './edge/remembered-positions.ts'
 import type { Engines } from './operator/engines.ts'
 import { createJobs } from './operator/jobs.ts'
 import { createOperator, type Operator } from './operator/operator.ts'
+import type { WriteBackup } from './operator/outcome.ts'
 import { gateway } from './service.ts'
 import { createTending } from './tending.ts'
 
@@ -49,6 +50,8 @@ export interface SystemParts {
   readonly version: string
   /** Whoever shows this as a bearer token is the operator; absent, nobody is. */
   readonly operatorToken?: string | undefined
+  /** Writes a backup; absent, nobody can ask for one by HTTP. */
+  readonly backup?: WriteBackup | undefined
   /** See ServerOptions: proxies in front of the system. */
   readonly trustProxy?: ServerOptions['trustProxy']
   /** Lets services do what they do now and then; absent: at the start alone. */
@@ -126,6 +129,7 @@ function gatewayOf(parts: SystemParts, operator: Operator): Service {
     operator,
     jobs: createJobs(world.id),
     clock: testClock,
+    backup: parts.backup,
     version,
     document: () => openApi([...services, own], { title: 'Bursar', version, origin }),
     noteDiscard: (discarded) => logger.warn(discarded, 'parked event discarded')

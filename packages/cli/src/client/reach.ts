@@ -46,6 +46,21 @@ export async function withSystem<Value>(
   }
 }
 
+/** Runs `work` with the system that runs on the data of a folder; undefined when none does. */
+export async function withRunning<Value>(
+  config: Config,
+  folder: DataFolder,
+  work: (reached: Reached) => Promise<Value>
+): Promise<Value | undefined> {
+  const running = clientOf(config, folder, readHolder(folder.holder))
+  if (!running) return undefined
+  try {
+    return await work(running)
+  } catch (error) {
+    throw commandErrorOf(error)
+  }
+}
+
 /** What a client threw, as a command says it. */
 export function commandErrorOf(error: unknown): unknown {
   if (error instanceof UnansweredError) {

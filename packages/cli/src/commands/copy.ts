@@ -1,14 +1,20 @@
 /** `bursar copy`: takes a stopped system of one process to MongoDB, for one of several. */
+import type { BackingConfig } from '@bursar/host'
 import type { CommonOptions } from '../client/reach.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
-import { readConfig } from '../config/config.ts'
-import { copySite } from '../copy/copy-site.ts'
-import { dataFolder, hasData } from '../data/folder.ts'
+import { type Config, readConfig } from '../config/config.ts'
+import { type DataFolder, dataFolder, hasData } from '../data/folder.ts'
 import { takeLock } from '../data/lock.ts'
 import { masterKey } from '../data/secrets.ts'
-import { printJson, printTable } from '../output/print.ts'
-import { type Progress, progress } from '../output/progress.ts'
+import { siteServices } from '../embedded.ts'
+import { printJson } from '../output/print.ts'
+import { printLoaded } from '../output/print-loaded.ts'
+import { progressOfSteps } from '../output/progress.ts'
 import { isHeld } from '../site.ts'
+import { storedKeys } from '../transfer/load-names.ts'
+import { type LoadReport, loadSite } from '../transfer/load-site.ts'
+import { mongoPlace } from '../transfer/place.ts'
+import { folderSource, type Source } from '../transfer/source.ts'
 
 /** Copies and proves; answers the exit code. */
 export async function copy(options: CommonOptions): Promise<number> {
@@ -20,41 +26,45 @@ export async function copy(options: CommonOptions): Promise<number> {
   if (!hasData(folder)) throw new CommandError(`There is no system in ${folder.path}.`)
   const taken = await takeLock(folder, 'copy')
   if (!taken.ok) throw isHeld(folder, taken.holder)
-  const bars = new Map<string, Progress>()
+  const source = folderSource(folder)
   try {
-    const report = await copySite({
-      folder,
-      backing,
-      masterKey: masterKey(folder, config.masterKeyFile),
-      onProgress(step, done, of) {
-        const bar = bars.get(step) ?? progress(step, step === 'read models' ? step : 'events')
-        bars.set(step, bar)
-        bar.update(done, of)
-        if (done === of) bar.stop()
-      }
-    })
+    const report = await copyFrom(source, { ...config, backing }, folder)
     if (options.json) printJson(report)
-    else print(report)
+    else {
+      printLoaded(report)
+      const said = report.equal ? 'is the original' : 'is not the original: do not start it'
+      console.log(`The copy ${said}.`)
+    }
     return report.equal ? exitCodes.ok : exitCodes.wrong
   } finally {
-    for (const bar of bars.values()) bar.stop()
+    await source.close()
     taken.lock.release()
   }
 }
 
-function print({ services, projections, equal }: Awaited<ReturnType<typeof copySite>>): void {
-  printTable(
-    ['service', 'events', 'reservations', 'keys'],
-    services.map((one) => [one.service, one.events, one.reservations, one.keys])
-  )
-  printTable(
-    ['read model', 'documents', 'digest', 'result'],
-    projections.map((one) => [
-      `${one.service}.${one.name}`,
-      one.documents,
-      one.digest,
-      one.equal ? 'equal' : 'DIFFERS'
-    ])
-  )
-  console.log(equal ? 'The copy is the original.' : 'The copy is not the original: do not start it.')
+async function copyFrom(
+  { snapshot, keys }: Source,
+  { backing, masterKeyFile }: Config & { backing: BackingConfig },
+  folder: DataFolder
+): Promise<LoadReport> {
+  const to = await mongoPlace(backing)
+  const bars = progressOfSteps()
+  try {
+    const heads = [...snapshot.services].map(([service, { head }]) => `${service} ${head.hash}`)
+    return await loadSite({
+      services: siteServices(),
+      from: snapshot,
+      id: `copy of ${heads.join(', ')}`,
+      async *keysOf(service) {
+        const store = keys.get(service)
+        if (store) yield* storedKeys(store)
+      },
+      to,
+      masterKey: masterKey(folder, masterKeyFile),
+      onProgress: bars.update
+    })
+  } finally {
+    bars.stop()
+    await to.close()
+  }
 }

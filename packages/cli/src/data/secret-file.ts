@@ -28,7 +28,7 @@ export function readIfThere(path: string): string | undefined {
 }
 
 /** Makes the new name of a file durable. Windows cannot open a folder, and needs no such thing. */
-function syncFolder(path: string): void {
+export function syncFolder(path: string): void {
   if (process.platform === 'win32') return
   const folder = openSync(path, 'r')
   try {

@@ -22,6 +22,16 @@ export function masterKey(folder: DataFolder, ownFile: string | undefined): Buff
   return key
 }
 
+/** The master key of stores that were made elsewhere: it has to be there, and none is made. */
+export function storedMasterKey(folder: DataFolder, ownFile: string | undefined): Buffer {
+  const path = ownFile ?? folder.masterKey
+  const text = readIfThere(path)
+  if (text !== undefined) return said(() => parseMasterKey(text, path))
+  throw new CommandError(
+    `The master key ${path} is missing: put the copy of it there, or set BURSAR_MASTER_KEY_FILE to where it is.`
+  )
+}
+
 /**
  * The token by which commands prove that they may read the data folder; made when it is not there. One in a file
  * of its own must be there.

@@ -28,6 +28,25 @@ export function progress(label: string, unit: string): Progress {
   }
 }
 
+/** Bars for steps that come one after the other, each made when it is first told of, and gone at its end. */
+export function progressOfSteps(): {
+  update(step: string, done: number, of: number): void
+  stop(): void
+} {
+  const bars = new Map<string, Progress>()
+  return {
+    update(step, done, of) {
+      const bar = bars.get(step) ?? progress(step, 'events')
+      bars.set(step, bar)
+      bar.update(done, of)
+      if (done >= of) bar.stop()
+    },
+    stop() {
+      for (const bar of bars.values()) bar.stop()
+    }
+  }
+}
+
 function newBar(label: string, unit: string): SingleBar {
   const format = `${label} [{bar}] {percentage}% | {count} ${unit} | {rate} ${unit}/s | {left} left`
   const where = { stream: process.stderr, noTTYOutput: true, notTTYSchedule: 5_000 }

@@ -78,6 +78,32 @@ const job = <Result extends TSchema>(id: string, result: Result) =>
 export const ReplayJob = job('ReplayJob', Type.Array(ReplayResult))
 export const VerificationJob = job('VerificationJob', Verification)
 
+/** Absolute paths on the machine of the system; without a file the keys are left out. */
+export const BackupOrder = Type.Object(
+  {
+    folder: Type.String({ minLength: 1, maxLength: 4_096 }),
+    keys_file: Nullable(Type.String({ minLength: 1, maxLength: 4_096 }))
+  },
+  { $id: 'BackupOrder' }
+)
+
+/** What was written: up to where each log is in it, and how many bytes that takes. */
+export const BackupResult = Type.Object(
+  {
+    folder: Type.String(),
+    made_at: DateTime,
+    services: Type.Array(
+      Type.Object({ service: Type.String(), events: Count, hash: Type.String(), reservations: Count })
+    ),
+    bytes: Count,
+    keys_file: Nullable(Type.String()),
+    keys: Count
+  },
+  { $id: 'BackupResult' }
+)
+
+export const BackupJob = job('BackupJob', BackupResult)
+
 /** An event that waits for an operator, or one that waits behind such an event. */
 export const ParkedEvent = Type.Object(
   {

@@ -12,7 +12,7 @@ export function readReplay(jobs: Jobs) {
     answers: { 200: ReplayJob },
     async handle({ params }) {
       const job = jobs.find(params.id ?? '')
-      if (!job || job.name === 'verify') fail('not_found')
+      if (!job || !/^(replay|compare) /.test(job.name)) fail('not_found')
       return answer(200, { ...job })
     }
   })

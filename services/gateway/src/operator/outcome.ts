@@ -26,5 +26,16 @@ export interface ReplayOutcome extends Omit<ProjectionStatus, 'parked'> {
   readonly differences: readonly string[]
 }
 
+/** Where a backup is to be written. */
+export interface BackupWanted {
+  /** Absolute path of the folder that it becomes. */
+  readonly folder: string
+  /** Absolute path of the file of keys, which is replaced; null: they are left out. */
+  readonly keysFile: string | null
+}
+
+/** Writes a backup of the running system; the answer is what is shown of it. Rejects with a message for people. */
+export type WriteBackup = (wanted: BackupWanted, onProgress: OnProgress) => Promise<unknown>
+
 /** How far long work is: `done` of `of` events, or checks. */
 export type OnProgress = (done: number, of: number) => void

@@ -1,0 +1,64 @@
+/** A backup brought to an empty place: all of it is proved before any of it is stored. */
+import {
+  createKeyRing,
+  embeddedExchange,
+  type Stores,
+  systemWorld,
+  type WrappedKey
+} from '@bursar/event-sourcing'
+import { CommandError } from '../command-error.ts'
+import { siteServices } from '../embedded.ts'
+import { type LoadReport, loadSite } from '../transfer/load-site.ts'
+import type { Place } from '../transfer/place.ts'
+import { type KeysFile, readKeys } from './keys-file.ts'
+import { openBackup, proveLogs } from './read-backup.ts'
+
+export interface RestoreParts {
+  /** Absolute path of the backup. */
+  readonly folder: string
+  /** Absolute path of the file of keys; null: they are at the place already. */
+  readonly keysFile: string | null
+  readonly to: Place
+  readonly masterKey: Buffer
+  onProgress(step: string, done: number, of: number): void
+}
+
+/** Restores. Throws CommandError when backup, keys or place are not as they have to be, with nothing stored. */
+export async function restoreSite(parts: RestoreParts): Promise<LoadReport> {
+  const { folder, keysFile, to, masterKey, onProgress } = parts
+  const { manifest, snapshot } = await openBackup(folder)
+  const keys = keysFile === null ? undefined : await readKeys(keysFile)
+  if (keys && keys.heading.site !== manifest.site) {
+    throw new CommandError(`${keysFile} holds the keys of another site than ${folder}.`)
+  }
+  return loadSite({
+    services: siteServices(),
+    from: snapshot,
+    id: manifest.checksum,
+    keysOf: (service) => keysOf(keys, service),
+    to,
+    masterKey,
+    async check() {
+      await checkMasterKey(to.stores, masterKey)
+      await proveLogs(snapshot, to.stores, (done, of) => onProgress('check', done, of))
+    },
+    onProgress
+  })
+}
+
+async function* keysOf(keys: KeysFile | undefined, service: string): AsyncGenerator<readonly WrappedKey[]> {
+  if (keys) yield* keys.keysOf(service)
+}
+
+/** Better known now than when nobody's name can be read. */
+async function checkMasterKey(stores: ReadonlyMap<string, Stores>, masterKey: Buffer): Promise<void> {
+  for (const { keys } of stores.values()) {
+    const { keys: some } = await keys.read(0, 100)
+    const one = some.find(({ wrapped }) => wrapped !== null)
+    if (!one) continue
+    const ring = createKeyRing(keys, embeddedExchange([]), masterKey, systemWorld().random)
+    await ring.load([one.person]).catch(() => {
+      throw new CommandError('The master key is another one than that of these keys.')
+    })
+  }
+}

@@ -1,0 +1,98 @@
+/** `bursar restore`: brings a backup to an empty place, and builds the read models. */
+import { resolve } from 'node:path'
+import { eventsTopicName, kafkaSecurity, listTopics } from '@bursar/bus-kafka'
+import { serviceNames } from '@bursar/contracts'
+import { type BackingConfig, kafkaSettings } from '@bursar/host'
+import { restoreSite } from '../backup/restore-site.ts'
+import type { CommonOptions } from '../client/reach.ts'
+import { CommandError, exitCodes } from '../command-error.ts'
+import { type Config, readConfig } from '../config/config.ts'
+import { type DataFolder, dataFolder, makeFolder } from '../data/folder.ts'
+import { takeLock } from '../data/lock.ts'
+import { storedMasterKey } from '../data/secrets.ts'
+import { printJson } from '../output/print.ts'
+import { printLoaded } from '../output/print-loaded.ts'
+import { progressOfSteps } from '../output/progress.ts'
+import { isHeld } from '../site.ts'
+import type { LoadReport } from '../transfer/load-site.ts'
+import { folderPlace, mongoPlace, type Place } from '../transfer/place.ts'
+
+export interface RestoreOptions extends CommonOptions {
+  /** The file of keys; absent where the keys are at the place already. */
+  readonly keys?: string
+}
+
+/** Restores; answers the exit code. */
+export async function restore(source: string, options: RestoreOptions): Promise<number> {
+  const config = readConfig(process.env, { data: options.data })
+  const folder = dataFolder(config.data)
+  const started = Date.now()
+  const bars = progressOfSteps()
+  try {
+    const report = await atPlace(config, folder, (to) =>
+      restoreSite({
+        folder: resolve(source),
+        keysFile: options.keys === undefined ? null : resolve(options.keys),
+        to,
+        masterKey: storedMasterKey(folder, config.masterKeyFile),
+        onProgress: bars.update
+      })
+    )
+    bars.stop()
+    const seconds = (Date.now() - started) / 1_000
+    if (options.json) printJson({ ...report, seconds })
+    else {
+      printLoaded(report)
+      const said = report.equal ? 'are those that served' : 'are NOT all those that served'
+      console.log(`Restored in ${seconds.toFixed(1)} s; the read models ${said} when the backup was made.`)
+    }
+    return report.equal ? exitCodes.ok : exitCodes.wrong
+  } finally {
+    bars.stop()
+  }
+}
+
+/** Opens where the environment says, does the work there, and closes it. */
+async function atPlace(
+  { backing }: Config,
+  folder: DataFolder,
+  work: (to: Place) => Promise<LoadReport>
+): Promise<LoadReport> {
+  if (backing) {
+    await refuseOldTopics(backing)
+    return within(await mongoPlace(backing), work)
+  }
+  makeFolder(folder)
+  const taken = await takeLock(folder, 'restore')
+  if (!taken.ok) throw isHeld(folder, taken.holder)
+  try {
+    return await within(folderPlace(folder), work)
+  } finally {
+    taken.lock.release()
+  }
+}
+
+async function within(place: Place, work: (to: Place) => Promise<LoadReport>): Promise<LoadReport> {
+  try {
+    return await work(place)
+  } finally {
+    await place.close()
+  }
+}
+
+/**
+ * What was published after the backup would be taken for what the restored logs say next: the same positions, and
+ * other events.
+ */
+async function refuseOldTopics(backing: BackingConfig): Promise<void> {
+  const settings = kafkaSettings(backing, 'restore', kafkaSecurity(process.env))
+  const events = new Set(serviceNames.map((service) => eventsTopicName(settings, service)))
+  const topics = await listTopics(settings, serviceNames)
+  const used = topics.filter(
+    ({ topic, ends }) => events.has(topic) && ends.some(({ first, next }) => next > first)
+  )
+  if (used.length === 0) return
+  throw new CommandError(
+    `There are events in ${used.map(({ topic }) => topic).join(', ')}: delete these topics, or set another BURSAR_PREFIX.`
+  )
+}

@@ -1,0 +1,114 @@
+/** Builds the read models of logs that were stored again, and compares them with those that served. */
+import {
+  type Checkpoint,
+  createCodec,
+  createKeyRing,
+  type Engine,
+  embeddedBus,
+  embeddedExchange,
+  emptyCheckpoint,
+  type Positions,
+  rebuild,
+  type Standing,
+  type Stores,
+  systemClock,
+  systemWorld
+} from '@bursar/event-sourcing'
+import type { Service } from '@bursar/service-kit'
+import type { Place } from './place.ts'
+
+export interface BuildParts {
+  readonly services: readonly Service[]
+  readonly place: Place
+  readonly masterKey: Buffer
+  /** How each service's read models stood, by service. */
+  readonly standing: ReadonlyMap<string, readonly Standing[]>
+  /** `done` of `of` events. */
+  onProgress(done: number, of: number): void
+}
+
+/** A read model that was built. */
+export interface BuiltModel {
+  readonly service: string
+  readonly name: string
+  readonly documents: number
+  readonly digest: string
+  /** Null: none of this version served, so there was nothing to compare with. */
+  readonly equal: boolean | null
+}
+
+/** Builds all of them at the place where they stood, and makes them serve. */
+export async function buildReadModels(parts: BuildParts): Promise<BuiltModel[]> {
+  const { services, place, onProgress } = parts
+  const bus = embeddedBus(Object.fromEntries([...place.stores].map(([name, { events }]) => [name, events])))
+  const targets = new Map<string, Positions>()
+  for (const { name } of services) targets.set(name, await targetOf(parts, name))
+  const of = [...targets.values()].reduce((sum, target) => sum + total(target), 0)
+  const built: BuiltModel[] = []
+  let before = 0
+  try {
+    for (const service of services) {
+      const target = targets.get(service.name) ?? {}
+      const told = (events: number) => onProgress(Math.min(of, before + events), of)
+      built.push(...(await buildService(parts, service, { bus, target, told })))
+      before += total(target)
+      onProgress(before, of)
+    }
+    return built
+  } finally {
+    await bus.close()
+  }
+}
+
+/** Where they stood; the end of all logs when none did, or none says so. */
+async function targetOf({ place, services, standing }: BuildParts, name: string): Promise<Positions> {
+  const stood = standing.get(name)?.[0]?.positions
+  if (stood) return stood
+  const { follows = [] } = services.find((service) => service.name === name) ?? {}
+  const heads: Record<string, number> = {}
+  for (const source of [name, ...follows]) {
+    heads[source] = (await place.stores.get(source)?.events.head())?.position ?? 0
+  }
+  return heads
+}
+
+function total(positions: Positions): number {
+  return Object.values(positions).reduce((sum, position) => sum + position, 0)
+}
+
+interface Pass {
+  readonly bus: Engine['bus']
+  readonly target: Positions
+  told(events: number): void
+}
+
+async function buildService(
+  { place, masterKey, standing }: BuildParts,
+  { name, definitions, projections }: Service,
+  { bus, target, told }: Pass
+): Promise<BuiltModel[]> {
+  const { keys: store, readModels } = place.stores.get(name) as Stores
+  const exchange = embeddedExchange([...place.stores.values()].map(({ keys }) => keys))
+  const keys = createKeyRing(store, exchange, masterKey, systemWorld().random)
+  const parts = { readModels, codec: createCodec(name, definitions, keys), keys, bus, clock: systemClock() }
+  const at: Checkpoint = { ...emptyCheckpoint('', 0), cursors: followed(target), positions: target }
+  const rebuilt = projections.map((projection) => ({ projection, generation: 1 }))
+  const builders = await rebuild(parts, rebuilt, at, { batch: 2_000, onProgress: told })
+  return Promise.all(
+    builders.map(async ({ projection, spec, checkpoint }) => {
+      const { cursors, digest, documents } = checkpoint
+      const own = { ...checkpoint, cursors: place.cursorsOf(target) }
+      await readModels.commit([{ spec, before: cursors, checkpoint: own, writes: [], figures: [] }])
+      const { version } = projection
+      await readModels.swap(projection.name, { live: spec.generation, previous: null, version })
+      const stood = standing.get(name)?.find((one) => one.projection === projection.name)
+      const equal = stood?.version === version ? stood.digest === digest : null
+      return { service: name, name: projection.name, documents, digest, equal }
+    })
+  )
+}
+
+/** Cursors of whoever follows the logs themselves. */
+function followed(positions: Positions): Record<string, string> {
+  return Object.fromEntries(Object.entries(positions).map(([log, at]) => [log, String(at)]))
+}

@@ -1,0 +1,75 @@
+/** Where a site's stores are: files of one folder, or MongoDB databases over one connection. */
+import { serviceNames } from '@bursar/contracts'
+import { type Positions, type Stores, unfinished } from '@bursar/event-sourcing'
+import { type BackingConfig, databaseName } from '@bursar/host'
+import { connectMongo, type Mongo, type MongoStores, mongoStores } from '@bursar/store-mongodb'
+import { sqliteStores } from '@bursar/store-sqlite'
+import { type DataFolder, makeFolder } from '../data/folder.ts'
+
+export interface Place<Store extends Stores = Stores> {
+  readonly stores: ReadonlyMap<string, Store>
+  /** What a service's stores are called there, for messages. */
+  nameOf(service: string): string
+  /** The cursors of whoever has read the logs up to there; none where a bus has cursors of its own. */
+  cursorsOf(positions: Positions): Readonly<Record<string, string>>
+  close(): Promise<void>
+}
+
+/** Opens a folder whose lock this process holds; makes what is not there. */
+export function folderPlace(folder: DataFolder): Place {
+  makeFolder(folder)
+  const opened = new Map(serviceNames.map((name) => [name as string, sqliteStores(folder.of(name))]))
+  return {
+    stores: opened,
+    nameOf: (service) => folder.of(service).file,
+    cursorsOf: (positions) =>
+      Object.fromEntries(Object.entries(positions).map(([log, at]) => [log, String(at)])),
+    async close() {
+      for (const one of opened.values()) await one.close()
+    }
+  }
+}
+
+/** A place in MongoDB, and the connection to it. */
+export interface MongoPlace extends Place<MongoStores> {
+  readonly client: Mongo
+}
+
+/** Opens the databases of all services. Throws StorageError when MongoDB cannot be reached. */
+export async function mongoPlace(backing: BackingConfig): Promise<MongoPlace> {
+  const client = await connectMongo(backing.mongodbUri)
+  const nameOf = (service: string) => databaseName(backing, service)
+  const stores = new Map<string, MongoStores>()
+  const close = async () => {
+    for (const one of stores.values()) await one.close()
+    await client.close()
+  }
+  try {
+    for (const name of serviceNames) {
+      stores.set(name, await mongoStores({ client, database: nameOf(name) }))
+    }
+    return { client, stores, nameOf, cursorsOf: () => ({}), close }
+  } catch (error) {
+    await close()
+    throw error
+  }
+}
+
+/** Names of stores that have a log, or into which one is being brought. */
+export async function usedStores({ stores, nameOf }: Place): Promise<string[]> {
+  const used: string[] = []
+  for (const [name, { events, readModels }] of stores) {
+    if ((await events.head()).position > 0 || (await unfinished(readModels))) used.push(nameOf(name))
+  }
+  return used
+}
+
+/** True when no service of a site on MongoDB has stored anything. */
+export async function isEmptySite(backing: BackingConfig): Promise<boolean> {
+  const place = await mongoPlace(backing)
+  try {
+    return (await usedStores(place)).length === 0
+  } finally {
+    await place.close()
+  }
+}

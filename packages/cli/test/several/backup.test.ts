@@ -1,0 +1,66 @@
+/** A system of five processes backed up while it goes on; from MongoDB to a folder, and back to MongoDB. */
+import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { withRealParts } from '@bursar/testing'
+import t from 'tap'
+import { orphansOf } from '../backup/backup-rows.ts'
+import { writers } from '../backup/writers.ts'
+import { ask, good } from '../http.ts'
+import { adminPassword, bursar, environment, startServer } from '../processes.ts'
+import { caughtUp } from './caught-up.ts'
+
+const place = mkdtempSync(join(tmpdir(), 'bursar-backups-'))
+const at = (name: string) => join(place, name)
+// A dozen processes one after the other take their time on a busy machine.
+t.setTimeout(380_000)
+t.teardown(() => rmSync(place, { recursive: true, force: true }))
+
+await withRealParts(t, 'backups of five processes', async (t, real) => {
+  const parts = { MONGODB_URI: real.mongodbUri, KAFKA_BROKERS: real.kafkaBrokers.join(',') }
+  const several = environment(at('secrets'), { ...parts, BURSAR_PREFIX: `${real.prefix}a` })
+  const embedded = environment(at('folder'))
+  const moved = environment(at('secrets'), { ...parts, BURSAR_PREFIX: `${real.prefix}b` })
+  const run = async (args: readonly string[], env: Record<string, string>) => {
+    const { code, out, err } = await bursar([...args, '--json'], env)
+    t.equal(code, 0, `${args[0]}: ${err.slice(-300)}`)
+    return JSON.parse(out)
+  }
+  const digests = (rows: any[]) => rows.map(({ service, name, digest }) => `${service}.${name} ${digest}`)
+
+  const first = await startServer(several)
+  t.teardown(() => first.end('SIGKILL'))
+  const writing = await writers(first.url, 3)
+  await new Promise((resolve) => setTimeout(resolve, 1_000))
+  await run(['backup', at('running'), '--keys', at('keys')], several)
+  t.ok((await writing.end()) > 0)
+  await caughtUp(first)
+  await run(['backup', at('whole'), '--keys', at('keys')], several)
+  t.same(orphansOf(at('running'), at('whole')), [], 'nothing is there without what it follows from')
+  const before = digests(await run(['projections'], several))
+  await first.end('SIGTERM')
+
+  const over = await bursar(['restore', at('whole'), '--keys', at('keys')], several)
+  t.match(over, { code: 2, err: /There are events in .*: delete these topics/ })
+
+  mkdirSync(at('folder'))
+  cpSync(join(at('secrets'), 'master.key'), join(at('folder'), 'master.key'))
+  t.match(await run(['restore', at('running'), '--keys', at('keys')], embedded), { equal: true })
+  await run(['verify'], embedded)
+  await run(['backup', at('of-the-folder'), '--no-keys'], embedded)
+
+  t.match(await run(['restore', at('whole'), '--keys', at('keys')], moved), { equal: true })
+  const again = await bursar(['restore', at('whole'), '--keys', at('keys')], moved)
+  t.match(again, { code: 2, err: /only an empty place/ })
+  const second = await startServer(moved)
+  t.teardown(() => second.end('SIGKILL'))
+  await caughtUp(second)
+  t.same(digests(await run(['projections'], moved)), before, 'the same read models')
+  const login = { username: 'admin', password: adminPassword }
+  const { token } = good(await ask(second.url, 'POST', '/api/auth', undefined, login), 201)
+  const profile = { slug: 'afterwards', full_name: 'Afterwards', email: 'a@example.com' }
+  good(await ask(second.url, 'POST', '/api/users/admin/profiles', token, profile), 201)
+  await caughtUp(second)
+  await run(['verify'], moved)
+  t.equal((await second.end('SIGTERM')).code, 0)
+})
