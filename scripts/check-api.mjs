@@ -2,8 +2,10 @@
  * Checks the API from outside: schemathesis makes requests up from `/api/openapi.json`, as a manager of the broker
  * and as nobody, and no answer may be a fault of ours or other than the document says.
  *
- * `npm run check:api -- [--url URL] [--schemathesis PATH] [--examples N] [--seed N]`: of a running system, else of
- * one that it starts itself. PATH is the command, or a virtual environment that has it. Skips where there is none.
+ * `npm run check:api -- [--url URL] [--schemathesis PATH] [--examples N] [--seed N] [--short]`: of a running system
+ * (its manager by BURSAR_ADMIN_USERNAME and BURSAR_ADMIN_PASSWORD), else of one that it starts itself. PATH is the
+ * command, or a virtual environment that has it (SCHEMATHESIS); where there is none the check is skipped. It leaves
+ * behind what it made, so it is not for a system with real data.
  */
 import { parseArgs } from 'node:util'
 import { admin as ownAdmin, startOwnSystem } from './check-api/own-system.mjs'
@@ -15,9 +17,13 @@ const { values } = parseArgs({
     url: { type: 'string' },
     schemathesis: { type: 'string' },
     examples: { type: 'string', default: '50' },
-    seed: { type: 'string', default: '1' }
+    seed: { type: 'string', default: '1' },
+    short: { type: 'boolean', default: false }
   }
 })
+
+/** A minute or two, for a check of every change. */
+const shortForm = { examples: 12, phases: 'examples,fuzzing' }
 
 const command = findSchemathesis(values.schemathesis ?? process.env.SCHEMATHESIS)
 if (!command) {
@@ -47,8 +53,9 @@ async function checkAll(url, admin) {
   // What takes things away, or the token, comes when the others had them.
   const last = ids.filter(({ method, id }) => method === 'delete' || isLast(id)).map(({ id }) => id)
   const token = await logIn(url, admin)
-  const names = await makeScene(url, token)
-  const common = { url, names, examples: values.examples, seed: values.seed }
+  const names = await makeScene(url, token, admin.username)
+  const { seed, short } = values
+  const common = short ? { url, names, seed, ...shortForm } : { url, names, seed, examples: values.examples }
   const runs = [
     ['a manager of the broker', { ...common, token, without: last }],
     ['nobody', common],

@@ -1,10 +1,10 @@
 /** Things that URLs can name, so that a check gets behind the 404: made over HTTP, under names of their own. */
 
-/** @param token of a manager of the broker */
-export async function makeScene(url, token) {
+/** @param token of a manager of the broker, whose name is `manager` */
+export async function makeScene(url, token, manager) {
   const mark = Date.now().toString(36)
   const ask = asking(url, token)
-  const profile = (await ask('POST', '/api/users/admin/profiles', profileOf(`Shop ${mark}`))).slug
+  const profile = (await ask('POST', `/api/users/${manager}/profiles`, profileOf(`Shop ${mark}`))).slug
   const user = `user-${mark}`
   await ask('POST', '/api/auth/register', accountOf(user))
   const terms = { title: `Plan ${mark}`, period_amount: 24_900, is_active: true }

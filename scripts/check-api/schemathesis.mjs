@@ -13,6 +13,8 @@ const checks = [
   'response_headers_conformance'
 ]
 
+const allPhases = 'examples,coverage,fuzzing'
+
 /** The command: the given one, or that of the virtual environment of a path, or what is on PATH. */
 export function findSchemathesis(given) {
   const candidates = given ? [given, join(given, 'bin', 'schemathesis')] : ['schemathesis']
@@ -26,7 +28,10 @@ export function findSchemathesis(given) {
  * One run over some of the operations; resolves to whether all went well.
  * @param run `names` are the values of path parameters, `only` and `without` lists of operation ids
  */
-export async function runSchemathesis(command, { url, token, names, only, without = [], examples, seed }) {
+export async function runSchemathesis(
+  command,
+  { url, token, names, only, without = [], examples, seed, phases = allPhases }
+) {
   const folder = mkdtempSync(join(tmpdir(), 'schemathesis-'))
   try {
     writeFileSync(join(folder, 'schemathesis.toml'), configOf({ token, names }))
@@ -40,7 +45,7 @@ export async function runSchemathesis(command, { url, token, names, only, withou
       '--checks',
       checks.join(','),
       '--phases',
-      'examples,coverage,fuzzing',
+      phases,
       '--max-examples',
       String(examples),
       '--seed',
