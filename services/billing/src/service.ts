@@ -1,6 +1,6 @@
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
 import type { Engine } from '@bursar/event-sourcing'
-import { type Counters, memoryCounters, service } from '@bursar/service-kit'
+import { type Counters, memoryCounters, profileDetails, service } from '@bursar/service-kit'
 import { expireCarts } from './carts/expire-carts.ts'
 import { keepVisitors } from './carts/keep-visitors.ts'
 import { finishAllCheckouts } from './checkout/finish-checkouts.ts'
@@ -124,7 +124,17 @@ export function billing(parts: BillingParts) {
       listAllSubscribers,
       importTransfers
     ],
-    projections: [ledger, orders, charges, subscriptions, subscribers, plans, coupons, visitorCarts],
+    projections: [
+      ledger,
+      orders,
+      charges,
+      subscriptions,
+      subscribers,
+      plans,
+      coupons,
+      visitorCarts,
+      profileDetails
+    ],
     policies: [endArchivedProfile(late)],
     async prepare(engine) {
       late.is(engine)

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { Extra, Plan, PlanDetail, UseCharge } from './billing-plans.ts'
 import { Amount, BalanceList, DateTime, List, Nullable, Organization, Text, User } from './common.ts'
+import { OrganizationDetail } from './profile.ts'
 
 export * from './billing-coupons.ts'
 export * from './billing-plans.ts'
@@ -204,6 +205,13 @@ export const ProvidedSubscription = Type.Object(
   { $id: 'ProvidedSubscription' }
 )
 export type ProvidedSubscription = Static<typeof ProvidedSubscription>
+/** The same with the subscriber in detail: what the lists of active ones answer. */
+export const ProvidedSubscriptionDetail = Type.Object(
+  { ...subscriptionFields, profile: OrganizationDetail, plan: Plan },
+  { $id: 'ProvidedSubscriptionDetail' }
+)
+export type ProvidedSubscriptionDetail = Static<typeof ProvidedSubscriptionDetail>
+export const ProvidedSubscriptionDetailList = List(ProvidedSubscriptionDetail)
 export const ProvidedSubscriptionList = List(ProvidedSubscription)
 /** Profiles in short. */
 export const OrganizationList = List(Organization)

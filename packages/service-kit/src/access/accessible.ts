@@ -39,7 +39,10 @@ export function accessible({ role, profile, types, user, origin, credentials }: 
 }
 
 /** A profile in short; it comes revealed. */
-export function organizationForm(profile: ProfileRef, credentials: boolean): Organization {
+export function organizationForm(
+  profile: Pick<ProfileRef, 'slug' | 'full_name' | 'picture' | 'kind' | 'created_at'>,
+  credentials: boolean
+): Organization {
   const slug = shownText(profile.slug)
   return {
     slug,

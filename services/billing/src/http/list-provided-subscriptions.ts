@@ -1,35 +1,51 @@
-import { ProvidedSubscriptionList } from '@bursar/contracts'
-import { answer, fail, L7, listPage, type OperationRequest, operation } from '@bursar/service-kit'
+import { ProvidedSubscriptionDetailList, ProvidedSubscriptionList } from '@bursar/contracts'
+import {
+  answer,
+  fail,
+  L7,
+  listPage,
+  type OperationRequest,
+  operation,
+  organizationDetail,
+  organizationOf
+} from '@bursar/service-kit'
+import type { TSchema } from 'typebox'
 import type { PlanDocument } from '../projections/plans.ts'
-import { stretchOf, subscriptionsOf, type Which } from '../subscriptions/subscription-lists.ts'
-import { providedView } from './views/subscription-view.ts'
+import {
+  type NamedSubscription,
+  stretchOf,
+  subscriptionsOf,
+  type Which
+} from '../subscriptions/subscription-lists.ts'
+import { providedDetail, providedView } from './views/subscription-view.ts'
 
-const shared = {
-  method: 'GET',
-  access: 'direct',
-  answers: { 200: ProvidedSubscriptionList }
-} as const
+const shared = { method: 'GET', access: 'direct' } as const
 
 const what = { active: 'Active subscriptions', all: 'All subscriptions', churned: 'Subscriptions that ended' }
 
+const activeNames = ['start_at', 'q', 'q_f', 'o', 'page', 'page_size'] as const
+
 /** Those to all plans of a provider, and those to one of them. */
 export const listProvidedSubscriptions = [
-  ...listsOf('active', '', ['start_at', 'q', 'q_f', 'o', 'page', 'page_size']),
-  ...listsOf('all', '/all', L7),
-  ...listsOf('churned', '/churned', L7)
+  ...listsOf('active', '', activeNames, ProvidedSubscriptionDetailList),
+  ...listsOf('all', '/all', L7, ProvidedSubscriptionList),
+  ...listsOf('churned', '/churned', L7, ProvidedSubscriptionList)
 ] as const
 
-function listsOf<const Ending extends string, const Names extends string>(
+function listsOf<const Ending extends string, const Names extends string, Page extends TSchema>(
   which: Which,
   ending: Ending,
-  lists: readonly Names[]
+  lists: readonly Names[],
+  page: Page
 ) {
+  const answers = { 200: page }
   return [
     operation({
       ...shared,
       path: `/api/profile/{profile}/subscribers/subscriptions${ending}`,
       summary: `${what[which]} to any plan of a provider`,
       lists,
+      answers,
       handle: (request) => listThose(request, { list: 'provider', by: request.profile.id }, which)
     }),
     operation({
@@ -37,6 +53,7 @@ function listsOf<const Ending extends string, const Names extends string>(
       path: `/api/profile/{profile}/plans/{plan}/subscriptions${ending}`,
       summary: `${what[which]} to one plan`,
       lists,
+      answers,
       handle: async (request) => listThose(request, { list: 'plan', by: await planOf(request) }, which)
     })
   ] as const
@@ -51,9 +68,20 @@ async function listThose(
   const asked = { list: stretchOf(request, which), now, origin, url, reveal }
   const provider = String((await reveal(request.profile)).slug)
   const page = await listPage(asked, subscriptionsOf(request, index, which), async (rows) =>
-    rows.map((row) => providedView(row.held, row.profile, row.plan, { origin, provider }))
+    rows.map((row) => (which === 'active' ? inDetail(row, origin) : inShort(row, { origin, provider })))
   )
   return answer(200, page)
+}
+
+function inDetail({ held, subscriber: { profile }, plan }: NamedSubscription, origin: string) {
+  return providedDetail(held, organizationDetail(profile, profile.kind === 'personal'), plan, origin)
+}
+
+function inShort(
+  { held, subscriber, plan }: NamedSubscription,
+  at: { readonly origin: string; readonly provider: string }
+) {
+  return providedView(held, organizationOf(subscriber), plan, at)
 }
 
 async function planOf({ params, profile, collection }: OperationRequest<any, any>): Promise<string> {

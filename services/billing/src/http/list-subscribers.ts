@@ -1,4 +1,4 @@
-import { type Organization, OrganizationList } from '@bursar/contracts'
+import { OrganizationList } from '@bursar/contracts'
 import {
   answer,
   justAfter,
@@ -7,7 +7,11 @@ import {
   listPage,
   type OperationRequest,
   operation,
-  organizationsOf
+  organizationOf,
+  type ProfileRow,
+  profileRowsOf,
+  profileSearch,
+  profileSort
 } from '@bursar/service-kit'
 import { lastEnd, type SubscriberDocument } from '../projections/subscribers.ts'
 
@@ -44,11 +48,14 @@ async function listThose(request: OperationRequest<any, any>, from: string | und
     sort: [...sort, { field: 'full_name', descending: false }]
   }
   const source = subscribersOf(request)
-  return answer(200, await listPage({ list, now, origin, url, reveal }, source, async (rows) => rows))
+  return answer(
+    200,
+    await listPage({ list, now, origin, url, reveal }, source, async (rows) => rows.map(organizationOf))
+  )
 }
 
 /** The index is by the last end; the dates of the query are about when a profile was made. */
-function subscribersOf(request: OperationRequest<any, any>): ListSource<Organization> {
+function subscribersOf(request: OperationRequest<any, any>): ListSource<ProfileRow> {
   const { startAt = '', endsAt } = request.list
   return {
     collection: request.collection('subscribers'),
@@ -59,13 +66,11 @@ function subscribersOf(request: OperationRequest<any, any>): ListSource<Organiza
     order: lastEnd,
     async open(documents: readonly SubscriberDocument[]) {
       const ids = documents.map(({ profile }) => profile)
-      return ids.map(await organizationsOf(request, ids))
+      return ids.map(await profileRowsOf(request, ids))
     },
-    keep: ({ created_at }) => created_at >= startAt && (endsAt === undefined || created_at < endsAt),
-    search: { slug: ({ slug }) => slug, full_name: ({ printable_name }) => printable_name },
-    sort: {
-      full_name: ({ printable_name }) => printable_name,
-      created_at: ({ created_at }) => created_at
-    }
+    keep: ({ profile: { created_at } }) =>
+      created_at >= startAt && (endsAt === undefined || created_at < endsAt),
+    search: profileSearch,
+    sort: profileSort
   }
 }

@@ -1,5 +1,5 @@
 import { SubscribedSubscriptionList } from '@bursar/contracts'
-import { answer, L7, listPage, type OperationRequest, operation } from '@bursar/service-kit'
+import { answer, L7, listPage, type OperationRequest, operation, organizationOf } from '@bursar/service-kit'
 import { stretchOf, subscriptionsOf, type Which } from '../subscriptions/subscription-lists.ts'
 import { subscribedView } from './views/subscription-view.ts'
 
@@ -31,7 +31,7 @@ async function listThose(request: OperationRequest<any, any>, which: Which) {
   const source = subscriptionsOf(request, { list: 'subscriber', by: profile.id }, which)
   const asked = { list: stretchOf(request, which), now, origin, url, reveal }
   const page = await listPage(asked, source, async (rows) =>
-    rows.map((row) => subscribedView(row.held, row.profile, row.plan, origin))
+    rows.map((row) => subscribedView(row.held, organizationOf(row.subscriber), row.plan, origin))
   )
   return answer(200, page)
 }

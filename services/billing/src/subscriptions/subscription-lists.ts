@@ -1,11 +1,14 @@
 /** What the lists of subscriptions have in common. */
-import type { Organization, Plan } from '@bursar/contracts'
+import type { Plan } from '@bursar/contracts'
 import {
   justAfter,
   type ListRequest,
   type ListSource,
   type OperationRequest,
-  organizationsOf
+  type ProfileRow,
+  profileFieldNames,
+  profileRowsOf,
+  profileSearch
 } from '@bursar/service-kit'
 import { plansShort } from '../http/views/plan-view.ts'
 import type { SubscriptionDocument } from '../projections/subscriptions.ts'
@@ -13,7 +16,7 @@ import type { SubscriptionDocument } from '../projections/subscriptions.ts'
 /** A subscription with who has it and to what. */
 export interface NamedSubscription {
   readonly held: SubscriptionDocument
-  readonly profile: Organization
+  readonly subscriber: ProfileRow
   readonly plan: Plan
 }
 
@@ -62,18 +65,24 @@ function keptBy(
   return which === 'all' ? ({ held }) => held.created_at < endsAt : undefined
 }
 
-const fields = {
-  profile: ({ profile }: NamedSubscription) => profile.slug,
-  profile__full_name: ({ profile }: NamedSubscription) => profile.printable_name,
-  plan: ({ plan }: NamedSubscription) => plan.slug,
-  plan__title: ({ plan }: NamedSubscription) => plan.title
+/** `profile` is the subscriber's slug, and its other fields have its name in front. */
+const ofSubscriber = profileFieldNames.map((name) => {
+  const field = profileSearch[name]
+  const named = name === 'slug' ? 'profile' : `profile__${name}`
+  return [named, ({ subscriber }: NamedSubscription) => field?.(subscriber)] as const
+})
+
+const fields: Required<ListSource<NamedSubscription>>['search'] = {
+  ...Object.fromEntries(ofSubscriber),
+  plan: ({ plan }) => plan.slug,
+  plan__title: ({ plan }) => plan.title
 }
 
 async function nameAll(
   request: OperationRequest,
   documents: readonly SubscriptionDocument[]
 ): Promise<NamedSubscription[]> {
-  const organizations = await organizationsOf(
+  const subscribers = await profileRowsOf(
     request,
     documents.map(({ profile }) => profile)
   )
@@ -83,7 +92,7 @@ async function nameAll(
   )
   return documents.map((held) => ({
     held,
-    profile: organizations(held.profile),
+    subscriber: subscribers(held.profile),
     plan: plans(held.plan)
   }))
 }

@@ -1,4 +1,4 @@
-import { testSystem } from '@bursar/testing'
+import { expected, testSystem } from '@bursar/testing'
 import t from 'tap'
 
 t.setTimeout(120_000)
@@ -61,6 +61,59 @@ t.test('a subscription is listed on both sides, and ends when somebody ends it',
   await system.subscribe(ann, 'ann', basic)
   const again = (await ann.get(`/api/profile/ann/subscriptions/${basic}`)).body
   t.equal(again.created_at, '2026-01-20T12:00:00.000Z', 'a new one starts')
+})
+
+t.test('subscribers are found and sorted by all that is known of them', async (t) => {
+  const system = await testSystem(t)
+  const { admin } = system
+  const basic = await system.makePlan(admin, 'broker', 'Basic')
+  const ann = await system.register('ann', { full_name: 'Ann Zuckerman' })
+  const bob = await system.register('bob', { full_name: 'Bob Abel', email: 'zz@example.com' })
+  const acme = await system.openProfile(bob, 'Acme', {
+    locality: 'Springfield',
+    country: 'US',
+    email: 'a@acme.test'
+  })
+  for (const [user, profile] of [
+    [ann, 'ann'],
+    [bob, 'bob'],
+    [bob, acme]
+  ] as const) {
+    await system.settled()
+    await system.subscribe(user, profile, basic)
+  }
+  await system.settled()
+  const own = '/api/profile/broker'
+  const slugs = async (url: string) => {
+    const { results } = expected(await admin.get(url), 200)
+    return results.map((row: any) => (row.plan ? row.profile.slug : row.slug))
+  }
+  t.same(await slugs(`${own}/subscribers`), [acme, 'ann', 'bob'], 'by name')
+  t.same(await slugs(`${own}/subscribers?q=springfield`), [acme])
+  t.same(await slugs(`${own}/subscribers?q=ZZ@example.com&q_f=email`), ['bob'])
+  t.same(await slugs(`${own}/subscribers?q=zuckerman&q_f=last_name`), ['ann'])
+  t.same(await slugs(`${own}/subscribers?q=zuckerman&q_f=first_name`), [])
+  t.same(await slugs(`${own}/subscribers/all?q=bob&q_f=username`), ['bob'])
+  for (const list of [`${own}/subscribers/subscriptions`, `${own}/plans/${basic}/subscriptions/all`]) {
+    t.same(await slugs(`${list}?o=profile__email`), [acme, 'ann', 'bob'])
+    t.same(await slugs(`${list}?o=-profile__email`), ['bob', 'ann', acme])
+    t.same(await slugs(`${list}?q=springfield&q_f=profile__locality`), [acme])
+    t.same(await slugs(`${list}?q=acme.test`), [acme])
+  }
+  const [detail] = expected(await admin.get(`${own}/subscribers/subscriptions?q=springfield`), 200).results
+  t.match(detail.profile, {
+    locality: 'Springfield',
+    country: 'US',
+    email: 'a@acme.test',
+    is_provider: false
+  })
+  t.notOk('remove_api_url' in detail)
+  const [short] = expected(await admin.get(`${own}/subscribers/subscriptions/all?q=springfield`), 200).results
+  t.notOk('locality' in short.profile)
+  t.ok(short.remove_api_url)
+  await bob.patch(`/api/profile/${acme}`, { locality: 'Shelbyville' })
+  await system.settled()
+  t.same(await slugs(`${own}/subscribers?q=shelbyville`), [acme])
 })
 
 t.test('a profile that is archived buys and sells no more', async (t) => {

@@ -1,9 +1,11 @@
 /** A billing profile: who subscribes, pays and sells. Stream `profile-<id>`. */
 import {
-  archivedName,
-  type Personal,
+  detailNames,
+  detailsIn,
+  noDetails,
   type ProfileArchived,
   type ProfileCreated,
+  type ProfileDetails,
   type ProfileUpdated,
   type RoleGranted,
   type RoleRemoved
@@ -12,27 +14,7 @@ import { type Decision, type Fold, happened, happenedAll, refuse } from '@bursar
 import { noTypes, type RoleTypes, typesAfter } from './role-types.ts'
 import { noRoles, type Roles, rolesAfter } from './roles.ts'
 
-/** What a profile says of itself. Personal texts are text once revealed, sealed before; empty: not given. */
-export interface Details {
-  readonly slug: Personal
-  readonly full_name: Personal
-  readonly email: Personal
-  readonly phone: Personal
-  readonly street_address: Personal
-  readonly locality: Personal
-  readonly region: Personal
-  readonly postal_code: Personal
-  readonly country: Personal
-  readonly picture: Personal
-  /** JSON text of an object. */
-  readonly extra: Personal
-  readonly default_timezone: string
-  readonly no_implicit_role: boolean
-  readonly is_provider: boolean
-  readonly is_bulk_buyer: boolean
-}
-
-export interface LiveProfile extends Details {
+export interface LiveProfile extends ProfileDetails {
   readonly is: 'live'
   readonly profile: string
   /** Whose key seals the personal fields. */
@@ -57,27 +39,6 @@ export type ProfileEvent =
   | { readonly type: 'profile.role-granted'; readonly data: RoleGranted }
   | { readonly type: 'profile.role-removed'; readonly data: RoleRemoved }
   | { readonly type: 'profile.profile-archived'; readonly data: ProfileArchived }
-
-/** What a profile has that nothing was said of. */
-export const noDetails: Details = {
-  slug: '',
-  full_name: '',
-  email: '',
-  phone: '',
-  street_address: '',
-  locality: '',
-  region: '',
-  postal_code: '',
-  country: '',
-  picture: '',
-  extra: '',
-  default_timezone: 'UTC',
-  no_implicit_role: false,
-  is_provider: false,
-  is_bulk_buyer: false
-}
-
-const detailNames = Object.keys(noDetails) as (keyof Details)[]
 
 export const profileStream = (id: string) => `profile-${id}`
 
@@ -112,13 +73,6 @@ function created(data: ProfileCreated, time: string): LiveProfile {
   }
 }
 
-/** The details among an event's fields. */
-export function detailsIn(data: Partial<Details>): Partial<Details> {
-  return Object.fromEntries(
-    detailNames.flatMap((name) => (data[name] === undefined ? [] : [[name, data[name]]]))
-  )
-}
-
 /** Opens a profile, with its first manager where it has one. Whether the slug is free the reservations say. */
 export function createProfile(
   state: Profile,
@@ -139,7 +93,7 @@ export function createProfile(
  * Changes details; what is left out stays. `state` is revealed: a change is told from what is there already, and
  * a change that changes nothing is no event. The slug of a personal profile is its user's name and stays so.
  */
-export function updateProfile(state: Profile, changes: Partial<Details>): Decision<ProfileEvent> {
+export function updateProfile(state: Profile, changes: Partial<ProfileDetails>): Decision<ProfileEvent> {
   if (state.is !== 'live') return refuse('not_found')
   if (state.kind === 'personal' && changes.slug !== undefined && changes.slug !== state.slug) {
     const message = 'The slug of a personal profile is the name of its user.'
@@ -155,11 +109,6 @@ export function updateProfile(state: Profile, changes: Partial<Details>): Decisi
 /** Gives a personal profile the name that its user has now. */
 export function renamePersonal(state: LiveProfile, slug: string): Decision<ProfileEvent> {
   return happened('profile.profile-updated', { profile: state.profile, person: state.person, slug })
-}
-
-/** What an archived profile shows in place of its slug and its e-mail address. */
-export function archivedDetails(id: string): Pick<Details, 'slug' | 'email'> {
-  return { slug: archivedName(id), email: archivedName(id) }
 }
 
 /**

@@ -11,7 +11,7 @@ import {
   shownText as text,
   type UserDocument
 } from '@bursar/service-kit'
-import { profileKey as detailKey, type ProfileDocument } from '../projections/profiles.ts'
+import type { ProfileDocument } from '../projections/profiles.ts'
 import { titleOf } from './role-form.ts'
 
 type Reads = Pick<OperationRequest, 'collection' | 'reveal'>
@@ -36,12 +36,12 @@ export async function accessibleRows(
 ): Promise<AccessibleRow[]> {
   const { collection, reveal } = request
   const refs = await collection('access').load(documents.map(({ profile }) => profileKey(profile)))
-  const details = await collection('profiles').load(documents.map(({ profile }) => detailKey(profile)))
+  const details = await collection('profiles').load(documents.map(({ profile }) => profileKey(profile)))
   const types = await roleTypesOf(request, documents)
   const rows = documents.flatMap((role) => {
     const ref = refs.get(profileKey(role.profile))
     if (ref === undefined) return []
-    const detail = details.get(detailKey(role.profile))
+    const detail = details.get(profileKey(role.profile))
     const email = detail === undefined ? '' : (JSON.parse(detail) as ProfileDocument).email
     return [{ role, profile: JSON.parse(ref) as ProfileRef, email }]
   })

@@ -1,9 +1,8 @@
-import { OrganizationCreate, OrganizationDetail } from '@bursar/contracts'
-import { answer, operation } from '@bursar/service-kit'
-import { createProfile as create, noDetails, profileFold, profileStream } from '../domain/profile.ts'
+import { noDetails, OrganizationCreate, OrganizationDetail } from '@bursar/contracts'
+import { answer, operation, organizationDetail } from '@bursar/service-kit'
+import { createProfile as create, profileFold, profileStream } from '../domain/profile.ts'
 import { deriveSlug } from '../domain/slug.ts'
 import { namesFor } from '../names/users-names.ts'
-import { organizationDetail } from './profile-form.ts'
 import { readDetails } from './read-details.ts'
 
 /** POST /api/users/{user}/profiles: an organization that {user} manages. */
@@ -29,8 +28,8 @@ export const createProfile = operation({
         stream,
         create(await transaction.load(stream, profileFold), created, request.user.id)
       )
-      const shown = { ...noDetails, ...said, kind: 'organization', created_at: transaction.time }
-      return answer(201, organizationDetail(shown, undefined))
+      const shown = { ...noDetails, ...said, kind: 'organization' as const, created_at: transaction.time }
+      return answer(201, organizationDetail(shown, false))
     })
   }
 })

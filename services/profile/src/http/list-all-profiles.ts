@@ -1,8 +1,16 @@
 import { List, Profile } from '@bursar/contracts'
-import { answer, L7, listPage, operation } from '@bursar/service-kit'
+import {
+  answer,
+  L7,
+  listPage,
+  operation,
+  organizationDetail,
+  profileSearch,
+  profileSort
+} from '@bursar/service-kit'
 import { ALL, type ProfileDocument } from '../projections/profiles.ts'
-import { ofUser, organizationDetail } from './profile-form.ts'
-import { byNameAtLast, type Row, rowsOf, search, sort } from './profile-rows.ts'
+import { ofUser } from './profile-form.ts'
+import { byNameAtLast, type Row, rowsOf } from './profile-rows.ts'
 
 /** GET /api/profile: every profile in use, by name. */
 export const listAllProfiles = operation({
@@ -21,12 +29,15 @@ export const listAllProfiles = operation({
       dates: 'open',
       orderField: 'created_at',
       open: (documents: readonly ProfileDocument[]) => rowsOf(request, documents),
-      sort,
-      search
+      sort: profileSort,
+      search: profileSearch
     } as const
     const listed = { ...request, list: byNameAtLast(request.list) }
     const page = await listPage<Row, Profile>(listed, source, async (rows) =>
-      rows.map(({ profile, owner }) => ({ ...organizationDetail(profile, owner), ...ofUser(owner) }))
+      rows.map(({ profile, owner }) => ({
+        ...organizationDetail(profile, owner?.credentials ?? false),
+        ...ofUser(owner)
+      }))
     )
     return answer(200, page)
   }

@@ -1,8 +1,15 @@
 import { List, OrganizationDetail } from '@bursar/contracts'
-import { answer, L7, listPage, operation } from '@bursar/service-kit'
+import {
+  answer,
+  L7,
+  listPage,
+  operation,
+  organizationDetail,
+  profileSearch,
+  profileSort
+} from '@bursar/service-kit'
 import type { ManagerDocument } from '../projections/profiles.ts'
-import { organizationDetail } from './profile-form.ts'
-import { byNameAtLast, type Row, rowsOfIds, search, sort } from './profile-rows.ts'
+import { byNameAtLast, type Row, rowsOfIds } from './profile-rows.ts'
 
 /** GET /api/users/{user}/profiles: the billing profiles that {user} manages, by name. */
 export const listProfiles = operation({
@@ -24,12 +31,12 @@ export const listProfiles = operation({
           request,
           managers.map(({ profile }) => profile)
         ),
-      sort,
-      search
+      sort: profileSort,
+      search: profileSearch
     } as const
     const listed = { ...request, list: byNameAtLast(request.list) }
     const page = await listPage<Row, OrganizationDetail>(listed, source, async (rows) =>
-      rows.map(({ profile, owner }) => organizationDetail(profile, owner))
+      rows.map(({ profile, owner }) => organizationDetail(profile, owner?.credentials ?? false))
     )
     return answer(200, page)
   }

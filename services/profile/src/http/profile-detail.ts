@@ -1,8 +1,13 @@
 /** The form of one profile with all details: its subscriptions, and what it shows of its user. */
 import type { ProfileDetail, WithSubscription } from '@bursar/contracts'
-import type { OperationRequest, UserDocument } from '@bursar/service-kit'
+import {
+  type OperationRequest,
+  organizationDetail,
+  type ProfileRow,
+  type UserDocument
+} from '@bursar/service-kit'
 import { type PlanDocument, planKey, type SubscriptionDocument } from '../projections/subscriptions.ts'
-import { ofUser, organizationDetail, type Shown } from './profile-form.ts'
+import { ofUser } from './profile-form.ts'
 
 type Reads = Pick<OperationRequest, 'collection' | 'reveal' | 'now'>
 
@@ -12,11 +17,11 @@ const mostSubscriptions = 500
 export async function profileDetail(
   request: Reads,
   id: string,
-  profile: Shown & { readonly user: string | null }
+  profile: ProfileRow['profile'] & { readonly user: string | null }
 ): Promise<ProfileDetail> {
   const owner = profile.user === null ? undefined : await ownerOf(request, profile.user)
   return {
-    ...organizationDetail(profile, owner),
+    ...organizationDetail(profile, owner?.credentials ?? false),
     subscriptions: await activeSubscriptions(request, id),
     ...ofUser(owner),
     activities: []

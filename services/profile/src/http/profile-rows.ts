@@ -1,7 +1,12 @@
 /** Lists of profiles: rows with what a search looks at. */
-import type { FieldValue, ListRequest, OperationRequest, UserDocument } from '@bursar/service-kit'
-import { shownText as text } from '@bursar/service-kit'
-import { type ProfileDocument, profileKey } from '../projections/profiles.ts'
+import {
+  type ListRequest,
+  type OperationRequest,
+  profileKey,
+  profileSort,
+  type UserDocument
+} from '@bursar/service-kit'
+import type { ProfileDocument } from '../projections/profiles.ts'
 
 /** A revealed profile, and its user when it is a personal one. */
 export interface Row {
@@ -10,38 +15,10 @@ export interface Row {
 }
 
 type Reads = Pick<OperationRequest, 'collection' | 'reveal'>
-type Fields = Readonly<Record<string, (row: Row) => FieldValue>>
-
-const ownFields = [
-  'slug',
-  'full_name',
-  'email',
-  'phone',
-  'street_address',
-  'locality',
-  'region',
-  'postal_code',
-  'country'
-] as const
-
-const own = ownFields.map((name) => [name, ({ profile }: Row) => text(profile[name])] as const)
-
-/** The user's fields are those of the user whose personal profile a row is. */
-export const search: Fields = {
-  ...Object.fromEntries(own),
-  username: ({ owner }) => text(owner?.slug),
-  first_name: ({ owner }) => text(owner?.full_name).split(' ')[0] ?? '',
-  last_name: ({ owner }) => text(owner?.full_name).split(' ').slice(1).join(' ')
-}
-
-export const sort: Fields = {
-  full_name: ({ profile }) => text(profile.full_name),
-  created_at: ({ profile }) => profile.created_at
-}
 
 /** Names are sealed, so no index holds their order: the rows of a list are gone through to sort them. */
 export function byNameAtLast(list: ListRequest): ListRequest {
-  const known = list.sort.filter(({ field }) => field in sort)
+  const known = list.sort.filter(({ field }) => field in profileSort)
   return { ...list, sort: [...known, { field: 'full_name', descending: false }] }
 }
 

@@ -1,7 +1,6 @@
 /** Which profile a request for a role names: by slug or by e-mail address. */
 import { type AccessibleCreate, isEmail } from '@bursar/contracts'
-import { fail, type OperationRequest } from '@bursar/service-kit'
-import { profileKey } from '../projections/profiles.ts'
+import { fail, type OperationRequest, profileKey } from '@bursar/service-kit'
 
 export interface WantedProfile {
   readonly slug: string | undefined

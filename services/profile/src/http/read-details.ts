@@ -1,7 +1,11 @@
 /** The details of a profile as a request sends them, checked and brought into the form that is stored. */
-import { isEmail, type OrganizationCreate, type PatchedProfileUpdate } from '@bursar/contracts'
+import {
+  isEmail,
+  type OrganizationCreate,
+  type PatchedProfileUpdate,
+  type ProfileDetails
+} from '@bursar/contracts'
 import { fail, isTimeZone, phoneOf } from '@bursar/service-kit'
-import type { Details } from '../domain/profile.ts'
 import { slugFault } from '../domain/slug.ts'
 import { extraText } from './extra.ts'
 
@@ -9,7 +13,7 @@ type Body = OrganizationCreate | PatchedProfileUpdate
 
 /** Details that a request may name, as text and settings. What it leaves out is not there. */
 export type SentDetails = {
-  readonly [Name in keyof Details]?: Details[Name] extends boolean ? boolean : string
+  readonly [Name in keyof ProfileDetails]?: ProfileDetails[Name] extends boolean ? boolean : string
 }
 
 /** Reads the body; fails with every field that is not good. `country` is where a bare phone number is from. */

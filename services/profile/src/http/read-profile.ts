@@ -1,6 +1,6 @@
 import { ProfileDetail } from '@bursar/contracts'
-import { answer, fail, operation } from '@bursar/service-kit'
-import { type ProfileDocument, profileKey } from '../projections/profiles.ts'
+import { answer, fail, operation, profileKey } from '@bursar/service-kit'
+import type { ProfileDocument } from '../projections/profiles.ts'
 import { profileDetail } from './profile-detail.ts'
 
 /** GET /api/profile/{profile} */

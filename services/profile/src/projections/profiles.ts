@@ -1,18 +1,10 @@
 /** Every profile in detail, and who manages it. Personal fields stay sealed. */
 
-import type { ProfileCreated } from '@bursar/contracts'
-import { type Change, change, type Opener, projection, put, remove, together } from '@bursar/event-sourcing'
-import { archivedDetails, type Details, detailsIn, noDetails } from '../domain/profile.ts'
+import { type Change, type Opener, projection, remove, together } from '@bursar/event-sourcing'
+import { type DetailedProfile, profileDetailChanges, profileKey } from '@bursar/service-kit'
 
 /** Document `profile/<id>`. */
-export interface ProfileDocument extends Details {
-  readonly id: string
-  readonly kind: ProfileCreated['kind']
-  /** The user whose personal profile it is. */
-  readonly user: string | null
-  readonly archived: boolean
-  readonly created_at: string
-}
+export type ProfileDocument = DetailedProfile
 
 /** Document `manager/<profile id>/<user id>`. */
 export interface ManagerDocument {
@@ -22,7 +14,6 @@ export interface ManagerDocument {
   readonly created_at: string
 }
 
-export const profileKey = (id: string) => `profile/${id}`
 const managerKey = (profile: string, user: string) => `manager/${profile}/${user}`
 
 /** The one list of all profiles that are in use. */
@@ -39,16 +30,7 @@ export const profiles = projection({
     email: (document, open: Opener) => (isInUse(document) && open(document.email)?.toLowerCase()) || null
   },
   on: {
-    'profile.profile-created': ({ data, time }) => [put(profileKey(data.profile), created(data, time))],
-    'profile.profile-updated': ({ data }) => [
-      change(profileKey(data.profile), (known) => known && { ...known, ...detailsIn(data) })
-    ],
-    'profile.profile-archived': ({ data: { profile } }) => [
-      change(
-        profileKey(profile),
-        (known) => known && { ...known, ...archivedDetails(profile), archived: true }
-      )
-    ],
+    ...profileDetailChanges,
     'profile.role-granted': ({ data }) => [held(data)],
     'profile.role-accepted': ({ data }) => [held(data)],
     'profile.role-offered': ({ data }) => [remove(managerKey(data.profile, data.user))],
@@ -59,11 +41,6 @@ export const profiles = projection({
 /** Beside profiles the collection holds managers. */
 function isInUse(document: Partial<ProfileDocument>): boolean {
   return document.kind !== undefined && !document.archived
-}
-
-function created(data: ProfileCreated, time: string): ProfileDocument {
-  const { profile: id, kind, user = null } = data
-  return { id, kind, user, archived: false, created_at: time, ...noDetails, ...detailsIn(data) }
 }
 
 function held({ profile, user, role }: { profile: string; user: string; role: string }): Change {

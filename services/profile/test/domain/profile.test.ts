@@ -1,8 +1,8 @@
+import { noDetails } from '@bursar/contracts'
 import {
   archiveProfile,
   createProfile,
   deriveSlug,
-  noDetails,
   personalSlug,
   profileFold,
   slugFault,

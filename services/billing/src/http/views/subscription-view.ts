@@ -1,4 +1,11 @@
-import type { Organization, Plan, ProvidedSubscription, SubscribedSubscription } from '@bursar/contracts'
+import type {
+  Organization,
+  OrganizationDetail,
+  Plan,
+  ProvidedSubscription,
+  ProvidedSubscriptionDetail,
+  SubscribedSubscription
+} from '@bursar/contracts'
 import type { SubscriptionDocument } from '../../projections/subscriptions.ts'
 
 /** What a view needs of a subscription. */
@@ -32,9 +39,19 @@ export function providedView(
   }
 }
 
-function commonView(
+/** The same with the subscriber in detail, as the lists of active ones have it. */
+export function providedDetail(
+  held: Shown,
+  profile: OrganizationDetail,
+  plan: Plan,
+  origin: string
+): ProvidedSubscriptionDetail {
+  return commonView(held, profile, plan, origin)
+}
+
+function commonView<Profile extends Organization>(
   { created_at, ends_at, auto_renew }: Shown,
-  profile: Organization,
+  profile: Profile,
   plan: Plan,
   origin: string
 ) {

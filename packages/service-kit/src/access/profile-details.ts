@@ -1,0 +1,128 @@
+/** Profiles with all their details, for services that show, search or sort by more than a name. Texts stay sealed. */
+import {
+  archivedDetails,
+  detailsIn,
+  noDetails,
+  type Organization,
+  type OrganizationDetail,
+  type ProfileCreated,
+  type ProfileDetails
+} from '@bursar/contracts'
+import { type Change, change, projection, put } from '@bursar/event-sourcing'
+import type { FieldValue } from '../lists.ts'
+import type { OperationRequest } from '../operation.ts'
+import { organizationForm } from './accessible.ts'
+import type { UserRef } from './model.ts'
+import { ACCESS, profileKey, userKey } from './projection.ts'
+import { shownText as text } from './users.ts'
+
+/** Document `profile/<id>`. */
+export interface DetailedProfile extends ProfileDetails {
+  readonly id: string
+  readonly kind: ProfileCreated['kind']
+  /** The user whose personal profile it is. */
+  readonly user: string | null
+  readonly archived: boolean
+  readonly created_at: string
+}
+
+/** What the documents are folded from. */
+export const profileDetailChanges = {
+  'profile.profile-created': ({ data, time }: { data: ProfileCreated; time: string }): Change[] => {
+    const { profile: id, kind, user = null } = data
+    const document = { id, kind, user, archived: false, created_at: time, ...noDetails, ...detailsIn(data) }
+    return [put(profileKey(id), document satisfies DetailedProfile)]
+  },
+  'profile.profile-updated': ({ data }: { data: any }): Change[] => [
+    change(profileKey(data.profile), (known) => known && { ...known, ...detailsIn(data) })
+  ],
+  'profile.profile-archived': ({ data: { profile } }: { data: any }): Change[] => [
+    change(profileKey(profile), (known) => known && { ...known, ...archivedDetails(profile), archived: true })
+  ]
+}
+
+const PROFILE_DETAILS = 'profile-details'
+
+export const profileDetails = projection({ name: PROFILE_DETAILS, version: 1, on: profileDetailChanges })
+
+/** A revealed profile, and as much of its user as a search looks at when it is a personal one. */
+export interface ProfileRow {
+  readonly profile: Omit<DetailedProfile, 'id' | 'user' | 'archived'>
+  readonly owner: { readonly slug: unknown; readonly full_name: unknown } | undefined
+}
+
+/** The profiles of those ids, revealed; one that is not known here yet is there by its id alone. */
+export async function profileRowsOf(
+  { collection, reveal }: Pick<OperationRequest, 'collection' | 'reveal'>,
+  ids: readonly string[]
+): Promise<(id: string) => ProfileRow> {
+  const stored = await collection(PROFILE_DETAILS).load([...new Set(ids)].map(profileKey))
+  const profiles = [...stored.values()].map((body) => JSON.parse(body) as DetailedProfile)
+  const users = profiles.flatMap(({ user }) => (user === null ? [] : [userKey(user)]))
+  const owners = await collection(ACCESS).load(users)
+  const rows = profiles.map((profile): [string, ProfileRow] => {
+    const owner = profile.user === null ? undefined : owners.get(userKey(profile.user))
+    return [profile.id, { profile, owner: owner === undefined ? undefined : (JSON.parse(owner) as UserRef) }]
+  })
+  const known = new Map(await reveal(rows))
+  return (id) => known.get(id) ?? { profile: unknown(id), owner: undefined }
+}
+
+function unknown(id: string): ProfileRow['profile'] {
+  return { ...noDetails, slug: id, kind: 'organization', created_at: '1970-01-01T00:00:00.000Z' }
+}
+
+/** The short form of a revealed profile: users log in as their own profile alone. */
+export function organizationOf({ profile }: ProfileRow): Organization {
+  return organizationForm(profile, profile.kind === 'personal')
+}
+
+/** The detail form of a revealed profile; `credentials`: its user can log in. */
+export function organizationDetail(profile: ProfileRow['profile'], credentials: boolean): OrganizationDetail {
+  return {
+    ...organizationForm(profile, credentials),
+    full_name: text(profile.full_name),
+    email: text(profile.email),
+    phone: text(profile.phone),
+    street_address: text(profile.street_address),
+    locality: text(profile.locality),
+    region: text(profile.region),
+    postal_code: text(profile.postal_code),
+    country: text(profile.country),
+    default_timezone: profile.default_timezone,
+    no_implicit_role: profile.no_implicit_role,
+    is_provider: profile.is_provider,
+    is_bulk_buyer: profile.is_bulk_buyer,
+    extra: text(profile.extra) ? JSON.parse(text(profile.extra)) : null,
+    detail: ''
+  }
+}
+
+/** Fields of a profile that subscriptions are searched and sorted by, too. */
+export const profileFieldNames = [
+  'slug',
+  'full_name',
+  'email',
+  'phone',
+  'street_address',
+  'locality',
+  'region',
+  'postal_code',
+  'country'
+] as const
+
+/** What a search in a list of profiles looks at (api: section 4); the user's fields are a personal profile's. */
+export const profileSearch: Readonly<Record<string, (row: ProfileRow) => FieldValue>> = {
+  ...Object.fromEntries(
+    profileFieldNames.map((name) => [name, ({ profile }: ProfileRow) => text(profile[name])] as const)
+  ),
+  username: ({ owner }) => text(owner?.slug),
+  first_name: ({ owner }) => text(owner?.full_name).split(' ')[0] ?? '',
+  last_name: ({ owner }) => text(owner?.full_name).split(' ').slice(1).join(' ')
+}
+
+/** What such a list is sorted by. */
+export const profileSort: Readonly<Record<string, (row: ProfileRow) => FieldValue>> = {
+  full_name: ({ profile }) => text(profile.full_name),
+  created_at: ({ profile }) => profile.created_at
+}
