@@ -111,7 +111,7 @@ export function billing(parts: BillingParts) {
       listHistory,
       listReceivables,
       listTransactions,
-      listTransfers,
+      listTransfers(processor),
       withdrawFunds,
       listSubscriptions,
       listExpiredSubscriptions,

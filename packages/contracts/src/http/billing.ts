@@ -112,7 +112,13 @@ export const RefundCharge = Type.Object(
   { $id: 'RefundCharge' }
 )
 
-/** Query of transfers; `force` is for processors that know payouts of which the book does not know yet. */
+/** list(+detail): `detail` is there when the processor could not be asked. */
+export const TransferList = Type.Object({
+  ...TransactionList.properties,
+  detail: Type.Optional(Type.String())
+})
+
+/** Query of transfers; unless `force` is falsy the processor is asked for payouts that the book does not have. */
 export const TransfersQuery = Type.Object({
   unit: Type.Optional(Text(3)),
   force: Type.Optional(Text(10))

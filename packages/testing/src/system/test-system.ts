@@ -1,7 +1,7 @@
 /** A whole system for one test: memory stores, a clock that stands still, ids and random from a seed. */
 import { createHash } from 'node:crypto'
 import { auth, type PasswordHasher } from '@bursar/auth'
-import { billing, testProcessor } from '@bursar/billing'
+import { billing, type PaymentProcessor, testProcessor } from '@bursar/billing'
 import { type EventBus, embeddedBus, embeddedExchange, type Stores } from '@bursar/event-sourcing'
 import { createSystem, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
@@ -26,6 +26,8 @@ export interface TestSystemOptions {
   readonly seed?: number
   /** Other stores than the default ones, by service; the test closes them. */
   readonly stores?: Record<string, Stores>
+  /** Another processor than the test processor. */
+  readonly processor?: PaymentProcessor
   /** False: as on the real time, nobody can set the clock by HTTP. */
   readonly settable?: boolean
   /** Level of the log; silent when absent. */
@@ -55,17 +57,13 @@ const operatorToken = 'operator-token-of-a-test-system-0123456789'
 /** Makes and starts a system that ends with the test. */
 export async function testSystem(t: Ending, options: TestSystemOptions = {}): Promise<TestSystem> {
   const { startAt = '2026-01-15T12:00:00.000Z', seed = 1 } = options
+  const { processor = testProcessor({ webhookSecret }) } = options
   const stores = options.stores ?? (await defaultStores(t, names))
   const clock = stoppableClock(startAt)
   const logs = Object.fromEntries(names.map((name) => [name, storesOf(stores, name).events]))
   const bus = embeddedBus(logs)
   const system = await createSystem({
-    services: [
-      auth({ hasher: cheapHasher }),
-      profile(),
-      billing({ processor: testProcessor({ webhookSecret }) }),
-      metrics()
-    ],
+    services: [auth({ hasher: cheapHasher }), profile(), billing({ processor }), metrics()],
     storesOf: (name) => storesOf(stores, name),
     bus,
     exchange: embeddedExchange(names.map((name) => storesOf(stores, name).keys)),

@@ -1,9 +1,9 @@
 import { Transaction, TransferCreate } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
 import { isCurrency } from '../domain/currency.ts'
-import type { FundsEvent } from '../domain/refund-events.ts'
+import { funds, withdraw } from '../domain/funds.ts'
 import { withdrawalRow } from '../domain/withdrawal.ts'
-import { drawFunds, fundsInTurn } from '../funds/draw-funds.ts'
+import { fundsInTurn } from '../funds/draw-funds.ts'
 import { fundsStream } from '../streams.ts'
 import { nameProfiles, transactionView } from './views/transaction-view.ts'
 
@@ -28,11 +28,9 @@ export const withdrawFunds = operation({
       if (amount > available) {
         fail('invalid_fields', { fields: { amount: [`Only ${available} is available.`] } })
       }
-      const row = withdrawalRow({ payout, profile: id, amount, unit }, now)
-      drawFunds(tx, { profile: id, unit, amount, event_id: payout, drawn_at: now })
-      const posted: FundsEvent = { type: 'billing.ledger-posted', data: { rows: [row] } }
-      tx.append(fundsStream(id), [posted])
-      const [shown] = await nameProfiles(request, [row])
+      const withdrawal = { payout, profile: id, amount, unit }
+      tx.append(fundsStream(id), withdraw(await tx.load(fundsStream(id), funds), withdrawal, now))
+      const [shown] = await nameProfiles(request, [withdrawalRow(withdrawal, now)])
       return answer(201, shown && transactionView(shown, id))
     })
   }

@@ -47,6 +47,18 @@ export interface SavedCard extends CardFace {
   readonly card_key: string
 }
 
+/** Money of a profile's funds that the processor sent to its bank account. */
+export interface Payout {
+  /** The processor's id of it. */
+  readonly payout: string
+  /** 1/100 units, above 0. */
+  readonly amount: number
+  /** ISO 4217, lower case. */
+  readonly unit: string
+  /** ISO 8601 instant. */
+  readonly paid_at: string
+}
+
 /** A request that says it comes from the processor. */
 export interface SignedRequest {
   /** The body as it was sent: the signature is over its bytes. */
@@ -84,6 +96,8 @@ export interface PaymentProcessor {
   saveCard(profile: string, token: string): Promise<SavedCard | undefined>
   /** What a browser needs, beside the public key, to set up a card of a profile. */
   setupSecret(profile: string): Promise<string>
+  /** The payouts of a profile that it knows of, whoever asked for them; throws when it cannot be asked. */
+  payouts(profile: string): Promise<readonly Payout[]>
   /** What it keeps of a charge of that amount, 1/100 units. */
   fee(amount: number): number
   /** What a browser needs to get a token. */

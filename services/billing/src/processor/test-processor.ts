@@ -46,6 +46,8 @@ export function testProcessor({ webhookSecret }: TestProcessorSettings = {}): Pa
     async setupSecret(profile) {
       return `seti_test_secret_${profile}`
     },
+    // It holds what the book says, and pays nothing out by itself.
+    payouts: async () => [],
     // Nobody decides but the webhook.
     lookUp: async () => ({ is: 'pending' })
   }

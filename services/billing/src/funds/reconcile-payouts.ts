@@ -1,0 +1,35 @@
+/** Takes into the book what the processor paid out without being asked here: on its own schedule, or by hand. */
+import { fail, type OperationRequest } from '@bursar/service-kit'
+import { funds, withdraw } from '../domain/funds.ts'
+import type { PaymentProcessor, Payout } from '../processor/port.ts'
+import { fundsStream } from '../streams.ts'
+
+/** How long it waits for the book. */
+const WAIT_MS = 5_000
+
+/** What a client is told when the processor could not be asked; undefined when the book has all its payouts. */
+export async function reconcilePayouts(
+  { profile, transact, engine }: OperationRequest<any, any>,
+  processor: PaymentProcessor
+): Promise<string | undefined> {
+  const stream = fundsStream(profile.id)
+  let payouts: readonly Payout[]
+  try {
+    payouts = await processor.payouts(profile.id)
+  } catch {
+    return 'The payment processor could not be asked: payouts that it made may be missing.'
+  }
+  if (payouts.length === 0) return undefined
+  await transact(async (tx) => {
+    let state = await tx.load(stream, funds)
+    for (const { paid_at, ...payout } of payouts) {
+      const decision = withdraw(state, { ...payout, profile: profile.id }, paid_at)
+      tx.append(stream, decision)
+      const events = decision.ok ? decision.events : []
+      state = events.reduce((held, event) => funds.evolve(held, { ...event, time: paid_at }), state)
+    }
+  })
+  const { position } = await engine.events.head()
+  if (!(await engine.follower.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
+  return undefined
+}
