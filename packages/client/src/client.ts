@@ -2,6 +2,7 @@
 import type { Credentials, Register, TokenPair } from '@bursar/contracts'
 import type { Answer, Asked, ListPath, Method, Page, Path, Row } from './api.ts'
 import { ApiError } from './api-error.ts'
+import { cookieJar } from './cookies.ts'
 import { ownPosition } from './positions.ts'
 import { type Received, type RetryLimits, usualLimits, withRetries } from './retries.ts'
 import { createTokens, type Tokens } from './tokens.ts'
@@ -80,6 +81,7 @@ export interface Client {
 /** Makes a client of one caller. It reads its own writes: each request is answered from data that has them. */
 export function createClient(options: ClientOptions): Client {
   const own = ownPosition(options.position)
+  const cookies = cookieJar()
   const send = sender(options)
   const tokens = createTokens({
     token: options.token,
@@ -98,11 +100,13 @@ export function createClient(options: ClientOptions): Client {
       const headers = {
         ...asked.headers,
         ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
-        ...(own.text !== undefined && { 'x-position': own.text })
+        ...(own.text !== undefined && { 'x-position': own.text }),
+        ...(cookies.header !== undefined && { cookie: cookies.header })
       }
       return send(method, path, keyed, headers)
     })
     own.add(answer.headers.get('x-position'))
+    cookies.keep(answer.headers)
     return answer
   }
 

@@ -111,6 +111,15 @@ t.test('a client reads its own writes, also those that it made at the same time'
   )
 })
 
+t.test('a visitor is the same one from request to request', async (t) => {
+  const { visitor, system } = await started(t)
+  const plan = await system.makePlan(system.admin, 'broker', 'Basic')
+  t.equal((await visitor.post('/api/cart', { body: { plan } })).status, 201)
+  t.equal((await visitor.post('/api/cart', { body: { plan } })).status, 200, 'merged into what is there')
+  t.equal((await visitor.get('/api/cart')).body.count, 1)
+  t.equal((await visitor.as({}).get('/api/cart')).body.count, 0, 'somebody else')
+})
+
 t.test('a session is exchanged once, however many find it ended', async (t) => {
   const { visitor } = await started(t)
   const { session } = await visitor.register(account('mona'))
