@@ -3,7 +3,7 @@ import type { Credentials, Register, TokenPair } from '@bursar/contracts'
 import type { Answer, Asked, ListPath, Method, Page, Path, Row } from './api.ts'
 import { ApiError } from './api-error.ts'
 import { cookieJar } from './cookies.ts'
-import { ownPosition } from './positions.ts'
+import { type OwnPosition, ownPosition } from './positions.ts'
 import { type Received, type RetryLimits, usualLimits, withRetries } from './retries.ts'
 import { createTokens, type Tokens } from './tokens.ts'
 import { type Contents, contentsOf, received } from './wire.ts'
@@ -19,6 +19,9 @@ export interface Identity {
   /** X-Position of an earlier client of the same caller. */
   readonly position?: string | undefined
 }
+
+/** Where the tokens of somebody who logs in are kept. */
+export type Keep = Pick<Identity, 'onSession'>
 
 export interface ClientOptions extends Identity {
   /** Where the system answers, without a trailing slash: `https://billing.example.com`. */
@@ -67,9 +70,9 @@ export interface Client {
   /** A client of somebody else at the same system. */
   as(who: Identity): Client
   /** Logs in, and answers a client of that user. */
-  logIn(credentials: Credentials): Promise<Client>
+  logIn(credentials: Credentials, keep?: Keep): Promise<Client>
   /** Registers, and answers a client of that user. */
-  register(user: Register): Promise<Client>
+  register(user: Register, keep?: Keep): Promise<Client>
   /** The session as it is now. */
   readonly session: TokenPair | undefined
   /** Up to where this client's writes go; it is sent along by itself. */
@@ -81,69 +84,36 @@ export interface Client {
 /** Makes a client of one caller. It reads its own writes: each request is answered from data that has them. */
 export function createClient(options: ClientOptions): Client {
   const own = ownPosition(options.position)
-  const cookies = cookieJar()
   const send = sender(options)
   const tokens = createTokens({
     token: options.token,
     session: options.session,
     onSession: options.onSession,
-    isOver: (error) => error instanceof ApiError && error.status < 500,
+    isOver: (error) => error instanceof ApiError && refusedForGood.has(error.status),
     async exchange(refreshToken, idempotencyKey) {
       const asked = { body: { token: refreshToken }, idempotencyKey }
-      return (await send('POST', '/api/auth/tokens', asked, {})).body as TokenPair
+      return (await send('POST', '/api/auth/tokens', asked)).body as TokenPair
     }
   })
-
-  async function call(method: Method, path: string, asked: Contents & CallOptions = {}): Promise<Received> {
-    const keyed = method === 'GET' ? asked : { idempotencyKey: crypto.randomUUID(), ...asked }
-    const answer = await authorized(tokens, async (bearer) => {
-      const headers = {
-        ...asked.headers,
-        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
-        ...(own.text !== undefined && { 'x-position': own.text }),
-        ...(cookies.header !== undefined && { cookie: cookies.header })
-      }
-      return send(method, path, keyed, headers)
-    })
-    own.add(answer.headers.get('x-position'))
-    cookies.keep(answer.headers)
-    return answer
-  }
-
-  async function* pages(path: string, asked: Contents & CallOptions = {}) {
-    let query = asked.query ?? {}
-    for (;;) {
-      const { body } = await call('GET', path, { ...asked, query })
-      const page = body as { readonly next: string | null }
-      yield page
-      if (page.next === null) return
-      // The link is to where the system believes to be; its page is what counts.
-      query = { ...query, page: Number(new URL(page.next).searchParams.get('page')) }
-    }
-  }
-
-  async function* list(path: string, asked?: Contents & CallOptions) {
-    for await (const page of pages(path, asked)) yield* (page as unknown as { results: unknown[] }).results
-  }
-
+  const call = caller(send, tokens, own)
   const as = (who: Identity) => createClient({ ...options, ...nobody, ...who })
-  const sessionOf = async (path: string, body: unknown) => {
+  const sessionOf = async (path: string, body: unknown, keep: Keep = {}) => {
     const answer = await call('POST', path, { body })
-    return as({ session: answer.body as TokenPair, position: answer.headers.get('x-position') ?? undefined })
+    const position = answer.headers.get('x-position') ?? undefined
+    return as({ ...keep, session: answer.body as TokenPair, position })
   }
-  const asker = (method: Method) => (path: string, asked?: Contents & CallOptions) =>
-    call(method, path, asked)
+  const asker = (method: Method) => (path: string, asked?: Question) => call(method, path, asked)
   return {
     get: asker('GET'),
     post: asker('POST'),
     put: asker('PUT'),
     patch: asker('PATCH'),
     delete: asker('DELETE'),
-    list,
-    pages,
+    pages: (path: string, asked?: Question) => pagesOf(call, path, asked),
+    list: (path: string, asked?: Question) => rowsOf(pagesOf(call, path, asked)),
     as,
-    logIn: (credentials) => sessionOf('/api/auth', credentials),
-    register: (user) => sessionOf('/api/auth/register', user),
+    logIn: (credentials, keep) => sessionOf('/api/auth', credentials, keep),
+    register: (user, keep) => sessionOf('/api/auth/register', user, keep),
     get session() {
       return tokens.session
     },
@@ -153,6 +123,55 @@ export function createClient(options: ClientOptions): Client {
     readAfter: (position) => own.add(position)
     // The types are those of the operations; what is done is the same for all of them.
   } as Client
+}
+
+type Question = Contents & CallOptions
+type Send = (method: Method, path: string, asked: Question, onAnswer?: OnAnswer) => Promise<Received>
+type OnAnswer = (answer: Received) => void
+
+/** Statuses that an exchange of tokens is refused with once and for all. */
+const refusedForGood = new Set([400, 401, 403])
+
+/** Asks as one caller: with its token, what it wrote, and its cookies. */
+function caller(send: Send, tokens: Tokens, own: OwnPosition) {
+  const cookies = cookieJar()
+  // Refusals say it too: what is refused may have written something before.
+  const onAnswer = ({ headers }: Received) => {
+    own.add(headers.get('x-position'))
+    cookies.keep(headers)
+  }
+  return (method: Method, path: string, asked: Question = {}): Promise<Received> => {
+    const keyed = method === 'GET' ? asked : { idempotencyKey: crypto.randomUUID(), ...asked }
+    return authorized(tokens, (bearer) => {
+      const headers = {
+        ...asked.headers,
+        ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
+        ...(own.text !== undefined && { 'x-position': own.text }),
+        ...(cookies.header !== undefined && { cookie: cookies.header })
+      }
+      return send(method, path, { ...keyed, headers }, onAnswer)
+    })
+  }
+}
+
+interface AnyPage {
+  readonly next: string | null
+  readonly results: readonly unknown[]
+}
+
+async function* pagesOf(call: ReturnType<typeof caller>, path: string, asked: Question = {}) {
+  let query = asked.query ?? {}
+  for (;;) {
+    const page = (await call('GET', path, { ...asked, query })).body as AnyPage
+    yield page
+    if (page.next === null) return
+    // The link is to where the system believes to be; its page is what counts.
+    query = { ...query, page: Number(new URL(page.next).searchParams.get('page')) }
+  }
+}
+
+async function* rowsOf(pages: AsyncGenerator<AnyPage>) {
+  for await (const { results } of pages) yield* results
 }
 
 const nobody: Identity = { token: undefined, session: undefined, onSession: undefined, position: undefined }
@@ -172,21 +191,20 @@ async function authorized(
   }
 }
 
-/** One request to its end, retries included. */
-function sender({ url, limits, fetch: send = fetch, random = Math.random }: ClientOptions) {
-  return (
-    method: Method,
-    path: string,
-    asked: Contents & CallOptions,
-    headers: Readonly<Record<string, string>>
-  ): Promise<Received> => {
-    const { target, init } = contentsOf(method, path, asked, headers)
+/** One request to its end, retries included; `onAnswer` is told of every answer on the way. */
+function sender({ url, limits, fetch: send = fetch, random = Math.random }: ClientOptions): Send {
+  return (method, path, asked, onAnswer) => {
+    const { target, init } = contentsOf(method, path, asked)
     const parts = {
       asking: { method, path: target.split('?', 1)[0] ?? '' },
       limits: { ...usualLimits, ...limits, ...asked.limits },
       signal: asked.signal,
       random
     }
-    return withRetries(parts, async (signal) => received(await send(url + target, { ...init, signal })))
+    return withRetries(parts, async (signal) => {
+      const answer = await received(await send(url + target, { ...init, signal }))
+      onAnswer?.(answer)
+      return answer
+    })
   }
 }

@@ -8,14 +8,14 @@ export interface Contents {
   readonly body?: unknown
   readonly csv?: string
   readonly idempotencyKey?: string
+  readonly headers?: Readonly<Record<string, string>>
 }
 
 /** The URL behind the system's, and the rest for fetch. */
 export function contentsOf(
   method: string,
   path: string,
-  { params = {}, query = {}, body, csv, idempotencyKey }: Contents,
-  headers: Readonly<Record<string, string>>
+  { params = {}, query = {}, body, csv, idempotencyKey, headers }: Contents
 ): { readonly target: string; readonly init: RequestInit } {
   const type = csv !== undefined ? 'text/csv' : body !== undefined ? 'application/json' : undefined
   return {

@@ -98,7 +98,17 @@ t.test('a client reads its own writes, also those that it made at the same time'
     mona.patch('/api/users/{user}', { params: { user: 'mona' }, body: { nick_name: 'Mo' } })
   ])
   t.match(read(mona.position), { auth: Number, profile: Number, billing: Number })
-  t.equal((await mona.get('/api/profile/{profile}/plans', { params })).body.count, 4)
+  const before = read(mona.position).billing
+  const declined = { params, body: { processor_token: 'tok_chargeDeclined' } }
+  await mona.post('/api/profile/{profile}/plans', {
+    params,
+    body: { title: 'Dear', period_amount: 9_900, is_active: true }
+  })
+  await mona.post('/api/cart', { body: { plan: 'dear' } })
+  const written = read(mona.position).billing
+  await t.rejects(mona.post('/api/billing/{profile}/checkout', declined), { code: 'card_declined' })
+  t.ok(before < written && written < read(mona.position).billing, 'a refusal may have written too')
+  t.equal((await mona.get('/api/profile/{profile}/plans', { params })).body.count, 5)
   t.match((await mona.get('/api/profile/{profile}', { params })).body, { locality: 'Bern', nick_name: 'Mo' })
   const other = mona.as({ session: mona.session, position: mona.position })
   t.equal(other.position, mona.position, 'another client of the same caller can go on from there')
@@ -140,8 +150,9 @@ t.test('a session is exchanged once, however many find it ended', async (t) => {
 t.test('a session that is over is said to be', async (t) => {
   const { visitor } = await started(t)
   const told: unknown[] = []
-  const { session } = await visitor.register(account('mona'))
-  const mona = visitor.as({ session, onSession: (one) => told.push(one) })
+  await visitor.register(account('mona'))
+  const login = { username: 'mona', password: 'a-long-password' }
+  const mona = await visitor.logIn(login, { onSession: (one) => told.push(one) })
   await mona.delete('/api/auth/tokens')
   const asked = mona.get('/api/users/{user}', { params: { user: 'mona' } })
   await t.rejects(asked, { status: 401, code: 'invalid_token' })

@@ -45,8 +45,8 @@ export const ValidationError = Type.Object({ detail: Type.String() }, { $id: 'Va
 /** Every error body: `errors` (and each field at the top level too) on a 400 that names fields. */
 export const ErrorBody = Type.Object(
   {
-    code: Type.String(),
-    request_id: Type.String(),
+    code: Type.String({ description: 'Stable; docs/errors has a page for each.' }),
+    request_id: Type.String({ description: 'Finds the request in the log.' }),
     detail: Type.Optional(Type.String()),
     errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String())))
   },
