@@ -61,7 +61,9 @@ export function createKeyRing(
   const keys = new LRUCache<string, Buffer | 'erased'>({ maxSize: limits.keys, sizeCalculation })
   const texts = new LRUCache<string, string>({ maxSize: limits.texts, sizeCalculation })
 
-  const missing = (persons: readonly string[]) => [...new Set(persons)].filter((person) => !keys.has(person))
+  // By `get`, which marks a key as used: those that are brought next must not push out the others of the same call.
+  const missing = (persons: readonly string[]) =>
+    [...new Set(persons)].filter((person) => keys.get(person) === undefined)
 
   function remember(found: readonly WrappedKey[]) {
     for (const { person, wrapped } of found)
