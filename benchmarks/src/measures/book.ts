@@ -1,4 +1,5 @@
 /** A whole book: imported, imported again, shown as a table of figures, and replayed. */
+import type { Job } from '../load/client.ts'
 import type { RawLoop, Replayed } from '../server/replay.ts'
 import { type ImportFigures, measureImport } from './import.ts'
 import { withCpu } from './measured.ts'
@@ -11,11 +12,17 @@ export interface BookFigures {
   readonly first: ImportFigures
   readonly again: ImportFigures
   readonly funds: ReadFigures
+  /** The other tables and lists of the metrics, by name. */
+  readonly metrics: Readonly<Record<string, ReadFigures>>
   readonly replay: Replayed
   /** Milliseconds of processor time that the replay took. */
   readonly replayCpu: number
   readonly raw: RawLoop
 }
+
+const months = 'period_type=monthly&nb_periods=18&ends_at=1998-07-01'
+const tables = ['customers', 'balances', 'plans']
+const lists = ['lifetimevalue', 'balances-due']
 
 export async function measureBook(): Promise<BookFigures> {
   const { rows, source } = readSales()
@@ -24,15 +31,22 @@ export async function measureBook(): Promise<BookFigures> {
     const first = await measureImport(stage, rows)
     const again = await measureImport(stage, rows)
     if (again.created > 0) throw new Error(`importing again made ${again.created} sales`)
-    const path = `/api/metrics/${stage.provider}/funds?period_type=monthly&nb_periods=18&ends_at=1998-07-01`
-    const [funds] = await measureReads(stage, [{ method: 'GET', path, token: stage.admin.token }])
+    const asked = (path: string): Job => ({
+      method: 'GET',
+      path: `/api/metrics/${stage.provider}/${path}`,
+      token: stage.admin.token
+    })
+    const jobs = [`funds?${months}`, ...tables.map((name) => `${name}?${months}`), ...lists].map(asked)
+    const [funds, ...others] = await measureReads(stage, jobs)
     if (!funds) throw new Error('the table of figures was not measured')
+    const names = [...tables, ...lists]
+    const metrics = Object.fromEntries(others.map((figures, n) => [names[n], figures]))
     const { value: replay, cpu: replayCpu } = await withCpu<Replayed>(stage.child, () =>
       stage.child.call('replay')
     )
     if (!replay.equal) throw new Error('a replay came to another digest')
     const raw: RawLoop = await stage.child.call('raw')
-    return { source, first, again, funds, replay, replayCpu, raw }
+    return { source, first, again, funds, metrics, replay, replayCpu, raw }
   } finally {
     await stage.close()
   }

@@ -25,6 +25,9 @@ export function resultRows({ checkout, statement, book, start }: Results): Row[]
     ...Object.entries(checkout).flatMap(([callers, figures]) => checkoutRows(Number(callers), figures)),
     ...statementRows(statement),
     row('funds, 18 months: CPU each', ms(book.funds.cpu), `p50 ${ms(book.funds.p50)}`),
+    ...Object.entries(book.metrics).map(([name, { cpu, p50 }]) =>
+      row(`${name}: CPU each`, ms(cpu), `p50 ${ms(p50)}`)
+    ),
     ...importRows(book),
     ...replayRows(book),
     row('start to ready', `${start.seconds.toFixed(2)} s`, 'second start', '< 1.5 s', start.seconds < 1.5),
