@@ -1,6 +1,7 @@
 /** What can be asked of one collection; every question is answered by an index. */
 import type { Collection, ListRange, PageQuery, StoredDocument } from '@bursar/event-sourcing'
 import type { Db, Document } from 'mongodb'
+import { askedTogether } from './asked-together.ts'
 import type { Collections } from './collections.ts'
 import { type DocumentRow, listField, lookupField } from './document-shape.ts'
 import type { Figures } from './figures.ts'
@@ -26,11 +27,21 @@ export function mongoCollection(
   const { spec, number, name } = target
   const documents = database.collection<DocumentRow>(name)
   const projection = { body: 1 }
+  const lookups = new Map<string, (value: string) => Promise<StoredDocument | undefined>>()
   let readyUntil = 0
+  let looking: Promise<void> | undefined
 
   /** Without its indexes an answer would be right and slow, and without its documents wrong. */
-  async function ready(): Promise<void> {
-    if (performance.now() < readyUntil) return
+  function ready(): Promise<void> | undefined {
+    if (performance.now() < readyUntil) return undefined
+    // One look for all that ask meanwhile.
+    looking ??= look().finally(() => {
+      looking = undefined
+    })
+    return looking
+  }
+
+  async function look(): Promise<void> {
     const row = await collections.row(spec.projection, spec.generation)
     if (row?.number !== number) throw new Error(`${name} was dropped.`)
     if (!row.indexed) throw new Error(`${name} is being built and cannot be asked yet.`)
@@ -47,10 +58,37 @@ export function mongoCollection(
     return bodies
   }
 
-  async function find(lookup: string, value: string): Promise<StoredDocument | undefined> {
-    const filter: Document = { [lookupField(spec, lookup)]: value }
-    const row = await documents.findOne<Row>(filter, { projection, sort: { _id: 1 } })
-    return row ? asDocument(row) : undefined
+  /** The first document of each value. */
+  async function first(field: string, values: readonly string[]): Promise<Map<string, StoredDocument>> {
+    const [value = ''] = values
+    if (values.length > 1) return firstOfMany(field, values)
+    const row = await documents.findOne<Row>({ [field]: value }, { projection, sort: { _id: 1 } })
+    return row ? new Map([[value, asDocument(row)]]) : new Map()
+  }
+
+  async function firstOfMany(field: string, values: readonly string[]): Promise<Map<string, StoredDocument>> {
+    const found = documents.aggregate<Row & { value: string }>(
+      [
+        { $match: { [field]: { $in: [...values] } } },
+        { $sort: { [field]: 1, _id: 1 } },
+        { $group: { _id: `$${field}`, key: { $first: '$_id' }, body: { $first: '$body' } } },
+        { $project: { _id: '$key', value: '$_id', body: 1 } }
+      ],
+      { batchSize: values.length + 1 }
+    )
+    return new Map((await found.toArray()).map((row) => [row.value, asDocument(row)]))
+  }
+
+  function find(lookup: string, value: string): Promise<StoredDocument | undefined> {
+    const known = lookups.get(lookup)
+    if (known) return known(value)
+    const field = lookupField(spec, lookup)
+    const asked = askedTogether<string, StoredDocument>(
+      (one) => one,
+      (values) => first(field, values)
+    )
+    lookups.set(lookup, asked)
+    return asked(value)
   }
 
   async function page(query: PageQuery): Promise<StoredDocument[]> {

@@ -1,6 +1,7 @@
 /** What is stored of the log's end, and of the streams and names that a batch of appends speaks of. */
 import type { Append, Reservation } from '@bursar/event-sourcing'
 import type { Db } from 'mongodb'
+import { askedTogether } from './asked-together.ts'
 import { nameKey } from './commit-plan.ts'
 import { asReservation, rowsOf } from './rows.ts'
 import { whole } from './whole-number.ts'
@@ -26,8 +27,19 @@ export interface LogState {
   reserved(space: string, name: string): Promise<Reservation | undefined>
 }
 
+type Name = Pick<Reservation, 'space' | 'name'>
+
 export function mongoLogState(database: Db): LogState {
   const { events, reservations, tail } = rowsOf(database)
+
+  async function held(named: readonly Name[]): Promise<Map<string, Reservation>> {
+    if (named.length === 0) return new Map()
+    const ids = new Map(named.map(({ space, name }) => [nameKey(space, name), { space, name }]))
+    const rows = await reservations.find({ _id: { $in: [...ids.values()] } }).toArray()
+    return new Map(rows.map((row) => [nameKey(row._id.space, row._id.name), asReservation(row)]))
+  }
+
+  const heldTogether = askedTogether<Name, Reservation>(({ space, name }) => nameKey(space, name), held)
 
   return {
     async tail() {
@@ -48,16 +60,7 @@ export function mongoLogState(database: Db): LogState {
       ])
       for (const { _id, version } of await last.toArray()) versions.set(_id, whole(version))
     },
-    async holders(appends) {
-      const named = appends.flatMap(({ reserve = [], release = [] }) => [...reserve, ...release])
-      if (named.length === 0) return new Map()
-      const ids = new Map(named.map(({ space, name }) => [nameKey(space, name), { space, name }]))
-      const rows = await reservations.find({ _id: { $in: [...ids.values()] } }).toArray()
-      return new Map(rows.map((row) => [nameKey(row._id.space, row._id.name), asReservation(row)]))
-    },
-    async reserved(space, name) {
-      const row = await reservations.findOne({ _id: { space, name } })
-      return row ? asReservation(row) : undefined
-    }
+    holders: (appends) => held(appends.flatMap(({ reserve = [], release = [] }) => [...reserve, ...release])),
+    reserved: (space, name) => heldTogether({ space, name })
   }
 }

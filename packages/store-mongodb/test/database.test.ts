@@ -77,15 +77,24 @@ if (typeof server === 'string') {
     await events.commit([append('a', 0, 50), append('b', 0, 50)])
     const rows = database.collection(`doc_rows_1_1`)
     const list = rows.find({ 'l.all': 'x', o: { $gte: '1', $lt: '2' } }).sort({ o: -1, _id: -1 })
-    const plans = [
-      { plan: await list.explain(), index: 'list_all' },
-      { plan: await rows.find({ 'k.slug': 's' }).sort({ _id: 1 }).explain(), index: 'lookup_slug' }
-    ]
+    const plans = [{ plan: await list.explain(), index: 'list_all' }]
     for (const { plan, index } of plans) {
       const text = JSON.stringify(plan.queryPlanner.winningPlan)
       t.match(text, `"indexName":"${index}"`)
       t.notMatch(text, /COLLSCAN|"SORT"/)
     }
+    const named = await rows
+      .aggregate([
+        { $match: { 'k.slug': { $in: ['r', 's'] } } },
+        { $sort: { 'k.slug': 1, _id: 1 } },
+        { $group: { _id: '$k.slug', key: { $first: '$_id' }, body: { $first: '$body' } } }
+      ])
+      .explain('executionStats')
+    t.match(
+      JSON.stringify(named.queryPlanner?.winningPlan ?? named),
+      'DISTINCT_SCAN',
+      'however many bear the name'
+    )
     const last = await database
       .collection('events')
       .aggregate([
@@ -99,6 +108,33 @@ if (typeof server === 'string') {
       'DISTINCT_SCAN',
       'whatever is in the streams'
     )
+  })
+
+  t.test('what many ask at once is answered to each', async (t) => {
+    const { open } = fresh(t)
+    const { readModels, events } = await open()
+    const spec = specOf('rows')
+    const rows = await readModels.open(spec, 'now')
+    const keys = Array.from({ length: 1_500 }, (_, n) => `${n}`.padStart(4, '0'))
+    // Each name twice: the first document by key is the one that is meant.
+    const named = keys.map((key, n) => ({ key, order: '1', lists: {}, lookups: { slug: `s${n % 750}` } }))
+    await rowWriter(spec).write(readModels, named)
+    const reserve = keys.map((name) => ({ space: 'name', name, value: `v${name}` }))
+    await events.commit([{ ...append('a', 0), reserve }])
+    const wanted = [...keys, 'nobody', '0000']
+    const [found, held] = await Promise.all([
+      Promise.all(wanted.map((key) => rows.find('slug', `s${Number(key)}`))),
+      Promise.all(wanted.map((name) => events.reserved('name', name)))
+    ])
+    t.same(
+      found.map((one) => one?.key),
+      [...keys.map((key, n) => (n < 750 ? key : undefined)), undefined, '0000']
+    )
+    t.same(
+      held.map((one) => one?.value),
+      [...keys.map((key) => `v${key}`), undefined, 'v0000']
+    )
+    t.equal(await events.reserved('other', '0000'), undefined, 'spaces are apart')
   })
 
   t.test('a generation that was torn is made anew', async (t) => {
