@@ -4,6 +4,8 @@ import { sizes } from '../sizes.ts'
 const full = {
   appends: 20_000,
   singles: 2_000,
+  instanceRuns: 3,
+  instanceSeconds: 5,
   events: 200_000,
   checkouts: 1_000,
   idleProbes: 100,
@@ -14,6 +16,8 @@ const full = {
 const short: typeof full = {
   appends: 2_000,
   singles: 200,
+  instanceRuns: 1,
+  instanceSeconds: 1,
   events: 10_000,
   checkouts: 60,
   idleProbes: 10,

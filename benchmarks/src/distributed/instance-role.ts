@@ -6,7 +6,7 @@ import { createAppender, type HandedAnswer, sharedLog, systemWorld } from '@burs
 import { mongoStores } from '@bursar/store-mongodb'
 import type { Role } from '../processes/messages.ts'
 import { callers } from './amounts.ts'
-import { appendTo, perSecond } from './made-events.ts'
+import { appendTo, during } from './made-events.ts'
 
 /** Reads where its log is from the environment that its parent set: BENCH_MONGODB_URI and BENCH_DATABASE. */
 export async function instanceRole(): Promise<Role> {
@@ -31,11 +31,12 @@ export async function instanceRole(): Promise<Role> {
   })
   await log.start()
   const appender = createAppender(log)
+  let runs = 0
   return {
     commands: {
-      run: async (count: number) => {
-        const one = (n: number) => appender.append(appendTo(`${self.id}-${n}`, n))
-        return perSecond(count, callers, one)
+      run: async (seconds: number) => {
+        runs += 1
+        return during(seconds, callers, (n) => appender.append(appendTo(`${self.id}-${runs}-${n}`, n)))
       },
       head: async () => (await log.head()).position
     },

@@ -25,3 +25,18 @@ export async function perSecond(
   await Promise.all(Array.from({ length: callers }, caller))
   return count / ((performance.now() - begun) / 1_000)
 }
+
+/** Calls `work` with 0, 1, 2 … for so long, from so many callers at once; answers how often that was. */
+export async function during(
+  seconds: number,
+  callers: number,
+  work: (n: number) => Promise<unknown>
+): Promise<number> {
+  const until = performance.now() + seconds * 1_000
+  let next = 0
+  async function caller() {
+    while (performance.now() < until) await work(next++)
+  }
+  await Promise.all(Array.from({ length: callers }, caller))
+  return next
+}
