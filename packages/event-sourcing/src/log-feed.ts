@@ -24,8 +24,8 @@ export interface LogFeed {
 }
 
 const limits = {
-  /** Events kept in memory for a reader that falls behind. */
-  window: 2_048,
+  /** Events kept in memory for readers that have not had them: more than the largest import appends at once. */
+  window: 8_192,
   /** Events in one shared read, whatever its first asker wanted. */
   read: 512
 }
