@@ -1,4 +1,4 @@
-import { type PaymentProcessor, testProcessor } from '@bursar/billing'
+import { type LaterAnswer, type PaymentProcessor, testProcessor } from '@bursar/billing'
 import { expected, tell, testSystem } from '@bursar/testing'
 import t from 'tap'
 
@@ -47,6 +47,31 @@ t.test('when the first is declined nothing is ordered and the other is not asked
   t.same(await left(), [first, second])
   t.equal((await fay.get('/api/billing/fay/history')).body.count, 0)
   t.equal((await admin.get('/api/billing/charges')).body.count, 0)
+})
+
+t.test('a pending charge is settled when it is asked for, once its processor knows', async (t) => {
+  let said: LaterAnswer = { is: 'pending' }
+  const system = await testSystem(t, { processor: { ...testProcessor(), lookUp: async () => said } })
+  const plan = await system.makePlan(system.admin, 'broker', 'Basic')
+  const ann = await system.register('ann')
+  await ann.post('/api/cart', { plan })
+  const pending = expected(
+    await ann.post('/api/billing/ann/checkout', { processor_token: 'tok_pending' }),
+    201
+  )
+  await system.settled()
+  const state = async () =>
+    expected(await ann.get(`/api/billing/ann/charges/${pending.processor_key}`), 200).state
+  t.equal(await state(), 'created')
+  said = { is: 'settled', fee: 59 }
+  system.clock.set('2026-01-16T12:00:00.000Z')
+  t.same(await Promise.all([state(), state()]), ['done', 'done'])
+  await system.settled()
+  t.equal(await state(), 'done')
+  t.match((await ann.get('/api/billing/ann/balance')).body, { count: 0, balance_amount: 0 })
+  const book = (await system.admin.get('/api/billing/transactions?o=created_at')).body
+  t.equal(book.count, 6, 'the order and one settlement')
+  t.equal(book.results[5].created_at, '2026-01-16T12:00:00.000Z')
 })
 
 t.test('a balance due is paid first, in one charge with what is new', async (t) => {
