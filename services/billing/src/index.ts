@@ -1,4 +1,5 @@
 export * from './carts/expire-carts.ts'
+export * from './carts/keep-visitors.ts'
 export * from './checkout/ask-processor.ts'
 export * from './domain/account.ts'
 export * from './domain/balances.ts'

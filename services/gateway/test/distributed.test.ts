@@ -58,6 +58,17 @@ t.test('a webhook comes through the gateway byte for byte', async (t) => {
   t.match(expected(await pia.get(`/api/billing/pia/charges/${charge}`), 200), { state: 'done' })
 })
 
+t.test('a visitor has the same cart through every gateway', async (t) => {
+  const { admin, anonymous, edge, makePlan } = await distributed(t)
+  const plan = await makePlan(admin, 'broker', 'Basic')
+  const added = await anonymous.post('/api/cart', { plan })
+  t.equal(added.status, 201)
+  const [cookie = ''] = String(added.headers['set-cookie']).split(';', 1)
+  const other = testClient(await edge())
+  t.match(expected(await other.get('/api/cart', { cookie }), 200), { count: 1, results: [added.body] })
+  t.match(expected(await other.get('/api/cart'), 200), { count: 0 })
+})
+
 t.test('one document describes all processes', async (t) => {
   const { anonymous } = await distributed(t)
   const whole = await testSystem(t)
