@@ -45,7 +45,7 @@ const headerParameters: Readonly<Record<string, Json>> = {
     name: 'X-Position',
     in: 'header',
     description: 'What an earlier mutation answered: this request is answered from data that includes it.',
-    schema: { type: 'string' }
+    schema: { type: 'string', minLength: 1 }
   }
 }
 
