@@ -7,7 +7,6 @@ import {
   type ListRequest,
   type ListSource,
   opened,
-  parsedBodies,
   rangeOf,
   type Selection
 } from './lists.ts'
@@ -61,8 +60,8 @@ export async function* stretchesOf<Document = any>(
   let offset = 0
   for (;;) {
     const start = from === undefined ? range : { ...range, from }
-    const page = await collection.page({ ...start, descending: false, offset, limit: stretch })
-    const documents = parsedBodies(page) as Document[]
+    const page = { ...start, descending: false, offset, limit: stretch }
+    const documents = await collection.documents<Document>(page)
     if (documents.length > 0) yield documents
     if (documents.length < stretch) return
     const last = order(documents.at(-1) as Document)

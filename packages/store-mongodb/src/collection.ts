@@ -91,13 +91,13 @@ export function mongoCollection(
     return asked(value)
   }
 
-  async function page(query: PageQuery): Promise<StoredDocument[]> {
+  async function page(query: PageQuery): Promise<Row[]> {
     const { descending, offset: skip, limit } = query
     const direction = descending ? -1 : 1
     const sort = { o: direction, _id: direction } as const
     if (limit <= 0) return []
     const options = { projection, sort, skip, limit, batchSize: limit }
-    return (await documents.find<Row>(stretch(target, query), options).toArray()).map(asDocument)
+    return documents.find<Row>(stretch(target, query), options).toArray()
   }
 
   async function scan(after: string, limit: number): Promise<StoredDocument[]> {
@@ -114,7 +114,11 @@ export function mongoCollection(
     },
     async page(query) {
       await ready()
-      return page(query)
+      return (await page(query)).map(asDocument)
+    },
+    async documents(query) {
+      await ready()
+      return (await page(query)).map(({ body }) => JSON.parse(body))
     },
     async tally(range) {
       await ready()

@@ -3,6 +3,7 @@ import type { Collection, ListRange, PageQuery, StoredDocument } from '@bursar/e
 import type { Sqlite } from './database.ts'
 import { type DocumentTable, listColumn, lookupColumn } from './document-table.ts'
 import type { Figures } from './figures.ts'
+import type { HotLists } from './hot-lists.ts'
 
 /** More keys than that are read by one query: a batch of a projection, which needs them once. */
 const KEYS_ONE_BY_ONE = 32
@@ -11,6 +12,7 @@ const KEYS_ONE_BY_ONE = 32
 export function sqliteCollection(
   sqlite: Sqlite,
   figures: Figures,
+  lists: HotLists,
   table: DocumentTable,
   indexed: () => boolean
 ): Collection {
@@ -56,15 +58,42 @@ export function sqliteCollection(
   }
 
   function page(query: PageQuery): StoredDocument[] {
-    const direction = query.descending ? 'DESC' : 'ASC'
-    const { where, values } = stretch(table, query)
+    const { rows, values } = rowsOf(table, query)
     return sqlite
-      .prepare(
-        `SELECT key, body FROM ${from} WHERE ${where} ` +
-          `ORDER BY ord ${direction}, key ${direction} LIMIT ? OFFSET ?`
-      )
-      .all(...values, query.limit, query.offset)
+      .prepare(rows)
+      .all(...values)
       .map(asDocument)
+  }
+
+  /** One value is read and parsed, instead of two for each row: that is half of what a page costs. */
+  function pageText(query: PageQuery): string {
+    const { rows, values } = rowsOf(table, query)
+    const joined = sqlite.prepare(`SELECT group_concat(body) AS bodies FROM (${rows})`).get(...values)
+    return `[${joined.bodies ?? ''}]`
+  }
+
+  function documents(query: PageQuery): readonly any[] {
+    const part = partOf(query)
+    if (part === 'none') return []
+    return part === 'all' ? wholePage(query) : JSON.parse(pageText(query))
+  }
+
+  /** What a range leaves of its list: all of it nearly always when it is "until now". */
+  function partOf({ list, by, from, before }: ListRange): 'all' | 'some' | 'none' {
+    if (from === undefined && before === undefined) return 'all'
+    const { last } = figures.whole(table, list, by)
+    if (last === null || (from !== undefined && last < from)) return 'none'
+    return from === undefined && before !== undefined && last < before ? 'all' : 'some'
+  }
+
+  function wholePage({ list, by, descending, offset, limit }: PageQuery): readonly any[] {
+    const { page } = lists.get(table.id, list, by)
+    if (page?.descending === descending && page.offset === offset && page.limit === limit)
+      return page.documents
+    const text = pageText({ list, by, descending, offset, limit })
+    const documents = JSON.parse(text)
+    lists.keep(table.id, list, by, { page: { descending, offset, limit, documents, size: text.length } })
+    return documents
   }
 
   /** Without its indexes an answer would be right and slow, and nobody would notice why. */
@@ -82,6 +111,10 @@ export function sqliteCollection(
       ready()
       return page(query)
     },
+    async documents(query) {
+      ready()
+      return documents(query)
+    },
     async tally(range) {
       ready()
       return figures.tally(table, range)
@@ -92,6 +125,15 @@ export function sqliteCollection(
         .all(after, limit)
         .map(asDocument)
   }
+}
+
+function rowsOf(table: DocumentTable, query: PageQuery) {
+  const direction = query.descending ? 'DESC' : 'ASC'
+  const { where, values } = stretch(table, query)
+  const rows =
+    `SELECT key, body FROM ${table.from} WHERE ${where} ` +
+    `ORDER BY ord ${direction}, key ${direction} LIMIT ? OFFSET ?`
+  return { rows, values: [...values, query.limit, query.offset] }
 }
 
 function stretch(table: DocumentTable, { list, by, from, before }: ListRange) {

@@ -5,11 +5,14 @@
 import type { FigureChange, ListRange, Tally } from '@bursar/event-sourcing'
 import type { Sqlite } from './database.ts'
 import { type DocumentTable, listColumn } from './document-table.ts'
+import type { HotLists, WholeList } from './hot-lists.ts'
 
 export interface Figures {
   /** Applies changes to a collection's figures. */
   change(collection: number, changes: readonly FigureChange[]): void
   tally(table: DocumentTable, range: ListRange): Tally
+  /** The figures of a list without bounds, and where it ends. */
+  whole(table: DocumentTable, list: string, by: string): WholeList
   /** Removes the figures of a collection. */
   drop(collection: number): void
 }
@@ -18,7 +21,7 @@ type Sums = Map<string, { count: number; sum: number }>
 
 const ADD = 'DO UPDATE SET count = count + excluded.count, sum = sum + excluded.sum'
 
-export function sqliteFigures(sqlite: Sqlite): Figures {
+export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
   const addDay = sqlite.prepare(
     'INSERT INTO daily (collection, list, owner, day, unit, count, sum) VALUES (?, ?, ?, ?, ?, ?, ?) ' +
       `ON CONFLICT (collection, list, owner, day, unit) ${ADD}`
@@ -26,9 +29,6 @@ export function sqliteFigures(sqlite: Sqlite): Figures {
   const addTotal = sqlite.prepare(
     'INSERT INTO total (collection, list, owner, unit, count, sum) VALUES (?, ?, ?, ?, ?, ?) ' +
       `ON CONFLICT (collection, list, owner, unit) ${ADD}`
-  )
-  const whole = sqlite.prepare(
-    'SELECT unit, count, sum FROM total WHERE collection = ? AND list = ? AND owner = ?'
   )
   const days = 'FROM daily WHERE collection = ? AND list = ? AND owner = ? AND day >= ?'
   const since = sqlite.prepare(`SELECT unit, sum(count) AS count, sum(sum) AS sum ${days} GROUP BY unit`)
@@ -40,6 +40,7 @@ export function sqliteFigures(sqlite: Sqlite): Figures {
     const totals = new Map<string, FigureChange>()
     for (const figure of changes) {
       const { list, by, day, unit, count, sum } = figure
+      hot.written(collection, list, by)
       addDay.run(collection, list, by, day, unit, count, sum)
       const name = `${list}\0${by}\0${unit}`
       const known = totals.get(name)
@@ -61,33 +62,44 @@ export function sqliteFigures(sqlite: Sqlite): Figures {
     }
   }
 
-  /** True when the list has rows from there on; "until now" has none on nearly every list. */
-  function reaches(table: DocumentTable, list: string, by: string, order: string): boolean {
-    const later = `SELECT 1 FROM ${table.from} WHERE ${listColumn(table.spec, list)} = ? AND ord >= ? LIMIT 1`
-    return sqlite.prepare(later).get(by, order) !== undefined
+  function whole(table: DocumentTable, list: string, by: string): WholeList {
+    const known = hot.get(table.id, list, by).whole
+    if (known) return known
+    const last = `SELECT max(ord) FROM ${table.from} WHERE ${listColumn(table.spec, list)} = ?`
+    const figures = sqlite
+      .prepare(
+        `SELECT unit, count, sum, (${last}) AS last ` +
+          'FROM total WHERE collection = ? AND list = ? AND owner = ?'
+      )
+      .all(by, table.id, list, by)
+    const read = { figures, last: figures[0]?.last ?? null }
+    hot.keep(table.id, list, by, { whole: read })
+    return read
+  }
+
+  /** Rows and sums of the days in which a range with a beginning lies. */
+  function daysOf(table: DocumentTable, list: string, by: string, from: string, before?: string): any[] {
+    if (before === undefined) return since.all(table.id, list, by, dayOf(from))
+    return between.all(table.id, list, by, dayOf(from), afterDay(before))
   }
 
   function tally(table: DocumentTable, range: ListRange): Tally {
     const { list, by, from, before } = range
     const sums: Sums = new Map()
     if (from !== undefined && before !== undefined && from >= before) return asTally(sums)
-    if (from === undefined && (before === undefined || !reaches(table, list, by, before))) {
-      for (const { unit, count, sum } of whole.all(table.id, list, by)) add(sums, unit, count, sum)
-      return asTally(sums)
-    }
-    const days =
-      from === undefined
-        ? whole.all(table.id, list, by)
-        : before === undefined
-          ? since.all(table.id, list, by, dayOf(from))
-          : between.all(table.id, list, by, dayOf(from), afterDay(before))
-    for (const { unit, count, sum } of days) add(sums, unit, count, sum)
-    if (from === undefined && before !== undefined) {
+    if (from === undefined) {
+      const { figures, last } = whole(table, list, by)
+      for (const { unit, count, sum } of figures) add(sums, unit, count, sum)
+      // "Until now" has nothing later on nearly every list.
+      if (before === undefined || last === null || last < before) return asTally(sums)
       for (const late of since.all(table.id, list, by, afterDay(before))) {
         add(sums, late.unit, -late.count, -late.sum)
       }
+    } else {
+      const days = daysOf(table, list, by, from, before)
+      for (const { unit, count, sum } of days) add(sums, unit, count, sum)
+      takeRows(sums, table, range, dayOf(from), from)
     }
-    if (from !== undefined) takeRows(sums, table, range, dayOf(from), from)
     // What is later on the last day, not what is earlier: "until now" has nothing later.
     if (before !== undefined) takeRows(sums, table, range, before, afterDay(before))
     return asTally(sums)
@@ -96,6 +108,7 @@ export function sqliteFigures(sqlite: Sqlite): Figures {
   return {
     change,
     tally,
+    whole,
     drop(collection) {
       sqlite.prepare('DELETE FROM daily WHERE collection = ?').run(collection)
       sqlite.prepare('DELETE FROM total WHERE collection = ?').run(collection)

@@ -5,12 +5,14 @@ import { type Registered, sqliteCollections } from './collections.ts'
 import type { Sqlite } from './database.ts'
 import { tableName } from './document-table.ts'
 import { sqliteFigures } from './figures.ts'
+import { hotLists } from './hot-lists.ts'
 import { sqliteParking } from './parking.ts'
 
 /** ReadModels over an open service file. */
 export function sqliteReadModels(sqlite: Sqlite): ReadModels {
   const collections = sqliteCollections(sqlite)
-  const figures = sqliteFigures(sqlite)
+  const lists = hotLists()
+  const figures = sqliteFigures(sqlite, lists)
   const parking = sqliteParking(sqlite)
   const generations = sqlite.prepare('SELECT live, previous, version FROM generations WHERE projection = ?')
   const swap = sqlite.prepare(
@@ -20,7 +22,10 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
   const setSetting = sqlite.prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)')
 
   function apply({ table }: Registered, change: CollectionCommit): void {
-    for (const document of change.writes) table.write(document)
+    for (const document of change.writes) {
+      table.write(document)
+      for (const list in document.lists) lists.written(table.id, list, document.lists[list] as string)
+    }
     figures.change(table.id, change.figures)
     parking.unpark(table.id, change.unpark ?? [])
     parking.park(table.id, change.park ?? [])
@@ -44,7 +49,7 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
   return {
     async open(spec, indexes) {
       const table = collections.open(spec, indexes)
-      return sqliteCollection(sqlite, figures, table, () => collections.indexed(table))
+      return sqliteCollection(sqlite, figures, lists, table, () => collections.indexed(table))
     },
     finish: async (spec) => collections.finish(spec),
     async drop(spec) {
@@ -52,6 +57,7 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
         const id = collections.drop(spec)
         if (id === undefined) return
         figures.drop(id)
+        lists.forget(id)
         parking.drop(id)
       })
       sqlite.forget(tableName(spec))

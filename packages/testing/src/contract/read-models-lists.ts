@@ -7,6 +7,7 @@ import { type Make, over } from './suite.ts'
 export async function readModelsLists(t: Test, make: Make<ReadModels>): Promise<void> {
   await over(t, 'lists: sorted both ways, ties by key', make, sorted)
   await over(t, 'lists: a document that moves or goes', make, moves)
+  await over(t, 'lists: parsed, again and again', make, parsed)
   await over(t, 'lookups', make, lookups)
 }
 
@@ -64,6 +65,41 @@ async function sorted(t: Test, models: ReadModels) {
   t.same((await asked({ before: '2026-01-02' })).length, between('', '2026-01-02').length)
   t.same(await asked({ by: 'nobody' }), [])
   await t.rejects(asked({ list: 'undeclared' }))
+}
+
+/** What is kept of a list for whoever asks next is as new as the last commit, whatever was written. */
+async function parsed(t: Test, models: ReadModels) {
+  const collection = await models.open(spec, 'now')
+  const writer = rowWriter(spec)
+  const row = { order: '2026-01-02', lists: { provider: 'p', all: 'x' } }
+  async function same(about: string) {
+    for (const range of [{}, { from: '2026-01-02' }, { from: '2026-01-03' }, { before: '2026-01-03' }]) {
+      for (const list of ['provider', 'customer']) {
+        const query = { list, by: 'p', descending: true, offset: 0, limit: 3, ...range }
+        const stored = (await collection.page(query)).map(({ body }) => JSON.parse(body))
+        t.same(await collection.documents(query), stored, about)
+        t.same(await collection.documents(query), stored, `${about}, asked again`)
+        t.equal((await collection.tally({ list, by: 'p', ...range })).count, stored.length, about)
+      }
+    }
+  }
+  await same('nothing yet')
+  await writer.write(models, [
+    { ...row, key: 'a' },
+    { ...row, key: 'b' }
+  ])
+  await same('two rows')
+  await writer.write(models, [{ ...row, key: 'a', body: '{"changed":true}' }])
+  await same('a row that stays where it was')
+  await writer.write(models, [{ ...row, key: 'a', order: '2026-01-04' }])
+  await same('a row that moved')
+  await writer.write(models, [{ ...row, key: 'b', lists: { customer: 'p' } }])
+  await same('on another list')
+  await writer.write(models, [{ key: 'a', remove: true }])
+  await same('removed')
+  await t.rejects(
+    collection.documents({ list: 'undeclared', by: 'p', descending: true, offset: 0, limit: 3 })
+  )
 }
 
 async function moves(t: Test, models: ReadModels) {

@@ -64,6 +64,8 @@ export function memoryCollection(current: () => MemoryCollection | undefined, ho
         return document && asStored(document)
       }),
     page: (query) => hooked(hook, 'readModels.page', () => page(query).map(asStored)),
+    documents: (query) =>
+      hooked(hook, 'readModels.page', () => page(query).map(({ body }) => JSON.parse(body))),
     tally: (range) => hooked(hook, 'readModels.tally', () => counted(within(indexed(), range), range.list)),
     scan: (after, limit) =>
       hooked(hook, 'readModels.scan', () =>

@@ -12,14 +12,14 @@ export const readKeys = operation({
   summary: 'Public keys of the tokens, as a JSON Web Key Set',
   answers: { 200: JsonWebKeys },
   async handle({ collection }) {
-    const rows = await collection('published-keys').page({
+    const rows = await collection('published-keys').documents<PublishedKey>({
       list: 'all',
       by: '',
       descending: true,
       offset: 0,
       limit: most
     })
-    const keys = rows.map(({ body }) => (JSON.parse(body) as PublishedKey).public_jwk)
+    const keys = rows.map(({ public_jwk }) => public_jwk)
     return answer(200, { keys }, { 'cache-control': 'public, max-age=300' })
   }
 })

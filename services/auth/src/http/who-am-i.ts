@@ -39,7 +39,7 @@ async function rolesOf(
 ): Promise<Accessible[]> {
   const { collection, reveal, origin } = request
   const query = { list: 'user', by: user, descending: true, offset: 0, limit: mostRoles }
-  const rows = (await collection(ROLES).page(query)).map(({ body }) => JSON.parse(body) as RoleDocument)
+  const rows = await collection(ROLES).documents<RoleDocument>(query)
   const held = await reveal(rows.filter(({ status }) => status === 'active'))
   const stored = await collection('access').load(held.map(({ profile }) => profileKey(profile)))
   const profiles = await reveal(

@@ -95,8 +95,8 @@ async function profilesWithOpenCharges(engine: Engine): Promise<Set<string>> {
   const profiles = new Set<string>()
   for (let offset = 0; ; offset += PAGE) {
     const range = { list: 'unanswered', by: '', descending: false, offset, limit: PAGE }
-    const page = await engine.collection('charges').page(range)
-    for (const { body } of page) profiles.add((JSON.parse(body) as ChargeDocument).profile)
+    const page = await engine.collection('charges').documents<ChargeDocument>(range)
+    for (const { profile } of page) profiles.add(profile)
     if (page.length < PAGE) return profiles
   }
 }

@@ -14,13 +14,13 @@ export async function nextBillingAt(
   profile: string
 ): Promise<Instant | null> {
   const active = { list: 'subscriber', by: profile, from: justAfter(now) }
-  const page = await collection('subscriptions').page({
+  const page = await collection('subscriptions').documents<SubscriptionDocument>({
     ...active,
     descending: false,
     offset: 0,
     limit: MOST
   })
-  const renewing = page.map(({ body }) => JSON.parse(body) as SubscriptionDocument).filter(renews)
+  const renewing = page.filter(renews)
   const [first] = renewing.map(({ created_at }) => created_at).sort()
   return first === undefined ? null : monthAfter(first, now)
 }

@@ -45,13 +45,13 @@ async function offerOf(
   key: string
 ): Promise<RoleDocument | undefined> {
   if (!/^[0-9a-f]{40}$/.test(key)) return undefined
-  const rows = await collection(ROLES).page({
+  const rows = await collection(ROLES).documents<RoleDocument>({
     list: 'user-waiting',
     by: waitingOf(user.id, 'invited'),
     descending: true,
     offset: 0,
     limit: most
   })
-  const offers = await reveal(rows.map(({ body }) => JSON.parse(body) as RoleDocument))
+  const offers = await reveal(rows)
   return offers.find((offer) => offer.key === key)
 }

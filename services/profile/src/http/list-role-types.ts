@@ -40,10 +40,14 @@ async function typesOf({
   profile,
   reveal
 }: OperationRequest<any, any>): Promise<RoleTypeDocument[]> {
-  const described = async (by: string) => {
-    const range = { list: 'types', by, descending: false, offset: 0, limit: most }
-    return (await collection(ROLES).page(range)).map(({ body }) => JSON.parse(body) as RoleTypeDocument)
-  }
+  const described = (by: string) =>
+    collection(ROLES).documents<RoleTypeDocument>({
+      list: 'types',
+      by,
+      descending: false,
+      offset: 0,
+      limit: most
+    })
   const began = await siteBegan(collection)
   const builtIns = Object.keys(builtInRoleTypes).flatMap((slug) => builtIn(slug, began) ?? [])
   const all = [...builtIns, ...(await described(BROKER_PROFILE)), ...(await described(profile.id))]

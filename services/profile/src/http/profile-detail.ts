@@ -36,7 +36,7 @@ async function ownerOf({ collection, reveal }: Reads, user: string): Promise<Use
 
 /** Those that have begun and not ended; what ends this very instant has ended. Soonest end first. */
 async function activeSubscriptions({ collection, now }: Reads, profile: string): Promise<WithSubscription[]> {
-  const rows = await collection('subscriptions').page({
+  const rows = await collection('subscriptions').documents<SubscriptionDocument>({
     list: 'subscriber',
     by: profile,
     from: now,
@@ -44,9 +44,7 @@ async function activeSubscriptions({ collection, now }: Reads, profile: string):
     offset: 0,
     limit: mostSubscriptions
   })
-  const active = rows
-    .map(({ body }) => JSON.parse(body) as SubscriptionDocument)
-    .filter(({ created_at, ends_at }) => created_at <= now && now < ends_at)
+  const active = rows.filter(({ created_at, ends_at }) => created_at <= now && now < ends_at)
   const plans = await collection('subscriptions').load([...new Set(active.map(({ plan }) => planKey(plan)))])
   return active.map(({ plan, created_at, ends_at, auto_renew }) => {
     const stored = plans.get(planKey(plan))
