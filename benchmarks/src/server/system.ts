@@ -10,7 +10,7 @@ import { embeddedBus, embeddedExchange, systemWorld } from '@bursar/event-sourci
 import { createSystem, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
 import { profile } from '@bursar/profile'
-import { createLogger } from '@bursar/service-kit'
+import { createLogger, logDestination } from '@bursar/service-kit'
 import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
 
 /** The first manager of the broker. */
@@ -43,7 +43,7 @@ export async function openSystem(folder: string): Promise<MeasuredSystem> {
     world: systemWorld(),
     masterKey: randomBytes(32),
     settings: { broker: 'broker', admin },
-    logger: createLogger('info'),
+    logger: createLogger('info', logDestination(1)),
     origin: 'http://localhost',
     version: 'benchmark',
     close: [bus.close, ...[...stores.values()].map((store) => store.close)]

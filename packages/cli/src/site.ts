@@ -3,8 +3,7 @@ import { randomBytes } from 'node:crypto'
 import { FIRST_MANAGER } from '@bursar/contracts'
 import { unfinished } from '@bursar/event-sourcing'
 import type { System } from '@bursar/gateway'
-import { createLogger } from '@bursar/service-kit'
-import { destination } from 'pino'
+import { createLogger, logDestination } from '@bursar/service-kit'
 import { CommandError } from './command-error.ts'
 import type { Config } from './config/config.ts'
 import { type DataFolder, makeFolder } from './data/folder.ts'
@@ -50,7 +49,7 @@ export async function openSite({ config, folder, command, onAdmin }: SiteOptions
       operatorToken: token,
       adminPassword,
       // Standard output is for what a command answers.
-      logger: createLogger(config.logLevel, destination({ dest: 2, sync: false }))
+      logger: createLogger(config.logLevel, logDestination())
     })
     await refuseUnfinished(system, folder)
     if (config.admin.password === undefined && (await isFirstStart(system))) {

@@ -72,8 +72,8 @@ export function createKeyRing(
   }
 
   async function load(persons: readonly string[]) {
+    if (persons.every((person) => keys.has(person))) return
     const absent = missing(persons)
-    if (absent.length === 0) return
     remember(await store.get(absent))
     const elsewhere = missing(absent)
     if (elsewhere.length === 0) return

@@ -35,13 +35,18 @@ export function withReactions(
       if (!progress) continue
       const follows = Object.keys(progress.handled)
       if (!includes(progress.handled, positions, follows)) missing.push(service)
-      else grown = mergePositions(grown, { [service]: reacted(progress.position, positions, follows) })
+      else grown = raised(grown, service, reacted(progress.position, positions, follows))
     }
     if (missing.length > 0) return { positions: grown, missing }
-    if (includes(positions, grown, services)) return { positions, missing: [] }
+    if (grown === positions) return { positions, missing: [] }
     positions = grown
   }
   return { positions, missing: [] }
+}
+
+/** The same positions where that one is included already, as it is nearly always. */
+function raised(positions: Positions, source: string, position: number): Positions {
+  return position > (positions[source] ?? 0) ? { ...positions, [source]: position } : positions
 }
 
 /** A service that follows none of the logs that were written has nothing to add. */

@@ -15,10 +15,9 @@ async function run(): Promise<void> {
   const config = readGatewayConfig(process.env)
   const { host, port, logLevel, trustProxy, upstreams, publicUrl } = config
   const { systemClock } = await import('@bursar/event-sourcing')
-  const { createLogger, stopGracefully } = await import('@bursar/service-kit')
+  const { createLogger, logDestination, stopGracefully } = await import('@bursar/service-kit')
   const { createEdge, sharedPositions } = await import('@bursar/gateway')
-  const { destination } = await import('pino')
-  const logger = createLogger(logLevel, destination({ dest: 2, sync: false }))
+  const logger = createLogger(logLevel, logDestination())
   const ending = await untilStopped(logger)
   const marks = await marksOf(config)
   const positions = marks && sharedPositions(marks)

@@ -91,7 +91,7 @@ async function waitForPositions(engine: Engine, request: FastifyRequest, call: C
   if (sentText === undefined && rememberedText === undefined) return true
   const sent = typeof sentText === 'string' ? parsePosition(sentText) : {}
   const remembered = typeof rememberedText === 'string' ? (parsePosition(rememberedText) ?? {}) : {}
-  call.sent = rememberedText === undefined ? (sent ?? {}) : mergePositions(sent ?? {}, remembered)
+  call.sent = sentText === undefined ? remembered : mergePositions(sent ?? {}, remembered)
   if (sent && Object.keys(sent).length > 0) {
     const missing = await waitFor(engine, { positions: sent, by: 'sent' })
     if (missing.length > 0) fail('not_up_to_date')
@@ -124,6 +124,7 @@ async function identify(parts: CallParts, request: FastifyRequest, call: Call): 
 
 function isOperator(operatorToken: string | undefined, bearer: string): boolean {
   if (!operatorToken) return false
+  if (operatorToken.length !== bearer.length) return false
   const [known, given] = [Buffer.from(operatorToken), Buffer.from(bearer)]
   return known.length === given.length && timingSafeEqual(known, given)
 }

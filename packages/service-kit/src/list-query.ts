@@ -16,6 +16,7 @@ const pageSizeUsual = 25
  * are 400, a page that is no page is 404.
  */
 export function parseListQuery(query: RawQuery, names: readonly string[], zone: string): ListRequest {
+  if (names.length === 0) return noList
   const taken = (name: string) => (names.includes(name) ? valuesOf(query[name]) : [])
   return {
     startAt: date('start_at', taken('start_at').at(-1), zone),
@@ -26,6 +27,16 @@ export function parseListQuery(query: RawQuery, names: readonly string[], zone: 
     page: pageOf(taken('page').at(-1)),
     pageSize: pageSizeOf(taken('page_size').at(-1))
   }
+}
+
+const noList: ListRequest = {
+  startAt: undefined,
+  endsAt: undefined,
+  terms: [],
+  fields: [],
+  sort: [],
+  page: 1,
+  pageSize: pageSizeUsual
 }
 
 /** All values of one name, none when it is absent. */

@@ -1,5 +1,5 @@
 /** The log: JSON lines that carry request and correlation ids, and neither secrets nor anything personal. */
-import { type DestinationStream, type Logger, type LoggerOptions, pino } from 'pino'
+import { type DestinationStream, destination as fileOf, type Logger, type LoggerOptions, pino } from 'pino'
 
 /** Names whose values never reach a line, wherever in a logged object they stand. */
 const hidden = new Set([
@@ -23,6 +23,14 @@ const censored = '[hidden]'
 
 /** Levels of a logged object; what lies deeper is left out. */
 const depthMost = 4
+
+/** Lines wait for others so long, or until there are so many characters: then they are written together. */
+const together = { periodicFlush: 50, minLength: 4_096 }
+
+/** Where a process writes its lines: standard error, usually. Its end takes none with it but for kill -9. */
+export function logDestination(dest = 2): DestinationStream {
+  return fileOf({ dest, sync: false, ...together } as Parameters<typeof fileOf>[0])
+}
 
 /** Makes the logger of a process; lines go to standard output when no destination is given. */
 export function createLogger(level: string, destination?: DestinationStream): Logger {
@@ -48,8 +56,9 @@ function errorLine(error: unknown): object {
   return { type: name, message, stack, ...(typeof code === 'string' && { code }) }
 }
 
-/** A copy with hidden values censored. Errors are left to their serializer. */
+/** A copy with hidden values censored, where there are any. Errors are left to their serializer. */
 function hide(object: Record<string, unknown>, depth: number): Record<string, unknown> {
+  if (isShown(object)) return object
   const shown: Record<string, unknown> = {}
   for (const [name, value] of Object.entries(object)) {
     if (hidden.has(name)) shown[name] = censored
@@ -61,4 +70,14 @@ function hide(object: Record<string, unknown>, depth: number): Record<string, un
     }
   }
   return shown
+}
+
+/** Nearly every line has plain values under names that hide nothing. */
+function isShown(object: Record<string, unknown>): boolean {
+  for (const name in object) {
+    const value = object[name]
+    if (hidden.has(name) || (typeof value === 'object' && value !== null && !(value instanceof Error)))
+      return false
+  }
+  return true
 }

@@ -12,6 +12,7 @@ import { answerRequest, refuseUploads } from './answer-request.ts'
 import { readBodies } from './body.ts'
 import { type Call, enter, newCall } from './call.ts'
 import { createIdempotency } from './idempotency.ts'
+import { bodyText } from './json-text.ts'
 import type { Answer, Operation } from './operation.ts'
 import { MISSING_HEADER, POSITION_HEADER, positionText } from './positions.ts'
 import { schemaFaults } from './schema-check.ts'
@@ -98,7 +99,7 @@ function sendAnswer(request: FastifyRequest, reply: FastifyReply, { status, body
   reply.code(status).header('x-request-id', request.id)
   if (headers) reply.headers(headers)
   if (body === undefined) return reply.send()
-  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body))
+  return reply.header('content-type', 'application/json; charset=utf-8').send(bodyText(body))
 }
 
 /** Every answer to a mutation says up to where the caller's writes go, refusals too. */

@@ -2,9 +2,9 @@
 import { randomBytes } from 'node:crypto'
 import { setTimeout as pause } from 'node:timers/promises'
 import { localUrl } from '@bursar/host'
-import { createLogger } from '@bursar/service-kit'
+import { createLogger, logDestination } from '@bursar/service-kit'
 import closeWithGrace from 'close-with-grace'
-import { destination, type Logger } from 'pino'
+import type { Logger } from 'pino'
 import { CommandError, exitCodes } from '../command-error.ts'
 import type { Config } from '../config/config.ts'
 import { type DataFolder, hasData, makeFolder } from '../data/folder.ts'
@@ -33,7 +33,7 @@ export async function startProcesses(
   const taken = await takeLock(folder, 'start')
   if (!taken.ok) throw isHeld(folder, taken.holder)
   const { lock } = taken
-  const logger = createLogger(config.logLevel, destination({ dest: 2, sync: false }))
+  const logger = createLogger(config.logLevel, logDestination())
   try {
     masterKey(folder, config.masterKeyFile)
     operatorToken(folder, config.operatorTokenFile)

@@ -4,8 +4,8 @@
  */
 import { BROKER_PROFILE } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
-import { LRUCache } from 'lru-cache'
 import { type Access, fail, type Operation } from '../operation.ts'
+import { parsedBody } from '../parsed-body.ts'
 import type { ProfileRef, RoleName, RolesOf, SubscriptionsOf, UserRef } from './model.ts'
 import { rolesKey, subscriptionsKey, userKey } from './projection.ts'
 
@@ -41,9 +41,6 @@ const open: readonly Access[] = ['public', 'user']
 
 /** Roles of one user that a check looks at; nobody has more profiles than that by hand. */
 const rolesMost = 1_000
-
-/** Parsed documents that are kept. */
-const parsedMost = 5_000
 
 /** Lets the asker through with what {profile} and {user} name, or throws RefusedError. */
 export async function checkAccess(collection: Collection, question: Question): Promise<Admitted> {
@@ -133,17 +130,6 @@ async function managesProvider(facts: Facts, profile: ProfileRef): Promise<boole
   return may(question, roles[profile.id]) || providesTo(facts, [profile.id])
 }
 
-/** Nearly every request asks for documents that an earlier one has asked for. They are never changed. */
-const parsedBodies = new LRUCache<string, any>({ max: parsedMost })
-
-function parsed(body: string): any {
-  const known = parsedBodies.get(body)
-  if (known !== undefined) return known
-  const document = JSON.parse(body)
-  parsedBodies.set(body, document)
-  return document
-}
-
 /** URLs of roles take an e-mail address in place of the user name. */
 async function userNamed(collection: Collection, { user = '', role }: Question['params']): Promise<any> {
   const found = await named(collection, 'username', user)
@@ -156,13 +142,13 @@ async function named(
   name: string
 ): Promise<any> {
   const found = await collection.find(lookup, name)
-  return found && parsed(found.body)
+  return found && parsedBody(found.body)
 }
 
 function documentsOf(collection: Collection): Documents {
   return async (keys) => {
     const documents = new Map<string, any>()
-    for (const [key, body] of await collection.load(keys)) documents.set(key, parsed(body))
+    for (const [key, body] of await collection.load(keys)) documents.set(key, parsedBody(body))
     return documents
   }
 }

@@ -1,6 +1,7 @@
 /** Profiles in short, from what every service knows of them. */
 import { type Organization, PROCESSOR_PROFILE } from '@bursar/contracts'
 import type { OperationRequest } from '../operation.ts'
+import { parsedBody } from '../parsed-body.ts'
 import { organizationForm } from './accessible.ts'
 import type { ProfileRef } from './model.ts'
 import { ACCESS, profileKey } from './projection.ts'
@@ -24,7 +25,7 @@ export async function organizationsOf(
 ): Promise<Organizations> {
   const wanted = [...new Set(ids)].filter((id) => id !== PROCESSOR_PROFILE)
   const bodies = await collection(ACCESS).load(wanted.map(profileKey))
-  const refs = [...bodies.values()].map((body) => JSON.parse(body) as ProfileRef)
+  const refs = [...bodies.values()].map((body): ProfileRef => parsedBody(body))
   const found = new Map((await reveal(refs)).map((ref) => [ref.id, organizationView(ref)]))
   return (id) => (id === PROCESSOR_PROFILE ? PROCESSOR : (found.get(id) ?? unknown(id)))
 }

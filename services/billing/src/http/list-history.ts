@@ -1,7 +1,7 @@
 import { TransactionList, UnitQuery } from '@bursar/contracts'
-import { answer, L7, operation, pageLinks, selectRows } from '@bursar/service-kit'
+import { answer, L7, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
 import { headerOf, ledgerList, statementAt } from './transaction-lists.ts'
-import { transactionView } from './views/transaction-view.ts'
+import { transactionRows } from './views/transaction-view.ts'
 
 export const listHistory = operation({
   method: 'GET',
@@ -16,7 +16,7 @@ export const listHistory = operation({
     const source = ledgerList(request, 'history', id)
     const { rows, count, tally } = await selectRows(request, source)
     const header = await headerOf(request, source, await statementAt(request, id, tally))
-    const results = rows.map((row) => transactionView(row, id))
-    return answer(200, { ...header, ...pageLinks(request, count), results })
+    const results = transactionRows(rows, id)
+    return answer(200, listText({ ...header, ...pageLinks(request, count) }, results))
   }
 })

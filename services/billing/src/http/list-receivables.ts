@@ -1,7 +1,7 @@
 import { TransactionList, UnitQuery } from '@bursar/contracts'
-import { answer, L7, operation, pageLinks, selectRows } from '@bursar/service-kit'
+import { answer, L7, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
 import { headerOf, ledgerList } from './transaction-lists.ts'
-import { transactionView } from './views/transaction-view.ts'
+import { transactionRows } from './views/transaction-view.ts'
 
 export const listReceivables = operation({
   method: 'GET',
@@ -15,7 +15,8 @@ export const listReceivables = operation({
     const { id } = request.profile
     const source = ledgerList(request, 'receivables', id)
     const { rows, count, sums } = await selectRows(request, source)
-    const results = rows.map((row) => transactionView(row, id))
-    return answer(200, { ...(await headerOf(request, source, sums)), ...pageLinks(request, count), results })
+    const results = transactionRows(rows, id)
+    const header = await headerOf(request, source, sums)
+    return answer(200, listText({ ...header, ...pageLinks(request, count) }, results))
   }
 })

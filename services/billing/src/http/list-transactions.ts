@@ -1,7 +1,7 @@
 import { BROKER_PROFILE, TransactionList, TransactionsQuery } from '@bursar/contracts'
-import { answer, L7, operation, pageLinks, selectRows } from '@bursar/service-kit'
+import { answer, L7, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
 import { headerOf, ledgerList } from './transaction-lists.ts'
-import { transactionView } from './views/transaction-view.ts'
+import { transactionRows } from './views/transaction-view.ts'
 
 export const listTransactions = operation({
   method: 'GET',
@@ -21,7 +21,7 @@ export const listTransactions = operation({
     } satisfies typeof all
     const { rows, count, sums } = await selectRows(request, source)
     const header = await headerOf(request, source, sums)
-    const results = rows.map((row) => transactionView(row, BROKER_PROFILE))
-    return answer(200, { ...header, next_billing_at: null, ...pageLinks(request, count), results })
+    const results = transactionRows(rows, BROKER_PROFILE)
+    return answer(200, listText({ ...header, next_billing_at: null, ...pageLinks(request, count) }, results))
   }
 })

@@ -1,9 +1,9 @@
 import { TransferList, TransfersQuery } from '@bursar/contracts'
-import { answer, justAfter, operation, pageLinks, selectRows } from '@bursar/service-kit'
+import { answer, justAfter, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
 import { reconcilePayouts } from '../funds/reconcile-payouts.ts'
 import type { PaymentProcessor } from '../processor/port.ts'
 import { headerOf, ledgerList } from './transaction-lists.ts'
-import { transactionView } from './views/transaction-view.ts'
+import { transactionRows } from './views/transaction-view.ts'
 
 /** Makes the operation for a processor. */
 export function listTransfers(processor: PaymentProcessor) {
@@ -27,8 +27,9 @@ export function listTransfers(processor: PaymentProcessor) {
       const before = list.endsAt ?? justAfter(now)
       const { sums } = await collection('ledger').tally({ list: 'transfers', by: id, before })
       const header = await headerOf(request, source, sums)
-      const results = rows.map((row) => transactionView(row, id))
-      return answer(200, { ...header, ...(detail && { detail }), ...pageLinks(request, count), results })
+      const results = transactionRows(rows, id)
+      const head = { ...header, ...(detail && { detail }), ...pageLinks(request, count) }
+      return answer(200, listText(head, results))
     }
   })
 }

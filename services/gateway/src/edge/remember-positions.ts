@@ -1,5 +1,5 @@
 /** Lets clients that ignore X-Position read their own writes: the gateway sends it back in their name. */
-import { POSITION_HEADER, parsePosition, positionText, REMEMBERED_HEADER } from '@bursar/service-kit'
+import { POSITION_HEADER, parsePosition, REMEMBERED_HEADER } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import type { RememberedPositions } from './remembered-positions.ts'
 import { sessionOf, sessionOfAnswer } from './session-of.ts'
@@ -10,16 +10,15 @@ export function rememberPositions(app: FastifyInstance, remembered: RememberedPo
     // Only the gateway may say what it remembers.
     delete headers[REMEMBERED_HEADER]
     const session = sessionOf(headers.authorization)
-    const positions = session === undefined ? undefined : await remembered.recall(session)
-    if (positions) headers[REMEMBERED_HEADER] = positionText(positions)
+    const text = session === undefined ? undefined : await remembered.recall(session)
+    if (text !== undefined) headers[REMEMBERED_HEADER] = text
   })
 
   app.addHook('onSend', async (request, reply, body) => {
     const text = reply.getHeader(POSITION_HEADER)
-    const positions = typeof text === 'string' && reply.statusCode < 400 ? parsePosition(text) : undefined
-    if (!positions) return
+    if (typeof text !== 'string' || reply.statusCode >= 400 || !parsePosition(text)) return
     // Whoever logs in or registers has no token yet when asking: the answer brings the session.
     const session = sessionOf(request.headers.authorization) ?? sessionOfAnswer(body)
-    if (session !== undefined) await remembered.remember(session, positions)
+    if (session !== undefined) await remembered.remember(session, text)
   })
 }

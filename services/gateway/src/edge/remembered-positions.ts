@@ -1,10 +1,12 @@
 /** Up to where each session's writes go, for clients that do not send X-Position back. */
 import { mergePositions, type Positions } from '@bursar/event-sourcing'
+import { parsePosition, positionText } from '@bursar/service-kit'
 
+/** Positions are the text of X-Position here, as they come and go: they are read far more often than written. */
 export interface RememberedPositions {
-  recall(session: string): Promise<Positions | undefined>
+  recall(session: string): Promise<string | undefined>
   /** Keeps the later of what is known and what is told, log by log. */
-  remember(session: string, positions: Positions): Promise<void>
+  remember(session: string, text: string): Promise<void>
 }
 
 /**
@@ -19,25 +21,34 @@ export interface SharedMarks {
 
 /** What one process remembers. @param most sessions; those that were used longest ago are forgotten first */
 export function rememberedPositions(most = 50_000): RememberedPositions {
-  const known = new Map<string, Positions>()
+  const known = new Map<string, string>()
 
   /** A Map keeps its keys in the order in which they came: whoever is used goes to the end. */
-  function keep(session: string, positions: Positions) {
+  function keep(session: string, text: string) {
     known.delete(session)
-    known.set(session, positions)
+    known.set(session, text)
     if (known.size > most) known.delete(known.keys().next().value ?? '')
   }
 
   return {
     async recall(session) {
-      const positions = known.get(session)
-      if (positions) keep(session, positions)
-      return positions
+      const text = known.get(session)
+      if (text !== undefined) keep(session, text)
+      return text
     },
-    async remember(session, positions) {
-      keep(session, mergePositions(known.get(session) ?? {}, positions))
+    async remember(session, text) {
+      const before = known.get(session)
+      keep(session, before === undefined ? text : later(before, readPositions(text)))
     }
   }
+}
+
+function readPositions(text: string): Positions {
+  return parsePosition(text) ?? {}
+}
+
+function later(text: string, positions: Positions): string {
+  return positionText(mergePositions(readPositions(text), positions))
 }
 
 const limits = { keptMs: 3_600_000, waitMs: 250 }
@@ -50,11 +61,12 @@ export function sharedPositions(marks: SharedMarks, own = rememberedPositions())
   return {
     async recall(session) {
       const [mine, shared] = await Promise.all([own.recall(session), inTime(marks.read(session))])
-      return mine && shared ? mergePositions(mine, shared) : (mine ?? shared)
+      if (!shared) return mine
+      return mine === undefined ? positionText(shared) : later(mine, shared)
     },
-    async remember(session, positions) {
-      await own.remember(session, positions)
-      await inTime(marks.raise(session, positions, limits.keptMs))
+    async remember(session, text) {
+      await own.remember(session, text)
+      await inTime(marks.raise(session, readPositions(text), limits.keptMs))
     }
   }
 }

@@ -1,5 +1,11 @@
 /** Which session a request or an answer belongs to, as far as the gateway needs to know: not who it is. */
 import { createHash } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
+
+const limits = { known: 5_000, headerLength: 2_000 }
+
+/** A client sends the same header with every request. */
+const sessions = new LRUCache<string, string>({ max: limits.known })
 
 /**
  * The session behind an Authorization header: the one that its token names, else a hash of the header. Nothing
@@ -8,6 +14,14 @@ import { createHash } from 'node:crypto'
  */
 export function sessionOf(authorization: string | undefined): string | undefined {
   if (!authorization) return undefined
+  const known = sessions.get(authorization)
+  if (known !== undefined) return known
+  const session = readSession(authorization)
+  if (authorization.length <= limits.headerLength) sessions.set(authorization, session)
+  return session
+}
+
+function readSession(authorization: string): string {
   const token = /^Bearer +(\S+)$/i.exec(authorization)?.[1]
   return (token && sessionOfToken(token)) ?? createHash('sha256').update(authorization).digest('base64url')
 }
