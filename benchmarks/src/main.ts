@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { measureBook } from './measures/book.ts'
 import { measureCheckout } from './measures/checkout.ts'
-import { measureStatement } from './measures/reads.ts'
+import { measurePages } from './measures/reads.ts'
 import { measureStart } from './measures/start.ts'
 import { markdown, table } from './report/markdown.ts'
 import { resultRows } from './report/rows.ts'
@@ -17,7 +17,7 @@ async function step<Figures>(name: string, measure: () => Promise<Figures>): Pro
 const results = {
   start: await step('the start', measureStart),
   checkout: await step('the checkout', measureCheckout),
-  statement: await step('the statement', measureStatement),
+  pages: await step('the pages', measurePages),
   book: await step('import, figures and replay', measureBook)
 }
 const rows = resultRows(results)

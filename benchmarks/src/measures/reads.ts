@@ -8,79 +8,108 @@ import { medians, withCpu } from './measured.ts'
 import type { SaleRow } from './sales.ts'
 import { type Caller, openStage, type Stage } from './stage.ts'
 
-/** Milliseconds each. */
-export type ReadFigures = { readonly cpu: number; readonly p50: number; readonly p99: number }
+/** Milliseconds each. `fastify`: processor time of a bare Fastify that sends the same JSON. */
+export type ReadFigures = {
+  readonly cpu: number
+  readonly p50: number
+  readonly p99: number
+  readonly fastify: number
+}
 
 const callers = 16
 /** An imported sale has two rows in its subscriber's statement: the order, and its payment. */
 const rowsOfSale = 2
+/** More statements than are kept in memory, with a page of rows each. */
+export const spread = { subscribers: 700, rows: 26 }
 
-/** Each request again and again, in turns, so that what else the machine does falls on all of them. */
-export async function measureReads(stage: Stage, jobs: readonly Job[]): Promise<ReadFigures[]> {
-  const runs = jobs.map((): ReadFigures[] => [])
-  for (const job of jobs) await runLoad(stage.client, repeated(job, sizes.reads / 2), callers, 200)
-  for (let run = 0; run < 3; run++) {
-    for (const [n, job] of jobs.entries()) {
-      runs[n]?.push(await readFigures(stage.child, stage.client, job))
+/**
+ * Each read again and again, beside a bare Fastify, in turns, so that what else the machine does falls on all of
+ * them. A read may be several requests that take turns too.
+ */
+export async function measureReads(stage: Stage, reads: readonly (readonly Job[])[]): Promise<ReadFigures[]> {
+  const runs = reads.map((): ReadFigures[] => [])
+  const bare = startChild('fastify')
+  const bareClient = createClient(await bare.call('origin'), callers)
+  try {
+    const answers = await Promise.all(reads.map(([job]) => stage.client.json(job as Job)))
+    for (let run = -1; run < 3; run++) {
+      for (const [n, jobs] of reads.entries()) {
+        const figures = await readFigures(stage.child, stage.client, jobs)
+        await bare.call('answer', answers[n])
+        const { cpu: fastify } = await readFigures(bare, bareClient, [{ method: 'GET', path: '/answer' }])
+        if (run >= 0) runs[n]?.push({ ...figures, fastify })
+      }
     }
+    return runs.map(medians)
+  } finally {
+    bareClient.close()
+    await bare.end()
   }
-  return runs.map(medians)
 }
 
-async function readFigures(child: Child, client: Client, job: Job): Promise<ReadFigures> {
-  const jobs = repeated(job, sizes.reads)
-  const { value, cpu } = await withCpu(child, () => runLoad(client, jobs, callers, 200))
-  return { cpu: cpu / jobs.length, p50: value.p50, p99: value.p99 }
+async function readFigures(child: Child, client: Client, jobs: readonly Job[]) {
+  const all = Array.from({ length: sizes.reads }, (_, n) => jobs[n % jobs.length] as Job)
+  const { value, cpu } = await withCpu(child, () => runLoad(client, all, callers, 200))
+  return { cpu: cpu / all.length, p50: value.p50, p99: value.p99 }
 }
 
-const repeated = (job: Job, times: number): Job[] => Array.from({ length: times }, () => job)
-
-/** What the statements cost, and a bare Fastify that sends the same JSON. */
-export interface StatementFigures {
-  readonly rows: Readonly<Record<number, ReadFigures>>
-  readonly fastify: ReadFigures
+/** What the reads cost that pages of an application are made of. */
+export interface PageFigures {
+  /** The last rows of a statement, by its length. */
+  readonly statements: Readonly<Record<number, ReadFigures>>
+  /** The same of statements of which each is read in its turn, so that nobody has just read it. */
+  readonly spread: ReadFigures
+  readonly session: ReadFigures
+  readonly profile: ReadFigures
 }
 
-/** The last 25 rows of statements of several lengths, in one system. */
-export async function measureStatement(): Promise<StatementFigures> {
+/** Statements of several lengths, who is logged in, and a profile, in one system. */
+export async function measurePages(): Promise<PageFigures> {
   const stage = await openStage()
   try {
-    const jobs: Job[] = []
-    for (const rows of sizes.statements) jobs.push(await makeStatement(stage, rows))
-    const figures = await measureReads(stage, jobs)
-    const fastify = await bareFigures(await stage.client.json(jobs[0] as Job))
-    const rows = sizes.statements.map((count, n) => [count, figures[n]] as const)
-    return { rows: Object.fromEntries(rows) as StatementFigures['rows'], fastify }
+    const lengths: Job[] = []
+    for (const rows of sizes.statements) lengths.push(...(await makeStatements(stage, 1, rows)))
+    const others = await makeStatements(stage, spread.subscribers, spread.rows)
+    const { token, slug } = stage.admin
+    const [figures, [turns, session, profile]] = split(
+      await measureReads(stage, [
+        ...lengths.map((job) => [job]),
+        others,
+        [{ method: 'GET', path: '/api/auth/tokens', token }],
+        [{ method: 'GET', path: `/api/profile/${slug}`, token }]
+      ]),
+      lengths.length
+    )
+    if (!turns || !session || !profile) throw new Error('a page was not measured')
+    const statements = Object.fromEntries(
+      sizes.statements.map((rows, n) => [rows, figures[n] as ReadFigures])
+    )
+    return { statements, spread: turns, session, profile }
   } finally {
     await stage.close()
   }
 }
 
-/** Makes a subscriber with so many rows, and the request for the last of them. */
-async function makeStatement(stage: Stage, rows: number): Promise<Job> {
-  const [subscriber] = (await stage.callers(1)) as [Caller]
-  await stage.settled()
-  await importRows(stage, salesOf(subscriber, rows / rowsOfSale))
-  await stage.settled()
-  const path = `/api/billing/${subscriber.slug}/history?page_size=25&o=-created_at`
-  const job: Job = { method: 'GET', path, token: subscriber.token }
-  const { count } = await stage.client.json(job)
-  if (count !== rows) throw new Error(`the statement has ${count} rows and not ${rows}`)
-  return job
+function split<Item>(items: readonly Item[], at: number): [Item[], Item[]] {
+  return [items.slice(0, at), items.slice(at)]
 }
 
-async function bareFigures(answer: unknown): Promise<ReadFigures> {
-  const child = startChild('fastify')
-  const client = createClient(await child.call('origin'), callers)
-  try {
-    await child.call('answer', answer)
-    const job: Job = { method: 'GET', path: '/answer' }
-    await runLoad(client, repeated(job, sizes.reads), callers, 200)
-    return await readFigures(child, client, job)
-  } finally {
-    client.close()
-    await child.end()
-  }
+/** Makes subscribers with so many rows each, and the requests for the last of them. */
+async function makeStatements(stage: Stage, count: number, rows: number): Promise<Job[]> {
+  const subscribers = await stage.callers(count)
+  await stage.settled()
+  await importRows(
+    stage,
+    subscribers.flatMap((subscriber) => salesOf(subscriber, rows / rowsOfSale))
+  )
+  await stage.settled()
+  const jobs = subscribers.map(({ slug, token }): Job => {
+    const path = `/api/billing/${slug}/history?page_size=25&o=-created_at`
+    return { method: 'GET', path, token }
+  })
+  const { count: found } = await stage.client.json(jobs.at(-1) as Job)
+  if (found !== rows) throw new Error(`the statement has ${found} rows and not ${rows}`)
+  return jobs
 }
 
 function salesOf({ slug }: Caller, count: number): SaleRow[] {

@@ -122,8 +122,8 @@ export interface Collection {
   /** The document that a lookup leads to; of several, the one with the lowest key. */
   find(lookup: string, value: string): Promise<StoredDocument | undefined>
   page(query: PageQuery): Promise<StoredDocument[]>
-  /** The same page parsed. Who asks next may get the same objects: they are not to be changed. */
-  documents<Document = any>(query: PageQuery): Promise<readonly Document[]>
+  /** The bodies of the same page, parsed; no other caller gets the same objects. */
+  documents<Document = any>(query: PageQuery): Promise<Document[]>
   tally(range: ListRange): Promise<Tally>
   /** All documents by key after `after`, at most `limit`: for rebuild comparison and export. */
   scan(after: string, limit: number): Promise<StoredDocument[]>

@@ -72,10 +72,10 @@ export function sqliteCollection(
     return `[${joined.bodies ?? ''}]`
   }
 
-  function documents(query: PageQuery): readonly any[] {
+  function documents(query: PageQuery): any[] {
     const part = partOf(query)
     if (part === 'none') return []
-    return part === 'all' ? wholePage(query) : JSON.parse(pageText(query))
+    return JSON.parse(part === 'all' ? wholePage(query) : pageText(query))
   }
 
   /** What a range leaves of its list: all of it nearly always when it is "until now". */
@@ -86,14 +86,12 @@ export function sqliteCollection(
     return from === undefined && before !== undefined && last < before ? 'all' : 'some'
   }
 
-  function wholePage({ list, by, descending, offset, limit }: PageQuery): readonly any[] {
+  function wholePage({ list, by, descending, offset, limit }: PageQuery): string {
     const { page } = lists.get(table.id, list, by)
-    if (page?.descending === descending && page.offset === offset && page.limit === limit)
-      return page.documents
+    if (page?.descending === descending && page.offset === offset && page.limit === limit) return page.text
     const text = pageText({ list, by, descending, offset, limit })
-    const documents = JSON.parse(text)
-    lists.keep(table.id, list, by, { page: { descending, offset, limit, documents, size: text.length } })
-    return documents
+    lists.keep(table.id, list, by, { page: { descending, offset, limit, text } })
+    return text
   }
 
   /** Without its indexes an answer would be right and slow, and nobody would notice why. */
