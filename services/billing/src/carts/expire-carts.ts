@@ -13,10 +13,9 @@ const MOST = 500
 export async function expireCarts(engine: Engine): Promise<void> {
   const now = engine.world.clock.now()
   const range = { list: 'kept', by: '', before: justAfter(now), descending: false, offset: 0, limit: MOST }
-  const bodies = await engine.collection('visitor-carts').page(range)
+  const kept = await engine.collection('visitor-carts').documents<VisitorCartDocument>(range)
   const cause = { actor: 'system', correlationid: engine.world.id(), causationid: 'retention' }
-  for (const { body } of bodies) {
-    const { visitor } = JSON.parse(body) as VisitorCartDocument
+  for (const { visitor } of kept) {
     try {
       await engine.transact(cause, async (tx) => {
         const held = await tx.load(cartStream(visitor), cart)
