@@ -1,11 +1,18 @@
-/** HTTP tests of the services on MongoDB: those in which names, versions, lists and keys of persons have a part. */
+/**
+ * HTTP tests of the services on MongoDB: those in which names, versions, lists and keys of persons have a part, or
+ * with BURSAR_REAL_HTTP=all every one, which takes minutes.
+ */
+import { readdirSync } from 'node:fs'
+import { serviceNames } from '@bursar/contracts'
 import t from 'tap'
 import { onMongodb } from './systems-on-mongodb.ts'
 
-// Each system makes four databases, which takes its time on a slow disk.
-t.setTimeout(280_000)
+const isAll = process.env.BURSAR_REAL_HTTP === 'all'
 
-await onMongodb(t, [
+// Each system makes four databases, which takes its time on a slow disk.
+t.setTimeout(isAll ? 1_800_000 : 280_000)
+
+const some = [
   'services/auth/dist-test/http/register.test.js',
   'services/profile/dist-test/http/roles.test.js',
   'services/billing/dist-test/http/cart.test.js',
@@ -13,4 +20,15 @@ await onMongodb(t, [
   'services/billing/dist-test/http/import.test.js',
   'services/metrics/dist-test/http/customer-lists.test.js',
   'services/metrics/dist-test/http/plans.test.js'
-])
+]
+
+function every(): string[] {
+  const root = new URL('../../../../', import.meta.url)
+  return serviceNames.flatMap((name) => {
+    const folder = `services/${name}/dist-test/http/`
+    const files = readdirSync(new URL(folder, root)).filter((file) => file.endsWith('.test.js'))
+    return files.map((file) => folder + file)
+  })
+}
+
+await onMongodb(t, isAll ? every() : some)
