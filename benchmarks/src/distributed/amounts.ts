@@ -7,9 +7,9 @@ const full = {
   instanceRuns: 3,
   instanceSeconds: 5,
   events: 200_000,
-  checkouts: 1_000,
+  checkouts: 600,
   idleProbes: 100,
-  loadSeconds: 30,
+  loadSeconds: 20,
   reads: 1_000
 }
 
