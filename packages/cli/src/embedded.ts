@@ -3,13 +3,15 @@ import { argonHasher, auth } from '@bursar/auth'
 import { billing, testProcessor } from '@bursar/billing'
 import { embeddedBus, embeddedExchange, systemWorld, testClock } from '@bursar/event-sourcing'
 import { type BackupWanted, createSystem, type OnProgress, type System } from '@bursar/gateway'
+import { retentionOf } from '@bursar/host'
 import { metrics } from '@bursar/metrics'
 import { profile } from '@bursar/profile'
 import type { ServerOptions, Service } from '@bursar/service-kit'
-import { type SqliteStores, sqliteSnapshots, sqliteStores } from '@bursar/store-sqlite'
+import { type SqliteStores, sqliteSnapshots } from '@bursar/store-sqlite'
 import { writeBackup } from './backup/write-backup.ts'
 import type { Config } from './config/config.ts'
 import type { DataFolder } from './data/folder.ts'
+import { openStores } from './data/open-stores.ts'
 import { filesOf } from './transfer/source.ts'
 import { version } from './version.ts'
 
@@ -37,7 +39,7 @@ export function siteServices(settings: BillingSettings = {}): Service[] {
 export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
   const { config, folder, masterKey, operatorToken, logger } = parts
   const services = siteServices(config)
-  const stores = new Map(services.map(({ name }) => [name, sqliteStores(folder.of(name))]))
+  const stores = openStores(folder)
   const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
   const clock = config.testClock === undefined ? undefined : testClock(config.testClock)
   return createSystem({
@@ -48,6 +50,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     world: systemWorld(clock),
     testClock: clock,
     tends: true,
+    ...retentionOf(config),
     masterKey,
     settings: {
       broker: config.broker,

@@ -76,6 +76,11 @@ export interface EventStore {
   /** Who holds a name now. */
   reserved(space: string, name: string): Promise<Reservation | undefined>
   /**
+   * Gives back names that expired before that instant, at most `limit` of them, and answers how many. An append that
+   * meets one of them meanwhile finds it taken or free.
+   */
+  expire(before: string, limit: number): Promise<number>
+  /**
    * Calls `wake` soon after something was committed, by whichever process; a hint, never the truth. A store may
    * give the events of its own commit along, in order and without a gap, to spare its followers a read.
    */

@@ -228,6 +228,7 @@ export function sharedLog(parts: SharedLogParts): SharedLog {
     read: store.read,
     head: store.head,
     reserved: store.reserved,
+    expire: store.expire,
     watch(wake) {
       const watcher = { wake }
       watchers.add(watcher)

@@ -4,7 +4,7 @@ import type { Counters, Service } from '@bursar/service-kit'
 import { ConfigError } from './config/config-error.ts'
 import { readMasterKey, readOperatorToken } from './config/secrets.ts'
 import { readServiceConfig, type ServiceConfig } from './config/service-config.ts'
-import type { SiteConfig } from './config/site-config.ts'
+import { retentionOf, type SiteConfig } from './config/site-config.ts'
 import { mainOf } from './process/main-errors.ts'
 import type { OpenParts } from './process/open-backing.ts'
 import type { ServiceProcess } from './process/service-process.ts'
@@ -54,7 +54,8 @@ async function run(name: string, make: (shared: SharedParts) => Service): Promis
     origin: publicUrl,
     version,
     operatorToken,
-    trustProxy
+    trustProxy,
+    ...retentionOf(config)
   })
   ending.onStop(one.stop)
   await one.app.listen({ host, port })

@@ -14,8 +14,8 @@ import { fail } from './operation.ts'
 /** Name space of the records. */
 export const IDEMPOTENCY_SPACE = 'idempotency'
 
-/** How long a record is kept at least, in milliseconds: 48 hours, by the real clock. */
-const keptMs = 48 * 3_600_000
+/** How long a record is kept at least when nobody says otherwise, in milliseconds, by the real clock. */
+const usualKeptMs = 48 * 3_600_000
 
 /** Statuses whose request may well come to something else next time. */
 const passing = new Set([401, 403, 404, 409, 422, 429])
@@ -67,6 +67,8 @@ export interface IdempotencyParts {
   readonly random: Random
   /** Real milliseconds since 1970. */
   now(): number
+  /** How long a record is kept at least, in milliseconds. */
+  readonly keptMs?: number | undefined
 }
 
 /** Whether an answer of that status is given again; the others are worked out anew. */
@@ -76,7 +78,12 @@ export function isKept(status: number): boolean {
 
 const taken: WhenTaken = { ok: false, code: 'request_running' }
 
-export function createIdempotency({ events, random, now }: IdempotencyParts): Idempotency {
+export function createIdempotency({
+  events,
+  random,
+  now,
+  keptMs = usualKeptMs
+}: IdempotencyParts): Idempotency {
   const running = new Map<string, string>()
 
   async function stored(keyed: Keyed): Promise<string | undefined> {

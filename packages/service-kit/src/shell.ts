@@ -27,6 +27,8 @@ export interface ShellSettings {
   readonly origin: string
   /** Whoever shows this as a bearer is the site's operator and passes as a manager of the broker. */
   readonly operatorToken?: string | undefined
+  /** How long a kept answer is given again, in milliseconds; absent: 48 hours. */
+  readonly answersKeptMs?: number | undefined
   /** Tests set it: an answer that does not fit its operation's schema is then an error. */
   readonly checkAnswers?: boolean | undefined
 }
@@ -50,7 +52,12 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
     await app.register(jwt, token.options)
     // Cookies are read by the few operations that know any.
     await app.register(cookie, { hook: false })
-    const idempotency = createIdempotency({ events: engine.events, random, now: clock.real })
+    const idempotency = createIdempotency({
+      events: engine.events,
+      random,
+      now: clock.real,
+      keptMs: settings.answersKeptMs
+    })
     const parts = {
       engine,
       idempotency,

@@ -109,6 +109,14 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
       return { position, hash }
     },
     reserved: state.reserved,
+    async expire(before, limit) {
+      const found = await reservations
+        .find({ expires: { $lt: before } }, { limit, projection: { _id: 1 } })
+        .toArray()
+      if (found.length === 0) return 0
+      const ids = found.map(({ _id }) => reservationId(_id))
+      return (await reservations.deleteMany({ _id: { $in: ids }, expires: { $lt: before } })).deletedCount
+    },
     watch: watch.add,
     close: watch.close
   })

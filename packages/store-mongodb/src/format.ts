@@ -1,5 +1,5 @@
 /** The format of a service's database: a number in a document, raised step by step when the database is older. */
-import { GENESIS } from '@bursar/event-sourcing'
+import { GENESIS, newerFormat } from '@bursar/event-sourcing'
 import type { Db } from 'mongodb'
 import { rowsOf } from './rows.ts'
 import { isDuplicate, isThereAlready } from './storage-error.ts'
@@ -46,6 +46,11 @@ async function first(database: Db): Promise<void> {
   }
 }
 
+/** What expires is found by when it does, so that retention costs what it removes. */
+async function expiries(database: Db): Promise<void> {
+  await rowsOf(database).reservations.createIndex({ expires: 1 }, { sparse: true, name: 'expires' })
+}
+
 async function made(database: Db, name: string): Promise<void> {
   await database.createCollection(name).catch((error) => {
     if (!isThereAlready(error)) throw error
@@ -59,23 +64,32 @@ async function once(upsert: Promise<unknown>): Promise<void> {
   })
 }
 
+/** Throws FormatError when a newer Bursar wrote the database; changes nothing. */
+export async function refuseNewer(database: Db, steps: readonly Step[] = STEPS): Promise<void> {
+  await versionOf(database, steps)
+}
+
 /**
- * Brings a database to the newest format. Throws when a newer Bursar wrote it: using it anyway could only do
- * harm.
+ * Brings a database to the newest format. Throws FormatError when a newer Bursar wrote it: using it anyway could only
+ * do harm.
  */
-export async function migrate(database: Db, steps: readonly Step[] = [first]): Promise<void> {
-  const formats = database.collection<FormatRow>('format')
-  const version = (await formats.findOne({ _id: 'format' }))?.version ?? 0
-  if (version > steps.length) {
-    throw new Error(
-      `${database.databaseName} has format ${version} and this version of Bursar knows formats up to ` +
-        `${steps.length}. Start the version that wrote it, or a newer one.`
-    )
-  }
+export async function migrate(database: Db, steps: readonly Step[] = STEPS): Promise<void> {
+  const version = await versionOf(database, steps)
   for (const [index, step] of steps.entries()) {
     if (index < version) continue
     await step(database)
     const raised = { $set: { kind: 'bursar' as const }, $max: { version: index + 1 } }
-    await once(formats.updateOne({ _id: 'format' }, raised, { upsert: true }))
+    await once(formatsOf(database).updateOne({ _id: 'format' }, raised, { upsert: true }))
   }
 }
+
+/** 0 for a database with nothing in it. */
+async function versionOf(database: Db, steps: readonly Step[]): Promise<number> {
+  const version = (await formatsOf(database).findOne({ _id: 'format' }))?.version ?? 0
+  if (version > steps.length) throw newerFormat(database.databaseName, version, steps.length)
+  return version
+}
+
+const formatsOf = (database: Db) => database.collection<FormatRow>('format')
+
+const STEPS: readonly Step[] = [first, expiries]

@@ -44,7 +44,7 @@ if (typeof server === 'string') {
     await t.rejects(migrate(database, [step('one'), step('two'), broken]), { message: 'nonsense' })
     await migrate(database, [step('one'), step('two'), step('three')])
     t.same(ran.slice(2), ['three'], 'a step that failed runs again')
-    await t.rejects(open(), /has format 3 and this version of Bursar knows formats up to 1/)
+    await t.rejects(open(), /has format 3 and this version of Bursar knows formats up to \d/)
   })
 
   t.test('several instances that start at once make one database', async (t) => {

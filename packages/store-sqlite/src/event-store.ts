@@ -35,6 +35,9 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
   const take = sqlite.prepare('INSERT INTO reservation (space, name, value, expires) VALUES (?, ?, ?, ?)')
   const give = sqlite.prepare('DELETE FROM reservation WHERE name = ? AND space = ?')
 
+  const expired = sqlite.prepare(
+    'DELETE FROM reservation WHERE rowid IN (SELECT rowid FROM reservation WHERE expires < ? LIMIT ?)'
+  )
   const versions = streamVersions((name) => version.get(name)?.version ?? 0)
   const watch = commitWatch(sqlite)
 
@@ -98,6 +101,9 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
     read: async (after, limit) => page.all(after, limit).map(asEvent),
     head: async () => head(),
     reserved: async (space, name) => reserved(space, name),
+    // Not flushed: what comes back by a power cut is given back again.
+    expire: async (before, limit) =>
+      Number(sqlite.transaction('ordered', () => expired.run(before, limit)).changes),
     watch: watch.add,
     close: async () => watch.close()
   }

@@ -84,9 +84,12 @@ CREATE TABLE setting (
 ) STRICT;
 `
 
+/** What expires is found by when it does, so that retention costs what it removes. */
+const EXPIRIES = 'CREATE INDEX reservation_expires ON reservation (expires) WHERE expires IS NOT NULL;'
+
 /** 0x42757273 is "Burs". */
 export const serviceFormat: Format = {
   what: "a service's log and read models",
   applicationId: 0x42757273,
-  steps: [FIRST]
+  steps: [FIRST, EXPIRIES]
 }

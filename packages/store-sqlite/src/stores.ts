@@ -3,7 +3,7 @@ import type { EventStore, KeyStore, ReadModels } from '@bursar/event-sourcing'
 import { openSqlite, type SqliteOptions } from './database.ts'
 import { sqliteEventStore } from './event-store.ts'
 import { keyFormat, sqliteKeyStore } from './key-store.ts'
-import { migrate } from './migrations.ts'
+import { migrate, refuseOtherFormat } from './migrations.ts'
 import { sqliteReadModels } from './read-models.ts'
 import { serviceFormat } from './service-format.ts'
 
@@ -21,8 +21,15 @@ export interface SqliteStores {
   close(): Promise<void>
 }
 
-/** Opens a service's stores. Throws when a file is of a newer format, of another kind, or cannot be opened. */
+/** Throws FormatError when one of the files is of a newer format or of another kind; changes nothing. */
+export function refuseOtherFormats({ file, keyFile }: SqliteStoresOptions): void {
+  refuseOtherFormat(file, serviceFormat)
+  refuseOtherFormat(keyFile, keyFormat)
+}
+
+/** Opens a service's stores. Throws FormatError for files of a newer format or of another kind. */
 export function sqliteStores({ file, keyFile, ...options }: SqliteStoresOptions): SqliteStores {
+  refuseOtherFormats({ file, keyFile })
   const service = openSqlite(file, options)
   migrate(service, serviceFormat)
   const keyring = openSqlite(keyFile, { secureDelete: true })

@@ -6,6 +6,7 @@ import {
   isTransient,
   type KeyExchange,
   RefusedError,
+  type Retention,
   type Sharing,
   type Stores,
   type World
@@ -53,6 +54,10 @@ export interface SingleServiceParts
   readonly internal?: (app: FastifyInstance, engine: Engine) => Promise<void>
   /** Closes what the composition root opened, in this order. */
   readonly close?: readonly (() => Promise<void>)[]
+  /** How long things are kept; absent: the usual times. */
+  readonly retention?: Retention | undefined
+  /** How long a kept answer is given again, in milliseconds; absent: 48 hours. */
+  readonly answersKeptMs?: number | undefined
   /** Tests set it: an answer that does not fit its schema is then an error. */
   readonly checkAnswers?: boolean | undefined
 }
@@ -79,7 +84,7 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
   const engine = engineOf(parts)
   let started = false
   const app = await appOf(parts, engine, () => started)
-  const tending = createTending(service, engine, parts.logger)
+  const tending = createTending(service, engine, parts.logger, parts.retention)
   return {
     app,
     engine,
@@ -122,7 +127,7 @@ async function appOf(
   started: () => boolean
 ): Promise<FastifyInstance> {
   const { service, logger, origin, operatorToken, trustProxy, checkAnswers, figures } = parts
-  const settings = { origin, operatorToken, checkAnswers }
+  const settings = { origin, operatorToken, checkAnswers, answersKeptMs: parts.answersKeptMs }
   const app = await createServer({
     logger,
     trustProxy,

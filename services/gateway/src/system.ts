@@ -4,6 +4,7 @@ import {
   type Engine,
   type EventBus,
   type KeyExchange,
+  type Retention,
   type Stores,
   type TestClock,
   type World
@@ -58,6 +59,10 @@ export interface SystemParts {
   readonly tends?: boolean | undefined
   /** Closes what the composition root opened, in this order: bus, stores. */
   readonly close?: readonly (() => Promise<void>)[]
+  /** How long things are kept; absent: the usual times. */
+  readonly retention?: Retention | undefined
+  /** How long a kept answer is given again, in milliseconds; absent: 48 hours. */
+  readonly answersKeptMs?: number | undefined
   /** Tests set it: an answer that does not fit its schema is then an error. */
   readonly checkAnswers?: boolean | undefined
 }
@@ -84,7 +89,7 @@ export async function createSystem(parts: SystemParts): Promise<System> {
   const own = gatewayOf(parts, operator)
   const app = await appOf(parts, engines, own)
   const tending = (parts.tends ? services : []).map((service) =>
-    createTending(service, engines.get(service.name) as Engine, parts.logger)
+    createTending(service, engines.get(service.name) as Engine, parts.logger, parts.retention)
   )
   return {
     app,
@@ -139,7 +144,7 @@ function gatewayOf(parts: SystemParts, operator: Operator): Service {
 
 async function appOf(parts: SystemParts, engines: Engines, own: Service): Promise<FastifyInstance> {
   const { logger, origin, operatorToken, services, checkAnswers, trustProxy } = parts
-  const settings = { origin, operatorToken, checkAnswers }
+  const settings = { origin, operatorToken, checkAnswers, answersKeptMs: parts.answersKeptMs }
   const app = await createServer({ logger, trustProxy, engines: () => [...engines.values()] })
   rememberPositions(app, rememberedPositions())
   await mountServices(app, services, engines, settings)

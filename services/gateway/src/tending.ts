@@ -1,5 +1,5 @@
 /** Lets a service tend, now and then, to what is left half-done or kept too long: on the one instance that follows. */
-import type { Engine } from '@bursar/event-sourcing'
+import { type Engine, type Retention, retain } from '@bursar/event-sourcing'
 import type { ServerOptions, Service } from '@bursar/service-kit'
 
 export interface Tending {
@@ -10,20 +10,25 @@ export interface Tending {
 /** Milliseconds between two times. */
 const everyMs = 15_000
 
-/** Does nothing for a service that does not ask for it. */
+/** How long things are kept when nobody says otherwise: a week for the undo of a replay. */
+export const usualRetention: Retention = { generationMs: 7 * 86_400_000 }
+
+/** Runs what the service asks for, and lets go of what was kept long enough. */
 export function createTending(
   { tend }: Pick<Service, 'tend'>,
   engine: Engine,
-  logger: ServerOptions['logger']
+  logger: ServerOptions['logger'],
+  retention: Retention = usualRetention
 ): Tending {
   let timer: NodeJS.Timeout | undefined
   let busy = false
 
-  async function once(run: NonNullable<Service['tend']>) {
+  async function once() {
     if (busy || !engine.leads()) return
     busy = true
     try {
-      await run(engine)
+      await tend?.(engine)
+      await retain(engine, retention)
     } catch (error) {
       logger.error({ service: engine.service, err: error }, 'what is done now and then could not be done')
     } finally {
@@ -33,9 +38,8 @@ export function createTending(
 
   return {
     start() {
-      if (!tend) return
-      void once(tend)
-      timer = setInterval(() => void once(tend), everyMs)
+      void once()
+      timer = setInterval(() => void once(), everyMs)
       timer.unref()
     },
     stop: () => clearInterval(timer)

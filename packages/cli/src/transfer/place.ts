@@ -2,9 +2,9 @@
 import { serviceNames } from '@bursar/contracts'
 import { type Positions, type Stores, unfinished } from '@bursar/event-sourcing'
 import { type BackingConfig, databaseName } from '@bursar/host'
-import { connectMongo, type Mongo, type MongoStores, mongoStores } from '@bursar/store-mongodb'
-import { sqliteStores } from '@bursar/store-sqlite'
+import { connectMongo, type Mongo, type MongoStores, mongoStores, refuseNewer } from '@bursar/store-mongodb'
 import { type DataFolder, makeFolder } from '../data/folder.ts'
+import { openStores } from '../data/open-stores.ts'
 
 export interface Place<Store extends Stores = Stores> {
   readonly stores: ReadonlyMap<string, Store>
@@ -18,7 +18,7 @@ export interface Place<Store extends Stores = Stores> {
 /** Opens a folder whose lock this process holds; makes what is not there. */
 export function folderPlace(folder: DataFolder): Place {
   makeFolder(folder)
-  const opened = new Map(serviceNames.map((name) => [name as string, sqliteStores(folder.of(name))]))
+  const opened = openStores(folder)
   return {
     stores: opened,
     nameOf: (service) => folder.of(service).file,
@@ -45,6 +45,7 @@ export async function mongoPlace(backing: BackingConfig): Promise<MongoPlace> {
     await client.close()
   }
   try {
+    for (const name of serviceNames) await refuseNewer(client.db(nameOf(name)))
     for (const name of serviceNames) {
       stores.set(name, await mongoStores({ client, database: nameOf(name) }))
     }

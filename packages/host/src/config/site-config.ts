@@ -19,6 +19,10 @@ export interface SiteConfig {
   readonly testWebhookSecret: string | undefined
   /** Days that the cart of a visitor is kept after it was used last; undefined: the usual ones. */
   readonly visitorCartDays: number | undefined
+  /** Hours that the answer to an Idempotency-Key is kept; undefined: the usual ones. */
+  readonly idempotencyHours: number | undefined
+  /** Days that the generation before a replay is kept for undo; undefined: the usual ones. */
+  readonly generationDays: number | undefined
 }
 
 const usualPort = 8080
@@ -41,7 +45,17 @@ export function readSiteConfig(texts: Texts): SiteConfig {
     },
     testClock: variable('BURSAR_TEST_CLOCK', texts),
     testWebhookSecret: variable('BURSAR_TEST_WEBHOOK_SECRET', texts),
-    visitorCartDays: variable('BURSAR_VISITOR_CART_DAYS', texts)
+    visitorCartDays: variable('BURSAR_VISITOR_CART_DAYS', texts),
+    idempotencyHours: variable('BURSAR_IDEMPOTENCY_HOURS', texts),
+    generationDays: variable('BURSAR_GENERATION_DAYS', texts)
+  }
+}
+
+/** What these come to, as a system is told. */
+export function retentionOf({ idempotencyHours, generationDays }: SiteConfig) {
+  return {
+    answersKeptMs: idempotencyHours === undefined ? undefined : idempotencyHours * 3_600_000,
+    retention: generationDays === undefined ? undefined : { generationMs: generationDays * 86_400_000 }
   }
 }
 

@@ -54,6 +54,8 @@ export const variables = {
     secret: true
   },
   BURSAR_VISITOR_CART_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
+  BURSAR_IDEMPOTENCY_HOURS: { read: hoursOf, expected: 'a number of hours from 24 to 8760' },
+  BURSAR_GENERATION_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   MONGODB_URI: {
     ...matching(/^mongodb(\+srv)?:\/\/\S{1,4000}$/, 'a connection string that begins with mongodb://'),
     // It may hold a password.
@@ -112,6 +114,12 @@ function portOf(text: string): number | undefined {
 function daysOf(text: string): number | undefined {
   const days = /^\d{1,4}$/.test(text) ? Number(text) : 0
   return days >= 1 && days <= 3_650 ? days : undefined
+}
+
+/** The API promises a day. */
+function hoursOf(text: string): number | undefined {
+  const hours = /^\d{1,4}$/.test(text) ? Number(text) : 0
+  return hours >= 24 && hours <= 8_760 ? hours : undefined
 }
 
 /** Without the slash at its end. */

@@ -9,8 +9,9 @@ export async function mainOf(name: string, run: () => Promise<void>): Promise<vo
   try {
     await run()
   } catch (error) {
-    const known = error instanceof ConfigError
-    console.error(`bursar ${name}: ${known ? error.message : ((error as Error).stack ?? error)}`)
+    // Not by its class, which lies in what is loaded late.
+    const known = error instanceof ConfigError || (error as Error)?.name === 'FormatError'
+    console.error(`bursar ${name}: ${known ? (error as Error).message : ((error as Error).stack ?? error)}`)
     // Whatever a start that failed has left open must not keep the process alive.
     process.exit(known ? badConfiguration : 1)
   }

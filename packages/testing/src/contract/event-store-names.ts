@@ -8,6 +8,7 @@ export async function eventStoreNames(t: Test, make: Make<EventStore>): Promise<
   await over(t, 'names: taken once, with who holds them', make, taken)
   await over(t, 'names: given back and taken again', make, released)
   await over(t, 'names: the rest of a loser is undone', make, undone)
+  await over(t, 'names: given back when they have expired', make, expired)
 }
 
 const ann: Reservation = { space: 'name', name: 'ann', value: '1' }
@@ -64,4 +65,28 @@ async function undone(t: Test, store: EventStore) {
   t.match(await commitOne(store, late), { ok: false, reason: 'version' })
   t.same(await store.reserved('name', 'ann'), ann)
   t.equal(await store.reserved('name', 'eve'), undefined)
+}
+
+async function expired(t: Test, store: EventStore) {
+  const day = (n: number) => `2031-05-${String(n).padStart(2, '0')}T00:00:00.000Z`
+  const dated = Array.from({ length: 6 }, (_, n) => ({
+    space: 's',
+    name: `${n}`,
+    value: '',
+    expires: day(n + 1)
+  }))
+  await commitOne(store, { ...append('a', 0), reserve: [...dated, ann] })
+  t.equal(await store.expire(day(1), 10), 0, 'not at its very instant')
+  t.equal(await store.expire(day(4), 2), 2, 'a few at a time')
+  t.equal(await store.expire(day(4), 10), 1)
+  t.equal(await store.expire(day(4), 10), 0)
+  t.equal(await store.reserved('s', '2'), undefined)
+  t.match(await store.reserved('s', '3'), { expires: day(4) })
+  t.equal(await store.expire('9999', 10), 3)
+  t.same(await store.reserved('name', 'ann'), ann, 'what has no end stays')
+  t.match(
+    await commitOne(store, { streams: [], reserve: [dated[0]!] }),
+    { ok: true },
+    'and they can be taken again'
+  )
 }

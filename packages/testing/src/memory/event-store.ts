@@ -76,6 +76,13 @@ export function memoryEventStore(log: MemoryLog = memoryLog(), hook?: Hook): Eve
     return results
   }
 
+  function expire(before: string, limit: number): number {
+    const all = [...log.reservations].filter(([, { expires }]) => expires !== undefined && expires < before)
+    const due = all.slice(0, limit)
+    for (const [key] of due) log.reservations.delete(key)
+    return due.length
+  }
+
   return {
     commit: (appends, term) => hooked(hook, 'events.commit', () => commit(appends, term)),
     readStream: (stream, after) =>
@@ -83,6 +90,7 @@ export function memoryEventStore(log: MemoryLog = memoryLog(), hook?: Hook): Eve
     read: (after, limit) => hooked(hook, 'events.read', () => log.events.slice(after, after + limit)),
     head: () => hooked(hook, 'events.head', head),
     reserved: (space, name) => hooked(hook, 'events.reserved', () => reserved(space, name)),
+    expire: (before, limit) => hooked(hook, 'events.expire', () => expire(before, limit)),
     watch(wake) {
       const watcher = { wake }
       log.watchers.add(watcher)

@@ -27,6 +27,9 @@ export type SessionEvent =
   | { readonly type: 'auth.session-refreshed'; readonly data: SessionRefreshed }
   | { readonly type: 'auth.session-revoked'; readonly data: SessionRevoked }
 
+/** Tokens that are remembered as spent: the newest; an older one is refused as any unknown one is. */
+export const SPENT_MAX = 1_000
+
 export const sessionStream = (id: string) => `session-${id}`
 
 /** A session as its stream tells it. */
@@ -43,7 +46,12 @@ export const session = fold<Session>(
     }),
     'auth.session-refreshed': (state, { refresh_hash, expires_at }: SessionRefreshed) =>
       state.is === 'open'
-        ? { ...state, refresh_hash, expires_at, spent: [...state.spent, state.refresh_hash] }
+        ? {
+            ...state,
+            refresh_hash,
+            expires_at,
+            spent: [...state.spent.slice(1 - SPENT_MAX), state.refresh_hash]
+          }
         : state,
     'auth.session-revoked': () => ({ is: 'revoked' })
   }
