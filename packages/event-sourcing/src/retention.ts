@@ -1,6 +1,6 @@
 /** What is kept for a while and then let go: kept answers, and the generation that a swap may be undone to. */
 import type { Engine } from './engine.ts'
-import type { ReadModels } from './read-models.ts'
+import type { ReadModels } from './ports/read-models.ts'
 
 export interface Retention {
   /** Milliseconds that the generation before the serving one is kept for undo, by the real clock. */

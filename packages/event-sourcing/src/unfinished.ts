@@ -1,5 +1,5 @@
 /** A mark on stores into which a log is being brought, so that nobody serves from half of it. */
-import type { ReadModels } from './read-models.ts'
+import type { ReadModels } from './ports/read-models.ts'
 
 const SETTING = 'unfinished'
 

@@ -6,9 +6,9 @@ import type { Cause, Collection, Engine, Refusal, Transaction } from '@bursar/ev
 import { RefusedError } from '@bursar/event-sourcing'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { ProfileRef, UserRef } from './access/model.ts'
-import type { ListRequest } from './lists.ts'
-import type { TokenVerdict } from './tokens.ts'
-import type { Visitor } from './visitors.ts'
+import type { ListRequest } from './lists/lists.ts'
+import type { TokenVerdict } from './request/tokens.ts'
+import type { Visitor } from './request/visitors.ts'
 
 /** Who may call (api: access classes). GET is open to contributors where a class says so. */
 export type Access =

@@ -31,9 +31,9 @@ function read(path: string): string {
 
 /** The values of the decider's own file: what a domain may use of the core. */
 const deciderNames = new Set(
-  [...read('packages/event-sourcing/src/decider.ts').matchAll(/^export (?:function|const) (\w+)/gm)].map(
-    (m) => m[1] ?? ''
-  )
+  [
+    ...read('packages/event-sourcing/src/events/decider.ts').matchAll(/^export (?:function|const) (\w+)/gm)
+  ].map((m) => m[1] ?? '')
 )
 
 t.test('files stay small', async (t) => {

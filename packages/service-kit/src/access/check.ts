@@ -5,7 +5,7 @@
 import { BROKER_PROFILE } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
 import { type Access, fail, type Operation } from '../operation.ts'
-import { parsedBody } from '../parsed-body.ts'
+import { parsedBody } from '../request/parsed-body.ts'
 import type { ProfileRef, RoleName, RolesOf, SubscriptionsOf, UserRef } from './model.ts'
 import { rolesKey, subscriptionsKey, userKey } from './projection.ts'
 

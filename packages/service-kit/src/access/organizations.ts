@@ -1,7 +1,7 @@
 /** Profiles in short, from what every service knows of them. */
 import { type Organization, PROCESSOR_PROFILE } from '@bursar/contracts'
 import type { OperationRequest } from '../operation.ts'
-import { parsedBody } from '../parsed-body.ts'
+import { parsedBody } from '../request/parsed-body.ts'
 import { organizationForm } from './accessible.ts'
 import type { ProfileRef } from './model.ts'
 import { ACCESS, profileKey } from './projection.ts'

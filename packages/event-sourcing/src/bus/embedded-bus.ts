@@ -1,0 +1,59 @@
+/**
+ * The bus of the services that run in one process: a follower reads the other's log itself, woken when
+ * something was committed there. A cursor is the position of the last event delivered, as text.
+ */
+import type { EventBus, Subscription } from '../ports/event-bus.ts'
+import type { EventStore } from '../ports/event-store.ts'
+import { progressBoard } from '../reacting/progress-board.ts'
+import { type LogFeed, logFeed } from './log-feed.ts'
+
+/** An EventBus over the logs of all services in this process, by service name. It closes none of them. */
+export function embeddedBus(stores: Readonly<Record<string, EventStore>>): EventBus {
+  const feeds = new Map<string, LogFeed>()
+  const subscriptions = new Set<Subscription>()
+  const board = progressBoard()
+  for (const [service, store] of Object.entries(stores)) feeds.set(service, logFeed(store))
+
+  return {
+    subscribe(source, after) {
+      const feed = feeds.get(source)
+      if (!feed) throw new Error(`There is no log of ${source} in this process.`)
+      const subscription = subscribed(feed, after === null ? 0 : Number(after), () => {
+        subscriptions.delete(subscription)
+      })
+      subscriptions.add(subscription)
+      return subscription
+    },
+    announce: async (progress) => board.announce(progress),
+    progress: board.progress,
+    onProgress: board.onProgress,
+    async close() {
+      await Promise.all([...subscriptions].map((subscription) => subscription.close()))
+      for (const feed of feeds.values()) feed.close()
+    }
+  }
+}
+
+function subscribed(feed: LogFeed, after: number, closed: () => void): Subscription {
+  const closing = new AbortController()
+  const reader = feed.reader(after)
+
+  return {
+    async next(limit) {
+      while (!closing.signal.aborted) {
+        const turn = feed.turn()
+        const events = await reader.next(limit)
+        if (closing.signal.aborted) return undefined
+        const position = events.at(-1)?.position
+        if (position !== undefined) return { events, cursor: String(position), position }
+        await feed.changed(turn, closing.signal)
+      }
+      return undefined
+    },
+    async close() {
+      closing.abort()
+      reader.close()
+      closed()
+    }
+  }
+}

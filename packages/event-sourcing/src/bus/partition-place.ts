@@ -1,0 +1,32 @@
+/** Where a follower of an events topic stands, as it stores it. */
+import { GENESIS } from '../events/chain.ts'
+import type { Position } from '../events/event.ts'
+import type { Cursor } from '../ports/event-bus.ts'
+
+export interface Place {
+  /** Everything of the log up to here was delivered. */
+  readonly position: Position
+  /** Hash of that event: the next one's follows from it. */
+  readonly hash: string
+  /** By partition: offset to read on from; absent where nothing was delivered yet. */
+  readonly offsets: Readonly<Record<number, number>>
+  /** By partition: position of the last event delivered. */
+  readonly last: Readonly<Record<number, Position>>
+}
+
+/** Before the first event. */
+const start: Place = { position: 0, hash: GENESIS, offsets: {}, last: {} }
+
+/** Reads a stored cursor, null for the start; throws an Error when the text is none. */
+export function placeOf(cursor: Cursor | null): Place {
+  if (cursor === null) return start
+  const place = JSON.parse(cursor)
+  if (typeof place?.position !== 'number' || typeof place.hash !== 'string') {
+    throw new Error('not a cursor of an events topic')
+  }
+  return place
+}
+
+export function cursorOf(place: Place): Cursor {
+  return JSON.stringify(place)
+}

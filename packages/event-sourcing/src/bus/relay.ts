@@ -1,0 +1,221 @@
+/**
+ * The relay: the log is the outbox. It follows its service's log by position and publishes every event, in
+ * order, one batch at a time; a lease lets one instance do so.
+ *
+ * Guarantees:
+ * - the events of one partition are first published in the order of their positions, and each names the
+ *   position of the event before it in its partition. That depends on the log alone, so whoever publishes an
+ *   event again, a paused old holder too, publishes the same: a follower knows a duplicate from a gap;
+ * - the checkpoint moves after the publisher has acknowledged, under the term of the lease. After any failure
+ *   the whole tail from the checkpoint is published again.
+ */
+import type { Position, StoredEvent } from '../events/event.ts'
+import { type Hold, leasedJob } from '../instances/leased-job.ts'
+import type { EventStore } from '../ports/event-store.ts'
+import type { Instance, Leases } from '../ports/leases.ts'
+import type { Clock } from '../ports/world.ts'
+import { wakeUp } from '../running/wake-up.ts'
+
+/** An event on its way out. */
+export interface Outgoing {
+  readonly event: StoredEvent
+  readonly partition: number
+  /** Position of the event before it in its partition; 0 when it is the first. */
+  readonly prevposition: Position
+}
+
+/** Port: where a log is published to. The number of partitions never changes. */
+export interface Publisher {
+  /** Connects, anew after a failure, and makes sure that there is somewhere to publish to. */
+  open(): Promise<void>
+  /** Known once it was opened. */
+  readonly partitions: number
+  partitionOf(stream: string): number
+  /** Resolves when all of it is stored durably, each partition's in the order given. */
+  publish(batch: readonly Outgoing[]): Promise<void>
+  close(): Promise<void>
+}
+
+/** Up to where a log was published, and what each partition ends with. */
+export interface RelayCheckpoint {
+  readonly position: Position
+  /** Position of the last event of each partition, 0 for none. */
+  readonly last: readonly Position[]
+}
+
+export interface Relay {
+  start(): void
+  /** Ends after the batch that is on its way. Leaves the publisher open. */
+  stop(): Promise<void>
+  /** Up to where the log was published, as far as this instance knows. */
+  position(): Position
+  /** Whether this instance publishes. */
+  leading(): boolean
+  /** Events of the log that are not published yet. */
+  lag(): Promise<number>
+  /** The last failure, cleared by the next batch that goes out. */
+  fault(): unknown
+}
+
+export interface RelayParts {
+  readonly store: EventStore
+  readonly publisher: Publisher
+  readonly leases: Leases
+  readonly self: Instance
+  readonly clock: Clock
+  readonly monotonic?: () => number
+  readonly leaseMs?: number
+}
+
+/** Events of a batch, and their text together, so that a batch fits the broker's messages. */
+const limits = { events: 1_000, characters: 500_000 }
+
+const LEASE = 'relay'
+
+export function createRelay(parts: RelayParts): Relay {
+  const { store, publisher, leases, self, clock, monotonic, leaseMs } = parts
+  const commits = wakeUp()
+  let position = 0
+
+  async function work(hold: Hold) {
+    await publisher.open()
+    let checkpoint = checkpointOf(hold.note, publisher.partitions)
+    position = checkpoint.position
+    const notes = notesOf(hold)
+    const read = () => {
+      const page = store.read(checkpoint.position, limits.events)
+      // One that nobody comes to await any more failed for nobody.
+      page.catch(() => {})
+      return page
+    }
+    let turn = commits.turn()
+    let page = read()
+    while (hold.holds()) {
+      const events = await page
+      if (events.length === 0) {
+        await notes.kept()
+        hold.well()
+        await commits.since(turn)
+        turn = commits.turn()
+        page = read()
+        continue
+      }
+      const { batch, after } = batchOf(events, checkpoint, publisher)
+      checkpoint = after
+      turn = commits.turn()
+      // The next events are read while these are on their way.
+      page = read()
+      if (!hold.holds()) break
+      await publisher.publish(batch)
+      position = after.position
+      notes.keep(after)
+      hold.well()
+    }
+    await notes.kept()
+  }
+
+  const job = leasedJob({
+    name: LEASE,
+    leases,
+    self,
+    clock,
+    monotonic,
+    leaseMs,
+    work,
+    nudge: commits.hint
+  })
+  let unwatch = () => {}
+
+  return {
+    start() {
+      unwatch = store.watch(commits.hint)
+      job.start()
+    },
+    async stop() {
+      await job.stop()
+      unwatch()
+    },
+    position: () => (job.holding() ? position : (readNote(job.note())?.position ?? 0)),
+    leading: job.holding,
+    async lag() {
+      const { position: head } = await store.head()
+      const note = await leases.read(LEASE)
+      return Math.max(0, head - Math.max(readNote(note?.note ?? null)?.position ?? 0, position))
+    },
+    fault: job.fault
+  }
+}
+
+/**
+ * The next events as a batch, within the limits, and the checkpoint behind them. Pure: what `prevposition`
+ * says follows from the log and the partitions alone.
+ */
+export function batchOf(
+  events: readonly StoredEvent[],
+  before: RelayCheckpoint,
+  { partitionOf }: Pick<Publisher, 'partitionOf'>
+): { batch: Outgoing[]; after: RelayCheckpoint } {
+  const last = [...before.last]
+  const batch: Outgoing[] = []
+  let { position } = before
+  let characters = 0
+  for (const event of events) {
+    characters += event.body.length
+    if (batch.length > 0 && characters > limits.characters) break
+    const partition = partitionOf(event.stream)
+    batch.push({ event, partition, prevposition: last[partition] ?? 0 })
+    last[partition] = position = event.position
+  }
+  return { batch, after: { position, last } }
+}
+
+/** The checkpoint that a log of so many partitions begins with. */
+export function firstCheckpoint(partitions: number): RelayCheckpoint {
+  return { position: 0, last: new Array<number>(partitions).fill(0) }
+}
+
+function checkpointOf(note: string | null, partitions: number): RelayCheckpoint {
+  const known = readNote(note) ?? firstCheckpoint(partitions)
+  if (known.last.length !== partitions) {
+    throw new Error(`published to ${known.last.length} partitions so far, and there are ${partitions} now`)
+  }
+  return known
+}
+
+function readNote(note: string | null): RelayCheckpoint | undefined {
+  return note === null ? undefined : JSON.parse(note)
+}
+
+/** Stores checkpoints beside the publishing, one at a time and always the newest: a lost one costs duplicates. */
+function notesOf(hold: Hold) {
+  let wanted: RelayCheckpoint | undefined
+  let saving: Promise<void> | undefined
+  let failure: { readonly error: unknown } | undefined
+
+  async function save() {
+    try {
+      while (wanted && !failure) {
+        const next = wanted
+        wanted = undefined
+        await hold.save(JSON.stringify(next))
+      }
+    } catch (error) {
+      failure = { error }
+    }
+    saving = undefined
+  }
+
+  return {
+    /** Throws what stopped an earlier note from being stored. */
+    keep(checkpoint: RelayCheckpoint) {
+      if (failure) throw failure.error
+      wanted = checkpoint
+      saving ??= save()
+    },
+    /** Resolves once the last one is stored. */
+    async kept() {
+      await saving
+      if (failure) throw failure.error
+    }
+  }
+}

@@ -1,0 +1,142 @@
+/** Turns decided events into the bytes of the log and back: schema check, sealing, data versions. */
+import type { EventDefinition, Sealed } from '@bursar/contracts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import { compileSchema } from './compile-schema.ts'
+import type { NewEvent } from './decider.ts'
+import type { Cause, EncodedEvent, RecordedEvent, StoredEvent } from './event.ts'
+
+interface Known {
+  readonly definition: EventDefinition
+  check(data: unknown): boolean
+  errors(data: unknown): string
+}
+
+/** An encoded event together with what a fold reads of it, so that a writer need not parse its own bytes. */
+export interface Encoded extends EncodedEvent {
+  readonly data: any
+  readonly time: string
+}
+
+export interface Codec {
+  /** Persons whose keys must be there before `encode`, and which of them these events introduce. */
+  persons(events: readonly NewEvent[]): { readonly all: string[]; readonly introduced: ReadonlySet<string> }
+  /** `seals` are the texts that this append has sealed already: the same text of a person is sealed once. */
+  encode(
+    stream: string,
+    event: NewEvent,
+    id: string,
+    time: string,
+    cause: Cause,
+    seals?: Map<string, Sealed>
+  ): Encoded
+  decode(stored: StoredEvent): RecordedEvent
+}
+
+/** An event that does not fit its schema, or a stored one that this version of the code cannot read. */
+export class EventFormatError extends Error {
+  readonly code = 'event_format'
+}
+
+/** Reads and writes the events of one log; `definitions` may hold those of other services too. */
+export function createCodec(source: string, definitions: readonly EventDefinition[], keys: KeyRing): Codec {
+  const known = new Map(definitions.map((definition) => [definition.type, compileOnce(definition)]))
+
+  function seal(definition: EventDefinition, data: any, seals: Map<string, Sealed>) {
+    if (definition.personal.length === 0) return data
+    const sealed = { ...data }
+    for (const field of definition.personal) {
+      const text = sealed[field]
+      // An empty text says nothing of anybody.
+      if (typeof text !== 'string' || text === '') continue
+      const name = `${data.person} ${text}`
+      const value = seals.get(name) ?? keys.seal(data.person, text)
+      seals.set(name, value)
+      sealed[field] = value
+    }
+    return sealed
+  }
+
+  return {
+    persons(events) {
+      const all = new Set<string>()
+      const introduced = new Set<string>()
+      for (const { type, data } of events) {
+        const definition = known.get(type)?.definition
+        if (!definition?.personal.length) continue
+        const introduces = definition.introduces(data)
+        // An empty text says nothing of anybody, so it needs no key.
+        if (introduces || definition.personal.some((field) => data[field])) all.add(data.person)
+        if (introduces) introduced.add(data.person)
+      }
+      return { all: [...all], introduced }
+    },
+    encode(stream, event, id, time, cause, seals = new Map()) {
+      const entry = known.get(event.type)
+      if (!entry) throw new EventFormatError(`unknown event type ${event.type}`)
+      if (!entry.check(event.data)) throw new EventFormatError(`${event.type}: ${entry.errors(event.data)}`)
+      const data = seal(entry.definition, event.data, seals)
+      const { version, type } = entry.definition
+      const body = JSON.stringify({
+        id,
+        source,
+        type,
+        subject: stream,
+        time,
+        dataversion: version,
+        ...cause,
+        data
+      })
+      return { type, body, data, time }
+    },
+    decode(stored) {
+      const event = parse(stored)
+      const definition = known.get(stored.type)?.definition
+      return definition && definition.version !== event.dataversion ? raised(event, definition) : event
+    }
+  }
+}
+
+/** Followers in one process are handed the same stored events: each is parsed once, and never changed. */
+const parsed = Symbol('parsed')
+
+/** By a symbol on the event itself: it shows in no JSON, and goes when the event goes. A copy has a body of its own. */
+type Read = StoredEvent & { [parsed]?: { readonly body: string; readonly event: RecordedEvent } }
+
+function parse(stored: Read): RecordedEvent {
+  const known = stored[parsed]
+  if (known && known.body === stored.body) return known.event
+  const event = JSON.parse(stored.body)
+  event.streamversion = stored.version
+  event.position = stored.position
+  stored[parsed] = { body: stored.body, event }
+  return event
+}
+
+/** Applies the upcasters from the stored version to the current one. */
+function raised(event: RecordedEvent, definition: EventDefinition): RecordedEvent {
+  let { data } = event
+  if (event.dataversion > definition.version) {
+    throw new EventFormatError(`${event.type} has data version ${event.dataversion}, newer than this code`)
+  }
+  for (let version = event.dataversion; version < definition.version; version++) {
+    const upcaster = definition.upcasters[version]
+    if (!upcaster) throw new EventFormatError(`${event.type} has no upcaster from version ${version}`)
+    data = upcaster(data)
+  }
+  return { ...event, data, dataversion: definition.version }
+}
+
+/** Schemas are compiled at their first event: a start pays only for what it writes. */
+function compileOnce(definition: EventDefinition): Known {
+  let compiled: ReturnType<typeof compileSchema> | undefined
+  const validator = () => {
+    compiled ??= compileSchema(definition.data)
+    return compiled
+  }
+  return {
+    definition,
+    check: (data) => validator().Check(data),
+    errors: (data) =>
+      [...validator().Errors(data)].map((error) => `${error.instancePath} ${error.message}`).join('; ')
+  }
+}

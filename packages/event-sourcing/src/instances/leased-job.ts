@@ -1,0 +1,176 @@
+/**
+ * A job that one instance does at a time, under a lease: taken when it is free, renewed at a third of its time,
+ * given back at the end. What fails gives the lease back too, so that another instance may try, and is tried
+ * again with growing pauses from what the job noted last.
+ *
+ * The holder trusts only its own running clock: from the moment the lease may have run out it does not hold it,
+ * whatever it has not heard yet.
+ */
+import { FencedError } from '../ports/event-store.ts'
+import type { Instance, Leases } from '../ports/leases.ts'
+import type { Clock } from '../ports/world.ts'
+
+/** The lease as the job sees it while it works. */
+export interface Hold {
+  /** What the job noted last, of whichever holder. */
+  readonly note: string | null
+  /** False once the lease may have run out, was lost, or the job is to stop. */
+  holds(): boolean
+  /** Stores the job's note, durably; throws FencedError when another instance has taken over. */
+  save(note: string): Promise<void>
+  /** Says that work is going well: the last fault is over. */
+  well(): void
+}
+
+export interface LeasedJob {
+  start(): void
+  /** Ends the work after the step it is in, and gives the lease back. */
+  stop(): Promise<void>
+  /** Whether this instance does the job now. */
+  holding(): boolean
+  /** What the job noted last, as far as this instance has heard. */
+  note(): string | null
+  /** The last failure, cleared by the next success. */
+  fault(): unknown
+}
+
+export interface LeasedJobParts {
+  readonly name: string
+  readonly leases: Leases
+  readonly self: Instance
+  readonly clock: Clock
+  /** Milliseconds that never jump; default: the process's own. */
+  readonly monotonic?: (() => number) | undefined
+  /** How long a lease is taken for; default 6 s. */
+  readonly leaseMs?: number | undefined
+  /** Asked before each try to take the lease, which is left to others when the answer is false. */
+  may?(): Promise<boolean>
+  /** Does the job, step by step, for as long as it holds the lease. */
+  work(hold: Hold): Promise<void>
+  /** Called now and then, and when the hold ends, so that work that waits looks again. */
+  nudge?(): void
+}
+
+const limits = { leaseMs: 6_000, pauseMs: { first: 50, most: 5_000 } }
+
+/** Of a lease's time, the part that its holder counts on: clocks do not run equally fast. */
+const TRUSTED = 0.9
+
+interface Held {
+  readonly term: number
+  until: number
+  lost: boolean
+}
+
+export function leasedJob(parts: LeasedJobParts): LeasedJob {
+  const { name, leases, self, clock, monotonic = () => performance.now(), leaseMs = limits.leaseMs } = parts
+  const nudge = () => parts.nudge?.()
+  let held: Held | undefined
+  let noted: string | null = null
+  let fault: unknown
+  let pause = limits.pauseMs.first
+  let living: Promise<void> | undefined
+  let endRest = () => {}
+  let stopped = false
+
+  const holds = (mine: Held) => !stopped && !mine.lost && monotonic() < mine.until
+
+  /** Ends early when the job is to stop. */
+  function rest(ms: number): Promise<void> {
+    if (stopped) return Promise.resolve()
+    return new Promise((resolve) => {
+      endRest = resolve
+      void clock.sleep(ms).then(resolve)
+    })
+  }
+
+  /** Takes or renews; the time counts from before it was asked. */
+  async function take(): Promise<{ term: number; until: number } | undefined> {
+    const until = monotonic() + leaseMs * TRUSTED
+    const lease = await leases.take(name, self, leaseMs)
+    const mine = lease.holder.id === self.id
+    if (!mine || held === undefined) noted = lease.note
+    return mine ? { term: lease.term, until } : undefined
+  }
+
+  async function renew(mine: Held, ended: () => boolean): Promise<void> {
+    while (!ended() && !stopped && !mine.lost) {
+      await rest(leaseMs / 3)
+      if (ended() || stopped) return
+      try {
+        const again = await take()
+        if (again?.term === mine.term) mine.until = again.until
+        else mine.lost = true
+      } catch {
+        // Not renewed: the lease runs out by itself, unless the next try is in time.
+      }
+      nudge()
+    }
+  }
+
+  function holdOf(mine: Held): Hold {
+    return {
+      note: noted,
+      holds: () => holds(mine),
+      async save(note) {
+        if (!(await leases.note(name, mine.term, note))) {
+          mine.lost = true
+          throw new FencedError(`another instance has taken the lease ${name}`)
+        }
+        noted = note
+      },
+      well() {
+        fault = undefined
+        pause = limits.pauseMs.first
+      }
+    }
+  }
+
+  async function work(mine: Held): Promise<void> {
+    held = mine
+    let over = false
+    const renewing = renew(mine, () => over)
+    try {
+      await parts.work(holdOf(mine))
+    } finally {
+      over = true
+      held = undefined
+      // One that another has taken, or whose store is away, runs out by itself.
+      await leases.release(name, mine.term).catch(() => {})
+      endRest()
+      await renewing
+    }
+  }
+
+  async function live(): Promise<void> {
+    while (!stopped) {
+      try {
+        const taken = ((await parts.may?.()) ?? true) ? await take() : undefined
+        if (taken) await work({ ...taken, lost: false })
+        else {
+          fault = undefined
+          await rest(leaseMs / 3)
+        }
+      } catch (error) {
+        fault = error
+        await rest(pause)
+        pause = Math.min(pause * 2, limits.pauseMs.most)
+      }
+    }
+  }
+
+  return {
+    start() {
+      living ??= live()
+    },
+    async stop() {
+      stopped = true
+      endRest()
+      nudge()
+      await living
+    },
+    holding: () => held !== undefined && holds(held),
+    note: () => noted,
+    fault: () => fault
+  }
+}

@@ -1,0 +1,244 @@
+/**
+ * One log, several instances of its service: the holder of the lease `appender` commits for all, the others
+ * hand it their batches. The log remembers the highest term, so a holder that was paused cannot write any
+ * more, whatever it believes.
+ *
+ * An append is applied at most once also when its answer is lost: while the same instance appends, the batch
+ * is handed to it again under the same number; when another one has taken over, the old term is fenced off
+ * first, and then the log tells which appends it has. What is not settled in bounded time rejects with a
+ * transient error, and may or may not take effect, as with any commit that fails.
+ */
+
+import type { Position } from '../events/event.ts'
+import { type Append, type AppendResult, type EventStore, FencedError } from '../ports/event-store.ts'
+import type { Instance, Lease, Leases } from '../ports/leases.ts'
+import type { Clock } from '../ports/world.ts'
+import type { AppendQueue, AppendQueueLimits } from '../writing/append-queue.ts'
+import { appendedAlready } from '../writing/appended-already.ts'
+import { appenderLease } from './appender-lease.ts'
+import { batchesOf, type HandedAnswer, type HandedBatch, HandOverError, restored } from './handed-batch.ts'
+
+export interface SharedLog extends EventStore {
+  /** Looks who appends, or takes it over, and goes on looking. */
+  start(): Promise<void>
+  /** Takes no more batches, ends those that wait, and lets another instance append. */
+  stop(): Promise<void>
+  /** A batch that another instance hands over. Does not reject. */
+  receive(batch: HandedBatch): Promise<HandedAnswer>
+  /** Whether this instance appends, as far as it knows. */
+  leads(): boolean
+  /** Who appends, as far as this instance knows. */
+  appender(): Instance | undefined
+  /** Why it was not to be found out last time; cleared by the next success. */
+  fault(): unknown
+}
+
+export interface SharedLogParts {
+  readonly store: EventStore
+  readonly leases: Leases
+  readonly self: Instance
+  readonly clock: Clock
+  /** Carries a batch to the instance at that address; rejects when no answer came within `ms`. */
+  send(address: string, batch: HandedBatch, ms: number): Promise<HandedAnswer>
+  readonly limits?: Partial<SharedLogLimits>
+}
+
+export interface SharedLogLimits extends AppendQueueLimits {
+  /** How long the lease is taken for; it is renewed at a third of it. */
+  readonly leaseMs: number
+  /** How long a batch may wait for an appender, hand-overs included. */
+  readonly waitMs: number
+  /** How long one hand-over may take. */
+  readonly sendMs: number
+  /** Appends and characters of one hand-over. */
+  readonly batch: number
+  readonly characters: number
+  /** Pauses between two tries: the first, and the longest. */
+  readonly pauseMs: { readonly first: number; readonly most: number }
+}
+
+const defaults: SharedLogLimits = {
+  leaseMs: 6_000,
+  waitMs: 15_000,
+  sendMs: 5_000,
+  batch: 512,
+  characters: 4_000_000,
+  queue: 20_000,
+  commit: 1_024,
+  senders: 1_000,
+  pauseMs: { first: 10, most: 250 }
+}
+
+/** A batch that is to be settled. */
+interface Job {
+  /** Appends without a result, by their place in the batch. */
+  readonly open: Map<number, Append>
+  readonly results: AppendResult[]
+  /** A position from before anything of it was handed over. */
+  readonly since: Position
+  /** The hand-over whose outcome is not known. */
+  handed: { readonly number: number; readonly term: number } | undefined
+}
+
+export function sharedLog(parts: SharedLogParts): SharedLog {
+  const { store, self, clock } = parts
+  const limits = { ...defaults, ...parts.limits }
+  const lease = appenderLease({ ...parts, limits })
+  const watchers = new Set<{ wake: () => void }>()
+  /** Numbers of hand-overs that are not settled. */
+  const numbers = new Set<number>()
+  let number = 0
+  let seen: Position = 0
+  let stopped = false
+
+  async function commit(appends: readonly Append[]): Promise<AppendResult[]> {
+    const until = clock.real() + limits.waitMs
+    const results: AppendResult[] = []
+    for (const batch of batchesOf(appends, limits)) results.push(...(await settle(batch, until)))
+    return results
+  }
+
+  async function settle(appends: readonly Append[], until: number): Promise<AppendResult[]> {
+    const job: Job = { open: new Map(appends.entries()), results: [], since: seen, handed: undefined }
+    let pause = limits.pauseMs.first
+    try {
+      for (;;) {
+        if (!lease.role()) await lease.look()
+        const left = until - clock.real()
+        if (await tried(job, left)) return job.results
+        if (left <= pause || stopped) throw new HandOverError('unavailable', 'no instance appends now')
+        await clock.sleep(pause)
+        pause = Math.min(pause * 2, limits.pauseMs.most)
+        await lease.look()
+      }
+    } finally {
+      if (job.handed) numbers.delete(job.handed.number)
+    }
+  }
+
+  /** True when all of it has a result; false when it has to be tried again, once it is clear who appends. */
+  async function tried(job: Job, ms: number): Promise<boolean> {
+    const now = lease.role()
+    if (!now) return false
+    try {
+      if (job.handed && job.handed.term !== now.lease.term) await search(job, now.lease.term)
+      if (job.open.size > 0 && !(await (now.queue ? own(job, now.queue) : hand(job, now.lease, ms))))
+        return false
+    } catch (error) {
+      if (!(error instanceof FencedError)) throw error
+      // Somebody has taken over since, and nothing of it was written in the term that is over.
+      lease.over(now)
+      return false
+    }
+    return job.open.size === 0
+  }
+
+  /** What was handed over in a term that is over: fences that term off, and then asks the log. */
+  async function search(job: Job, term: number): Promise<void> {
+    await store.commit([], term)
+    const open = [...job.open]
+    const found = await appendedAlready(
+      store,
+      open.map(([, append]) => append),
+      job.since
+    )
+    for (const [index, [place]] of open.entries()) settled(job, place, found[index])
+    release(job)
+  }
+
+  async function own(job: Job, queue: AppendQueue): Promise<boolean> {
+    const open = [...job.open]
+    const results = await queue.commit(open.map(([, append]) => append))
+    for (const [index, [place]] of open.entries()) settled(job, place, results[index])
+    return true
+  }
+
+  async function hand(job: Job, { holder, term }: Lease, ms: number): Promise<boolean> {
+    const open = [...job.open]
+    const again = job.handed !== undefined
+    job.handed ??= { number: nextNumber(), term }
+    const batch = { from: self.id, number: job.handed.number, settled: Math.min(...numbers), term }
+    const appends = open.map(([, append]) => append)
+    const answer = await parts
+      .send(holder.address, { ...batch, appends }, Math.min(ms, limits.sendMs))
+      .catch(() => undefined)
+    if (!answer) return false
+    if (answer.is === 'failed') throw new HandOverError(answer.code, answer.message)
+    if (answer.is === 'elsewhere') {
+      // Of the first hand-over that is the whole truth; of a repeated one the first may have come through.
+      if (!again) release(job)
+      return false
+    }
+    for (const [index, [place, append]] of open.entries()) {
+      const result = answer.results[index]
+      settled(job, place, result && restored(append, result))
+    }
+    release(job)
+    for (const watcher of [...watchers]) watcher.wake()
+    return true
+  }
+
+  function nextNumber(): number {
+    number += 1
+    numbers.add(number)
+    return number
+  }
+
+  function release(job: Job): void {
+    if (job.handed) numbers.delete(job.handed.number)
+    job.handed = undefined
+  }
+
+  function settled(job: Job, place: number, result: AppendResult | undefined): void {
+    if (!result) return
+    job.results[place] = result
+    job.open.delete(place)
+    if (result.ok) seen = Math.max(seen, result.position)
+  }
+
+  /** So that a search for what was handed over never has far to read. */
+  async function mark(): Promise<void> {
+    const head = await store.head().catch(() => undefined)
+    seen = Math.max(seen, head?.position ?? 0)
+  }
+
+  return {
+    shared: true,
+    async start() {
+      await lease.look()
+      await mark()
+      lease.start(mark)
+    },
+    stop() {
+      stopped = true
+      return lease.stop()
+    },
+    async receive(batch) {
+      const role = lease.role()
+      if (batch.term !== role?.lease.term || !role.queue) return { is: 'elsewhere' }
+      if (batch.appends.length > limits.batch) {
+        return { is: 'failed', code: 'overloaded', message: `${limits.batch} appends at most` }
+      }
+      return role.queue.receive(batch)
+    },
+    leads: () => lease.role()?.queue !== undefined,
+    appender: () => lease.role()?.lease.holder,
+    fault: lease.fault,
+    commit,
+    readStream: store.readStream,
+    read: store.read,
+    head: store.head,
+    reserved: store.reserved,
+    expire: store.expire,
+    watch(wake) {
+      const watcher = { wake }
+      watchers.add(watcher)
+      const unwatch = store.watch(wake)
+      return () => {
+        watchers.delete(watcher)
+        unwatch()
+      }
+    },
+    close: store.close
+  }
+}

@@ -1,0 +1,226 @@
+/** Personal fields under the person's own key. The ring holds the keys in memory, the store keeps them. */
+import { createCipheriv, createDecipheriv } from 'node:crypto'
+import type { Sealed } from '@bursar/contracts'
+import { LRUCache } from 'lru-cache'
+import type { KeyStore, WrappedKey } from '../ports/key-store.ts'
+
+/** How services hand each other the keys of the persons they meet. */
+export interface KeyExchange {
+  /** Keys of those persons, from whichever service has them; waits a bounded time, leaves unknown ones out. */
+  request(persons: readonly string[]): Promise<readonly WrappedKey[]>
+}
+
+/** The key of a person whom another service introduced has not come yet. It passes: the caller tries again. */
+export class KeyMissingError extends Error {
+  readonly code = 'unavailable'
+}
+
+export interface KeyRing {
+  /**
+   * Brings the keys of all these persons, before anything is sealed with them. For those in `introduced`, whom
+   * this service is the first to meet, it makes what is missing and stores it, durably. A key that another
+   * service made and that does not come in time is a KeyMissingError, never a second key.
+   */
+  ensure(persons: readonly string[], introduced: ReadonlySet<string>): Promise<void>
+  /** Brings keys into memory, asking the other services for those that are not here. */
+  load(persons: readonly string[]): Promise<void>
+  /** Takes a person's key back for good, durably: nothing that was sealed with it can be read any more. */
+  erase(person: string): Promise<void>
+  /** Encrypts a text; its key must have been ensured. */
+  seal(person: string, text: string): Sealed
+  /** The text, or null when the person was erased or the key is not here (totality: never throws). */
+  open(sealed: Sealed): string | null
+  /** Like `open`, for a field that may be absent. */
+  openAny(value: Sealed | string | null | undefined): string | null
+  /** A copy of a JSON value with every sealed field in it opened. */
+  reveal<T>(json: T): Promise<T>
+  /**
+   * A secret of the service itself, kept as persons' keys are: 32 random bytes under a name, made when it is
+   * first asked for. The name is no uuid, so it is no person's, and nothing hands it to other services.
+   */
+  secret(name: string): Promise<Buffer>
+  /** A secret that the service made itself; answers what is kept, which is an earlier one where there is one. */
+  keepSecret(name: string, bytes: Buffer): Promise<Buffer>
+}
+
+const cipher = 'aes-256-gcm'
+/** A rebuild passes all persons in a row: a site with more of them than keys fit unwraps every key each time. */
+const limits = { keys: 50_000, texts: 20_000 }
+
+/**
+ * @param master the site's master key, 32 bytes, which wraps every person's key
+ * @param random cryptographically random bytes
+ */
+export function createKeyRing(
+  store: KeyStore,
+  exchange: KeyExchange,
+  master: Buffer,
+  random: (bytes: number) => Buffer
+): KeyRing {
+  // Bounded by size and not by `max`, which would take room for all of it at the start.
+  const sizeCalculation = () => 1
+  const keys = new LRUCache<string, Buffer | 'erased'>({ maxSize: limits.keys, sizeCalculation })
+  const texts = new LRUCache<string, string>({ maxSize: limits.texts, sizeCalculation })
+
+  // By `get`, which marks a key as used: those that are brought next must not push out the others of the same call.
+  const missing = (persons: readonly string[]) =>
+    [...new Set(persons)].filter((person) => keys.get(person) === undefined)
+
+  function remember(found: readonly WrappedKey[]) {
+    for (const { person, wrapped } of found)
+      keys.set(person, wrapped ? unwrap(master, person, wrapped) : 'erased')
+  }
+
+  async function load(persons: readonly string[]) {
+    if (persons.every((person) => keys.has(person))) return
+    const absent = missing(persons)
+    remember(await store.get(absent))
+    const elsewhere = missing(absent)
+    if (elsewhere.length === 0) return
+    const received = await exchange.request(elsewhere)
+    if (received.length === 0) return
+    await store.put(received)
+    remember(received)
+  }
+
+  async function ensure(persons: readonly string[], introduced: ReadonlySet<string>) {
+    await make(missing(persons).filter((person) => introduced.has(person)))
+    await load(persons)
+    const [absent] = missing(persons)
+    if (absent !== undefined) throw new KeyMissingError(`the key of person ${absent} has not come yet`)
+  }
+
+  async function make(persons: readonly string[]) {
+    if (persons.length === 0) return
+    remember(await store.get(persons))
+    const unknown = missing(persons)
+    if (unknown.length === 0) return
+    await store.put(unknown.map((person) => ({ person, wrapped: wrap(master, person, random(32), random) })))
+    // Read back: of two makers at the same instant, the first one's key holds.
+    remember(await store.get(unknown))
+  }
+
+  async function erase(person: string) {
+    await store.put([{ person, wrapped: null }])
+    keys.set(person, 'erased')
+  }
+
+  function seal(person: string, text: string): Sealed {
+    const key = keys.get(person)
+    if (!key || key === 'erased') throw new Error(`no key for person ${person}`)
+    const iv = random(12)
+    return {
+      enc: encrypt(key, iv, person, Buffer.from(text)).toString('base64'),
+      iv: iv.toString('base64'),
+      person
+    }
+  }
+
+  function open(sealed: Sealed): string | null {
+    const key = keys.get(sealed.person)
+    if (!key || key === 'erased') return null
+    const name = `${sealed.person} ${sealed.enc}`
+    const known = texts.get(name)
+    if (known !== undefined) return known
+    const text = decrypt(key, sealed.iv, sealed.person, sealed.enc)?.toString() ?? null
+    if (text !== null) texts.set(name, text)
+    return text
+  }
+
+  function openAny(value: Sealed | string | null | undefined): string | null {
+    if (value === null || value === undefined || typeof value === 'string') return value ?? null
+    return open(value)
+  }
+
+  async function reveal<T>(json: T): Promise<T> {
+    const persons = sealedPersons(json)
+    if (persons.length === 0) return json
+    await load(persons)
+    return opened(json, open) as T
+  }
+
+  return { ensure, load, erase, seal, open, openAny, reveal, ...serviceSecrets(store, master, random) }
+}
+
+/** Secrets by name. They are few, so they stay in memory once read. */
+function serviceSecrets(
+  store: KeyStore,
+  master: Buffer,
+  random: (bytes: number) => Buffer
+): Pick<KeyRing, 'secret' | 'keepSecret'> {
+  const known = new Map<string, Buffer>()
+
+  async function kept(name: string): Promise<Buffer | undefined> {
+    const inMemory = known.get(name)
+    if (inMemory) return inMemory
+    const [found] = await store.get([name])
+    if (!found?.wrapped) return undefined
+    const bytes = unwrap(master, name, found.wrapped)
+    known.set(name, bytes)
+    return bytes
+  }
+
+  async function keepSecret(name: string, bytes: Buffer): Promise<Buffer> {
+    await store.put([{ person: name, wrapped: wrap(master, name, bytes, random) }])
+    const holds = await kept(name)
+    if (!holds) throw new Error(`the secret ${name} was taken back`)
+    return holds
+  }
+
+  return { keepSecret, secret: async (name) => (await kept(name)) ?? keepSecret(name, random(32)) }
+}
+
+function wrap(master: Buffer, person: string, key: Buffer, random: (bytes: number) => Buffer) {
+  const iv = random(12)
+  return Buffer.concat([iv, encrypt(master, iv, person, key)]).toString('base64')
+}
+
+function unwrap(master: Buffer, person: string, wrapped: string): Buffer {
+  const bytes = Buffer.from(wrapped, 'base64')
+  const key = decrypt(master, bytes.subarray(0, 12), person, bytes.subarray(12))
+  if (!key) throw new Error('the master key does not open the stored keys of persons')
+  return key
+}
+
+/** The person's id is authenticated with the text, so a ciphertext cannot be passed off as another person's. */
+function encrypt(key: Buffer, iv: Buffer, person: string, text: Buffer): Buffer {
+  const sealing = createCipheriv(cipher, key, iv).setAAD(Buffer.from(person))
+  return Buffer.concat([sealing.update(text), sealing.final(), sealing.getAuthTag()])
+}
+
+function decrypt(key: Buffer, iv: Buffer | string, person: string, enc: Buffer | string): Buffer | null {
+  const bytes = typeof enc === 'string' ? Buffer.from(enc, 'base64') : enc
+  const nonce = typeof iv === 'string' ? Buffer.from(iv, 'base64') : iv
+  try {
+    const opening = createDecipheriv(cipher, key, nonce).setAAD(Buffer.from(person))
+    opening.setAuthTag(bytes.subarray(-16))
+    return Buffer.concat([opening.update(bytes.subarray(0, -16)), opening.final()])
+  } catch {
+    return null
+  }
+}
+
+function isSealed(value: any): value is Sealed {
+  return typeof value?.enc === 'string' && typeof value.iv === 'string' && typeof value.person === 'string'
+}
+
+/** Visits every sealed field in a JSON value. */
+export function eachSealed(value: unknown, visit: (sealed: Sealed) => void): void {
+  if (typeof value !== 'object' || value === null) return
+  if (isSealed(value)) visit(value)
+  else for (const part of Object.values(value)) eachSealed(part, visit)
+}
+
+/** The persons whose fields are in a JSON value, as often as they are. */
+export function sealedPersons(json: unknown): string[] {
+  const persons: string[] = []
+  eachSealed(json, ({ person }) => persons.push(person))
+  return persons
+}
+
+function opened(value: unknown, open: (sealed: Sealed) => string | null): unknown {
+  if (typeof value !== 'object' || value === null) return value
+  if (isSealed(value)) return open(value)
+  if (Array.isArray(value)) return value.map((part) => opened(part, open))
+  return Object.fromEntries(Object.entries(value).map(([name, part]) => [name, opened(part, open)]))
+}

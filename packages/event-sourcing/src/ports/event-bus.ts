@@ -1,0 +1,47 @@
+/**
+ * Port: events of a log delivered to whoever follows it, a service's own or another's.
+ *
+ * Every adapter guarantees, and the contract suite proves:
+ * - each event is delivered at least once, in order within its stream; duplicates and any interleaving of
+ *   streams are possible, so a follower owns its cursor and stores it with what it made of the events;
+ * - a subscription from a stored cursor continues right after it, from `null` at the log's first event;
+ * - `next` holds no more than `limit` events: a slow follower slows its own reading and nothing else.
+ */
+import type { Position, Positions, StoredEvent } from '../events/event.ts'
+
+/** Where a follower stands in one source, as the adapter counts (a position, or offsets). Opaque JSON. */
+export type Cursor = string
+
+export interface Delivery {
+  readonly events: readonly StoredEvent[]
+  /** Stored by the follower in the transaction that applies the events. */
+  readonly cursor: Cursor
+  /** Everything of the source up to here has now been delivered; events beyond it will come again. */
+  readonly position: Position
+}
+
+export interface Subscription {
+  /** Waits for at least one event; resolves to undefined once the subscription is closed. */
+  next(limit: number): Promise<Delivery | undefined>
+  close(): Promise<void>
+}
+
+/** How far a service's policies have handled the logs they follow, and where its own log then stood. */
+export interface Progress {
+  readonly service: string
+  /** Every log that its policies follow, also those of which nothing was handled yet. */
+  readonly handled: Positions
+  /** Own log position that includes everything made of `handled`. */
+  readonly position: Position
+}
+
+export interface EventBus {
+  subscribe(source: string, after: Cursor | null): Subscription
+  /** Tells the other services how far the policies of this one are. */
+  announce(progress: Progress): Promise<void>
+  /** The newest progress that each service has announced. */
+  progress(service: string): Progress | undefined
+  /** Calls `listener` when some service's progress moved. */
+  onProgress(listener: (progress: Progress) => void): () => void
+  close(): Promise<void>
+}

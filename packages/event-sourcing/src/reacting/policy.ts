@@ -1,0 +1,273 @@
+/**
+ * Policies: reactions to events, a service's own or another's. What they do is commands with deterministic
+ * ids, so an event that is delivered again does nothing again; a replay of read models never runs them.
+ *
+ * A policy that fails is tried again with growing pauses, for as long as it is the storage that fails; else
+ * its event is parked after a few tries, everything later of the same stream behind it, and the others go on.
+ */
+import { v5 as uuidv5 } from 'uuid'
+import type { Codec } from '../events/codec.ts'
+import type { Cause, RecordedEvent, StoredEvent } from '../events/event.ts'
+import { type KeyRing, sealedPersons } from '../keys/key-ring.ts'
+import type { EventBus } from '../ports/event-bus.ts'
+import type { EventStore } from '../ports/event-store.ts'
+import type { Parked, ReadModels } from '../ports/read-models.ts'
+import type { Clock } from '../ports/world.ts'
+import { emptyCheckpoint } from '../reading/builder.ts'
+import { dueEvents } from '../reading/delivery.ts'
+import { type Following, followSources } from '../reading/following.ts'
+import { parkingLot, sameStreams } from '../reading/parking.ts'
+import { isTransient } from '../running/transient.ts'
+import { createTurnstile } from '../running/turnstile.ts'
+import { RefusedError, type Transact, type Transaction } from '../writing/transaction.ts'
+
+/** What a policy may use: the write path, already marked with the event that caused it. */
+export interface Reaction {
+  /** Runs a transaction at most once for this event and policy. */
+  transact(work: (transaction: Transaction) => Promise<void>): Promise<void>
+  /** An id that is the same each time this event is handled; `name` tells several apart. */
+  id(name: string): string
+  /** Opens the personal fields of the event's data. */
+  reveal<T>(json: T): Promise<T>
+  /** A secret of the service, by name (see key-ring.ts). */
+  secret(name: string): Promise<Buffer>
+  readonly time: string
+}
+
+export interface Policy {
+  readonly name: string
+  readonly on: { readonly [type: string]: (event: RecordedEvent, reaction: Reaction) => Promise<void> }
+}
+
+/** Declares a policy. */
+export function policy(declaration: Policy): Policy {
+  return declaration
+}
+
+export interface PolicyRunner {
+  /** Goes on from what is stored; may be called again after `stop`. */
+  start(): Promise<void>
+  stop(): Promise<void>
+  parked(): Promise<Parked[]>
+  /** Handles parked events again, in order with what waits behind them, or gives them up. */
+  settle(ids: readonly string[], how: 'retry' | 'discard'): Promise<void>
+}
+
+export interface PolicyParts {
+  readonly service: string
+  readonly policies: readonly Policy[]
+  readonly sources: readonly string[]
+  readonly bus: EventBus
+  readonly events: EventStore
+  readonly readModels: ReadModels
+  readonly codec: Codec
+  readonly keys: KeyRing
+  readonly transact: Transact
+  readonly clock: Clock
+}
+
+const limits = { delivery: 256, tries: 5, unstored: 2_000, pauseMs: { first: 50, most: 5_000 } }
+
+/** Where the policies stand is kept like a projection of no documents, so that cursors and parking are one commit. */
+export const POLICIES = { projection: 'policies', generation: 1, lists: [], lookups: [] } as const
+
+const spec = POLICIES
+
+export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
+  const { bus, clock, codec, readModels, sources } = parts
+  let checkpoint = emptyCheckpoint(spec.projection, spec.generation)
+  let stored = checkpoint
+  const turnstile = createTurnstile()
+  let lot = parkingLot(spec, [])
+  let following: Following | undefined
+  let stopped = false
+
+  const known = new Set(parts.policies.flatMap((one) => Object.keys(one.on)))
+
+  const parked = () => readModels.parked(spec.projection, spec.generation)
+
+  /** Handles one stream's events in order. */
+  async function handleStream(source: string, events: readonly StoredEvent[]) {
+    for (const event of events) {
+      if (lot.waits(source, event.stream)) lot.park(source, event)
+      else {
+        const error = await failure(event)
+        if (error !== undefined) lot.park(source, event, error)
+      }
+    }
+  }
+
+  /** Runs the policies of an event; answers why they failed, when they did. */
+  async function failure(stored: StoredEvent): Promise<string | undefined> {
+    let pause = limits.pauseMs.first
+    for (let tries = 1; ; tries++) {
+      try {
+        const event = codec.decode(stored)
+        for (const one of parts.policies) await one.on[event.type]?.(event, reactionOf(parts, one, event))
+        return undefined
+      } catch (error) {
+        if (stopped || (tries >= limits.tries && !isTransient(error)))
+          return String((error as Error)?.message ?? error)
+        await clock.sleep(pause)
+        pause = Math.min(pause * 2, limits.pauseMs.most)
+      }
+    }
+  }
+
+  async function handle(
+    source: string,
+    events: readonly StoredEvent[],
+    place: { cursor: string; position: number }
+  ) {
+    const due = dueEvents(events, checkpoint.positions[source] ?? 0, place.position)
+    const mine = due.filter((event) => known.has(event.type))
+    await bringKeys(mine)
+    await Promise.all([...grouped(mine).values()].map((list) => handleStream(source, list)))
+    if (stopped && lot.parked.length > 0) throw new Error('stopped before the events were handled')
+    // Whoever was moved to another bus reads it from its start, and has handled more than that.
+    const reached = Math.max(checkpoint.positions[source] ?? 0, place.position)
+    checkpoint = {
+      ...checkpoint,
+      cursors: { ...checkpoint.cursors, [source]: place.cursor },
+      positions: { ...checkpoint.positions, [source]: reached }
+    }
+    // Events that no policy reacts to move the stored place only now and then: to pass them again costs little.
+    const passed = place.position - (stored.positions[source] ?? 0)
+    if (mine.length > 0 || passed >= limits.unstored) await store()
+    await announce()
+  }
+
+  /** Keys of a whole delivery at once: brought one by one, each would wait for the disk alone. */
+  async function bringKeys(events: readonly StoredEvent[]) {
+    const persons = new Set(events.flatMap((event) => sealedPersons(readable(event)?.data)))
+    // Whoever opens a field asks for its key again, so a fault here is met there.
+    if (persons.size > 0) await parts.keys.load([...persons]).catch(() => undefined)
+  }
+
+  /** One that cannot be read is parked when its turn comes. */
+  function readable(event: StoredEvent): RecordedEvent | undefined {
+    try {
+      return codec.decode(event)
+    } catch {
+      return undefined
+    }
+  }
+
+  async function store() {
+    const { parked: park, released: unpark } = lot
+    const commit = { spec, before: stored.cursors, checkpoint, writes: [], figures: [], park, unpark }
+    if (!(await readModels.commit([commit])))
+      throw new Error('someone else moved the cursors of the policies')
+    stored = checkpoint
+    lot.stored()
+  }
+
+  async function announce() {
+    const { position } = await parts.events.head()
+    const handled = Object.fromEntries(sources.map((source) => [source, checkpoint.positions[source] ?? 0]))
+    await bus.announce({ service: parts.service, handled, position })
+  }
+
+  function follow() {
+    following = followSources({
+      sources,
+      bus,
+      clock,
+      limit: limits.delivery,
+      cursorOf: (source) => checkpoint.cursors[source] ?? null,
+      apply: (source, delivery) => turnstile(() => handle(source, delivery.events, delivery)),
+      recover: recovered
+    })
+  }
+
+  /** After a fault: what was handled may be stored and not told of, and nothing may come any more that tells it. */
+  function recovered(): Promise<boolean> {
+    return turnstile(async () => {
+      await stand()
+      await announce()
+    }).then(
+      () => true,
+      () => false
+    )
+  }
+
+  async function stand() {
+    stored = (await readModels.checkpoint(spec.projection, spec.generation)) ?? stored
+    checkpoint = stored
+    lot = parkingLot(spec, await parked())
+  }
+
+  return {
+    async start() {
+      // A service without policies makes nothing of others' events: nobody waits for it.
+      if (parts.policies.length === 0) return
+      await readModels.open(spec, 'now')
+      await stand()
+      await announce()
+      stopped = false
+      follow()
+    },
+    async stop() {
+      stopped = true
+      await following?.stop()
+      following = undefined
+    },
+    parked,
+    settle: (ids, how) =>
+      turnstile(async () => {
+        const all = await parked()
+        const named = all.filter((event) => ids.includes(event.id))
+        if (named.length === 0) return
+        const due = how === 'retry' ? sameStreams(all, ids) : named
+        lot.release(due)
+        if (how === 'retry')
+          for (const { source, event } of due) await handleStream(source, [JSON.parse(event)])
+        await store()
+      })
+  }
+}
+
+/** Map.groupBy came with Node 21. */
+function grouped(events: readonly StoredEvent[]): Map<string, StoredEvent[]> {
+  const streams = new Map<string, StoredEvent[]>()
+  for (const event of events) {
+    const list = streams.get(event.stream)
+    if (list) list.push(event)
+    else streams.set(event.stream, [event])
+  }
+  return streams
+}
+
+function reactionOf(parts: PolicyParts, one: Policy, event: RecordedEvent): Reaction {
+  const id = (name: string) => uuidv5(`${one.name}/${name}`, event.id)
+  const cause: Cause = { actor: one.name, correlationid: event.correlationid, causationid: event.id }
+  return {
+    id,
+    time: event.time,
+    reveal: parts.keys.reveal,
+    secret: parts.keys.secret,
+    async transact(work) {
+      let count = 0
+      const ids = () => id(`event-${count++}`)
+      const done: Parameters<Transaction['reserve']> = [
+        { space: 'reaction', name: id('once'), value: event.id },
+        { ok: false, code: 'already_done' }
+      ]
+      try {
+        await parts.transact(
+          cause,
+          async (transaction) => {
+            count = 0
+            // Asked first: rules that see what the first handling made might refuse to make it again.
+            if ((await transaction.reserved(done[0].space, done[0].name)) !== undefined) return
+            transaction.reserve(...done)
+            await work(transaction)
+          },
+          ids
+        )
+      } catch (error) {
+        if (!(error instanceof RefusedError && error.refusal.code === 'already_done')) throw error
+      }
+    }
+  }
+}

@@ -1,0 +1,180 @@
+/**
+ * One generation of a projection being written: applies deliveries, parks what cannot be applied, and hands
+ * out the commit that carries documents and checkpoint together. Live followers and replays both use it.
+ */
+import type { Codec } from '../events/codec.ts'
+import type { Position, StoredEvent } from '../events/event.ts'
+import type { KeyRing } from '../keys/key-ring.ts'
+import type { Cursor } from '../ports/event-bus.ts'
+import type {
+  Checkpoint,
+  Collection,
+  CollectionCommit,
+  CollectionSpec,
+  Parked,
+  ReadModels
+} from '../ports/read-models.ts'
+import { isTransient } from '../running/transient.ts'
+import { dueEvents } from './delivery.ts'
+import { EMPTY_DIGEST, moveDigest } from './digest.ts'
+import { parkingLot } from './parking.ts'
+import type { Change, Projection } from './projection.ts'
+import { createProjectionBatch } from './projection-batch.ts'
+
+export interface Builder {
+  readonly projection: Projection
+  readonly spec: CollectionSpec
+  readonly collection: Collection
+  readonly checkpoint: Checkpoint
+  /** Folds a delivery of one source into memory; `advance` says where the source then stands. */
+  apply(
+    source: string,
+    events: readonly StoredEvent[],
+    advance: { cursor: Cursor; position: Position }
+  ): Promise<void>
+  /** Applies parked events again, from the first of their stream on. */
+  retry(parked: readonly Parked[]): Promise<void>
+  /** Takes parked events off the list for good. */
+  discard(parked: readonly Parked[]): void
+  /** Documents that were changed since the last commit. */
+  unwritten(): number
+  commitOf(): Promise<CollectionCommit>
+  /** The commit is durable: `checkpoint` now shows it. */
+  committed(): void
+  /** The commit failed or was fenced off: memory goes back to the stored state. */
+  reset(): Promise<void>
+}
+
+export interface BuilderParts {
+  readonly readModels: ReadModels
+  readonly codec: Codec
+  readonly keys: KeyRing
+}
+
+export function specOf(projection: Projection, generation: number): CollectionSpec {
+  const { name, lists, lookups } = projection
+  return { projection: name, generation, lists: Object.keys(lists), lookups: Object.keys(lookups) }
+}
+
+export function emptyCheckpoint(projection: string, generation: number): Checkpoint {
+  return { projection, generation, cursors: {}, positions: {}, digest: EMPTY_DIGEST, documents: 0 }
+}
+
+/** Opens a generation where its checkpoint stands. `cached`: documents kept in memory between commits. */
+export async function createBuilder(
+  { readModels, codec, keys }: BuilderParts,
+  projection: Projection,
+  generation: number,
+  indexes: 'now' | 'later' = 'now',
+  cached?: number
+): Promise<Builder> {
+  const spec = specOf(projection, generation)
+  const collection = await readModels.open(spec, indexes)
+  const batch = createProjectionBatch(projection, collection, keys.openAny, cached)
+  let stored = await stand()
+  let next = stored
+  let pending: Checkpoint | undefined
+  let lot = await parking()
+
+  async function stand() {
+    return (
+      (await readModels.checkpoint(spec.projection, generation)) ??
+      emptyCheckpoint(spec.projection, generation)
+    )
+  }
+
+  async function parking() {
+    return parkingLot(spec, await readModels.parked(spec.projection, generation))
+  }
+
+  /** Unknown event types are skipped (a newer service may write them); known ones are applied or parked. */
+  async function fold(source: string, events: readonly StoredEvent[]) {
+    const worked = workedOut(projection, codec, events)
+    if (worked.length === 0) return
+    await batch.prefetch(worked.flatMap(({ changes }) => changes ?? []))
+    for (const { stored, changes, error } of worked) {
+      if (lot.waits(source, stored.stream)) lot.park(source, stored)
+      else if (changes === undefined) lot.park(source, stored, error)
+      else {
+        try {
+          // Nearly always done by now: to wait for nothing costs more than most changes do.
+          const rest = batch.apply(changes)
+          if (rest) await rest
+        } catch (failure) {
+          if (isTransient(failure)) throw failure
+          lot.park(source, stored, failure)
+        }
+      }
+    }
+  }
+
+  return {
+    projection,
+    spec,
+    collection,
+    get checkpoint() {
+      return stored
+    },
+    async apply(source, events, { cursor, position }) {
+      const seen = next.positions[source] ?? 0
+      await fold(source, dueEvents(events, seen, position))
+      next = {
+        ...next,
+        cursors: { ...next.cursors, [source]: cursor },
+        positions: { ...next.positions, [source]: Math.max(seen, position) }
+      }
+    },
+    async retry(parked) {
+      lot.release(parked)
+      for (const { source, event } of parked) await fold(source, [JSON.parse(event)])
+    },
+    discard: (parked) => lot.release(parked),
+    unwritten: batch.changed,
+    async commitOf() {
+      await keys.load(batch.persons())
+      const { writes, figures, hashes, documents } = batch.flush()
+      pending = { ...next, digest: moveDigest(next.digest, hashes), documents: next.documents + documents }
+      return {
+        spec,
+        before: stored.cursors,
+        checkpoint: pending,
+        writes,
+        figures,
+        park: lot.parked,
+        unpark: lot.released
+      }
+    },
+    committed() {
+      batch.written()
+      stored = next = pending ?? next
+      lot.stored()
+    },
+    async reset() {
+      batch.forget()
+      stored = next = await stand()
+      lot = await parking()
+    }
+  }
+}
+
+/** What an event changes, or why that cannot be said: it cannot be read, or its handler threw. */
+interface Worked {
+  readonly stored: StoredEvent
+  readonly changes?: readonly Change[]
+  readonly error?: unknown
+}
+
+/** The changes of each event that the projection knows, worked out before anything is read. */
+function workedOut(projection: Projection, codec: Codec, events: readonly StoredEvent[]): Worked[] {
+  const worked: Worked[] = []
+  for (const stored of events) {
+    const handler = projection.on[stored.type]
+    if (!handler) continue
+    try {
+      worked.push({ stored, changes: handler(codec.decode(stored)) })
+    } catch (error) {
+      worked.push({ stored, error })
+    }
+  }
+  return worked
+}

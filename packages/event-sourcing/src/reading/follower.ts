@@ -1,0 +1,240 @@
+/**
+ * Keeps a service's live projections up to date. All of them stand at the same place in every source and move
+ * together, one transaction for each delivery; a projection that is new or has a new version is built up to
+ * that place first.
+ *
+ * Faults: what cannot be applied is parked with its stream (see builder.ts); a storage fault is retried with
+ * growing pauses from the stored checkpoint, so nothing is skipped; a fenced commit (someone else moved the
+ * checkpoint) starts again from what is stored.
+ *
+ * Of several instances one follows; the others stand by, and read what it stored.
+ */
+
+import type { Positions } from '../events/event.ts'
+import { includes } from '../events/positions.ts'
+import { type Standby, standBy } from '../instances/standby.ts'
+import type { Cursor, Delivery } from '../ports/event-bus.ts'
+import type { Collection } from '../ports/read-models.ts'
+import { createTurnstile, type Turnstile } from '../running/turnstile.ts'
+import type { Builder } from './builder.ts'
+import { type Following, followSources } from './following.ts'
+import { type OpenBuildersParts, openBuilders } from './open-builders.ts'
+
+export interface Follower {
+  /** Opens the read models and follows; ends a standing by. */
+  start(): Promise<void>
+  /** Reads from now on what another instance stores; ends the following. */
+  standBy(): Promise<void>
+  stop(): Promise<void>
+  /** Whether it can be asked: on a standby only once the instance that follows has built what is missing. */
+  isReady(): boolean
+  /** Whether the stored read models are of an older version, as a standby saw them last. */
+  isOutdated(): boolean
+  /** Calls `listener` after each look of a standby. */
+  onLook(listener: () => void): void
+  /** The serving generation of a projection. */
+  collection(projection: string): Collection
+  builder(projection: string): Builder
+  builders(): readonly Builder[]
+  /** Puts another generation in the serving one's place; call it inside `turnstile`. */
+  replace(builder: Builder): void
+  /** Throws when the stored generations that serve are not those that it follows. */
+  checkServing(): Promise<void>
+  /** Up to where the read models include each source. */
+  positions(): Positions
+  /** Resolves to true once the read models include `wanted`, to false when that takes longer than `ms`. */
+  wait(wanted: Positions, ms: number): Promise<boolean>
+  /** What must not run while a delivery is applied. */
+  readonly turnstile: Turnstile
+  /** The last storage or bus fault, cleared by the next success. */
+  fault(): unknown
+}
+
+export type FollowerParts = OpenBuildersParts
+
+const limits = {
+  delivery: 512,
+  /** Rest after a delivery: what is committed meanwhile is applied together, which costs far less. */
+  restMs: 10
+}
+
+export function createFollower(parts: FollowerParts): Follower {
+  const { projections, sources, clock, readModels } = parts
+  const turnstile = createTurnstile()
+  const builders = new Map<string, Builder>()
+  const waiting = new Set<{ wanted: Positions; resolve: (reached: boolean) => void }>()
+  const resting = new Set<() => void>()
+  const listeners: (() => void)[] = []
+  let following: Following | undefined
+  let standing: Standby | undefined
+  /** False while the builders hold more than what is stored. */
+  let clean = true
+  let fault: unknown
+
+  function positions(): Positions {
+    return standing?.positions() ?? builders.values().next().value?.checkpoint.positions ?? {}
+  }
+
+  function wake() {
+    if (waiting.size === 0) return
+    for (const waiter of waiting) {
+      if (includes(positions(), waiter.wanted, sources)) {
+        waiting.delete(waiter)
+        waiter.resolve(true)
+      }
+    }
+  }
+
+  /**
+   * A delivery that fails leaves its half in memory, and the next one may be another source's: whoever comes
+   * first then goes back to what is stored.
+   */
+  async function applyDelivery(source: string, delivery: Delivery) {
+    const all = [...builders.values()]
+    if (!clean) await resetAll()
+    clean = false
+    for (const builder of all) await builder.apply(source, delivery.events, delivery)
+    const commits = await Promise.all(all.map((builder) => builder.commitOf()))
+    if (!(await readModels.commit(commits))) throw new Error('someone else moved the checkpoints')
+    for (const builder of all) builder.committed()
+    clean = true
+    fault = undefined
+    wake()
+  }
+
+  function follow() {
+    following = followSources({
+      ...parts,
+      limit: limits.delivery,
+      cursorOf,
+      apply: (source, delivery) => turnstile(() => applyDelivery(source, delivery)),
+      rest,
+      recover: () => turnstile(backToStored),
+      failed(error) {
+        fault = error
+      }
+    })
+  }
+
+  /** Ends early when somebody waits for the read models, so that nobody waits for the rest. */
+  function rest(): Promise<void> {
+    if (waiting.size > 0 || !following) return Promise.resolve()
+    return new Promise((resolve) => {
+      const end = () => {
+        resting.delete(end)
+        resolve()
+      }
+      resting.add(end)
+      void clock.sleep(limits.restMs).then(end)
+    })
+  }
+
+  function endRests() {
+    for (const end of [...resting]) end()
+  }
+
+  /** Answers whether it could: the storage may fail still. */
+  async function backToStored(): Promise<boolean> {
+    try {
+      await resetAll()
+      return true
+    } catch (failure) {
+      fault = failure
+      return false
+    }
+  }
+
+  async function resetAll() {
+    for (const builder of builders.values()) await builder.reset()
+    clean = true
+    wake()
+  }
+
+  function cursorOf(source: string): Cursor | null {
+    return builders.values().next().value?.checkpoint.cursors[source] ?? null
+  }
+
+  async function endFollowing() {
+    const ending = following
+    following = undefined
+    endRests()
+    await ending?.stop()
+  }
+
+  function look() {
+    standing = standBy({
+      ...parts,
+      builders,
+      from: positions(),
+      isAwaited: () => waiting.size > 0,
+      looked() {
+        wake()
+        for (const listener of listeners) listener()
+      },
+      fault(error) {
+        fault = error
+      }
+    })
+  }
+
+  return {
+    turnstile,
+    async start() {
+      await standing?.stop()
+      // Whoever reads meanwhile goes on with what is open already.
+      const opened = await openBuilders(parts)
+      for (const [name, builder] of opened) builders.set(name, builder)
+      standing = undefined
+      clean = true
+      fault = undefined
+      wake()
+      follow()
+    },
+    async standBy() {
+      await endFollowing()
+      await standing?.stop()
+      look()
+    },
+    async stop() {
+      await endFollowing()
+      await standing?.stop()
+      for (const waiter of waiting) waiter.resolve(false)
+    },
+    isReady: () => builders.size === projections.length,
+    isOutdated: () => standing?.isOutdated() ?? false,
+    onLook: (listener) => void listeners.push(listener),
+    collection: (name) => named(builders, name).collection,
+    builder: (name) => named(builders, name),
+    builders: () => [...builders.values()],
+    replace(builder) {
+      builders.set(builder.projection.name, builder)
+    },
+    checkServing: () =>
+      turnstile(async () => {
+        for (const { spec } of builders.values()) {
+          const serving = await readModels.generations(spec.projection)
+          if (serving?.live !== spec.generation) throw new Error(`another ${spec.projection} serves`)
+        }
+      }),
+    positions,
+    wait(wanted, ms) {
+      if (includes(positions(), wanted, sources)) return Promise.resolve(true)
+      return new Promise((resolve) => {
+        const waiter = { wanted, resolve }
+        waiting.add(waiter)
+        endRests()
+        standing?.hint()
+        void clock.sleep(ms).then(() => {
+          if (waiting.delete(waiter)) resolve(false)
+        })
+      })
+    },
+    fault: () => fault
+  }
+}
+
+function named(builders: Map<string, Builder>, name: string): Builder {
+  const builder = builders.get(name)
+  if (!builder) throw new Error(`no projection ${name}`)
+  return builder
+}

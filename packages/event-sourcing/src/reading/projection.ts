@@ -1,0 +1,104 @@
+/**
+ * A projection: keyed documents folded from events. Handlers are pure, and what they make does not depend on
+ * batch size, duplicates, or how the streams interleave; the runner does the rest.
+ */
+import type { Sealed } from '@bursar/contracts'
+import type { RecordedEvent } from '../events/event.ts'
+
+/** Documents that a `together` change reads and writes; only the keys that it named are there. */
+export interface Documents {
+  get(key: string): any
+  put(key: string, document: object): void
+  remove(key: string): void
+}
+
+/** Documents that a `depending` change looks at before it says what it changes. */
+export type ReadDocuments = Pick<Documents, 'get'>
+
+/** What an event does to a projection's documents. */
+export type Change =
+  | { readonly is: 'insert'; readonly key: string; readonly document: object }
+  | { readonly is: 'change'; readonly key: string; readonly with: (document: any) => object | undefined }
+  | {
+      readonly is: 'together'
+      readonly keys: readonly string[]
+      readonly with: (documents: Documents) => void
+    }
+  | {
+      readonly is: 'depending'
+      readonly keys: readonly string[]
+      readonly prefix: string | undefined
+      readonly with: (documents: ReadDocuments, found: readonly any[]) => readonly Change[]
+    }
+
+/** A document whose key was never used before (it contains the event's position, say): nothing is read. */
+export const insert = (key: string, document: object): Change => ({ is: 'insert', key, document })
+
+/** Replaces whatever the key holds. */
+export const put = (key: string, document: object): Change => ({ is: 'change', key, with: () => document })
+
+export const remove = (key: string): Change => ({ is: 'change', key, with: () => undefined })
+
+/**
+ * Changes one document: `how` gets undefined when there is none and returns undefined to remove it. It returns
+ * a new object and leaves the old one as it is, so that an event that fails half-way changes nothing.
+ */
+export const change = (key: string, how: (document: any) => object | undefined): Change => ({
+  is: 'change',
+  key,
+  with: how
+})
+
+/** Changes several documents at once; `keys` are all that `how` may touch. */
+export const together = (keys: readonly string[], how: (documents: Documents) => void): Change => ({
+  is: 'together',
+  keys,
+  with: how
+})
+
+/**
+ * Changes that other documents decide: which keys an event touches may depend on what is kept already, as a
+ * day's figures depend on the time zone in which days are counted. `how` reads `keys` and answers what to do.
+ */
+export const depending = (
+  keys: readonly string[],
+  how: (documents: ReadDocuments) => readonly Change[]
+): Change => ({ is: 'depending', keys, prefix: undefined, with: how })
+
+/**
+ * Rare and dear: `how` gets every document whose key begins with `prefix`, each with its `key`, and answers
+ * what to do. For an event that changes how all of them are read, such as a profile's time zone. By key and
+ * not by list, since a rebuild makes its lists last.
+ */
+export const dependingOnAll = (
+  prefix: string,
+  how: (found: readonly any[]) => readonly Change[]
+): Change => ({ is: 'depending', keys: [], prefix, with: (_, found) => how(found) })
+
+export interface ListDeclaration {
+  /** The list that a document belongs to (a profile's id, say), or null when it is on none. */
+  by(document: any): string | null | undefined
+  /** What the list's header sums. */
+  amount?(document: any): { unit: string; sum: number }
+}
+
+export type Opener = (sealed: Sealed | string | null | undefined) => string | null
+
+export interface Projection {
+  readonly name: string
+  /** Raised when the documents change shape: the next start builds them anew. */
+  readonly version: number
+  readonly on: { readonly [type: string]: (event: RecordedEvent) => readonly Change[] }
+  readonly lists: Readonly<Record<string, ListDeclaration>>
+  /** What all lists are sorted by, ascending as text. */
+  order(document: any): string
+  /** Clear text that a document is found by: kept beside it, outside the digest. */
+  readonly lookups: Readonly<Record<string, (document: any, open: Opener) => string | null>>
+}
+
+/** Declares a projection; order is the document's `created_at` where nothing else is said. */
+export function projection(
+  declaration: Pick<Projection, 'name' | 'version' | 'on'> & Partial<Projection>
+): Projection {
+  return { lists: {}, lookups: {}, order: (document) => document.created_at ?? '', ...declaration }
+}

@@ -1,0 +1,90 @@
+/** Parses the query of lists: dates, search terms, sort fields, page. */
+import { errors } from '@bursar/contracts'
+import { parseInstant } from '../instants.ts'
+import { fail } from '../operation.ts'
+import type { ListRequest } from './lists.ts'
+
+/** A query as the URL has it: a name that comes twice has several values. */
+export type RawQuery = Readonly<Record<string, string | readonly string[] | undefined>>
+
+const limits = { text: 1_000, terms: 50, fields: 50, pageSize: 100, page: 100_000_000 }
+const pageSizeUsual = 25
+
+/**
+ * Reads those parameters that `names` lists; the others are left to the operation. A bare date is midnight in
+ * `zone`. Throws RefusedError: a date that is none, a page_size out of bounds and a search that is too long
+ * are 400, a page that is no page is 404.
+ */
+export function parseListQuery(query: RawQuery, names: readonly string[], zone: string): ListRequest {
+  if (names.length === 0) return noList
+  const taken = (name: string) => (names.includes(name) ? valuesOf(query[name]) : [])
+  return {
+    startAt: date('start_at', taken('start_at').at(-1), zone),
+    endsAt: date('ends_at', taken('ends_at').at(-1), zone),
+    terms: termsOf(taken('q')),
+    fields: taken('q_f').slice(0, limits.fields),
+    sort: taken('o').flatMap(sortOf).slice(0, limits.fields),
+    page: pageOf(taken('page').at(-1)),
+    pageSize: pageSizeOf(taken('page_size').at(-1))
+  }
+}
+
+const noList: ListRequest = {
+  startAt: undefined,
+  endsAt: undefined,
+  terms: [],
+  fields: [],
+  sort: [],
+  page: 1,
+  pageSize: pageSizeUsual
+}
+
+/** All values of one name, none when it is absent. */
+export function valuesOf(value: RawQuery[string]): readonly string[] {
+  if (value === undefined) return []
+  return typeof value === 'string' ? [value] : value
+}
+
+function date(name: string, text: string | undefined, zone: string): string | undefined {
+  if (text === undefined || text === '') return undefined
+  return (
+    parseInstant(text, zone) ?? fail('invalid_date', { fields: { [name]: [errors.invalid_date.detail] } })
+  )
+}
+
+/** Terms are separated by commas; double quotes protect a comma. */
+function termsOf(values: readonly string[]): string[] {
+  const terms = values.flatMap((value) => {
+    if (value.length > limits.text) fail('invalid_fields', { fields: { q: [tooLong] } })
+    return [...value.matchAll(/(?:"[^"]*"|[^,])+/g)].map(([term]) =>
+      term.replaceAll('"', '').trim().toLowerCase()
+    )
+  })
+  return terms.filter((term) => term !== '').slice(0, limits.terms)
+}
+
+const tooLong = `Ensure this value has at most ${limits.text} characters.`
+
+function sortOf(value: string): { field: string; descending: boolean }[] {
+  const fields = value.split(',').map((field) => field.trim())
+  return fields.flatMap((field) => {
+    const descending = field.startsWith('-')
+    const name = descending ? field.slice(1) : field
+    return name === '' ? [] : [{ field: name, descending }]
+  })
+}
+
+function pageOf(text: string | undefined): number {
+  if (text === undefined || text === '') return 1
+  const page = /^\d{1,9}$/.test(text) ? Number(text) : 0
+  return page >= 1 && page <= limits.page ? page : fail('invalid_page')
+}
+
+function pageSizeOf(text: string | undefined): number {
+  if (text === undefined || text === '') return pageSizeUsual
+  const size = /^\d{1,9}$/.test(text) ? Number(text) : 0
+  if (size >= 1 && size <= limits.pageSize) return size
+  return fail('invalid_fields', {
+    fields: { page_size: [`Ensure this value is from 1 to ${limits.pageSize}.`] }
+  })
+}

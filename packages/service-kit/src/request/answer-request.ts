@@ -1,0 +1,209 @@
+/** From an admitted request to its answer: body and query checked, handled, stored under its Idempotency-Key. */
+import type { Engine, Transaction } from '@bursar/event-sourcing'
+import type { FastifyRequest } from 'fastify'
+import { isTimeZone } from '../instants.ts'
+import { parseListQuery, type RawQuery } from '../lists/list-query.ts'
+import { type Answer, fail, type Operation, type OperationRequest, type RawRequest } from '../operation.ts'
+import { refusalAnswer, refusalOf } from '../server/error-body.ts'
+import { checkTexts, isUpload, type ReadBody } from './body.ts'
+import type { Call } from './call.ts'
+import {
+  answerOf,
+  answerText,
+  type Idempotency,
+  isIdempotencyKey,
+  isKept,
+  type Keyed,
+  type KeyRecord
+} from './idempotency.ts'
+import { causeOf } from './request-marks.ts'
+import { checkSchema, readQuery } from './schema-check.ts'
+import type { TokenCheck } from './tokens.ts'
+import { visitorCookieOf } from './visitors.ts'
+
+export interface AnswerParts {
+  readonly engine: Engine
+  readonly idempotency: Idempotency
+  readonly origin: string
+  readonly checkToken: TokenCheck['check']
+}
+
+const agentLength = 500
+const noBody: Partial<ReadBody> = {}
+const nothing = Buffer.alloc(0)
+
+/** An answer, and whether it was given before. */
+export interface Given {
+  readonly answer: Answer
+  readonly replayed: boolean
+}
+
+/** Answers an admitted request. Throws what the shell turns into an error body. */
+export async function answerRequest(parts: AnswerParts, request: FastifyRequest, call: Call): Promise<Given> {
+  const keyed = call.operation.method === 'GET' ? undefined : keyedOf(request, call)
+  if (!keyed) return { answer: await operate(parts, request, call, undefined), replayed: false }
+  const admission = await parts.idempotency.admit(keyed)
+  if (admission.is === 'repeat') return replay(parts, call, admission.text)
+  try {
+    return { answer: await first(parts, request, call, admission.record), replayed: false }
+  } catch (error) {
+    // Another process took the same key meanwhile: what it answered is the first answer.
+    const faster = refusalOf(error).code === 'request_running' && (await parts.idempotency.stored(keyed))
+    if (!faster) throw error
+    return replay(parts, call, faster)
+  } finally {
+    parts.idempotency.done(admission.record)
+  }
+}
+
+/** Handles a first request; what its own last write did not store yet is stored alone. */
+async function first(
+  parts: AnswerParts,
+  request: FastifyRequest,
+  call: Call,
+  record: KeyRecord
+): Promise<Answer> {
+  const answer = await operate(parts, request, call, record).catch((error) =>
+    refusedAnswer(error, request.id)
+  )
+  if (record.stored || !isKept(answer.status)) return answer
+  const cause = causeOf(actorOf(call), request.headers, request.id)
+  await parts.engine.transact(cause, async (transaction) => {
+    record.store(transaction, answerText(answer), answer.status)
+  })
+  return answer
+}
+
+/** A refusal that is to be stored is an answer; all other errors stay errors. */
+function refusedAnswer(error: unknown, requestId: string): Answer {
+  const answer = refusalAnswer(refusalOf(error), requestId)
+  if (!isKept(answer.status)) throw error
+  return answer
+}
+
+/** The repeat is as new as the first answer: its position is that of everything written so far. */
+async function replay({ engine }: AnswerParts, call: Call, text: string): Promise<Given> {
+  call.written = (await engine.events.head()).position
+  return { answer: answerOf(text), replayed: true }
+}
+
+function keyedOf(request: FastifyRequest, call: Call): Keyed | undefined {
+  const key = request.headers['idempotency-key']
+  if (key === undefined) return undefined
+  if (typeof key !== 'string' || !isIdempotencyKey(key)) {
+    return fail('bad_request', { detail: 'The Idempotency-Key must be 1 to 255 printable characters.' })
+  }
+  const [path = '', query = ''] = request.url.split('?', 2)
+  const body = (request.body as ReadBody | undefined)?.bytes
+  const caller = call.caller?.user ?? call.visitor?.id ?? strangerOf(request)
+  return { key, caller, method: request.method, path, query, body }
+}
+
+/**
+ * Where visitors have nothing of their own, whoever is not logged in is told from others by address, agent and
+ * cookie: a key that somebody else uses too is not theirs, and no answer, which may hold a token, goes to another
+ * client.
+ */
+function strangerOf({ ip, headers, server }: FastifyRequest): string {
+  return JSON.stringify([ip, headers['user-agent'] ?? '', visitorCookieOf(server, headers.cookie) ?? ''])
+}
+
+async function operate(
+  parts: AnswerParts,
+  request: FastifyRequest,
+  call: Call,
+  record: KeyRecord | undefined
+): Promise<Answer> {
+  const { operation } = call
+  const { cause, transact, commit } = writing(parts.engine, request, call, record)
+  const { json, upload } = (request.body as ReadBody | undefined) ?? noBody
+  if (upload !== undefined && !operation.upload) fail('unsupported_media_type')
+  const body = upload === undefined ? (json ?? (operation.body && {})) : undefined
+  const asked = request.query as RawQuery
+  if (request.url.includes('%00')) checkTexts(Object.values(asked))
+  const query = operation.query ? readQuery(operation.query, asked) : {}
+  if (operation.query) checkSchema(operation.query, query)
+  const list = parseListQuery(asked, operation.lists, zoneOf(call, asked))
+  if (operation.body && upload === undefined) checkSchema(operation.body, body)
+  return operation.handle({
+    cause,
+    transact,
+    commit,
+    // A getter, because it costs a key pair and few operations ask for it.
+    get resume() {
+      return record?.resume
+    },
+    params: request.params as Record<string, string>,
+    query,
+    body,
+    ...(upload !== undefined && { upload }),
+    raw: rawOf(request),
+    list,
+    caller: call.caller,
+    visitor: call.visitor,
+    profile: call.admitted.profile,
+    user: call.admitted.user,
+    now: call.now,
+    origin: parts.origin,
+    url: request.url,
+    address: request.ip,
+    agent: (request.headers['user-agent'] ?? '').slice(0, agentLength),
+    engine: parts.engine,
+    collection: parts.engine.collection,
+    reveal: parts.engine.keys.reveal,
+    checkToken: (token) =>
+      parts.checkToken(token, () => request.jwtVerify({ verify: { extractToken: () => token } } as never))
+  } as OperationRequest)
+}
+
+function rawOf({ body, headers }: FastifyRequest): RawRequest {
+  return {
+    bytes: (body as ReadBody | undefined)?.bytes ?? nothing,
+    header(name) {
+      const value = headers[name]
+      return Array.isArray(value) ? value.join(', ') : value
+    }
+  }
+}
+
+/** The part of a request that writes. */
+function writing(
+  engine: Engine,
+  request: FastifyRequest,
+  call: Call,
+  record: KeyRecord | undefined
+): Pick<OperationRequest, 'cause' | 'transact' | 'commit'> {
+  const cause = causeOf(actorOf(call), request.headers, request.id)
+  async function transact<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
+    const { value, position } = await engine.transact(cause, work)
+    call.written = Math.max(call.written, position)
+    return value
+  }
+  async function commit(work: (transaction: Transaction) => Promise<Answer>): Promise<Answer> {
+    const answer = await transact(async (transaction) => {
+      const wanted = await work(transaction)
+      record?.store(transaction, answerText(wanted), wanted.status)
+      return wanted
+    })
+    if (record) record.stored = isKept(answer.status)
+    return answer
+  }
+  return { cause, transact, commit }
+}
+
+/** Who acts, in the events' attributes. */
+function actorOf({ caller, visitor }: Call): string {
+  return caller?.user ?? visitor?.id ?? 'anonymous'
+}
+
+/** Bare dates are midnight there: what `timezone=` says where an operation takes it, else the profile's own. */
+function zoneOf({ operation, admitted }: Call, query: RawQuery): string {
+  const asked = operation.query?.properties.timezone && query.timezone
+  if (typeof asked === 'string' && isTimeZone(asked)) return asked
+  return admitted.profile?.default_timezone ?? 'UTC'
+}
+
+/** A body that only uploads have, sent to an operation that takes none: known before it is read. */
+export function refuseUploads(operation: Operation, contentType: string | undefined): void {
+  if (!operation.upload && isUpload(contentType)) fail('unsupported_media_type')
+}

@@ -1,0 +1,130 @@
+/**
+ * One request on its way through the shell: who calls, what read models it waits for, whether it may. All of
+ * that is known before the body is read.
+ */
+import { timingSafeEqual } from 'node:crypto'
+import type { Engine, Positions } from '@bursar/event-sourcing'
+import { mergePositions } from '@bursar/event-sourcing'
+import type { FastifyRequest } from 'fastify'
+import { type Admitted, type Asker, checkAccess } from '../access/check.ts'
+import type { ProfileRef } from '../access/model.ts'
+import { ACCESS } from '../access/projection.ts'
+import { type Caller, fail, type Operation } from '../operation.ts'
+import { POSITION_HEADER, parsePosition, REMEMBERED_HEADER, waitFor } from './positions.ts'
+import { bearerOf, type TokenCheck } from './tokens.ts'
+import type { Visitor, visitorsOf } from './visitors.ts'
+
+/** What the shell knows of a request; `request.call` in hooks and handlers. */
+export interface Call {
+  readonly operation: Operation
+  /** The domain's now, taken once. */
+  readonly now: string
+  caller: Caller | null
+  /** See OperationRequest. */
+  visitor: Visitor | null
+  admitted: Admitted
+  /** Positions that the request brought. */
+  sent: Positions
+  /** Services that a remembered position was not waited for to the end. */
+  missing: readonly string[]
+  /** Own log position up to which this request wrote, 0 for nothing. */
+  written: number
+}
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Null outside of services' operations. */
+    call: Call | null
+  }
+}
+
+/** Actor and user of whoever shows the operator's token. */
+export const OPERATOR = 'operator'
+
+export interface CallParts {
+  readonly engine: Engine
+  readonly operatorToken: string | undefined
+  readonly checkToken: TokenCheck['check']
+  readonly visitor: ReturnType<typeof visitorsOf>
+}
+
+const nothing: Admitted = { profile: undefined, user: undefined }
+
+/** A call of which nothing is known yet. */
+export function newCall(operation: Operation, now: string): Call {
+  return { operation, now, caller: null, visitor: null, admitted: nothing, sent: {}, missing: [], written: 0 }
+}
+
+/** Lets a request in, or throws RefusedError: 401, 403, 404, then 400, or 503 when it waited in vain. */
+export async function enter(parts: CallParts, request: FastifyRequest, call: Call): Promise<void> {
+  const { operation } = call
+  const understood = await waitForPositions(parts.engine, request, call)
+  const asker = await identify(parts, request, call)
+  if (operation.visitors && !call.caller) {
+    call.visitor = await parts.visitor(request.headers.cookie, call.now)
+  }
+  const params = request.params as Record<string, string>
+  if (operation.access !== 'public' || params.profile !== undefined || params.user !== undefined) {
+    call.admitted = await checkAccess(parts.engine.collection(ACCESS), {
+      operation,
+      params,
+      asker,
+      now: call.now,
+      ...(operation.provider && { provider: providerOf(parts.engine, operation.provider, params) })
+    })
+  }
+  if (!understood) fail('bad_request', { detail: 'The X-Position is not one that was answered here.' })
+}
+
+function providerOf(
+  engine: Engine,
+  find: NonNullable<Operation['provider']>,
+  params: Record<string, string>
+) {
+  return (profile: ProfileRef) => find({ params, profile, engine, collection: engine.collection })
+}
+
+/** Waits for what the client sent, and a little for what only the gateway remembers. False: not a position. */
+async function waitForPositions(engine: Engine, request: FastifyRequest, call: Call): Promise<boolean> {
+  const sentText = request.headers[POSITION_HEADER]
+  const rememberedText = request.headers[REMEMBERED_HEADER]
+  if (sentText === undefined && rememberedText === undefined) return true
+  const sent = typeof sentText === 'string' ? parsePosition(sentText) : {}
+  const remembered = typeof rememberedText === 'string' ? (parsePosition(rememberedText) ?? {}) : {}
+  call.sent = sentText === undefined ? remembered : mergePositions(sent ?? {}, remembered)
+  if (sent && Object.keys(sent).length > 0) {
+    const missing = await waitFor(engine, { positions: sent, by: 'sent' })
+    if (missing.length > 0) fail('not_up_to_date')
+  }
+  if (Object.keys(remembered).length > 0) {
+    call.missing = await waitFor(engine, { positions: remembered, by: 'remembered' })
+  }
+  return sent !== undefined
+}
+
+/**
+ * Who calls. A token that never was one of ours is 401 even on public URLs; one that has ended is nobody
+ * there, so that a client which sends it along can still log in or exchange its refresh token.
+ */
+async function identify(parts: CallParts, request: FastifyRequest, call: Call): Promise<Asker> {
+  const bearer = bearerOf(request.headers.authorization)
+  if (bearer === null) return null
+  if (bearer === undefined) return fail('invalid_token')
+  if (isOperator(parts.operatorToken, bearer)) {
+    call.caller = { user: OPERATOR, session: OPERATOR, token: bearer, claims: {} }
+    return 'operator'
+  }
+  const verdict = await parts.checkToken(bearer, () => request.jwtVerify())
+  if (verdict.is === 'good') {
+    call.caller = verdict.caller
+    return verdict.caller
+  }
+  return verdict.is === 'ended' && call.operation.access === 'public' ? null : fail('invalid_token')
+}
+
+function isOperator(operatorToken: string | undefined, bearer: string): boolean {
+  if (!operatorToken) return false
+  if (operatorToken.length !== bearer.length) return false
+  const [known, given] = [Buffer.from(operatorToken), Buffer.from(bearer)]
+  return known.length === given.length && timingSafeEqual(known, given)
+}

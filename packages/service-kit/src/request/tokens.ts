@@ -1,0 +1,171 @@
+/**
+ * Access tokens: JWTs signed with ES256 by the auth service, verified by every service with the public key
+ * that the token's `kid` names in the access read model. Token life follows the real clock.
+ */
+import { createPublicKey, type KeyObject, sign } from 'node:crypto'
+import { type Collection, isTransient } from '@bursar/event-sourcing'
+import jwt, { type FastifyJWTOptions } from '@fastify/jwt'
+import type { FastifyInstance } from 'fastify'
+import { LRUCache } from 'lru-cache'
+import { sessionKey, signingKeyKey } from '../access/projection.ts'
+import type { Caller } from '../operation.ts'
+
+/** The same on every site: what tells sites apart are their keys, and a moved site keeps its sessions. */
+export const TOKEN_ISSUER = 'bursar'
+export const TOKEN_AUDIENCE = 'bursar-api'
+
+/** Seconds that an access token lives. */
+export const ACCESS_TOKEN_LIFE_S = 3_600
+
+const limits = { tokenLength: 8_192, verified: 10_000, keys: 100, skewMs: 5_000 }
+
+export interface SignerParts {
+  readonly kid: string
+  /** P-256 private key. */
+  readonly privateKey: KeyObject
+  /** Real milliseconds since 1970. */
+  now(): number
+}
+
+export interface SignedToken {
+  readonly token: string
+  /** ISO instant, by the real clock. */
+  readonly expires_at: string
+}
+
+/** What a token must say: `sub` the user's id, `sid` the session's. */
+export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string; readonly sid: string }
+
+/** Makes the function that signs access tokens. It takes some 50 µs of CPU a token. */
+export function createSigner({ kid, privateKey, now }: SignerParts): (claims: Claims) => SignedToken {
+  const header = encoded({ alg: 'ES256', typ: 'JWT', kid })
+  return (claims) => {
+    const iat = Math.floor(now() / 1_000)
+    const exp = iat + ACCESS_TOKEN_LIFE_S
+    const said = { ...claims, iss: TOKEN_ISSUER, aud: TOKEN_AUDIENCE, iat, exp }
+    const signed = `${header}.${encoded(said)}`
+    const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' })
+    const expires_at = new Date(exp * 1_000).toISOString()
+    return { token: `${signed}.${signature.toString('base64url')}`, expires_at }
+  }
+}
+
+function encoded(json: object): string {
+  return Buffer.from(JSON.stringify(json)).toString('base64url')
+}
+
+/** What is behind a token: its caller, or why there is none. `ended`: expired or revoked, but once good. */
+export type TokenVerdict = { readonly is: 'good'; readonly caller: Caller } | { readonly is: 'ended' | 'bad' }
+
+export interface TokenParts {
+  /** The `access` read model that serves now. */
+  collection(): Collection
+  /** Real milliseconds since 1970. */
+  now(): number
+}
+
+/** Where the check finds what it needs to know. */
+export interface TokenSources {
+  /**
+   * The public half of a key as a JSON Web Key, undefined when there is no such key. What it throws is thrown
+   * by the check when it is transient: then nothing is known of the token.
+   */
+  publicJwk(kid: string): Promise<Readonly<Record<string, unknown>> | undefined>
+  /** True when the session of a good token was ended. */
+  ended(session: string): Promise<boolean>
+  /** Real milliseconds since 1970. */
+  now(): number
+}
+
+/** The `jwtVerify` of @fastify/jwt: claims of the request's bearer token, or a rejection. */
+export type Verify = () => Promise<any>
+
+export interface TokenCheck {
+  /** How @fastify/jwt is registered: keys by `kid`, everything else pinned. */
+  readonly options: FastifyJWTOptions
+  /** Who is behind a request's token. */
+  check(token: string, verify: Verify): Promise<TokenVerdict>
+}
+
+/** The check of a service: keys and ended sessions are in its own read model. */
+export function createTokenCheck({ collection, now }: TokenParts): TokenCheck {
+  const body = async (key: string) => (await collection().load([key])).get(key)
+  return tokenCheckOf({
+    async publicJwk(kid) {
+      const stored = await body(signingKeyKey(kid))
+      return stored === undefined ? undefined : JSON.parse(stored).public_jwk
+    },
+    ended: async (session) => (await body(sessionKey(session))) !== undefined,
+    now
+  })
+}
+
+/** Gives requests of the app what the check asks them for: `request.jwtVerify()`. */
+export async function registerTokens(app: FastifyInstance, { options }: TokenCheck): Promise<void> {
+  await app.register(jwt, options)
+}
+
+/**
+ * Says who is behind a token. Signatures are checked once and remembered, in a bounded cache; expiry and the
+ * session's end are looked at each time.
+ */
+export function tokenCheckOf({ publicJwk, ended, now }: TokenSources): TokenCheck {
+  const verified = new LRUCache<string, Caller>({ max: limits.verified })
+  const keys = new LRUCache<string, string>({ max: limits.keys })
+
+  async function publicKey(header: { alg?: unknown; kid?: unknown }): Promise<string> {
+    const { alg, kid } = header
+    if (alg !== 'ES256' || typeof kid !== 'string') throw new Error('not a token of this site')
+    const known = keys.get(kid)
+    if (known) return known
+    const jwk = await publicJwk(kid)
+    if (jwk === undefined) throw new Error('no such key')
+    const pem = createPublicKey({ key: jwk, format: 'jwk' })
+      .export({ type: 'spki', format: 'pem' })
+      .toString()
+    keys.set(kid, pem)
+    return pem
+  }
+
+  async function callerOf(token: string, verify: Verify): Promise<Caller | undefined> {
+    try {
+      const { payload: claims } = await verify()
+      if (typeof claims.sub !== 'string' || typeof claims.sid !== 'string') return undefined
+      return Object.freeze({ user: claims.sub, session: claims.sid, token, claims })
+    } catch (error) {
+      // A key that cannot be read now says nothing about the token.
+      if (isTransient(error)) throw error
+      return undefined
+    }
+  }
+
+  return {
+    options: {
+      decode: { complete: true },
+      secret: (async (_request: unknown, { header }: { header: object }) => publicKey(header)) as never,
+      verify: {
+        algorithms: ['ES256'],
+        allowedIss: TOKEN_ISSUER,
+        allowedAud: TOKEN_AUDIENCE,
+        requiredClaims: ['sub', 'sid', 'iss', 'aud', 'exp'],
+        ignoreExpiration: true,
+        complete: true
+      } as never
+    },
+    async check(token, verify) {
+      if (token.length > limits.tokenLength) return { is: 'bad' }
+      const known = verified.get(token)
+      const caller = known ?? (await callerOf(token, verify))
+      if (!caller) return { is: 'bad' }
+      if (!known) verified.set(token, caller)
+      if ((caller.claims.exp as number) * 1_000 <= now()) return { is: 'ended' }
+      return (await ended(caller.session)) ? { is: 'ended' } : { is: 'good', caller }
+    }
+  }
+}
+
+/** The token of an Authorization header: null when there is none, undefined when it is malformed. */
+export function bearerOf(header: string | undefined): string | null | undefined {
+  if (header === undefined) return null
+  return /^Bearer +([^\s,]+)$/i.exec(header)?.[1]
+}

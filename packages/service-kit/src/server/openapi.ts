@@ -1,0 +1,192 @@
+/** The OpenAPI 3.1 document, made from the operations themselves; the same operations give the same bytes. */
+import { ErrorBody } from '@bursar/contracts'
+import type { TSchema } from 'typebox'
+import type { Operation } from '../operation.ts'
+import { VISITOR_COOKIE } from '../request/visitors.ts'
+import type { Service } from '../service.ts'
+
+type Json = Record<string, any>
+
+/** What the operations are documented for. */
+export interface OpenApiInfo {
+  readonly title: string
+  readonly version: string
+  /** Start of absolute URLs. */
+  readonly origin: string
+}
+
+const listParameters: Readonly<Record<string, Json>> = {
+  start_at: { description: 'Inclusive; ISO 8601.', schema: { type: 'string' } },
+  ends_at: { description: 'Exclusive; ISO 8601.', schema: { type: 'string' } },
+  q: { description: 'Search terms, separated by commas.', schema: { type: 'string' } },
+  q_f: {
+    description: 'Fields to search; may be repeated.',
+    schema: { type: 'array', items: { type: 'string' } }
+  },
+  o: {
+    description: 'Fields to sort by, `-` in front for descending; may be repeated.',
+    schema: { type: 'array', items: { type: 'string' } }
+  },
+  page: { description: 'From 1.', schema: { type: 'integer', minimum: 1, default: 1 } },
+  page_size: {
+    description: 'Rows of a page.',
+    schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 }
+  }
+}
+
+const headerParameters: Readonly<Record<string, Json>> = {
+  IdempotencyKey: {
+    name: 'Idempotency-Key',
+    in: 'header',
+    description: 'Sent again with the same request, it gives the first answer again.',
+    schema: { type: 'string', minLength: 1, maxLength: 255 }
+  },
+  Position: {
+    name: 'X-Position',
+    in: 'header',
+    description: 'What an earlier mutation answered: this request is answered from data that includes it.',
+    schema: { type: 'string', minLength: 1 }
+  }
+}
+
+const positionHeader = {
+  'X-Position': { description: 'Up to where the caller’s writes go, opaque.', schema: { type: 'string' } }
+}
+
+/** Documents the operations of all services, by path and method. */
+export function openApi(services: readonly Pick<Service, 'name' | 'operations'>[], info: OpenApiInfo): Json {
+  const schemas: Json = {}
+  const schemaOf = (schema: TSchema) => shared(JSON.parse(JSON.stringify(schema)), schemas)
+  schemaOf(ErrorBody)
+  const all = services.flatMap(({ name, operations }) => operations.map((operation) => ({ name, operation })))
+  all.sort((one, other) => compare(placeOf(one.operation), placeOf(other.operation)))
+  const paths: Json = {}
+  for (const { name, operation } of all) {
+    paths[operation.path] ??= {}
+    paths[operation.path][operation.method.toLowerCase()] = documented(name, operation, schemaOf)
+  }
+  return {
+    openapi: '3.1.0',
+    info: { title: info.title, version: info.version },
+    servers: [{ url: info.origin }],
+    paths,
+    components: {
+      schemas: sortedByName(schemas),
+      parameters: headerParameters,
+      responses: {
+        Error: { description: 'Refused', content: json({ $ref: '#/components/schemas/ErrorBody' }) }
+      },
+      securitySchemes: {
+        bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        visitor: { type: 'apiKey', in: 'cookie', name: VISITOR_COOKIE }
+      }
+    }
+  }
+}
+
+const placeOf = ({ path, method }: Operation) => `${path} ${method}`
+const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
+const json = (schema: Json) => ({ 'application/json': { schema } })
+
+function sortedByName(record: Json): Json {
+  return Object.fromEntries(Object.entries(record).sort(([one], [other]) => compare(one, other)))
+}
+
+function documented(service: string, operation: Operation, schemaOf: (schema: TSchema) => Json): Json {
+  const { method, access, unconditional, summary, body, upload } = operation
+  const content = {
+    ...(body && json(schemaOf(body))),
+    ...(upload && { 'text/csv': { schema: { type: 'string' } } })
+  }
+  return {
+    operationId: operationId(operation),
+    tags: [service],
+    summary,
+    description: `Access: ${access}${unconditional ? ', also before the account is activated' : ''}.`,
+    security: [
+      ...(access === 'public' ? [{}] : []),
+      ...(operation.visitors ? [{ visitor: [] }] : []),
+      { bearer: [] }
+    ],
+    parameters: parametersOf(operation, schemaOf),
+    ...(Object.keys(content).length > 0 && { requestBody: { required: method !== 'PATCH', content } }),
+    responses: responsesOf(operation, schemaOf)
+  }
+}
+
+/** `GET /api/profile/{profile}/plans` is `get-profile-profile-plans`. */
+function operationId({ method, path }: Operation): string {
+  const words = path.replace(/^\/api\/?/, '').split(/\W+/)
+  return [method.toLowerCase(), ...words.filter((word) => word !== '')].join('-')
+}
+
+function parametersOf(operation: Operation, schemaOf: (schema: TSchema) => Json): Json[] {
+  const { path, query, lists, method } = operation
+  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+    name,
+    in: 'path',
+    required: true,
+    schema: { type: 'string' }
+  }))
+  const asked = Object.entries((query?.properties ?? {}) as Record<string, TSchema>).map(
+    ([name, schema]) => ({
+      name,
+      in: 'query',
+      required: query?.required?.includes(name) ?? false,
+      schema: schemaOf(schema)
+    })
+  )
+  const listed = lists.map((name) => ({ name, in: 'query', required: false, ...listParameters[name] }))
+  const headers = method === 'GET' ? ['Position'] : ['IdempotencyKey', 'Position']
+  return [
+    ...inPath,
+    ...asked,
+    ...listed,
+    ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` }))
+  ]
+}
+
+function responsesOf(
+  { answers, refuses, method, access, path, lists }: Operation,
+  schemaOf: (schema: TSchema) => Json
+): Json {
+  const responses: Json = {}
+  for (const [status, schema] of Object.entries(answers)) {
+    responses[status] = {
+      description: Number(status) < 400 ? 'Answered' : 'Refused',
+      ...(method !== 'GET' && { headers: positionHeader }),
+      ...(schema && { content: json(schemaOf(schema)) })
+    }
+  }
+  const mutating = method !== 'GET'
+  const refusals = [
+    [400, true],
+    [401, true],
+    [403, access !== 'public' && access !== 'user'],
+    [404, path.includes('{') || lists.includes('page')],
+    [405, false],
+    [409, mutating],
+    [413, mutating],
+    [415, mutating],
+    [422, mutating],
+    [429, true],
+    [503, true]
+  ] as const
+  for (const [status, possible] of refusals) {
+    if (possible || refuses.includes(status)) responses[status] ??= { $ref: '#/components/responses/Error' }
+  }
+  return responses
+}
+
+/** Moves every schema that has a name to the components, and leaves a reference. */
+function shared(schema: any, components: Json): any {
+  if (Array.isArray(schema)) return schema.map((part) => shared(part, components))
+  if (typeof schema !== 'object' || schema === null) return schema
+  const { $id, ...own } = schema
+  const inner = Object.fromEntries(
+    Object.entries(own).map(([name, part]) => [name, shared(part, components)])
+  )
+  if (typeof $id !== 'string') return inner
+  components[$id] ??= inner
+  return { $ref: `#/components/schemas/${$id}` }
+}

@@ -1,0 +1,134 @@
+/** The root Fastify of a process: ids, log, limits, probes, and errors for whatever no service answers. */
+import type { IncomingMessage } from 'node:http'
+import type { Socket } from 'node:net'
+import { errors } from '@bursar/contracts'
+import type { Engine } from '@bursar/event-sourcing'
+import {
+  type FastifyBaseLogger,
+  type FastifyInstance,
+  type FastifyRequest,
+  fastify,
+  LogController
+} from 'fastify'
+import type { Logger } from 'pino'
+import { idsOf, requestId, routeName } from '../request/request-marks.ts'
+import { answerUnknown } from './not-found.ts'
+import { type Missing, registerProbes } from './probes.ts'
+import { type Figure, registerMetrics } from './process-metrics.ts'
+import { sendError } from './send-error.ts'
+
+const limits = {
+  bodyBytes: 1_048_576,
+  headerBytes: 16_384,
+  paramLength: 300,
+  /** Milliseconds for a whole request to arrive, body and all. */
+  requestMs: 60_000,
+  headersMs: 20_000,
+  /** Milliseconds that a connection may be silent while it is busy, and between two requests. */
+  silentMs: 90_000,
+  keepAliveMs: 65_000
+}
+
+export interface ServerOptions {
+  readonly logger: Logger
+  /** The engines of this process, for probes and metrics. */
+  engines(): readonly Engine[]
+  /** Whose X-Forwarded-For is believed: true for everybody's, or addresses and their ranges, comma separated. */
+  readonly trustProxy?: boolean | string | undefined
+  /** What else the process needs to be of full use, for `/-/ready`. */
+  missing?: (() => Promise<readonly Missing[]>) | undefined
+  /** What else `/-/metrics` shows. */
+  figures?: (() => Promise<readonly Figure[]>) | undefined
+}
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Set when the process has been told to stop: readiness then says so. */
+    lifecycle: { stopping: boolean }
+  }
+}
+
+/** Makes the root app, not listening yet; services are registered in it with `serviceApp`. */
+export async function createServer({
+  logger,
+  engines,
+  trustProxy = false,
+  missing,
+  figures
+}: ServerOptions): Promise<FastifyInstance> {
+  const app: FastifyInstance = fastify({
+    loggerInstance: logger as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
+    genReqId: requestId,
+    requestIdHeader: false,
+    // A child logger costs more than the rest of a line: lines name the request themselves.
+    childLoggerFactory: (parent) => parent,
+    trustProxy,
+    bodyLimit: limits.bodyBytes,
+    requestTimeout: limits.requestMs,
+    connectionTimeout: limits.silentMs,
+    keepAliveTimeout: limits.keepAliveMs,
+    http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersMs },
+    routerOptions: { maxParamLength: limits.paramLength },
+    exposeHeadRoutes: false,
+    forceCloseConnections: 'idle',
+    return503OnClosing: false,
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply as never),
+    clientErrorHandler: refuseConnection
+  })
+  app.decorate('lifecycle', { stopping: false })
+  app.decorateRequest('call', null)
+  // Whatever is sent to an unknown URL is read and dropped; services bring parsers of their own.
+  app.removeAllContentTypeParsers()
+  app.addContentTypeParser(
+    '*',
+    async (_request: FastifyRequest, payload: IncomingMessage) => void payload.resume()
+  )
+  app.setErrorHandler(sendError)
+  answerUnknown(app)
+  app.addHook('onResponse', logResponse)
+  registerProbes(app, { engines, missing, stopping: () => app.lifecycle.stopping })
+  registerMetrics(app, { engines, figures })
+  return app
+}
+
+/** One line for each request: the route and not the URL, in which names of people stand. */
+function logResponse(
+  request: FastifyRequest,
+  reply: { statusCode: number; elapsedTime: number },
+  done: () => void
+) {
+  const { call } = request
+  if (call || request.routeOptions.logLevel !== 'silent') {
+    request.log.info(
+      {
+        ...idsOf(request),
+        method: request.method,
+        route: routeName(request),
+        status: reply.statusCode,
+        ms: Math.round(reply.elapsedTime * 100) / 100,
+        user: call?.caller?.user,
+        profile: call?.admitted.profile?.id
+      },
+      'answered'
+    )
+  }
+  done()
+}
+
+/** What is no HTTP at all, or too large, gets a JSON error too, and the connection ends. */
+function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
+  if (!socket.writable || error.code === 'ECONNRESET') {
+    socket.destroy()
+    return
+  }
+  const [line, code] = refusals[error.code ?? ''] ?? ['400 Bad Request', 'bad_request' as const]
+  const body = JSON.stringify({ detail: errors[code].detail, code, request_id: requestId() })
+  const head = `HTTP/1.1 ${line}\r\ncontent-type: application/json; charset=utf-8\r\nconnection: close`
+  socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+}
+
+const refusals: Readonly<Record<string, readonly [string, 'bad_request']>> = {
+  HPE_HEADER_OVERFLOW: ['431 Request Header Fields Too Large', 'bad_request'],
+  ERR_HTTP_REQUEST_TIMEOUT: ['408 Request Timeout', 'bad_request']
+}

@@ -1,0 +1,131 @@
+/**
+ * The Fastify shell of a service: registers its operations, and does for each of them what all have in common.
+ * The order is token, positions, access (before the body is read), idempotency, schema, handler.
+ */
+
+import type { Engine } from '@bursar/event-sourcing'
+import cookie from '@fastify/cookie'
+import jwt from '@fastify/jwt'
+import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
+import { ACCESS } from '../access/projection.ts'
+import { bodyText } from '../lists/json-text.ts'
+import type { Answer, Operation } from '../operation.ts'
+import { answerRequest, refuseUploads } from '../request/answer-request.ts'
+import { readBodies } from '../request/body.ts'
+import { type Call, enter, newCall } from '../request/call.ts'
+import { createIdempotency } from '../request/idempotency.ts'
+import { MISSING_HEADER, POSITION_HEADER, positionText } from '../request/positions.ts'
+import { schemaFaults } from '../request/schema-check.ts'
+import { createTokenCheck } from '../request/tokens.ts'
+import { visitorsOf } from '../request/visitors.ts'
+import type { Service } from '../service.ts'
+import { sendError } from './send-error.ts'
+
+/** What the shell is told by whoever puts the system together. */
+export interface ShellSettings {
+  /** Start of absolute URLs, without a trailing slash. */
+  readonly origin: string
+  /** Whoever shows this as a bearer is the site's operator and passes as a manager of the broker. */
+  readonly operatorToken?: string | undefined
+  /** How long a kept answer is given again, in milliseconds; absent: 48 hours. */
+  readonly answersKeptMs?: number | undefined
+  /** Tests set it: an answer that does not fit its operation's schema is then an error. */
+  readonly checkAnswers?: boolean | undefined
+}
+
+export interface ServiceAppParts {
+  /** A service, or the part of one that answers. */
+  readonly service: Pick<Service, 'name' | 'operations'>
+  /** The engine that the operations read and write; it needs the `access` projection. */
+  readonly engine: Engine
+  readonly settings: ShellSettings
+}
+
+const bodyLimitUsual = 1_048_576
+
+/** A service as a Fastify plugin: every operation, with all that the shell does for it. */
+export function serviceApp({ service, engine, settings }: ServiceAppParts): FastifyPluginAsync {
+  return async (app) => {
+    const { clock, random, id } = engine.world
+    const secret = () => engine.keys.secret('visitors')
+    const token = createTokenCheck({ collection: () => engine.collection(ACCESS), now: clock.real })
+    await app.register(jwt, token.options)
+    // Cookies are read by the few operations that know any.
+    await app.register(cookie, { hook: false })
+    const idempotency = createIdempotency({
+      events: engine.events,
+      random,
+      now: clock.real,
+      keptMs: settings.answersKeptMs
+    })
+    const parts = {
+      engine,
+      idempotency,
+      origin: settings.origin,
+      operatorToken: settings.operatorToken,
+      checkToken: token.check,
+      visitor: visitorsOf({ cookies: app, secret, id, origin: settings.origin })
+    }
+    if (!app.hasRequestDecorator('call')) app.decorateRequest('call', null)
+    readBodies(app)
+    app.setErrorHandler((error, request, reply) => {
+      positionHeaders(service.name, request.call, reply)
+      return sendError(error, request, reply)
+    })
+    for (const operation of service.operations) {
+      app.route({
+        method: operation.method,
+        url: routeOf(operation.path),
+        bodyLimit: operation.bodyLimit ?? bodyLimitUsual,
+        exposeHeadRoute: false,
+        async onRequest(request) {
+          const call = newCall(operation, clock.now())
+          request.call = call
+          await enter(parts, request, call)
+          refuseUploads(operation, request.headers['content-type'])
+        },
+        async handler(request, reply) {
+          const call = request.call as Call
+          const { answer, replayed } = await answerRequest(parts, request, call)
+          if (settings.checkAnswers && !replayed) checkAnswer(operation, answer)
+          if (replayed) reply.header('idempotency-replayed', 'true')
+          positionHeaders(service.name, call, reply)
+          return sendAnswer(request, reply, answer)
+        }
+      })
+    }
+  }
+}
+
+/** `{name}` of the API's documentation is `:name` of the router. */
+export function routeOf(path: string): string {
+  return path.replaceAll(/\{(\w+)\}/g, ':$1')
+}
+
+function sendAnswer(request: FastifyRequest, reply: FastifyReply, { status, body, headers }: Answer) {
+  reply.code(status).header('x-request-id', request.id)
+  if (headers) reply.headers(headers)
+  if (body === undefined) return reply.send()
+  return reply.header('content-type', 'application/json; charset=utf-8').send(bodyText(body))
+}
+
+/** Every answer to a mutation says up to where the caller's writes go, refusals too. */
+function positionHeaders(service: string, call: Call | null, reply: FastifyReply) {
+  if (!call) return
+  if (call.missing.length > 0) reply.header(MISSING_HEADER, call.missing.join(', '))
+  if (call.operation.method === 'GET') return
+  const { sent, written } = call
+  const own = Math.max(sent[service] ?? 0, written)
+  reply.header(POSITION_HEADER, positionText(own > 0 ? { ...sent, [service]: own } : sent))
+}
+
+/** An answer that its operation did not announce is a fault of ours. */
+function checkAnswer({ method, path, answers }: Operation, { status, body }: Answer) {
+  if (status >= 400) return
+  const schema = answers[status]
+  if (schema === undefined) throw new Error(`${method} ${path} does not declare ${status}`)
+  const faults =
+    schema === null ? body !== undefined && {} : schemaFaults(schema, JSON.parse(JSON.stringify(body)))
+  if (faults)
+    throw new Error(`${method} ${path} ${status} does not fit its schema: ${JSON.stringify(faults)}`)
+}

@@ -1,0 +1,61 @@
+import { parsePosition, positionText } from '@bursar/service-kit'
+import t from 'tap'
+import { demoSystem } from '../demo-system.ts'
+
+t.test('the text', (t) => {
+  t.same(parsePosition(positionText({ profile: 2, auth: 1 })), { auth: 1, profile: 2 })
+  t.equal(positionText({ profile: 2, auth: 1 }), positionText({ auth: 1, profile: 2 }))
+  const text = (json: unknown) => Buffer.from(JSON.stringify(json)).toString('base64url')
+  for (const bad of [[1], null, 1, { auth: -1 }, { auth: 1.5 }, { auth: '1' }, { elsewhere: 1 }]) {
+    t.equal(parsePosition(text(bad)), undefined, JSON.stringify(bad))
+  }
+  for (const bad of ['', '%', 'x', text({ auth: 1 }).repeat(200)])
+    t.equal(parsePosition(bad), undefined, bad.slice(0, 9))
+  t.end()
+})
+
+t.test('waiting', async (t) => {
+  const demo = await demoSystem(t)
+  await demo.user('ann')
+  const get = (headers: Record<string, string>) => demo.app.inject({ url: '/api/pricing', headers })
+  const far = positionText({ auth: 1_000 })
+
+  t.equal((await get({ 'x-position': positionText({ auth: 1 }) })).statusCode, 200)
+  t.equal((await get({ 'x-position': 'no position' })).statusCode, 400)
+  const began = Date.now()
+  const late = await get({ 'x-position': far })
+  t.equal(late.statusCode, 503)
+  t.match(late.json(), { code: 'not_up_to_date' })
+  t.equal(late.headers['retry-after'], '1')
+  t.ok(Date.now() - began >= 1_900)
+
+  const remembered = await get({ 'x-bursar-remembered': far })
+  t.equal(remembered.statusCode, 200)
+  t.equal(remembered.headers['x-position-missing'], 'auth')
+  t.equal((await get({ 'x-bursar-remembered': 'junk' })).statusCode, 200)
+
+  // The engine of auth does not run here, so nobody else has anything to add to what auth wrote.
+  const waits = get({ 'x-position': positionText({ auth: 3 }) })
+  await demo.user('bob')
+  t.equal((await waits).statusCode, 200, 'it went on as soon as the read models were there')
+})
+
+t.test('every answer to a mutation carries the position, merged with what was sent', async (t) => {
+  const demo = await demoSystem(t)
+  await demo.user('ann')
+  const sent = positionText({ auth: 1 })
+  const gone = await demo.app.inject({
+    method: 'DELETE',
+    url: '/api/cart',
+    headers: { ...demo.bearer('ann'), 'x-position': sent }
+  })
+  t.equal(gone.headers['x-position'], sent)
+  const refused = await demo.app.inject({
+    method: 'DELETE',
+    url: '/api/cart',
+    headers: { 'x-position': sent }
+  })
+  t.equal(refused.statusCode, 401)
+  t.equal(refused.headers['x-position'], sent)
+  t.notOk('x-position' in (await demo.app.inject({ url: '/api/pricing' })).headers)
+})
