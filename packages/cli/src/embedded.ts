@@ -26,13 +26,18 @@ export interface EmbeddedParts {
   readonly logger: ServerOptions['logger']
 }
 
-type BillingSettings = Partial<Pick<Config, 'testWebhookSecret' | 'visitorCartDays'>>
+type ServiceSettings = Partial<Pick<Config, 'sessionDays' | 'testWebhookSecret' | 'visitorCartDays'>>
 
 /** All services, in the order in which they prepare themselves: users before the profiles that they manage. */
-export function siteServices(settings: BillingSettings = {}): Service[] {
-  const { testWebhookSecret: webhookSecret, visitorCartDays } = settings
+export function siteServices(settings: ServiceSettings = {}): Service[] {
+  const { sessionDays, testWebhookSecret: webhookSecret, visitorCartDays } = settings
   const processor = testProcessor({ webhookSecret })
-  return [auth({ hasher: argonHasher() }), profile(), billing({ processor, visitorCartDays }), metrics()]
+  return [
+    auth({ hasher: argonHasher(), sessionDays }),
+    profile(),
+    billing({ processor, visitorCartDays }),
+    metrics()
+  ]
 }
 
 /** Opens the stores and puts the system on them; `start` makes it answer, `stop` closes all of it. */

@@ -3,4 +3,6 @@ import { runService } from '@bursar/host'
 import { argonHasher } from './login/argon-hasher.ts'
 import { auth } from './service.ts'
 
-await runService('auth', ({ counters }) => auth({ hasher: argonHasher(), counters }))
+await runService('auth', ({ config, counters }) =>
+  auth({ hasher: argonHasher(), counters, sessionDays: config.sessionDays })
+)

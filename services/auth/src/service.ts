@@ -25,11 +25,17 @@ export interface AuthParts {
   readonly counters?: Counters
   /** Limits other than the usual ones. */
   readonly limits?: Partial<LoginLimits>
+  /** Days that a login lasts while nobody uses it, 30 unless given. A spent refresh token is known as long. */
+  readonly sessionDays?: number | undefined
 }
 
+const usualSessionDays = 30
+const dayMs = 86_400_000
+
 /** Makes the service. One value serves one engine: it holds the keys that `prepare` reads. */
-export function auth({ hasher, counters = memoryCounters(), limits }: AuthParts) {
-  const keys = createTokenKeys()
+export function auth(parts: AuthParts) {
+  const { hasher, counters = memoryCounters(), limits, sessionDays = usualSessionDays } = parts
+  const keys = createTokenKeys(sessionDays * dayMs)
   const guard = createLoginGuard(counters, { ...usualLimits, ...limits })
   return service({
     name: 'auth',

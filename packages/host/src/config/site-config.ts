@@ -17,6 +17,8 @@ export interface SiteConfig {
   readonly testClock: string | undefined
   /** What the test processor's webhook is signed with; undefined: nothing that comes there is believed. */
   readonly testWebhookSecret: string | undefined
+  /** Days that a login lasts while nobody uses it; undefined: the usual ones. */
+  readonly sessionDays: number | undefined
   /** Days that the cart of a visitor is kept after it was used last; undefined: the usual ones. */
   readonly visitorCartDays: number | undefined
   /** Hours that the answer to an Idempotency-Key is kept; undefined: the usual ones. */
@@ -45,6 +47,7 @@ export function readSiteConfig(texts: Texts): SiteConfig {
     },
     testClock: variable('BURSAR_TEST_CLOCK', texts),
     testWebhookSecret: variable('BURSAR_TEST_WEBHOOK_SECRET', texts),
+    sessionDays: variable('BURSAR_SESSION_DAYS', texts),
     visitorCartDays: variable('BURSAR_VISITOR_CART_DAYS', texts),
     idempotencyHours: variable('BURSAR_IDEMPOTENCY_HOURS', texts),
     generationDays: variable('BURSAR_GENERATION_DAYS', texts)

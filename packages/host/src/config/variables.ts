@@ -53,6 +53,7 @@ export const variables = {
     ...matching(/^[^\0]{1,255}$/, 'a text of at most 255 characters'),
     secret: true
   },
+  BURSAR_SESSION_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   BURSAR_VISITOR_CART_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   BURSAR_IDEMPOTENCY_HOURS: { read: hoursOf, expected: 'a number of hours from 24 to 8760' },
   BURSAR_GENERATION_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },

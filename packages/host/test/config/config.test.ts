@@ -39,8 +39,8 @@ t.test('a service', async (t) => {
     instanceUrl: 'http://localhost:8080',
     masterKeyFile: '/run/secrets/key'
   })
-  const told = { ...service, BURSAR_TEST_WEBHOOK_SECRET: 'whsec_1' }
-  t.match(readServiceConfig(told), { testWebhookSecret: 'whsec_1', testClock: undefined })
+  const told = { ...service, BURSAR_TEST_WEBHOOK_SECRET: 'whsec_1', BURSAR_SESSION_DAYS: '7' }
+  t.match(readServiceConfig(told), { testWebhookSecret: 'whsec_1', sessionDays: 7, testClock: undefined })
   t.equal(readServiceConfig({ ...service, PORT: '9000' }).publicUrl, 'http://localhost:8080', 'the gateway s')
   t.match(readServiceConfig({ ...service, BURSAR_HOST: '0.0.0.0' }).instanceUrl, /^http:\/\/[\d.]+:8080$/)
   for (const name of Object.keys(service)) {

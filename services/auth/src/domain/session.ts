@@ -16,8 +16,14 @@ export interface OpenSession {
   readonly refresh_hash: string
   /** Real time from which it is worth nothing. */
   readonly expires_at: string
-  /** Hashes of the tokens that were used. */
-  readonly spent: readonly string[]
+  /** The tokens that were used. */
+  readonly spent: readonly SpentToken[]
+}
+
+/** A token that was used; from `until` on it would have been worth nothing anyway, and is as any unknown one. */
+export interface SpentToken {
+  readonly hash: string
+  readonly until: string
 }
 
 export type Session = { readonly is: 'absent' } | OpenSession | { readonly is: 'revoked' }
@@ -27,7 +33,7 @@ export type SessionEvent =
   | { readonly type: 'auth.session-refreshed'; readonly data: SessionRefreshed }
   | { readonly type: 'auth.session-revoked'; readonly data: SessionRevoked }
 
-/** Tokens that are remembered as spent: the newest; an older one is refused as any unknown one is. */
+/** Tokens that are remembered as spent at most: the newest. */
 export const SPENT_MAX = 1_000
 
 export const sessionStream = (id: string) => `session-${id}`
@@ -50,7 +56,10 @@ export const session = fold<Session>(
             ...state,
             refresh_hash,
             expires_at,
-            spent: [...state.spent.slice(1 - SPENT_MAX), state.refresh_hash]
+            spent: [
+              ...state.spent.slice(1 - SPENT_MAX),
+              { hash: state.refresh_hash, until: state.expires_at }
+            ]
           }
         : state,
     'auth.session-revoked': () => ({ is: 'revoked' })
@@ -71,7 +80,8 @@ export function spendRefreshToken(
   at: string
 ): Decision<SessionEvent> {
   if (state.is !== 'open') return refuse('invalid_token')
-  if (state.spent.includes(hash)) return revoked(state, 'reuse')
+  const reused = state.spent.some((token) => token.hash === hash && at < token.until)
+  if (reused) return revoked(state, 'reuse')
   if (hash !== state.refresh_hash || at >= state.expires_at) return refuse('invalid_token')
   return happened('auth.session-refreshed', { session: state.session, ...next })
 }

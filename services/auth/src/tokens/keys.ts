@@ -5,6 +5,8 @@ import { addFirstKey, signingKeys, signingKeysStream } from '../domain/signing-k
 import { exportSigningKey, generateSigningKey, importSigningKey, type SigningKey } from './signing-key.ts'
 
 export interface TokenKeys {
+  /** How long a refresh token waits for its use, in milliseconds of real time. */
+  readonly sessionMs: number
   /** Reads the keys, and makes the first one. Nothing is signed before. */
   prepare(engine: Engine): Promise<void>
   /** Signs an access token. */
@@ -12,10 +14,11 @@ export interface TokenKeys {
 }
 
 /** Makes the holder of the keys; `prepare` fills it. */
-export function createTokenKeys(): TokenKeys {
+export function createTokenKeys(sessionMs: number): TokenKeys {
   let signer: ((claims: Claims) => SignedToken) | undefined
 
   return {
+    sessionMs,
     async prepare(engine) {
       const newest = (await loadKeys(engine)).at(-1)
       const now = engine.world.clock.real

@@ -7,11 +7,6 @@ export interface RefreshToken {
   readonly hash: string
 }
 
-const days = 24 * 60 * 60 * 1_000
-
-/** How long a refresh token waits for its use, in milliseconds of real time. */
-export const refreshTokenLife = 30 * days
-
 /** A new token of a session. */
 export function issueRefreshToken(session: string, random: (bytes: number) => Buffer): RefreshToken {
   const text = `${session}.${random(32).toString('base64url')}`

@@ -3,7 +3,7 @@ import type { SessionOpened, TokenPair, UserDetail } from '@bursar/contracts'
 import type { OperationRequest } from '@bursar/service-kit'
 import type { Next } from '../domain/session.ts'
 import type { TokenKeys } from './keys.ts'
-import { issueRefreshToken, refreshTokenLife } from './refresh-token.ts'
+import { issueRefreshToken } from './refresh-token.ts'
 
 /** A refresh token that was drawn and not stored yet. */
 export interface Draw {
@@ -18,7 +18,7 @@ export interface Draw {
 export function drawTokens(keys: TokenKeys, request: OperationRequest, session: string): Draw {
   const { clock, random } = request.engine.world
   const refresh = issueRefreshToken(session, random)
-  const expires = new Date(clock.real() + refreshTokenLife).toISOString()
+  const expires = new Date(clock.real() + keys.sessionMs).toISOString()
   return {
     session,
     next: { refresh_hash: refresh.hash, expires_at: expires },

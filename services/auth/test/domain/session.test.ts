@@ -44,6 +44,18 @@ t.test('a spent token ends the family', async (t) => {
   )
 })
 
+t.test('a spent token is remembered for as long as it would have been good', async (t) => {
+  const reuse = (at: string) => (state: any) =>
+    spendRefreshToken(state, 'one', { refresh_hash: 'four', expires_at: '2026-04-01T00:00:00.000Z' }, at)
+  const goesOn = {
+    type: 'auth.session-refreshed',
+    data: { session: 's', refresh_hash: 'two', expires_at: '2026-03-01T00:00:00.000Z' }
+  }
+  const used = given(session, opened, goesOn)
+  t.same(used.when(reuse('2026-01-31T23:59:59.999Z')), { ok: true, events: [revoked('reuse')] })
+  t.match(used.when(reuse(LATER)), refused, 'and then refused as any unknown one')
+})
+
 t.test('an access token renews its session while that is open', async (t) => {
   const renew = (state: any) => renewSession(state, next('two'))
   t.same(given(session, opened).when(renew), { ok: true, events: [refreshed('two')] })
