@@ -1,8 +1,6 @@
 import { expected, testSystem } from '@bursar/testing'
 import t from 'tap'
 
-t.setTimeout(120_000)
-
 t.test('a subscription is listed on both sides, and ends when somebody ends it', async (t) => {
   const system = await testSystem(t)
   const seller = await system.register('seller')

@@ -16,7 +16,11 @@ async function shop(t: Parameters<typeof testSystem>[0]) {
       const wanted = { processor_token: 'tok_pending' }
       return expected(await user.post(`/api/billing/${user.slug}/checkout`, wanted), 201)
     },
-    rows: async () => (await system.admin.get('/api/billing/transactions')).body.count as number
+    /** Rows of the whole book, whoever wrote them. */
+    async rows() {
+      await system.settled()
+      return (await system.admin.get('/api/billing/transactions')).body.count as number
+    }
   }
 }
 
