@@ -17,7 +17,7 @@ export function writeErrorPages(openApi) {
 
 function pageOf(code, openApi) {
   const { status, detail } = errors[code]
-  const { means, comes, todo, from } = errorMeanings[code]
+  const { means, comes, remedy, from } = errorMeanings[code]
   return `# ${code}
 
 | | |
@@ -34,7 +34,7 @@ ${comes}
 
 ## What to do
 
-${todo}
+${remedy}
 
 [All codes](README.md)
 `

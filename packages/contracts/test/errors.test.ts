@@ -9,13 +9,13 @@ t.test('every code has its meaning, in sentences, and its page', async (t) => {
   const codes = Object.keys(errors) as ErrorCode[]
   t.same(Object.keys(errorMeanings).sort(), [...codes].sort())
   for (const code of codes) {
-    const { means, comes, todo, from } = errorMeanings[code]
-    for (const text of [means, comes, todo]) t.match(text, /^[`A-Z1-9].{10,}\.$/, `${code}: ${text}`)
+    const { means, comes, remedy, from } = errorMeanings[code]
+    for (const text of [means, comes, remedy]) t.match(text, /^[`A-Z1-9].{10,}\.$/, `${code}: ${text}`)
     t.ok(from.length > 0, code)
     if (!t.ok(existsSync(new URL(`${code}.md`, pages)), `docs/errors/${code}.md, by npm run generate`))
       continue
     const page = readFileSync(new URL(`${code}.md`, pages), 'utf8')
-    for (const part of [means, comes, todo, errors[code].detail, `| Status | ${errors[code].status} |`]) {
+    for (const part of [means, comes, remedy, errors[code].detail, `| Status | ${errors[code].status} |`]) {
       t.ok(page.includes(part), `${code} is up to date`)
     }
   }

@@ -1,5 +1,5 @@
 /** A backup of a system that goes on writing, brought to another place. */
-import { cpSync, existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
+import { existsSync, mkdtempSync, readFileSync, rmSync, statSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { sqliteStores } from '@bursar/store-sqlite'
@@ -7,6 +7,7 @@ import t from 'tap'
 import { ask, good } from '../http.ts'
 import { adminPassword, bursar, environment, startServer } from '../processes.ts'
 import { eventsOf, orphansOf, rowsOf } from './backup-rows.ts'
+import { emptyPlace } from './empty-place.ts'
 import { writers } from './writers.ts'
 
 const place = mkdtempSync(join(tmpdir(), 'bursar-backup-'))
@@ -15,13 +16,6 @@ const keys = at('keys')
 // A dozen processes one after the other take their time on a busy machine.
 t.setTimeout(110_000)
 t.teardown(() => rmSync(place, { recursive: true, force: true }))
-
-/** A data folder with nothing but the site's master key. */
-function emptyPlace(name: string): Record<string, string> {
-  mkdirSync(at(name))
-  cpSync(join(at('data'), 'master.key'), join(at(name), 'master.key'))
-  return environment(at(name))
-}
 
 const original = environment(at('data'))
 const digests = (rows: any[]) => rows.map(({ service, name, digest }) => `${service}.${name} ${digest}`)
@@ -67,7 +61,7 @@ function rowsKeys(): string[] {
 }
 
 t.test('a restored backup has the digests of the original', async (t) => {
-  const env = emptyPlace('whole')
+  const env = emptyPlace(at('whole'), at('data'))
   const early = await bursar(['restore', at('last'), '--keys', keys], env)
   t.match(early, { code: 2, err: /keys of \d+ persons .* are missing/ }, 'keys older than the backup')
   const { code, out, err } = await bursar(['restore', at('last'), '--keys', at('last-keys'), '--json'], env)
@@ -88,7 +82,7 @@ t.test('a restored backup has the digests of the original', async (t) => {
 t.test(
   'an old backup under the keys of today: it serves, goes on, and who was erased stays erased',
   async (t) => {
-    const env = emptyPlace('old')
+    const env = emptyPlace(at('old'), at('data'))
     const created = eventsOf(at('first')).filter(({ type }) => type === 'profile.profile-created')
     const mine = created.find(({ body }) => body.data.kind === 'organization' && !body.data.broker)
     const person: string = mine?.body.data.person ?? ''

@@ -16,6 +16,7 @@ import { fileURLToPath } from 'node:url'
 import { openSqlite } from '@bursar/store-sqlite'
 import t from 'tap'
 import { bursar, environment } from '../processes.ts'
+import { emptyPlace } from './empty-place.ts'
 
 const bin = fileURLToPath(new URL('../../bin/bursar.js', import.meta.url))
 const place = mkdtempSync(join(tmpdir(), 'bursar-interrupted-'))
@@ -26,12 +27,6 @@ const keyArgs = ['--keys', keys]
 // A dozen processes one after the other take their time on a busy machine.
 t.setTimeout(110_000)
 t.teardown(() => rmSync(place, { recursive: true, force: true }))
-
-function emptyPlace(name: string): Record<string, string> {
-  mkdirSync(at(name))
-  cpSync(join(at('data'), 'master.key'), join(at(name), 'master.key'))
-  return environment(at(name))
-}
 
 /** Runs a command, and kills it as soon as `so` holds; answers false when it had ended before. */
 async function killed(
@@ -70,7 +65,7 @@ t.test('a killed backup leaves nothing that could be taken for one', async (t) =
 })
 
 t.test('a killed restore is not served from, and goes on where it ended', async (t) => {
-  const env = emptyPlace('restored')
+  const env = emptyPlace(at('restored'), at('data'))
   const marked = () => {
     const file = join(at('restored'), 'billing.db')
     if (!existsSync(file)) return false
@@ -93,7 +88,7 @@ t.test('a killed restore is not served from, and goes on where it ended', async 
 })
 
 t.test('a damaged backup is refused before anything is stored', async (t) => {
-  const env = emptyPlace('untouched')
+  const env = emptyPlace(at('untouched'), at('data'))
   const restored = () => bursar(['restore', at('damaged'), ...keyArgs], env)
   const damage = (file: string, change: (path: string) => void) => {
     rmSync(at('damaged'), { recursive: true, force: true })

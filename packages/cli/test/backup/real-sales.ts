@@ -1,15 +1,15 @@
 /** Backup and restore of an import of real sales: how long they take, and whether the digests are equal. */
-import { cpSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { bursar, environment, startServer } from '../processes.ts'
+import { emptyPlace } from './empty-place.ts'
 
 const sales = process.env.BURSAR_CDNOW
 if (!sales) throw new Error('BURSAR_CDNOW is the file of sales')
 const place = mkdtempSync(join(tmpdir(), 'bursar-real-sales-'))
 const at = (name: string) => join(place, name)
 const original = environment(at('data'))
-const restored = environment(at('restored'))
 
 async function run(args: readonly string[], env: Record<string, string>): Promise<any> {
   const { code, out, err } = await bursar([...args, '--json'], env)
@@ -26,8 +26,7 @@ try {
   const backup = await run(['backup', at('backup'), '--keys', at('keys')], original)
   const before = digests(await run(['projections'], original))
   await server.end('SIGTERM')
-  mkdirSync(at('restored'))
-  cpSync(join(at('data'), 'master.key'), join(at('restored'), 'master.key'))
+  const restored = emptyPlace(at('restored'), at('data'))
   const report = await run(['restore', at('backup'), '--keys', at('keys')], restored)
   const after = digests(await run(['projections'], restored))
   const events = backup.services.reduce((sum: number, one: any) => sum + one.events, 0)

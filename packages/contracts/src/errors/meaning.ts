@@ -4,7 +4,7 @@ export interface ErrorMeaning {
   /** What it means, when it comes, and what to do; sentences in Markdown. */
   readonly means: string
   readonly comes: string
-  readonly todo: string
+  readonly remedy: string
   /**
    * Which operations answer it: words where they are a whole kind, else each as in the OpenAPI document
    * (`POST /api/auth`), which the pages are checked against.

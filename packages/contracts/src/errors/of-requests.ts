@@ -17,7 +17,8 @@ export const meaningsOfRequests = {
       'An Idempotency-Key that is not 1 to 255 printable characters, an X-Position that no answer ' +
       'of this site said, a body or query with text that cannot be stored (not UTF-8, a NUL), a ' +
       'coupon that fits nothing in the cart, or HTTP that is none.',
-    todo: 'Read `detail`, correct the request and send it as a new one. It would be refused again as it is.',
+    remedy:
+      'Read `detail`, correct the request and send it as a new one. It would be refused again as it is.',
     from: every
   },
   invalid_fields: {
@@ -25,7 +26,7 @@ export const meaningsOfRequests = {
     comes:
       'Nothing was done. `errors` names each field with sentences about it; the same fields are at ' +
       'the top level too, for older clients.',
-    todo: 'Show the sentences beside their fields, and send what was corrected as a new request.',
+    remedy: 'Show the sentences beside their fields, and send what was corrected as a new request.',
     from: every
   },
   invalid_json: {
@@ -33,7 +34,7 @@ export const meaningsOfRequests = {
     comes:
       'A body that was cut off, an empty body where one is needed, or a form sent with the wrong ' +
       '`Content-Type`.',
-    todo: 'Send `Content-Type: application/json` and a complete JSON document.',
+    remedy: 'Send `Content-Type: application/json` and a complete JSON document.',
     from: withBody
   },
   invalid_date: {
@@ -41,7 +42,7 @@ export const meaningsOfRequests = {
     comes:
       '`start_at` and `ends_at` of lists and tables, and `now` of `PUT /-/clock`. `errors` names ' +
       'the field.',
-    todo:
+    remedy:
       'Send `2026-01-31` (midnight in the profile’s time zone) or `2026-01-31T08:30:00Z`; in a URL ' +
       'a `+` is `%2B`.',
     from: 'every list, and `PUT /-/clock`'
@@ -49,7 +50,7 @@ export const meaningsOfRequests = {
   body_too_large: {
     means: 'The body has more bytes, or an import more rows, than one request takes.',
     comes: 'Bodies have 1 MiB; an import of past sales 8 MiB and 5,000 rows.',
-    todo:
+    remedy:
       'Send a long import in parts. Rows with a `key` of their own can be cut anywhere, and ' +
       '`bursar import` does it by itself.',
     from: withBody
@@ -59,7 +60,7 @@ export const meaningsOfRequests = {
     comes:
       'Anything but `application/json`; files (`text/csv`, `multipart/form-data`) only where the ' +
       'OpenAPI document says so.',
-    todo: 'Send JSON with `Content-Type: application/json`.',
+    remedy: 'Send JSON with `Content-Type: application/json`.',
     from: withBody
   },
   not_authenticated: {
@@ -67,7 +68,7 @@ export const meaningsOfRequests = {
     comes:
       'The `Authorization` header is missing. On public URLs it comes where the operation needs to ' +
       'know whose things it is about.',
-    todo: 'Log in with `POST /api/auth` and send `Authorization: Bearer <token>`.',
+    remedy: 'Log in with `POST /api/auth` and send `Authorization: Bearer <token>`.',
     from: 'every operation that is not public'
   },
   invalid_token: {
@@ -75,7 +76,7 @@ export const meaningsOfRequests = {
     comes:
       'An access token is good for minutes, a refresh token for one use. Logging out ends the ' +
       'session, and so does a refresh token that is shown twice: somebody else may have it.',
-    todo:
+    remedy:
       'Exchange the refresh token once with `POST /api/auth/tokens`, and send the request again ' +
       'with the new token. When that is refused too, log in again.',
     from: every
@@ -85,13 +86,13 @@ export const meaningsOfRequests = {
     comes:
       'The answer is the same whether the account exists or not. Wrong ones in a row end in ' +
       '`too_many_requests`.',
-    todo: 'Ask the person again. Never send the same secret again by itself.',
+    remedy: 'Ask the person again. Never send the same secret again by itself.',
     from: ['POST /api/auth', 'PUT /api/users/{user}/password']
   },
   not_activated: {
     means: 'The account exists and has not been activated.',
     comes: 'Somebody was registered or invited without a password, and has not set one yet.',
-    todo: 'Follow the activation message, or register the same e-mail address with a password.',
+    remedy: 'Follow the activation message, or register the same e-mail address with a password.',
     from: 'every operation that is not public, but those marked as open before activation'
   },
   forbidden: {
@@ -99,7 +100,7 @@ export const meaningsOfRequests = {
     comes:
       'Managers of a profile may everything, contributors may read. Whoever has no business with a ' +
       'profile gets this also when there is no such profile.',
-    todo: 'Ask a manager for a role (`POST /api/users/{user}/accessibles`), or check the slug in the URL.',
+    remedy: 'Ask a manager for a role (`POST /api/users/{user}/accessibles`), or check the slug in the URL.',
     from: 'every operation that is not public'
   },
   not_found: {
@@ -107,13 +108,14 @@ export const meaningsOfRequests = {
     comes:
       'An unknown path, a slug or key that nobody has, or a thing of another profile. An ended ' +
       'subscription is no longer there, and neither is a line of a charge that it does not have.',
-    todo: 'Check the names in the URL. Right after a write by somebody else it may be there a moment later.',
+    remedy:
+      'Check the names in the URL. Right after a write by somebody else it may be there a moment later.',
     from: inside
   },
   invalid_page: {
     means: 'The list has no such page.',
     comes: '`page` is past the end, or no number from 1. The first page of an empty list is there.',
-    todo: 'Follow `next` until it is null instead of counting.',
+    remedy: 'Follow `next` until it is null instead of counting.',
     from: 'every list'
   },
   method_not_allowed: {
@@ -121,25 +123,25 @@ export const meaningsOfRequests = {
     comes:
       'Another method (`Allow` has those there are), a refund of a charge that is not done or of ' +
       'more than is available, and a webhook of a processor that sends none.',
-    todo: 'Use a method of `Allow`. For a refund read the charge and the provider’s funds first.',
+    remedy: 'Use a method of `Allow`. For a refund read the charge and the provider’s funds first.',
     from: 'every URL, and `POST /api/billing/{profile}/charges/{charge}/refund`'
   },
   version_conflict: {
     means: 'Others changed the same thing again and again while this was being decided. Nothing was done.',
     comes: 'The system decides again by itself, up to six times; then it says so.',
-    todo: 'Send it again, after a short random pause. Read first when the change depends on what is there.',
+    remedy: 'Send it again, after a short random pause. Read first when the change depends on what is there.',
     from: mutations
   },
   request_running: {
     means: 'The first request with this Idempotency-Key has not ended.',
     comes: 'A client that gave up waiting sends again while the system is still at work.',
-    todo: 'Wait a moment and send it again under the same key: then it gets the first answer.',
+    remedy: 'Wait a moment and send it again under the same key: then it gets the first answer.',
     from: mutations
   },
   charge_pending: {
     means: 'A charge of this profile is at the payment processor, which has not said what became of it.',
     comes: 'One debt is paid once: until then nothing else of the profile is charged.',
-    todo:
+    remedy:
       'Watch `GET /api/billing/{profile}/charges/{charge}`, and check out again when it is done or ' +
       'failed. Sending again at once is of no use.',
     from: checkout
@@ -147,19 +149,19 @@ export const meaningsOfRequests = {
   key_reused: {
     means: 'This Idempotency-Key belongs to another request of the same caller.',
     comes: 'The same key, method and path came with another body or query within the last days.',
-    todo: 'Make up a new key for each request that is meant to happen, and keep it for its repeats alone.',
+    remedy: 'Make up a new key for each request that is meant to happen, and keep it for its repeats alone.',
     from: mutations
   },
   too_many_requests: {
     means: 'More came from this account or address than is let through in this time.',
     comes: 'Wrong passwords in a row, many logins or registrations from one address.',
-    todo: again,
+    remedy: again,
     from: ['POST /api/auth', 'POST /api/auth/register', 'PUT /api/users/{user}/password']
   },
   internal: {
     means: 'A fault of the system itself.',
     comes: 'Something that nobody foresaw. A mutation may or may not have happened.',
-    todo:
+    remedy:
       'Report it with the `request_id`, which is in the log beside the reason. A mutation may be ' +
       'repeated under its Idempotency-Key.',
     from: every
@@ -167,7 +169,7 @@ export const meaningsOfRequests = {
   bad_gateway: {
     means: 'The service behind the gateway broke off within its answer.',
     comes: 'On systems of several processes: a process died or was restarted.',
-    todo:
+    remedy:
       'Send the same request again under the same Idempotency-Key: if it had happened, that gives ' +
       'its answer.',
     from: every
@@ -175,7 +177,7 @@ export const meaningsOfRequests = {
   gateway_timeout: {
     means: 'The service behind the gateway did not answer in time; it may still do what was asked.',
     comes: 'On systems of several processes, under more load than they bear.',
-    todo: 'Send the same request again under the same Idempotency-Key.',
+    remedy: 'Send the same request again under the same Idempotency-Key.',
     from: every
   },
   unavailable: {
@@ -183,25 +185,25 @@ export const meaningsOfRequests = {
     comes:
       'A service or the database is starting, stopping or away; a key of a person has not come ' +
       'over yet.',
-    todo: `${again} Operators see in \`/-/ready\` what is missing.`,
+    remedy: `${again} Operators see in \`/-/ready\` what is missing.`,
     from: every
   },
   overloaded: {
     means: 'As much work is waiting as may wait. Nothing was done.',
     comes: 'Bursts of writes, or of logins: passwords are checked a few at a time.',
-    todo: again,
+    remedy: again,
     from: every
   },
   storage_full: {
     means: 'The disk is full. Nothing was stored, nothing is lost, and reading goes on.',
     comes: 'The log cannot grow on its disk.',
-    todo: 'Make room; writing goes on by itself then. Clients may send again later.',
+    remedy: 'Make room; writing goes on by itself then. Clients may send again later.',
     from: mutations
   },
   storage_failed: {
     means: 'The storage refused the write. Nothing was stored.',
     comes: 'A fault of the disk or the database; the log has the reason.',
-    todo:
+    remedy:
       'Look at the disk or the database. Clients may send the same request again under the same ' +
       'Idempotency-Key.',
     from: mutations
@@ -211,7 +213,7 @@ export const meaningsOfRequests = {
     comes:
       'The answer was waited for, and it took longer than two seconds: after large imports, or ' +
       'while a read model is behind.',
-    todo: again,
+    remedy: again,
     from: every
   }
 } satisfies Partial<Record<ErrorCode, ErrorMeaning>>

@@ -11,7 +11,7 @@ export const meaningsOfRules = {
     comes:
       'Users and profiles share one set of names over the whole site, plans have another, coupon ' +
       'codes are unique at their provider. What is derived from a title is numbered instead.',
-    todo: 'Choose another name, or leave the slug out.',
+    remedy: 'Choose another name, or leave the slug out.',
     from: [
       'POST /api/auth/register',
       'PATCH /api/users/{user}',
@@ -24,19 +24,19 @@ export const meaningsOfRules = {
   email_taken: {
     means: 'Another user has this e-mail address.',
     comes: 'Addresses are compared in lower case, and are unique over users; profiles may share one.',
-    todo: 'Log in to the account of that address, or use another one.',
+    remedy: 'Log in to the account of that address, or use another one.',
     from: ['POST /api/auth/register', 'PATCH /api/users/{user}', 'PUT /api/users/{user}']
   },
   phone_taken: {
     means: 'Another user has this phone number.',
     comes: 'Numbers are compared in their international form (E.164).',
-    todo: 'Log in to the account of that number, or use another one.',
+    remedy: 'Log in to the account of that number, or use another one.',
     from: ['POST /api/auth/register', 'PATCH /api/users/{user}', 'PUT /api/users/{user}']
   },
   title_taken: {
     means: 'This provider has a plan of this title already.',
     comes: 'A plan is made or renamed; other providers may use the same title.',
-    todo: 'Choose another title, or change the plan that is there.',
+    remedy: 'Choose another title, or change the plan that is there.',
     from: [
       'POST /api/profile/{profile}/plans',
       'PUT /api/profile/{profile}/plans/{plan}',
@@ -46,13 +46,13 @@ export const meaningsOfRules = {
   plan_in_use: {
     means: 'The plan has or had subscribers, so the books know it.',
     comes: 'A plan is deleted after somebody subscribed to it once.',
-    todo: 'Take it off the market instead: `PATCH` it with `{"is_active": false}`.',
+    remedy: 'Take it off the market instead: `PATCH` it with `{"is_active": false}`.',
     from: ['DELETE /api/profile/{profile}/plans/{plan}']
   },
   options_to_choose: {
     means: 'An item of the cart can be paid for one or for several periods, and nobody has chosen.',
     comes: 'A plan with advance discounts was put in the cart without an `option`.',
-    todo:
+    remedy:
       'Read `GET /api/billing/{profile}/checkout`, let the person choose, and send the number of ' +
       'the option, from 1, in `items`, at the position of its entry.',
     from: checkout
@@ -62,7 +62,7 @@ export const meaningsOfRules = {
     comes:
       'The `Stripe-Signature` header is missing, made with another secret or over other bytes, or ' +
       'older than 300 seconds.',
-    todo:
+    remedy:
       'Compare the webhook’s secret on both sides, the clocks, and that nothing on the way ' +
       'rewrites the body.',
     from: ['POST /api/billing/webhooks/{processor}']
@@ -70,25 +70,25 @@ export const meaningsOfRules = {
   card_declined: {
     means: 'The payment processor did not take the card. Nothing was ordered, the cart is as it was.',
     comes: 'The bank refuses, or the processor does not know the token.',
-    todo: 'Ask for another card, and check out again as a new request.',
+    remedy: 'Ask for another card, and check out again as a new request.',
     from: [...checkout, 'PUT /api/billing/{profile}/card']
   },
   card_required: {
     means: 'There is something to pay and nothing to pay it with.',
     comes: 'The checkout has no `processor_token`, and the profile no card on file.',
-    todo: 'Send a token of the processor; with `remember_card` the next checkout needs none.',
+    remedy: 'Send a token of the processor; with `remember_card` the next checkout needs none.',
     from: checkout
   },
   test_clock_disabled: {
     means: 'The site runs on the real time, so there is no clock to set.',
     comes: 'It was started without `--test-clock` and BURSAR_TEST_CLOCK.',
-    todo: 'Start a site of its own for tests. A site with real customers should not have a test clock.',
+    remedy: 'Start a site of its own for tests. A site with real customers should not have a test clock.',
     from: ['PUT /-/clock']
   },
   clock_backward: {
     means: 'The test clock stands later already.',
     comes: 'Events have their time in the log; what happened does not unhappen.',
-    todo: 'Send a later instant, or begin with an empty data folder.',
+    remedy: 'Send a later instant, or begin with an empty data folder.',
     from: ['PUT /-/clock']
   },
   self_only: {
@@ -96,19 +96,19 @@ export const meaningsOfRules = {
     comes:
       'Managers of a profile may look at its people, but not take over their accounts: a password, ' +
       'an e-mail address, a name.',
-    todo: 'Let the user do it.',
+    remedy: 'Let the user do it.',
     from: ['PUT /api/users/{user}/password', 'PUT /api/users/{user}', 'PATCH /api/users/{user}']
   },
   broker_stays: {
     means: 'The profile that runs the site cannot be archived.',
     comes: 'Somebody deletes the broker.',
-    todo: 'Archive another profile, or stop the site.',
+    remedy: 'Archive another profile, or stop the site.',
     from: ['DELETE /api/profile/{profile}']
   },
   role_type_global: {
     means: 'This role type is one that every profile has; only the broker’s managers change it.',
     comes: 'A profile changes or deletes a role type of the whole site.',
-    todo: 'Describe a role type of the profile’s own.',
+    remedy: 'Describe a role type of the profile’s own.',
     from: [
       'PUT /api/profile/{profile}/roles/describe/{role}',
       'DELETE /api/profile/{profile}/roles/describe/{role}'
@@ -117,25 +117,25 @@ export const meaningsOfRules = {
   role_type_built_in: {
     means: 'Access depends on this role type, so it stays.',
     comes: '`manager` or `contributor` is deleted.',
-    todo: 'Leave it; other role types can be deleted.',
+    remedy: 'Leave it; other role types can be deleted.',
     from: ['DELETE /api/profile/{profile}/roles/describe/{role}']
   },
   role_type_in_use: {
     means: 'Somebody has a role of this type, or is offered one.',
     comes: 'A role type is deleted before its roles are removed.',
-    todo: 'Remove those roles first: `GET /api/profile/{profile}/roles/{role}` lists them.',
+    remedy: 'Remove those roles first: `GET /api/profile/{profile}/roles/{role}` lists them.',
     from: ['DELETE /api/profile/{profile}/roles/describe/{role}']
   },
   too_many_roles: {
     means: 'The profile has as many roles, offers and requests as a profile may have.',
     comes: 'One more is granted or asked for.',
-    todo: 'Remove roles and old offers that nobody needs.',
+    remedy: 'Remove roles and old offers that nobody needs.',
     from: [...roles, 'POST /api/users/{user}/accessibles/{role}']
   },
   too_many_role_types: {
     means: 'The profile has described as many role types as a profile may have (100).',
     comes: 'One more is described.',
-    todo: 'Delete those that nobody has.',
+    remedy: 'Delete those that nobody has.',
     from: ['POST /api/profile/{profile}/roles/describe']
   }
 } satisfies Partial<Record<ErrorCode, ErrorMeaning>>
