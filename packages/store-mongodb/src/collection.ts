@@ -5,8 +5,9 @@ import { askedTogether } from './asked-together.ts'
 import type { Collections } from './collections.ts'
 import { type DocumentRow, listField, lookupField } from './document-shape.ts'
 import type { Figures } from './figures.ts'
+import { inTime } from './in-time.ts'
 import type { Registered } from './registered.ts'
-import { storingAll } from './storage-error.ts'
+import { storingAll } from './storing-all.ts'
 
 type Row = Pick<DocumentRow, '_id' | 'body'>
 
@@ -35,7 +36,7 @@ export function mongoCollection(
   function ready(): Promise<void> | undefined {
     if (performance.now() < readyUntil) return undefined
     // One look for all that ask meanwhile.
-    looking ??= look().finally(() => {
+    looking ??= inTime(look).finally(() => {
       looking = undefined
     })
     return looking

@@ -4,6 +4,7 @@
  * wake-up and never the truth: it reaches back no further than the server's own log of operations.
  */
 import type { ChangeStream, Collection } from 'mongodb'
+import { inTime } from './in-time.ts'
 import type { TailRow } from './rows.ts'
 import { type Stored, whole } from './whole-number.ts'
 
@@ -52,7 +53,7 @@ export function commitWatch(tail: Collection<TailRow>): CommitWatch {
     looking = true
     try {
       if (!stream) listen()
-      const row = await tail.findOne({ _id: 'tail' })
+      const row = await inTime(() => tail.findOne({ _id: 'tail' }))
       if (row && timer) reached(whole(row.position))
     } catch {
       // The server cannot be reached now; whoever reads the log hears of that, and the next look comes.

@@ -1,7 +1,7 @@
 /** How often something happened of late, counted by all instances of a service together. */
 import type { Db } from 'mongodb'
 import { type Expiring, expiring, upserted } from './expiring.ts'
-import { storingAll } from './storage-error.ts'
+import { storingAll } from './storing-all.ts'
 
 /** Fixed windows: the first event under a name opens one, and at its end the count is 0 again. */
 export interface MongoCounters {

@@ -6,8 +6,9 @@
 import { createTurnstile, type KeyStore, type WrappedKey } from '@bursar/event-sourcing'
 import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
 import type { Mongo } from './client.ts'
+import { inTime } from './in-time.ts'
 import { type KeyRow, rowsOf } from './rows.ts'
-import { storingAll } from './storage-error.ts'
+import { storingAll } from './storing-all.ts'
 import { transaction } from './transaction.ts'
 import { long, whole } from './whole-number.ts'
 
@@ -58,7 +59,7 @@ export function mongoKeyStore(client: Mongo, database: Db): KeyStore {
     if (group.length === 0) return
     try {
       const keys = group.flatMap((one) => one.keys)
-      const there = await known(persons(keys))
+      const there = await inTime(() => known(persons(keys)))
       if (keys.some(({ person, wrapped }) => isNews(there.get(person), wrapped))) {
         await transaction(client, (session) => store(session, keys))
       }

@@ -1,7 +1,8 @@
 /** Leases as documents. Time is the server's own ($$NOW), so the clocks of the instances do not matter. */
 import type { Instance, Lease, Leases } from '@bursar/event-sourcing'
 import type { Db, Document } from 'mongodb'
-import { isDuplicate, storingAll } from './storage-error.ts'
+import { isDuplicate } from './storage-error.ts'
+import { storingAll } from './storing-all.ts'
 import { long, type Stored, whole } from './whole-number.ts'
 
 interface LeaseRow {

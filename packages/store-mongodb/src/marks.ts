@@ -1,7 +1,7 @@
 /** Numbers that only grow, by key and name, shared by the instances of the gateway and forgotten in a while. */
 import { connectMongo } from './client.ts'
 import { type Expiring, expiring, upserted } from './expiring.ts'
-import { storingAll } from './storage-error.ts'
+import { storingAll } from './storing-all.ts'
 import { long, type Stored, whole } from './whole-number.ts'
 
 export interface MongoMarks {

@@ -9,7 +9,7 @@ import { mongoFigures } from './figures.ts'
 import { mongoParking } from './parking.ts'
 import { asCheckpoint } from './registered.ts'
 import { snapshotReads } from './snapshot-reads.ts'
-import { storingAll } from './storage-error.ts'
+import { storingAll } from './storing-all.ts'
 
 type GenerationsRow = Generations & { _id: string }
 

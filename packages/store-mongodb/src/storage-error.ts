@@ -27,18 +27,6 @@ export async function storing<Value>(work: () => Promise<Value>): Promise<Value>
   }
 }
 
-/** Every function of a port with its errors named; what gives no promise is left as it is. */
-export function storingAll<Port extends object>(port: Port): Port {
-  const named = Object.entries(port).map(([name, member]) => {
-    if (typeof member !== 'function' || SYNCHRONOUS.has(name)) return [name, member]
-    return [name, (...values: unknown[]) => storing(() => member(...values))]
-  })
-  return Object.fromEntries(named)
-}
-
-/** The one function of the ports that answers without a promise. */
-const SYNCHRONOUS = new Set(['watch'])
-
 function asStorageError(error: unknown): unknown {
   if (!(error instanceof MongoError) || error.code === TOO_LARGE) return error
   // Misuse of the driver is our fault; a client that was closed is only a service that stops.

@@ -6,6 +6,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb'
 import { DURABLE, type Mongo } from './client.ts'
+import { inTime } from './in-time.ts'
 import { endOrphans } from './orphans.ts'
 
 /** What a transaction's work comes to: `keep` false takes everything back. */
@@ -21,20 +22,24 @@ const options: TransactionOptions = { ...DURABLE, readConcern: { level: 'snapsho
 /** Milliseconds: after which nothing is tried again, the longest pause between two tries, and losing too long. */
 const limits = { tryMs: 15_000, pauseMs: 100, losingMs: 250 }
 
-/** Runs `work`, perhaps several times, and commits it once. Throws the driver's error when that fails. */
-export async function transaction<Value>(client: Mongo, work: Work<Value>): Promise<Value> {
+/**
+ * Runs `work`, perhaps several times, and commits it once. Throws the driver's error when that fails, and
+ * StorageError when a try does not end: whoever waits behind it then gets his turn.
+ */
+export async function transaction<Value>(client: Mongo, work: Work<Value>, tryMs?: number): Promise<Value> {
   const began = performance.now()
   const until = began + limits.tryMs
   const session = client.startSession()
   try {
     for (let tries = 1; ; tries++) {
-      const done = await once(session, work, until)
+      const done = await inTime(() => once(session, work, until), tryMs)
       if (done) return done.value
       if (performance.now() - began > limits.losingMs) await endOrphans(client)
       await pause(Math.min(2 ** tries, limits.pauseMs))
     }
   } finally {
-    await session.endSession()
+    // It takes an open transaction back; the server does so itself where that cannot be said to it.
+    await inTime(() => session.endSession(), tryMs)
   }
 }
 
