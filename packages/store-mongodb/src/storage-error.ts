@@ -28,10 +28,16 @@ export async function storing<Value>(work: () => Promise<Value>): Promise<Value>
 }
 
 function asStorageError(error: unknown): unknown {
+  if (isBareSocketError(error)) return new StorageError('storage_failed', error)
   if (!(error instanceof MongoError) || error.code === TOO_LARGE) return error
   // Misuse of the driver is our fault; a client that was closed is only a service that stops.
   if (error instanceof MongoAPIError && !/Connected|Closed/.test(error.name)) return error
   return new StorageError(error.code === OUT_OF_DISK_SPACE ? 'storage_full' : 'storage_failed', error)
+}
+
+/** What a socket says of a connection that ended while a command was written to it: the driver passes it on as it is. */
+export function isBareSocketError(error: unknown): error is NodeJS.ErrnoException {
+  return error instanceof Error && !(error instanceof MongoError) && 'syscall' in error
 }
 
 /** True when somebody else has made this key or document first. */

@@ -8,6 +8,7 @@ import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb
 import { DURABLE, type Mongo } from './client.ts'
 import { inTime } from './in-time.ts'
 import { endOrphans } from './orphans.ts'
+import { isBareSocketError } from './storage-error.ts'
 
 /** What a transaction's work comes to: `keep` false takes everything back. */
 export interface Outcome<Value> {
@@ -53,7 +54,7 @@ async function once<Value>(session: ClientSession, work: Work<Value>, until: num
     return { value }
   } catch (error) {
     if (session.inTransaction()) await session.abortTransaction()
-    if (labelled(error, 'TransientTransactionError', until)) return undefined
+    if (passes(error, 'TransientTransactionError', until)) return undefined
     throw error
   }
 }
@@ -64,12 +65,14 @@ async function commit(session: ClientSession, until: number): Promise<void> {
       await session.commitTransaction()
       return
     } catch (error) {
-      if (!labelled(error, 'UnknownTransactionCommitResult', until)) throw error
+      if (!passes(error, 'UnknownTransactionCommitResult', until)) throw error
       await pause(Math.min(2 ** tries, limits.pauseMs))
     }
   }
 }
 
-function labelled(error: unknown, label: string, until: number): boolean {
-  return error instanceof MongoError && error.hasErrorLabel(label) && performance.now() < until
+/** A socket's own error has no labels, and comes of the connection as those do that have. */
+function passes(error: unknown, label: string, until: number): boolean {
+  if (performance.now() > until) return false
+  return isBareSocketError(error) || (error instanceof MongoError && error.hasErrorLabel(label))
 }

@@ -3,7 +3,7 @@ import { createRequire } from 'node:module'
 import type { Socket } from 'node:net'
 import { connectMongo, mongoStores } from '@bursar/store-mongodb'
 import { append } from '@bursar/testing'
-import t from 'tap'
+import t, { type Test } from 'tap'
 import { anyMongodb } from './mongod.ts'
 
 const net: typeof import('node:net') = createRequire(import.meta.url)('node:net')
@@ -13,6 +13,15 @@ net.createConnection = (...how: any[]) => {
   const socket: Socket = Reflect.apply(connect, net, how)
   sockets.add(socket)
   return socket
+}
+
+/** Takes nothing more, and says why after that. */
+function reset(socket: Socket): void {
+  socket.write = () => {
+    const error = Object.assign(new Error('write ECONNRESET'), { code: 'ECONNRESET', syscall: 'write' })
+    process.nextTick(() => socket.destroy(error))
+    return false
+  }
 }
 
 /** What the adapter waits for an answer, and what it waits here. */
@@ -27,15 +36,38 @@ const server = await anyMongodb()
 if (typeof server === 'string') {
   t.plan(0, server)
 } else {
-  t.test('a command that gets no answer ends, and what waits behind it gets its turn', async (t) => {
-    const client = await connectMongo(server.uri)
-    const database = `${server.prefix}lost_connection`
+  const { prefix, uri } = server
+
+  async function opened(t: Test, name: string) {
+    const client = await connectMongo(uri)
+    const database = `${prefix}connection_${name}`
     const stores = await mongoStores({ client, database })
     t.teardown(async () => {
-      await client.db(database).dropDatabase()
       await stores.close()
       await client.close()
+      const other = await connectMongo(uri)
+      await other.db(database).dropDatabase()
+      await other.close()
     })
+    return { stores }
+  }
+
+  t.test('connections that are reset in the middle of a write', async (t) => {
+    const { stores } = await opened(t, 'reset')
+    await stores.events.commit([append('a', 'any', 1, '0')])
+    const written = append('a', 'any', 1, '1')
+    for (let tries = 1; ; tries++) {
+      if (tries === 1) for (const socket of sockets) reset(socket)
+      const done = await stores.events.commit([written]).catch((error) => error)
+      if (!(done instanceof Error)) break
+      t.match(done, { code: 'storage_failed' }, 'is a fault of the storage')
+      if (tries > 5) throw done
+    }
+    t.equal((await stores.events.readStream('a', 0)).length, 2, 'each once')
+  })
+
+  t.test('a command that gets no answer ends, and what waits behind it gets its turn', async (t) => {
+    const { stores } = await opened(t, 'lost')
     await stores.events.commit([append('a', 'any', 1, '0')])
 
     // Gone, and the driver has not heard of it.
