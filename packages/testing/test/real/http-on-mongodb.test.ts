@@ -9,7 +9,7 @@ import { onMongodb } from './systems-on-mongodb.ts'
 
 const isAll = process.env.BURSAR_REAL_HTTP === 'all'
 
-// Each system makes four databases, which takes its time on a slow disk.
+// The first system makes four databases, which takes its time on a slow disk.
 t.setTimeout(isAll ? 1_800_000 : 280_000)
 
 const some = [
