@@ -46,9 +46,9 @@ export function story({ app, engines }: Pick<System, 'app' | 'engines'>): Story 
         email: `${slug}@example.com`,
         new_password: 'a-long-password'
       }
-      const { session } = await testClient(app).api.register({ ...account, ...more })
+      const { session, position } = await testClient(app).api.register({ ...account, ...more })
       const token = session?.token ?? ''
-      return { ...testClient(app, token), slug, token }
+      return { ...testClient(app, token, position), slug, token }
     },
     async openProfile({ api, slug }, full_name, more = {}) {
       const body = { full_name, email: `${slug}@example.com`, ...more }

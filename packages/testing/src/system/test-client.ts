@@ -25,8 +25,11 @@ export interface TestClient {
   request(method: Method, url: string, body?: unknown, headers?: Headers): Promise<TestAnswer>
 }
 
-/** A client that shows `token` with every request; without one it is anonymous. */
-export function testClient(app: System['app'], token?: string): TestClient {
+/**
+ * A client that shows `token` with every request; without one it is anonymous. Its `api` reads what had been
+ * written up to `position`.
+ */
+export function testClient(app: System['app'], token?: string, position?: string): TestClient {
   async function request(
     method: Method,
     url: string,
@@ -51,7 +54,7 @@ export function testClient(app: System['app'], token?: string): TestClient {
   }
 
   return {
-    api: createClient({ url: 'http://bursar.test', token, fetch: injectedFetch(app) }),
+    api: createClient({ url: 'http://bursar.test', token, position, fetch: injectedFetch(app) }),
     request,
     get: (url, headers) => request('GET', url, undefined, headers),
     delete: (url, headers) => request('DELETE', url, undefined, headers),
