@@ -41,6 +41,8 @@ export async function startMongodb(options: MongodbOptions): Promise<Mongodb> {
     ],
     folder,
     ready: (given) => makePrimary({ uri: direct, host }, given),
+    // Errors and fatal ones; a stack of hundreds of lines follows them.
+    isReason: (line) => /"s":"[EF]"/.test(line),
     ...(options.onLoss ? { onLoss: options.onLoss } : {})
   })
   await part.start()

@@ -5,7 +5,7 @@
  * them; a process that ends by itself leads to off too, and is told to `onLoss`.
  */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { closeSync, openSync, readFileSync } from 'node:fs'
+import { closeSync, fstatSync, openSync, readFileSync } from 'node:fs'
 import type { DataFolder } from './data-folder.ts'
 import { signal } from './end-process.ts'
 
@@ -32,11 +32,13 @@ export interface PartOptions {
   ready(given: AbortSignal): Promise<void>
   /** Hears of an end that nobody asked for. */
   onLoss?(message: string): void
+  /** Whether a line of its log says why it ends; by default the last lines are taken to. */
+  isReason?(line: string): boolean
 }
 
 const READY_MS_MAX = 60_000
 const STOP_MS_MAX = 10_000
-const LOG_TAIL_CHARS = 2_000
+const REASON_CHARS = 2_000
 
 /** Describes the part; nothing runs before `start`. */
 export function createPart(options: PartOptions): Part {
@@ -104,6 +106,7 @@ function spawnRun(options: PartOptions): Run {
   const { name, folder } = options
   const log = `${folder.path}/${name}.log`
   const output = openSync(log, 'a')
+  const before = fstatSync(output).size
   // A group of its own: Ctrl-C in a terminal must reach us alone, so that we end it in order.
   const child = spawn(options.command, options.args, { detached: true, stdio: ['ignore', output, output] })
   closeSync(output)
@@ -114,7 +117,7 @@ function spawnRun(options: PartOptions): Run {
     const end = (how: string) => {
       run.gone = true
       if (child.pid !== undefined) folder.leave(child.pid)
-      const message = `${name} ended with ${how}, see ${log}\n${tail(log)}`
+      const message = `${name} ended with ${how}, see ${log}\n${reason(log, before, options.isReason)}`
       given.abort(new Error(message))
       if (run.ready && !run.ending) options.onLoss?.(message)
       resolve()
@@ -134,9 +137,12 @@ function rejection(given: AbortSignal): Promise<never> {
   })
 }
 
-function tail(path: string): string {
+/** What the log says of this life's end: the first lines that are reasons, else its last ones. */
+function reason(path: string, before: number, isReason?: (line: string) => boolean): string {
   try {
-    return readFileSync(path, 'utf8').slice(-LOG_TAIL_CHARS)
+    const said = readFileSync(path).subarray(before).toString()
+    const reasons = isReason ? said.split('\n').filter(isReason).join('\n') : ''
+    return reasons.slice(0, REASON_CHARS) || said.slice(-REASON_CHARS)
   } catch {
     return ''
   }

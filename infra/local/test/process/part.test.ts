@@ -85,6 +85,29 @@ t.test('an end that nobody asked for is told, with what the part wrote last', as
   t.match(losses[0], /dying ended with exit code 3[\s\S]*out of luck/)
 })
 
+t.test('where it is known which lines are reasons, they are told, of the last life alone', async (t) => {
+  const folder = await withFolder(t)
+  const losses: string[] = []
+  const part = createPart({
+    name: 'verbose',
+    command: process.execPath,
+    args: [
+      '-e',
+      `setTimeout(() => { console.log('E no luck in ' + process.pid + '\\nframe 1'); process.exit(3) }, 200)`
+    ],
+    folder,
+    ready: async () => undefined,
+    onLoss: (message: string) => losses.push(message),
+    isReason: (line) => line.startsWith('E')
+  })
+  for (const life of [1, 2]) {
+    await part.start()
+    while (losses.length < life) await pause(20)
+  }
+  t.match(losses[1], /E no luck in \d+$/)
+  t.not(losses[1]?.split('\n')[1], losses[0]?.split('\n')[1])
+})
+
 t.test('a part that ends before it is ready, and one that cannot be run, reject their start', async (t) => {
   const folder = await withFolder(t)
   const losses: string[] = []

@@ -4,6 +4,7 @@
  * keepers that start at once one wins.
  */
 import { createHash } from 'node:crypto'
+import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
 import { wantedSource } from './part-source.ts'
 
@@ -12,10 +13,13 @@ const PORTS = 10_000
 const STEP = 997
 const CANDIDATES = 3
 
-/** Names the checkout, its user and the source that is wanted; the keeper says it to everyone who connects. */
+/**
+ * Names the checkout, its user, the folder of temporary files and the source that is wanted; the keeper says it to
+ * everyone who connects.
+ */
 export function keeperName(): string {
   const root = fileURLToPath(new URL('../../../../', import.meta.url))
-  const told = [root, process.getuid?.() ?? '', wantedSource() ?? '', process.version]
+  const told = [root, process.getuid?.() ?? '', tmpdir(), wantedSource() ?? '', process.version]
   return createHash('sha256').update(told.join('\n')).digest('hex').slice(0, 16)
 }
 
@@ -37,3 +41,9 @@ export type PartName = 'mongodb' | 'kafka'
 export type PartAnswer =
   | { readonly part: PartName; readonly source: 'docker' | 'local'; readonly address: string }
   | { readonly part: PartName; readonly reason: string }
+
+/** What the keeper tells everyone when a part has ended by itself; whoever asks for it next has it started again. */
+export interface PartLoss {
+  readonly part: PartName
+  readonly lost: string
+}

@@ -4,7 +4,14 @@ import { connect, type Socket } from 'node:net'
 import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
-import { type Greeting, keeperName, keeperPorts, type PartAnswer, type PartName } from './keeper-address.ts'
+import {
+  type Greeting,
+  keeperName,
+  keeperPorts,
+  type PartAnswer,
+  type PartLoss,
+  type PartName
+} from './keeper-address.ts'
 
 /** A use of the shared parts; they stay as long as it is open. */
 export interface KeeperConnection {
@@ -18,15 +25,18 @@ const FIND_MS_MAX = 30_000
 const SPAWN_AGAIN_MS = 5_000
 const POLL_MS = 100
 
-/** Connects to the keeper of this checkout, which is started when there is none. */
-export async function connectToKeeper(): Promise<KeeperConnection> {
+/** Says it where whoever reads the failed test sees it too. */
+const sayLoss = ({ part, lost }: PartLoss) => console.error(`The tests' ${part} is gone: ${lost}`)
+
+/** Connects to the keeper of this checkout, which is started when there is none; `onLoss` hears of parts that end. */
+export async function connectToKeeper(onLoss: (loss: PartLoss) => void = sayLoss): Promise<KeeperConnection> {
   const name = keeperName()
   const deadline = Date.now() + FIND_MS_MAX
   let spawnedAt = 0
   while (Date.now() < deadline) {
     for (const port of keeperPorts(name)) {
       const socket = await greetingAt(port, name)
-      if (socket) return connection(socket)
+      if (socket) return connection(socket, onLoss)
     }
     if (Date.now() - spawnedAt > SPAWN_AGAIN_MS) {
       spawnKeeper()
@@ -61,12 +71,13 @@ function isGreeting(line: string, name: string): boolean {
   }
 }
 
-function connection(socket: Socket): KeeperConnection {
+function connection(socket: Socket, onLoss: (loss: PartLoss) => void): KeeperConnection {
   const lines = createInterface({ input: socket })
   const waiting = new Map<PartName, (answer: PartAnswer) => void>()
   const gone = 'the keeper ended'
   lines.on('line', (line) => {
-    const answer = JSON.parse(line) as PartAnswer
+    const answer = JSON.parse(line) as PartAnswer | PartLoss
+    if ('lost' in answer) return onLoss(answer)
     waiting.get(answer.part)?.(answer)
     waiting.delete(answer.part)
     // Only a process that waits for an answer is kept alive by this.

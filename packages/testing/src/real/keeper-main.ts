@@ -8,7 +8,7 @@ import { createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createInterface } from 'node:readline'
-import { keeperName, keeperPorts, type PartAnswer, type PartName } from './keeper-address.ts'
+import { keeperName, keeperPorts, type PartAnswer, type PartLoss, type PartName } from './keeper-address.ts'
 import { greetingAt } from './keeper-connection.ts'
 import { type PartSource, partSources, wantedSource } from './part-source.ts'
 
@@ -71,7 +71,7 @@ function answer(part: PartName): Promise<PartAnswer> {
 /** Tries one source after the other; what each says when it fails becomes the reason to skip. */
 async function start(part: PartName): Promise<PartAnswer> {
   const reasons: string[] = []
-  sources ??= partSources(join(tmpdir(), FOLDER + process.pid), wantedSource())
+  sources ??= partSources(join(tmpdir(), FOLDER + process.pid), wantedSource(), lose)
   for (const source of await sources) {
     try {
       const address = part === 'mongodb' ? (await source.mongodb()).uri : (await source.kafka()).brokers
@@ -81,6 +81,13 @@ async function start(part: PartName): Promise<PartAnswer> {
     }
   }
   return { part, reason: reasons.join('; ') || 'no Docker daemon answers' }
+}
+
+/** Says why connections to it break, and gives its address to nobody else. */
+function lose(part: PartName, message: string): void {
+  answers.delete(part)
+  const loss: PartLoss = { part, lost: message }
+  for (const user of users) user.write(`${JSON.stringify(loss)}\n`)
 }
 
 function waitForUsers(): void {

@@ -30,22 +30,29 @@ export function wantedSource(): Wanted {
   throw new Error(`BURSAR_REAL is ${wanted}, and not docker, local or none`)
 }
 
+/** Hears that a process has ended that nobody ended; the same source starts it again on its data. */
+export type OnLoss = (part: 'mongodb' | 'kafka', message: string) => void
+
 /** Sources to try, in order. `folder` is for data of processes; it is made when they are needed. */
-export async function partSources(folder: string, wanted: Wanted): Promise<PartSource[]> {
+export async function partSources(folder: string, wanted: Wanted, onLoss?: OnLoss): Promise<PartSource[]> {
   const sources: PartSource[] = []
   if (wanted === undefined || wanted === 'docker') {
     const docker = await dockerSource()
     if (docker) sources.push(docker)
   }
-  if (wanted === undefined || wanted === 'local') sources.push(localSource(folder))
+  if (wanted === undefined || wanted === 'local') sources.push(localSource(folder, onLoss))
   return sources
 }
 
 /** Processes of this machine, with their data in `folder`. */
-export function localSource(folder: string): PartSource {
+export function localSource(folder: string, onLoss?: OnLoss): PartSource {
   let opened: Promise<DataFolder> | undefined
   const started: Promise<Mongodb | Kafka>[] = []
   const say = () => undefined
+  const told = (part: 'mongodb' | 'kafka') => ({
+    say,
+    ...(onLoss && { onLoss: (message: string) => onLoss(part, message) })
+  })
   const open = () => {
     mkdirSync(folder, { recursive: true })
     opened ??= openDataFolder(folder)
@@ -57,9 +64,15 @@ export function localSource(folder: string): PartSource {
   }
   return {
     name: 'local',
-    mongodb: async () => keep(startMongodb({ folder: await open(), say })),
+    mongodb: async () => keep(startMongodb({ folder: await open(), ...told('mongodb') })),
     kafka: async (proxyPort) =>
-      keep(startKafka({ folder: await open(), say, ...(proxyPort === undefined ? {} : { proxyPort }) })),
+      keep(
+        startKafka({
+          folder: await open(),
+          ...told('kafka'),
+          ...(proxyPort === undefined ? {} : { proxyPort })
+        })
+      ),
     async close() {
       const parts = await Promise.allSettled(started)
       await Promise.all(parts.map((part) => (part.status === 'fulfilled' ? part.value.stop() : undefined)))
