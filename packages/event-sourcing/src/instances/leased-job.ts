@@ -14,7 +14,7 @@ import type { Clock } from '../ports/world.ts'
 export interface Hold {
   /** What the job noted last, of whichever holder. */
   readonly note: string | null
-  /** False once the lease may have run out, was lost, or the job is to stop. */
+  /** False from the moment on in which the lease may have run out, was lost, or the job is to stop. */
   holds(): boolean
   /** Stores the job's note, durably; throws FencedError when another instance has taken over. */
   save(note: string): Promise<void>
@@ -73,7 +73,11 @@ export function leasedJob(parts: LeasedJobParts): LeasedJob {
   let endRest = () => {}
   let stopped = false
 
-  const holds = (mine: Held) => !stopped && !mine.lost && monotonic() < mine.until
+  /** Once it may have run out the hold is over, also when it is renewed after all: who has asked may have ended. */
+  function holds(mine: Held): boolean {
+    if (monotonic() >= mine.until) mine.lost = true
+    return !stopped && !mine.lost
+  }
 
   /** Ends early when the job is to stop. */
   function rest(ms: number): Promise<void> {
@@ -99,7 +103,7 @@ export function leasedJob(parts: LeasedJobParts): LeasedJob {
       if (ended() || stopped) return
       try {
         const again = await take()
-        if (again?.term === mine.term) mine.until = again.until
+        if (holds(mine) && again?.term === mine.term) mine.until = again.until
         else mine.lost = true
       } catch {
         // Not renewed: the lease runs out by itself, unless the next try is in time.
