@@ -11,11 +11,11 @@ export interface Registered {
 
 export interface Collections {
   /** Makes the collection if it is not there. Throws when it is there with other lists or lookups. */
-  open(spec: CollectionSpec, indexes: 'now' | 'later'): DocumentTable
+  open(spec: CollectionSpec, indexes: 'now' | 'later'): Promise<DocumentTable>
   /** The collection as it is stored now; undefined when there is none. */
   get(spec: CollectionSpec): Registered | undefined
   indexed(table: DocumentTable): boolean
-  finish(spec: CollectionSpec): void
+  finish(spec: CollectionSpec): Promise<void>
   /** Removes the table and its entry; gives its number, or undefined when there was none. */
   drop(spec: CollectionSpec): number | undefined
   checkpoint(projection: string, generation: number): Checkpoint | undefined
@@ -62,10 +62,10 @@ export function sqliteCollections(sqlite: Sqlite): Collections {
     return cursors
   }
 
-  function open(spec: CollectionSpec, indexes: 'now' | 'later'): DocumentTable {
+  async function open(spec: CollectionSpec, indexes: 'now' | 'later'): Promise<DocumentTable> {
     const known = get(spec)
     if (known) return known.table
-    const id = sqlite.transaction('ordered', () => {
+    const id = await sqlite.write('ordered', () => {
       sqlite.exec(createTable(spec))
       if (indexes === 'now') for (const index of createIndexes(spec)) sqlite.exec(index)
       const { projection, generation, lists, lookups } = spec
@@ -84,14 +84,15 @@ export function sqliteCollections(sqlite: Sqlite): Collections {
     open,
     get,
     indexed,
-    finish(spec) {
+    async finish(spec) {
       const table = get(spec)?.table
       if (!table) throw new Error(`${tableName(spec)} does not exist.`)
       if (indexed(table)) return
-      sqlite.transaction('ordered', () => {
-        for (const index of createIndexes(spec)) sqlite.exec(index)
+      // Each in a transaction of its own, so that others who write the file wait for one index and not for all.
+      for (const index of createIndexes(spec)) await sqlite.write('ordered', () => sqlite.exec(index))
+      await sqlite.write('ordered', () =>
         sqlite.prepare('UPDATE collection SET indexed = 1 WHERE id = ?').run(table.id)
-      })
+      )
     },
     drop(spec) {
       const found = row.get(spec.projection, spec.generation)

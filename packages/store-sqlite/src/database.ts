@@ -10,8 +10,9 @@
  * the end of a process (kill -9 too) takes nothing: the frames are with the operating system.
  */
 import { closeSync, openSync } from 'node:fs'
+import { setTimeout as pause } from 'node:timers/promises'
 import { connect, type Statement } from './driver.ts'
-import { asStorageError } from './storage-error.ts'
+import { asStorageError, isBusy, StorageError } from './storage-error.ts'
 
 /** How much a commit survives: a power cut (`synced`), or with the commits before it or not at all (`ordered`). */
 export type Durability = 'synced' | 'ordered'
@@ -32,11 +33,21 @@ export interface Sqlite {
   forget(table: string): void
   /** Runs `work` in one write transaction: all or nothing. Throws StorageError when the database fails. */
   transaction<Result>(durability: Durability, work: () => Result): Result
+  /** The same where a rebuild may be writing the file from another thread: waits its turn, and the thread goes on. */
+  write<Result>(durability: Durability, work: () => Result): Promise<Result>
+  /**
+   * Copies the write-ahead log back into the file and empties it, as soon as no other thread reads or writes
+   * there. Throws StorageError when one did all the time.
+   */
+  empty(): Promise<void>
   close(): void
 }
 
-/** Milliseconds to wait for another process that writes the file (there should be none). */
-const BUSY_MS = 5_000
+/** Milliseconds to wait for another process that opens the file at the same moment (there should be none). */
+const OPENING_MS = 5_000
+/** Another thread writes a batch of documents at a time, or an index: tens of milliseconds, seconds of a huge one. */
+const turn = { waitMs: 60_000, againMs: 2 }
+const BUSY = Symbol('busy')
 /** Copying back every 16 MB and not every 4: pages that many commits touch are copied once. */
 const CHECKPOINT_PAGES = 4_000
 const CACHE_KIB = 32_000
@@ -46,10 +57,12 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
   closeSync(openSync(file, 'a', 0o600))
   const connection = connect(file)
   const settings = ['busy_timeout', 'journal_mode', 'synchronous', 'wal_autocheckpoint', 'cache_size']
-  const values = [BUSY_MS, 'WAL', 'FULL', CHECKPOINT_PAGES, -CACHE_KIB]
+  const values = [OPENING_MS, 'WAL', 'FULL', CHECKPOINT_PAGES, -CACHE_KIB]
   for (const [index, setting] of settings.entries()) connection.exec(`PRAGMA ${setting} = ${values[index]}`)
   if (options.secureDelete) connection.exec('PRAGMA secure_delete = ON')
   if (options.maxPages !== undefined) connection.exec(`PRAGMA max_page_count = ${options.maxPages}`)
+  // SQLite waits by putting the whole thread to sleep; from here on who waits does so in `write`.
+  connection.exec('PRAGMA busy_timeout = 0')
   const statements = new Map<string, Statement>()
   let mode: Durability = 'synced'
 
@@ -86,6 +99,27 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
     }
   }
 
+  /** Tries again what answers BUSY, for as long as a turn may take. */
+  async function inTurn<Result>(attempt: () => Result | typeof BUSY): Promise<Result> {
+    const until = performance.now() + turn.waitMs
+    for (;;) {
+      const result = attempt()
+      if (result !== BUSY) return result
+      if (performance.now() > until) throw new StorageError('storage_failed', 'another writer holds the file')
+      await pause(turn.againMs)
+    }
+  }
+
+  /** SQLite refuses a writer before `work` has begun. */
+  function tried<Result>(durability: Durability, work: () => Result): Result | typeof BUSY {
+    try {
+      return transaction(durability, work)
+    } catch (error) {
+      if (isBusy(error)) return BUSY
+      throw error
+    }
+  }
+
   return {
     file,
     exec: (sql) => connection.exec(sql),
@@ -94,6 +128,12 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
       for (const sql of statements.keys()) if (sql.includes(table)) statements.delete(sql)
     },
     transaction,
+    write: (durability, work) => inTurn(() => tried(durability, work)),
+    empty: () =>
+      inTurn(() => {
+        const { busy } = prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
+        return busy === 0 ? undefined : BUSY
+      }),
     close: () => connection.close()
   }
 }

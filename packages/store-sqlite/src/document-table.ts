@@ -63,7 +63,7 @@ export function createTable(spec: CollectionSpec): string {
 export function createIndexes(spec: CollectionSpec): string[] {
   const table = tableName(spec)
   const index = (kind: string, name: string, column: string, rest: string) =>
-    `CREATE INDEX ${quoted(`${table}_${kind}_${name}`)} ON ${quoted(table)} (${column}, ${rest}) ` +
+    `CREATE INDEX IF NOT EXISTS ${quoted(`${table}_${kind}_${name}`)} ON ${quoted(table)} (${column}, ${rest}) ` +
     `WHERE ${column} IS NOT NULL`
   return [
     ...spec.lists.map((list) => index('list', list, listColumn(spec, list), 'ord, key')),

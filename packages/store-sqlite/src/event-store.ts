@@ -75,9 +75,9 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
     return { end: { position, hash }, events }
   }
 
-  function commit(appends: readonly Append[]): AppendResult[] {
+  async function commit(appends: readonly Append[]): Promise<AppendResult[]> {
     const view = { version: versions.get, reserved }
-    const { end, results } = sqlite.transaction('synced', () => {
+    const { end, results } = await sqlite.write('synced', () => {
       let end = head()
       versions.begin(end.position)
       const results = appends.map((append): AppendResult => {
@@ -96,14 +96,14 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
   }
 
   return {
-    commit: async (appends) => commit(appends),
+    commit,
     readStream: async (name, after) => stream.all(name, after).map(asEvent),
     read: async (after, limit) => page.all(after, limit).map(asEvent),
     head: async () => head(),
     reserved: async (space, name) => reserved(space, name),
     // Not flushed: what comes back by a power cut is given back again.
     expire: async (before, limit) =>
-      Number(sqlite.transaction('ordered', () => expired.run(before, limit)).changes),
+      Number((await sqlite.write('ordered', () => expired.run(before, limit))).changes),
     watch: watch.add,
     close: async () => watch.close()
   }

@@ -50,8 +50,8 @@ export function sqliteKeyStore(sqlite: Sqlite): KeyStore {
       return rows.filter((row) => row !== undefined).map(asKey)
     },
     async put(keys) {
-      const removed = sqlite.transaction('synced', () => put(keys))
-      if (removed) sqlite.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      const removed = await sqlite.write('synced', () => put(keys))
+      if (removed) await sqlite.empty()
     },
     async read(after, limit) {
       const rows = page.all(after, limit)

@@ -33,8 +33,8 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
   }
 
   /** All cursors are compared before the first write, so a fenced commit has nothing to take back. */
-  function commit(changes: readonly CollectionCommit[]): boolean {
-    return sqlite.transaction('ordered', () => {
+  function commit(changes: readonly CollectionCommit[]): Promise<boolean> {
+    return sqlite.write('ordered', () => {
       const targets: Registered[] = []
       for (const { spec, before } of changes) {
         const registered = collections.get(spec)
@@ -48,12 +48,12 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
 
   return {
     async open(spec, indexes) {
-      const table = collections.open(spec, indexes)
+      const table = await collections.open(spec, indexes)
       return sqliteCollection(sqlite, figures, lists, table, () => collections.indexed(table))
     },
-    finish: async (spec) => collections.finish(spec),
+    finish: collections.finish,
     async drop(spec) {
-      sqlite.transaction('ordered', () => {
+      await sqlite.write('ordered', () => {
         const id = collections.drop(spec)
         if (id === undefined) return
         figures.drop(id)
@@ -62,19 +62,19 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
       })
       sqlite.forget(tableName(spec))
     },
-    commit: async (changes) => commit(changes),
+    commit,
     checkpoint: async (projection, generation) => collections.checkpoint(projection, generation),
     async generations(projection) {
       const row: Generations | undefined = generations.get(projection)
       return row && { live: row.live, previous: row.previous, version: row.version }
     },
     async swap(projection, { live, previous, version }) {
-      sqlite.transaction('synced', () => swap.run(projection, live, previous, version))
+      await sqlite.write('synced', () => swap.run(projection, live, previous, version))
     },
     parked: async (projection, generation) => parking.list(projection, generation),
     setting: async (name) => setting.get(name)?.value,
     async setSetting(name, value) {
-      sqlite.transaction('synced', () => setSetting.run(name, value))
+      await sqlite.write('synced', () => setSetting.run(name, value))
     },
     // The file belongs to whoever opened it: log and read models share it.
     async close() {}

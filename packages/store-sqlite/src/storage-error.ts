@@ -11,12 +11,23 @@ export class StorageError extends Error {
   }
 }
 
-/** SQLite's primary result code for a full disk; extended codes carry it in their low byte. */
+/** SQLite's primary result codes; extended codes carry them in their low byte. */
+const SQLITE_BUSY = 5
 const SQLITE_FULL = 13
 
 /** Names an error of the driver; errors that did not come from it pass through unchanged. */
 export function asStorageError(error: unknown): unknown {
+  const code = resultCode(error)
+  if (code === undefined) return error
+  return new StorageError(code === SQLITE_FULL ? 'storage_full' : 'storage_failed', error)
+}
+
+/** True when another connection had the file at that moment: of an error of the driver, or of its StorageError. */
+export function isBusy(error: unknown): boolean {
+  return resultCode(error instanceof StorageError ? error.cause : error) === SQLITE_BUSY
+}
+
+function resultCode(error: unknown): number | undefined {
   const code = (error as { errcode?: unknown } | undefined)?.errcode
-  if (typeof code !== 'number') return error
-  return new StorageError((code & 0xff) === SQLITE_FULL ? 'storage_full' : 'storage_failed', error)
+  return typeof code === 'number' ? code & 0xff : undefined
 }

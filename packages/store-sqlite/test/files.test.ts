@@ -171,3 +171,44 @@ t.test('a dropped collection leaves nothing in the shared tables', async (t) => 
   await stores.readModels.drop(spec)
   t.same(rows(), [0, 0, 0])
 })
+
+t.test('who writes waits his turn, and the thread goes on', async (t) => {
+  const file = place.file('turns.db')
+  const [one, two] = [openSqlite(file), openSqlite(file)]
+  t.teardown(() => {
+    one.close()
+    two.close()
+  })
+  one.exec('CREATE TABLE turn (name TEXT)')
+  const put = (name: string) =>
+    two.write('synced', () => two.prepare('INSERT INTO turn VALUES (?)').run(name))
+  one.exec('BEGIN IMMEDIATE')
+  const names: string[] = []
+  const waiting = [put('first'), put('second')].map((done, n) => done.then(() => names.push(`${n}`)))
+  let turns = 0
+  for (const until = Date.now() + 50; Date.now() < until; turns++) await new Promise(setImmediate)
+  t.ok(turns > 10, `${turns} turns of the event loop meanwhile`)
+  t.same(names, [], 'nothing is written as long as another one writes')
+  one.exec('COMMIT')
+  await Promise.all(waiting)
+  t.equal(one.prepare('SELECT count(*) AS count FROM turn').get().count, 2)
+  await t.rejects(
+    two.write('synced', () => {
+      throw new Error('mine')
+    }),
+    { message: 'mine' }
+  )
+
+  one.exec('BEGIN')
+  t.equal(one.prepare('SELECT count(*) AS count FROM turn').get().count, 2)
+  await put('third')
+  let empty = false
+  const emptied = two.empty().then(() => {
+    empty = true
+  })
+  await new Promise((resolve) => setTimeout(resolve, 20))
+  t.notOk(empty, 'the write-ahead log is not emptied under one who reads in it')
+  one.exec('COMMIT')
+  await emptied
+  t.equal(statSync(`${file}-wal`).size, 0)
+})

@@ -7,7 +7,7 @@
  */
 import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
-import { openSqlite } from '@bursar/store-sqlite'
+import { isBusy, openSqlite } from '@bursar/store-sqlite'
 import type { DataFolder } from './folder.ts'
 import { type Holder, isAlive, readHolder } from './holder.ts'
 import { writeSecret } from './secret-file.ts'
@@ -46,7 +46,6 @@ export async function takeLock(folder: DataFolder, command: string): Promise<Loc
 function tryLock(file: string): (() => void) | undefined {
   const database = openSqlite(file)
   try {
-    database.exec('PRAGMA busy_timeout = 0')
     database.exec('BEGIN IMMEDIATE')
   } catch (error) {
     database.close()
@@ -54,12 +53,6 @@ function tryLock(file: string): (() => void) | undefined {
     throw error
   }
   return () => database.close()
-}
-
-/** SQLite's primary result code is in the low byte of what the driver says. */
-function isBusy(error: unknown): boolean {
-  const { errcode } = error as { errcode?: number }
-  return errcode !== undefined && (errcode & 0xff) === 5
 }
 
 /** Whoever has just taken the lock may not have said so yet, and what lies there may be of one that is gone. */
