@@ -8,13 +8,14 @@ import type { Collection, DocumentWrite, FigureChange } from '../ports/read-mode
 import { documentHash } from './digest.ts'
 import type { Change, Documents, ListDeclaration, Opener, Projection } from './projection.ts'
 
-/** A document that is stored, as the batch has it. */
+/** A document, or the knowledge that there is none, as the batch has it. */
 interface Entry {
   readonly key: string
-  stored: string
+  /** Undefined: nothing is stored under the key. */
+  stored: string | undefined
   /** The document of that text. Handlers never change a document, so it need not be parsed again. */
   was: any
-  /** Undefined once it is removed. */
+  /** Undefined as long as there is none, or once it is removed. */
   document: any
   /** Whether it was changed since the last commit. */
   changed: boolean
@@ -74,13 +75,10 @@ export function createProjectionBatch(
     lookups: Object.entries(projection.lookups),
     order: projection.order
   }
-  /** Documents that are stored. */
   const entries = new Map<string, Entry>()
   let changed: Entry[] = []
-  /** Documents that this batch brings. Nearly none of those is read again soon, so they are not kept after it. */
-  const created = new Map<string, any>()
-  /** Keys that were looked for and are not stored. */
-  const absent = new Set<string>()
+  /** Those of `entries` under whose keys nothing is stored. */
+  let unstored: Entry[] = []
 
   async function prefetch(changes: readonly Change[]) {
     const unknown = unknownKeys(changes)
@@ -89,16 +87,14 @@ export function createProjectionBatch(
     if (decided.length > 0) await prefetch(decided)
   }
 
-  const isKnown = (key: string) => entries.has(key) || created.has(key) || absent.has(key)
-
   /** Keys that the changes read and that are not in memory. */
   function unknownKeys(changes: readonly Change[]): string[] {
     const unknown = new Set<string>()
     for (const change of changes) {
       if (change.is === 'insert') continue
       if (change.is === 'change') {
-        if (!isKnown(change.key)) unknown.add(change.key)
-      } else for (const key of change.keys) if (!isKnown(key)) unknown.add(key)
+        if (!entries.has(change.key)) unknown.add(change.key)
+      } else for (const key of change.keys) if (!entries.has(key)) unknown.add(key)
     }
     return [...unknown]
   }
@@ -107,12 +103,15 @@ export function createProjectionBatch(
     const bodies = await collection.load(keys)
     for (const key of keys) {
       const stored = bodies.get(key)
-      if (stored === undefined) absent.add(key)
-      else {
-        const document = JSON.parse(stored)
-        entries.set(key, { key, stored, was: document, document, changed: false, pending: undefined })
-      }
+      add(key, stored, stored === undefined ? undefined : JSON.parse(stored))
     }
+  }
+
+  function add(key: string, stored: string | undefined, document: any): Entry {
+    const entry: Entry = { key, stored, was: document, document, changed: false, pending: undefined }
+    entries.set(key, entry)
+    if (stored === undefined) unstored.push(entry)
+    return entry
   }
 
   /** What a change will probably come to, so that a whole batch is read at once; `stage` asks it again. */
@@ -125,7 +124,7 @@ export function createProjectionBatch(
     }
   }
 
-  const documentOf = (key: string) => entries.get(key)?.document ?? created.get(key)
+  const documentOf = (key: string) => entries.get(key)?.document
 
   function apply(changes: readonly Change[]): Promise<void> | undefined {
     const [first] = changes
@@ -149,13 +148,10 @@ export function createProjectionBatch(
   }
 
   function keep(key: string, document: any) {
-    const entry = entries.get(key)
-    if (entry) {
-      entry.document = document
-      if (!entry.changed) changed.push(entry)
-      entry.changed = true
-    } else if (document !== undefined) created.set(key, document)
-    else if (created.delete(key)) absent.add(key)
+    const entry = entries.get(key) ?? add(key, undefined, undefined)
+    entry.document = document
+    if (!entry.changed) changed.push(entry)
+    entry.changed = true
   }
 
   /** Works changes out beside the documents; a promise only where something has to be read first. */
@@ -204,7 +200,6 @@ export function createProjectionBatch(
       if (page.length < 1_000 || within.length < page.length) break
     }
     for (const { key, document } of changed) if (key.startsWith(prefix)) documents.set(key, document)
-    for (const [key, document] of created) if (key.startsWith(prefix)) documents.set(key, document)
     for (const [key, document] of staged) if (key.startsWith(prefix)) documents.set(key, document)
     const there = [...documents].filter(([, document]) => document !== undefined)
     return there.map(([key, document]) => ({ key, ...document }))
@@ -215,7 +210,6 @@ export function createProjectionBatch(
     if (shape.lookups.length === 0) return []
     const note = (document: any) => eachSealed(document, (sealed) => found.add(sealed.person))
     for (const { document } of changed) note(document)
-    for (const document of created.values()) note(document)
     return [...found]
   }
 
@@ -238,13 +232,14 @@ export function createProjectionBatch(
       const body = document === undefined ? undefined : JSON.stringify(document)
       entry.pending = body
       if (body === stored) continue
-      hashes -= documentHash(key, stored)
-      documents -= 1
-      count(figures, placesOf(shape, was), -1)
+      if (stored !== undefined) {
+        hashes -= documentHash(key, stored)
+        documents -= 1
+        count(figures, placesOf(shape, was), -1)
+      }
       if (body === undefined) writes.push({ key, body, lists: {}, order: '', lookups: {} })
-      else write(key, body, document, false)
+      else write(key, body, document, stored === undefined)
     }
-    for (const [key, document] of created) write(key, JSON.stringify(document), document, true)
     const moved = [...figures.values()].filter((figure) => figure.count !== 0 || figure.sum !== 0)
     return { writes, figures: moved, hashes, documents }
   }
@@ -252,33 +247,32 @@ export function createProjectionBatch(
   function written() {
     for (const entry of changed) {
       if (entry.pending === undefined) entries.delete(entry.key)
-      else {
-        entry.stored = entry.pending
-        entry.was = entry.document
-        entry.pending = undefined
-        entry.changed = false
-      }
+      entry.stored = entry.pending
+      entry.was = entry.document
+      entry.pending = undefined
+      entry.changed = false
     }
     changed = []
-    created.clear()
-    absent.clear()
+    // Nearly none of what is new is read again soon, and somebody else may come to write what was not there.
+    for (const { key } of unstored) entries.delete(key)
+    unstored = []
     if (entries.size > cached) entries.clear()
   }
 
   function forget() {
     changed = []
-    created.clear()
-    absent.clear()
+    unstored = []
     entries.clear()
   }
 
-  const unwritten = () => changed.length + created.size
-
-  return { prefetch, apply, changed: unwritten, persons, flush, written, forget }
+  return { prefetch, apply, changed: () => changed.length, persons, flush, written, forget }
 }
 
-function accessor(keys: readonly string[], get: (key: string) => any, staged: Map<string, any>): Documents {
-  const named = new Set(keys)
+function accessor(
+  named: ReadonlySet<string>,
+  get: (key: string) => any,
+  staged: Map<string, any>
+): Documents {
   const check = (key: string) => {
     if (!named.has(key)) throw new Error(`document ${key} was not named by the change`)
   }
