@@ -16,7 +16,7 @@ import {
   withSale
 } from './kept-documents.ts'
 import { millisecondsOf } from './periods.ts'
-import { type Neighbourhood, placesOf } from './places.ts'
+import { type Neighbourhood, type Places, placesOf, type SumsKeys, sumsKeysOf } from './places.ts'
 
 /** How a customer's sales stood in three intervals in a row before the sale that is being recorded. */
 interface Attendance {
@@ -25,49 +25,56 @@ interface Attendance {
   readonly after: Presence | undefined
 }
 
-/**
- * Adds one sale to the documents; the caller tells each sale once. No key is read or written but those of
- * `keysForSale`. Throws a RangeError for a date or zone that is none.
- */
-export function recordSale(docs: Documents, sale: Sale, zone: string): void {
-  const places = placesOf(calendarOf(zone), millisecondsOf(sale.at))
-  const seen = presencePrefix(sale.provider, zone, sale.unit, sale.customer)
-  const sums = figuresPrefix(sale.provider, zone, sale.unit)
-  const keys = places.blocks.map((block) => seen + block)
-  const blocks: Array<PresenceBlock | undefined> = keys.map((key) => docs.get(key))
+/** A row to be recorded: `keys` are those of every document that it reads or writes, for a runner to load ahead. */
+interface Placed {
+  readonly amount: number
+  readonly keys: readonly string[]
+}
 
-  for (const neighbourhood of places.neighbourhoods) {
+/** A sale and where it lies, found once however often it is asked for. */
+export interface PlacedSale extends Placed {
+  readonly places: Places
+  /** The keys of the customer's presence, in the order of the places' blocks. */
+  readonly blocks: readonly string[]
+  readonly sums: SumsKeys
+}
+
+/** A payment or a refund: its keys are those of the figures that it adds to. */
+export type PlacedFlow = Placed
+
+/** Finds where a sale lies. Throws a RangeError for a date or zone that is none. */
+export function placeSale({ provider, unit, customer, at, amount }: Sale, zone: string): PlacedSale {
+  const places = placesOf(calendarOf(zone), millisecondsOf(at))
+  const seen = presencePrefix(provider, zone, unit, customer)
+  const blocks = places.blocks.map((block) => seen + block)
+  const sums = sumsKeysOf(places, figuresPrefix(provider, zone, unit))
+  return { amount, places, blocks, sums, keys: [...blocks, ...sums.here, ...sums.after] }
+}
+
+/** Finds where a payment or a refund lies. Throws as `placeSale` does. */
+export function placeFlow({ provider, unit, at, amount }: Flow, zone: string): PlacedFlow {
+  const places = placesOf(calendarOf(zone), millisecondsOf(at))
+  return { amount, keys: sumsKeysOf(places, figuresPrefix(provider, zone, unit)).here }
+}
+
+/** Adds one sale to the documents; the caller tells each sale once. */
+export function recordSale(docs: Documents, { amount, places, blocks: keys, sums }: PlacedSale): void {
+  const blocks: Array<PresenceBlock | undefined> = keys.map((key) => docs.get(key))
+  for (const [n, neighbourhood] of places.neighbourhoods.entries()) {
     const { type, here } = neighbourhood
-    changeSums(docs, sums, neighbourhood, sale.amount, attendanceIn(blocks, neighbourhood))
-    blocks[here.block] = withSale(blocks[here.block], type, here.entry, sale.amount)
+    changeSums(docs, sums.here[n]!, sums.after[n]!, amount, attendanceIn(blocks, neighbourhood))
+    blocks[here.block] = withSale(blocks[here.block], type, here.entry, amount)
   }
   for (let n = 0; n < places.written; n++) docs.put(keys[n]!, blocks[n]!)
 }
 
-/** Adds a payment or a refund to the documents; the caller tells each once. Throws as `recordSale` does. */
-export function recordFlow(docs: Documents, kind: FlowKind, flow: Flow, zone: string): void {
-  for (const key of keysForFlow(flow, zone)) {
+/** Adds a payment or a refund to the documents; the caller tells each once. */
+export function recordFlow(docs: Documents, kind: FlowKind, { amount, keys }: PlacedFlow): void {
+  for (const key of keys) {
     changeFigures(docs, key, (figures) => {
-      figures[kind] += flow.amount
+      figures[kind] += amount
     })
   }
-}
-
-/** Every key that `recordSale` may read or write for this sale, each once, so that a runner can load them ahead. */
-export function keysForSale(sale: Sale, zone: string): string[] {
-  const places = placesOf(calendarOf(zone), millisecondsOf(sale.at))
-  const seen = presencePrefix(sale.provider, zone, sale.unit, sale.customer)
-  const sums = figuresPrefix(sale.provider, zone, sale.unit)
-  const keys = places.blocks.map((block) => seen + block)
-  for (const { here, after } of places.neighbourhoods) keys.push(sums + here.sums, sums + after.sums)
-  return keys
-}
-
-/** Every key that `recordFlow` reads and writes for this payment or refund. */
-export function keysForFlow(flow: Flow, zone: string): string[] {
-  const places = placesOf(calendarOf(zone), millisecondsOf(flow.at))
-  const sums = figuresPrefix(flow.provider, zone, flow.unit)
-  return places.neighbourhoods.map(({ here }) => sums + here.sums)
 }
 
 function attendanceIn(
@@ -83,13 +90,13 @@ function attendanceIn(
 
 function changeSums(
   docs: Documents,
-  sums: string,
-  { here, after }: Neighbourhood,
+  hereKey: string,
+  afterKey: string,
   amount: number,
   attendance: Attendance
 ): void {
   const first = attendance.here ? 0 : 1
-  changeFigures(docs, sums + here.sums, (figures) => {
+  changeFigures(docs, hereKey, (figures) => {
     figures.total += amount
     figures.customers += first
     if (!attendance.before) {
@@ -102,12 +109,12 @@ function changeSums(
   })
   const next = attendance.after
   if (!next) {
-    changeFigures(docs, sums + after.sums, (figures) => {
+    changeFigures(docs, afterKey, (figures) => {
       figures.churned += amount
       figures.churned_customers += first
     })
   } else if (first) {
-    changeFigures(docs, sums + after.sums, (figures) => {
+    changeFigures(docs, afterKey, (figures) => {
       figures.new -= next.amount
       figures.new_customers -= 1
     })

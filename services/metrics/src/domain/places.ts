@@ -29,6 +29,12 @@ export interface Places {
   readonly neighbourhoods: readonly Neighbourhood[]
 }
 
+/** The keys of figures, one for each neighbourhood: of the interval itself, and of the one after it. */
+export interface SumsKeys {
+  readonly here: readonly string[]
+  readonly after: readonly string[]
+}
+
 /** Where a span's presence and figures lie. */
 interface Address {
   readonly block: string
@@ -39,6 +45,11 @@ interface Address {
 // A span is one object for as long as its calendar keeps it, and what is derived from it goes with it.
 const placesOfHours = new WeakMap<Span, Places>()
 const addresses = new WeakMap<Span, Address>()
+/** By what the keys begin with: of which provider, zone and unit. */
+const sumsKeys = new WeakMap<Places, Map<string, SumsKeys>>()
+
+/** Keys kept for one hour; when they are more, all are forgotten. */
+const PREFIXES_MAX = 64
 
 /** The places of an instant, in milliseconds since 1970. */
 export function placesOf(calendar: Calendar, instant: number): Places {
@@ -48,6 +59,19 @@ export function placesOf(calendar: Calendar, instant: number): Places {
   const places = findPlaces(calendar, instant)
   placesOfHours.set(hour, places)
   return places
+}
+
+/** The keys of figures under a prefix. They are the same texts each time: what looks them up hashes each once. */
+export function sumsKeysOf(places: Places, prefix: string): SumsKeys {
+  const kept = sumsKeys.get(places) ?? new Map<string, SumsKeys>()
+  const known = kept.get(prefix)
+  if (known) return known
+  const here = places.neighbourhoods.map((one) => prefix + one.here.sums)
+  const after = places.neighbourhoods.map((one) => prefix + one.after.sums)
+  if (kept.size >= PREFIXES_MAX) kept.clear()
+  kept.set(prefix, { here, after })
+  sumsKeys.set(places, kept)
+  return { here, after }
 }
 
 function findPlaces(calendar: Calendar, instant: number): Places {

@@ -1,15 +1,23 @@
 /** Rows into figures, as changes of the figures' documents. */
 import { type Change, type Documents, remove, together } from '@bursar/event-sourcing'
-import { keysForFlow, keysForSale, recordFlow, recordSale } from '../domain/keep-figures.ts'
+import {
+  type PlacedFlow,
+  type PlacedSale,
+  placeFlow,
+  placeSale,
+  recordFlow,
+  recordSale
+} from '../domain/keep-figures.ts'
 import type { SalesRows } from './sales-rows.ts'
 
 /** Adds rows to the figures of one zone. */
 function recordRows(rows: readonly SalesRows[], zone: string): readonly Change[] {
-  const keys = keysOf(rows, zone)
-  if (keys.length === 0) return []
+  const placed = rows.map((one) => place(one, zone))
+  const keys = keysOf(placed)
+  if (keys.size === 0) return []
   return [
     together(keys, (documents) => {
-      for (const one of rows) record(documents, one, zone)
+      for (const one of placed) record(documents, one)
     })
   ]
 }
@@ -28,25 +36,40 @@ export function recording(rows: SalesRows): (zone: string) => readonly Change[] 
 
 /** Takes all rows of a provider out of the figures of one zone, and into those of another. */
 export function refold(rows: readonly SalesRows[], from: string, to: string): readonly Change[] {
-  return [...keysOf(rows, from).map(remove), ...recordRows(rows, to)]
+  const before = keysOf(rows.map((one) => place(one, from)))
+  return [...[...before].map(remove), ...recordRows(rows, to)]
 }
 
-function record(documents: Documents, rows: SalesRows, zone: string): void {
-  const { provider, unit, created_at: at, sales, payments, refunds } = rows
-  for (const [customer, amount] of sales)
-    recordSale(documents, { provider, unit, at, customer, amount }, zone)
-  if (payments > 0) recordFlow(documents, 'payments', { provider, unit, at, amount: payments }, zone)
-  if (refunds > 0) recordFlow(documents, 'refunds', { provider, unit, at, amount: refunds }, zone)
+interface PlacedRows {
+  readonly sales: readonly PlacedSale[]
+  readonly payments: PlacedFlow | undefined
+  readonly refunds: PlacedFlow | undefined
 }
 
-function keysOf(rows: readonly SalesRows[], zone: string): string[] {
-  const keys = new Set<string>()
-  for (const { provider, unit, created_at: at, sales, payments, refunds } of rows) {
-    for (const [customer, amount] of sales) {
-      for (const key of keysForSale({ provider, unit, at, customer, amount }, zone)) keys.add(key)
-    }
-    if (payments === 0 && refunds === 0) continue
-    for (const key of keysForFlow({ provider, unit, at, amount: 0 }, zone)) keys.add(key)
+function place(
+  { provider, unit, created_at: at, sales, payments, refunds }: SalesRows,
+  zone: string
+): PlacedRows {
+  const flow = (amount: number) => (amount > 0 ? placeFlow({ provider, unit, at, amount }, zone) : undefined)
+  return {
+    sales: sales.map(([customer, amount]) => placeSale({ provider, unit, at, customer, amount }, zone)),
+    payments: flow(payments),
+    refunds: flow(refunds)
   }
-  return [...keys]
+}
+
+function record(documents: Documents, { sales, payments, refunds }: PlacedRows): void {
+  for (const sale of sales) recordSale(documents, sale)
+  if (payments) recordFlow(documents, 'payments', payments)
+  if (refunds) recordFlow(documents, 'refunds', refunds)
+}
+
+function keysOf(placed: readonly PlacedRows[]): Set<string> {
+  const keys = new Set<string>()
+  for (const { sales, payments, refunds } of placed) {
+    for (const sale of sales) for (const key of sale.keys) keys.add(key)
+    for (const key of payments?.keys ?? []) keys.add(key)
+    for (const key of refunds?.keys ?? []) keys.add(key)
+  }
+  return keys
 }

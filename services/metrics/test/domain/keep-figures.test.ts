@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
 import type { Flow, FlowKind, Sale } from '../../dist/domain/figures.js'
-import { keysForFlow, keysForSale, recordFlow, recordSale } from '../../dist/domain/keep-figures.js'
+import { placeFlow, placeSale, recordFlow, recordSale } from '../../dist/domain/keep-figures.js'
 import { figuresKey } from '../../dist/domain/kept-documents.js'
 import { type DatedRow, figuresOfRows } from '../../dist/domain/partial.js'
 import { intervalOf, nextInterval, PERIOD_TYPES, previousInterval } from '../../dist/domain/periods.js'
@@ -39,11 +39,13 @@ function documents() {
   }
   function record(row: Row, zone: string): void {
     if (row.kind === 'sale') {
-      announced = new Set(keysForSale(row, zone))
-      recordSale(docs, row, zone)
+      const placed = placeSale(row, zone)
+      announced = new Set(placed.keys)
+      recordSale(docs, placed)
     } else {
-      announced = new Set(keysForFlow(row, zone))
-      recordFlow(docs, row.kind, row, zone)
+      const placed = placeFlow(row, zone)
+      announced = new Set(placed.keys)
+      recordFlow(docs, row.kind, placed)
     }
   }
   return { bodies, record }
@@ -199,7 +201,7 @@ t.test('months are those of the zone', async (t) => {
 
 t.test('documents stay few and bounded', async (t) => {
   const one = sale('ann', '2026-05-13', 100) as Row & Sale
-  t.equal(keysForSale(one, 'UTC').length, 3 + 10)
+  t.equal(placeSale(one, 'UTC').keys.length, 3 + 10)
   const everyHour = Array.from({ length: 62 * 24 }, (_, n) => ({
     ...one,
     at: new Date(Date.UTC(2024, 6, 1) + n * 3_600_000).toISOString()
