@@ -1,17 +1,15 @@
 /** The embedded default put together: all services in this process, each on an SQLite file of its own. */
-import { argonHasher, auth } from '@bursar/auth'
-import { billing, testProcessor } from '@bursar/billing'
 import { embeddedBus, embeddedExchange, systemWorld, testClock } from '@bursar/event-sourcing'
 import { type BackupWanted, createSystem, type OnProgress, type System } from '@bursar/gateway'
 import { retentionOf } from '@bursar/host'
-import { metrics } from '@bursar/metrics'
-import { profile } from '@bursar/profile'
-import type { ServerOptions, Service } from '@bursar/service-kit'
+import type { ServerOptions } from '@bursar/service-kit'
 import { type SqliteStores, sqliteSnapshots } from '@bursar/store-sqlite'
 import { writeBackup } from './backup/write-backup.ts'
 import type { Config } from './config/config.ts'
 import type { DataFolder } from './data/folder.ts'
 import { openStores } from './data/open-stores.ts'
+import { rebuildWorkers } from './rebuilding/rebuild-workers.ts'
+import { siteServices } from './site-services.ts'
 import { filesOf } from './transfer/source.ts'
 import { version } from './version.ts'
 
@@ -26,26 +24,14 @@ export interface EmbeddedParts {
   readonly logger: ServerOptions['logger']
 }
 
-type ServiceSettings = Partial<Pick<Config, 'sessionDays' | 'testWebhookSecret' | 'visitorCartDays'>>
-
-/** All services, in the order in which they prepare themselves: users before the profiles that they manage. */
-export function siteServices(settings: ServiceSettings = {}): Service[] {
-  const { sessionDays, testWebhookSecret: webhookSecret, visitorCartDays } = settings
-  const processor = testProcessor({ webhookSecret })
-  return [
-    auth({ hasher: argonHasher(), sessionDays }),
-    profile(),
-    billing({ processor, visitorCartDays }),
-    metrics()
-  ]
-}
-
 /** Opens the stores and puts the system on them; `start` makes it answer, `stop` closes all of it. */
 export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
   const { config, folder, masterKey, operatorToken, logger } = parts
   const services = siteServices(config)
   const stores = openStores(folder)
   const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
+  const files = new Map([...stores.keys()].map((name) => [name, folder.of(name)]))
+  const workers = rebuildWorkers({ files, masterKey })
   const clock = config.testClock === undefined ? undefined : testClock(config.testClock)
   return createSystem({
     services,
@@ -53,6 +39,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     bus,
     exchange: embeddedExchange([...stores.values()].map(({ keys }) => keys)),
     world: systemWorld(clock),
+    workers,
     testClock: clock,
     tends: true,
     ...retentionOf(config),
@@ -67,7 +54,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     operatorToken,
     backup: (wanted, onProgress) => backUp(parts, stores, wanted, onProgress),
     trustProxy: config.trustProxy,
-    close: [bus.close, ...[...stores.values()].map((store) => store.close)]
+    close: [workers.close, bus.close, ...[...stores.values()].map((store) => store.close)]
   })
 }
 

@@ -8,6 +8,7 @@ import type { EventBus } from './ports/event-bus.ts'
 import type { EventStore } from './ports/event-store.ts'
 import type { KeyStore } from './ports/key-store.ts'
 import type { Collection, Parked, ReadModels } from './ports/read-models.ts'
+import type { RebuildWorkers } from './ports/rebuild-workers.ts'
 import type { World } from './ports/world.ts'
 import { createPolicyRunner, type Policy } from './reacting/policy.ts'
 import { createFollower, type Follower } from './reading/follower.ts'
@@ -38,6 +39,8 @@ export interface EngineParts {
   readonly policies: readonly Policy[]
   /** Other services whose events it follows. */
   readonly follows: readonly string[]
+  /** Who rebuilds read models; absent: the thread that serves. */
+  readonly workers?: RebuildWorkers | undefined
   /** What several instances of the service share; absent: this one is alone. */
   readonly sharing?: Sharing | undefined
 }
@@ -98,11 +101,12 @@ export function createEngine(parts: EngineParts): Engine {
   const appender = createAppender(events)
   const transact = createTransact({ store: events, appender, codec, keys, world })
   const sources = [service, ...parts.follows]
-  const { sharing } = parts
+  const { sharing, workers } = parts
   const readModels = sharing ? guardedReadModels(stores.readModels, () => leads()) : stores.readModels
   // Keys come from another process there, and may be later than what is sealed with them.
   const shared = { readModels, codec, keys: sharing ? patientKeys(keys) : keys, bus, clock: world.clock }
-  const follower = createFollower({ ...shared, projections, sources })
+  const rebuilding = { ...shared, service, workers }
+  const follower = createFollower({ ...rebuilding, projections, sources })
   const policyRunner = createPolicyRunner({ ...shared, service, policies, sources, events, transact })
   const turn = sharing && followInTurn({ sharing, clock: world.clock, follower, policyRunner })
   const leads = () => turn?.holding() ?? true
@@ -170,8 +174,8 @@ export function createEngine(parts: EngineParts): Engine {
       }
       return list
     },
-    replay: (names, options) => leading(() => replay(shared, follower, names, options)),
-    undo: (name) => leading(() => undo(shared, follower, name)),
+    replay: (names, options) => leading(() => replay(rebuilding, follower, names, options)),
+    undo: (name) => leading(() => undo(rebuilding, follower, name)),
     async parked() {
       const lists = follower.builders().map(({ spec }) => readModels.parked(spec.projection, spec.generation))
       return (await Promise.all([...lists, policyRunner.parked()])).flat()

@@ -4,6 +4,7 @@ import {
   type Engine,
   type EventBus,
   type KeyExchange,
+  type RebuildWorkers,
   type Retention,
   type Stores,
   type TestClock,
@@ -57,6 +58,8 @@ export interface SystemParts {
   readonly trustProxy?: ServerOptions['trustProxy']
   /** Lets services do what they do now and then; absent: at the start alone. */
   readonly tends?: boolean | undefined
+  /** Rebuild read models beside the thread that serves; absent: it does that too. */
+  readonly workers?: RebuildWorkers | undefined
   /** Closes what the composition root opened, in this order: bus, stores. */
   readonly close?: readonly (() => Promise<void>)[]
   /** How long things are kept; absent: the usual times. */
@@ -122,9 +125,9 @@ async function caughtUp(engines: readonly Engine[]): Promise<void> {
 }
 
 function engineOf(parts: SystemParts, service: Service): Engine {
-  const { bus, exchange, masterKey, world } = parts
+  const { bus, exchange, masterKey, world, workers } = parts
   const { definitions, projections, policies, follows } = service
-  const shared = { bus, exchange, masterKey, world, definitions, projections, policies, follows }
+  const shared = { bus, exchange, masterKey, world, workers, definitions, projections, policies, follows }
   return createEngine({ service: service.name, stores: parts.storesOf(service.name), ...shared })
 }
 

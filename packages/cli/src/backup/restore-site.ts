@@ -7,7 +7,7 @@ import {
   type WrappedKey
 } from '@bursar/event-sourcing'
 import { CommandError } from '../command-error.ts'
-import { siteServices } from '../embedded.ts'
+import { siteServices } from '../site-services.ts'
 import { type LoadReport, loadSite } from '../transfer/load-site.ts'
 import type { Place } from '../transfer/place.ts'
 import { type KeysFile, readKeys } from './keys-file.ts'

@@ -4,7 +4,7 @@ import { runJob } from '../client/job.ts'
 import { type CommonOptions, withSystem } from '../client/reach.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { printJson, printTable } from '../output/print.ts'
-import { progress } from '../output/progress.ts'
+import { type Progress, progress } from '../output/progress.ts'
 import { type ProjectionRow, projectionRow } from './projections.ts'
 
 export interface ReplayOptions extends CommonOptions {
@@ -24,9 +24,7 @@ export async function replay(name: string | undefined, options: ReplayOptions): 
   if ((name === undefined) === !options.all) throw new CommandError('Say a NAME, or --all.')
   const rows = await withSystem('replay', options, async ({ client }) => {
     const { results } = (await client.get('/api/system/projections')).body
-    const replayed: ReplayRow[] = []
-    for (const one of chosen(results, name)) replayed.push(...(await replayIn(client, one)))
-    return replayed
+    return replayAll(client, chosen(results, name))
   })
   if (options.json) {
     const documents = rows.map(({ events, seconds, equal, ...row }) => ({
@@ -47,27 +45,46 @@ interface Chosen {
 }
 
 function chosen(all: readonly ProjectionRow[], name: string | undefined): readonly Chosen[] {
-  if (name === undefined) {
-    return [...new Set(all.map(({ service }) => service))].map((service) => ({ service, name: 'all' }))
-  }
+  if (name === undefined) return bySize(all).map((service) => ({ service, name: 'all' }))
   const found = all.filter((one) => name === one.name || name === `${one.service}.${one.name}`)
   if (found.length > 0) return found
   const names = all.map((one) => `${one.service}.${one.name}`).join(', ')
   throw new CommandError(`There is no projection ${name}. There are ${names}.`)
 }
 
-async function replayIn(client: Client, { service, name }: Chosen): Promise<ReplayRow[]> {
-  const bar = progress(`${service}.${name}`, 'events')
+/** Services with the most documents first: what takes longest should not begin last. */
+function bySize(all: readonly ProjectionRow[]): string[] {
+  const sizes = new Map<string, number>()
+  for (const { service, documents } of all) sizes.set(service, (sizes.get(service) ?? 0) + documents)
+  return [...sizes].sort(([, a], [, b]) => b - a).map(([service]) => service)
+}
+
+/** Services side by side, as far as the system has room for that. */
+async function replayAll(client: Client, all: readonly Chosen[]): Promise<ReplayRow[]> {
+  const bar = progress('replay', 'events')
+  const told = all.map(() => ({ done: 0, of: 0 }))
+  const sum = (of: 'done' | 'of') => told.reduce((total, one) => total + one[of], 0)
   try {
-    const params = { service, name }
-    const requests = {
-      begin: () => client.post('/api/system/projections/{service}/{name}/replay', { params }),
-      show: (id: string) => client.get('/api/system/replays/{id}', { params: { id } })
-    }
-    return await runJob(requests, bar.update)
+    const rows = await Promise.all(
+      all.map((one, n) =>
+        replayIn(client, one, (done, of) => {
+          told[n] = { done, of }
+          bar.update(sum('done'), sum('of'))
+        })
+      )
+    )
+    return rows.flat()
   } finally {
     bar.stop()
   }
+}
+
+function replayIn(client: Client, params: Chosen, onProgress: Progress['update']): Promise<ReplayRow[]> {
+  const requests = {
+    begin: () => client.post('/api/system/projections/{service}/{name}/replay', { params }),
+    show: (id: string) => client.get('/api/system/replays/{id}', { params: { id } })
+  }
+  return runJob(requests, onProgress)
 }
 
 function print(rows: readonly ReplayRow[]): void {

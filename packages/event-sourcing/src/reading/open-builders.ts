@@ -4,9 +4,9 @@ import { includes } from '../events/positions.ts'
 import type { Checkpoint, Generations } from '../ports/read-models.ts'
 import { type Builder, createBuilder, emptyCheckpoint } from './builder.ts'
 import type { Projection } from './projection.ts'
-import { type ReplayParts, rebuild } from './replay.ts'
+import { eventsUpTo, rebuildAside, type ServingRebuildParts } from './rebuild.ts'
 
-export interface OpenBuildersParts extends ReplayParts {
+export interface OpenBuildersParts extends ServingRebuildParts {
   readonly projections: readonly Projection[]
   readonly sources: readonly string[]
 }
@@ -48,7 +48,7 @@ async function build(
     const { live = 0, previous } = before.get(projection.name) ?? {}
     return { projection, generation: Math.max(live, previous ?? 0) + 1 }
   })
-  const builders = await rebuild(parts, rebuilt, target)
+  const builders = await rebuildAside(parts, rebuilt, target)
   for (const { projection, spec } of builders) {
     const { name, version } = projection
     await readModels.swap(name, {
@@ -61,6 +61,5 @@ async function build(
 }
 
 function further(one: Checkpoint, other: Checkpoint): Checkpoint {
-  const sum = ({ positions }: Checkpoint) => Object.values(positions).reduce((a, b) => a + b, 0)
-  return sum(other) > sum(one) ? other : one
+  return eventsUpTo(other) > eventsUpTo(one) ? other : one
 }

@@ -2,7 +2,13 @@
 import { createHash } from 'node:crypto'
 import { auth, type PasswordHasher } from '@bursar/auth'
 import { billing, type PaymentProcessor, testProcessor } from '@bursar/billing'
-import { type EventBus, embeddedBus, embeddedExchange, type Stores } from '@bursar/event-sourcing'
+import {
+  type EventBus,
+  embeddedBus,
+  embeddedExchange,
+  type RebuildWorkers,
+  type Stores
+} from '@bursar/event-sourcing'
 import { createSystem, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
 import { profile } from '@bursar/profile'
@@ -26,6 +32,8 @@ export interface TestSystemOptions {
   readonly seed?: number
   /** Other stores than the default ones, by service; the test closes them. */
   readonly stores?: Record<string, Stores>
+  /** Who rebuilds read models; absent: the thread that serves. They open what is sealed with that master key. */
+  readonly workers?: (masterKey: Buffer) => RebuildWorkers
   /** Another processor than the test processor. */
   readonly processor?: PaymentProcessor
   /** False: as on the real time, nobody can set the clock by HTTP. */
@@ -62,6 +70,8 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
   const clock = stoppableClock(startAt)
   const logs = Object.fromEntries(names.map((name) => [name, storesOf(stores, name).events]))
   const bus = embeddedBus(logs)
+  const masterKey = seeded(seed).bytes(32)
+  const workers = options.workers?.(masterKey)
   const system = await createSystem({
     services: [auth({ hasher: cheapHasher }), profile(), billing({ processor }), metrics()],
     storesOf: (name) => storesOf(stores, name),
@@ -69,14 +79,15 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
     exchange: embeddedExchange(names.map((name) => storesOf(stores, name).keys)),
     world: seededWorld(clock, seed),
     testClock: options.settable === false ? undefined : clock,
-    masterKey: seeded(seed).bytes(32),
+    workers,
+    masterKey,
     settings: testSite,
     logger: createLogger(options.logLevel ?? 'silent'),
     origin: 'http://bursar.test',
     version: '0.1.0',
     operatorToken,
     checkAnswers: true,
-    close: [bus.close]
+    close: [...(workers ? [workers.close] : []), bus.close]
   })
   t.teardown(async () => {
     clock.stop()

@@ -1,0 +1,52 @@
+/** The thread that rebuilds read models: opens the stores of a data folder beside whoever serves it. */
+import { parentPort, workerData } from 'node:worker_threads'
+import {
+  createCodec,
+  createKeyRing,
+  embeddedBus,
+  embeddedExchange,
+  type RebuildOrder,
+  rebuild,
+  systemWorld
+} from '@bursar/event-sourcing'
+import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
+import { siteServices } from '../site-services.ts'
+import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
+
+const { files, masterKey }: WorkerStart = workerData
+const stores = new Map([...files].map(([service, its]) => [service, sqliteStores(its)]))
+const bus = embeddedBus(Object.fromEntries([...stores].map(([service, { events }]) => [service, events])))
+const exchange = embeddedExchange([...stores.values()].map(({ keys }) => keys))
+const services = new Map(siteServices().map((service) => [service.name, service]))
+const world = systemWorld()
+
+function say(message: FromWorker): void {
+  parentPort?.postMessage(message)
+}
+
+async function carryOut({ service, generations, target, batch }: RebuildOrder): Promise<void> {
+  const { keys: store, readModels } = stores.get(service) as SqliteStores
+  const { definitions = [], projections = [] } = services.get(service) ?? {}
+  const keys = createKeyRing(store, exchange, Buffer.from(masterKey), world.random)
+  const codec = createCodec(service, definitions, keys)
+  const rebuilt = projections.flatMap((projection) => {
+    const generation = generations[projection.name]
+    return generation === undefined ? [] : [{ projection, generation }]
+  })
+  const onProgress = (events: number) => say({ is: 'told', events })
+  await rebuild({ readModels, codec, keys, bus, clock: world.clock }, rebuilt, target, { batch, onProgress })
+}
+
+async function end(): Promise<void> {
+  await bus.close()
+  for (const one of stores.values()) await one.close()
+  parentPort?.close()
+}
+
+parentPort?.on('message', (message: ToWorker) => {
+  if (message.is === 'end') return void end()
+  carryOut(message.order).then(
+    () => say({ is: 'done' }),
+    (error) => say({ is: 'failed', error, code: error?.code })
+  )
+})

@@ -1,0 +1,21 @@
+/** The services of a site, as the embedded default puts them together. */
+import { argonHasher, auth } from '@bursar/auth'
+import { billing, testProcessor } from '@bursar/billing'
+import { metrics } from '@bursar/metrics'
+import { profile } from '@bursar/profile'
+import type { Service } from '@bursar/service-kit'
+import type { Config } from './config/config.ts'
+
+type ServiceSettings = Partial<Pick<Config, 'sessionDays' | 'testWebhookSecret' | 'visitorCartDays'>>
+
+/** All services, in the order in which they prepare themselves: users before the profiles that they manage. */
+export function siteServices(settings: ServiceSettings = {}): Service[] {
+  const { sessionDays, testWebhookSecret: webhookSecret, visitorCartDays } = settings
+  const processor = testProcessor({ webhookSecret })
+  return [
+    auth({ hasher: argonHasher(), sessionDays }),
+    profile(),
+    billing({ processor, visitorCartDays }),
+    metrics()
+  ]
+}

@@ -1,0 +1,171 @@
+/**
+ * Rebuilds: generations folded anew from the first event of every log to one place, all of them in one pass. On
+ * the thread that serves, or by workers where the composition root has some.
+ */
+import type { EventBus } from '../ports/event-bus.ts'
+import type { Checkpoint } from '../ports/read-models.ts'
+import type { RebuildWorkers } from '../ports/rebuild-workers.ts'
+import type { Clock } from '../ports/world.ts'
+import { type Builder, type BuilderParts, createBuilder, specOf } from './builder.ts'
+import type { Projection } from './projection.ts'
+
+export interface RebuildParts extends BuilderParts {
+  readonly bus: EventBus
+  readonly clock: Clock
+}
+
+/** What a running service has: it may leave the work to others. */
+export interface ServingRebuildParts extends RebuildParts {
+  readonly service: string
+  readonly workers?: RebuildWorkers | undefined
+}
+
+const usual: AdvanceOptions = { batch: 1_000 }
+
+/** Documents that a rebuild keeps in memory, so that each is written once a batch and seldom read back. */
+const rebuildCache = 40_000
+
+/** A projection, and the number of the generation that is to be built of it. */
+export interface Rebuilt {
+  readonly projection: Projection
+  readonly generation: number
+}
+
+export interface AdvanceOptions {
+  /** Events in one batch; between batches others get their turn. */
+  readonly batch: number
+  readonly onProgress?: ((events: number) => void) | undefined
+}
+
+/** Builds generations of a running service, and leaves whoever it serves as undisturbed as it can. */
+export async function rebuildAside(
+  parts: ServingRebuildParts,
+  rebuilt: readonly Rebuilt[],
+  target: Checkpoint,
+  options: AdvanceOptions = usual
+): Promise<Builder[]> {
+  const { service, workers, readModels } = parts
+  if (!workers || eventsUpTo(target) < workers.fewest) return rebuild(parts, rebuilt, target, options)
+  for (const { projection, generation } of rebuilt) await readModels.drop(specOf(projection, generation))
+  const generations = Object.fromEntries(
+    rebuilt.map(({ projection, generation }) => [projection.name, generation])
+  )
+  const told = (events: number) => options.onProgress?.(events)
+  const documents = await documentsOf(parts, rebuilt)
+  await workers.rebuild({ service, generations, documents, target, batch: options.batch }, told)
+  return Promise.all(
+    rebuilt.map(({ projection, generation }) => createBuilder(parts, projection, generation))
+  )
+}
+
+/** How many documents serve now. */
+async function documentsOf({ readModels }: RebuildParts, rebuilt: readonly Rebuilt[]): Promise<number> {
+  let documents = 0
+  for (const { projection } of rebuilt) {
+    const serving = await readModels.generations(projection.name)
+    const stored = serving && (await readModels.checkpoint(projection.name, serving.live))
+    documents += stored?.documents ?? 0
+  }
+  return documents
+}
+
+/** Builds generations on this thread, from the first event to exactly where `target` stands. */
+export async function rebuild(
+  parts: RebuildParts,
+  rebuilt: readonly Rebuilt[],
+  target: Checkpoint,
+  options: AdvanceOptions = usual
+): Promise<Builder[]> {
+  const builders: Builder[] = []
+  for (const { projection, generation } of rebuilt) {
+    await parts.readModels.drop(specOf(projection, generation))
+    builders.push(await createBuilder(parts, projection, generation, 'later', rebuildCache))
+  }
+  await advance(parts, builders, target, options)
+  for (const { spec } of builders) await parts.readModels.finish(spec)
+  return builders
+}
+
+/** Documents that a rebuild keeps in memory before it writes them: fewer commits, each document written less often. */
+const unwritten = 15_000
+
+/** Moves builders, which all stand at the same place, on to where `target` stands, source by source. */
+export async function advance(
+  parts: RebuildParts,
+  builders: readonly Builder[],
+  target: Checkpoint,
+  options: AdvanceOptions
+): Promise<number> {
+  let events = 0
+  const told = (more: number) => {
+    events += more
+    options.onProgress?.(events)
+  }
+  const positions = builders[0]?.checkpoint.positions ?? {}
+  const behind = Object.keys(target.positions).filter(
+    (source) => (positions[source] ?? 0) < (target.positions[source] ?? 0)
+  )
+  for (const source of behind) {
+    const concerned = builders.filter(({ projection }) => concerns(projection, source))
+    for (const builder of builders) if (!concerned.includes(builder)) await pass(builder, target, source)
+    if (concerned.length > 0) await advanceIn(parts, concerned, target, source, options.batch, told)
+    else told((target.positions[source] ?? 0) - (positions[source] ?? 0))
+  }
+  if (behind.length > 0) for (const builder of builders) await commit(parts, builder)
+  return events
+}
+
+/** A log whose events the projection does not know is passed without being read: types begin with their source. */
+function concerns({ on }: Projection, source: string): boolean {
+  return Object.keys(on).some((type) => type.startsWith(`${source}.`))
+}
+
+async function pass(builder: Builder, target: Checkpoint, source: string): Promise<void> {
+  const position = target.positions[source] as number
+  await builder.apply(source, [], { cursor: target.cursors[source] as string, position })
+}
+
+async function advanceIn(
+  parts: RebuildParts,
+  builders: readonly Builder[],
+  target: Checkpoint,
+  source: string,
+  batch: number,
+  told: (events: number) => void
+): Promise<void> {
+  const goal = target.positions[source] ?? 0
+  const { positions, cursors } = builders[0]?.checkpoint ?? target
+  let reached = positions[source] ?? 0
+  const subscription = parts.bus.subscribe(source, cursors[source] ?? null)
+  try {
+    while (reached < goal) {
+      const delivery = await subscription.next(batch)
+      if (!delivery) throw new Error('the bus closed while read models were replayed')
+      const due = delivery.events.filter((event) => event.position <= goal)
+      reached = delivery.position
+      const done = reached >= goal
+      const place = done ? { cursor: target.cursors[source] as string, position: goal } : delivery
+      for (const builder of builders) {
+        await builder.apply(source, due, place)
+        if (builder.unwritten() >= unwritten) await commit(parts, builder)
+      }
+      told(due.length)
+      // The serving side gets its turn between two batches.
+      await parts.clock.sleep(0)
+    }
+  } finally {
+    await subscription.close()
+  }
+}
+
+async function commit({ readModels }: RebuildParts, builder: Builder): Promise<void> {
+  if (!(await readModels.commit([await builder.commitOf()]))) {
+    throw new Error(`someone else wrote generation ${builder.spec.generation} of ${builder.projection.name}`)
+  }
+  builder.committed()
+}
+
+/** How many events those are that a checkpoint includes. */
+export function eventsUpTo({ positions }: Pick<Checkpoint, 'positions'>): number {
+  return Object.values(positions).reduce((sum, position) => sum + position, 0)
+}
