@@ -1,7 +1,7 @@
 /** Replay of everything, and the raw loop that it is compared with, in the same process. */
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import type { EventStore } from '@bursar/event-sourcing'
+import type { EventStore, ProjectionStatus } from '@bursar/event-sourcing'
 import { openSqlite } from '@bursar/store-sqlite'
 import { insertAll, readTables } from './raw-tables.ts'
 import type { MeasuredSystem } from './system.ts'
@@ -18,25 +18,36 @@ export interface Replayed {
   readonly slowest: readonly { readonly name: string; readonly seconds: number }[]
 }
 
-/** Replays every projection of every service. */
+/** Replays every projection of every service, services side by side. */
 export async function replayAll({ operator, engines }: MeasuredSystem): Promise<Replayed> {
   const projections = await operator.projections()
-  const services = [...new Set(projections.map(({ service }) => service))]
-  let documents = 0
-  let equal = true
-  const each: { name: string; seconds: number }[] = []
   const begun = performance.now()
-  for (const service of services) {
-    const names = projections.filter((one) => one.service === service).map(({ name }) => name)
-    const replayed = await operator.replay(service, names, { swap: true })
-    for (const one of replayed) documents += one.documents
-    equal &&= replayed.every((one) => one.equal)
-    each.push({ name: service, seconds: replayed[0]?.seconds ?? 0 })
-  }
+  const replayed = await Promise.all(
+    bySize(projections).map(async ({ service, names }) => {
+      const reports = await operator.replay(service, names, { swap: true })
+      return { name: service, seconds: reports[0]?.seconds ?? 0, reports }
+    })
+  )
   const seconds = (performance.now() - begun) / 1_000
-  const slowest = each.sort((a, b) => b.seconds - a.seconds)
+  const reports = replayed.flatMap((one) => one.reports)
+  const documents = reports.reduce((sum, one) => sum + one.documents, 0)
+  const equal = reports.every((one) => one.equal)
+  const slowest = replayed
+    .map(({ name, seconds }) => ({ name, seconds }))
+    .sort((a, b) => b.seconds - a.seconds)
   const events = await countEvents(engines)
   return { events, documents, seconds, equal, slowest }
+}
+
+/** Services with the most documents first, as `bursar replay --all` asks for them. */
+function bySize(projections: readonly ProjectionStatus[]): { service: string; names: string[] }[] {
+  const services = new Map<string, { names: string[]; documents: number }>()
+  for (const { service, name, documents } of projections) {
+    const known = services.get(service) ?? { names: [], documents: 0 }
+    services.set(service, { names: [...known.names, name], documents: known.documents + documents })
+  }
+  const sorted = [...services].sort(([, a], [, b]) => b.documents - a.documents)
+  return sorted.map(([service, { names }]) => ({ service, names }))
 }
 
 async function countEvents(engines: MeasuredSystem['engines']): Promise<number> {

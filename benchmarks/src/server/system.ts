@@ -6,6 +6,7 @@ import { hash, randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { auth, type PasswordHasher } from '@bursar/auth'
 import { billing, testProcessor } from '@bursar/billing'
+import { rebuildWorkers } from '@bursar/cli'
 import { embeddedBus, embeddedExchange, systemWorld } from '@bursar/event-sourcing'
 import { createSystem, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
@@ -27,8 +28,10 @@ export interface MeasuredSystem extends System {
 /** Opens a system on an existing folder. */
 export async function openSystem(folder: string): Promise<MeasuredSystem> {
   const file = (name: string) => join(folder, `${name}.db`)
-  const open = (name: string) => sqliteStores({ file: file(name), keyFile: join(folder, `${name}.keys.db`) })
-  const stores = new Map(names.map((name) => [name, open(name)]))
+  const files = new Map(names.map((name) => [name, { file: file(name), keyFile: `${file(name)}.keys` }]))
+  const stores = new Map([...files].map(([name, its]) => [name, sqliteStores(its)]))
+  const masterKey = randomBytes(32)
+  const workers = rebuildWorkers({ files, masterKey })
   const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
   const system = await createSystem({
     services: [
@@ -41,12 +44,13 @@ export async function openSystem(folder: string): Promise<MeasuredSystem> {
     bus,
     exchange: embeddedExchange([...stores.values()].map(({ keys }) => keys)),
     world: systemWorld(),
-    masterKey: randomBytes(32),
+    workers,
+    masterKey,
     settings: { broker: 'broker', admin },
     logger: createLogger('info', logDestination(1)),
     origin: 'http://localhost',
     version: 'benchmark',
-    close: [bus.close, ...[...stores.values()].map((store) => store.close)]
+    close: [workers.close, bus.close, ...[...stores.values()].map((store) => store.close)]
   })
   return { ...system, file, progress: bus.progress }
 }
