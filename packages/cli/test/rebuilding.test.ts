@@ -11,6 +11,8 @@ import t, { type Test } from 'tap'
 
 interface Site {
   readonly system: TestSystem
+  readonly files: ReadonlyMap<string, { readonly file: string; readonly keyFile: string }>
+  readonly masterKey: Buffer
   readonly workers: RebuildWorkers
 }
 
@@ -24,15 +26,17 @@ async function siteOf(t: Test): Promise<Site> {
     files.set(name, { file: place(`${name}.db`), keyFile: place(`${name}.keys`) })
   const stores = Object.fromEntries([...files].map(([name, its]) => [name, sqliteStores(its)]))
   t.teardown(() => Promise.all(Object.values(stores).map((one) => one.close())))
+  let masterKey: Buffer = Buffer.alloc(0)
   let workers: RebuildWorkers | undefined
   const system = await testSystem(t, {
     stores,
-    workers(masterKey) {
+    workers(key) {
+      masterKey = key
       workers = rebuildWorkers({ files, masterKey }, { fewest: 0 })
       return workers
     }
   })
-  return { system, workers: workers as RebuildWorkers }
+  return { system, files, masterKey, workers: workers as RebuildWorkers }
 }
 
 /** Something of everything: persons, whose names are looked up in clear text, and a book. */
@@ -97,6 +101,24 @@ t.test('a rebuild that is ended leaves what serves, and can be made again', asyn
   t.same(await system.operator.projections(), before)
   t.ok((await system.anonymous.get('/api/auth/jwks.json')).status === 200)
   await t.rejects(replayed(site), { message: /no more/ }, 'not by these workers')
+})
+
+t.test('threads come and go, with and without work, and take nothing along', async (t) => {
+  const { system, files, masterKey } = await siteOf(t)
+  await lived(system, 'busy')
+  const [auth] = (await system.operator.projections()).filter(({ service }) => service === 'auth')
+  const positions = auth?.position ?? {}
+  const cursors = Object.fromEntries(Object.entries(positions).map(([source, at]) => [source, String(at)]))
+  const target = { projection: '', generation: 0, cursors, positions, digest: '', documents: 0 }
+  for (let round = 1; round <= 5; round++) {
+    const workers = rebuildWorkers({ files, masterKey }, { most: 2 })
+    const orders = ['auth', 'profile', 'auth'].map((service, n) => {
+      const generations = { roles: 100 * round + n }
+      return workers.rebuild({ service, generations, documents: n, target, batch: 1 }, () => undefined)
+    })
+    await orders[1]
+    await Promise.all([Promise.allSettled(orders), workers.close()])
+  }
 })
 
 t.test('a worker that cannot open its stores says why', async (t) => {

@@ -8,7 +8,7 @@ export interface WorkerStart {
   readonly masterKey: Uint8Array
 }
 
-/** What a worker is told: an order while it has none, or to close what it has open and end. */
+/** What a worker is told: an order while it has none, or to give it up, close what it has open, and end. */
 export type ToWorker = { readonly is: 'order'; readonly order: RebuildOrder } | { readonly is: 'end' }
 
 /** What a worker says of its order; an error crosses threads without its code, so that goes beside it. */

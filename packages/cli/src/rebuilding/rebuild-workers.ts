@@ -23,7 +23,7 @@ interface Thread {
   readonly worker: Worker
   job: Job | undefined
   idle: NodeJS.Timeout | undefined
-  /** Told to close what it has open, and to end. */
+  /** Told to end, and to close what it has open. */
   ending: boolean
 }
 
@@ -83,12 +83,16 @@ export function rebuildWorkers(
     thread.job = undefined
     if (message.is === 'done') job?.done()
     else job?.failed(Object.assign(asError(message.error), { code: message.code }))
+    if (thread.ending) return
     thread.idle = setTimeout(() => dismiss(thread), limits.idleMs).unref()
     next()
   }
 
+  /** It ends after the batch that it is at. */
   function dismiss(thread: Thread): void {
+    if (thread.ending) return
     thread.ending = true
+    clearTimeout(thread.idle)
     tell(thread, { is: 'end' })
   }
 
@@ -104,7 +108,10 @@ export function rebuildWorkers(
     async close() {
       closed = true
       for (const { failed } of queue.splice(0)) failed(new Error('the system stops'))
-      await Promise.all([...threads].map(({ worker }) => worker.terminate()))
+      // Told to end and never terminated: a thread that is broken off in its database takes the process with it.
+      const ended = [...threads].map(({ worker }) => new Promise((resolve) => worker.once('exit', resolve)))
+      for (const thread of threads) dismiss(thread)
+      await Promise.all(ended)
     }
   }
 }

@@ -33,20 +33,31 @@ async function carryOut({ service, generations, target, batch }: RebuildOrder): 
     const generation = generations[projection.name]
     return generation === undefined ? [] : [{ projection, generation }]
   })
-  const onProgress = (events: number) => say({ is: 'told', events })
+  const onProgress = (events: number) => {
+    if (ending) throw new Error('the rebuild was ended')
+    say({ is: 'told', events })
+  }
   await rebuild({ readModels, codec, keys, bus, clock: world.clock }, rebuilt, target, { batch, onProgress })
 }
 
+/** The order that it has, settled once nothing of it goes on. */
+let working: Promise<void> = Promise.resolve()
+let ending = false
+
 async function end(): Promise<void> {
+  ending = true
+  await working
   await bus.close()
   for (const one of stores.values()) await one.close()
   parentPort?.close()
 }
 
 parentPort?.on('message', (message: ToWorker) => {
-  if (message.is === 'end') return void end()
-  carryOut(message.order).then(
-    () => say({ is: 'done' }),
-    (error) => say({ is: 'failed', error, code: error?.code })
-  )
+  if (message.is === 'end') void end()
+  else {
+    working = carryOut(message.order).then(
+      () => say({ is: 'done' }),
+      (error) => say({ is: 'failed', error, code: error?.code })
+    )
+  }
 })
