@@ -35,9 +35,14 @@ function asStorageError(error: unknown): unknown {
   return new StorageError(error.code === OUT_OF_DISK_SPACE ? 'storage_full' : 'storage_failed', error)
 }
 
+/** What Node says of a socket that is closed already, where the system was not asked any more. */
+const CLOSED = new Set(['EPIPE', 'ERR_SOCKET_CLOSED', 'ERR_STREAM_DESTROYED', 'ERR_STREAM_WRITE_AFTER_END'])
+
 /** What a socket says of a connection that ended while a command was written to it: the driver passes it on as it is. */
 export function isBareSocketError(error: unknown): error is NodeJS.ErrnoException {
-  return error instanceof Error && !(error instanceof MongoError) && 'syscall' in error
+  if (!(error instanceof Error) || error instanceof MongoError) return false
+  const { code, syscall } = error as NodeJS.ErrnoException
+  return syscall !== undefined || CLOSED.has(code ?? '')
 }
 
 /** True when somebody else has made this key or document first. */
