@@ -8,6 +8,7 @@
  */
 import type { Document, UUID } from 'mongodb'
 import { APP_NAME, type Mongo } from './client.ts'
+import { inTime } from './in-time.ts'
 
 const limits = {
   /** A live transaction does not wait as long for its next command, all its pauses together. */
@@ -27,9 +28,10 @@ export async function endOrphans(client: Mongo): Promise<void> {
     const admin = client.db('admin')
     // The stage takes no other read concern.
     const options = { readConcern: { level: 'local' } } as const
-    const found = await admin.aggregate<{ lsid: { id: UUID } }>(idleTransactions(), options).toArray()
+    const open = admin.aggregate<{ lsid: { id: UUID } }>(idleTransactions(), options)
+    const found = await inTime(() => open.toArray())
     const sessions = found.map(({ lsid }) => ({ id: lsid.id }))
-    if (sessions.length > 0) await admin.command({ killSessions: sessions })
+    if (sessions.length > 0) await inTime(() => admin.command({ killSessions: sessions }))
   } catch {
     // The database may not offer it, or be away: whoever asked goes on trying, and hears of that by its own means.
   }

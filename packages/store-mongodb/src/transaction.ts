@@ -27,20 +27,20 @@ const limits = { tryMs: 15_000, pauseMs: 100, losingMs: 250 }
  * Runs `work`, perhaps several times, and commits it once. Throws the driver's error when that fails, and
  * StorageError when a try does not end: whoever waits behind it then gets his turn.
  */
-export async function transaction<Value>(client: Mongo, work: Work<Value>, tryMs?: number): Promise<Value> {
+export async function transaction<Value>(client: Mongo, work: Work<Value>): Promise<Value> {
   const began = performance.now()
   const until = began + limits.tryMs
   const session = client.startSession()
   try {
     for (let tries = 1; ; tries++) {
-      const done = await inTime(() => once(session, work, until), tryMs)
+      const done = await inTime(() => once(session, work, until))
       if (done) return done.value
       if (performance.now() - began > limits.losingMs) await endOrphans(client)
       await pause(Math.min(2 ** tries, limits.pauseMs))
     }
   } finally {
     // It takes an open transaction back; the server does so itself where that cannot be said to it.
-    await inTime(() => session.endSession(), tryMs)
+    await inTime(() => session.endSession())
   }
 }
 
