@@ -1,7 +1,7 @@
 /** Replay of everything, and the raw loop that it is compared with, in the same process. */
 import { join } from 'node:path'
 import { performance } from 'node:perf_hooks'
-import type { EventStore, ProjectionStatus } from '@bursar/event-sourcing'
+import type { EventStore } from '@bursar/event-sourcing'
 import { openSqlite } from '@bursar/store-sqlite'
 import { insertAll, readTables } from './raw-tables.ts'
 import type { MeasuredSystem } from './system.ts'
@@ -21,9 +21,11 @@ export interface Replayed {
 /** Replays every projection of every service, services side by side. */
 export async function replayAll({ operator, engines }: MeasuredSystem): Promise<Replayed> {
   const projections = await operator.projections()
+  const services = [...new Set(projections.map(({ service }) => service))]
   const begun = performance.now()
   const replayed = await Promise.all(
-    bySize(projections).map(async ({ service, names }) => {
+    services.map(async (service) => {
+      const names = projections.filter((one) => one.service === service).map(({ name }) => name)
       const reports = await operator.replay(service, names, { swap: true })
       return { name: service, seconds: reports[0]?.seconds ?? 0, reports }
     })
@@ -37,17 +39,6 @@ export async function replayAll({ operator, engines }: MeasuredSystem): Promise<
     .sort((a, b) => b.seconds - a.seconds)
   const events = await countEvents(engines)
   return { events, documents, seconds, equal, slowest }
-}
-
-/** Services with the most documents first, as `bursar replay --all` asks for them. */
-function bySize(projections: readonly ProjectionStatus[]): { service: string; names: string[] }[] {
-  const services = new Map<string, { names: string[]; documents: number }>()
-  for (const { service, name, documents } of projections) {
-    const known = services.get(service) ?? { names: [], documents: 0 }
-    services.set(service, { names: [...known.names, name], documents: known.documents + documents })
-  }
-  const sorted = [...services].sort(([, a], [, b]) => b.documents - a.documents)
-  return sorted.map(([service, { names }]) => ({ service, names }))
 }
 
 async function countEvents(engines: MeasuredSystem['engines']): Promise<number> {

@@ -45,18 +45,13 @@ interface Chosen {
 }
 
 function chosen(all: readonly ProjectionRow[], name: string | undefined): readonly Chosen[] {
-  if (name === undefined) return bySize(all).map((service) => ({ service, name: 'all' }))
+  if (name === undefined) {
+    return [...new Set(all.map(({ service }) => service))].map((service) => ({ service, name: 'all' }))
+  }
   const found = all.filter((one) => name === one.name || name === `${one.service}.${one.name}`)
   if (found.length > 0) return found
   const names = all.map((one) => `${one.service}.${one.name}`).join(', ')
   throw new CommandError(`There is no projection ${name}. There are ${names}.`)
-}
-
-/** Services with the most documents first: what takes longest should not begin last. */
-function bySize(all: readonly ProjectionRow[]): string[] {
-  const sizes = new Map<string, number>()
-  for (const { service, documents } of all) sizes.set(service, (sizes.get(service) ?? 0) + documents)
-  return [...sizes].sort(([, a], [, b]) => b - a).map(([service]) => service)
 }
 
 /** Services side by side, as far as the system has room for that. */

@@ -1,12 +1,12 @@
 /** The thread that rebuilds read models: opens the stores of a data folder beside whoever serves it. */
 import { parentPort, workerData } from 'node:worker_threads'
 import {
+  buildGenerations,
   createCodec,
   createKeyRing,
   embeddedBus,
   embeddedExchange,
   type RebuildOrder,
-  rebuild,
   systemWorld
 } from '@bursar/event-sourcing'
 import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
@@ -37,7 +37,10 @@ async function carryOut({ service, generations, target, batch }: RebuildOrder): 
     if (ending) throw new Error('the rebuild was ended')
     say({ is: 'told', events })
   }
-  await rebuild({ readModels, codec, keys, bus, clock: world.clock }, rebuilt, target, { batch, onProgress })
+  await buildGenerations({ readModels, codec, keys, bus, clock: world.clock }, rebuilt, target, {
+    batch,
+    onProgress
+  })
 }
 
 /** The order that it has, settled once nothing of it goes on. */

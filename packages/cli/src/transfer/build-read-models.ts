@@ -90,7 +90,8 @@ async function buildService(
   const { keys: store, readModels } = place.stores.get(name) as Stores
   const exchange = embeddedExchange([...place.stores.values()].map(({ keys }) => keys))
   const keys = createKeyRing(store, exchange, masterKey, systemWorld().random)
-  const parts = { readModels, codec: createCodec(name, definitions, keys), keys, bus, clock: systemClock() }
+  const codec = createCodec(name, definitions, keys)
+  const parts = { service: name, readModels, codec, keys, bus, clock: systemClock() }
   const at: Checkpoint = { ...emptyCheckpoint('', 0), cursors: followed(target), positions: target }
   const rebuilt = projections.map((projection) => ({ projection, generation: 1 }))
   const builders = await rebuild(parts, rebuilt, at, { batch: 2_000, onProgress: told })

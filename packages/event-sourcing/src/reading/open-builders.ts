@@ -4,9 +4,9 @@ import { includes } from '../events/positions.ts'
 import type { Checkpoint, Generations } from '../ports/read-models.ts'
 import { type Builder, createBuilder, emptyCheckpoint } from './builder.ts'
 import type { Projection } from './projection.ts'
-import { eventsUpTo, rebuildAside, type ServingRebuildParts } from './rebuild.ts'
+import { eventsUpTo, type RebuildParts, rebuild } from './rebuild.ts'
 
-export interface OpenBuildersParts extends ServingRebuildParts {
+export interface OpenBuildersParts extends RebuildParts {
   readonly projections: readonly Projection[]
   readonly sources: readonly string[]
 }
@@ -48,7 +48,7 @@ async function build(
     const { live = 0, previous } = before.get(projection.name) ?? {}
     return { projection, generation: Math.max(live, previous ?? 0) + 1 }
   })
-  const builders = await rebuildAside(parts, rebuilt, target)
+  const builders = await rebuild(parts, rebuilt, target)
   for (const { projection, spec } of builders) {
     const { name, version } = projection
     await readModels.swap(name, {

@@ -9,14 +9,14 @@ import type { Clock } from '../ports/world.ts'
 import { type Builder, type BuilderParts, createBuilder, specOf } from './builder.ts'
 import type { Projection } from './projection.ts'
 
-export interface RebuildParts extends BuilderParts {
+export interface BuildParts extends BuilderParts {
   readonly bus: EventBus
   readonly clock: Clock
 }
 
-/** What a running service has: it may leave the work to others. */
-export interface ServingRebuildParts extends RebuildParts {
+export interface RebuildParts extends BuildParts {
   readonly service: string
+  /** To whom the work may be left. */
   readonly workers?: RebuildWorkers | undefined
 }
 
@@ -37,16 +37,17 @@ export interface AdvanceOptions {
   readonly onProgress?: ((events: number) => void) | undefined
 }
 
-/** Builds generations of a running service, and leaves whoever it serves as undisturbed as it can. */
-export async function rebuildAside(
-  parts: ServingRebuildParts,
+/** Builds generations, in place of what an earlier try left of them; by workers where that is worth it. */
+export async function rebuild(
+  parts: RebuildParts,
   rebuilt: readonly Rebuilt[],
   target: Checkpoint,
   options: AdvanceOptions = usual
 ): Promise<Builder[]> {
   const { service, workers, readModels } = parts
-  if (!workers || eventsUpTo(target) < workers.fewest) return rebuild(parts, rebuilt, target, options)
   for (const { projection, generation } of rebuilt) await readModels.drop(specOf(projection, generation))
+  if (!workers || eventsUpTo(target) < workers.fewest)
+    return buildGenerations(parts, rebuilt, target, options)
   const generations = Object.fromEntries(
     rebuilt.map(({ projection, generation }) => [projection.name, generation])
   )
@@ -59,7 +60,7 @@ export async function rebuildAside(
 }
 
 /** How many documents serve now. */
-async function documentsOf({ readModels }: RebuildParts, rebuilt: readonly Rebuilt[]): Promise<number> {
+async function documentsOf({ readModels }: BuildParts, rebuilt: readonly Rebuilt[]): Promise<number> {
   let documents = 0
   for (const { projection } of rebuilt) {
     const serving = await readModels.generations(projection.name)
@@ -69,16 +70,15 @@ async function documentsOf({ readModels }: RebuildParts, rebuilt: readonly Rebui
   return documents
 }
 
-/** Builds generations on this thread, from the first event to exactly where `target` stands. */
-export async function rebuild(
-  parts: RebuildParts,
+/** Builds generations of which nothing is stored, on this thread, to exactly where `target` stands. */
+export async function buildGenerations(
+  parts: BuildParts,
   rebuilt: readonly Rebuilt[],
   target: Checkpoint,
-  options: AdvanceOptions = usual
+  options: AdvanceOptions
 ): Promise<Builder[]> {
   const builders: Builder[] = []
   for (const { projection, generation } of rebuilt) {
-    await parts.readModels.drop(specOf(projection, generation))
     builders.push(await createBuilder(parts, projection, generation, 'later', rebuildCache))
   }
   await advance(parts, builders, target, options)
@@ -91,7 +91,7 @@ const unwritten = 15_000
 
 /** Moves builders, which all stand at the same place, on to where `target` stands, source by source. */
 export async function advance(
-  parts: RebuildParts,
+  parts: BuildParts,
   builders: readonly Builder[],
   target: Checkpoint,
   options: AdvanceOptions
@@ -126,7 +126,7 @@ async function pass(builder: Builder, target: Checkpoint, source: string): Promi
 }
 
 async function advanceIn(
-  parts: RebuildParts,
+  parts: BuildParts,
   builders: readonly Builder[],
   target: Checkpoint,
   source: string,
@@ -158,7 +158,7 @@ async function advanceIn(
   }
 }
 
-async function commit({ readModels }: RebuildParts, builder: Builder): Promise<void> {
+async function commit({ readModels }: BuildParts, builder: Builder): Promise<void> {
   if (!(await readModels.commit([await builder.commitOf()]))) {
     throw new Error(`someone else wrote generation ${builder.spec.generation} of ${builder.projection.name}`)
   }

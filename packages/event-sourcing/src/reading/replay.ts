@@ -11,9 +11,9 @@ import {
   type AdvanceOptions,
   advance,
   eventsUpTo,
+  type RebuildParts,
   type Rebuilt,
-  rebuildAside,
-  type ServingRebuildParts
+  rebuild
 } from './rebuild.ts'
 
 export interface ReplayReport {
@@ -38,7 +38,7 @@ export interface ReplayOptions extends AdvanceOptions {
 
 /** Replays projections of a running service, all of them in one pass over the logs. */
 export async function replay(
-  parts: ServingRebuildParts,
+  parts: RebuildParts,
   follower: Follower,
   names: readonly string[],
   options: ReplayOptions
@@ -50,7 +50,7 @@ export async function replay(
     rebuilt.push({ projection: follower.builder(name).projection, generation })
   }
   const first = follower.builder(names[0] ?? '').checkpoint
-  const shadows = await rebuildAside(parts, rebuilt, first, options)
+  const shadows = await rebuild(parts, rebuilt, first, options)
   const sum = eventsUpTo(first)
   return follower.turnstile(async () => {
     // Nothing is applied to the serving generations now: what came meanwhile is little, and then all stand equal.
@@ -65,14 +65,14 @@ export async function replay(
   })
 }
 
-async function newestOf({ readModels }: ServingRebuildParts, name: string): Promise<number> {
+async function newestOf({ readModels }: RebuildParts, name: string): Promise<number> {
   const generations = await readModels.generations(name)
   return Math.max(generations?.live ?? 0, generations?.previous ?? 0)
 }
 
 /** Compares a shadow with the generation that serves, and puts it in its place or drops it. */
 async function settle(
-  parts: ServingRebuildParts,
+  parts: RebuildParts,
   follower: Follower,
   shadow: Builder,
   swap: boolean
@@ -104,7 +104,7 @@ async function settle(
 }
 
 /** Goes back to the generation before the last swap, after bringing it up to date. */
-export async function undo(parts: ServingRebuildParts, follower: Follower, name: string): Promise<boolean> {
+export async function undo(parts: RebuildParts, follower: Follower, name: string): Promise<boolean> {
   const { projection } = follower.builder(name)
   return follower.turnstile(async () => {
     const generations = await parts.readModels.generations(name)
@@ -122,10 +122,6 @@ export async function undo(parts: ServingRebuildParts, follower: Follower, name:
   })
 }
 
-async function dropOlder(
-  parts: ServingRebuildParts,
-  projection: Projection,
-  previous: number | null | undefined
-) {
+async function dropOlder(parts: RebuildParts, projection: Projection, previous: number | null | undefined) {
   if (previous) await parts.readModels.drop(specOf(projection, previous))
 }

@@ -149,7 +149,7 @@ t.test('a rebuild, which makes its lists last, can move to another zone too', as
   const clock = stoppableClock('2026-01-01')
   t.teardown(() => bus.close())
   const live = await folded(figures, logsOf([...sold, ...zones]), 3)
-  const parts = { readModels: memoryReadModels(), codec, keys, bus, clock }
+  const parts = { service: 'metrics', readModels: memoryReadModels(), codec, keys, bus, clock }
   const [again] = await rebuild(parts, [{ projection: figures, generation: 2 }], live.checkpoint, {
     batch: 5
   })
