@@ -1,13 +1,15 @@
 import { Kafka, logLevel } from 'kafkajs'
 
-const TIMEOUT_MS = 10_000
+/** A broker on a busy disk takes its time to remove files. */
+const TIMEOUT_MS = 60_000
 
 /** Deletes every topic whose name begins with `prefix`. Rejects when the broker is away. */
 export async function deleteTopics(brokers: readonly string[], prefix: string): Promise<void> {
   const admin = new Kafka({
     clientId: 'bursar-infra',
     brokers: [...brokers],
-    logLevel: logLevel.NOTHING
+    logLevel: logLevel.NOTHING,
+    requestTimeout: TIMEOUT_MS
   }).admin()
   await admin.connect()
   try {
