@@ -92,9 +92,12 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
     return (await found.sort({ version: 1 }).toArray()).map(asEvent)
   }
 
-  async function page(after: number, limit: number): Promise<StoredEvent[]> {
+  async function page(after: number, limit: number, types?: readonly string[]): Promise<StoredEvent[]> {
     if (limit <= 0) return []
-    const found = events.find({ _id: { $gt: after } }, { limit, batchSize: Math.min(limit, limits.page) })
+    const wanted = types
+      ? { _id: { $gt: after, $lte: after + limit }, type: { $in: types } }
+      : { _id: { $gt: after } }
+    const found = events.find(wanted, { limit, batchSize: Math.min(limit, limits.page) })
     return (await found.sort({ _id: 1 }).toArray()).map(asEvent)
   }
 

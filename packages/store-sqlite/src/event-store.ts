@@ -26,6 +26,10 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
   const version = sqlite.prepare('SELECT version FROM event WHERE stream = ? ORDER BY version DESC LIMIT 1')
   const last = sqlite.prepare('SELECT position, hash FROM event ORDER BY position DESC LIMIT 1')
   const page = sqlite.prepare(`SELECT ${COLUMNS} FROM event WHERE position > ? ORDER BY position LIMIT ?`)
+  const chosen = sqlite.prepare(
+    `SELECT ${COLUMNS} FROM event WHERE position > ? AND position <= ? ` +
+      'AND type IN (SELECT value FROM json_each(?)) ORDER BY position'
+  )
   const stream = sqlite.prepare(
     `SELECT ${COLUMNS} FROM event WHERE stream = ? AND version > ? ORDER BY version`
   )
@@ -98,7 +102,10 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
   return {
     commit,
     readStream: async (name, after) => stream.all(name, after).map(asEvent),
-    read: async (after, limit) => page.all(after, limit).map(asEvent),
+    async read(after, limit, types) {
+      const rows = types ? chosen.all(after, after + limit, JSON.stringify(types)) : page.all(after, limit)
+      return rows.map(asEvent)
+    },
     head: async () => head(),
     reserved: async (space, name) => reserved(space, name),
     // Not flushed: what comes back by a power cut is given back again.

@@ -5,7 +5,7 @@
 import type { EventBus, Subscription } from '../ports/event-bus.ts'
 import type { EventStore } from '../ports/event-store.ts'
 import { progressBoard } from '../reacting/progress-board.ts'
-import { type LogFeed, logFeed } from './log-feed.ts'
+import { type LogFeed, type LogReader, logFeed } from './log-feed.ts'
 
 /** An EventBus over the logs of all services in this process, by service name. It closes none of them. */
 export function embeddedBus(stores: Readonly<Record<string, EventStore>>): EventBus {
@@ -15,10 +15,11 @@ export function embeddedBus(stores: Readonly<Record<string, EventStore>>): Event
   for (const [service, store] of Object.entries(stores)) feeds.set(service, logFeed(store))
 
   return {
-    subscribe(source, after) {
+    subscribe(source, after, types) {
       const feed = feeds.get(source)
       if (!feed) throw new Error(`There is no log of ${source} in this process.`)
-      const subscription = subscribed(feed, after === null ? 0 : Number(after), () => {
+      const reader = feed.reader(after === null ? 0 : Number(after), types)
+      const subscription = subscribed(feed, reader, () => {
         subscriptions.delete(subscription)
       })
       subscriptions.add(subscription)
@@ -34,9 +35,9 @@ export function embeddedBus(stores: Readonly<Record<string, EventStore>>): Event
   }
 }
 
-function subscribed(feed: LogFeed, after: number, closed: () => void): Subscription {
+function subscribed(feed: LogFeed, reader: LogReader, closed: () => void): Subscription {
   const closing = new AbortController()
-  const reader = feed.reader(after)
+  let reached = reader.at()
 
   return {
     async next(limit) {
@@ -44,8 +45,11 @@ function subscribed(feed: LogFeed, after: number, closed: () => void): Subscript
         const turn = feed.turn()
         const events = await reader.next(limit)
         if (closing.signal.aborted) return undefined
-        const position = events.at(-1)?.position
-        if (position !== undefined) return { events, cursor: String(position), position }
+        const position = reader.at()
+        if (position > reached) {
+          reached = position
+          return { events, cursor: String(position), position }
+        }
         await feed.changed(turn, closing.signal)
       }
       return undefined

@@ -1,21 +1,24 @@
 /**
  * Reads one log for all who follow it in this process. What was just committed comes with the wake-up where the
  * store gives it along, and stays in memory until the last of those who are near the log's head has read it; they
- * read nothing from the store then. One that is far behind reads for itself.
+ * read nothing from the store then. One that is far behind reads for itself, and so does one that needs some types of
+ * events alone.
  */
 import type { Position, StoredEvent } from '../events/event.ts'
 import type { EventStore } from '../ports/event-store.ts'
 
 /** One follower's way through the log. */
 export interface LogReader {
-  /** The next events, at most `limit`; none when the log ends here. */
+  /** The next events, at most `limit`, and moves on; stays where it is when the log ends here. */
   next(limit: number): Promise<readonly StoredEvent[]>
+  /** Up to where it has read. */
+  at(): Position
   close(): void
 }
 
 export interface LogFeed {
-  /** Reads on after a position. */
-  reader(after: Position): LogReader
+  /** Reads on after a position: every event, or only those of some types. */
+  reader(after: Position, types?: readonly string[]): LogReader
   /** Waits until something was committed since `turn` was read, or until `signal` is aborted. */
   changed(turn: number, signal: AbortSignal): Promise<void>
   /** Goes up with each commit. Read it before the log, so that no commit falls between reading and waiting. */
@@ -115,23 +118,26 @@ export function logFeed(store: EventStore): LogFeed {
     return events.length > limit ? events.slice(0, limit) : events
   }
 
+  function reader(after: Position): LogReader {
+    const place = { at: after }
+    places.add(place)
+    return {
+      async next(limit) {
+        const events = await read(place.at, limit)
+        const last = events.at(-1)
+        if (last) {
+          place.at = last.position
+          forgetRead()
+        }
+        return events
+      },
+      at: () => place.at,
+      close: () => void places.delete(place)
+    }
+  }
+
   return {
-    reader(after) {
-      const place = { at: after }
-      places.add(place)
-      return {
-        async next(limit) {
-          const events = await read(place.at, limit)
-          const last = events.at(-1)
-          if (last) {
-            place.at = last.position
-            forgetRead()
-          }
-          return events
-        },
-        close: () => void places.delete(place)
-      }
-    },
+    reader: (after, types) => (types ? choosingReader(store, after, types) : reader(after)),
     changed(since, signal) {
       if (turn !== since || signal.aborted) return Promise.resolve()
       return new Promise((resolve) => {
@@ -146,5 +152,21 @@ export function logFeed(store: EventStore): LogFeed {
     },
     turn: () => turn,
     close: unwatch
+  }
+}
+
+/** It is far behind, as a rebuild is: nobody else reads what it reads. */
+function choosingReader(store: EventStore, after: Position, types: readonly string[]): LogReader {
+  let at = after
+  return {
+    async next(limit) {
+      const { position: end } = await store.head()
+      const until = Math.min(at + limit, end)
+      const events = until > at ? await store.read(at, until - at, types) : []
+      at = Math.max(at, until)
+      return events
+    },
+    at: () => at,
+    close: () => undefined
   }
 }

@@ -5,7 +5,9 @@
  * - each event is delivered at least once, in order within its stream; duplicates and any interleaving of
  *   streams are possible, so a follower owns its cursor and stores it with what it made of the events;
  * - a subscription from a stored cursor continues right after it, from `null` at the log's first event;
- * - `next` holds no more than `limit` events: a slow follower slows its own reading and nothing else.
+ * - `next` holds no more than `limit` events: a slow follower slows its own reading and nothing else;
+ * - events of types that a follower did not ask for may come or be left out; what is left out is passed, so a
+ *   delivery to such a follower may hold no events and yet move on.
  */
 import type { Position, Positions, StoredEvent } from '../events/event.ts'
 
@@ -21,7 +23,7 @@ export interface Delivery {
 }
 
 export interface Subscription {
-  /** Waits for at least one event; resolves to undefined once the subscription is closed. */
+  /** Waits until there is something to deliver; resolves to undefined once the subscription is closed. */
   next(limit: number): Promise<Delivery | undefined>
   close(): Promise<void>
 }
@@ -36,7 +38,8 @@ export interface Progress {
 }
 
 export interface EventBus {
-  subscribe(source: string, after: Cursor | null): Subscription
+  /** `types`: all that the follower needs; without them it needs every event. */
+  subscribe(source: string, after: Cursor | null, types?: readonly string[]): Subscription
   /** Tells the other services how far the policies of this one are. */
   announce(progress: Progress): Promise<void>
   /** The newest progress that each service has announced. */

@@ -70,8 +70,11 @@ export interface EventStore {
   commit(appends: readonly Append[], term?: number): Promise<AppendResult[]>
   /** A stream's events with version > `after`, by version. */
   readStream(stream: string, after: number): Promise<StoredEvent[]>
-  /** Events with position > `after`, by position, at most `limit`. */
-  read(after: Position, limit: number): Promise<StoredEvent[]>
+  /**
+   * Events with position > `after`, by position, at most `limit`. With `types`, of those events only the ones of these
+   * types: positions have no gaps, so a caller knows how far the log was read.
+   */
+  read(after: Position, limit: number, types?: readonly string[]): Promise<StoredEvent[]>
   head(): Promise<Head>
   /** Who holds a name now. */
   reserved(space: string, name: string): Promise<Reservation | undefined>

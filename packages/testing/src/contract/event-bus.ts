@@ -8,7 +8,7 @@ import type {
   Subscription
 } from '@bursar/event-sourcing'
 import type { Test } from 'tap'
-import { append, stored } from './events.ts'
+import { append, ofTwoTypes, stored } from './events.ts'
 import { type Make, over } from './suite.ts'
 
 /** A bus and the logs that feed it: of the services `auth` and `billing`. */
@@ -22,6 +22,7 @@ export async function eventBusContract(t: Test, make: Make<BusUnderTest>): Promi
   await over(t, 'bus: from the first event, in order within each stream', make, fromTheFirst)
   await over(t, 'bus: on from a cursor, in whichever subscription', make, fromCursor)
   await over(t, 'bus: no more than the limit at once', make, limited)
+  await over(t, 'bus: the types that a follower asks for, and past the others', make, ofTypes)
   await over(t, 'bus: what is committed while waiting', make, waiting)
   await over(t, 'bus: several followers while a writer writes', make, together)
   await over(t, 'bus: close ends next', make, closing)
@@ -97,6 +98,25 @@ async function limited(t: Test, { bus, logs }: BusUnderTest) {
   t.equal(distinct(all.seen).length, 30, 'a follower that does not go on holds up nobody')
   const rest = await follow(slow, 30, 7)
   t.equal(distinct([...(delivery?.events ?? []), ...rest.seen]).length, 30)
+}
+
+async function ofTypes(t: Test, { bus, logs }: BusUnderTest) {
+  const log = await stored(logs.auth, ofTwoTypes('a', ['auth.one', 'auth.other'], 30))
+  const ones = log.filter(({ type }) => type === 'auth.one')
+  const some = bus.subscribe('auth', null, ['auth.one'])
+  const { seen, cursor } = await follow(some, 30, 7)
+  t.same(
+    distinct(seen).filter(({ type }) => type === 'auth.one'),
+    ones,
+    'all of the type'
+  )
+  const late = follow(bus.subscribe('auth', cursor, ['auth.one']), 31)
+  const [event] = await stored(logs.auth, append('b', 0))
+  const rest = await late
+  t.ok(
+    rest.seen.every(({ position }) => position === event?.position),
+    'the place of what was left out is passed'
+  )
 }
 
 async function waiting(t: Test, { bus, logs }: BusUnderTest) {

@@ -3,7 +3,7 @@ import { type EventStore, GENESIS, linkHash, type StoredEvent } from '@bursar/ev
 import type { Test } from 'tap'
 import { eventStoreBatches } from './event-store-batches.ts'
 import { eventStoreNames } from './event-store-names.ts'
-import { append, commitOne, events, stored } from './events.ts'
+import { append, commitOne, events, ofTwoTypes, stored } from './events.ts'
 import { type Make, over } from './suite.ts'
 
 /** Runs the suite of the event store port over an adapter. */
@@ -12,6 +12,7 @@ export async function eventStoreContract(t: Test, make: Make<EventStore>): Promi
   await over(t, 'positions, versions and links', make, chained)
   await over(t, 'expected versions', make, versions)
   await over(t, 'reads in pages and streams', make, reads)
+  await over(t, 'reads of some types', make, readsOfTypes)
   await over(t, 'text is kept as it is', make, text)
   await over(t, 'many writers of one stream', make, writers)
   await over(t, 'what is committed is there when opened again', make, reopened)
@@ -89,6 +90,18 @@ async function reads(t: Test, store: EventStore) {
     await store.readStream('b3', 0),
     whole.filter(({ stream }) => stream === 'b3')
   )
+}
+
+async function readsOfTypes(t: Test, store: EventStore) {
+  await stored(store, ofTwoTypes('a', ['test.one', 'test.other'], 12))
+  const whole = await store.read(0, 100)
+  const ones = (first: number, last: number) =>
+    whole.slice(first, last).filter(({ type }) => type === 'test.one')
+  t.same(await store.read(3, 5, ['test.one', 'test.unknown']), ones(3, 8), 'those among the next five')
+  t.same(await store.read(0, 100, ['test.one']), ones(0, 12))
+  t.same(await store.read(0, 100, ['test.other', 'test.one']), whole)
+  t.same(await store.read(0, 100, []), [], 'no types are no events')
+  t.same(await store.read(12, 100, ['test.one']), [], 'nothing after the end')
 }
 
 async function text(t: Test, store: EventStore) {

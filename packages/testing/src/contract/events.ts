@@ -11,6 +11,12 @@ export function append(stream: string, expected: number | 'any', count = 1, note
   return { streams: [{ stream, expected, events: events(count, note) }] }
 }
 
+/** `count` events of one stream that take turns in two types. */
+export function ofTwoTypes(stream: string, types: readonly [string, string], count: number): Append {
+  const taken = events(count).map(({ body }, n) => ({ type: types[n % 2] as string, body }))
+  return { streams: [{ stream, expected: 0, events: taken }] }
+}
+
 /** Commits one append and gives its stored events; throws when it lost. */
 export async function stored(store: EventStore, wanted: Append): Promise<readonly StoredEvent[]> {
   const result = await commitOne(store, wanted)

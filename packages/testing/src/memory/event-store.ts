@@ -87,7 +87,11 @@ export function memoryEventStore(log: MemoryLog = memoryLog(), hook?: Hook): Eve
     commit: (appends, term) => hooked(hook, 'events.commit', () => commit(appends, term)),
     readStream: (stream, after) =>
       hooked(hook, 'events.readStream', () => (log.streams.get(stream) ?? []).slice(after)),
-    read: (after, limit) => hooked(hook, 'events.read', () => log.events.slice(after, after + limit)),
+    read: (after, limit, types) =>
+      hooked(hook, 'events.read', () => {
+        const page = log.events.slice(after, after + limit)
+        return types ? page.filter(({ type }) => types.includes(type)) : page
+      }),
     head: () => hooked(hook, 'events.head', head),
     reserved: (space, name) => hooked(hook, 'events.reserved', () => reserved(space, name)),
     expire: (before, limit) => hooked(hook, 'events.expire', () => expire(before, limit)),
