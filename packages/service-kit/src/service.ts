@@ -1,8 +1,7 @@
 /** A service as one value: what it is called, answers, keeps and reacts to. */
-import { authEvents, type EventDefinition, profileEvents, subscriptionChanged } from '@bursar/contracts'
-import type { Engine, Policy, Projection } from '@bursar/event-sourcing'
-import { ACCESS_SOURCES, access } from './access/projection.ts'
+import type { Engine, Policy } from '@bursar/event-sourcing'
 import type { Operation } from './operation.ts'
+import type { ReadSide } from './read-side.ts'
 
 /** Settings of the first start and of every start; checked by the composition root. */
 export interface SiteSettings {
@@ -20,15 +19,9 @@ export interface Check {
 }
 
 /** `Operations`: as a tuple it keeps their contracts, of which the client's types are made. */
-export interface Service<Operations extends readonly Operation[] = readonly Operation[]> {
-  readonly name: string
-  /** Every event type that it writes or reads. */
-  readonly definitions: readonly EventDefinition[]
+export interface Service<Operations extends readonly Operation[] = readonly Operation[]> extends ReadSide {
   readonly operations: Operations
-  readonly projections: readonly Projection[]
   readonly policies: readonly Policy[]
-  /** Other services whose events it follows. */
-  readonly follows: readonly string[]
   /**
    * Run at every start after the read models stand and before requests: what the first start makes (safe to
    * repeat), and what a crash left half-done (a charge whose answer never came).
@@ -43,26 +36,10 @@ export interface Service<Operations extends readonly Operation[] = readonly Oper
   readonly checks: readonly Check[]
 }
 
-/** What the access read model of every service is folded from. */
-const accessEvents: readonly EventDefinition[] = [...authEvents, ...profileEvents, subscriptionChanged]
-
-/**
- * Declares a service. The access projection comes by itself, with the logs that it follows: every service
- * checks access on its own.
- */
+/** Declares a service: its read side, and what it answers and does. */
 export function service<const Operations extends readonly Operation[]>(
   declaration: Omit<Service<Operations>, 'policies' | 'prepare' | 'tend' | 'checks'> &
     Partial<Pick<Service, 'policies' | 'prepare' | 'tend' | 'checks'>>
 ): Service<Operations> {
-  const { name, definitions, projections, follows } = declaration
-  const others = declaration.definitions.map(({ type }) => type)
-  return {
-    policies: [],
-    checks: [],
-    prepare: async () => undefined,
-    ...declaration,
-    definitions: [...definitions, ...accessEvents.filter(({ type }) => !others.includes(type))],
-    projections: [access, ...projections],
-    follows: [...new Set([...follows, ...ACCESS_SOURCES])].filter((source) => source !== name)
-  }
+  return { policies: [], checks: [], prepare: async () => undefined, ...declaration }
 }

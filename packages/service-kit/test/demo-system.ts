@@ -22,6 +22,7 @@ import {
   listPage,
   type Operation,
   operation,
+  readSide,
   type ShellSettings,
   service,
   serviceApp
@@ -135,11 +136,8 @@ const operations: Operation[] = [
 ]
 
 export const demo = service({
-  name: 'billing',
-  definitions: [thingMade],
-  operations,
-  projections: [things],
-  follows: []
+  ...readSide({ name: 'billing', definitions: [thingMade], projections: [things], follows: [] }),
+  operations
 })
 
 export type Demo = Awaited<ReturnType<typeof demoSystem>>

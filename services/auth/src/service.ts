@@ -1,6 +1,5 @@
 /** The auth service as one value: who there is, and how they prove it. */
-import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
-import { type Counters, memoryCounters, roles, service, users } from '@bursar/service-kit'
+import { type Counters, memoryCounters, service } from '@bursar/service-kit'
 import { ensureFirstManager } from './first-manager.ts'
 import { changePassword } from './http/change-password.ts'
 import { exchangeToken } from './http/exchange-token.ts'
@@ -15,7 +14,7 @@ import { whoAmI } from './http/who-am-i.ts'
 import { createLoginGuard, type LoginLimits, usualLimits } from './login/guard.ts'
 import type { PasswordHasher } from './login/password-hasher.ts'
 import { openInvitedAccount } from './policies/open-invited-account.ts'
-import { publishedKeys } from './projections/published-keys.ts'
+import { authReadSide } from './read-side.ts'
 import { createTokenKeys } from './tokens/keys.ts'
 
 /** What a composition root chooses. */
@@ -38,8 +37,7 @@ export function auth(parts: AuthParts) {
   const keys = createTokenKeys(sessionDays * dayMs)
   const guard = createLoginGuard(counters, { ...usualLimits, ...limits })
   return service({
-    name: 'auth',
-    definitions: [...authEvents, ...profileEvents, ...billingEvents],
+    ...authReadSide,
     operations: [
       logIn(keys, hasher, guard),
       register(keys, hasher, guard),
@@ -53,9 +51,7 @@ export function auth(parts: AuthParts) {
       patchUser,
       changePassword(hasher, guard)
     ],
-    projections: [users, roles, publishedKeys],
     policies: [openInvitedAccount],
-    follows: ['profile', 'billing'],
     async prepare(engine, settings) {
       await keys.prepare(engine)
       await ensureFirstManager(engine, settings, hasher)

@@ -1,6 +1,5 @@
-import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
 import type { Engine } from '@bursar/event-sourcing'
-import { type Counters, memoryCounters, profileDetails, service } from '@bursar/service-kit'
+import { type Counters, memoryCounters, service } from '@bursar/service-kit'
 import { expireCarts } from './carts/expire-carts.ts'
 import { keepVisitors } from './carts/keep-visitors.ts'
 import { finishAllCheckouts } from './checkout/finish-checkouts.ts'
@@ -45,14 +44,7 @@ import { ledgerCheck } from './ledger-check.ts'
 import { endArchivedProfile } from './policies/end-archived-profile.ts'
 import { lateEngine } from './policies/late-engine.ts'
 import type { PaymentProcessor } from './processor/port.ts'
-import { charges } from './projections/charges.ts'
-import { coupons } from './projections/coupons.ts'
-import { ledger } from './projections/ledger.ts'
-import { orders } from './projections/orders.ts'
-import { plans } from './projections/plans.ts'
-import { subscribers } from './projections/subscribers.ts'
-import { subscriptions } from './projections/subscriptions.ts'
-import { visitorCarts } from './projections/visitor-carts.ts'
+import { billingReadSide } from './read-side.ts'
 
 /** What a composition root chooses. */
 export interface BillingParts {
@@ -77,9 +69,7 @@ export function billing(parts: BillingParts) {
     await expireCarts(engine)
   }
   return service({
-    name: 'billing',
-    definitions: [...billingEvents, ...profileEvents, ...authEvents],
-    follows: ['auth', 'profile'],
+    ...billingReadSide,
     operations: [
       listPlans,
       createPlan,
@@ -123,17 +113,6 @@ export function billing(parts: BillingParts) {
       listSubscribers,
       listAllSubscribers,
       importTransfers
-    ],
-    projections: [
-      ledger,
-      orders,
-      charges,
-      subscriptions,
-      subscribers,
-      plans,
-      coupons,
-      visitorCarts,
-      profileDetails
     ],
     policies: [endArchivedProfile(late)],
     async prepare(engine) {

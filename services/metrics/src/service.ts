@@ -1,5 +1,4 @@
 /** The metrics service: what a provider sold and to whom, over time. It writes no events of its own. */
-import { billingEvents, profileEvents } from '@bursar/contracts'
 import { service } from '@bursar/service-kit'
 import { listBalancesDue } from './http/list-balances-due.ts'
 import { listLifetimeValue } from './http/list-lifetime-value.ts'
@@ -7,17 +6,12 @@ import { readBalances } from './http/read-balances.ts'
 import { readCustomers } from './http/read-customers.ts'
 import { readFunds } from './http/read-funds.ts'
 import { readPlans } from './http/read-plans.ts'
-import { customers } from './projections/customers.ts'
-import { figures } from './projections/figures.ts'
-import { plans } from './projections/plans.ts'
+import { metricsReadSide } from './read-side.ts'
 
 /** Makes the service. */
 export function metrics() {
   return service({
-    name: 'metrics',
-    definitions: [...profileEvents, ...billingEvents],
-    operations: [readFunds, readCustomers, readBalances, readPlans, listLifetimeValue, listBalancesDue],
-    projections: [figures, customers, plans],
-    follows: ['profile', 'billing', 'auth']
+    ...metricsReadSide,
+    operations: [readFunds, readCustomers, readBalances, readPlans, listLifetimeValue, listBalancesDue]
   })
 }

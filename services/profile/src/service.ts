@@ -1,6 +1,5 @@
 /** The profile service as one value: who buys and sells, and who acts for them. */
-import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
-import { roles, service, users } from '@bursar/service-kit'
+import { service } from '@bursar/service-kit'
 import { ensureBroker } from './broker.ts'
 import { acceptRole } from './http/accept-role.ts'
 import { archiveProfile } from './http/archive-profile.ts'
@@ -26,8 +25,7 @@ import { openPersonalProfile } from './policies/open-personal-profile.ts'
 import { redirectInvitation } from './policies/redirect-invitation.ts'
 import { renamePersonalProfile } from './policies/rename-personal-profile.ts'
 import { welcomeSubscriber } from './policies/welcome-subscriber.ts'
-import { profiles } from './projections/profiles.ts'
-import { subscriptions } from './projections/subscriptions.ts'
+import { profileReadSide } from './read-side.ts'
 
 const ofProfiles = [
   listAllProfiles,
@@ -53,12 +51,9 @@ const ofAccessibles = [
 /** Makes the service. */
 export function profile() {
   return service({
-    name: 'profile',
-    definitions: [...profileEvents, ...authEvents, ...billingEvents],
+    ...profileReadSide,
     operations: [...ofProfiles, ...ofRoles, ...ofRoleTypes, ...ofAccessibles],
-    projections: [profiles, roles, users, subscriptions],
     policies: [openPersonalProfile, renamePersonalProfile, redirectInvitation, welcomeSubscriber],
-    follows: ['auth', 'billing'],
     prepare: ensureBroker
   })
 }

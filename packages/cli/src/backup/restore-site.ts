@@ -7,7 +7,7 @@ import {
   type WrappedKey
 } from '@bursar/event-sourcing'
 import { CommandError } from '../command-error.ts'
-import { siteServices } from '../site-services.ts'
+import { siteReadSides } from '../site-read-sides.ts'
 import { type LoadReport, loadSite } from '../transfer/load-site.ts'
 import type { Place } from '../transfer/place.ts'
 import { type KeysFile, readKeys } from './keys-file.ts'
@@ -32,7 +32,7 @@ export async function restoreSite(parts: RestoreParts): Promise<LoadReport> {
     throw new CommandError(`${keysFile} holds the keys of another site than ${folder}.`)
   }
   return loadSite({
-    services: siteServices(),
+    services: siteReadSides,
     from: snapshot,
     id: manifest.checksum,
     keysOf: (service) => keysOf(keys, service),

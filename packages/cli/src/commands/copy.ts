@@ -10,7 +10,7 @@ import { printJson } from '../output/print.ts'
 import { printLoaded } from '../output/print-loaded.ts'
 import { progressOfSteps } from '../output/progress.ts'
 import { isHeld } from '../site.ts'
-import { siteServices } from '../site-services.ts'
+import { siteReadSides } from '../site-read-sides.ts'
 import { storedKeys } from '../transfer/load-names.ts'
 import { type LoadReport, loadSite } from '../transfer/load-site.ts'
 import { mongoPlace } from '../transfer/place.ts'
@@ -52,7 +52,7 @@ async function copyFrom(
   try {
     const heads = [...snapshot.services].map(([service, { head }]) => `${service} ${head.hash}`)
     return await loadSite({
-      services: siteServices(),
+      services: siteReadSides,
       from: snapshot,
       id: `copy of ${heads.join(', ')}`,
       async *keysOf(service) {

@@ -6,28 +6,40 @@ import {
   createKeyRing,
   embeddedBus,
   embeddedExchange,
+  type KeyStore,
   type RebuildOrder,
   systemWorld
 } from '@bursar/event-sourcing'
 import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
-import { siteServices } from '../site-services.ts'
+import { siteReadSides } from '../site-read-sides.ts'
 import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
 
 const { files, masterKey }: WorkerStart = workerData
 const stores = new Map([...files].map(([service, its]) => [service, sqliteStores(its)]))
 const bus = embeddedBus(Object.fromEntries([...stores].map(([service, { events }]) => [service, events])))
-const exchange = embeddedExchange([...stores.values()].map(({ keys }) => keys))
-const services = new Map(siteServices().map((service) => [service.name, service]))
+const readSides = new Map(siteReadSides.map((one) => [one.name, one]))
 const world = systemWorld()
+/** One for all services: what was unwrapped and opened for one of them is not read again for the next. */
+const keys = createKeyRing(keysOfAll(), { request: async () => [] }, Buffer.from(masterKey), world.random)
 
 function say(message: FromWorker): void {
   parentPort?.postMessage(message)
 }
 
+/** The keys of persons in the stores of all services; a worker stores none. */
+function keysOfAll(): KeyStore {
+  const exchange = embeddedExchange([...stores.values()].map((each) => each.keys))
+  return {
+    get: async (persons) => [...(await exchange.request(persons))],
+    put: () => Promise.reject(new Error('a rebuild makes no keys')),
+    read: async (after) => ({ keys: [], last: after }),
+    close: async () => undefined
+  }
+}
+
 async function carryOut({ service, generations, target, batch }: RebuildOrder): Promise<void> {
-  const { keys: store, readModels } = stores.get(service) as SqliteStores
-  const { definitions = [], projections = [] } = services.get(service) ?? {}
-  const keys = createKeyRing(store, exchange, Buffer.from(masterKey), world.random)
+  const { readModels } = stores.get(service) as SqliteStores
+  const { definitions = [], projections = [] } = readSides.get(service) ?? {}
   const codec = createCodec(service, definitions, keys)
   const rebuilt = projections.flatMap((projection) => {
     const generation = generations[projection.name]

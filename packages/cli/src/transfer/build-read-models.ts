@@ -14,11 +14,11 @@ import {
   systemClock,
   systemWorld
 } from '@bursar/event-sourcing'
-import type { Service } from '@bursar/service-kit'
+import type { ReadSide } from '@bursar/service-kit'
 import type { Place } from './place.ts'
 
 export interface BuildParts {
-  readonly services: readonly Service[]
+  readonly services: readonly ReadSide[]
   readonly place: Place
   readonly masterKey: Buffer
   /** How each service's read models stood, by service. */
@@ -84,7 +84,7 @@ interface Pass {
 
 async function buildService(
   { place, masterKey, standing }: BuildParts,
-  { name, definitions, projections }: Service,
+  { name, definitions, projections }: ReadSide,
   { bus, target, told }: Pass
 ): Promise<BuiltModel[]> {
   const { keys: store, readModels } = place.stores.get(name) as Stores
@@ -94,7 +94,7 @@ async function buildService(
   const parts = { service: name, readModels, codec, keys, bus, clock: systemClock() }
   const at: Checkpoint = { ...emptyCheckpoint('', 0), cursors: followed(target), positions: target }
   const rebuilt = projections.map((projection) => ({ projection, generation: 1 }))
-  const builders = await rebuild(parts, rebuilt, at, { batch: 2_000, onProgress: told })
+  const builders = await rebuild(parts, rebuilt, at, { onProgress: told })
   return Promise.all(
     builders.map(async ({ projection, spec, checkpoint }) => {
       const { cursors, digest, documents } = checkpoint

@@ -4,7 +4,7 @@
  * an interrupted loading ended.
  */
 import { markUnfinished, type SiteSnapshot, unfinished, type WrappedKey } from '@bursar/event-sourcing'
-import type { Service } from '@bursar/service-kit'
+import type { ReadSide } from '@bursar/service-kit'
 import { CommandError } from '../command-error.ts'
 import { type BuiltModel, buildReadModels } from './build-read-models.ts'
 import { loadLog } from './load-log.ts'
@@ -13,7 +13,7 @@ import { loadPolicies } from './load-policies.ts'
 import type { Place } from './place.ts'
 
 export interface LoadParts {
-  readonly services: readonly Service[]
+  readonly services: readonly ReadSide[]
   /** What is brought; `id` tells it from every other. */
   readonly from: SiteSnapshot
   readonly id: string

@@ -96,7 +96,8 @@ function packageRules(path: string, place: Place, { from, values }: Import): str
   const match = /^@bursar\/([^/]+)(\/.*)?$/.exec(from)
   if (!match) return []
   const [, target = '', inside] = match
-  const broken = inside ? ['a package is imported by its name alone'] : []
+  const entries = [undefined, '/read-side']
+  const broken = entries.includes(inside) ? [] : ['a package is imported by its name, or by its read side']
   const runs = target === 'host' && MAIN.test(path)
   const types = values.length === 0 && MAY_IMPORT_TYPES[place.name]?.includes(target)
   if (!runs && !types && !mayImport(place, target)) broken.push(`${place.name} may not import ${target}`)

@@ -1,7 +1,7 @@
 /** Every profile in detail, and who manages it. Personal fields stay sealed. */
 
 import { type Change, type Opener, projection, remove, together } from '@bursar/event-sourcing'
-import { type DetailedProfile, profileDetailChanges, profileKey } from '@bursar/service-kit'
+import { type DetailedProfile, profileDetailChanges, profileKey } from '@bursar/service-kit/read-side'
 
 /** Document `profile/<id>`. */
 export type ProfileDocument = DetailedProfile

@@ -1,0 +1,11 @@
+/** What the auth service keeps of events. */
+import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
+import { readSide, roles, users } from '@bursar/service-kit/read-side'
+import { publishedKeys } from './projections/published-keys.ts'
+
+export const authReadSide = readSide({
+  name: 'auth',
+  definitions: [...authEvents, ...profileEvents, ...billingEvents],
+  projections: [users, roles, publishedKeys],
+  follows: ['profile', 'billing']
+})

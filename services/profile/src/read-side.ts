@@ -1,0 +1,12 @@
+/** What the profile service keeps of events. */
+import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
+import { readSide, roles, users } from '@bursar/service-kit/read-side'
+import { profiles } from './projections/profiles.ts'
+import { subscriptions } from './projections/subscriptions.ts'
+
+export const profileReadSide = readSide({
+  name: 'profile',
+  definitions: [...profileEvents, ...authEvents, ...billingEvents],
+  projections: [profiles, roles, users, subscriptions],
+  follows: ['auth', 'billing']
+})
