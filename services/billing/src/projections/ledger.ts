@@ -12,8 +12,10 @@ export const ledger = projection({
   name: 'ledger',
   version: 2,
   on: {
-    'billing.ledger-posted': ({ position, data }) =>
-      (data as LedgerPosted).rows.map((row, n) => insert(rowKey(position, n), row))
+    'billing.ledger-posted': ({ position, data }) => {
+      const posting = String(position).padStart(15, '0')
+      return (data as LedgerPosted).rows.map((row, n) => insert(rowKey(posting, n), row))
+    }
   },
   lists: {
     all: { by: () => '', amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount }) },
@@ -30,8 +32,8 @@ export const ledger = projection({
 })
 
 /** Rows of one instant stand in the order in which they were posted. */
-function rowKey(position: number, n: number): string {
-  return `${String(position).padStart(15, '0')}.${String(n).padStart(5, '0')}`
+function rowKey(posting: string, n: number): string {
+  return `${posting}.${String(n).padStart(5, '0')}`
 }
 
 /** Whose history shows the row: orders, payments, write-offs, and what was given back. */

@@ -51,16 +51,28 @@ export function onEarnings(rows: SalesRows): string | null {
 
 /** Picks what the figures are made of out of posted rows, one document for each provider, unit and instant. */
 export function salesRowsOf(rows: readonly PostedRow[]): SalesRows[] {
-  const found = new Map<string, SalesRows>()
+  const found: Found[] = []
   for (const row of rows) {
-    for (const provider of providersOf(row)) {
-      const { unit, created_at } = row
-      const name = `${provider} ${unit} ${created_at}`
-      const known = found.get(name) ?? nothing(provider, unit, created_at)
-      found.set(name, withRow(known, row))
-    }
+    for (const provider of providersOf(row)) addRow(foundOf(found, row, provider), row)
   }
-  return [...found.values()]
+  return found
+}
+
+/** While rows are being added to it. */
+type Found = { -readonly [Name in keyof SalesRows]: SalesRows[Name] } & {
+  readonly sales: (readonly [customer: string, amount: number])[]
+  readonly book: number[]
+}
+
+/** Rows of one event have few providers, units and instants. */
+function foundOf(found: Found[], { unit, created_at }: PostedRow, provider: string): Found {
+  const known = found.find(
+    (one) => one.provider === provider && one.unit === unit && one.created_at === created_at
+  )
+  if (known) return known
+  const made = { provider, unit, created_at, sales: [], payments: 0, refunds: 0, book: [0, 0, 0] }
+  found.push(made)
+  return made
 }
 
 /** The same as single rows, for what is computed from them. */
@@ -69,10 +81,6 @@ export function datedRows({ created_at: at, sales, payments, refunds }: SalesRow
   if (payments > 0) rows.push({ kind: 'payment', at, amount: payments })
   if (refunds > 0) rows.push({ kind: 'refund', at, amount: refunds })
   return rows
-}
-
-function nothing(provider: string, unit: string, created_at: string): SalesRows {
-  return { provider, unit, created_at, sales: [], payments: 0, refunds: 0, book: [0, 0, 0] }
 }
 
 /** Whose figures a row is in; fees of charges pass over the Backlog of a broker and are nobody's earnings. */
@@ -85,19 +93,14 @@ function providersOf(row: PostedRow): ReadonlySet<string> {
   )
 }
 
-function withRow(known: SalesRows, row: PostedRow): SalesRows {
+function addRow(found: Found, row: PostedRow): void {
   const { dest, orig, amount } = row
-  const book = [...known.book]
-  if (dest.profile === known.provider) move(book, dest.account, amount)
-  if (orig.profile === known.provider) move(book, orig.account, -amount)
+  if (dest.profile === found.provider) move(found.book, dest.account, amount)
+  if (orig.profile === found.provider) move(found.book, orig.account, -amount)
   const kind = kindOf(row)
-  return {
-    ...known,
-    sales: kind === 'sale' ? [...known.sales, [dest.profile, amount]] : known.sales,
-    payments: known.payments + (kind === 'payment' ? amount : 0),
-    refunds: known.refunds + (kind === 'refund' ? amount : 0),
-    book
-  }
+  if (kind === 'sale') found.sales.push([dest.profile, amount])
+  if (kind === 'payment') found.payments += amount
+  if (kind === 'refund') found.refunds += amount
 }
 
 function move(book: number[], account: string, amount: number): void {
