@@ -15,7 +15,8 @@ export interface Collections {
   /** The collection as it is stored now; undefined when there is none. */
   get(spec: CollectionSpec): Registered | undefined
   indexed(table: DocumentTable): boolean
-  finish(spec: CollectionSpec): Promise<void>
+  /** Builds the indexes; `last` is run in the transaction that makes the collection ready. */
+  finish(spec: CollectionSpec, last: (id: number) => void): Promise<void>
   /** Removes the table and its entry; gives its number, or undefined when there was none. */
   drop(spec: CollectionSpec): number | undefined
   checkpoint(projection: string, generation: number): Checkpoint | undefined
@@ -84,15 +85,16 @@ export function sqliteCollections(sqlite: Sqlite): Collections {
     open,
     get,
     indexed,
-    async finish(spec) {
+    async finish(spec, last) {
       const table = get(spec)?.table
       if (!table) throw new Error(`${tableName(spec)} does not exist.`)
       if (indexed(table)) return
       // Each in a transaction of its own, so that others who write the file wait for one index and not for all.
       for (const index of createIndexes(spec)) await sqlite.write('ordered', () => sqlite.exec(index))
-      await sqlite.write('ordered', () =>
+      await sqlite.write('ordered', () => {
+        last(table.id)
         sqlite.prepare('UPDATE collection SET indexed = 1 WHERE id = ?').run(table.id)
-      )
+      })
     },
     drop(spec) {
       const found = row.get(spec.projection, spec.generation)

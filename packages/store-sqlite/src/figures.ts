@@ -8,8 +8,10 @@ import { type DocumentTable, listColumn } from './document-table.ts'
 import type { HotLists, WholeList } from './hot-lists.ts'
 
 export interface Figures {
-  /** Applies changes to a collection's figures. */
-  change(collection: number, changes: readonly FigureChange[]): void
+  /** Applies changes to a collection's figures; `whole` false leaves those of whole lists to `addUp`. */
+  change(collection: number, changes: readonly FigureChange[], whole: boolean): void
+  /** Makes the figures of whole lists out of those of their days. */
+  addUp(collection: number): void
   tally(table: DocumentTable, range: ListRange): Tally
   /** The figures of a list without bounds, and where it ends. */
   whole(table: DocumentTable, list: string, by: string): WholeList
@@ -36,12 +38,13 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     `SELECT unit, sum(count) AS count, sum(sum) AS sum ${days} AND day < ? GROUP BY unit`
   )
 
-  function change(collection: number, changes: readonly FigureChange[]): void {
+  function change(collection: number, changes: readonly FigureChange[], whole: boolean): void {
     const totals = new Map<string, FigureChange>()
     for (const figure of changes) {
       const { list, by, day, unit, count, sum } = figure
       hot.written(collection, list, by)
       addDay.run(collection, list, by, day, unit, count, sum)
+      if (!whole) continue
       const name = `${list}\0${by}\0${unit}`
       const known = totals.get(name)
       totals.set(name, known ? { ...known, count: known.count + count, sum: known.sum + sum } : figure)
@@ -105,8 +108,20 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     return asTally(sums)
   }
 
+  function addUp(collection: number): void {
+    sqlite.prepare('DELETE FROM total WHERE collection = ?').run(collection)
+    sqlite
+      .prepare(
+        'INSERT INTO total (collection, list, owner, unit, count, sum) ' +
+          'SELECT collection, list, owner, unit, sum(count), sum(sum) FROM daily WHERE collection = ? ' +
+          'GROUP BY collection, list, owner, unit'
+      )
+      .run(collection)
+  }
+
   return {
     change,
+    addUp,
     tally,
     whole,
     drop(collection) {

@@ -22,6 +22,9 @@ export const keyFormat: Format = {
 /** A KeyStore over an open key file. */
 export function sqliteKeyStore(sqlite: Sqlite): KeyStore {
   const known = sqlite.prepare('SELECT sequence, person, wrapped FROM person_key WHERE person = ?')
+  const several = sqlite.prepare(
+    'SELECT sequence, person, wrapped FROM person_key WHERE person IN (SELECT value FROM json_each(?))'
+  )
   const last = sqlite.prepare('SELECT coalesce(max(sequence), 0) AS sequence FROM person_key')
   const add = sqlite.prepare('INSERT INTO person_key (sequence, person, wrapped) VALUES (?, ?, ?)')
   const remove = sqlite.prepare('UPDATE person_key SET sequence = ?, wrapped = NULL WHERE sequence = ?')
@@ -45,10 +48,7 @@ export function sqliteKeyStore(sqlite: Sqlite): KeyStore {
   }
 
   return {
-    async get(persons) {
-      const rows = persons.map((person) => known.get(person))
-      return rows.filter((row) => row !== undefined).map(asKey)
-    },
+    get: async (persons) => (persons.length === 0 ? [] : several.all(JSON.stringify(persons)).map(asKey)),
     async put(keys) {
       const removed = await sqlite.write('synced', () => put(keys))
       if (removed) await sqlite.empty()

@@ -22,11 +22,13 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
   const setSetting = sqlite.prepare('INSERT OR REPLACE INTO setting (name, value) VALUES (?, ?)')
 
   function apply({ table }: Registered, change: CollectionCommit): void {
+    const asked = collections.indexed(table)
     for (const document of change.writes) {
       table.write(document)
+      if (!asked) continue
       for (const list in document.lists) lists.written(table.id, list, document.lists[list] as string)
     }
-    figures.change(table.id, change.figures)
+    figures.change(table.id, change.figures, asked)
     parking.unpark(table.id, change.unpark ?? [])
     parking.park(table.id, change.park ?? [])
     collections.setCheckpoint(table, change.checkpoint)
@@ -51,7 +53,7 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
       const table = await collections.open(spec, indexes)
       return sqliteCollection(sqlite, figures, lists, table, () => collections.indexed(table))
     },
-    finish: collections.finish,
+    finish: (spec) => collections.finish(spec, figures.addUp),
     async drop(spec) {
       await sqlite.write('ordered', () => {
         const id = collections.drop(spec)
