@@ -44,8 +44,8 @@ export interface KeyRing {
 }
 
 const cipher = 'aes-256-gcm'
-/** A rebuild passes all persons in a row: a site with more of them than keys fit unwraps every key each time. */
-const limits = { keys: 50_000, texts: 20_000 }
+/** A rebuild passes all persons in a row: a site with more of them than fit unwraps every key each time. */
+const limits = { keys: 50_000, texts: 50_000 }
 
 /**
  * @param master the site's master key, 32 bytes, which wraps every person's key

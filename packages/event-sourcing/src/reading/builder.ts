@@ -19,7 +19,7 @@ import { dueEvents } from './delivery.ts'
 import { EMPTY_DIGEST, moveDigest } from './digest.ts'
 import { parkingLot } from './parking.ts'
 import type { Change, Projection } from './projection.ts'
-import { createProjectionBatch } from './projection-batch.ts'
+import { createProjectionBatch, type Held, type Part } from './projection-batch.ts'
 
 export interface Builder {
   readonly projection: Projection
@@ -36,9 +36,13 @@ export interface Builder {
   retry(parked: readonly Parked[]): Promise<void>
   /** Takes parked events off the list for good. */
   discard(parked: readonly Parked[]): void
-  /** Documents that were changed since the last commit. */
-  unwritten(): number
-  commitOf(): Promise<CollectionCommit>
+  /** What is in memory, by number. */
+  held(): Held
+  /**
+   * What was made of the events so far, or only the documents that were inserted: the collection then holds more than
+   * its place in the logs says, which is only for one that nobody reads and that is built anew when its builder ends.
+   */
+  commitOf(part?: Part): Promise<CollectionCommit>
   /** The commit is durable: `checkpoint` now shows it. */
   committed(): void
   /** The commit failed or was fenced off: memory goes back to the stored state. */
@@ -72,8 +76,8 @@ export async function createBuilder(
   const collection = await readModels.open(spec, indexes)
   const batch = createProjectionBatch(projection, collection, keys.openAny, cached)
   let stored = await stand()
-  let next = stored
-  let pending: Checkpoint | undefined
+  let reached = placeOf(stored)
+  let pending = stored
   let lot = await parking()
 
   async function stand() {
@@ -116,12 +120,11 @@ export async function createBuilder(
       return stored
     },
     async apply(source, events, { cursor, position }) {
-      const seen = next.positions[source] ?? 0
+      const seen = reached.positions[source] ?? 0
       await fold(source, dueEvents(events, seen, position))
-      next = {
-        ...next,
-        cursors: { ...next.cursors, [source]: cursor },
-        positions: { ...next.positions, [source]: Math.max(seen, position) }
+      reached = {
+        cursors: { ...reached.cursors, [source]: cursor },
+        positions: { ...reached.positions, [source]: Math.max(seen, position) }
       }
     },
     async retry(parked) {
@@ -129,11 +132,16 @@ export async function createBuilder(
       for (const { source, event } of parked) await fold(source, [JSON.parse(event)])
     },
     discard: (parked) => lot.release(parked),
-    unwritten: batch.changed,
-    async commitOf() {
-      await keys.load(batch.persons())
-      const { writes, figures, hashes, documents } = batch.flush()
-      pending = { ...next, digest: moveDigest(next.digest, hashes), documents: next.documents + documents }
+    held: batch.held,
+    async commitOf(part = 'all') {
+      await keys.load(batch.persons(part))
+      const { writes, figures, hashes, documents } = batch.flush(part)
+      pending = {
+        ...stored,
+        ...(part === 'all' ? reached : undefined),
+        digest: moveDigest(stored.digest, hashes),
+        documents: stored.documents + documents
+      }
       return {
         spec,
         before: stored.cursors,
@@ -146,15 +154,20 @@ export async function createBuilder(
     },
     committed() {
       batch.written()
-      stored = next = pending ?? next
+      stored = pending
       lot.stored()
     },
     async reset() {
       batch.forget()
-      stored = next = await stand()
+      stored = pending = await stand()
+      reached = placeOf(stored)
       lot = await parking()
     }
   }
+}
+
+function placeOf({ cursors, positions }: Checkpoint): Pick<Checkpoint, 'cursors' | 'positions'> {
+  return { cursors, positions }
 }
 
 /** What an event changes, or why that cannot be said: it cannot be read, or its handler threw. */

@@ -3,10 +3,10 @@
  * into one commit. Each document is written once a batch, however many events changed it.
  */
 
-import { eachSealed } from '../keys/key-ring.ts'
 import type { Collection, DocumentWrite, FigureChange } from '../ports/read-models.ts'
 import { documentHash } from './digest.ts'
-import type { Change, Documents, ListDeclaration, Opener, Projection } from './projection.ts'
+import { createFigures, lookupsOf, placesOf, shapeOf } from './document-places.ts'
+import type { Change, Documents, Opener, Projection } from './projection.ts'
 
 /** A document, or the knowledge that there is none, as the batch has it. */
 interface Entry {
@@ -21,13 +21,6 @@ interface Entry {
   changed: boolean
   /** The text that the flush on its way stores. */
   pending: string | undefined
-}
-
-/** What a projection's documents are found by, as it is gone through for each of them. */
-interface Shape {
-  readonly lists: readonly [string, ListDeclaration][]
-  readonly lookups: readonly [string, Projection['lookups'][string]][]
-  readonly order: Projection['order']
 }
 
 /** What a batch comes to, ready for a commit. */
@@ -48,18 +41,25 @@ export interface ProjectionBatch {
    * promise only where something has to be read first.
    */
   apply(changes: readonly Change[]): Promise<void> | undefined
-  /** Documents that were changed since the last flush. */
-  changed(): number
+  /** New documents that are not written yet, and everything that is in memory, by number. */
+  held(): Held
   /** Persons whose keys must be in memory before `flush`, because a lookup shows their clear text. */
-  persons(): string[]
-  /** The difference since the last flush. Call `written` once it is committed, `forget` when it is not. */
-  flush(): BatchResult
+  persons(part: Part): string[]
+  /**
+   * The difference since the last flush, or only the documents that were inserted since then; their figures come
+   * with the next flush of all. Call `written` once it is committed, `forget` when it is not.
+   */
+  flush(part: Part): BatchResult
   written(): void
   forget(): void
 }
 
-/** Changes of figures while they are added up, by list, its key, day and unit. */
-type Figures = Map<string, { -readonly [Name in keyof FigureChange]: FigureChange[Name] }>
+export type Part = 'all' | 'inserted'
+
+export interface Held {
+  readonly inserted: number
+  readonly all: number
+}
 
 /** Documents that stay in memory between batches. */
 const cachedEntries = 5_000
@@ -70,21 +70,30 @@ export function createProjectionBatch(
   open: Opener,
   cached = cachedEntries
 ): ProjectionBatch {
-  const shape: Shape = {
-    lists: Object.entries(projection.lists),
-    lookups: Object.entries(projection.lookups),
-    order: projection.order
-  }
+  const shape = shapeOf(projection)
+  /**
+   * New documents until they are written. In a map of their own that is then given up: a map that grows and shrinks
+   * again and again drags what was in it from one collection of young garbage to the next.
+   */
+  let inserted = new Map<string, Entry>()
+  /** All others that are in memory, and those that were changed since they were written last. */
   const entries = new Map<string, Entry>()
   let changed: Entry[] = []
   /** Those of `entries` under whose keys nothing is stored. */
   let unstored: Entry[] = []
+  const figures = createFigures()
+  /** What the flush on its way is of. */
+  let flushed: Part = 'all'
+  /** Foreseen changes whose documents are in memory, as long as nothing goes from there. */
+  let brought = new WeakSet<readonly Change[]>()
 
   async function prefetch(changes: readonly Change[]) {
     const unknown = unknownKeys(changes)
     if (unknown.length > 0) await bring(unknown)
-    const decided = changes.some(({ is }) => is === 'depending') ? changes.flatMap(foreseen) : []
-    if (decided.length > 0) await prefetch(decided)
+    if (!changes.some(({ is }) => is === 'depending')) return
+    const decided = changes.map(foreseen).filter((some) => some.length > 0)
+    if (decided.length > 0) await prefetch(decided.flat())
+    for (const some of decided) brought.add(some)
   }
 
   /** Keys that the changes read and that are not in memory. */
@@ -93,8 +102,8 @@ export function createProjectionBatch(
     for (const change of changes) {
       if (change.is === 'insert') continue
       if (change.is === 'change') {
-        if (!entries.has(change.key)) unknown.add(change.key)
-      } else for (const key of change.keys) if (!entries.has(key)) unknown.add(key)
+        if (!isHere(change.key)) unknown.add(change.key)
+      } else for (const key of change.keys) if (!isHere(key)) unknown.add(key)
     }
     return [...unknown]
   }
@@ -103,14 +112,15 @@ export function createProjectionBatch(
     const bodies = await collection.load(keys)
     for (const key of keys) {
       const stored = bodies.get(key)
-      add(key, stored, stored === undefined ? undefined : JSON.parse(stored))
+      if (stored === undefined) addUnstored(key)
+      else entries.set(key, newEntry(key, stored, JSON.parse(stored)))
     }
   }
 
-  function add(key: string, stored: string | undefined, document: any): Entry {
-    const entry: Entry = { key, stored, was: document, document, changed: false, pending: undefined }
+  function addUnstored(key: string): Entry {
+    const entry = newEntry(key, undefined, undefined)
     entries.set(key, entry)
-    if (stored === undefined) unstored.push(entry)
+    unstored.push(entry)
     return entry
   }
 
@@ -124,7 +134,9 @@ export function createProjectionBatch(
     }
   }
 
-  const documentOf = (key: string) => entries.get(key)?.document
+  const entryOf = (key: string) => entries.get(key) ?? inserted.get(key)
+  const isHere = (key: string) => entries.has(key) || inserted.has(key)
+  const documentOf = (key: string) => entryOf(key)?.document
 
   function apply(changes: readonly Change[]): Promise<void> | undefined {
     const [first] = changes
@@ -133,7 +145,7 @@ export function createProjectionBatch(
       return undefined
     }
     if (changes.every(({ is }) => is === 'insert')) {
-      for (const change of changes) if (change.is === 'insert') keep(change.key, change.document)
+      for (const change of changes) if (change.is === 'insert') keepNew(change.key, change.document)
       return undefined
     }
     const staged = new Map<string, any>()
@@ -148,10 +160,18 @@ export function createProjectionBatch(
   }
 
   function keep(key: string, document: any) {
-    const entry = entries.get(key) ?? add(key, undefined, undefined)
+    const entry = entryOf(key) ?? addUnstored(key)
     entry.document = document
     if (!entry.changed) changed.push(entry)
     entry.changed = true
+  }
+
+  function keepNew(key: string, document: any) {
+    if (isHere(key)) return keep(key, document)
+    const entry = newEntry(key, undefined, undefined)
+    entry.document = document
+    entry.changed = true
+    inserted.set(key, entry)
   }
 
   /** Works changes out beside the documents; a promise only where something has to be read first. */
@@ -184,6 +204,7 @@ export function createProjectionBatch(
   }
 
   function carryOut(decided: readonly Change[], staged: Map<string, any>): Promise<void> | undefined {
+    if (brought.has(decided)) return stage(decided, staged)
     const unknown = unknownKeys(decided)
     if (unknown.length === 0) return stage(decided, staged)
     return bring(unknown).then(() => stage(decided, staged))
@@ -199,23 +220,28 @@ export function createProjectionBatch(
       after = page.at(-1)?.key ?? ''
       if (page.length < 1_000 || within.length < page.length) break
     }
-    for (const { key, document } of changed) if (key.startsWith(prefix)) documents.set(key, document)
+    for (const { key, document } of entriesOf('all')) if (key.startsWith(prefix)) documents.set(key, document)
     for (const [key, document] of staged) if (key.startsWith(prefix)) documents.set(key, document)
     const there = [...documents].filter(([, document]) => document !== undefined)
     return there.map(([key, document]) => ({ key, ...document }))
   }
 
-  function persons(): string[] {
-    const found = new Set<string>()
+  /** What a flush of a part is of. */
+  const entriesOf = (part: Part) => [...inserted.values(), ...(part === 'all' ? changed : [])]
+
+  function persons(part: Part): string[] {
     if (shape.lookups.length === 0) return []
-    const note = (document: any) => eachSealed(document, (sealed) => found.add(sealed.person))
-    for (const { document } of changed) note(document)
+    const found = new Set<string>()
+    const note: Opener = (sealed) => {
+      if (typeof sealed === 'object' && sealed !== null) found.add(sealed.person)
+      return null
+    }
+    for (const { document } of entriesOf(part)) if (document !== undefined) lookupsOf(shape, document, note)
     return [...found]
   }
 
-  function flush(): BatchResult {
+  function flush(part: Part): BatchResult {
     const writes: DocumentWrite[] = []
-    const figures: Figures = new Map()
     let hashes = 0n
     let documents = 0
 
@@ -223,11 +249,12 @@ export function createProjectionBatch(
       const places = placesOf(shape, document)
       hashes += documentHash(key, body)
       documents += 1
-      count(figures, places, 1)
+      figures.count(places, 1)
       writes.push({ key, body, ...places, lookups: lookupsOf(shape, document, open), fresh })
     }
 
-    for (const entry of changed) {
+    flushed = part
+    for (const entry of entriesOf(part)) {
       const { key, stored, was, document } = entry
       const body = document === undefined ? undefined : JSON.stringify(document)
       entry.pending = body
@@ -235,16 +262,19 @@ export function createProjectionBatch(
       if (stored !== undefined) {
         hashes -= documentHash(key, stored)
         documents -= 1
-        count(figures, placesOf(shape, was), -1)
+        figures.count(placesOf(shape, was), -1)
       }
       if (body === undefined) writes.push({ key, body, lists: {}, order: '', lookups: {} })
       else write(key, body, document, stored === undefined)
     }
-    const moved = [...figures.values()].filter((figure) => figure.count !== 0 || figure.sum !== 0)
-    return { writes, figures: moved, hashes, documents }
+    return { writes, figures: part === 'all' ? figures.take() : [], hashes, documents }
   }
 
   function written() {
+    // Nearly none of what is new is read again soon, and somebody else may come to write what was not there.
+    inserted = new Map()
+    brought = new WeakSet()
+    if (flushed === 'inserted') return
     for (const entry of changed) {
       if (entry.pending === undefined) entries.delete(entry.key)
       entry.stored = entry.pending
@@ -253,19 +283,27 @@ export function createProjectionBatch(
       entry.changed = false
     }
     changed = []
-    // Nearly none of what is new is read again soon, and somebody else may come to write what was not there.
     for (const { key } of unstored) entries.delete(key)
     unstored = []
     if (entries.size > cached) entries.clear()
   }
 
   function forget() {
+    inserted = new Map()
+    brought = new WeakSet()
     changed = []
     unstored = []
     entries.clear()
+    figures.take()
   }
 
-  return { prefetch, apply, changed: () => changed.length, persons, flush, written, forget }
+  const held = () => ({ inserted: inserted.size, all: inserted.size + entries.size + figures.size() })
+
+  return { prefetch, apply, held, persons, flush, written, forget }
+}
+
+function newEntry(key: string, stored: string | undefined, document: any): Entry {
+  return { key, stored, was: document, document, changed: false, pending: undefined }
 }
 
 function accessor(
@@ -291,45 +329,3 @@ function accessor(
     }
   }
 }
-
-/** The lists that a document is on, and what it counts for there. */
-type Places = Pick<DocumentWrite, 'lists' | 'order'> & {
-  readonly amounts: NonNullable<DocumentWrite['amounts']>
-}
-
-function placesOf({ lists: declared, order }: Shape, document: any): Places {
-  const lists: Record<string, string> = {}
-  const amounts: Record<string, { unit: string; sum: number }> = {}
-  for (const [list, { by, amount }] of declared) {
-    const owner = by(document)
-    if (owner === null || owner === undefined) continue
-    lists[list] = owner
-    if (amount) amounts[list] = amount(document)
-  }
-  return { lists, amounts, order: order(document) }
-}
-
-function lookupsOf({ lookups: declared }: Shape, document: any, open: Opener): Record<string, string> {
-  const lookups: Record<string, string> = {}
-  for (const [lookup, read] of declared) {
-    const value = read(document, open)
-    if (value !== null) lookups[lookup] = value
-  }
-  return lookups
-}
-
-function count(figures: Figures, { lists, amounts, order }: Places, sign: 1 | -1) {
-  const day = order.slice(0, 10)
-  for (const list in lists) {
-    const by = lists[list] as string
-    const { unit, sum } = amounts[list] ?? nothing
-    const name = `${list}\0${by}\0${day}\0${unit}`
-    const known = figures.get(name)
-    if (known) {
-      known.count += sign
-      known.sum += sign * sum
-    } else figures.set(name, { list, by, day, unit, count: sign, sum: sign * sum })
-  }
-}
-
-const nothing = { unit: '', sum: 0 }

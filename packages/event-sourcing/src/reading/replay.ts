@@ -111,7 +111,7 @@ export async function undo(parts: RebuildParts, follower: Follower, name: string
     if (!generations?.previous) return false
     const live = follower.builder(name)
     const previous = await createBuilder(parts, projection, generations.previous)
-    await advance(parts, [previous], live.checkpoint, { batch: 1_000 })
+    await advance(parts, [previous], live.checkpoint, {})
     await parts.readModels.swap(name, {
       live: generations.previous,
       previous: generations.live,

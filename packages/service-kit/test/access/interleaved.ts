@@ -27,7 +27,7 @@ export async function documentsOf(
       await batch.prefetch(changes)
       await batch.apply(changes)
     }
-    const { writes, figures } = batch.flush()
+    const { writes, figures } = batch.flush('all')
     const commit = { spec, before: {}, checkpoint: emptyCheckpoint(projection.name, 1), writes, figures }
     await readModels.commit([commit])
     batch.written()

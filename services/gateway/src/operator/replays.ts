@@ -3,9 +3,6 @@ import { headsOf } from '@bursar/service-kit'
 import type { Engines } from './engines.ts'
 import type { OnProgress, ReplayOutcome } from './outcome.ts'
 
-/** Events in one batch of a replay; between batches the process serves others. */
-const batch = 2_000
-
 export interface Replays {
   /** True when there is a projection of that name in that service. */
   knows(service: string, projection: string): boolean
@@ -49,7 +46,7 @@ export function createReplays(engines: Engines): Replays {
       return afterTheLast(service, async () => {
         const positions = engine.follower.positions()
         const of = Object.values(positions).reduce((sum, position) => sum + position, 0)
-        const options = { swap, batch, onProgress: growing(of, onProgress) }
+        const options = { swap, onProgress: growing(of, onProgress) }
         const reports = await engine.replay(projections, options)
         const list = await engine.status(await headsOf([...engines.values()]))
         return reports.map(({ before: _, ...found }) => {
