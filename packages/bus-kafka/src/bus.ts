@@ -45,8 +45,8 @@ export function kafkaBus({ service, own, ...settings }: KafkaBusOptions): KafkaB
   }
 
   return {
-    subscribe: (source, after) =>
-      source === service ? home.subscribe(source, after) : follow(source, after),
+    subscribe: (source, after, types) =>
+      source === service ? home.subscribe(source, after, types) : follow(source, after),
     announce: async (said) => progress.announce(said),
     progress: progress.progress,
     onProgress: progress.onProgress,

@@ -150,12 +150,17 @@ export function createProjectionBatch(
     }
     const staged = new Map<string, any>()
     const rest = stage(changes, staged)
-    if (rest) return rest.then(() => keepAll(staged))
-    keepAll(staged)
+    if (rest) return rest.then(() => keepAll(changes, staged))
+    keepAll(changes, staged)
     return undefined
   }
 
-  function keepAll(staged: ReadonlyMap<string, any>) {
+  function keepAll(changes: readonly Change[], staged: Map<string, any>) {
+    for (const change of changes) {
+      if (change.is !== 'insert' || !staged.has(change.key)) continue
+      keepNew(change.key, staged.get(change.key))
+      staged.delete(change.key)
+    }
     for (const [key, document] of staged) keep(key, document)
   }
 

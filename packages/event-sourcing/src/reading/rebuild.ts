@@ -42,7 +42,7 @@ interface Room {
  */
 const building: Room = { inserted: 500, all: 60_000 }
 
-const catchingUp: Room = { inserted: Number.POSITIVE_INFINITY, all: 15_000 }
+const catchingUp: Room = { inserted: Number.POSITIVE_INFINITY, all: 30_000 }
 
 /** A projection, and the number of the generation that is to be built of it. */
 export interface Rebuilt {
