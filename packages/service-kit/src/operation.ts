@@ -2,11 +2,11 @@
  * One operation of the HTTP API: schema, access and handler as one value. Token, access, idempotency,
  * positions, error mapping and the OpenAPI document come with it from the shell (shell.ts).
  */
-import type { Cause, Collection, Engine, Refusal, Transaction } from '@bursar/event-sourcing'
-import { RefusedError } from '@bursar/event-sourcing'
+import type { Cause, Collection, Engine, Transaction } from '@bursar/event-sourcing'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { ProfileRef, UserRef } from './access/model.ts'
-import type { ListRequest } from './lists/lists.ts'
+import type { ListRequest } from './lists/list-source.ts'
+import type { Caller } from './request/caller.ts'
 import type { TokenVerdict } from './request/tokens.ts'
 import type { Visitor } from './request/visitors.ts'
 
@@ -31,17 +31,6 @@ export interface Answer {
 
 export const answer = (status: number, body?: unknown, headers?: Record<string, string>): Answer =>
   headers ? { status, body, headers } : { status, body }
-
-/** Who calls, as the token says. */
-export interface Caller {
-  /** Opaque user id. */
-  readonly user: string
-  /** The session behind the token: logging out ends it. */
-  readonly session: string
-  /** The token's text, for operations that answer with it. */
-  readonly token: string
-  readonly claims: Readonly<Record<string, unknown>>
-}
 
 /** A request before anything of it is understood. */
 export interface RawRequest {
@@ -185,9 +174,4 @@ export function operation<
   // What was left out is what its type parameter says when nobody gives it.
   const absent = { query: query as Query, body: body as Body, upload: upload as Upload }
   return { ...declaration, ...absent, unconditional, lists, refuses, visitors, bodyLimit, provider }
-}
-
-/** Ends the request with an error of the registry; the shell turns it into the error body. */
-export function fail(code: string, more: Omit<Refusal, 'ok' | 'code'> = {}): never {
-  throw new RefusedError({ ok: false, code, ...more })
 }

@@ -4,7 +4,8 @@
  */
 import { BROKER_PROFILE } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
-import { type Access, fail, type Operation } from '../operation.ts'
+import { fail } from '../fail.ts'
+import type { Access, Operation } from '../operation.ts'
 import { parsedBody } from '../request/parsed-body.ts'
 import type { ProfileRef, RoleName, RolesOf, SubscriptionsOf, UserRef } from './model.ts'
 import { rolesKey, subscriptionsKey, userKey } from './projection.ts'

@@ -9,7 +9,7 @@ import {
   type ProfileDetails
 } from '@bursar/contracts'
 import { type Change, change, projection, put } from '@bursar/event-sourcing'
-import type { FieldValue } from '../lists/lists.ts'
+import type { FieldValue } from '../lists/list-source.ts'
 import type { OperationRequest } from '../operation.ts'
 import { organizationForm } from './accessible.ts'
 import type { UserRef } from './model.ts'

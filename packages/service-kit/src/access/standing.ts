@@ -1,6 +1,7 @@
 /** How the caller stands to what the URL names, where an operation asks for more than its access class. */
 import { BROKER_PROFILE } from '@bursar/contracts'
-import { fail, type OperationRequest } from '../operation.ts'
+import { fail } from '../fail.ts'
+import type { OperationRequest } from '../operation.ts'
 import { OPERATOR } from '../request/call.ts'
 import type { RolesOf } from './model.ts'
 import { ACCESS, rolesKey } from './projection.ts'

@@ -1,5 +1,5 @@
 /** The header of list(+balance): what stands in front of count and results. */
-import type { ListedRequest } from './lists.ts'
+import type { ListedRequest } from './list-source.ts'
 
 export interface BalanceHeader {
   readonly start_at: string | null

@@ -1,8 +1,8 @@
 /** Parses the query of lists: dates, search terms, sort fields, page. */
 import { errors } from '@bursar/contracts'
+import { fail } from '../fail.ts'
 import { parseInstant } from '../instants.ts'
-import { fail } from '../operation.ts'
-import type { ListRequest } from './lists.ts'
+import type { ListRequest } from './list-source.ts'
 
 /** A query as the URL has it: a name that comes twice has several values. */
 export type RawQuery = Readonly<Record<string, string | readonly string[] | undefined>>

@@ -9,7 +9,7 @@ import {
   opened,
   rangeOf,
   type Selection
-} from './lists.ts'
+} from './list-source.ts'
 
 /** Rows read at a time. */
 const stretch = 500

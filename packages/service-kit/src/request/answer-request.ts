@@ -1,9 +1,10 @@
 /** From an admitted request to its answer: body and query checked, handled, stored under its Idempotency-Key. */
 import type { Engine, Transaction } from '@bursar/event-sourcing'
 import type { FastifyRequest } from 'fastify'
+import { fail } from '../fail.ts'
 import { isTimeZone } from '../instants.ts'
 import { parseListQuery, type RawQuery } from '../lists/list-query.ts'
-import { type Answer, fail, type Operation, type OperationRequest, type RawRequest } from '../operation.ts'
+import type { Answer, Operation, OperationRequest, RawRequest } from '../operation.ts'
 import { refusalAnswer, refusalOf } from '../server/error-body.ts'
 import { checkTexts, isUpload, type ReadBody } from './body.ts'
 import type { Call } from './call.ts'

@@ -1,7 +1,7 @@
 /** Reads request bodies: JSON, and for uploads a CSV text or one file of a form. */
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { fail } from '../operation.ts'
+import { fail } from '../fail.ts'
 
 /** A body with the bytes that it came as: a repeat is told from another request by them. */
 export interface ReadBody {

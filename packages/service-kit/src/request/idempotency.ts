@@ -7,8 +7,8 @@
  */
 import { hash, randomBytes } from 'node:crypto'
 import type { EventStore, Reservation, Transaction, WhenTaken } from '@bursar/event-sourcing'
+import { fail } from '../fail.ts'
 import type { Answer } from '../operation.ts'
-import { fail } from '../operation.ts'
 import { openAnswer, publicSeal, type Random, sealToPublic, sealWithKey } from './answer-seal.ts'
 
 /** Name space of the records. */

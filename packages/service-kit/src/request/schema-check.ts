@@ -2,8 +2,8 @@
 import { compileSchema } from '@bursar/event-sourcing'
 import type { TObject, TSchema } from 'typebox'
 import type { Validator } from 'typebox/compile'
+import { fail } from '../fail.ts'
 import type { RawQuery } from '../lists/list-query.ts'
-import { fail } from '../operation.ts'
 
 const compiled = new WeakMap<TSchema, Validator>()
 

@@ -8,7 +8,7 @@ import jwt, { type FastifyJWTOptions } from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import { sessionKey, signingKeyKey } from '../access/projection.ts'
-import type { Caller } from '../operation.ts'
+import type { Caller } from './caller.ts'
 
 /** The same on every site: what tells sites apart are their keys, and a moved site keeps its sessions. */
 export const TOKEN_ISSUER = 'bursar'

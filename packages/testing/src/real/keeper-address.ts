@@ -6,7 +6,7 @@
 import { createHash } from 'node:crypto'
 import { tmpdir } from 'node:os'
 import { fileURLToPath } from 'node:url'
-import { wantedSource } from './part-source.ts'
+import { wantedSource } from './part-sources.ts'
 
 const PORT_FIRST = 21_000
 const PORTS = 10_000

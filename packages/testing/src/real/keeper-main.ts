@@ -10,7 +10,8 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { keeperName, keeperPorts, type PartAnswer, type PartLoss, type PartName } from './keeper-address.ts'
 import { greetingAt } from './keeper-connection.ts'
-import { type PartSource, partSources, wantedSource } from './part-source.ts'
+import type { PartSource } from './part-source.ts'
+import { partSources, wantedSource } from './part-sources.ts'
 
 /** Test files follow each other in seconds; what they do between may take longer. */
 const IDLE_MS = 20_000

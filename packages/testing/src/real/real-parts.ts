@@ -6,10 +6,10 @@
 import { randomBytes } from 'node:crypto'
 import { deleteTopics, dropDatabases } from '@bursar/infra-local'
 import type { Test } from 'tap'
-import type { Ending } from '../system/test-system.ts'
+import type { Ending } from '../system/ending.ts'
 import type { PartName } from './keeper-address.ts'
 import { connectToKeeper, type KeeperConnection } from './keeper-connection.ts'
-import { wantedSource } from './part-source.ts'
+import { wantedSource } from './part-sources.ts'
 
 export interface Own {
   /** Begins the names of this test's databases and topics; letters, digits and a hyphen at the end. */

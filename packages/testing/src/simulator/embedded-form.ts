@@ -1,7 +1,7 @@
 /** The embedded form of a simulated process: its services behind one gateway, which read each other's logs. */
 import type { Stores } from '@bursar/event-sourcing'
 import { createSystem } from '@bursar/gateway'
-import type { Form } from './form.ts'
+import type { Form } from './process.ts'
 import { loggerOf, servicesOf, storesOf } from './process-parts.ts'
 import { createMedium } from './unreliable-bus.ts'
 

@@ -4,9 +4,9 @@ import type { SiteSettings } from '@bursar/service-kit'
 import type { createCardNetwork } from './card-network.ts'
 import type { Draw } from './draw.ts'
 import type { Durable, Durables } from './durables.ts'
-import type { Form, Running } from './form.ts'
 import { createLife, type Life, type LifeParts, StorageFault } from './life.ts'
 import type { ProgressLink } from './progress-link.ts'
+import type { Running } from './running.ts'
 import type { Sabotage } from './sabotage.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Trace } from './trace.ts'
@@ -33,6 +33,9 @@ export interface ProcessParts extends Pick<LifeParts, 'pause' | 'ahead'> {
   broken(error: unknown): void
   readonly sabotage: Sabotage
 }
+
+/** How a process is put together: the embedded or the distributed form. */
+export type Form = (parts: ProcessParts, life: Life) => Promise<Running>
 
 /** A request on its way. */
 export interface Sent {

@@ -3,8 +3,14 @@ import { serviceOf } from '@bursar/contracts'
 import { type Engine, includes } from '@bursar/event-sourcing'
 import { embeddedForm } from './embedded-form.ts'
 import { finding } from './finding.ts'
-import type { Form } from './form.ts'
-import { type ProcessParts, type Reply, type Sent, type SimulatedProcess, startProcess } from './process.ts'
+import {
+  type Form,
+  type ProcessParts,
+  type Reply,
+  type Sent,
+  type SimulatedProcess,
+  startProcess
+} from './process.ts'
 
 export interface Site {
   readonly processes: readonly SimulatedProcess[]

@@ -1,7 +1,7 @@
 /** Which stores a test system gets when its test does not bring its own. */
 import type { Stores } from '@bursar/event-sourcing'
+import type { Ending } from './ending.ts'
 import { memoryStores } from './memory-stores.ts'
-import type { Ending } from './test-system.ts'
 
 /** Makes empty stores for those services; what has to be closed is closed when the test ends. */
 export type MakeStores = (t: Ending, services: readonly string[]) => Promise<Record<string, Stores>>

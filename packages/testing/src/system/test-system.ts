@@ -15,16 +15,12 @@ import { profile } from '@bursar/profile'
 import { createLogger, type SiteSettings } from '@bursar/service-kit'
 import { seeded, seededWorld } from '../seeded-world.ts'
 import { defaultStores } from './default-stores.ts'
+import type { Ending } from './ending.ts'
 import { settled } from './settled.ts'
 import { type StoppableClock, stoppableClock } from './stoppable-clock.ts'
 import { type Story, story } from './story.ts'
 import { expected, type TestClient, testClient } from './test-client.ts'
 import { webhookSecret } from './webhook.ts'
-
-/** As much of a test as ends what it began. */
-export interface Ending {
-  teardown(end: () => Promise<void>): unknown
-}
 
 export interface TestSystemOptions {
   /** Where the test clock stands first. */

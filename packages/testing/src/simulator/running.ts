@@ -1,7 +1,5 @@
-/** How a simulated process is put together: the embedded or the distributed form. */
+/** A simulated process while it runs. */
 import type { Engines, Operator, System } from '@bursar/gateway'
-import type { Life } from './life.ts'
-import type { ProcessParts } from './process.ts'
 
 /** One run of a process. */
 export interface Running {
@@ -16,5 +14,3 @@ export interface Running {
   /** The process has ended: nothing wakes it any more. */
   leave(): void
 }
-
-export type Form = (parts: ProcessParts, life: Life) => Promise<Running>

@@ -1,0 +1,92 @@
+/** A list and what a request asks of it: what both ways of answering one go by. */
+import type { Collection, ListRange, Tally } from '@bursar/event-sourcing'
+import { fail } from '../fail.ts'
+import { justAfter } from '../instants.ts'
+
+/** The query of lists, parsed: what every list operation gets as `request.list`. */
+export interface ListRequest {
+  /** Inclusive; undefined when not given. */
+  readonly startAt: string | undefined
+  /** Exclusive bound as an instant; undefined when not given. */
+  readonly endsAt: string | undefined
+  /** Search terms, lower case; empty when none were given. */
+  readonly terms: readonly string[]
+  /** Fields to search; empty: all that the list has. */
+  readonly fields: readonly string[]
+  /** Sort fields in order, without those that a list does not know being dropped yet. */
+  readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
+  readonly page: number
+  readonly pageSize: number
+}
+
+/** What an answered list needs of the request; an OperationRequest is one. */
+export interface ListedRequest {
+  readonly list: ListRequest
+  readonly now: string
+  readonly origin: string
+  readonly url: string
+  reveal<T>(json: T): Promise<T>
+}
+
+/** What a field of a row is searched or sorted by. Absent sorts before everything. */
+export type FieldValue = string | number | null | undefined
+
+/** A list of a collection and how it is asked for. `Opened`: what the field functions get. */
+export interface ListSource<Opened = any> {
+  readonly collection: Collection
+  /** The projection's list, and the key of the one that is meant. */
+  readonly list: string
+  readonly by: string
+  /** True when the default order is the index's, reversed: newest first. */
+  readonly descending: boolean
+  /**
+   * The dates of the query are about the projection's order: without ends_at the list holds everything
+   * (`open`), or what is dated until now, this very instant included (`now`). `none`: it has no dates.
+   */
+  readonly dates: 'open' | 'now' | 'none'
+  /** The text that the projection orders a document by; its `created_at` when not given. */
+  order?(document: any): string
+  /** Name in `o` of the field that the index is sorted by: it runs either way without a scan. */
+  readonly orderField?: string
+  /** Documents as the fields are to see them; opens their personal fields when not given. */
+  open?(documents: readonly any[]): Promise<readonly Opened[]>
+  /** Fields of `q`. */
+  readonly search?: Readonly<Record<string, (row: Opened) => FieldValue>>
+  /** Fields of `o`, besides `orderField`. */
+  readonly sort?: Readonly<Record<string, (row: Opened) => FieldValue>>
+  /** Another filter of this request; given, the rows are gone through. */
+  readonly keep?: ((row: Opened) => boolean) | undefined
+  /** What the header sums of a document, as the projection's list declares it. */
+  amount?(document: any): { readonly unit: string; readonly sum: number }
+}
+
+/** The rows of a page before they are shown, and what all rows of all pages come to. */
+export interface Selection<Opened> {
+  readonly rows: readonly Opened[]
+  readonly count: number
+  /** By unit, over every row that is listed. */
+  readonly sums: Readonly<Record<string, number>>
+  /** What the list keeps of its dates, so that nobody asks for it again; absent where rows were gone through. */
+  readonly tally?: Tally
+}
+
+/** Documents as the source's fields see them. */
+export async function opened<Opened>(
+  request: ListedRequest,
+  source: ListSource<Opened>,
+  documents: readonly any[]
+): Promise<readonly Opened[]> {
+  return source.open ? source.open(documents) : request.reveal(documents)
+}
+
+/** The stretch of the list that the query's dates leave. */
+export function rangeOf({ list: query, now }: ListedRequest, { list, by, dates }: ListSource): ListRange {
+  if (dates === 'none') return { list, by }
+  const before = query.endsAt ?? (dates === 'now' ? justAfter(now) : undefined)
+  return { list, by, ...(query.startAt && { from: query.startAt }), ...(before && { before }) }
+}
+
+/** A page past the end is 404; the first page of an empty list is there. */
+export function checkPage({ page, pageSize }: ListRequest, count: number): void {
+  if (page > 1 && (page - 1) * pageSize >= count) fail('invalid_page')
+}
