@@ -37,7 +37,7 @@ export const customers: Projection = projection({
   name: 'customers',
   version: 1,
   on: {
-    'billing.ledger-posted': ({ data }) => (data.rows as PostedRow[]).flatMap(changesBy)
+    'billing.ledger-posted': ({ data }) => changesBy(data.rows)
   },
   lists: {
     ordered: { by: (document: CustomerDocument) => (document.created_at === null ? null : listOf(document)) },
@@ -50,12 +50,27 @@ export function listOf({ provider, unit }: Pick<CustomerDocument, 'provider' | '
   return `${provider}/${unit}`
 }
 
-function changesBy(row: PostedRow): Change[] {
-  const effect = effectOf(row)
-  if (!effect) return []
-  const of = { provider: effect.provider, unit: row.unit, profile: effect.profile }
-  const key = `${listOf(of)}/${of.profile}`
-  return [change(key, (held?: CustomerDocument) => withEffect(held ?? { ...of, ...nothing }, effect))]
+/** One change for each customer: most rows of an event are of the same. */
+function changesBy(rows: readonly PostedRow[]): Change[] {
+  const found: { readonly unit: string; readonly effects: Effect[] }[] = []
+  for (const row of rows) {
+    const effect = effectOf(row)
+    if (!effect) continue
+    const known = found.find(({ unit, effects }) => unit === row.unit && isOfSame(effects[0], effect))
+    if (known) known.effects.push(effect)
+    else found.push({ unit: row.unit, effects: [effect] })
+  }
+  return found.map(({ unit, effects }) => {
+    const { provider, profile } = effects[0] as Effect
+    const of = { provider, unit, profile }
+    return change(`${listOf(of)}/${profile}`, (held?: CustomerDocument) =>
+      effects.reduce(withEffect, held ?? { ...of, ...nothing })
+    )
+  })
+}
+
+function isOfSame(one: Effect | undefined, other: Effect): boolean {
+  return one?.profile === other.profile && one.provider === other.provider
 }
 
 const nothing = {
