@@ -3,7 +3,7 @@
  * the thread that serves, or by workers where the composition root has some.
  */
 import type { EventBus } from '../ports/event-bus.ts'
-import type { Checkpoint } from '../ports/read-models.ts'
+import type { Checkpoint, CollectionCommit } from '../ports/read-models.ts'
 import type { RebuildWorkers } from '../ports/rebuild-workers.ts'
 import type { Clock } from '../ports/world.ts'
 import { type Builder, type BuilderParts, createBuilder, specOf } from './builder.ts'
@@ -28,21 +28,24 @@ export interface RebuildParts extends BuildParts {
 const usualBatch = 200
 
 /** Documents that a rebuild keeps in memory when it has written them all. */
-const rebuildCache = 20_000
+const rebuildCache = 40_000
 
-/** What builders may have in memory, by number, before it is written. */
+/** What builders may have in memory, by number, before it is written, and how much of it in one commit. */
 interface Room {
   readonly inserted: number
   readonly all: number
+  readonly commit: number
 }
 
 /**
  * New documents are written at once; one that changes again and again is kept, since to write it costs as much each
  * time. Nobody reads such a generation, and it is built anew after a fault, so its place need not be right meanwhile.
+ * Whoever else writes the store waits for one commit.
  */
-const building: Room = { inserted: 500, all: 60_000 }
+const building: Room = { inserted: 500, all: 100_000, commit: 10_000 }
 
-const catchingUp: Room = { inserted: Number.POSITIVE_INFINITY, all: 30_000 }
+/** What may be gone on with after a fault moves on with its place. */
+const catchingUp: Room = { inserted: Number.POSITIVE_INFINITY, all: 30_000, commit: Number.POSITIVE_INFINITY }
 
 /** A projection, and the number of the generation that is to be built of it. */
 export interface Rebuilt {
@@ -131,7 +134,7 @@ export async function advance(
       await advanceIn({ ...parts, room }, concerned, target, source, options.batch ?? usualBatch, told)
     else told((target.positions[source] ?? 0) - (positions[source] ?? 0))
   }
-  if (behind.length > 0) for (const builder of builders) await commit(parts, builder, 'all')
+  if (behind.length > 0) for (const builder of builders) await commit({ ...parts, room }, builder, 'all')
   return events
 }
 
@@ -145,8 +148,10 @@ async function pass(builder: Builder, target: Checkpoint, source: string): Promi
   await builder.apply(source, [], { cursor: target.cursors[source] as string, position })
 }
 
+type Advancing = BuildParts & { readonly room: Room }
+
 async function advanceIn(
-  parts: BuildParts & { readonly room: Room },
+  parts: Advancing,
   builders: readonly Builder[],
   target: Checkpoint,
   source: string,
@@ -182,11 +187,31 @@ async function advanceIn(
   }
 }
 
-async function commit({ readModels }: BuildParts, builder: Builder, part: Part): Promise<void> {
-  if (!(await readModels.commit([await builder.commitOf(part)]))) {
-    throw new Error(`someone else wrote generation ${builder.spec.generation} of ${builder.projection.name}`)
+async function commit({ readModels, room }: Advancing, builder: Builder, part: Part): Promise<void> {
+  const { checkpoint, projection, spec } = builder
+  const whole = await builder.commitOf(part)
+  for (const some of sliced(whole, checkpoint, room.commit)) {
+    if (!(await readModels.commit([some]))) {
+      throw new Error(`someone else wrote generation ${spec.generation} of ${projection.name}`)
+    }
   }
   builder.committed()
+}
+
+/**
+ * Several commits of at most so many documents each, which leave figures and place to the last. By key, so that each
+ * touches a stretch of the index of its own.
+ */
+function sliced(whole: CollectionCommit, before: Checkpoint, most: number): CollectionCommit[] {
+  if (whole.writes.length <= most) return [whole]
+  const writes = [...whole.writes].sort((one, other) => (one.key < other.key ? -1 : 1))
+  const ahead: CollectionCommit[] = []
+  let from = 0
+  for (; from + most < writes.length; from += most) {
+    const some = writes.slice(from, from + most)
+    ahead.push({ spec: whole.spec, before: whole.before, checkpoint: before, writes: some, figures: [] })
+  }
+  return [...ahead, { ...whole, writes: writes.slice(from) }]
 }
 
 /** How many events those are that a checkpoint includes. */

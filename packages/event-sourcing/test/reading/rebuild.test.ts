@@ -32,9 +32,9 @@ const rows = projection({
 })
 
 /** A log of two types in turn, of which the projection knows one. */
-async function site() {
+async function site(count = EVENTS) {
   const events = memoryEventStore()
-  for (let n = 0; n < EVENTS; n += 100) {
+  for (let n = 0; n < count; n += 100) {
     const page = Array.from({ length: 100 }, (_, m) => ({
       type: `notes.${m % 2 ? 'other' : 'made'}`,
       body: '{}'
@@ -52,7 +52,7 @@ async function site() {
     clock: systemClock(),
     bus: embeddedBus({ notes: events })
   }
-  const target = { ...emptyCheckpoint('', 0), cursors: { notes: `${EVENTS}` }, positions: { notes: EVENTS } }
+  const target = { ...emptyCheckpoint('', 0), cursors: { notes: `${count}` }, positions: { notes: count } }
   return { parts, target }
 }
 
@@ -107,6 +107,34 @@ t.test('new documents are written ahead of the place, and what fails is built an
   t.match(again?.checkpoint, { positions: target.positions, documents: EVENTS / 2 + 5 })
   const [other] = await rebuild({ ...parts, readModels: memoryReadModels() }, rebuilt, target, { batch: 1 })
   t.equal(again?.checkpoint.digest, other?.checkpoint.digest)
+})
+
+t.test('no commit holds more than 10,000 documents, and the last has figures and place', async (t) => {
+  const { parts, target } = await site(25_000)
+  const many = projection({
+    ...rows,
+    on: {
+      'notes.made': ({ position }) => [
+        change(`row/${position}`, () => ({ created_at: '2026-01-01', position }))
+      ]
+    }
+  })
+  const commits: CollectionCommit[] = []
+  const readModels: ReadModels = {
+    ...parts.readModels,
+    async commit(changes) {
+      commits.push(...changes)
+      return parts.readModels.commit(changes)
+    }
+  }
+  const [builder] = await rebuild({ ...parts, readModels }, [{ projection: many, generation: 2 }], target)
+  t.same(
+    commits.map(({ writes }) => writes.length),
+    [10_000, 2_500]
+  )
+  t.match(commits[0], { checkpoint: { positions: {}, documents: 0 }, figures: [] })
+  t.match(builder?.checkpoint, { positions: target.positions, documents: 12_500 })
+  t.same(await builder?.collection.tally({ list: 'all', by: '' }), { count: 12_500, sums: {} })
 })
 
 t.test('to build nothing asks no workers', async (t) => {
