@@ -6,6 +6,7 @@ import {
   createKeyRing,
   embeddedBus,
   embeddedExchange,
+  eventsUpTo,
   type KeyStore,
   type RebuildOrder,
   systemWorld
@@ -26,6 +27,9 @@ function say(message: FromWorker): void {
   parentPort?.postMessage(message)
 }
 
+/** Events between two words of how far it is. */
+const TELL_EVENTS = 2_000
+
 /** The keys of persons in the stores of all services; a worker stores none. */
 function keysOfAll(): KeyStore {
   const exchange = embeddedExchange([...stores.values()].map((each) => each.keys))
@@ -40,13 +44,18 @@ function keysOfAll(): KeyStore {
 async function carryOut({ service, generations, target, batch }: RebuildOrder): Promise<void> {
   const { readModels } = stores.get(service) as SqliteStores
   const { definitions = [], projections = [] } = readSides.get(service) ?? {}
+  const all = eventsUpTo(target)
   const codec = createCodec(service, definitions, keys)
   const rebuilt = projections.flatMap((projection) => {
     const generation = generations[projection.name]
     return generation === undefined ? [] : [{ projection, generation }]
   })
+  let said = 0
   const onProgress = (events: number) => {
     if (ending) throw new Error('the rebuild was ended')
+    // A batch takes some milliseconds, and each message wakes the thread that serves.
+    if (events - said < TELL_EVENTS && events < all) return
+    said = events
     say({ is: 'told', events })
   }
   await buildGenerations({ readModels, codec, keys, bus, clock: world.clock }, rebuilt, target, {
