@@ -1,6 +1,8 @@
 /** A whole book: imported, imported again, shown as a table of figures, and replayed. */
+import type { RawLoop } from '../baseline/raw-loop.ts'
 import type { Job } from '../load/client.ts'
-import type { RawLoop, Replayed } from '../server/replay.ts'
+import { startChild } from '../processes/child.ts'
+import type { Replayed } from '../server/replay.ts'
 import { sizes } from '../sizes.ts'
 import { type ImportFigures, measureImport } from './import.ts'
 import { withCpu } from './measured.ts'
@@ -35,7 +37,7 @@ async function measureReplays({
   for (let run = 0; run < sizes.runs; run++) {
     const { value: replay, cpu } = await withCpu<Replayed>(child, () => child.call('replay'))
     if (!replay.equal) throw new Error('a replay came to another digest')
-    runs.push({ replay, cpu, raw: await child.call('raw') })
+    runs.push({ replay, cpu, raw: await rawLoopOf(await child.call('folder')) })
   }
   const middle = <Run>(of: readonly Run[], by: (run: Run) => number): Run =>
     [...of].sort((one, other) => by(one) - by(other))[Math.floor(of.length / 2)] as Run
@@ -45,6 +47,15 @@ async function measureReplays({
     replayCpu: cpu,
     raw: middle(runs, (run) => run.raw.seconds).raw,
     runs: runs.map(({ replay, raw }) => ({ replay: replay.seconds, raw: raw.seconds }))
+  }
+}
+
+async function rawLoopOf(folder: string): Promise<RawLoop> {
+  const child = startChild('raw')
+  try {
+    return await child.call('raw', folder)
+  } finally {
+    await child.end()
   }
 }
 

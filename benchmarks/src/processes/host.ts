@@ -5,6 +5,7 @@ const roles: Readonly<Record<string, () => Promise<Role>>> = {
   system: async () => (await import('../server/role.ts')).systemRole(),
   fastify: async () => (await import('../baseline/fastify.ts')).fastifyRole(),
   sqlite: async () => (await import('../baseline/commits.ts')).commitsRole(),
+  raw: async () => (await import('../baseline/raw-loop.ts')).rawRole(),
   instance: async () => (await import('../distributed/instance-role.ts')).instanceRole()
 }
 

@@ -6,7 +6,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { includes } from '@bursar/event-sourcing'
 import { headsOf } from '@bursar/service-kit'
 import type { Role } from '../processes/messages.ts'
-import { rawLoop, replayAll } from './replay.ts'
+import { replayAll } from './replay.ts'
 import { appendsOf } from './stored-events.ts'
 import { type MeasuredSystem, openSystem } from './system.ts'
 
@@ -24,7 +24,7 @@ export async function systemRole(): Promise<Role> {
       heads: () => headsOf([...system.engines.values()]),
       appends: (input: { after: number; streams: string }) => appendsOf(system, input),
       replay: () => replayAll(system),
-      raw: () => rawLoop(system, folder)
+      folder: async () => folder
     },
     async close() {
       await system.stop()

@@ -20,15 +20,18 @@ export const admin = { username: 'admin', password: 'a-password-of-a-benchmark' 
 const names = ['auth', 'profile', 'billing', 'metrics']
 
 export interface MeasuredSystem extends System {
-  /** The file of a service's log and read models. */
-  file(service: string): string
   progress: ReturnType<typeof embeddedBus>['progress']
+}
+
+/** Where a service's log and read models are, and its keys. */
+export function filesIn(folder: string, service: string) {
+  const file = join(folder, `${service}.db`)
+  return { file, keyFile: `${file}.keys` }
 }
 
 /** Opens a system on an existing folder. */
 export async function openSystem(folder: string): Promise<MeasuredSystem> {
-  const file = (name: string) => join(folder, `${name}.db`)
-  const files = new Map(names.map((name) => [name, { file: file(name), keyFile: `${file(name)}.keys` }]))
+  const files = new Map(names.map((name) => [name, filesIn(folder, name)]))
   const stores = new Map([...files].map(([name, its]) => [name, sqliteStores(its)]))
   const masterKey = randomBytes(32)
   const workers = rebuildWorkers({ files, masterKey })
@@ -52,7 +55,7 @@ export async function openSystem(folder: string): Promise<MeasuredSystem> {
     version: 'benchmark',
     close: [workers.close, bus.close, ...[...stores.values()].map((store) => store.close)]
   })
-  return { ...system, file, progress: bus.progress }
+  return { ...system, progress: bus.progress }
 }
 
 /** Thousands register from one address before anything is measured. */
