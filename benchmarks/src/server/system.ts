@@ -7,6 +7,7 @@ import { join } from 'node:path'
 import { auth, type PasswordHasher } from '@bursar/auth'
 import { billing, testProcessor } from '@bursar/billing'
 import { rebuildWorkers } from '@bursar/cli'
+import { serviceNames } from '@bursar/contracts'
 import { embeddedBus, embeddedExchange, systemWorld } from '@bursar/event-sourcing'
 import { createSystem, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
@@ -17,21 +18,24 @@ import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
 /** The first manager of the broker. */
 export const admin = { username: 'admin', password: 'a-password-of-a-benchmark' }
 
-const names = ['auth', 'profile', 'billing', 'metrics']
-
 export interface MeasuredSystem extends System {
   progress: ReturnType<typeof embeddedBus>['progress']
 }
 
+interface Files {
+  readonly file: string
+  readonly keyFile: string
+}
+
 /** Where a service's log and read models are, and its keys. */
-export function filesIn(folder: string, service: string) {
+export function filesIn(folder: string, service: string): Files {
   const file = join(folder, `${service}.db`)
   return { file, keyFile: `${file}.keys` }
 }
 
 /** Opens a system on an existing folder. */
 export async function openSystem(folder: string): Promise<MeasuredSystem> {
-  const files = new Map(names.map((name) => [name, filesIn(folder, name)]))
+  const files = new Map<string, Files>(serviceNames.map((name) => [name, filesIn(folder, name)]))
   const stores = new Map([...files].map(([name, its]) => [name, sqliteStores(its)]))
   const masterKey = randomBytes(32)
   const workers = rebuildWorkers({ files, masterKey })

@@ -48,7 +48,7 @@ export function sqliteKeyStore(sqlite: Sqlite): KeyStore {
   }
 
   return {
-    get: async (persons) => (persons.length === 0 ? [] : several.all(JSON.stringify(persons)).map(asKey)),
+    get: async (persons) => several.all(JSON.stringify(persons)).map(asKey),
     async put(keys) {
       const removed = await sqlite.write('synced', () => put(keys))
       if (removed) await sqlite.empty()

@@ -37,19 +37,16 @@ export function embeddedBus(stores: Readonly<Record<string, EventStore>>): Event
 
 function subscribed(feed: LogFeed, reader: LogReader, closed: () => void): Subscription {
   const closing = new AbortController()
-  let reached = reader.at()
 
   return {
     async next(limit) {
       while (!closing.signal.aborted) {
         const turn = feed.turn()
+        const before = reader.at()
         const events = await reader.next(limit)
         if (closing.signal.aborted) return undefined
         const position = reader.at()
-        if (position > reached) {
-          reached = position
-          return { events, cursor: String(position), position }
-        }
+        if (position > before) return { events, cursor: String(position), position }
         await feed.changed(turn, closing.signal)
       }
       return undefined

@@ -52,7 +52,7 @@ const limits = { keys: 50_000, texts: 50_000 }
  * @param random cryptographically random bytes
  */
 export function createKeyRing(
-  store: KeyStore,
+  store: Pick<KeyStore, 'get' | 'put'>,
   exchange: KeyExchange,
   master: Buffer,
   random: (bytes: number) => Buffer
@@ -144,7 +144,7 @@ export function createKeyRing(
 
 /** Secrets by name. They are few, so they stay in memory once read. */
 function serviceSecrets(
-  store: KeyStore,
+  store: Pick<KeyStore, 'get' | 'put'>,
   master: Buffer,
   random: (bytes: number) => Buffer
 ): Pick<KeyRing, 'secret' | 'keepSecret'> {

@@ -14,8 +14,8 @@ export interface RebuildOrder {
   readonly documents: number
   /** Where all of them end, to the event. */
   readonly target: Checkpoint
-  /** Events in one batch. */
-  readonly batch: number
+  /** Events in one batch, where it matters. */
+  readonly batch: number | undefined
 }
 
 export interface RebuildWorkers {

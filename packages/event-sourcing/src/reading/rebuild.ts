@@ -55,7 +55,7 @@ export interface Rebuilt {
 
 export interface AdvanceOptions {
   /** Events in one batch, where it matters; between batches others get their turn. */
-  readonly batch?: number
+  readonly batch?: number | undefined
   readonly onProgress?: ((events: number) => void) | undefined
 }
 
@@ -68,7 +68,6 @@ export async function rebuild(
 ): Promise<Builder[]> {
   if (rebuilt.length === 0) return []
   const { service, workers, readModels } = parts
-  const { batch = usualBatch } = options
   for (const { projection, generation } of rebuilt) await readModels.drop(specOf(projection, generation))
   if (!workers || eventsUpTo(target) < workers.fewest)
     return buildGenerations(parts, rebuilt, target, options)
@@ -77,7 +76,7 @@ export async function rebuild(
   )
   const told = (events: number) => options.onProgress?.(events)
   const documents = await documentsOf(parts, rebuilt)
-  await workers.rebuild({ service, generations, documents, target, batch }, told)
+  await workers.rebuild({ service, generations, documents, target, batch: options.batch }, told)
   return Promise.all(
     rebuilt.map(({ projection, generation }) => createBuilder(parts, projection, generation))
   )
@@ -118,6 +117,7 @@ export async function advance(
   options: AdvanceOptions,
   room = catchingUp
 ): Promise<number> {
+  const advancing = { ...parts, room }
   let events = 0
   const told = (more: number) => {
     events += more
@@ -131,10 +131,10 @@ export async function advance(
     const concerned = builders.filter(({ projection }) => typesOf(projection, source).length > 0)
     for (const builder of builders) if (!concerned.includes(builder)) await pass(builder, target, source)
     if (concerned.length > 0)
-      await advanceIn({ ...parts, room }, concerned, target, source, options.batch ?? usualBatch, told)
+      await advanceIn(advancing, concerned, target, source, options.batch ?? usualBatch, told)
     else told((target.positions[source] ?? 0) - (positions[source] ?? 0))
   }
-  if (behind.length > 0) for (const builder of builders) await commit({ ...parts, room }, builder, 'all')
+  if (behind.length > 0) for (const builder of builders) await commit(advancing, builder, 'all')
   return events
 }
 

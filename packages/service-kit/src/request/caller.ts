@@ -1,5 +1,3 @@
-/** Whom a request speaks for. */
-
 /** Who calls, as the token says. */
 export interface Caller {
   /** Opaque user id. */

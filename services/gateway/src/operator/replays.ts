@@ -1,4 +1,5 @@
 /** Replays of read models: one at a time in each service, whoever asks. */
+import { eventsUpTo } from '@bursar/event-sourcing'
 import { headsOf } from '@bursar/service-kit'
 import type { Engines } from './engines.ts'
 import type { OnProgress, ReplayOutcome } from './outcome.ts'
@@ -44,8 +45,7 @@ export function createReplays(engines: Engines): Replays {
       const engine = engines.get(service)
       if (!engine) throw new RangeError(`no service ${service}`)
       return afterTheLast(service, async () => {
-        const positions = engine.follower.positions()
-        const of = Object.values(positions).reduce((sum, position) => sum + position, 0)
+        const of = eventsUpTo({ positions: engine.follower.positions() })
         const options = { swap, onProgress: growing(of, onProgress) }
         const reports = await engine.replay(projections, options)
         const list = await engine.status(await headsOf([...engines.values()]))
