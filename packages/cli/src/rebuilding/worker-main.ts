@@ -7,9 +7,9 @@ import {
   embeddedBus,
   embeddedExchange,
   eventsUpTo,
-  type KeyStore,
   type RebuildOrder,
-  systemWorld
+  systemWorld,
+  type WrappedKey
 } from '@bursar/event-sourcing'
 import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
 import { siteReadSides } from '../site-read-sides.ts'
@@ -20,8 +20,14 @@ const stores = new Map([...files].map(([service, its]) => [service, sqliteStores
 const bus = embeddedBus(Object.fromEntries([...stores].map(([service, { events }]) => [service, events])))
 const readSides = new Map(siteReadSides.map((one) => [one.name, one]))
 const world = systemWorld()
+const exchange = embeddedExchange([...stores.values()].map((each) => each.keys))
 /** One for all services: what was unwrapped and opened for one of them is not read again for the next. */
-const keys = createKeyRing(keysOfAll(), { request: async () => [] }, Buffer.from(masterKey), world.random)
+const keys = createKeyRing(
+  { get: keysOf, put: () => Promise.reject(new Error('a rebuild makes no keys')) },
+  { request: async () => [] },
+  Buffer.from(masterKey),
+  world.random
+)
 
 function say(message: FromWorker): void {
   parentPort?.postMessage(message)
@@ -30,16 +36,16 @@ function say(message: FromWorker): void {
 /** Events between two words of how far it is. */
 const TELL_EVENTS = 2_000
 
-/** The keys of persons in the stores of all services; a worker stores none. */
-function keysOfAll(): Pick<KeyStore, 'get' | 'put'> {
-  const exchange = embeddedExchange([...stores.values()].map((each) => each.keys))
-  return {
-    get: async (persons) => [...(await exchange.request(persons))],
-    put: () => Promise.reject(new Error('a rebuild makes no keys'))
-  }
+/** As the service itself looks for keys: in its own store, and for those that it lacks in all others. */
+async function keysOf(persons: readonly string[]): Promise<WrappedKey[]> {
+  const own = (await stores.get(serving)?.keys.get(persons)) ?? []
+  const here = new Set(own.map(({ person }) => person))
+  const absent = persons.filter((person) => !here.has(person))
+  return absent.length === 0 ? own : [...own, ...(await exchange.request(absent))]
 }
 
 async function carryOut({ service, generations, target, batch }: RebuildOrder): Promise<void> {
+  serving = service
   const { readModels } = stores.get(service) as SqliteStores
   const { definitions = [], projections = [] } = readSides.get(service) ?? {}
   const all = eventsUpTo(target)
@@ -62,6 +68,8 @@ async function carryOut({ service, generations, target, batch }: RebuildOrder): 
   })
 }
 
+/** The service of the last order. */
+let serving = ''
 /** The order that it has, settled once nothing of it goes on. */
 let working: Promise<void> = Promise.resolve()
 let ending = false
