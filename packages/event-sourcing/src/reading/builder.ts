@@ -19,7 +19,8 @@ import { dueEvents } from './delivery.ts'
 import { EMPTY_DIGEST, moveDigest } from './digest.ts'
 import { parkingLot } from './parking.ts'
 import type { Change, Projection } from './projection.ts'
-import { createProjectionBatch, type Held, type Part } from './projection-batch.ts'
+import { createProjectionBatch, type Held } from './projection-batch.ts'
+import type { Part } from './working-set.ts'
 
 export interface Builder {
   readonly projection: Projection

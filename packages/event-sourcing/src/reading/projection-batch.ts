@@ -3,35 +3,11 @@
  * into one commit. Each document is written once a batch, however many events changed it.
  */
 
-import type { Collection, DocumentWrite, FigureChange } from '../ports/read-models.ts'
-import { documentHash } from './digest.ts'
-import { createFigures, lookupsOf, placesOf, shapeOf } from './document-places.ts'
+import type { Collection } from '../ports/read-models.ts'
+import { type BatchResult, resultOf } from './batch-result.ts'
+import { createFigures, lookupsOf, shapeOf } from './document-places.ts'
 import type { Change, Documents, Opener, Projection } from './projection.ts'
-
-/** A document, or the knowledge that there is none, as the batch has it. */
-interface Entry {
-  readonly key: string
-  /** Undefined: nothing is stored under the key. */
-  stored: string | undefined
-  /** The document of that text. Handlers never change a document, so it need not be parsed again. */
-  was: any
-  /** Undefined as long as there is none, or once it is removed. */
-  document: any
-  /** Whether it was changed since the last commit. */
-  changed: boolean
-  /** The text that the flush on its way stores. */
-  pending: string | undefined
-}
-
-/** What a batch comes to, ready for a commit. */
-export interface BatchResult {
-  readonly writes: DocumentWrite[]
-  readonly figures: FigureChange[]
-  /** Difference of the digest. */
-  readonly hashes: bigint
-  /** Difference of the number of documents. */
-  readonly documents: number
-}
+import { type Entry, type Part, workingSet } from './working-set.ts'
 
 export interface ProjectionBatch {
   /** Brings the documents that changes read into memory. */
@@ -54,8 +30,6 @@ export interface ProjectionBatch {
   forget(): void
 }
 
-export type Part = 'all' | 'inserted'
-
 export interface Held {
   readonly inserted: number
   readonly all: number
@@ -71,152 +45,130 @@ export function createProjectionBatch(
   cached = cachedEntries
 ): ProjectionBatch {
   const shape = shapeOf(projection)
-  /**
-   * New documents until they are written. In a map of their own that is then given up: a map that grows and shrinks
-   * again and again drags what was in it from one collection of young garbage to the next.
-   */
-  let inserted = new Map<string, Entry>()
-  /** All others that are in memory, and those that were changed since they were written last. */
-  const entries = new Map<string, Entry>()
-  let changed: Entry[] = []
-  /** Those of `entries` under whose keys nothing is stored. */
-  let unstored: Entry[] = []
+  const set = workingSet(cached)
   const figures = createFigures()
   /** What the flush on its way is of. */
   let flushed: Part = 'all'
-  /** Foreseen changes whose documents are in memory, as long as nothing goes from there. */
-  let brought = new WeakSet<readonly Change[]>()
+  /** What changes named, found once and ahead for a whole batch. */
+  let named = new Map<Change, Named>()
 
   async function prefetch(changes: readonly Change[]) {
-    const unknown = unknownKeys(changes)
-    if (unknown.length > 0) await bring(unknown)
-    if (!changes.some(({ is }) => is === 'depending')) return
-    const decided = changes.map(foreseen).filter((some) => some.length > 0)
-    if (decided.length > 0) await prefetch(decided.flat())
-    for (const some of decided) brought.add(some)
+    named = new Map()
+    for (let some = changes; some.length > 0; some = some.flatMap(foreseen)) {
+      const unknown = find(some)
+      if (unknown.size > 0) await bring(unknown)
+    }
   }
 
-  /** Keys that the changes read and that are not in memory. */
-  function unknownKeys(changes: readonly Change[]): string[] {
-    const unknown = new Set<string>()
+  /** Finds the documents that changes read; gives the keys of those that are not in memory, and who named them. */
+  function find(changes: readonly Change[]): Unknown {
+    const unknown: Unknown = new Map()
     for (const change of changes) {
       if (change.is === 'insert') continue
       if (change.is === 'change') {
-        if (!isHere(change.key)) unknown.add(change.key)
-      } else for (const key of change.keys) if (!isHere(key)) unknown.add(key)
+        if (!set.of(change.key) && !unknown.has(change.key)) unknown.set(change.key, [])
+      } else named.set(change, namedBy(change.keys, unknown))
     }
-    return [...unknown]
+    return unknown
   }
 
-  async function bring(keys: readonly string[]) {
-    const bodies = await collection.load(keys)
+  function namedBy(keys: readonly string[], unknown: Unknown): Named {
+    const entries: Named = new Map()
     for (const key of keys) {
-      const stored = bodies.get(key)
-      if (stored === undefined) addUnstored(key)
-      else entries.set(key, newEntry(key, stored, JSON.parse(stored)))
+      const entry = set.of(key)
+      if (entry) {
+        entries.set(key, entry)
+        continue
+      }
+      const waiting = unknown.get(key)
+      if (waiting) waiting.push(entries)
+      else unknown.set(key, [entries])
     }
+    return entries
   }
 
-  function addUnstored(key: string): Entry {
-    const entry = newEntry(key, undefined, undefined)
-    entries.set(key, entry)
-    unstored.push(entry)
-    return entry
+  async function bring(unknown: Unknown) {
+    const bodies = await collection.load([...unknown.keys()])
+    for (const [key, waiting] of unknown) {
+      const entry = set.add(key, bodies.get(key))
+      for (const entries of waiting) entries.set(key, entry)
+    }
   }
 
   /** What a change will probably come to, so that a whole batch is read at once; `stage` asks it again. */
   function foreseen(change: Change): readonly Change[] {
     if (change.is !== 'depending' || change.prefix !== undefined) return []
     try {
-      return change.with({ get: documentOf }, [])
+      return change.with({ get: (key) => set.of(key)?.document }, [])
     } catch {
       return []
     }
   }
 
-  const entryOf = (key: string) => entries.get(key) ?? inserted.get(key)
-  const isHere = (key: string) => entries.has(key) || inserted.has(key)
-  const documentOf = (key: string) => entryOf(key)?.document
-
   function apply(changes: readonly Change[]): Promise<void> | undefined {
-    const [first] = changes
-    if (changes.length === 1 && first?.is === 'change') {
-      keep(first.key, first.with(documentOf(first.key)))
-      return undefined
+    try {
+      const rest = stage(changes)
+      if (rest) return rest.then(set.settle, undo)
+    } catch (error) {
+      undo(error)
     }
-    if (changes.every(({ is }) => is === 'insert')) {
-      for (const change of changes) if (change.is === 'insert') keepNew(change.key, change.document)
-      return undefined
-    }
-    const staged = new Map<string, any>()
-    const rest = stage(changes, staged)
-    if (rest) return rest.then(() => keepAll(changes, staged))
-    keepAll(changes, staged)
+    set.settle()
     return undefined
   }
 
-  function keepAll(changes: readonly Change[], staged: Map<string, any>) {
-    for (const change of changes) {
-      if (change.is !== 'insert' || !staged.has(change.key)) continue
-      keepNew(change.key, staged.get(change.key))
-      staged.delete(change.key)
-    }
-    for (const [key, document] of staged) keep(key, document)
-  }
-
-  function keep(key: string, document: any) {
-    const entry = entryOf(key) ?? addUnstored(key)
-    entry.document = document
-    if (!entry.changed) changed.push(entry)
-    entry.changed = true
-  }
-
-  function keepNew(key: string, document: any) {
-    if (isHere(key)) return keep(key, document)
-    const entry = newEntry(key, undefined, undefined)
-    entry.document = document
-    entry.changed = true
-    inserted.set(key, entry)
+  function undo(error: unknown): never {
+    set.unstage()
+    throw error
   }
 
   /** Works changes out beside the documents; a promise only where something has to be read first. */
-  function stage(changes: readonly Change[], staged: Map<string, any>, from = 0): Promise<void> | undefined {
-    const get = (key: string) => (staged.has(key) ? staged.get(key) : documentOf(key))
+  function stage(changes: readonly Change[], from = 0): Promise<void> | undefined {
     for (let n = from; n < changes.length; n++) {
       const change = changes[n] as Change
-      if (change.is === 'insert') staged.set(change.key, change.document)
-      else if (change.is === 'change') staged.set(change.key, change.with(get(change.key)))
-      else if (change.is === 'together') change.with(accessor(change.keys, get, staged))
+      if (change.is === 'insert') {
+        set.stage(set.of(change.key) ?? set.insert(change.key), change.document)
+      } else if (change.is === 'change') {
+        const entry = set.of(change.key) ?? set.add(change.key, undefined)
+        set.stage(entry, change.with(currentOf(entry)))
+      } else if (change.is === 'together') change.with(documentsOf(change))
       else {
-        const rest = depending(change, get, staged)
-        if (rest) return rest.then(() => stage(changes, staged, n + 1))
+        const rest = depending(change)
+        if (rest) return rest.then(() => stage(changes, n + 1))
       }
     }
     return undefined
   }
 
-  function depending(
-    { keys, prefix, with: decide }: Extract<Change, { is: 'depending' }>,
-    get: (key: string) => any,
-    staged: Map<string, any>
-  ): Promise<void> | undefined {
-    if (prefix !== undefined) {
-      return found(prefix, staged).then((documents) =>
-        carryOut(decide(accessor(keys, get, staged), documents), staged)
-      )
+  /** The documents that a change named, to read and to write. */
+  function documentsOf(change: Naming): Documents {
+    const entries = named.get(change)
+    const entryOf = (key: string): Entry => {
+      const entry = entries?.get(key)
+      if (!entry) throw new Error(`document ${key} was not named by the change`)
+      return entry
     }
-    return carryOut(decide(accessor(keys, get, staged), []), staged)
+    return {
+      get: (key) => currentOf(entryOf(key)),
+      put: (key, document) => set.stage(entryOf(key), document),
+      remove: (key) => set.stage(entryOf(key), undefined)
+    }
   }
 
-  function carryOut(decided: readonly Change[], staged: Map<string, any>): Promise<void> | undefined {
-    if (brought.has(decided)) return stage(decided, staged)
-    const unknown = unknownKeys(decided)
-    if (unknown.length === 0) return stage(decided, staged)
-    return bring(unknown).then(() => stage(decided, staged))
+  function depending(change: Depending): Promise<void> | undefined {
+    const { prefix, with: decide } = change
+    if (prefix === undefined) return carryOut(decide(documentsOf(change), []))
+    return found(prefix).then((documents) => carryOut(decide(documentsOf(change), documents)))
+  }
+
+  function carryOut(decided: readonly Change[]): Promise<void> | undefined {
+    const unforeseen = decided.filter((change) => !named.has(change))
+    const unknown = find(unforeseen)
+    if (unknown.size === 0) return stage(decided)
+    return bring(unknown).then(() => stage(decided))
   }
 
   /** The documents of a prefix as they stand now: what is stored, with this batch's own over it. */
-  async function found(prefix: string, staged: Map<string, any>): Promise<any[]> {
+  async function found(prefix: string): Promise<any[]> {
     const documents = new Map<string, any>()
     for (let after = prefix; ; ) {
       const page = await collection.scan(after, 1_000)
@@ -225,14 +177,12 @@ export function createProjectionBatch(
       after = page.at(-1)?.key ?? ''
       if (page.length < 1_000 || within.length < page.length) break
     }
-    for (const { key, document } of entriesOf('all')) if (key.startsWith(prefix)) documents.set(key, document)
-    for (const [key, document] of staged) if (key.startsWith(prefix)) documents.set(key, document)
+    for (const entry of [...set.changed('all'), ...set.staged()]) {
+      if (entry.key.startsWith(prefix)) documents.set(entry.key, currentOf(entry))
+    }
     const there = [...documents].filter(([, document]) => document !== undefined)
     return there.map(([key, document]) => ({ key, ...document }))
   }
-
-  /** What a flush of a part is of. */
-  const entriesOf = (part: Part) => [...inserted.values(), ...(part === 'all' ? changed : [])]
 
   function persons(part: Part): string[] {
     if (shape.lookups.length === 0) return []
@@ -241,96 +191,42 @@ export function createProjectionBatch(
       if (typeof sealed === 'object' && sealed !== null) found.add(sealed.person)
       return null
     }
-    for (const { document } of entriesOf(part)) if (document !== undefined) lookupsOf(shape, document, note)
+    for (const { document } of set.changed(part)) if (document !== undefined) lookupsOf(shape, document, note)
     return [...found]
   }
 
-  function flush(part: Part): BatchResult {
-    const writes: DocumentWrite[] = []
-    let hashes = 0n
-    let documents = 0
-
-    function write(key: string, body: string, document: any, fresh: boolean) {
-      const places = placesOf(shape, document)
-      hashes += documentHash(key, body)
-      documents += 1
-      figures.count(places, 1)
-      writes.push({ key, body, ...places, lookups: lookupsOf(shape, document, open), fresh })
-    }
-
-    flushed = part
-    for (const entry of entriesOf(part)) {
-      const { key, stored, was, document } = entry
-      const body = document === undefined ? undefined : JSON.stringify(document)
-      entry.pending = body
-      if (body === stored) continue
-      if (stored !== undefined) {
-        hashes -= documentHash(key, stored)
-        documents -= 1
-        figures.count(placesOf(shape, was), -1)
-      }
-      if (body === undefined) writes.push({ key, body, lists: {}, order: '', lookups: {} })
-      else write(key, body, document, stored === undefined)
-    }
-    return { writes, figures: part === 'all' ? figures.take() : [], hashes, documents }
-  }
-
-  function written() {
-    // Nearly none of what is new is read again soon, and somebody else may come to write what was not there.
-    inserted = new Map()
-    brought = new WeakSet()
-    if (flushed === 'inserted') return
-    for (const entry of changed) {
-      if (entry.pending === undefined) entries.delete(entry.key)
-      entry.stored = entry.pending
-      entry.was = entry.document
-      entry.pending = undefined
-      entry.changed = false
-    }
-    changed = []
-    for (const { key } of unstored) entries.delete(key)
-    unstored = []
-    if (entries.size > cached) entries.clear()
-  }
-
-  function forget() {
-    inserted = new Map()
-    brought = new WeakSet()
-    changed = []
-    unstored = []
-    entries.clear()
-    figures.take()
-  }
-
-  const held = () => ({ inserted: inserted.size, all: inserted.size + entries.size + figures.size() })
-
-  return { prefetch, apply, held, persons, flush, written, forget }
-}
-
-function newEntry(key: string, stored: string | undefined, document: any): Entry {
-  return { key, stored, was: document, document, changed: false, pending: undefined }
-}
-
-function accessor(
-  named: ReadonlySet<string>,
-  get: (key: string) => any,
-  staged: Map<string, any>
-): Documents {
-  const check = (key: string) => {
-    if (!named.has(key)) throw new Error(`document ${key} was not named by the change`)
-  }
   return {
-    get(key) {
-      check(key)
-      return get(key)
+    prefetch,
+    apply,
+    held() {
+      const { inserted, all } = set.size()
+      return { inserted, all: all + figures.size() }
     },
-    put(key, document) {
-      check(key)
-      staged.set(key, document)
+    persons,
+    flush(part) {
+      flushed = part
+      const result = resultOf(set.changed(part), shape, figures, open)
+      return { ...result, figures: part === 'all' ? figures.take() : [] }
     },
-    remove(key) {
-      check(key)
-      staged.set(key, undefined)
+    written() {
+      set.written(flushed)
+    },
+    forget() {
+      set.forget()
+      figures.take()
     }
   }
+}
+
+type Depending = Extract<Change, { is: 'depending' }>
+type Naming = Depending | Extract<Change, { is: 'together' }>
+
+/** The documents that a change named, by key. */
+type Named = Map<string, Entry>
+
+/** Keys of documents that are not in memory, and what waits for them. */
+type Unknown = Map<string, Named[]>
+
+function currentOf({ isStaged, staged, document }: Entry): any {
+  return isStaged ? staged : document
 }

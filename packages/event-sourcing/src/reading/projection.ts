@@ -21,12 +21,12 @@ export type Change =
   | { readonly is: 'change'; readonly key: string; readonly with: (document: any) => object | undefined }
   | {
       readonly is: 'together'
-      readonly keys: ReadonlySet<string>
+      readonly keys: readonly string[]
       readonly with: (documents: Documents) => void
     }
   | {
       readonly is: 'depending'
-      readonly keys: ReadonlySet<string>
+      readonly keys: readonly string[]
       readonly prefix: string | undefined
       readonly with: (documents: ReadDocuments, found: readonly any[]) => readonly Change[]
     }
@@ -50,9 +50,9 @@ export const change = (key: string, how: (document: any) => object | undefined):
 })
 
 /** Changes several documents at once; `keys` are all that `how` may touch. */
-export const together = (keys: Iterable<string>, how: (documents: Documents) => void): Change => ({
+export const together = (keys: readonly string[], how: (documents: Documents) => void): Change => ({
   is: 'together',
-  keys: setOf(keys),
+  keys,
   with: how
 })
 
@@ -61,16 +61,9 @@ export const together = (keys: Iterable<string>, how: (documents: Documents) => 
  * day's figures depend on the time zone in which days are counted. `how` reads `keys` and answers what to do.
  */
 export const depending = (
-  keys: Iterable<string>,
+  keys: readonly string[],
   how: (documents: ReadDocuments) => readonly Change[]
-): Change => ({ is: 'depending', keys: setOf(keys), prefix: undefined, with: how })
-
-/** Each change names its keys once, and they are asked for again and again. */
-function setOf(keys: Iterable<string>): ReadonlySet<string> {
-  return keys instanceof Set ? keys : new Set(keys)
-}
-
-const noKeys: ReadonlySet<string> = new Set()
+): Change => ({ is: 'depending', keys, prefix: undefined, with: how })
 
 /**
  * Rare and dear: `how` gets every document whose key begins with `prefix`, each with its `key`, and answers
@@ -80,7 +73,7 @@ const noKeys: ReadonlySet<string> = new Set()
 export const dependingOnAll = (
   prefix: string,
   how: (found: readonly any[]) => readonly Change[]
-): Change => ({ is: 'depending', keys: noKeys, prefix, with: (_, found) => how(found) })
+): Change => ({ is: 'depending', keys: [], prefix, with: (_, found) => how(found) })
 
 export interface ListDeclaration {
   /** The list that a document belongs to (a profile's id, say), or null when it is on none. */

@@ -8,7 +8,7 @@ import type { RebuildWorkers } from '../ports/rebuild-workers.ts'
 import type { Clock } from '../ports/world.ts'
 import { type Builder, type BuilderParts, createBuilder, specOf } from './builder.ts'
 import type { Projection } from './projection.ts'
-import type { Part } from './projection-batch.ts'
+import type { Part } from './working-set.ts'
 
 export interface BuildParts extends BuilderParts {
   readonly bus: EventBus

@@ -14,7 +14,7 @@ import type { SalesRows } from './sales-rows.ts'
 function recordRows(rows: readonly SalesRows[], zone: string): readonly Change[] {
   const placed = rows.map((one) => place(one, zone))
   const keys = keysOf(placed)
-  if (keys.size === 0) return []
+  if (keys.length === 0) return []
   return [
     together(keys, (documents) => {
       for (const one of placed) record(documents, one)
@@ -37,7 +37,7 @@ export function recording(rows: SalesRows): (zone: string) => readonly Change[] 
 /** Takes all rows of a provider out of the figures of one zone, and into those of another. */
 export function refold(rows: readonly SalesRows[], from: string, to: string): readonly Change[] {
   const before = keysOf(rows.map((one) => place(one, from)))
-  return [...[...before].map(remove), ...recordRows(rows, to)]
+  return [...[...new Set(before)].map(remove), ...recordRows(rows, to)]
 }
 
 interface PlacedRows {
@@ -64,12 +64,14 @@ function record(documents: Documents, { sales, payments, refunds }: PlacedRows):
   if (refunds) recordFlow(documents, 'refunds', refunds)
 }
 
-function keysOf(placed: readonly PlacedRows[]): Set<string> {
-  const keys = new Set<string>()
+/** What a sale touches is all that the payments and refunds of its instant touch. */
+function keysOf(placed: readonly PlacedRows[]): string[] {
+  const keys: string[] = []
   for (const { sales, payments, refunds } of placed) {
-    for (const sale of sales) for (const key of sale.keys) keys.add(key)
-    for (const key of payments?.keys ?? []) keys.add(key)
-    for (const key of refunds?.keys ?? []) keys.add(key)
+    for (const sale of sales) keys.push(...sale.keys)
+    if (sales.length > 0) continue
+    if (payments) keys.push(...payments.keys)
+    if (refunds) keys.push(...refunds.keys)
   }
   return keys
 }

@@ -1,0 +1,49 @@
+/** What changed documents come to, ready for a commit. */
+import type { DocumentWrite, FigureChange } from '../ports/read-models.ts'
+import { documentHash } from './digest.ts'
+import { type Figures, lookupsOf, placesOf, type Shape } from './document-places.ts'
+import type { Opener } from './projection.ts'
+import type { Entry } from './working-set.ts'
+
+export interface BatchResult {
+  readonly writes: DocumentWrite[]
+  readonly figures: FigureChange[]
+  /** Difference of the digest. */
+  readonly hashes: bigint
+  /** Difference of the number of documents. */
+  readonly documents: number
+}
+
+/** The difference that entries make; each keeps the text that it is to store, and `figures` is counted on. */
+export function resultOf(
+  entries: readonly Entry[],
+  shape: Shape,
+  figures: Figures,
+  open: Opener
+): Omit<BatchResult, 'figures'> {
+  const writes: DocumentWrite[] = []
+  let hashes = 0n
+  let documents = 0
+  for (const entry of entries) {
+    const { key, stored, document } = entry
+    const body = document === undefined ? undefined : JSON.stringify(document)
+    entry.pending = body
+    if (body === stored) continue
+    if (stored !== undefined) {
+      hashes -= documentHash(key, stored)
+      documents -= 1
+      figures.count(placesOf(shape, entry.was), -1)
+    }
+    if (body === undefined) {
+      writes.push({ key, body, lists: {}, order: '', lookups: {} })
+      continue
+    }
+    const { lists, amounts, order } = placesOf(shape, document)
+    hashes += documentHash(key, body)
+    documents += 1
+    figures.count({ lists, amounts, order }, 1)
+    const lookups = lookupsOf(shape, document, open)
+    writes.push({ key, body, lists, amounts, order, lookups, fresh: stored === undefined })
+  }
+  return { writes, hashes, documents }
+}
