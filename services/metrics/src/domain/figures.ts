@@ -19,20 +19,18 @@ export interface Figures {
   churned_customers: number
 }
 
-/** One order row: `amount` in 1/100 of the unit, 0 for a free order; `at` an ISO 8601 UTC instant. */
-export interface Sale {
+/** What a provider sold, was paid and gave back in one unit at one instant. Amounts in 1/100 of the unit. */
+export interface Trade {
   readonly provider: string
   readonly unit: string
-  readonly customer: string
+  /** ISO 8601 UTC instant. */
   readonly at: string
-  readonly amount: number
+  /** Order rows, in pairs of customer and amount; that of a free order is 0. */
+  readonly sales: readonly (readonly [customer: string, amount: number])[]
+  /** Who paid does not matter to the figures. */
+  readonly payments: number
+  readonly refunds: number
 }
-
-/** One payment or refund row; who paid does not matter to the figures. */
-export type Flow = Omit<Sale, 'customer'>
-
-/** The figures that flows add to. */
-export type FlowKind = 'payments' | 'refunds'
 
 /** Figures of an interval in which nothing happened. Always with its fields in this order, as they are hashed. */
 export function noFigures(): Figures {

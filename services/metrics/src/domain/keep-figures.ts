@@ -1,11 +1,11 @@
 /**
- * Keeps the figures of every interval up to date, one row at a time. A sale changes the figures of its own
+ * Keeps the figures of every interval up to date, one instant's rows at a time. A sale changes the figures of its own
  * interval and, by who is new and who churned, those of the next; what it changes depends on whether the
  * customer was present in the interval before, in its own and in the next. Rows of any order, late ones too,
  * end in the same documents. Amounts are exact up to 2^53 - 1 for each figure.
  */
 import { calendarOf } from './calendar.ts'
-import { type Figures, type Flow, type FlowKind, noFigures, type Sale } from './figures.ts'
+import { type Figures, noFigures, type Trade } from './figures.ts'
 import {
   type Documents,
   figuresPrefix,
@@ -25,56 +25,62 @@ interface Attendance {
   readonly after: Presence | undefined
 }
 
-/** A row to be recorded: `keys` are those of every document that it reads or writes, for a runner to load ahead. */
-interface Placed {
-  readonly amount: number
+/** A trade and where it lies, found once however often it is asked for. */
+export interface PlacedTrade extends Pick<Trade, 'payments' | 'refunds'> {
+  readonly places: Places
+  readonly sums: SumsKeys
+  readonly sales: readonly PlacedSale[]
+  /** Those of every document that it reads or writes, for a runner to load ahead. */
   readonly keys: readonly string[]
 }
 
-/** A sale and where it lies, found once however often it is asked for. */
-export interface PlacedSale extends Placed {
-  readonly places: Places
+interface PlacedSale {
+  readonly amount: number
   /** The keys of the customer's presence, in the order of the places' blocks. */
   readonly blocks: readonly string[]
-  readonly sums: SumsKeys
 }
 
-/** A payment or a refund: its keys are those of the figures that it adds to. */
-export type PlacedFlow = Placed
-
-/** Finds where a sale lies. Throws a RangeError for a date or zone that is none. */
-export function placeSale({ provider, unit, customer, at, amount }: Sale, zone: string): PlacedSale {
+/** Finds where a trade lies. Throws a RangeError for a date or zone that is none. */
+export function placeTrade(
+  { provider, unit, at, sales: sold, payments, refunds }: Trade,
+  zone: string
+): PlacedTrade {
   const places = placesOf(calendarOf(zone), millisecondsOf(at))
-  const seen = presencePrefix(provider, zone, unit, customer)
-  const blocks = places.blocks.map((block) => seen + block)
   const sums = sumsKeysOf(places, figuresPrefix(provider, zone, unit))
-  return { amount, places, blocks, sums, keys: [...blocks, ...sums.here, ...sums.after] }
+  const sales = sold.map(([customer, amount]) => {
+    const seen = presencePrefix(provider, zone, unit, customer)
+    return { amount, blocks: places.blocks.map((block) => seen + block) }
+  })
+  const keys = [...sums.here]
+  if (sales.length > 0) keys.push(...sums.after)
+  for (const { blocks } of sales) keys.push(...blocks)
+  return { places, sums, sales, payments, refunds, keys }
 }
 
-/** Finds where a payment or a refund lies. Throws as `placeSale` does. */
-export function placeFlow({ provider, unit, at, amount }: Flow, zone: string): PlacedFlow {
-  const places = placesOf(calendarOf(zone), millisecondsOf(at))
-  return { amount, keys: sumsKeysOf(places, figuresPrefix(provider, zone, unit)).here }
-}
-
-/** Adds one sale to the documents; the caller tells each sale once. */
-export function recordSale(docs: Documents, { amount, places, blocks: keys, sums }: PlacedSale): void {
-  const blocks: Array<PresenceBlock | undefined> = keys.map((key) => docs.get(key))
-  for (const [n, neighbourhood] of places.neighbourhoods.entries()) {
-    const { type, here } = neighbourhood
-    changeSums(docs, sums.here[n]!, sums.after[n]!, amount, attendanceIn(blocks, neighbourhood))
-    blocks[here.block] = withSale(blocks[here.block], type, here.entry, amount)
+/** Adds a trade to the documents; the caller tells each once. */
+export function recordTrade(docs: Documents, { places, sums, sales, payments, refunds }: PlacedTrade): void {
+  const here = sums.here.map((key) => figuresAt(docs, key))
+  const after = sales.length > 0 ? sums.after.map((key) => figuresAt(docs, key)) : []
+  for (const { amount, blocks: keys } of sales) {
+    const blocks: Array<PresenceBlock | undefined> = keys.map((key) => docs.get(key))
+    for (const [n, neighbourhood] of places.neighbourhoods.entries()) {
+      const { type, here: own } = neighbourhood
+      addSale(here[n]!, after[n]!, amount, attendanceIn(blocks, neighbourhood))
+      blocks[own.block] = withSale(blocks[own.block], type, own.entry, amount)
+    }
+    for (let n = 0; n < places.written; n++) docs.put(keys[n]!, blocks[n]!)
   }
-  for (let n = 0; n < places.written; n++) docs.put(keys[n]!, blocks[n]!)
+  for (const [n, figures] of here.entries()) {
+    figures.payments += payments
+    figures.refunds += refunds
+    docs.put(sums.here[n]!, figures)
+  }
+  for (const [n, figures] of after.entries()) docs.put(sums.after[n]!, figures)
 }
 
-/** Adds a payment or a refund to the documents; the caller tells each once. */
-export function recordFlow(docs: Documents, kind: FlowKind, { amount, keys }: PlacedFlow): void {
-  for (const key of keys) {
-    changeFigures(docs, key, (figures) => {
-      figures[kind] += amount
-    })
-  }
+/** The figures under a key, to be changed. */
+function figuresAt(docs: Documents, key: string): Figures {
+  return { ...(docs.get(key) ?? noFigures()) }
 }
 
 function attendanceIn(
@@ -88,41 +94,24 @@ function attendanceIn(
   }
 }
 
-function changeSums(
-  docs: Documents,
-  hereKey: string,
-  afterKey: string,
-  amount: number,
-  attendance: Attendance
-): void {
+/** Adds a sale to the figures of its own interval and of the one after it. */
+function addSale(here: Figures, after: Figures, amount: number, attendance: Attendance): void {
   const first = attendance.here ? 0 : 1
-  changeFigures(docs, hereKey, (figures) => {
-    figures.total += amount
-    figures.customers += first
-    if (!attendance.before) {
-      figures.new += amount
-      figures.new_customers += first
-    } else if (first) {
-      figures.churned -= attendance.before.amount
-      figures.churned_customers -= 1
-    }
-  })
+  here.total += amount
+  here.customers += first
+  if (!attendance.before) {
+    here.new += amount
+    here.new_customers += first
+  } else if (first) {
+    here.churned -= attendance.before.amount
+    here.churned_customers -= 1
+  }
   const next = attendance.after
   if (!next) {
-    changeFigures(docs, afterKey, (figures) => {
-      figures.churned += amount
-      figures.churned_customers += first
-    })
+    after.churned += amount
+    after.churned_customers += first
   } else if (first) {
-    changeFigures(docs, afterKey, (figures) => {
-      figures.new -= next.amount
-      figures.new_customers -= 1
-    })
+    after.new -= next.amount
+    after.new_customers -= 1
   }
-}
-
-function changeFigures(docs: Documents, key: string, apply: (figures: Figures) => void): void {
-  const figures: Figures = { ...(docs.get(key) ?? noFigures()) }
-  apply(figures)
-  docs.put(key, figures)
 }

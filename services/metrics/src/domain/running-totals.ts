@@ -21,27 +21,35 @@ export interface SumsDocument {
   readonly sums: readonly number[]
 }
 
-/** Where an instant lies: the ends of the three keys, and the entry in each. */
-type Places = readonly (readonly [end: string, entry: number])[]
-
-/** The keys of the three documents that an instant (milliseconds since 1970) touches. */
-export function totalsKeys(prefix: string, instant: number): string[] {
-  return placesOf(instant).map(([end]) => prefix + end)
+/** Where an instant lies in one of the documents that it touches. */
+export interface TotalsPlace {
+  readonly key: string
+  readonly entry: number
 }
 
-/** Adds numbers at an instant; always as many for one prefix. No key is touched but those of `totalsKeys`. */
+/** Where an instant (milliseconds since 1970) lies in the three documents that it touches. */
+export function totalsPlaces(prefix: string, instant: number): TotalsPlace[] {
+  const date = new Date(instant)
+  const day = date.toISOString().slice(0, 10)
+  return [
+    { key: `${prefix}months`, entry: date.getUTCFullYear() * 12 + date.getUTCMonth() },
+    { key: prefix + day.slice(0, 7), entry: date.getUTCDate() },
+    { key: prefix + day, entry: Math.floor((instant - Math.floor(instant / DAY) * DAY) / QUARTER) }
+  ]
+}
+
+/** Adds numbers where an instant lies; always as many for one prefix. */
 export function addToTotals(
   documents: ProjectionDocuments,
-  prefix: string,
-  instant: number,
+  places: readonly TotalsPlace[],
   numbers: readonly number[]
 ): void {
   if (numbers.every((number) => number === 0)) return
-  for (const [end, entry] of placesOf(instant)) {
-    const held: SumsDocument | undefined = documents.get(prefix + end)
+  for (const { key, entry } of places) {
+    const held: SumsDocument | undefined = documents.get(key)
     const sums = withoutZeros(withAdded(held?.sums ?? [], entry, numbers), numbers.length + 1, entry)
-    if (sums.length === 0) documents.remove(prefix + end)
-    else documents.put(prefix + end, { sums } satisfies SumsDocument)
+    if (sums.length === 0) documents.remove(key)
+    else documents.put(key, { sums } satisfies SumsDocument)
   }
 }
 
@@ -58,24 +66,14 @@ export function totalsBefore(
   count: number
 ): number[] {
   const totals = new Array<number>(count).fill(0)
-  for (const [end, entry] of placesOf(instant)) {
-    const sums = sumsAt(prefix + end) ?? []
+  for (const { key, entry } of totalsPlaces(prefix, instant)) {
+    const sums = sumsAt(key) ?? []
     const until = firstNotBefore(sums, count + 1, entry)
     for (let at = 0; at < until; at += count + 1) {
       for (let n = 0; n < count; n++) totals[n]! += sums[at + 1 + n]!
     }
   }
   return totals
-}
-
-function placesOf(instant: number): Places {
-  const date = new Date(instant)
-  const day = date.toISOString().slice(0, 10)
-  return [
-    ['months', date.getUTCFullYear() * 12 + date.getUTCMonth()],
-    [day.slice(0, 7), date.getUTCDate()],
-    [day, Math.floor((instant - Math.floor(instant / DAY) * DAY) / QUARTER)]
-  ]
 }
 
 function withoutZeros(sums: number[], width: number, entry: number): number[] {

@@ -1,7 +1,7 @@
 /** What running totals had come to at the points of a table. */
 import type { Collection } from '@bursar/event-sourcing'
 import { stretchesOf } from '@bursar/service-kit'
-import { keptInstant, type SumsDocument, totalsBefore, totalsKeys } from '../domain/running-totals.ts'
+import { keptInstant, type SumsDocument, totalsBefore, totalsPlaces } from '../domain/running-totals.ts'
 
 /** The totals of a prefix before the last kept instant at or before that one. */
 export type KeptTotals = (prefix: string, instant: number) => number[]
@@ -14,7 +14,11 @@ export async function keptTotals(
   count: number
 ): Promise<KeptTotals> {
   const kept = instants.map(keptInstant)
-  const keys = new Set(prefixes.flatMap((prefix) => kept.flatMap((instant) => totalsKeys(prefix, instant))))
+  const keys = new Set(
+    prefixes.flatMap((prefix) =>
+      kept.flatMap((instant) => totalsPlaces(prefix, instant).map(({ key }) => key))
+    )
+  )
   const bodies = await collection.load([...keys])
   const documents = new Map<string, SumsDocument>()
   for (const [key, body] of bodies) documents.set(key, JSON.parse(body))

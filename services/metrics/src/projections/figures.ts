@@ -12,7 +12,7 @@ import {
   together
 } from '@bursar/event-sourcing'
 import { knowsZone, millisecondsOf } from '../domain/periods.ts'
-import { addToTotals, totalsKeys } from '../domain/running-totals.ts'
+import { addToTotals, totalsPlaces } from '../domain/running-totals.ts'
 import { DEFAULT_SETTINGS, settingsKey, withPlan, withUnit } from './provider-settings.ts'
 import { recording, refold } from './record-rows.ts'
 import {
@@ -60,9 +60,13 @@ export const figures: Projection = projection({
 function bookChange(rows: SalesRows): readonly Change[] {
   const { book, created_at } = rows
   if (book.every((change) => change === 0)) return []
-  const at = millisecondsOf(created_at)
-  const prefix = bookPrefix(rows)
-  return [together(totalsKeys(prefix, at), (documents) => addToTotals(documents, prefix, at, book))]
+  const places = totalsPlaces(bookPrefix(rows), millisecondsOf(created_at))
+  return [
+    together(
+      places.map(({ key }) => key),
+      (documents) => addToTotals(documents, places, book)
+    )
+  ]
 }
 
 /** A provider that moves to another zone has its figures made anew there: its days begin at other instants. */

@@ -9,7 +9,7 @@ import {
   remove,
   together
 } from '@bursar/event-sourcing'
-import { addToTotals, totalsKeys } from '../domain/running-totals.ts'
+import { addToTotals, totalsPlaces } from '../domain/running-totals.ts'
 
 /** Document `plan/<id>`. */
 export interface PlanDocument {
@@ -89,11 +89,13 @@ function marked(key: string, mark: SubscriptionMark | undefined): Change[] {
 function counted({ plan, at, active }: SubscriptionMark, sign: 1 | -1): Change[] {
   const prefix = planPrefix(plan)
   const instant = Date.parse(at)
-  const keys = [...totalsKeys(prefix, instant - 1), ...totalsKeys(prefix, instant)]
+  const before = totalsPlaces(prefix, instant - 1)
+  const here = totalsPlaces(prefix, instant)
+  const keys = [...before, ...here].map(({ key }) => key)
   return [
     together(keys, (documents) => {
-      addToTotals(documents, prefix, instant - 1, [sign * active, 0])
-      if (active < 0) addToTotals(documents, prefix, instant, [0, sign])
+      addToTotals(documents, before, [sign * active, 0])
+      if (active < 0) addToTotals(documents, here, [0, sign])
     })
   ]
 }

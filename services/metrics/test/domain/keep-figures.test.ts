@@ -1,12 +1,25 @@
 import fc from 'fast-check'
 import t from 'tap'
-import type { Flow, FlowKind, Sale } from '../../dist/domain/figures.js'
-import { placeFlow, placeSale, recordFlow, recordSale } from '../../dist/domain/keep-figures.js'
+import type { Trade } from '../../dist/domain/figures.js'
+import { placeTrade, recordTrade } from '../../dist/domain/keep-figures.js'
 import { figuresKey } from '../../dist/domain/kept-documents.js'
 import { type DatedRow, figuresOfRows } from '../../dist/domain/partial.js'
 import { intervalOf, nextInterval, PERIOD_TYPES, previousInterval } from '../../dist/domain/periods.js'
 
-type Row = ({ kind: 'sale' } & Sale) | ({ kind: FlowKind } & Flow)
+interface Row extends Pick<Trade, 'provider' | 'unit' | 'at'> {
+  readonly kind: 'sale' | 'payments' | 'refunds'
+  readonly customer: string
+  readonly amount: number
+}
+
+/** Rows of one instant and unit. */
+function tradeOf(rows: readonly Row[]): Trade {
+  const { provider, unit, at } = rows[0] as Row
+  const sum = (kind: Row['kind']) => rows.reduce((sum, row) => sum + (row.kind === kind ? row.amount : 0), 0)
+  const sold = rows.filter(({ kind }) => kind === 'sale')
+  const sales = sold.map(({ customer, amount }) => [customer, amount] as const)
+  return { provider, unit, at, sales, payments: sum('payments'), refunds: sum('refunds') }
+}
 
 const ZONES = [
   'UTC',
@@ -37,16 +50,10 @@ function documents() {
       bodies.set(key, JSON.stringify(document))
     }
   }
-  function record(row: Row, zone: string): void {
-    if (row.kind === 'sale') {
-      const placed = placeSale(row, zone)
-      announced = new Set(placed.keys)
-      recordSale(docs, placed)
-    } else {
-      const placed = placeFlow(row, zone)
-      announced = new Set(placed.keys)
-      recordFlow(docs, row.kind, placed)
-    }
+  function record(rows: readonly Row[], zone: string): void {
+    const placed = placeTrade(tradeOf(rows), zone)
+    announced = new Set(placed.keys)
+    recordTrade(docs, placed)
   }
   return { bodies, record }
 }
@@ -58,7 +65,20 @@ function deepFreeze(value: any): any {
 
 function keep(rows: readonly Row[], zone: string): Map<string, string> {
   const { bodies, record } = documents()
-  for (const row of rows) record(row, zone)
+  for (const row of rows) record([row], zone)
+  return bodies
+}
+
+/** The same, where rows of one instant come as one trade. */
+function keepTogether(rows: readonly Row[], zone: string): Map<string, string> {
+  const { bodies, record } = documents()
+  const nameOf = ({ unit, at }: Row) => `${unit} ${at}`
+  for (const name of new Set(rows.map(nameOf))) {
+    record(
+      rows.filter((row) => nameOf(row) === name),
+      zone
+    )
+  }
   return bodies
 }
 
@@ -83,8 +103,9 @@ function recomputed(rows: readonly Row[], zone: string): Array<[string, string]>
   return sorted(expected)
 }
 
-function dated(row: Row): DatedRow {
-  return row.kind === 'sale' ? row : { ...row, kind: row.kind === 'payments' ? 'payment' : 'refund' }
+function dated({ kind, ...row }: Row): DatedRow {
+  if (kind === 'sale') return { ...row, kind }
+  return { ...row, kind: kind === 'payments' ? 'payment' : 'refund' }
 }
 
 // Near the ends of days, months, years and summer times, where neighbours lie in other documents.
@@ -130,7 +151,8 @@ t.test('figures are what the rows say, in any order, within the announced keys',
         return (
           JSON.stringify(sumsIn(kept)) === JSON.stringify(recomputed(rows, zone)) &&
           JSON.stringify(sorted(keep(shuffled, zone))) === expected &&
-          JSON.stringify(sorted(keep(late, zone))) === expected
+          JSON.stringify(sorted(keep(late, zone))) === expected &&
+          JSON.stringify(sorted(keepTogether(rows, zone))) === expected
         )
       }
     ),
@@ -159,11 +181,9 @@ t.test('a customer comes, stays, goes and comes back', async (t) => {
     sale('ann', '2026-02-10', 700),
     sale('ann', '2026-02-12', 100)
   ]
-  const flow = { provider: 'acme', unit: 'usd', at: '2026-02-12T00:00:00.000Z' }
-  const kept = keep(
-    [...rows, { ...flow, kind: 'payments', amount: 800 }, { ...flow, kind: 'refunds', amount: 50 }],
-    'UTC'
-  )
+  const payments: Row = { ...sale('ann', '2026-02-12', 800), kind: 'payments' }
+  const refunds: Row = { ...sale('ann', '2026-02-12', 50), kind: 'refunds' }
+  const kept = keep([...rows, payments, refunds], 'UTC')
   t.same(monthly(kept, '2026-01-01T00:00:00.000Z'), {
     total: 500,
     new: 500,
@@ -200,14 +220,14 @@ t.test('months are those of the zone', async (t) => {
 })
 
 t.test('documents stay few and bounded', async (t) => {
-  const one = sale('ann', '2026-05-13', 100) as Row & Sale
-  t.equal(placeSale(one, 'UTC').keys.length, 3 + 10)
+  const one = sale('ann', '2026-05-13', 100)
+  t.equal(placeTrade(tradeOf([one]), 'UTC').keys.length, 3 + 10)
   const everyHour = Array.from({ length: 62 * 24 }, (_, n) => ({
     ...one,
     at: new Date(Date.UTC(2024, 6, 1) + n * 3_600_000).toISOString()
   }))
   const { bodies, record } = documents()
-  for (const row of everyHour) record(row, 'UTC')
+  for (const row of everyHour) record([row], 'UTC')
   const seen = [...bodies].filter(([key]) => key.includes('/seen/'))
   t.equal(seen.length, 1 + 1 + 2, 'one for the years, one for the year, one for each month')
   t.ok(Math.max(...seen.map(([, body]) => body.length)) < 16_000)

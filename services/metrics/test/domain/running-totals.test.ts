@@ -5,7 +5,7 @@ import {
   keptInstant,
   type SumsDocument,
   totalsBefore,
-  totalsKeys
+  totalsPlaces
 } from '../../dist/domain/running-totals.js'
 
 const change = fc.record({
@@ -17,7 +17,8 @@ type Added = { at: number; numbers: readonly number[] }
 function kept(changes: readonly Added[]): Map<string, SumsDocument> {
   const documents = new Map<string, SumsDocument>()
   for (const { at, numbers } of changes) {
-    const named = new Set(totalsKeys('p/', at))
+    const places = totalsPlaces('p/', at)
+    const named = new Set(places.map(({ key }) => key))
     const check = (key: string) => {
       if (!named.has(key)) throw new Error(`${key} was not named`)
       return key
@@ -27,7 +28,7 @@ function kept(changes: readonly Added[]): Map<string, SumsDocument> {
       put: (key: string, document: object) => documents.set(check(key), document as SumsDocument),
       remove: (key: string) => documents.delete(check(key))
     }
-    addToTotals(port, 'p/', at, numbers)
+    addToTotals(port, places, numbers)
   }
   return documents
 }
