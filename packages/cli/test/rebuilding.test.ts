@@ -5,7 +5,7 @@ import { join } from 'node:path'
 import { rebuildWorkers } from '@bursar/cli'
 import { serviceNames } from '@bursar/contracts'
 import type { RebuildWorkers } from '@bursar/event-sourcing'
-import { sqliteStores } from '@bursar/store-sqlite'
+import { openSqlite, sqliteStores } from '@bursar/store-sqlite'
 import { type TestSystem, testSystem } from '@bursar/testing'
 import t, { type Test } from 'tap'
 
@@ -59,6 +59,17 @@ async function replayed({ system }: Site, swap = true) {
   return (await Promise.all(some)).flat()
 }
 
+/** The generations of a projection that are in the service's file. */
+function storedOf({ files }: Site, service: string, name: string): number[] {
+  const sqlite = openSqlite(files.get(service)?.file ?? '')
+  try {
+    const rows = sqlite.prepare('SELECT generation FROM collection WHERE projection = ? ORDER BY 1').all(name)
+    return rows.map(({ generation }) => generation)
+  } finally {
+    sqlite.close()
+  }
+}
+
 t.test('what workers build is what serves, and takes its place', async (t) => {
   const site = await siteOf(t)
   const { system } = site
@@ -89,6 +100,10 @@ t.test('what workers build is what serves, and takes its place', async (t) => {
   )
   await lived(system, 'second')
   t.match(await system.operator.verify(), { ok: true })
+  await replayed(site)
+  for (const { service, name, generation } of await system.operator.projections()) {
+    t.same(storedOf(site, service, name), [generation - 1, generation], `${service}.${name}`)
+  }
 })
 
 t.test('a rebuild that is ended leaves what serves, and can be made again', async (t) => {

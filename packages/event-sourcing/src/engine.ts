@@ -11,6 +11,7 @@ import type { Collection, Parked, ReadModels } from './ports/read-models.ts'
 import type { RebuildWorkers } from './ports/rebuild-workers.ts'
 import type { World } from './ports/world.ts'
 import { createPolicyRunner, type Policy } from './reacting/policy.ts'
+import { droppedAside } from './reading/drops-aside.ts'
 import { createFollower, type Follower } from './reading/follower.ts'
 import { sameStreams } from './reading/parking.ts'
 import type { Projection } from './reading/projection.ts'
@@ -102,7 +103,8 @@ export function createEngine(parts: EngineParts): Engine {
   const transact = createTransact({ store: events, appender, codec, keys, world })
   const sources = [service, ...parts.follows]
   const { sharing, workers } = parts
-  const readModels = sharing ? guardedReadModels(stores.readModels, () => leads()) : stores.readModels
+  const stored = workers ? droppedAside(stores.readModels, service, workers) : stores.readModels
+  const readModels = sharing ? guardedReadModels(stored, () => leads()) : stored
   // Keys come from another process there, and may be later than what is sealed with them.
   const shared = { readModels, codec, keys: sharing ? patientKeys(keys) : keys, bus, clock: world.clock }
   const rebuilding = { ...shared, service, workers }

@@ -39,13 +39,13 @@ async function dropPrevious(
   const since = await seenSince(readModels, name, previous, now)
   if (now - since <= generationMs) return
   // A replay or an undo swaps within the turnstile too.
-  await follower.turnstile(async () => {
+  const isUnread = await follower.turnstile(async () => {
     const generations = await readModels.generations(name)
-    if (!generations || generations.previous !== previous) return
-    const { spec } = follower.builder(name)
+    if (!generations || generations.previous !== previous) return false
     await readModels.swap(name, { ...generations, previous: null })
-    await readModels.drop({ ...spec, generation: previous })
+    return true
   })
+  if (isUnread) await readModels.drop({ ...follower.builder(name).spec, generation: previous })
 }
 
 async function seenSince(

@@ -197,6 +197,29 @@ t.test('replay finds a document that was tampered with, names it, and undo goes 
   await again.stop()
 })
 
+t.test('a replay leaves the generation that undo goes back to, and no other', async (t) => {
+  const stores = memoryStores()
+  const engine = bankEngine({ stores })
+  await engine.start()
+  await write(engine, [['a', 1]])
+  await settled(engine)
+  const stored = async () => {
+    const all = await Promise.all([1, 2, 3, 4, 5].map((n) => stores.readModels.checkpoint('totals', n)))
+    return all.flatMap((one) => (one ? [one.generation] : []))
+  }
+  await replayed(engine, { swap: true })
+  t.same(await stored(), [1, 2])
+  await replayed(engine, { swap: false })
+  t.same(await stored(), [1, 2], 'what was only compared is gone')
+  await replayed(engine, { swap: true })
+  t.same(await stored(), [2, 3])
+  // As if the process had ended before the older one was dropped.
+  await stores.readModels.swap('totals', { live: 3, previous: null, version: 1 })
+  await replayed(engine, { swap: true })
+  t.same(await stored(), [3, 4], 'what an earlier one left goes too')
+  await engine.stop()
+})
+
 t.test('a replay beside a busy writer ends equal', async (t) => {
   const engine = bankEngine()
   await engine.start()

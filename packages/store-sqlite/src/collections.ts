@@ -19,6 +19,8 @@ export interface Collections {
   finish(spec: CollectionSpec, last: (id: number) => void): Promise<void>
   /** Removes the table and its entry; gives its number, or undefined when there was none. */
   drop(spec: CollectionSpec): number | undefined
+  /** Lets go what is in memory of a collection that was dropped, by whomever; gives its number where it is known. */
+  forget(spec: CollectionSpec): number | undefined
   checkpoint(projection: string, generation: number): Checkpoint | undefined
   setCheckpoint(table: DocumentTable, checkpoint: Checkpoint): void
 }
@@ -101,8 +103,14 @@ export function sqliteCollections(sqlite: Sqlite): Collections {
       if (!found) return undefined
       sqlite.exec(`DROP TABLE ${quoted(tableName(spec))}`)
       sqlite.prepare('DELETE FROM collection WHERE id = ?').run(found.id)
-      tables.delete(found.id)
       return found.id
+    },
+    forget(spec) {
+      const name = tableName(spec)
+      const known = [...tables.values()].find((table) => table.name === name)
+      if (known) for (const kept of [tables, parsed, ready]) kept.delete(known.id)
+      sqlite.forget(name)
+      return known?.id
     },
     checkpoint(projection, generation) {
       const found = row.get(projection, generation)

@@ -3,7 +3,6 @@ import type { CollectionCommit, Generations, ReadModels } from '@bursar/event-so
 import { sqliteCollection } from './collection.ts'
 import { type Registered, sqliteCollections } from './collections.ts'
 import type { Sqlite } from './database.ts'
-import { tableName } from './document-table.ts'
 import { sqliteFigures } from './figures.ts'
 import { hotLists } from './hot-lists.ts'
 import { sqliteParking } from './parking.ts'
@@ -59,10 +58,10 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
         const id = collections.drop(spec)
         if (id === undefined) return
         figures.drop(id)
-        lists.forget(id)
         parking.drop(id)
       })
-      sqlite.forget(tableName(spec))
+      const known = collections.forget(spec)
+      if (known !== undefined) lists.forget(known)
     },
     commit,
     checkpoint: async (projection, generation) => collections.checkpoint(projection, generation),

@@ -172,6 +172,23 @@ t.test('a dropped collection leaves nothing in the shared tables', async (t) => 
   t.same(rows(), [0, 0, 0])
 })
 
+t.test('a collection that another thread dropped can be dropped and made again', async (t) => {
+  const files = { file: place.file('elsewhere.db'), keyFile: place.file('elsewhere-keys.db') }
+  const [one, other] = [sqliteStores(files), sqliteStores(files)]
+  t.teardown(() => Promise.all([one.close(), other.close()]))
+  const spec = specOf('rows')
+  const row = { key: 'a', order: '1', lists: { all: 'x' } }
+  await one.readModels.open(spec, 'now')
+  await rowWriter(spec).write(one.readModels, [row])
+  await other.readModels.drop(spec)
+  await one.readModels.drop(spec)
+  const again = await one.readModels.open(spec, 'now')
+  t.same(await again.load(['a']), new Map(), 'not what was in memory')
+  t.same(await again.tally({ list: 'all', by: 'x' }), { count: 0, sums: {} })
+  t.ok(await rowWriter(spec).write(one.readModels, [row]))
+  t.equal((await again.load(['a'])).size, 1)
+})
+
 t.test('who writes waits his turn, and the thread goes on', async (t) => {
   const file = place.file('turns.db')
   const [one, two] = [openSqlite(file), openSqlite(file)]

@@ -5,14 +5,12 @@
  */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'
-import type { RebuildOrder, RebuildWorkers } from '@bursar/event-sourcing'
-import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
+import type { RebuildWorkers } from '@bursar/event-sourcing'
+import type { FromWorker, Task, ToWorker, WorkerStart } from './messages.ts'
 
 const limits = {
-  /** Events below which it is over before a thread has loaded its code. */
+  /** Events or documents below which it is over before a thread has loaded its code. */
   fewest: 5_000,
-  /** How long to wait for other orders before the first is given out, in milliseconds. */
-  gatherMs: 25,
   /** How long a thread without work is kept, in milliseconds: orders come one after the other. */
   idleMs: 2_000,
   /** Room for what is young, in MiB: documents of a batch would else be copied around as long as they wait. */
@@ -21,6 +19,8 @@ const limits = {
 
 interface Thread {
   readonly worker: Worker
+  /** Its code is loaded. */
+  ready: boolean
   job: Job | undefined
   idle: NodeJS.Timeout | undefined
   /** Told to end, and to close what it has open. */
@@ -28,7 +28,9 @@ interface Thread {
 }
 
 interface Job {
-  readonly order: RebuildOrder
+  readonly task: Task
+  /** Documents to be made. */
+  readonly size: number
   told(events: number): void
   done(): void
   failed(error: unknown): void
@@ -43,49 +45,57 @@ export function rebuildWorkers(
   const queue: Job[] = []
   let closed = false
 
-  /** The longest first, so that all end at about the same time. */
+  /** The longest first, so that all end at about the same time: while the first threads load, all orders come. */
   function next(): void {
-    queue.sort((one, other) => other.order.documents - one.order.documents)
-    for (;;) {
-      const thread = queue[0] && (free() ?? (threads.size < most ? open() : undefined))
-      const job = thread && queue.shift()
-      if (!job) return
-      clearTimeout(thread.idle)
-      thread.job = job
-      tell(thread, { is: 'order', order: job.order })
-    }
+    queue.sort((one, other) => other.size - one.size)
+    for (const thread of threads) if (isFree(thread)) give(thread, queue.shift())
+    const loading = [...threads].filter(({ ready }) => !ready).length
+    for (let wanting = queue.length - loading; wanting > 0 && threads.size < most; wanting--) open()
   }
 
-  const free = () => [...threads].find(({ job, ending }) => job === undefined && !ending)
+  function give(thread: Thread, job: Job | undefined): void {
+    if (!job) return
+    clearTimeout(thread.idle)
+    thread.job = job
+    tell(thread, job.task)
+  }
 
-  function open(): Thread {
-    const worker = new Worker(new URL('./worker-main.js', import.meta.url), {
+  function open(): void {
+    const worker = new Worker(new URL('./worker.cjs', import.meta.url), {
       workerData: start,
       resourceLimits: { maxYoungGenerationSizeMb: limits.youngMb }
     })
-    const thread: Thread = { worker, job: undefined, idle: undefined, ending: false }
+    const thread: Thread = { worker, ready: false, job: undefined, idle: undefined, ending: false }
     threads.add(thread)
-    worker.on('message', (message: FromWorker) => {
-      if (message.is === 'told') thread.job?.told(message.events)
-      else settle(thread, message)
-    })
-    worker.on('error', (error) => thread.job?.failed(error))
+    worker.on('message', (message: FromWorker) => heard(thread, message))
+    worker.on('error', (error) => failed(thread, error))
     worker.on('exit', () => {
+      failed(thread, new Error('the thread that rebuilt read models ended'))
       threads.delete(thread)
-      thread.job?.failed(new Error('the thread that rebuilt read models ended'))
       next()
     })
-    return thread
   }
 
-  function settle(thread: Thread, message: Exclude<FromWorker, { is: 'told' }>): void {
-    const { job } = thread
+  function heard(thread: Thread, message: FromWorker): void {
+    if (message.is === 'told') {
+      thread.job?.told(message.events)
+      return
+    }
+    if (message.is === 'ready') thread.ready = true
+    else if (message.is === 'done') thread.job?.done()
+    else thread.job?.failed(Object.assign(asError(message.error), { code: message.code }))
     thread.job = undefined
-    if (message.is === 'done') job?.done()
-    else job?.failed(Object.assign(asError(message.error), { code: message.code }))
     if (thread.ending) return
     thread.idle = setTimeout(() => dismiss(thread), limits.idleMs).unref()
     next()
+  }
+
+  /** One that cannot even load its code is no exception: none would do the work. */
+  function failed(thread: Thread, error: Error): void {
+    thread.job?.failed(error)
+    thread.job = undefined
+    if (!thread.ready && !thread.ending) for (const job of queue.splice(0)) job.failed(error)
+    thread.ending = true
   }
 
   /** It ends after the batch that it is at. */
@@ -96,15 +106,18 @@ export function rebuildWorkers(
     tell(thread, { is: 'end' })
   }
 
+  function enqueue(task: Task, size: number, told: Job['told']): Promise<void> {
+    if (closed) return Promise.reject(new Error('read models are rebuilt no more: the system stops'))
+    return new Promise((done, failed) => {
+      queue.push({ task, size, told, done, failed })
+      next()
+    })
+  }
+
   return {
     fewest,
-    rebuild(order, told) {
-      if (closed) return Promise.reject(new Error('read models are rebuilt no more: the system stops'))
-      return new Promise((done, failed) => {
-        queue.push({ order, told, done, failed })
-        if (queue.length === 1) setTimeout(next, limits.gatherMs)
-      })
-    },
+    rebuild: (order, told) => enqueue({ is: 'rebuild', order }, order.documents, told),
+    drop: (service, spec) => enqueue({ is: 'drop', service, spec }, 0, () => undefined),
     async close() {
       closed = true
       for (const { failed } of queue.splice(0)) failed(new Error('the system stops'))
@@ -114,6 +127,11 @@ export function rebuildWorkers(
       await Promise.all(ended)
     }
   }
+}
+
+/** Has its code, and nothing to do. */
+function isFree({ ready, job, ending }: Thread): boolean {
+  return ready && job === undefined && !ending
 }
 
 function tell({ worker }: Thread, message: ToWorker): void {

@@ -13,7 +13,7 @@ import {
 } from '@bursar/event-sourcing'
 import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
 import { siteReadSides } from '../site-read-sides.ts'
-import type { FromWorker, ToWorker, WorkerStart } from './messages.ts'
+import type { FromWorker, Task, ToWorker, WorkerStart } from './messages.ts'
 
 const { files, masterKey }: WorkerStart = workerData
 const stores = new Map([...files].map(([service, its]) => [service, sqliteStores(its)]))
@@ -44,7 +44,7 @@ async function keysOf(persons: readonly string[]): Promise<WrappedKey[]> {
   return absent.length === 0 ? own : [...own, ...(await exchange.request(absent))]
 }
 
-async function carryOut({ service, generations, target, batch }: RebuildOrder): Promise<void> {
+async function rebuild({ service, generations, target, batch }: RebuildOrder): Promise<void> {
   serving = service
   const { readModels } = stores.get(service) as SqliteStores
   const { definitions = [], projections = [] } = readSides.get(service) ?? {}
@@ -70,7 +70,7 @@ async function carryOut({ service, generations, target, batch }: RebuildOrder): 
 
 /** The service of the last order. */
 let serving = ''
-/** The order that it has, settled once nothing of it goes on. */
+/** The task that it has, settled once nothing of it goes on. */
 let working: Promise<void> = Promise.resolve()
 let ending = false
 
@@ -82,12 +82,18 @@ async function end(): Promise<void> {
   parentPort?.close()
 }
 
+async function carryOut(task: Task): Promise<void> {
+  if (task.is === 'rebuild') await rebuild(task.order)
+  else await stores.get(task.service)?.readModels.drop(task.spec)
+}
+
 parentPort?.on('message', (message: ToWorker) => {
   if (message.is === 'end') void end()
   else {
-    working = carryOut(message.order).then(
+    working = carryOut(message).then(
       () => say({ is: 'done' }),
       (error) => say({ is: 'failed', error, code: error?.code })
     )
   }
 })
+say({ is: 'ready' })

@@ -1,9 +1,9 @@
 /**
- * Port: workers that rebuild read models away from the thread that serves. A worker reads the logs and writes the
+ * Port: workers that rebuild and drop read models away from the thread that serves. A worker reads the logs and writes the
  * new generations into the same stores by itself, with the projections of the same code; whoever gave the order
  * opens what it left.
  */
-import type { Checkpoint } from './read-models.ts'
+import type { Checkpoint, CollectionSpec } from './read-models.ts'
 
 /** What is to be built of one service, in one pass over the logs. */
 export interface RebuildOrder {
@@ -19,13 +19,15 @@ export interface RebuildOrder {
 }
 
 export interface RebuildWorkers {
-  /** Events from which on a rebuild is left to them: below, a worker takes longer to start than it spares. */
+  /** Events or documents from which on work is left to them: below, a worker takes longer to start than it spares. */
   readonly fewest: number
   /**
    * Resolves once all of it is stored, its lists too. `told` gets the number of events that were read so far.
    * Rejects with what ended it, with its code; what it stored until then is for the asker to drop.
    */
   rebuild(order: RebuildOrder, told: (events: number) => void): Promise<void>
+  /** Removes a generation that nobody reads, as soon as nothing is to be rebuilt. Rejects with what ended it. */
+  drop(service: string, spec: CollectionSpec): Promise<void>
   /** Ends what is going on, which rejects. */
   close(): Promise<void>
 }

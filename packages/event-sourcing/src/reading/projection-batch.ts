@@ -125,8 +125,9 @@ export function createProjectionBatch(
   function stage(changes: readonly Change[], from = 0): Promise<void> | undefined {
     for (let n = from; n < changes.length; n++) {
       const change = changes[n] as Change
-      if (change.is === 'insert') set.stage(set.insert(change.key), change.document)
-      else if (change.is === 'change') {
+      if (change.is === 'insert') {
+        set.stage(set.of(change.key) ?? set.insert(change.key), change.document)
+      } else if (change.is === 'change') {
         const entry = set.of(change.key) ?? set.add(change.key, undefined)
         set.stage(entry, change.with(currentOf(entry)))
       } else if (change.is === 'together') change.with(documentsOf(change))

@@ -6,7 +6,6 @@
 import { type Builder, createBuilder, specOf } from './builder.ts'
 import { compare } from './compare-collections.ts'
 import type { Follower } from './follower.ts'
-import type { Projection } from './projection.ts'
 import {
   type AdvanceOptions,
   advance,
@@ -52,7 +51,7 @@ export async function replay(
   const first = follower.builder(names[0] ?? '').checkpoint
   const shadows = await rebuild(parts, rebuilt, first, options)
   const sum = eventsUpTo(first)
-  return follower.turnstile(async () => {
+  const reports = await follower.turnstile(async () => {
     // Nothing is applied to the serving generations now: what came meanwhile is little, and then all stand equal.
     const late = await advance(parts, shadows, follower.builder(names[0] ?? '').checkpoint, options)
     const reports: ReplayReport[] = []
@@ -63,6 +62,8 @@ export async function replay(
     }
     return reports
   })
+  for (const each of rebuilt) await dropUnread(parts, each)
+  return reports
 }
 
 async function newestOf({ readModels }: RebuildParts, name: string): Promise<number> {
@@ -70,7 +71,7 @@ async function newestOf({ readModels }: RebuildParts, name: string): Promise<num
   return Math.max(generations?.live ?? 0, generations?.previous ?? 0)
 }
 
-/** Compares a shadow with the generation that serves, and puts it in its place or drops it. */
+/** Compares a shadow with the generation that serves, and puts it in its place where it is to. */
 async function settle(
   parts: RebuildParts,
   follower: Follower,
@@ -83,15 +84,13 @@ async function settle(
   const equal = checkpoint.digest === live.checkpoint.digest
   const differences = equal ? [] : await compare(live.collection, shadow.collection)
   if (swap) {
-    const before = await parts.readModels.generations(name)
     await parts.readModels.swap(name, {
       live: spec.generation,
       previous: live.spec.generation,
       version: projection.version
     })
-    await dropOlder(parts, projection, before?.previous)
     follower.replace(shadow)
-  } else await parts.readModels.drop(spec)
+  }
   return {
     name,
     generation: swap ? spec.generation : live.spec.generation,
@@ -122,6 +121,12 @@ export async function undo(parts: RebuildParts, follower: Follower, name: string
   })
 }
 
-async function dropOlder(parts: RebuildParts, projection: Projection, previous: number | null | undefined) {
-  if (previous) await parts.readModels.drop(specOf(projection, previous))
+/** Drops what nobody goes back to: generations before the last swap but one, and what was compared and not taken. */
+async function dropUnread({ readModels }: RebuildParts, { projection, generation: newest }: Rebuilt) {
+  const { name } = projection
+  const { live, previous } = (await readModels.generations(name)) ?? {}
+  for (let generation = 1; generation <= newest; generation++) {
+    if (generation === live || generation === previous) continue
+    if (await readModels.checkpoint(name, generation)) await readModels.drop(specOf(projection, generation))
+  }
 }

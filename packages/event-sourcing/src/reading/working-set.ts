@@ -30,7 +30,7 @@ export interface WorkingSet {
   of(key: string): Entry | undefined
   /** Takes in what is stored under a key; undefined where nothing is. */
   add(key: string, stored: string | undefined): Entry
-  /** For a document whose key was never used: that is not looked up. */
+  /** For a document whose key is new. */
   insert(key: string): Entry
   stage(entry: Entry, document: object | undefined): void
   staged(): readonly Entry[]

@@ -142,6 +142,7 @@ t.test('to build nothing asks no workers', async (t) => {
   const workers: RebuildWorkers = {
     fewest: 0,
     rebuild: () => Promise.reject(new Error('asked')),
+    drop: () => Promise.reject(new Error('asked')),
     close: async () => undefined
   }
   t.same(await rebuild({ ...parts, workers }, [], target), [])
