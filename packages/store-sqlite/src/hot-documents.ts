@@ -42,6 +42,7 @@ export function hotDocuments(): HotDocuments {
       if (document) foundKeys.add(document.key)
     },
     written(key, lookups) {
+      if (bodies.size + finds.size === 0) return
       bodies.delete(key)
       // It may have had other lookups before, which nobody says here; such writes are rare.
       if (foundKeys.has(key)) forgetFinds()

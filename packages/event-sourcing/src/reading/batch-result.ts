@@ -1,6 +1,6 @@
 /** What changed documents come to, ready for a commit. */
 import type { DocumentWrite, FigureChange } from '../ports/read-models.ts'
-import { documentHash } from './digest.ts'
+import { type DigestChange, digestChange } from './digest.ts'
 import { type Figures, lookupsOf, placesOf, type Shape } from './document-places.ts'
 import type { Opener } from './projection.ts'
 import type { Entry } from './working-set.ts'
@@ -8,8 +8,7 @@ import type { Entry } from './working-set.ts'
 export interface BatchResult {
   readonly writes: DocumentWrite[]
   readonly figures: FigureChange[]
-  /** Difference of the digest. */
-  readonly hashes: bigint
+  readonly digest: DigestChange
   /** Difference of the number of documents. */
   readonly documents: number
 }
@@ -22,7 +21,7 @@ export function resultOf(
   open: Opener
 ): Omit<BatchResult, 'figures'> {
   const writes: DocumentWrite[] = []
-  let hashes = 0n
+  const digest = digestChange()
   let documents = 0
   for (const entry of entries) {
     const { key, stored, document } = entry
@@ -30,7 +29,7 @@ export function resultOf(
     entry.pending = body
     if (body === stored) continue
     if (stored !== undefined) {
-      hashes -= documentHash(key, stored)
+      digest.takeOff(key, stored)
       documents -= 1
       figures.count(placesOf(shape, entry.was), -1)
     }
@@ -39,11 +38,11 @@ export function resultOf(
       continue
     }
     const { lists, amounts, order } = placesOf(shape, document)
-    hashes += documentHash(key, body)
+    digest.add(key, body)
     documents += 1
     figures.count({ lists, amounts, order }, 1)
     const lookups = lookupsOf(shape, document, open)
     writes.push({ key, body, lists, amounts, order, lookups, fresh: stored === undefined })
   }
-  return { writes, hashes, documents }
+  return { writes, digest, documents }
 }

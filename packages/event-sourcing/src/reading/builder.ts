@@ -16,7 +16,7 @@ import type {
 } from '../ports/read-models.ts'
 import { isTransient } from '../running/transient.ts'
 import { dueEvents } from './delivery.ts'
-import { EMPTY_DIGEST, moveDigest } from './digest.ts'
+import { EMPTY_DIGEST } from './digest.ts'
 import { parkingLot } from './parking.ts'
 import type { Change, Projection } from './projection.ts'
 import { createProjectionBatch, type Held } from './projection-batch.ts'
@@ -136,11 +136,11 @@ export async function createBuilder(
     held: batch.held,
     async commitOf(part = 'all') {
       await keys.load(batch.persons(part))
-      const { writes, figures, hashes, documents } = batch.flush(part)
+      const { writes, figures, digest, documents } = batch.flush(part)
       pending = {
         ...stored,
         ...(part === 'all' ? reached : undefined),
-        digest: moveDigest(stored.digest, hashes),
+        digest: digest.applyTo(stored.digest),
         documents: stored.documents + documents
       }
       return {

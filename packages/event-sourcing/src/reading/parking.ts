@@ -32,7 +32,7 @@ export function parkingLot(spec: CollectionSpec, stored: readonly Parked[]): Par
   }
 
   return {
-    waits: (source, stream) => streams.has(`${source} ${stream}`),
+    waits: (source, stream) => streams.size > 0 && streams.has(`${source} ${stream}`),
     park(source, event, error) {
       const entry = {
         id: `${spec.projection}.${spec.generation}.${source}.${event.position}`,

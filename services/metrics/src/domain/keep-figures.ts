@@ -58,29 +58,40 @@ export function placeTrade(
 }
 
 /** Adds a trade to the documents; the caller tells each once. */
-export function recordTrade(docs: Documents, { places, sums, sales, payments, refunds }: PlacedTrade): void {
+export function recordTrade(docs: Documents, trade: PlacedTrade): void {
+  const { sums, sales, payments, refunds } = trade
   const here = sums.here.map((key) => figuresAt(docs, key))
   const after = sales.length > 0 ? sums.after.map((key) => figuresAt(docs, key)) : []
-  for (const { amount, blocks: keys } of sales) {
-    const blocks: Array<PresenceBlock | undefined> = keys.map((key) => docs.get(key))
-    for (const [n, neighbourhood] of places.neighbourhoods.entries()) {
-      const { type, here: own } = neighbourhood
-      addSale(here[n]!, after[n]!, amount, attendanceIn(blocks, neighbourhood))
-      blocks[own.block] = withSale(blocks[own.block], type, own.entry, amount)
-    }
-    for (let n = 0; n < places.written; n++) docs.put(keys[n]!, blocks[n]!)
+  for (const sale of sales) recordSale(docs, trade.places, sale, here, after)
+  for (let n = 0; n < here.length; n++) {
+    here[n]!.payments += payments
+    here[n]!.refunds += refunds
+    docs.put(sums.here[n]!, here[n]!)
   }
-  for (const [n, figures] of here.entries()) {
-    figures.payments += payments
-    figures.refunds += refunds
-    docs.put(sums.here[n]!, figures)
+  for (let n = 0; n < after.length; n++) docs.put(sums.after[n]!, after[n]!)
+}
+
+/** Adds a sale to the customer's presence, and to the figures of its own intervals and of those after them. */
+function recordSale(
+  docs: Documents,
+  { neighbourhoods, written }: Places,
+  { amount, blocks: keys }: PlacedSale,
+  here: readonly Figures[],
+  after: readonly Figures[]
+): void {
+  const blocks: Array<PresenceBlock | undefined> = keys.map((key) => docs.get(key))
+  for (let n = 0; n < neighbourhoods.length; n++) {
+    const neighbourhood = neighbourhoods[n]!
+    const { type, here: own } = neighbourhood
+    addSale(here[n]!, after[n]!, amount, attendanceIn(blocks, neighbourhood))
+    blocks[own.block] = withSale(blocks[own.block], type, own.entry, amount)
   }
-  for (const [n, figures] of after.entries()) docs.put(sums.after[n]!, figures)
+  for (let n = 0; n < written; n++) docs.put(keys[n]!, blocks[n]!)
 }
 
 /** The figures under a key, to be changed. */
 function figuresAt(docs: Documents, key: string): Figures {
-  return { ...(docs.get(key) ?? noFigures()) }
+  return { ...noFigures(), ...docs.get(key) }
 }
 
 function attendanceIn(

@@ -29,13 +29,41 @@ export interface TotalsPlace {
 
 /** Where an instant (milliseconds since 1970) lies in the three documents that it touches. */
 export function totalsPlaces(prefix: string, instant: number): TotalsPlace[] {
-  const date = new Date(instant)
-  const day = date.toISOString().slice(0, 10)
+  const { midnight, months, monthEnd, date, dayEnd } = dayOf(instant)
   return [
-    { key: `${prefix}months`, entry: date.getUTCFullYear() * 12 + date.getUTCMonth() },
-    { key: prefix + day.slice(0, 7), entry: date.getUTCDate() },
-    { key: prefix + day, entry: Math.floor((instant - Math.floor(instant / DAY) * DAY) / QUARTER) }
+    { key: `${prefix}months`, entry: months },
+    { key: prefix + monthEnd, entry: date },
+    { key: prefix + dayEnd, entry: Math.floor((instant - midnight) / QUARTER) }
   ]
+}
+
+/** A day as the keys and entries have it. */
+interface Day {
+  readonly midnight: number
+  /** Months since year 0. */
+  readonly months: number
+  /** What the key of the month's document ends with. */
+  readonly monthEnd: string
+  readonly date: number
+  readonly dayEnd: string
+}
+
+/** The last one that was asked for: rows come nearly in the order of their dates. */
+let last: Day | undefined
+
+function dayOf(instant: number): Day {
+  const midnight = Math.floor(instant / DAY) * DAY
+  if (last?.midnight === midnight) return last
+  const first = new Date(midnight)
+  const dayEnd = first.toISOString().slice(0, 10)
+  last = {
+    midnight,
+    months: first.getUTCFullYear() * 12 + first.getUTCMonth(),
+    monthEnd: dayEnd.slice(0, 7),
+    date: first.getUTCDate(),
+    dayEnd
+  }
+  return last
 }
 
 /** Adds numbers where an instant lies; always as many for one prefix. */
