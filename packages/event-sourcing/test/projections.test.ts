@@ -4,7 +4,6 @@ import {
   createCodec,
   createKeyRing,
   digestChange,
-  EMPTY_DIGEST,
   type Engine,
   type EventBus,
   type StoredEvent

@@ -89,10 +89,10 @@ export function createProjectionBatch(
 
   async function bring(unknown: Unknown) {
     const bodies = await collection.load([...unknown.keys()])
-    for (const [key, waiting] of unknown) {
+    unknown.forEach((waiting, key) => {
       const entry = set.add(key, bodies.get(key))
       for (const entries of waiting) entries.set(key, entry)
-    }
+    })
   }
 
   /** What a change will probably come to, so that a whole batch is read at once; `stage` asks it again. */

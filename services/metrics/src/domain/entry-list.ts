@@ -19,7 +19,8 @@ export function firstNotBefore(list: readonly number[], width: number, entry: nu
 export function withAdded(list: readonly number[], entry: number, numbers: readonly number[]): number[] {
   const added = list.slice()
   const at = firstNotBefore(list, numbers.length + 1, entry)
-  if (added[at] === entry) for (const [n, number] of numbers.entries()) added[at + 1 + n]! += number
+  if (added[at] === entry) for (let n = 0; n < numbers.length; n++) added[at + 1 + n]! += numbers[n]!
+  else if (at === added.length) added.push(entry, ...numbers)
   else added.splice(at, 0, entry, ...numbers)
   return added
 }

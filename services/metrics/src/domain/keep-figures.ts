@@ -5,7 +5,7 @@
  * end in the same documents. Amounts are exact up to 2^53 - 1 for each figure.
  */
 import { calendarOf } from './calendar.ts'
-import { type Figures, noFigures, type Trade } from './figures.ts'
+import { copyOf, type Figures, noFigures, type Trade } from './figures.ts'
 import {
   type Documents,
   figuresPrefix,
@@ -91,7 +91,8 @@ function recordSale(
 
 /** The figures under a key, to be changed. */
 function figuresAt(docs: Documents, key: string): Figures {
-  return { ...noFigures(), ...docs.get(key) }
+  const held: Figures | undefined = docs.get(key)
+  return held ? copyOf(held) : noFigures()
 }
 
 function attendanceIn(
