@@ -29,5 +29,13 @@ function placed(rows: readonly SalesRows[], zone: string): PlacedTrade[] {
 }
 
 function recorded(trades: readonly PlacedTrade[]): readonly Change[] {
-  return trades.map((trade) => together(trade.keys, (documents) => recordTrade(documents, trade)))
+  if (trades.length === 0) return []
+  return [
+    together(
+      trades.flatMap(({ keys }) => keys),
+      (documents) => {
+        for (const trade of trades) recordTrade(documents, trade)
+      }
+    )
+  ]
 }
