@@ -1,4 +1,5 @@
 export * from './domain/profile.ts'
+export * from './domain/role-state.ts'
 export * from './domain/role-types.ts'
 export * from './domain/roles.ts'
 export * from './domain/slug.ts'

@@ -11,8 +11,7 @@ import {
   type RoleRemoved
 } from '@bursar/contracts'
 import { type Decision, type Fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
-import { noTypes, type RoleTypes, typesAfter } from './role-types.ts'
-import { noRoles, type Roles, rolesAfter } from './roles.ts'
+import { noRoles, noTypes, type Roles, type RoleTypes, rolesAfter, typesAfter } from './role-state.ts'
 
 export interface LiveProfile extends ProfileDetails {
   readonly is: 'live'

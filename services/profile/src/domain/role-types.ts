@@ -2,14 +2,7 @@
 import { firstFree, type RoleTypeDeleted, type RoleTypeDescribed, slugOf } from '@bursar/contracts'
 import { type Decision, happened, refuse } from '@bursar/event-sourcing'
 import type { Profile } from './profile.ts'
-
-/** A role type as it was described; `extra` is sealed until revealed. */
-export type RoleType = RoleTypeDescribed
-
-/** By slug. */
-export type RoleTypes = Readonly<Record<string, RoleType>>
-
-export const noTypes: RoleTypes = {}
+import type { RoleType } from './role-state.ts'
 
 /** Types that one profile may describe. */
 const most = 100
@@ -17,14 +10,6 @@ const most = 100
 export type RoleTypeEvent =
   | { readonly type: 'profile.role-type-described'; readonly data: RoleTypeDescribed }
   | { readonly type: 'profile.role-type-deleted'; readonly data: RoleTypeDeleted }
-
-/** The types after one event of the profile; the very same object when it is about something else. */
-export function typesAfter(types: RoleTypes, type: string, data: any): RoleTypes {
-  if (type === 'profile.role-type-described') return { ...types, [data.role]: data }
-  if (type !== 'profile.role-type-deleted') return types
-  const { [data.role]: _, ...others } = types
-  return others
-}
 
 /** What is said of a type; what is left out stays, and is off in a new one. */
 export interface TypeChanges {

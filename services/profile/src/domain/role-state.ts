@@ -1,0 +1,69 @@
+/** What a profile's stream tells of roles: who has which, and which types are described. */
+import type { Personal, RoleTypeDescribed } from '@bursar/contracts'
+
+/** What a user is to a profile: has a role, is offered or asks for one. Personal texts are text once revealed. */
+export interface RoleState {
+  readonly is: 'active' | 'invited' | 'requested'
+  /** Null when none was named in a request. */
+  readonly role: string | null
+  /** Of an offer or a request, 40 hex characters. */
+  readonly key: Personal | null
+  /** JSON text of an object. */
+  readonly extra: Personal | null
+  readonly created_at: string
+}
+
+/** By user id. */
+export type Roles = Readonly<Record<string, RoleState>>
+
+export const noRoles: Roles = {}
+
+/** The roles after one event of the profile; the very same object when it is about something else. */
+export function rolesAfter(roles: Roles, type: string, data: any, time: string): Roles {
+  const known = roles[data.user]
+  switch (type) {
+    case 'profile.role-granted':
+    case 'profile.role-accepted':
+      return { ...roles, [data.user]: held(known, data.role, time) }
+    case 'profile.role-offered':
+      return { ...roles, [data.user]: waits('invited', data.role, data.grant_key, time) }
+    case 'profile.role-requested':
+      return { ...roles, [data.user]: waits('requested', data.role ?? null, data.request_key, time) }
+    case 'profile.role-noted':
+      return known && data.extra !== undefined
+        ? { ...roles, [data.user]: { ...known, extra: data.extra || null } }
+        : roles
+    case 'profile.role-removed': {
+      const { [data.user]: _, ...others } = roles
+      return others
+    }
+    default:
+      return roles
+  }
+}
+
+function waits(is: RoleState['is'], role: string | null, key: Personal, created_at: string): RoleState {
+  return { is, role, key, extra: null, created_at }
+}
+
+/** What an offer said stays with the role that it becomes. */
+function held(known: RoleState | undefined, role: string, time: string): RoleState {
+  const { extra, created_at } = known && known.is !== 'active' ? known : { extra: null, created_at: time }
+  return { is: 'active', role, key: null, extra, created_at }
+}
+
+/** A role type as it was described; `extra` is sealed until revealed. */
+export type RoleType = RoleTypeDescribed
+
+/** By slug. */
+export type RoleTypes = Readonly<Record<string, RoleType>>
+
+export const noTypes: RoleTypes = {}
+
+/** The types after one event of the profile; the very same object when it is about something else. */
+export function typesAfter(types: RoleTypes, type: string, data: any): RoleTypes {
+  if (type === 'profile.role-type-described') return { ...types, [data.role]: data }
+  if (type !== 'profile.role-type-deleted') return types
+  const { [data.role]: _, ...others } = types
+  return others
+}
