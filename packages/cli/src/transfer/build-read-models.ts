@@ -7,7 +7,9 @@ import {
   embeddedBus,
   embeddedExchange,
   emptyCheckpoint,
+  eventsUpTo,
   type Positions,
+  type RebuildWorkers,
   rebuild,
   type Standing,
   type Stores,
@@ -37,25 +39,26 @@ export interface BuiltModel {
   readonly equal: boolean | null
 }
 
-/** Builds all of them at the place where they stood, and makes them serve. */
+/** Builds all of them at the place where they stood, services side by side, and makes them serve. */
 export async function buildReadModels(parts: BuildParts): Promise<BuiltModel[]> {
-  const { services, place, onProgress } = parts
+  const { services, place, masterKey, onProgress } = parts
   const bus = embeddedBus(Object.fromEntries([...place.stores].map(([name, { events }]) => [name, events])))
+  const workers = place.workers?.(masterKey)
   const targets = new Map<string, Positions>()
   for (const { name } of services) targets.set(name, await targetOf(parts, name))
-  const of = [...targets.values()].reduce((sum, target) => sum + total(target), 0)
-  const built: BuiltModel[] = []
-  let before = 0
+  const of = sum([...targets.values()].map((positions) => eventsUpTo({ positions })))
+  const read = new Map<string, number>()
   try {
-    for (const service of services) {
-      const target = targets.get(service.name) ?? {}
-      const told = (events: number) => onProgress(Math.min(of, before + events), of)
-      built.push(...(await buildService(parts, service, { bus, target, told })))
-      before += total(target)
-      onProgress(before, of)
-    }
-    return built
+    const built = services.map((service) => {
+      const told = (events: number) => {
+        read.set(service.name, events)
+        onProgress(sum([...read.values()]), of)
+      }
+      return buildService(parts, service, { bus, workers, target: targets.get(service.name) ?? {}, told })
+    })
+    return (await Promise.all(built)).flat()
   } finally {
+    await workers?.close()
     await bus.close()
   }
 }
@@ -72,12 +75,13 @@ async function targetOf({ place, services, standing }: BuildParts, name: string)
   return heads
 }
 
-function total(positions: Positions): number {
-  return Object.values(positions).reduce((sum, position) => sum + position, 0)
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((sum, number) => sum + number, 0)
 }
 
 interface Pass {
   readonly bus: Engine['bus']
+  readonly workers: RebuildWorkers | undefined
   readonly target: Positions
   told(events: number): void
 }
@@ -85,13 +89,13 @@ interface Pass {
 async function buildService(
   { place, masterKey, standing }: BuildParts,
   { name, definitions, projections }: ReadSide,
-  { bus, target, told }: Pass
+  { bus, workers, target, told }: Pass
 ): Promise<BuiltModel[]> {
   const { keys: store, readModels } = place.stores.get(name) as Stores
   const exchange = embeddedExchange([...place.stores.values()].map(({ keys }) => keys))
   const keys = createKeyRing(store, exchange, masterKey, systemWorld().random)
   const codec = createCodec(name, definitions, keys)
-  const parts = { service: name, readModels, codec, keys, bus, clock: systemClock() }
+  const parts = { service: name, readModels, codec, keys, bus, workers, clock: systemClock() }
   const at: Checkpoint = { ...emptyCheckpoint('', 0), cursors: followed(target), positions: target }
   const rebuilt = projections.map((projection) => ({ projection, generation: 1 }))
   const builders = await rebuild(parts, rebuilt, at, { onProgress: told })

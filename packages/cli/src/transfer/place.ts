@@ -1,10 +1,11 @@
 /** Where a site's stores are: files of one folder, or MongoDB databases over one connection. */
 import { serviceNames } from '@bursar/contracts'
-import { type Positions, type Stores, unfinished } from '@bursar/event-sourcing'
+import { type Positions, type RebuildWorkers, type Stores, unfinished } from '@bursar/event-sourcing'
 import { type BackingConfig, databaseName } from '@bursar/host'
 import { connectMongo, type Mongo, type MongoStores, mongoStores, refuseNewer } from '@bursar/store-mongodb'
 import { type DataFolder, makeFolder } from '../data/folder.ts'
 import { openStores } from '../data/open-stores.ts'
+import { rebuildWorkers } from '../rebuilding/rebuild-workers.ts'
 
 export interface Place<Store extends Stores = Stores> {
   readonly stores: ReadonlyMap<string, Store>
@@ -12,6 +13,8 @@ export interface Place<Store extends Stores = Stores> {
   nameOf(service: string): string
   /** The cursors of whoever has read the logs up to there; none where a bus has cursors of its own. */
   cursorsOf(positions: Positions): Readonly<Record<string, string>>
+  /** Who builds read models there, where others can; to be closed by the caller. */
+  workers?(masterKey: Uint8Array): RebuildWorkers
   close(): Promise<void>
 }
 
@@ -24,6 +27,11 @@ export function folderPlace(folder: DataFolder): Place {
     nameOf: (service) => folder.of(service).file,
     cursorsOf: (positions) =>
       Object.fromEntries(Object.entries(positions).map(([log, at]) => [log, String(at)])),
+    workers: (masterKey) =>
+      rebuildWorkers({
+        files: new Map([...opened.keys()].map((name) => [name, folder.of(name)])),
+        masterKey
+      }),
     async close() {
       for (const one of opened.values()) await one.close()
     }
