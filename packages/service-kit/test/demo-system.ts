@@ -85,7 +85,9 @@ const operations: Operation[] = [
       if (title === 'broken') throw new Error('secret of ours')
       return commit(async (transaction) => {
         const stream = `account-${profile.id}`
-        if ((await transaction.load(stream, count)) > 500) fail('charge_pending')
+        const things = await transaction.load(stream, count)
+        if (things > 500) fail('charge_pending')
+        if (title === 'the only one' && things > 0) fail('title_taken')
         for (let n = 0; n < (query.times ?? 1); n++) {
           transaction.append(stream, happened('billing.thing-made', { profile: profile.id, title, size }))
         }

@@ -1,5 +1,5 @@
 /** From an admitted request to its answer: body and query checked, handled, stored under its Idempotency-Key. */
-import type { Engine, Transaction } from '@bursar/event-sourcing'
+import { type Engine, RefusedError, type Transaction } from '@bursar/event-sourcing'
 import type { FastifyRequest } from 'fastify'
 import { fail } from '../fail.ts'
 import { isTimeZone } from '../instants.ts'
@@ -176,9 +176,15 @@ function writing(
 ): Pick<OperationRequest, 'cause' | 'transact' | 'commit'> {
   const cause = causeOf(actorOf(call), request.headers, request.id)
   async function transact<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
-    const { value, position } = await engine.transact(cause, work)
-    call.written = Math.max(call.written, position)
-    return value
+    try {
+      const { value, position } = await engine.transact(cause, work)
+      call.written = Math.max(call.written, position)
+      return value
+    } catch (error) {
+      // Refused for what is in the log: perhaps by an earlier try of the same request, whose answer was lost.
+      if (error instanceof RefusedError) call.written = (await engine.events.head()).position
+      throw error
+    }
   }
   async function commit(work: (transaction: Transaction) => Promise<Answer>): Promise<Answer> {
     const answer = await transact(async (transaction) => {

@@ -59,3 +59,23 @@ t.test('every answer to a mutation carries the position, merged with what was se
   t.equal(refused.headers['x-position'], sent)
   t.notOk('x-position' in (await demo.app.inject({ url: '/api/pricing' })).headers)
 })
+
+t.test('who is refused for what is in the log reads at least that', async (t) => {
+  const demo = await demoSystem(t)
+  await demo.user('ann')
+  await demo.makeProfile('shop')
+  await demo.grant('ann', 'shop')
+  const post = () =>
+    demo.app.inject({
+      method: 'POST',
+      url: '/api/profile/shop/plans',
+      headers: demo.bearer('ann'),
+      payload: { title: 'the only one' }
+    })
+  const made = await post()
+  t.equal(made.statusCode, 201)
+  // As if that answer had been lost.
+  const refused = await post()
+  t.match(refused.json(), { code: 'title_taken' })
+  t.equal(refused.headers['x-position'], made.headers['x-position'])
+})
