@@ -8,7 +8,7 @@ import { writeBackup } from './backup/write-backup.ts'
 import type { Config } from './config/config.ts'
 import type { DataFolder } from './data/folder.ts'
 import { openStores } from './data/open-stores.ts'
-import { rebuildWorkers } from './rebuilding/rebuild-workers.ts'
+import { folderWorkers } from './rebuilding/folder-workers.ts'
 import { siteServices } from './site-services.ts'
 import { filesOf } from './transfer/source.ts'
 import { version } from './version.ts'
@@ -30,8 +30,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
   const services = siteServices(config)
   const stores = openStores(folder)
   const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
-  const files = new Map([...stores.keys()].map((name) => [name, folder.of(name)]))
-  const workers = rebuildWorkers({ files, masterKey })
+  const workers = folderWorkers(folder, masterKey)
   const clock = config.testClock === undefined ? undefined : testClock(config.testClock)
   return createSystem({
     services,

@@ -8,8 +8,7 @@ import {
   embeddedExchange,
   eventsUpTo,
   type RebuildOrder,
-  systemWorld,
-  type WrappedKey
+  systemWorld
 } from '@bursar/event-sourcing'
 import { type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
 import { siteReadSides } from '../site-read-sides.ts'
@@ -21,10 +20,13 @@ const bus = embeddedBus(Object.fromEntries([...stores].map(([service, { events }
 const readSides = new Map(siteReadSides.map((one) => [one.name, one]))
 const world = systemWorld()
 const exchange = embeddedExchange([...stores.values()].map((each) => each.keys))
-/** One for all services: what was unwrapped and opened for one of them is not read again for the next. */
+/**
+ * One for all services: what was unwrapped and opened for one of them is not read again for the next. It looks in the
+ * store of the service that is being rebuilt, and for what that lacks in all others; a worker stores none.
+ */
 const keys = createKeyRing(
-  { get: keysOf, put: () => Promise.reject(new Error('a rebuild makes no keys')) },
-  { request: async () => [] },
+  { get: async (persons) => stores.get(serving)?.keys.get(persons) ?? [], put: async () => undefined },
+  exchange,
   Buffer.from(masterKey),
   world.random
 )
@@ -35,14 +37,6 @@ function say(message: FromWorker): void {
 
 /** Events between two words of how far it is. */
 const TELL_EVENTS = 2_000
-
-/** As the service itself looks for keys: in its own store, and for those that it lacks in all others. */
-async function keysOf(persons: readonly string[]): Promise<WrappedKey[]> {
-  const own = (await stores.get(serving)?.keys.get(persons)) ?? []
-  const here = new Set(own.map(({ person }) => person))
-  const absent = persons.filter((person) => !here.has(person))
-  return absent.length === 0 ? own : [...own, ...(await exchange.request(absent))]
-}
 
 async function rebuild({ service, generations, target, batch }: RebuildOrder): Promise<void> {
   serving = service

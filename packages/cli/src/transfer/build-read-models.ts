@@ -5,6 +5,7 @@ import {
   createKeyRing,
   type Engine,
   embeddedBus,
+  embeddedCursors,
   embeddedExchange,
   emptyCheckpoint,
   eventsUpTo,
@@ -96,7 +97,7 @@ async function buildService(
   const keys = createKeyRing(store, exchange, masterKey, systemWorld().random)
   const codec = createCodec(name, definitions, keys)
   const parts = { service: name, readModels, codec, keys, bus, workers, clock: systemClock() }
-  const at: Checkpoint = { ...emptyCheckpoint('', 0), cursors: followed(target), positions: target }
+  const at: Checkpoint = { ...emptyCheckpoint('', 0), cursors: embeddedCursors(target), positions: target }
   const rebuilt = projections.map((projection) => ({ projection, generation: 1 }))
   const builders = await rebuild(parts, rebuilt, at, { onProgress: told })
   return Promise.all(
@@ -111,9 +112,4 @@ async function buildService(
       return { service: name, name: projection.name, documents, digest, equal }
     })
   )
-}
-
-/** Cursors of whoever follows the logs themselves. */
-function followed(positions: Positions): Record<string, string> {
-  return Object.fromEntries(Object.entries(positions).map(([log, at]) => [log, String(at)]))
 }

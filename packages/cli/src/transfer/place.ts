@@ -1,11 +1,17 @@
 /** Where a site's stores are: files of one folder, or MongoDB databases over one connection. */
 import { serviceNames } from '@bursar/contracts'
-import { type Positions, type RebuildWorkers, type Stores, unfinished } from '@bursar/event-sourcing'
+import {
+  embeddedCursors,
+  type Positions,
+  type RebuildWorkers,
+  type Stores,
+  unfinished
+} from '@bursar/event-sourcing'
 import { type BackingConfig, databaseName } from '@bursar/host'
 import { connectMongo, type Mongo, type MongoStores, mongoStores, refuseNewer } from '@bursar/store-mongodb'
 import { type DataFolder, makeFolder } from '../data/folder.ts'
 import { openStores } from '../data/open-stores.ts'
-import { rebuildWorkers } from '../rebuilding/rebuild-workers.ts'
+import { folderWorkers } from '../rebuilding/folder-workers.ts'
 
 export interface Place<Store extends Stores = Stores> {
   readonly stores: ReadonlyMap<string, Store>
@@ -25,13 +31,8 @@ export function folderPlace(folder: DataFolder): Place {
   return {
     stores: opened,
     nameOf: (service) => folder.of(service).file,
-    cursorsOf: (positions) =>
-      Object.fromEntries(Object.entries(positions).map(([log, at]) => [log, String(at)])),
-    workers: (masterKey) =>
-      rebuildWorkers({
-        files: new Map([...opened.keys()].map((name) => [name, folder.of(name)])),
-        masterKey
-      }),
+    cursorsOf: embeddedCursors,
+    workers: (masterKey) => folderWorkers(folder, masterKey),
     async close() {
       for (const one of opened.values()) await one.close()
     }

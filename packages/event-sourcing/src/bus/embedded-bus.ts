@@ -2,7 +2,8 @@
  * The bus of the services that run in one process: a follower reads the other's log itself, woken when
  * something was committed there. A cursor is the position of the last event delivered, as text.
  */
-import type { EventBus, Subscription } from '../ports/event-bus.ts'
+import type { Positions } from '../events/event.ts'
+import type { Cursor, EventBus, Subscription } from '../ports/event-bus.ts'
 import type { EventStore } from '../ports/event-store.ts'
 import { progressBoard } from '../reacting/progress-board.ts'
 import { type LogFeed, type LogReader, logFeed } from './log-feed.ts'
@@ -33,6 +34,11 @@ export function embeddedBus(stores: Readonly<Record<string, EventStore>>): Event
       for (const feed of feeds.values()) feed.close()
     }
   }
+}
+
+/** The cursors of whoever has followed these logs up to there, by source. */
+export function embeddedCursors(positions: Positions): Record<string, Cursor> {
+  return Object.fromEntries(Object.entries(positions).map(([log, at]) => [log, String(at)]))
 }
 
 function subscribed(feed: LogFeed, reader: LogReader, closed: () => void): Subscription {

@@ -37,10 +37,11 @@ export function resultOf(
       writes.push({ key, body, lists: {}, order: '', lookups: {} })
       continue
     }
-    const { lists, amounts, order } = placesOf(shape, document)
+    const places = placesOf(shape, document)
     digest.add(key, body)
     documents += 1
-    figures.count({ lists, amounts, order }, 1)
+    figures.count(places, 1)
+    const { lists, amounts, order } = places
     const lookups = lookupsOf(shape, document, open)
     writes.push({ key, body, lists, amounts, order, lookups, fresh: stored === undefined })
   }

@@ -19,8 +19,8 @@ import { dueEvents } from './delivery.ts'
 import { EMPTY_DIGEST } from './digest.ts'
 import { parkingLot } from './parking.ts'
 import type { Change, Projection } from './projection.ts'
-import { createProjectionBatch, type Held } from './projection-batch.ts'
-import type { Part } from './working-set.ts'
+import { createProjectionBatch } from './projection-batch.ts'
+import type { Held, Part } from './working-set.ts'
 
 export interface Builder {
   readonly projection: Projection

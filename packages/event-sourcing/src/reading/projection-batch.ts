@@ -7,7 +7,7 @@ import type { Collection } from '../ports/read-models.ts'
 import { type BatchResult, resultOf } from './batch-result.ts'
 import { createFigures, lookupsOf, shapeOf } from './document-places.ts'
 import type { Change, Documents, Opener, Projection } from './projection.ts'
-import { type Entry, type Part, workingSet } from './working-set.ts'
+import { type Entry, type Held, type Part, workingSet } from './working-set.ts'
 
 export interface ProjectionBatch {
   /** Brings the documents that changes read into memory. */
@@ -28,11 +28,6 @@ export interface ProjectionBatch {
   flush(part: Part): BatchResult
   written(): void
   forget(): void
-}
-
-export interface Held {
-  readonly inserted: number
-  readonly all: number
 }
 
 /** Documents that stay in memory between batches. */

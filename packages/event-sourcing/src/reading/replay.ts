@@ -71,7 +71,7 @@ async function newestOf({ readModels }: RebuildParts, name: string): Promise<num
   return Math.max(generations?.live ?? 0, generations?.previous ?? 0)
 }
 
-/** Compares a shadow with the generation that serves, and puts it in its place where it is to. */
+/** Compares a shadow with the generation that serves, and puts it in its place where that is wanted. */
 async function settle(
   parts: RebuildParts,
   follower: Follower,

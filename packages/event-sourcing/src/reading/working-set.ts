@@ -26,6 +26,12 @@ export interface Entry {
 /** All that was changed, or only the documents that were inserted. */
 export type Part = 'all' | 'inserted'
 
+/** Documents by number: those that were inserted, and all that are in memory. */
+export interface Held {
+  readonly inserted: number
+  readonly all: number
+}
+
 export interface WorkingSet {
   of(key: string): Entry | undefined
   /** Takes in what is stored under a key; undefined where nothing is. */
@@ -42,8 +48,7 @@ export interface WorkingSet {
   /** What was changed is stored now. */
   written(part: Part): void
   forget(): void
-  /** Inserted documents, and all that is in memory. */
-  size(): { readonly inserted: number; readonly all: number }
+  size(): Held
 }
 
 /** @param cached documents that stay in memory once they are written */

@@ -46,7 +46,10 @@ export function noFigures(): Figures {
   }
 }
 
-/** A copy to be changed, with its fields in that order. */
+/**
+ * A copy to be changed. Field by field, so that figures have one shape for the engine whether they were made or parsed:
+ * spread, with what follows from that, it took 2 % more of a rebuild.
+ */
 export function copyOf(figures: Figures): Figures {
   return {
     total: figures.total,
