@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { Country } from '../countries.ts'
 import { Language } from '../languages.ts'
-import { DateTime, Nullable, Organization, Text } from './common.ts'
+import { DateTime, Id, Nullable, Organization, Text } from './common.ts'
 
 /** One-time codes that may come in place of a password, or beside it. */
 const codes = {
@@ -97,6 +97,7 @@ export const PatchedUserUpdate = Type.Object(
 export type PatchedUserUpdate = Static<typeof PatchedUserUpdate>
 
 const userDetail = {
+  id: Id,
   slug: Type.String(),
   username: Type.String(),
   printable_name: Type.String(),

@@ -1,13 +1,13 @@
 /** What the URLs of plans take and answer. */
 import { type Static, Type } from 'typebox'
-import { Amount, DateTime, List, Nullable, Organization, Text } from './common.ts'
+import { Amount, DateTime, Id, List, Nullable, Organization, Text } from './common.ts'
 
 /** Whatever JSON object the owner keeps with a record. */
 export const Extra = Nullable(Type.Record(Type.String(), Type.Unknown()))
 const Slug = Type.String({ minLength: 1, maxLength: 255, pattern: '^[-a-zA-Z0-9_]+$' })
 
 /** A plan in short, as other things show it. */
-export const Plan = Type.Object({ slug: Type.String(), title: Type.String() }, { $id: 'Plan' })
+export const Plan = Type.Object({ id: Id, slug: Type.String(), title: Type.String() }, { $id: 'Plan' })
 export type Plan = Static<typeof Plan>
 
 /** What a plan is sold by. */
@@ -94,6 +94,7 @@ export type PlanCreate = Static<typeof PlanCreate>
 /** A plan with all its terms. */
 export const PlanDetail = Type.Object(
   {
+    id: Id,
     ...planFields,
     profile: Organization,
     created_at: DateTime,

@@ -1,7 +1,7 @@
 /** What billing's URLs take and answer. Field names and formats are those of the public API. */
 import { type Static, Type } from 'typebox'
 import { Extra, Plan, PlanDetail, UseCharge } from './billing-plans.ts'
-import { Amount, BalanceList, DateTime, List, Nullable, Organization, Text, User } from './common.ts'
+import { Amount, BalanceList, DateTime, Id, List, Nullable, Organization, Text, User } from './common.ts'
 import { OrganizationDetail } from './profile.ts'
 
 export * from './billing-coupons.ts'
@@ -41,6 +41,7 @@ export const PlansQuery = Type.Object({
 })
 
 const chargeFields = {
+  id: Id,
   created_at: DateTime,
   amount: Type.Integer(),
   unit: Type.String(),
@@ -160,6 +161,7 @@ export const CardToken = Type.Object(
 )
 
 const subscriptionFields = {
+  id: Id,
   created_at: DateTime,
   ends_at: DateTime,
   description: Nullable(Type.String()),

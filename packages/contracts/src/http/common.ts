@@ -13,9 +13,16 @@ export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([
 /** An amount in 1/100 of its unit, or a count: integers from 0 to 2^53 − 1. */
 export const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
 
+/**
+ * The opaque id that events and topics have of a thing, beside the name that people give it: a name may change, and
+ * be somebody else's later. Empty for what nobody is to tell apart: who visits without logging in, or did not accept.
+ */
+export const Id = Type.String({ description: 'Stable and opaque; the one in events' })
+
 /** A profile in short, as other things show it. */
 export const Organization = Type.Object(
   {
+    id: Id,
     slug: Type.String(),
     printable_name: Type.String(),
     picture: Nullable(Type.String()),
@@ -30,6 +37,7 @@ export type Organization = Static<typeof Organization>
 /** A user in short. */
 export const User = Type.Object(
   {
+    id: Id,
     slug: Type.String(),
     username: Type.String(),
     printable_name: Type.String(),

@@ -1,6 +1,6 @@
 /** What the metrics service answers. */
 import { type Static, Type } from 'typebox'
-import { Amount, DateTime, List, Organization } from './common.ts'
+import { Amount, DateTime, Id, List, Organization } from './common.ts'
 
 /** One row of a table: `values` has a pair [ISO date-time, figure] for each column, from old to new. */
 export const TableRow = Type.Object(
@@ -8,7 +8,8 @@ export const TableRow = Type.Object(
     slug: Type.String(),
     title: Type.String(),
     values: Type.Array(Type.Array(Type.Union([Type.String(), Type.Number()]), { minItems: 2, maxItems: 2 })),
-    /** Of a plan: where it is, and whether it can be subscribed to. */
+    /** Of a plan: its id, where it is, and whether it can be subscribed to. */
+    id: Type.Optional(Id),
     location: Type.Optional(Type.String()),
     is_active: Type.Optional(Type.Boolean())
   },

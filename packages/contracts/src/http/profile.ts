@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { Country } from '../countries.ts'
 import { Accessible, RoleDescription, UserDetail } from './auth.ts'
-import { DateTime, List, Nullable, Organization, Text } from './common.ts'
+import { DateTime, Id, List, Nullable, Organization, Text } from './common.ts'
 
 /** A JSON object, or the text of one; null for none. */
 const Extra = Nullable(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.String()]))
@@ -69,9 +69,10 @@ export type OrganizationDetail = Static<typeof OrganizationDetail>
 /** What a profile is subscribed to. */
 export const WithSubscription = Type.Object(
   {
+    id: Id,
     created_at: DateTime,
     ends_at: DateTime,
-    plan: Type.Object({ slug: Type.String(), title: Type.String() }),
+    plan: Type.Object({ id: Id, slug: Type.String(), title: Type.String() }),
     auto_renew: Type.Boolean()
   },
   { $id: 'WithSubscription' }

@@ -22,15 +22,16 @@ export interface ShownRole {
 }
 
 export function accessible({ role, profile, types, user, origin, credentials }: ShownRole): Accessible {
-  const { slug, ...short } = organizationForm(profile, credentials)
+  const short = organizationForm(profile, credentials)
+  const { slug } = short
   const { status, key } = role
   const type = status === 'requested' || role.role === null ? undefined : types(profile.id, role.role)
   const url = `${origin}/api/users/${user}/accessibles`
   return {
     created_at: role.created_at,
     request_key: status === 'requested' ? shownText(key) : null,
-    profile: { slug, ...short },
-    role_description: type ? roleDescription(type, { slug, ...short }) : null,
+    profile: short,
+    role_description: type ? roleDescription(type, short) : null,
     home_url: `${origin}/api/profile/${slug}`,
     settings_url: `${origin}/api/profile/${slug}`,
     accept_grant_api_url: status === 'invited' ? `${url}/accept/${shownText(key)}` : null,
@@ -40,11 +41,12 @@ export function accessible({ role, profile, types, user, origin, credentials }: 
 
 /** A profile in short; it comes revealed. */
 export function organizationForm(
-  profile: Pick<ProfileRef, 'slug' | 'full_name' | 'picture' | 'kind' | 'created_at'>,
+  profile: Pick<ProfileRef, 'id' | 'slug' | 'full_name' | 'picture' | 'kind' | 'created_at'>,
   credentials: boolean
 ): Organization {
   const slug = shownText(profile.slug)
   return {
+    id: profile.id,
     slug,
     printable_name: shownText(profile.full_name) || slug,
     picture: shownText(profile.picture) || null,

@@ -10,6 +10,7 @@ import { ACCESS, profileKey } from './projection.ts'
 export type Organizations = (id: string) => Organization
 
 const PROCESSOR: Organization = {
+  id: PROCESSOR_PROFILE,
   slug: PROCESSOR_PROFILE,
   printable_name: 'Payment processor',
   picture: null,
@@ -36,5 +37,5 @@ export function organizationView(profile: ProfileRef): Organization {
 }
 
 function unknown(id: string): Organization {
-  return { ...PROCESSOR, slug: id, printable_name: '' }
+  return { ...PROCESSOR, id, slug: id, printable_name: '' }
 }

@@ -47,7 +47,7 @@ export const profileDetails = projection({ name: PROFILE_DETAILS, version: 1, on
 
 /** A revealed profile, and as much of its user as a search looks at when it is a personal one. */
 export interface ProfileRow {
-  readonly profile: Omit<DetailedProfile, 'id' | 'user' | 'archived'>
+  readonly profile: Omit<DetailedProfile, 'user' | 'archived'>
   readonly owner: { readonly slug: unknown; readonly full_name: unknown } | undefined
 }
 
@@ -69,7 +69,7 @@ export async function profileRowsOf(
 }
 
 function unknown(id: string): ProfileRow['profile'] {
-  return { ...noDetails, slug: id, kind: 'organization', created_at: '1970-01-01T00:00:00.000Z' }
+  return { ...noDetails, id, slug: id, kind: 'organization', created_at: '1970-01-01T00:00:00.000Z' }
 }
 
 /** The short form of a revealed profile: users log in as their own profile alone. */

@@ -70,10 +70,11 @@ function loggedIn(time: string, known: Known | undefined): Known {
 }
 
 /** The detail form. The document comes revealed; fields of an erased person are null and show as empty. */
-export function userDetail(document: UserDocument): UserDetail {
+export function userDetail(id: string, document: UserDocument): UserDetail {
   const slug = shownText(document.slug)
   const fullName = shownText(document.full_name)
   return {
+    id,
     slug,
     username: slug,
     printable_name: fullName || slug,

@@ -26,5 +26,5 @@ export async function userById(
 ): Promise<UserDetail> {
   const stored = (await collection('users').load([id])).get(id)
   if (stored === undefined) fail('not_found')
-  return userDetail(await reveal(JSON.parse(stored) as UserDocument))
+  return userDetail(id, await reveal(JSON.parse(stored) as UserDocument))
 }

@@ -7,7 +7,7 @@ import type { LiveUser } from '../domain/user.ts'
 export function detailOf(user: LiveUser, last_login: string | null): UserDetail {
   const { slug, full_name, nick_name = null, email = null, phone = null, lang, created_at } = user
   const credentials = user.password !== undefined
-  return userDetail({
+  return userDetail(user.user, {
     slug,
     full_name,
     nick_name,

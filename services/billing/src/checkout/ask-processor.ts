@@ -54,8 +54,8 @@ const STATES: Readonly<Record<ChargeAnswer['is'], ChargeState>> = {
 
 /** The charge as it now stands. */
 export function shownCharge({ created, answer }: AnsweredCharge): ShownCharge {
-  const { created_at, amount, unit, description } = created
-  const common = { created_at, amount, unit, description, state: STATES[answer.is] }
+  const { charge, created_at, amount, unit, description } = created
+  const common = { charge, created_at, amount, unit, description, state: STATES[answer.is] }
   if (answer.is === 'declined') return { ...common, processor_key: null, last4: '', exp_date: null }
   const { last4, exp_date } = answer.card
   return { ...common, processor_key: answer.processor_key, last4, exp_date }

@@ -7,7 +7,7 @@ import { cartItemView } from './views/cart-item-view.ts'
 import { type Reader, userView } from './views/user-view.ts'
 
 /** Who is not logged in has no name. */
-const NOBODY = { slug: '', username: '', printable_name: '', picture: null }
+const NOBODY = { id: '', slug: '', username: '', printable_name: '', picture: null }
 
 /** Items of a cart as they are shown. */
 export async function cartItemViews(
@@ -22,6 +22,6 @@ export async function cartItemViews(
   const names = new Map(plans.flatMap((state) => (state.is === 'live' ? [[state.plan, state] as const] : [])))
   return (await reader.reveal(items)).map((item) => {
     const { slug, title } = names.get(item.plan) ?? { slug: item.plan, title: '' }
-    return cartItemView(item, owner, { slug, title })
+    return cartItemView(item, owner, { id: item.plan, slug, title })
   })
 }

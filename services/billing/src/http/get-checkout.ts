@@ -60,6 +60,7 @@ async function entryView(
   const profile = organizationView(await request.reveal(request.profile))
   return {
     subscription: {
+      id: subscription.subscription,
       created_at: subscription.created_at,
       ends_at: subscription.ends_at,
       description: null,

@@ -2,7 +2,7 @@ import { ProvidedSubscription, SubscribedSubscription } from '@bursar/contracts'
 import { answer, fail, type OperationRequest, operation, organizationView } from '@bursar/service-kit'
 import { account } from '../domain/account.ts'
 import { type LivePlan, plan } from '../domain/plan.ts'
-import { isActive } from '../domain/subscription.ts'
+import { isActive, type Subscription } from '../domain/subscription.ts'
 import { planIdOf } from '../plans/plan-names.ts'
 import { accountStream, planStream } from '../streams.ts'
 import { subscriberOf } from '../subscriptions/url-subscriber.ts'
@@ -42,24 +42,12 @@ export const getProvidedSubscription = operation({
 
 /** Read from the streams: it is never behind what the caller just did. */
 function activeOf({ transact, now }: OperationRequest<any, any>, subscriber: string, slug: string) {
-  return transact(async (tx): Promise<{ held: ReturnType<typeof shown>; plan: LivePlan }> => {
+  return transact(async (tx): Promise<{ held: Subscription; plan: LivePlan }> => {
     const id = await planIdOf(tx, slug)
     const state = id ? await tx.load(planStream(id), plan) : plan.initial
     const { subscriptions } = await tx.load(accountStream(subscriber), account)
     const held = id ? subscriptions[id] : undefined
     if (state.is !== 'live' || !held || !isActive(held, now)) fail('not_found')
-    return { held: shown(held), plan: state }
+    return { held, plan: state }
   })
-}
-
-function shown({
-  created_at,
-  ends_at,
-  auto_renew
-}: {
-  created_at: string
-  ends_at: string
-  auto_renew: boolean
-}) {
-  return { created_at, ends_at, auto_renew }
 }

@@ -16,6 +16,8 @@ export interface TableRow {
 
 /** A plan, what was active at each instant of a table, and what ended before each of them. */
 export interface PlanCounts {
+  /** The plan's id. */
+  readonly id: string
   readonly slug: string
   readonly title: string
   readonly location: string
@@ -85,7 +87,8 @@ export function plansTable(
   labels: readonly string[],
   plans: readonly PlanCounts[]
 ): Table & { readonly extra: readonly TableRow[] } {
-  const results = plans.map(({ slug, title, location, is_active, active }) => ({
+  const results = plans.map(({ id, slug, title, location, is_active, active }) => ({
+    id,
     slug,
     title,
     location,

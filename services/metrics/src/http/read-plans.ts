@@ -32,7 +32,7 @@ export const readPlans = operation({
     for (const { plan, slug, title, is_active } of plans) {
       const location = `${origin}/api/profile/${params.profile}/plans/${slug}`
       rows.push({
-        ...{ slug, title, location, is_active },
+        ...{ id: plan, slug, title, location, is_active },
         active: await each(instants, (instant) => activeAt(collection, kept, plan, instant)),
         ended: await each(ends, (end) => endedBefore(collection, kept, plan, end))
       })

@@ -28,7 +28,8 @@ export const createProfile = operation({
         stream,
         create(await transaction.load(stream, profileFold), created, request.user.id)
       )
-      const shown = { ...noDetails, ...said, kind: 'organization' as const, created_at: transaction.time }
+      const kind = 'organization' as const
+      const shown = { ...noDetails, ...said, id, kind, created_at: transaction.time }
       return answer(201, organizationDetail(shown, false))
     })
   }

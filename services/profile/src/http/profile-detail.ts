@@ -16,13 +16,12 @@ const mostSubscriptions = 500
 /** Completes a revealed profile from the read models. */
 export async function profileDetail(
   request: Reads,
-  id: string,
   profile: ProfileRow['profile'] & { readonly user: string | null }
 ): Promise<ProfileDetail> {
   const owner = profile.user === null ? undefined : await ownerOf(request, profile.user)
   return {
     ...organizationDetail(profile, owner?.credentials ?? false),
-    subscriptions: await activeSubscriptions(request, id),
+    subscriptions: await activeSubscriptions(request, profile.id),
     ...ofUser(owner),
     activities: []
   }
@@ -46,9 +45,9 @@ async function activeSubscriptions({ collection, now }: Reads, profile: string):
   })
   const active = rows.filter(({ created_at, ends_at }) => created_at <= now && now < ends_at)
   const plans = await collection('subscriptions').load([...new Set(active.map(({ plan }) => planKey(plan)))])
-  return active.map(({ plan, created_at, ends_at, auto_renew }) => {
+  return active.map(({ subscription: id, plan, created_at, ends_at, auto_renew }) => {
     const stored = plans.get(planKey(plan))
     const { slug, title }: PlanDocument = stored ? JSON.parse(stored) : { slug: '', title: '' }
-    return { created_at, ends_at, plan: { slug, title }, auto_renew }
+    return { id, created_at, ends_at, plan: { id: plan, slug, title }, auto_renew }
   })
 }

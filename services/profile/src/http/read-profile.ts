@@ -16,6 +16,6 @@ export const readProfile = operation({
     const stored = (await request.collection('profiles').load([profileKey(id)])).get(profileKey(id))
     if (stored === undefined) fail('not_found')
     const document = await request.reveal(JSON.parse(stored) as ProfileDocument)
-    return answer(200, await profileDetail(request, id, document))
+    return answer(200, await profileDetail(request, document))
   }
 })

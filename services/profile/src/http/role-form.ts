@@ -64,7 +64,8 @@ export function roleForm({ role, user, types }: RoleRow, profile: Organization, 
   const { status } = role
   const type = status === 'requested' || role.role === null ? undefined : types(role.profile, role.role)
   const url = `${origin}/api/profile/${profile.slug}/roles/${role.role ?? ANY_ROLE}`
-  const shown = userDetail(user)
+  // Which account an offer went to is nobody's to know before it is accepted.
+  const shown = userDetail(status === 'invited' ? '' : role.user, user)
   const extra = text(role.extra)
   return {
     created_at: role.created_at,

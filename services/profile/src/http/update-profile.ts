@@ -48,7 +48,7 @@ async function changeDetails(request: OperationRequest<PatchedProfileUpdate, any
     const decision = update(before, details)
     transaction.append(stream, decision)
     await moveSlug(transaction, names, before, details.slug)
-    return answer(200, await profileDetail(request, id, { ...before, ...details }))
+    return answer(200, await profileDetail(request, { ...before, ...details, id }))
   })
 }
 

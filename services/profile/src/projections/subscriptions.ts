@@ -4,6 +4,7 @@ import { change, projection, put } from '@bursar/event-sourcing'
 
 /** Document `subscription/<id>`. */
 export interface SubscriptionDocument {
+  readonly subscription: string
   readonly profile: string
   readonly plan: string
   readonly created_at: string
@@ -21,7 +22,7 @@ export const planKey = (id: string) => `plan/${id}`
 
 export const subscriptions = projection({
   name: 'subscriptions',
-  version: 1,
+  version: 2,
   order: (document) => document.ends_at ?? '',
   lists: { subscriber: { by: (document) => document.profile } },
   on: {
@@ -38,8 +39,8 @@ export const subscriptions = projection({
 })
 
 function subscription(data: EventData<typeof subscriptionChanged>): SubscriptionDocument {
-  const { profile, plan, created_at, ends_at, auto_renew } = data
-  return { profile, plan, created_at, ends_at, auto_renew }
+  const { subscription, profile, plan, created_at, ends_at, auto_renew } = data
+  return { subscription, profile, plan, created_at, ends_at, auto_renew }
 }
 
 function renamed({ slug, title }: PlanDocument, changes: Partial<PlanDocument>): PlanDocument {

@@ -6,13 +6,22 @@ import { text } from './user-view.ts'
 /** What a view needs of a charge; the card's texts are open. */
 export type ShownCharge = Pick<
   ChargeDocument,
-  'created_at' | 'amount' | 'unit' | 'state' | 'description' | 'processor_key' | 'last4' | 'exp_date'
+  | 'charge'
+  | 'created_at'
+  | 'amount'
+  | 'unit'
+  | 'state'
+  | 'description'
+  | 'processor_key'
+  | 'last4'
+  | 'exp_date'
 >
 
 /** A charge as its payer and its provider see it. */
 export function chargeView(charge: ShownCharge): Charge {
-  const { created_at, amount, unit, state, description, processor_key, last4, exp_date } = charge
+  const { charge: id, created_at, amount, unit, state, description, processor_key, last4, exp_date } = charge
   return {
+    id,
     created_at,
     amount,
     unit,

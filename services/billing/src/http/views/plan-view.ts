@@ -13,6 +13,7 @@ export function planDetail(
     plan
   const { unit, extra, renewal_type, is_not_priced, unlock_event, broker_fee, created_at } = plan
   return {
+    id: plan.plan,
     slug,
     title,
     description,
@@ -47,11 +48,11 @@ export async function plansShort(
   const bodies = await collection('plans').load([...new Set(ids)])
   return (id) => {
     const body = bodies.get(id)
-    return body ? planShort(JSON.parse(body) as PlanDocument) : { slug: id, title: '' }
+    return body ? planShort(JSON.parse(body) as PlanDocument) : { id, slug: id, title: '' }
   }
 }
 
 /** A plan in short. */
-export function planShort({ slug, title }: Pick<PlanDocument, 'slug' | 'title'>): Plan {
-  return { slug, title }
+export function planShort({ plan, slug, title }: Pick<PlanDocument, 'plan' | 'slug' | 'title'>): Plan {
+  return { id: plan, slug, title }
 }

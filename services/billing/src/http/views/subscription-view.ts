@@ -9,7 +9,7 @@ import type {
 import type { SubscriptionDocument } from '../../projections/subscriptions.ts'
 
 /** What a view needs of a subscription. */
-type Shown = Pick<SubscriptionDocument, 'created_at' | 'ends_at' | 'auto_renew'>
+type Shown = Pick<SubscriptionDocument, 'subscription' | 'created_at' | 'ends_at' | 'auto_renew'>
 
 /** A subscription as its subscriber sees it. */
 export function subscribedView(
@@ -50,12 +50,13 @@ export function providedDetail(
 }
 
 function commonView<Profile extends Organization>(
-  { created_at, ends_at, auto_renew }: Shown,
+  { subscription: id, created_at, ends_at, auto_renew }: Shown,
   profile: Profile,
   plan: Plan,
   origin: string
 ) {
   return {
+    id,
     created_at,
     ends_at,
     description: null,

@@ -8,9 +8,9 @@ export type Reader = Pick<OperationRequest, 'collection' | 'reveal'>
 /** A user in short. */
 export async function userView(reader: Reader, id: string): Promise<User> {
   const body = (await reader.collection('access').load([`user/${id}`])).get(`user/${id}`)
-  if (!body) return { slug: id, username: id, printable_name: '', picture: null }
+  if (!body) return { id, slug: id, username: id, printable_name: '', picture: null }
   const { slug, full_name } = await reader.reveal(JSON.parse(body) as UserRef)
-  return { slug: text(slug), username: text(slug), printable_name: text(full_name), picture: null }
+  return { id, slug: text(slug), username: text(slug), printable_name: text(full_name), picture: null }
 }
 
 /** A revealed field: its text, or nothing when its person was erased. */

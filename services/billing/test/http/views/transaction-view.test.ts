@@ -2,6 +2,7 @@ import { type NamedMovement, transactionRows, transactionView } from '@bursar/bi
 import t from 'tap'
 
 const profile = (slug: string, picture: string | null) => ({
+  id: `id-${slug}`,
   slug,
   printable_name: `"${slug}" \\ née`,
   picture,
