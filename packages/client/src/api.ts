@@ -36,7 +36,7 @@ export type Params<Where extends string> = Where extends `${string}{${infer Name
 /** Query of lists by name; the dates are ISO 8601, `o` has `-` in front for descending. */
 type ListValue<Name> = Name extends 'page' | 'page_size'
   ? number
-  : Name extends 'q_f' | 'o'
+  : Name extends 'q_f' | 'o' | 'id'
     ? string | readonly string[]
     : string
 

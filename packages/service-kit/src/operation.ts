@@ -121,7 +121,10 @@ export interface Operation<
   readonly answers: Given
   /** Statuses of refusals that are this operation's own: the others come with its access, its body and its path. */
   readonly refuses: readonly number[]
-  /** Query of lists that the operation takes: L7, L5, or a subset by name. */
+  /**
+   * Query of lists that the operation takes: L7, L5, or a subset by name; with `id` those of the asked ids. A list of
+   * the broker's that takes `id` is empty to others who ask by it, who may well want to know whose an id is.
+   */
   readonly lists: readonly Lists[]
   /** True when the body may be a file. */
   readonly upload: Upload

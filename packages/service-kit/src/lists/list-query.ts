@@ -7,7 +7,7 @@ import type { ListRequest } from './list-source.ts'
 /** A query as the URL has it: a name that comes twice has several values. */
 export type RawQuery = Readonly<Record<string, string | readonly string[] | undefined>>
 
-const limits = { text: 1_000, terms: 50, fields: 50, pageSize: 100, page: 100_000_000 }
+const limits = { text: 1_000, terms: 50, fields: 50, pageSize: 100, page: 100_000_000, ids: 100, id: 255 }
 const pageSizeUsual = 25
 
 /**
@@ -25,7 +25,8 @@ export function parseListQuery(query: RawQuery, names: readonly string[], zone: 
     fields: taken('q_f').slice(0, limits.fields),
     sort: taken('o').flatMap(sortOf).slice(0, limits.fields),
     page: pageOf(taken('page').at(-1)),
-    pageSize: pageSizeOf(taken('page_size').at(-1))
+    pageSize: pageSizeOf(taken('page_size').at(-1)),
+    ids: names.includes('id') && query.id !== undefined ? idsOf(valuesOf(query.id)) : undefined
   }
 }
 
@@ -51,6 +52,13 @@ function date(name: string, text: string | undefined, zone: string): string | un
     parseInstant(text, zone) ?? fail('invalid_date', { fields: { [name]: [errors.invalid_date.detail] } })
   )
 }
+
+function idsOf(values: readonly string[]): string[] {
+  if (values.length > limits.ids) fail('invalid_fields', { fields: { id: [tooManyIds(values.length)] } })
+  return [...new Set(values)].filter((id) => id !== '' && id.length <= limits.id)
+}
+
+const tooManyIds = (asked: number) => `A request may ask for ${limits.ids} ids; these are ${asked}.`
 
 /** Terms are separated by commas; double quotes protect a comma. */
 function termsOf(values: readonly string[]): string[] {

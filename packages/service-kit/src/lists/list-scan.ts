@@ -1,5 +1,6 @@
 /** Going through the rows of one list: for a search, a filter, or an order that the index does not have. */
 import type { Collection, ListRange } from '@bursar/event-sourcing'
+import { orderOf } from './asked-ids.ts'
 import {
   checkPage,
   type FieldValue,
@@ -52,7 +53,7 @@ export async function scanList<Opened>(
  * length and not the square of it, and between two readings other requests get their turn.
  */
 export async function* stretchesOf<Document = any>(
-  collection: Collection,
+  collection: Pick<Collection, 'documents'>,
   range: ListRange,
   order: (document: Document) => string
 ): AsyncGenerator<Document[]> {
@@ -70,10 +71,6 @@ export async function* stretchesOf<Document = any>(
     from = last
     await new Promise<void>((resolve) => setImmediate(resolve))
   }
-}
-
-function orderOf(source: ListSource, document: any): string {
-  return source.order ? source.order(document) : document.created_at
 }
 
 /** Unknown names in q_f fall back to all fields. */

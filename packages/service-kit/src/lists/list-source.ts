@@ -17,6 +17,8 @@ export interface ListRequest {
   readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
   readonly page: number
   readonly pageSize: number
+  /** Nothing but what has one of these ids; undefined when none is asked for. */
+  readonly ids?: readonly string[] | undefined
 }
 
 /** What an answered list needs of the request; an OperationRequest is one. */
@@ -33,7 +35,7 @@ export type FieldValue = string | number | null | undefined
 
 /** A list of a collection and how it is asked for. `Opened`: what the field functions get. */
 export interface ListSource<Opened = any> {
-  readonly collection: Collection
+  readonly collection: Pick<Collection, 'load' | 'documents' | 'tally'>
   /** The projection's list, and the key of the one that is meant. */
   readonly list: string
   readonly by: string
@@ -48,6 +50,8 @@ export interface ListSource<Opened = any> {
   order?(document: any): string
   /** Name in `o` of the field that the index is sorted by: it runs either way without a scan. */
   readonly orderField?: string
+  /** How a document is found by the id of what it shows, and whether it is on this list; for lists that take `id`. */
+  readonly byId?: { key(id: string): string; isListed(document: any): boolean }
   /** Documents as the fields are to see them; opens their personal fields when not given. */
   open?(documents: readonly any[]): Promise<readonly Opened[]>
   /** Fields of `q`. */

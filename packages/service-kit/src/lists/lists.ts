@@ -3,6 +3,7 @@
  * the kept count. A search, a filter or another order goes through the rows of that list.
  */
 import type { Tally } from '@bursar/event-sourcing'
+import { askedRows } from './asked-ids.ts'
 import { scanList } from './list-scan.ts'
 import {
   checkPage,
@@ -34,9 +35,10 @@ export async function listPage<Opened, Row>(
 /** The rows of the asked page, with count and sums of them all. */
 export async function selectRows<Opened>(
   request: ListedRequest,
-  source: ListSource<Opened>
+  whole: ListSource<Opened>
 ): Promise<Selection<Opened>> {
   const { list } = request
+  const source = await askedRows(list, whole)
   const sort = list.sort.filter(({ field }) => field === source.orderField || source.sort?.[field])
   const only = sort.length === 1 && sort[0]?.field === source.orderField ? sort[0] : undefined
   const searched = list.terms.length > 0 && source.search !== undefined
@@ -61,14 +63,16 @@ export async function selectRows<Opened>(
 }
 
 /** Count and sums of the list within the query's dates, whatever `q` keeps. */
-export function tallyOf(request: ListedRequest, source: ListSource): Promise<Tally> {
-  return source.collection.tally(rangeOf(request, source))
+export async function tallyOf(request: ListedRequest, source: ListSource): Promise<Tally> {
+  const { collection } = await askedRows(request.list, source)
+  return collection.tally(rangeOf(request, source))
 }
 
 /** The last document in the projection's order within the query's dates, still sealed. */
 export async function newest(request: ListedRequest, source: ListSource): Promise<any> {
   const range = rangeOf(request, source)
-  const [document] = await source.collection.documents({ ...range, descending: true, offset: 0, limit: 1 })
+  const { collection } = await askedRows(request.list, source)
+  const [document] = await collection.documents({ ...range, descending: true, offset: 0, limit: 1 })
   return document
 }
 

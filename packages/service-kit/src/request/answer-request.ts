@@ -124,7 +124,8 @@ async function operate(
   if (request.url.includes('%00')) checkTexts(Object.values(asked))
   const query = operation.query ? readQuery(operation.query, asked) : {}
   if (operation.query) checkSchema(operation.query, query)
-  const list = parseListQuery(asked, operation.lists, zoneOf(call, asked))
+  const listed = parseListQuery(asked, operation.lists, zoneOf(call, asked))
+  const list = call.barred ? { ...listed, ids: [] } : listed
   if (operation.body && upload === undefined) checkSchema(operation.body, body)
   return operation.handle({
     cause,

@@ -4,7 +4,7 @@
  */
 import { timingSafeEqual } from 'node:crypto'
 import type { Engine, Positions } from '@bursar/event-sourcing'
-import { mergePositions } from '@bursar/event-sourcing'
+import { mergePositions, RefusedError } from '@bursar/event-sourcing'
 import type { FastifyRequest } from 'fastify'
 import { type Admitted, type Asker, checkAccess } from '../access/check.ts'
 import type { ProfileRef } from '../access/model.ts'
@@ -29,6 +29,8 @@ export interface Call {
   sent: Positions
   /** Services that a remembered position was not waited for to the end. */
   missing: readonly string[]
+  /** True when there is nothing that the caller may see: see `lists` of an operation. */
+  barred: boolean
   /** Own log position up to which this request wrote, 0 for nothing. */
   written: number
 }
@@ -54,7 +56,17 @@ const nothing: Admitted = { profile: undefined, user: undefined }
 
 /** A call of which nothing is known yet. */
 export function newCall(operation: Operation, now: string): Call {
-  return { operation, now, caller: null, visitor: null, admitted: nothing, sent: {}, missing: [], written: 0 }
+  return {
+    operation,
+    now,
+    caller: null,
+    visitor: null,
+    admitted: nothing,
+    sent: {},
+    missing: [],
+    barred: false,
+    written: 0
+  }
 }
 
 /** Lets a request in, or throws RefusedError: 401, 403, 404, then 400, or 503 when it waited in vain. */
@@ -67,15 +79,26 @@ export async function enter(parts: CallParts, request: FastifyRequest, call: Cal
   }
   const params = request.params as Record<string, string>
   if (operation.access !== 'public' || params.profile !== undefined || params.user !== undefined) {
-    call.admitted = await checkAccess(parts.engine.collection(ACCESS), {
+    const question = {
       operation,
       params,
       asker,
       now: call.now,
       ...(operation.provider && { provider: providerOf(parts.engine, operation.provider, params) })
+    }
+    call.admitted = await checkAccess(parts.engine.collection(ACCESS), question).catch((error) => {
+      if (!mayAskByIds(request, operation, error)) throw error
+      call.barred = true
+      return nothing
     })
   }
   if (!understood) fail('bad_request', { detail: 'The X-Position is not one that was answered here.' })
+}
+
+/** Whose an id is may be asked by everybody: who may see none of a list of the broker's is told of nobody. */
+function mayAskByIds({ query }: FastifyRequest, { access, lists }: Operation, refused: unknown): boolean {
+  const isForbidden = refused instanceof RefusedError && refused.refusal.code === 'forbidden'
+  return isForbidden && access === 'broker' && lists.includes('id') && Object.hasOwn(query as object, 'id')
 }
 
 function providerOf(

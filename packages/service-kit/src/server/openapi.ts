@@ -18,6 +18,10 @@ export interface OpenApiInfo {
 const listParameters: Readonly<Record<string, Json>> = {
   start_at: { description: 'Inclusive; ISO 8601.', schema: { type: 'string' } },
   ends_at: { description: 'Exclusive; ISO 8601.', schema: { type: 'string' } },
+  id: {
+    description: 'Only what has one of these ids; may be repeated up to 100 times.',
+    schema: { type: 'array', items: { type: 'string' }, maxItems: 100 }
+  },
   q: { description: 'Search terms, separated by commas.', schema: { type: 'string' } },
   q_f: {
     description: 'Fields to search; may be repeated.',

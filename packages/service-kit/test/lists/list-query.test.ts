@@ -36,6 +36,18 @@ t.test('the usual query', (t) => {
   t.end()
 })
 
+t.test('ids', (t) => {
+  const taken = (id: string | string[], names: readonly string[] = [...L7, 'id']) =>
+    parseListQuery({ id }, names, 'UTC').ids
+  t.same(taken(['a', 'b', 'a']), ['a', 'b'])
+  t.same(taken(''), [], 'asked for nobody is not asked for all')
+  t.equal(taken('a', L7), undefined, 'a list that takes none')
+  const many = Array.from({ length: 101 }, (_, n) => `id${n}`)
+  t.equal(taken(many.slice(1))?.length, 100)
+  t.throws(() => taken(many), RefusedError)
+  t.end()
+})
+
 t.test('dates and pages that are none', (t) => {
   const code = (query: Record<string, string>, names: readonly string[] = L7) => {
     try {

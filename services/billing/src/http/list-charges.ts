@@ -26,7 +26,7 @@ export const listCharges = operation({
   access: 'broker',
   summary: 'All charges, and what the listed ones sum to',
   query: UnitQuery,
-  lists: L7,
+  lists: [...L7, 'id'],
   answers: { 200: ChargeList },
   async handle(request) {
     const source = allCharges(request)
@@ -49,6 +49,7 @@ function allCharges(request: OperationRequest<any, any>): ListSource<NamedCharge
     descending: false,
     dates: 'now',
     orderField: 'created_at',
+    byId: { key: (id) => id, isListed: () => true },
     open: (charges) => namePayers(request, charges),
     search: {
       description: ({ charge }) => charge.description,

@@ -1,6 +1,6 @@
 import { TransactionList, UnitQuery } from '@bursar/contracts'
 import { answer, L7, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
-import { headerOf, ledgerList, statementAt } from './transaction-lists.ts'
+import { aboutAskedIds, headerOf, ledgerList, statementAt } from './transaction-lists.ts'
 import { transactionRows } from './views/transaction-view.ts'
 
 export const listHistory = operation({
@@ -9,11 +9,11 @@ export const listHistory = operation({
   access: 'provider',
   summary: 'What the subscriber sees: orders, payments and write-offs as debits, refunds; with the statement',
   query: UnitQuery,
-  lists: L7,
+  lists: [...L7, 'id'],
   answers: { 200: TransactionList },
   async handle(request) {
     const { id } = request.profile
-    const source = ledgerList(request, 'history', id)
+    const source = { ...ledgerList(request, 'history', id), keep: aboutAskedIds(request.list) }
     const { rows, count, tally } = await selectRows(request, source)
     const header = await headerOf(request, source, await statementAt(request, id, tally))
     const results = transactionRows(rows, id)

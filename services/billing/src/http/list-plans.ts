@@ -1,6 +1,6 @@
 import { PlanList, PlansQuery } from '@bursar/contracts'
 import { answer, L7, listPage, operation } from '@bursar/service-kit'
-import { activity } from '../projections/plans.ts'
+import { activity, type PlanDocument } from '../projections/plans.ts'
 import { planDetails, planList } from './plan-lists.ts'
 
 export const listPlans = operation({
@@ -10,15 +10,19 @@ export const listPlans = operation({
   unconditional: true,
   summary: 'Plans of a provider; active keeps those that are sold now, or those that are not',
   query: PlansQuery,
-  lists: L7,
+  lists: [...L7, 'id'],
   answers: { 200: PlanList },
   async handle(request) {
     const { id } = request.profile
     const { active } = request.query
-    const source =
-      active === undefined
+    const wanted = active === undefined ? undefined : /^(true|1)$/i.test(active)
+    const listed =
+      wanted === undefined
         ? planList(request, 'provider', id)
-        : planList(request, 'activity', activity(id, /^(true|1)$/i.test(active)))
+        : planList(request, 'activity', activity(id, wanted))
+    const isListed = ({ provider, is_active }: PlanDocument) =>
+      provider === id && (wanted ?? is_active) === is_active
+    const source = { ...listed, byId: { key: (plan: string) => plan, isListed } }
     return answer(200, await listPage(request, source, async (rows) => planDetails(rows)))
   }
 })

@@ -23,13 +23,15 @@ const shared = { method: 'GET', access: 'direct' } as const
 
 const what = { active: 'Active subscriptions', all: 'All subscriptions', churned: 'Subscriptions that ended' }
 
-const activeNames = ['start_at', 'q', 'q_f', 'o', 'page', 'page_size'] as const
+const activeNames = ['start_at', 'q', 'q_f', 'o', 'page', 'page_size', 'id'] as const
+
+const datedNames = [...L7, 'id'] as const
 
 /** Those to all plans of a provider, and those to one of them. */
 export const listProvidedSubscriptions = [
   ...listsOf('active', '', activeNames, ProvidedSubscriptionDetailList),
-  ...listsOf('all', '/all', L7, ProvidedSubscriptionList),
-  ...listsOf('churned', '/churned', L7, ProvidedSubscriptionList)
+  ...listsOf('all', '/all', datedNames, ProvidedSubscriptionList),
+  ...listsOf('churned', '/churned', datedNames, ProvidedSubscriptionList)
 ] as const
 
 function listsOf<const Ending extends string, const Names extends string, Page extends TSchema>(

@@ -13,12 +13,12 @@ import {
   profileSearch,
   profileSort
 } from '@bursar/service-kit'
-import { lastEnd, type SubscriberDocument } from '../projections/subscribers.ts'
+import { lastEnd, type SubscriberDocument, subscriberKey } from '../projections/subscribers.ts'
 
 const shared = {
   method: 'GET',
   access: 'direct',
-  lists: L7,
+  lists: [...L7, 'id'],
   answers: { 200: OrganizationList }
 } as const
 
@@ -64,6 +64,7 @@ function subscribersOf(request: OperationRequest<any, any>): ListSource<ProfileR
     descending: false,
     dates: 'open',
     order: lastEnd,
+    byId: { key: (id) => subscriberKey(request.profile.id, id), isListed: () => true },
     async open(documents: readonly SubscriberDocument[]) {
       const ids = documents.map(({ profile }) => profile)
       return ids.map(await profileRowsOf(request, ids))

@@ -14,7 +14,7 @@ export const listSubscriptions = operation({
   ...shared,
   path: '/api/profile/{profile}/subscriptions',
   summary: 'Active subscriptions of a subscriber, the one that ends first in front',
-  lists: ['start_at', 'q', 'q_f', 'o', 'page', 'page_size'],
+  lists: ['start_at', 'q', 'q_f', 'o', 'page', 'page_size', 'id'],
   handle: (request) => listThose(request, 'active')
 })
 
@@ -22,7 +22,7 @@ export const listExpiredSubscriptions = operation({
   ...shared,
   path: '/api/profile/{profile}/subscriptions/expired',
   summary: 'Subscriptions of a subscriber that ended',
-  lists: L7,
+  lists: [...L7, 'id'],
   handle: (request) => listThose(request, 'churned')
 })
 

@@ -1,8 +1,15 @@
 /** What the lists of transactions have in common: fields to search and sort by, and the header's unit. */
 import type { Tally } from '@bursar/event-sourcing'
-import { balanceHeader, justAfter, type ListSource, newest, type OperationRequest } from '@bursar/service-kit'
+import {
+  balanceHeader,
+  justAfter,
+  type ListRequest,
+  type ListSource,
+  newest,
+  type OperationRequest
+} from '@bursar/service-kit'
 import type { LedgerRow } from '../domain/ledger-row.ts'
-import { type NamedMovement, nameProfiles } from './views/transaction-view.ts'
+import { type Movement, type NamedMovement, nameProfiles } from './views/transaction-view.ts'
 
 const search: Required<ListSource<NamedMovement>>['search'] = {
   description: ({ row }) => row.description,
@@ -17,6 +24,22 @@ const sort: Required<ListSource<NamedMovement>>['sort'] = {
   amount: ({ row }) => row.amount,
   dest_account: ({ row }) => row.dest.account,
   orig_account: ({ row }) => row.orig.account
+}
+
+/**
+ * Rows that one of the asked ids is about: of the charge that moved the money, the subscription or the order. A
+ * subscriber's history is short, so it is gone through.
+ */
+export function aboutAskedIds({ ids }: ListRequest): ListSource<NamedMovement>['keep'] {
+  if (!ids) return undefined
+  const asked = new Set(ids)
+  return ({ row }) => idsOf(row).some((id) => asked.has(id))
+}
+
+/** `event_id` begins with what caused a row: `sub_<id>/`, `cha_<id>/`. */
+function idsOf({ event_id, order, about }: Movement): string[] {
+  const [, cause] = /^[a-z]+_([^/]+)\//.exec(event_id ?? '') ?? []
+  return [cause, order, about?.charge].filter((id) => typeof id === 'string')
 }
 
 /** A list of the ledger, oldest first. */

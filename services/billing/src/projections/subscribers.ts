@@ -18,7 +18,7 @@ export const subscribers = projection({
       const { provider, profile, subscription, ends_at, accepted } = data as SubscriptionChanged
       if (!accepted) return []
       return [
-        change(`${provider}/${profile}`, (held: SubscriberDocument | undefined) => {
+        change(subscriberKey(provider, profile), (held: SubscriberDocument | undefined) => {
           const ends = Object.entries({ ...held?.ends, [subscription]: ends_at }).sort(byName)
           return { provider, profile, ends: Object.fromEntries(ends) } satisfies SubscriberDocument
         })
@@ -28,6 +28,8 @@ export const subscribers = projection({
   lists: { provider: { by: ({ provider }: SubscriberDocument) => provider } },
   order: lastEnd
 })
+
+export const subscriberKey = (provider: string, profile: string) => `${provider}/${profile}`
 
 /** When the last of the subscriptions ends. */
 export function lastEnd({ ends }: SubscriberDocument): string {

@@ -41,12 +41,14 @@ export function subscriptionsOf(
   index: { readonly list: 'subscriber' | 'provider' | 'plan'; readonly by: string },
   which: Which
 ): ListSource<NamedSubscription> {
+  const field = index.list === 'subscriber' ? 'profile' : index.list
   return {
     collection: request.collection('subscriptions'),
     ...index,
     descending: false,
     dates: 'open',
     orderField: 'ends_at',
+    byId: { key: (id) => id, isListed: (held: SubscriptionDocument) => held[field] === index.by },
     order: ({ ends_at }: SubscriptionDocument) => ends_at,
     open: (documents) => nameAll(request, documents),
     keep: keptBy(request, which),

@@ -5,10 +5,11 @@ import {
   listPage,
   operation,
   organizationDetail,
+  profileKey,
   profileSearch,
   profileSort
 } from '@bursar/service-kit'
-import { ALL, type ProfileDocument } from '../projections/profiles.ts'
+import { ALL, isInUse, type ProfileDocument } from '../projections/profiles.ts'
 import { ofUser } from './profile-form.ts'
 import { byNameAtLast, type Row, rowsOf } from './profile-rows.ts'
 
@@ -19,7 +20,7 @@ export const listAllProfiles = operation({
   access: 'broker',
   summary: 'All profiles',
   answers: { 200: List(Profile) },
-  lists: L7,
+  lists: [...L7, 'id'],
   async handle(request) {
     const source = {
       collection: request.collection('profiles'),
@@ -28,6 +29,7 @@ export const listAllProfiles = operation({
       descending: false,
       dates: 'open',
       orderField: 'created_at',
+      byId: { key: profileKey, isListed: isInUse },
       open: (documents: readonly ProfileDocument[]) => rowsOf(request, documents),
       sort: profileSort,
       search: profileSearch

@@ -39,7 +39,7 @@ export const profiles = projection({
 })
 
 /** Beside profiles the collection holds managers. */
-function isInUse(document: Partial<ProfileDocument>): boolean {
+export function isInUse(document: Partial<ProfileDocument>): boolean {
   return document.kind !== undefined && !document.archived
 }
 

@@ -4,8 +4,9 @@ import type { AccountName, LedgerRow } from '../../domain/ledger-row.ts'
 import { transactionText } from './money-text.ts'
 import type { Reader } from './user-view.ts'
 
-/** The movement that a transaction shows. */
-export type Movement = Pick<LedgerRow, 'created_at' | 'description' | 'amount' | 'unit' | 'dest' | 'orig'>
+/** The movement that a transaction shows; a row of the book also tells what it is about. */
+export type Movement = Pick<LedgerRow, 'created_at' | 'description' | 'amount' | 'unit' | 'dest' | 'orig'> &
+  Partial<Pick<LedgerRow, 'event_id' | 'order' | 'about'>>
 
 /** A movement with the profiles on both sides of it. */
 export interface NamedMovement {

@@ -1,0 +1,60 @@
+/** `id=` in the query of a list: of all that is on it only what has one of those ids, read by key and not gone through. */
+import type { ListRange, PageQuery, Tally } from '@bursar/event-sourcing'
+import type { ListRequest, ListSource } from './list-source.ts'
+
+type Rows = ListSource['collection']
+
+/** The list as the query means it: all of it, or where ids are asked for those of its rows. */
+export async function askedRows<Opened>(
+  { ids }: ListRequest,
+  source: ListSource<Opened>
+): Promise<ListSource<Opened>> {
+  if (!ids || !source.byId) return source
+  const { key, isListed } = source.byId
+  const bodies = await source.collection.load(ids.map(key))
+  const documents = [...bodies]
+    .map(([name, body]) => ({ name, document: JSON.parse(body) }))
+    .filter(({ document }) => isListed(document))
+    .map((row) => ({ ...row, order: orderOf(source, row.document) }))
+    .sort((one, other) => compare(one.order, other.order) || compare(one.name, other.name))
+  return { ...source, collection: rowsOf(source, documents) }
+}
+
+/** What a projection's order is of a document. */
+export function orderOf(source: Pick<ListSource, 'order'>, document: any): string {
+  return source.order ? source.order(document) : document.created_at
+}
+
+interface Row {
+  readonly document: any
+  readonly order: string
+}
+
+/** Answers of a list what a collection does, from few rows in ascending order. */
+function rowsOf({ amount }: ListSource, rows: readonly Row[]): Rows {
+  const within = ({ from, before }: ListRange) =>
+    rows.filter(
+      ({ order }) => (from === undefined || order >= from) && (before === undefined || order < before)
+    )
+
+  async function tally(range: ListRange): Promise<Tally> {
+    const sums: Record<string, number> = {}
+    const found = within(range)
+    for (const { document } of amount ? found : []) {
+      const { unit, sum } = amount!(document)
+      sums[unit] = (sums[unit] ?? 0) + sum
+    }
+    return { count: found.length, sums }
+  }
+
+  async function documents({ descending, offset, limit, ...range }: PageQuery) {
+    const found = within(range).map(({ document }) => document)
+    return (descending ? found.reverse() : found).slice(offset, offset + limit)
+  }
+
+  return { tally, documents, load: async () => new Map() }
+}
+
+function compare(one: string, other: string): number {
+  return one < other ? -1 : one > other ? 1 : 0
+}
