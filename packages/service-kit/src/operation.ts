@@ -45,8 +45,8 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
   readonly params: Readonly<Record<string, string>>
   readonly query: Query
   readonly body: Body
-  /** The raw body of uploads (`text/csv`, `multipart/form-data` file), absent otherwise. */
-  readonly upload?: string
+  /** The file of an upload (`text/csv`, or in a `multipart/form-data`), byte for byte; absent otherwise. */
+  readonly upload?: Buffer
   /** What was sent, as it was sent: for operations that check a signature over it. */
   readonly raw: RawRequest
   /** Null on public URLs when nobody is logged in. */

@@ -79,7 +79,7 @@ const operations: Operation[] = [
     upload: true,
     answers: { 201: Thing },
     async handle({ body, upload, profile, now, query, commit }) {
-      if (upload !== undefined) return answer(201, { title: upload, size: 0, created_at: now })
+      if (upload !== undefined) return answer(201, { title: upload.toString(), size: 0, created_at: now })
       const { title, size = 0 } = body
       if (title === 'refused') fail('title_taken', { fields: { title: ['Taken.'] } })
       if (title === 'broken') throw new Error('secret of ours')

@@ -7,8 +7,8 @@ import { fail } from '../fail.ts'
 export interface ReadBody {
   readonly bytes: Buffer
   readonly json?: unknown
-  /** The text of a file. */
-  readonly upload?: string
+  /** The bytes of a file: what its encoding is, its reader finds out. */
+  readonly upload?: Buffer
 }
 
 const limits = { depth: 64 }
@@ -30,22 +30,15 @@ export function readBodies(app: FastifyInstance): void {
     return { bytes, json } satisfies ReadBody
   })
   app.addContentTypeParser('text/csv', asBytes, async (_: FastifyRequest, bytes: Buffer) => {
-    return { bytes, upload: withoutMark(textOf(bytes)) } satisfies ReadBody
+    return { bytes, upload: bytes } satisfies ReadBody
   })
   app.addContentTypeParser('multipart/form-data', asBytes, async (request: FastifyRequest, bytes: Buffer) => {
-    const file = fileOf(bytes, request.headers['content-type'] ?? '')
-    return { bytes, upload: withoutMark(textOf(file)) } satisfies ReadBody
+    return { bytes, upload: fileOf(bytes, request.headers['content-type'] ?? '') } satisfies ReadBody
   })
 }
 
 function textOf(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString() : fail('bad_request', { detail: 'The body is not valid UTF-8.' })
-}
-
-/** Spreadsheets put a byte order mark in front. */
-function withoutMark(text: string): string {
-  if (text.includes('\0')) fail('bad_request', { detail: notText })
-  return text.startsWith('\uFEFF') ? text.slice(1) : text
 }
 
 const notText = 'Null characters and halves of surrogate pairs are not text.'

@@ -71,7 +71,11 @@ t.test('what is no JSON for us', async (t) => {
 
 t.test('uploads', async (t) => {
   const { post, app, headers } = await shop(t)
-  t.equal((await post('\uFEFFa,b', { 'content-type': 'text/csv' })).json().title, 'a,b')
+  t.equal(
+    (await post('\uFEFFa,b', { 'content-type': 'text/csv' })).json().title,
+    '\uFEFFa,b',
+    'byte for byte'
+  )
   const form = '--X\r\ncontent-disposition: form-data; name="note"\r\n\r\nhello\r\n--X\r\n'
   const file = `${form}content-disposition: form-data; name="file"; filename="a.csv"\r\n\r\nc,d\r\n--X--\r\n`
   const type = { 'content-type': 'multipart/form-data; boundary=X' }

@@ -36,7 +36,7 @@ export const importTransfers = operation({
 })
 
 function rowsOf({ body, upload }: OperationRequest<unknown[], any>): readonly unknown[] {
-  const rows = upload === undefined ? body : csvSales(upload)
+  const rows = upload === undefined ? body : csvSales(upload.toString())
   if (rows.length > MAX_ROWS) {
     fail('body_too_large', {
       detail: `A request takes ${MAX_ROWS} rows at most; send a longer file in parts.`
