@@ -74,8 +74,9 @@ export const meaningsOfRequests = {
   invalid_token: {
     means: 'The token was never one of this site, has expired, or its session has ended.',
     comes:
-      'An access token is good for minutes, a refresh token for one use. Logging out ends the ' +
-      'session, and so does a refresh token that is shown twice: somebody else may have it.',
+      'An access token is good for an hour, a refresh token for one use. Logging out ends the session, a ' +
+      'change of password all others of the user. So does a refresh token that is shown again more than 30 ' +
+      'seconds after its use, or once its successor was used: somebody else may have it.',
     remedy:
       'Exchange the refresh token once with `POST /api/auth/tokens`, and send the request again ' +
       'with the new token. When that is refused too, log in again.',

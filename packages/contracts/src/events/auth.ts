@@ -85,6 +85,8 @@ export const sessionOpened = defineEvent({
     refresh_hash: Type.String(),
     /** Real time from which that token is worth nothing, ISO 8601. */
     expires_at: Type.String(),
+    /** How often all sessions of the user had been ended before: see auth.sessions-ended. Absent: never. */
+    epoch: Type.Optional(Type.Integer()),
     address: Type.Optional(personal(64)),
     agent: Type.Optional(personal(500))
   })
@@ -97,7 +99,9 @@ export const sessionRefreshed = defineEvent({
     session: Type.String(),
     refresh_hash: Type.String(),
     /** Real time from which the new token is worth nothing, ISO 8601. */
-    expires_at: Type.String()
+    expires_at: Type.String(),
+    /** Real time of the exchange, ISO 8601: for a moment the token that was spent gets its successor again. */
+    refreshed_at: Type.Optional(Type.String())
   })
 })
 
@@ -108,6 +112,19 @@ export const sessionRevoked = defineEvent({
     session: Type.String(),
     user: Type.String(),
     reason: Type.Union([Type.Literal('logout'), Type.Literal('reuse')])
+  })
+})
+
+export const sessionsEnded = defineEvent({
+  type: 'auth.sessions-ended',
+  description: 'Every session that a user had until now ended, but for the one that was kept.',
+  data: Type.Object({
+    user: Type.String(),
+    /** How often that has happened now: sessions that were opened under a lower number have ended. */
+    epoch: Type.Integer(),
+    /** The session in which it was asked for. */
+    kept: Type.Optional(Type.String()),
+    reason: Type.Literal('password-changed')
   })
 })
 
@@ -124,6 +141,7 @@ export type InvitationRedirected = EventData<typeof invitationRedirected>
 export type SessionOpened = EventData<typeof sessionOpened>
 export type SessionRefreshed = EventData<typeof sessionRefreshed>
 export type SessionRevoked = EventData<typeof sessionRevoked>
+export type SessionsEnded = EventData<typeof sessionsEnded>
 export type SigningKeyCreated = EventData<typeof signingKeyCreated>
 
 export const authEvents = [
@@ -134,5 +152,6 @@ export const authEvents = [
   sessionOpened,
   sessionRefreshed,
   sessionRevoked,
+  sessionsEnded,
   signingKeyCreated
 ]

@@ -62,6 +62,19 @@ export const TokenPair = Type.Object(
 )
 export type TokenPair = Static<typeof TokenPair>
 
+/** What an exchange gives: an access token, and a refresh token when one was shown. */
+export const ExchangedTokens = Type.Object(
+  {
+    token: Type.String(),
+    /** Absent when an access token was exchanged: the session's refresh token stays what it is. */
+    refresh_token: Type.Optional(Type.String()),
+    /** When `token` expires. */
+    expires_at: DateTime
+  },
+  { $id: 'ExchangedTokens' }
+)
+export type ExchangedTokens = Static<typeof ExchangedTokens>
+
 /** A change of password: the new one, and a secret of the caller. */
 export const PasswordChange = Type.Object(
   {

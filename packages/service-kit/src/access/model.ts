@@ -43,6 +43,14 @@ export interface EndedSession {
   readonly user: string
 }
 
+/** Document `sessions/<user>`: there only when all sessions of the user were ended at once. */
+export interface EndedSessions {
+  /** How often: those that were opened under a lower number have ended, */
+  readonly epoch: number
+  /** but for this one. */
+  readonly kept: string | null
+}
+
 /** Document `key/<kid>`. */
 export interface SigningKey {
   readonly public_jwk: Readonly<Record<string, unknown>>

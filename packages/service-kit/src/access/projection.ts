@@ -5,13 +5,14 @@
  */
 import { archivedName } from '@bursar/contracts'
 import { type Change, change, type Opener, projection, put, type RecordedEvent } from '@bursar/event-sourcing'
-import type { ProfileRef, RolesOf, SubscriptionsOf, UserRef } from './model.ts'
+import type { EndedSessions, ProfileRef, RolesOf, SubscriptionsOf, UserRef } from './model.ts'
 
 export const userKey = (id: string) => `user/${id}`
 export const profileKey = (id: string) => `profile/${id}`
 export const rolesKey = (user: string) => `roles/${user}`
 export const subscriptionsKey = (profile: string) => `subscriptions/${profile}`
 export const sessionKey = (id: string) => `session/${id}`
+export const sessionsKey = (user: string) => `sessions/${user}`
 export const signingKeyKey = (kid: string) => `key/${kid}`
 export const SITE_KEY = 'site'
 
@@ -37,6 +38,9 @@ export const access = projection({
       change(userKey(data.user), (user) => user && userUpdated(user, data))
     ],
     'auth.session-revoked': ({ data }) => [put(sessionKey(data.session), { user: data.user })],
+    'auth.sessions-ended': ({ data: { user, epoch, kept = null } }) => [
+      put(sessionsKey(user), { epoch, kept } satisfies EndedSessions)
+    ],
     'auth.signing-key-created': ({ data }) => [put(signingKeyKey(data.kid), { public_jwk: data.public_jwk })],
     'profile.profile-created': (event) => profileCreated(event),
     'profile.profile-updated': ({ data }) => [

@@ -4,23 +4,11 @@
  * left only a public key, whose private half is derived from the Idempotency-Key too: recovery can write the
  * answer with it, and nobody can read it without the Idempotency-Key, whatever else he has.
  */
-import {
-  createCipheriv,
-  createDecipheriv,
-  createHmac,
-  createPrivateKey,
-  createPublicKey,
-  diffieHellman,
-  type KeyObject
-} from 'node:crypto'
-
-const cipher = 'aes-256-gcm'
+import { createHmac, createPrivateKey, createPublicKey, diffieHellman, type KeyObject } from 'node:crypto'
+import { openText, type Random, sealText } from './sealed-text.ts'
 
 /** What goes before the 32 bytes of an X25519 private key in PKCS #8 (RFC 8410). */
 const x25519 = Buffer.from('302e020100300506032b656e04220420', 'hex')
-
-/** Makes so many cryptographically random bytes. */
-export type Random = (bytes: number) => Buffer
 
 /** 32 bytes that only the Idempotency-Key gives; `name` makes them different for each caller and URL. */
 function derived(key: string, name: string, use: string): Buffer {
@@ -29,7 +17,7 @@ function derived(key: string, name: string, use: string): Buffer {
 
 /** Encrypts an answer under the Idempotency-Key itself. */
 export function sealWithKey(key: string, name: string, text: string, random: Random): string {
-  return `k.${encrypt(derived(key, name, 'answer'), text, random)}`
+  return `k.${sealText(derived(key, name, 'answer'), text, random)}`
 }
 
 /** The public key under which recovery may encrypt the answer, base64url. */
@@ -42,17 +30,17 @@ export function sealToPublic(publicSealed: string, text: string, random: Random)
   const once = privateKey(random(32))
   const shared = diffieHellman({ privateKey: once, publicKey: publicKeyOf(publicSealed) })
   const from = publicText(once)
-  return `p.${from}.${encrypt(sharedKey(shared, from, publicSealed), text, random)}`
+  return `p.${from}.${sealText(sharedKey(shared, from, publicSealed), text, random)}`
 }
 
 /** Opens what one of the two made; undefined when the key is another one or the text was changed. */
 export function openAnswer(key: string, name: string, sealed: string): string | undefined {
   const [how, ...parts] = sealed.split('.')
-  if (how === 'k') return decrypt(derived(key, name, 'answer'), parts[0] ?? '')
+  if (how === 'k') return openText(derived(key, name, 'answer'), parts[0] ?? '')
   const own = privateKey(derived(key, name, 'recovery'))
   const [from = '', text = ''] = parts
   const shared = diffieHellman({ privateKey: own, publicKey: publicKeyOf(from) })
-  return decrypt(sharedKey(shared, from, publicText(own)), text)
+  return openText(sharedKey(shared, from, publicText(own)), text)
 }
 
 function sharedKey(secret: Buffer, from: string, to: string): Buffer {
@@ -69,23 +57,4 @@ function publicText(key: KeyObject): string {
 
 function publicKeyOf(x: string): KeyObject {
   return createPublicKey({ key: { kty: 'OKP', crv: 'X25519', x }, format: 'jwk' })
-}
-
-function encrypt(key: Buffer, text: string, random: Random): string {
-  const iv = random(12)
-  const sealing = createCipheriv(cipher, key, iv)
-  return Buffer.concat([iv, sealing.update(text), sealing.final(), sealing.getAuthTag()]).toString(
-    'base64url'
-  )
-}
-
-function decrypt(key: Buffer, sealed: string): string | undefined {
-  const bytes = Buffer.from(sealed, 'base64url')
-  try {
-    const opening = createDecipheriv(cipher, key, bytes.subarray(0, 12))
-    opening.setAuthTag(bytes.subarray(-16))
-    return Buffer.concat([opening.update(bytes.subarray(12, -16)), opening.final()]).toString()
-  } catch {
-    return undefined
-  }
 }

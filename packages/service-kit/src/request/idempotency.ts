@@ -9,7 +9,8 @@ import { hash, randomBytes } from 'node:crypto'
 import type { EventStore, Reservation, Transaction, WhenTaken } from '@bursar/event-sourcing'
 import { fail } from '../fail.ts'
 import type { Answer } from '../operation.ts'
-import { openAnswer, publicSeal, type Random, sealToPublic, sealWithKey } from './answer-seal.ts'
+import { openAnswer, publicSeal, sealToPublic, sealWithKey } from './answer-seal.ts'
+import type { Random } from './sealed-text.ts'
 
 /** Name space of the records. */
 export const IDEMPOTENCY_SPACE = 'idempotency'

@@ -7,7 +7,8 @@ import { type Collection, isTransient } from '@bursar/event-sourcing'
 import jwt, { type FastifyJWTOptions } from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import { sessionKey, signingKeyKey } from '../access/projection.ts'
+import type { EndedSessions } from '../access/model.ts'
+import { sessionKey, sessionsKey, signingKeyKey } from '../access/projection.ts'
 import type { Caller } from './caller.ts'
 
 /** The same on every site: what tells sites apart are their keys, and a moved site keeps its sessions. */
@@ -33,15 +34,29 @@ export interface SignedToken {
   readonly expires_at: string
 }
 
-/** What a token must say: `sub` the user's id, `sid` the session's. */
-export type Claims = Readonly<Record<string, unknown>> & { readonly sub: string; readonly sid: string }
+/**
+ * What a token must say: `sub` the user's id, `sid` the session's, `epoch` how often all sessions of the user had
+ * been ended when that one was opened (absent: never).
+ */
+export type Claims = Readonly<Record<string, unknown>> & {
+  readonly sub: string
+  readonly sid: string
+  readonly epoch?: number
+}
 
-/** Makes the function that signs access tokens. It takes some 50 µs of CPU a token. */
-export function createSigner({ kid, privateKey, now }: SignerParts): (claims: Claims) => SignedToken {
+/**
+ * Makes the function that signs access tokens, at most until `latest`, real milliseconds. It takes some 50 µs of
+ * CPU a token.
+ */
+export function createSigner({
+  kid,
+  privateKey,
+  now
+}: SignerParts): (claims: Claims, latest?: number) => SignedToken {
   const header = encoded({ alg: 'ES256', typ: 'JWT', kid })
-  return (claims) => {
+  return (claims, latest = Number.POSITIVE_INFINITY) => {
     const iat = Math.floor(now() / 1_000)
-    const exp = iat + ACCESS_TOKEN_LIFE_S
+    const exp = Math.min(iat + ACCESS_TOKEN_LIFE_S, Math.floor(latest / 1_000))
     const said = { ...claims, iss: TOKEN_ISSUER, aud: TOKEN_AUDIENCE, iat, exp }
     const signed = `${header}.${encoded(said)}`
     const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' })
@@ -72,7 +87,7 @@ export interface TokenSources {
    */
   publicJwk(kid: string): Promise<Readonly<Record<string, unknown>> | undefined>
   /** True when the session of a good token was ended. */
-  ended(session: string): Promise<boolean>
+  ended(caller: Caller): Promise<boolean>
   /** Real milliseconds since 1970. */
   now(): number
 }
@@ -89,13 +104,21 @@ export interface TokenCheck {
 
 /** The check of a service: keys and ended sessions are in its own read model. */
 export function createTokenCheck({ collection, now }: TokenParts): TokenCheck {
-  const body = async (key: string) => (await collection().load([key])).get(key)
+  const load = (keys: readonly string[]) => collection().load(keys)
   return tokenCheckOf({
     async publicJwk(kid) {
-      const stored = await body(signingKeyKey(kid))
+      const stored = (await load([signingKeyKey(kid)])).get(signingKeyKey(kid))
       return stored === undefined ? undefined : JSON.parse(stored).public_jwk
     },
-    ended: async (session) => (await body(sessionKey(session))) !== undefined,
+    async ended({ user, session, claims }) {
+      const [own, all] = [sessionKey(session), sessionsKey(user)]
+      const found = await load([own, all])
+      if (found.has(own)) return true
+      const stored = found.get(all)
+      if (stored === undefined) return false
+      const { epoch, kept } = JSON.parse(stored) as EndedSessions
+      return session !== kept && ((claims.epoch as number | undefined) ?? 0) < epoch
+    },
     now
   })
 }
@@ -159,7 +182,7 @@ export function tokenCheckOf({ publicJwk, ended, now }: TokenSources): TokenChec
       if (!caller) return { is: 'bad' }
       if (!known) verified.set(token, caller)
       if ((caller.claims.exp as number) * 1_000 <= now()) return { is: 'ended' }
-      return (await ended(caller.session)) ? { is: 'ended' } : { is: 'good', caller }
+      return (await ended(caller)) ? { is: 'ended' } : { is: 'good', caller }
     }
   }
 }

@@ -1,6 +1,7 @@
 /** A user account. Stream `user-<id>`. */
-import type { PasswordChanged, Personal, UserRegistered, UserUpdated } from '@bursar/contracts'
+import type { PasswordChanged, Personal, SessionsEnded, UserRegistered, UserUpdated } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import type { Ending } from './session.ts'
 
 /** A user that is there; personal fields are text once revealed, sealed before. */
 export interface LiveUser {
@@ -20,6 +21,8 @@ export interface LiveUser {
   /** False until the account is activated: it cannot log in. */
   readonly active: boolean
   readonly created_at: string
+  /** How often all sessions ended at once, and which one went on the last time: see session.ts. */
+  readonly sessions: Ending
 }
 
 export type User = { readonly is: 'absent' } | LiveUser
@@ -28,6 +31,7 @@ export type UserEvent =
   | { readonly type: 'auth.user-registered'; readonly data: UserRegistered }
   | { readonly type: 'auth.user-updated'; readonly data: UserUpdated }
   | { readonly type: 'auth.password-changed'; readonly data: PasswordChanged }
+  | { readonly type: 'auth.sessions-ended'; readonly data: SessionsEnded }
 
 export const userStream = (id: string) => `user-${id}`
 
@@ -52,12 +56,15 @@ export const user = fold<User>(
       lang: registered.lang,
       password: registered.password,
       active: registered.active,
-      created_at: time
+      created_at: time,
+      sessions: { epoch: 0, kept: undefined }
     }),
     'auth.user-updated': (state, updated: UserUpdated) =>
       state.is === 'live' ? { ...state, ...detailsIn(updated) } : state,
     'auth.password-changed': (state, { password }: PasswordChanged) =>
-      state.is === 'live' ? { ...state, password } : state
+      state.is === 'live' ? { ...state, password } : state,
+    'auth.sessions-ended': (state, { epoch, kept }: SessionsEnded) =>
+      state.is === 'live' ? { ...state, sessions: { epoch, kept } } : state
   }
 )
 
@@ -99,8 +106,24 @@ export function updateUser(state: User, changes: UserChanges): Decision<UserEven
   })
 }
 
-/** Gives a user another password; `password` is its hash. */
-export function changePassword(state: User, password: string): Decision<UserEvent> {
+/**
+ * Gives a user another password; `password` is its hash. Whoever had the old one may be logged in with it: every
+ * session ends but the `kept` one, in which the user asked.
+ */
+export function changePassword(state: User, password: string, kept?: string): Decision<UserEvent> {
   if (state.is !== 'live') return refuse('not_found')
-  return happened('auth.password-changed', { user: state.user, person: state.user, password })
+  const changed = { user: state.user, person: state.user, password }
+  return happenedAll([
+    { type: 'auth.password-changed', data: changed },
+    { type: 'auth.sessions-ended', data: endSessions(state, 'password-changed', kept) }
+  ])
+}
+
+/** What ends all sessions of a user but the `kept` one, however many there are. */
+function endSessions(
+  { user, sessions }: LiveUser,
+  reason: SessionsEnded['reason'],
+  kept: string | undefined
+): SessionsEnded {
+  return { user, epoch: sessions.epoch + 1, reason, ...(kept !== undefined && { kept }) }
 }

@@ -1,7 +1,8 @@
 import { PasswordChange, ValidationError } from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
 import { answer, fail, OPERATOR, type OperationRequest, onlySelf, operation } from '@bursar/service-kit'
 import { passwordFault } from '../domain/password.ts'
-import { changePassword as change, user, userStream } from '../domain/user.ts'
+import { changePassword as change, type LiveUser, user, userStream } from '../domain/user.ts'
 import { passwordCheck } from '../login/check-password.ts'
 import { readUser } from '../login/find-user.ts'
 import type { LoginGuard } from '../login/guard.ts'
@@ -10,19 +11,22 @@ import type { PasswordHasher } from '../login/password-hasher.ts'
 const required = { password: ['Your own password is needed for this.'] }
 const wrong = { password: ['Incorrect password.'] }
 
-/** PUT /api/users/{user}/password: the caller proves with a secret of their own who they are. */
+/**
+ * PUT /api/users/{user}/password: the caller proves with a secret of their own who they are. All sessions of the user
+ * end but the one in which the user asked.
+ */
 export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
   const checkPassword = passwordCheck(hasher, wrong)
 
-  /** The operator's token is a secret itself. */
-  async function prove(request: OperationRequest<PasswordChange, any>): Promise<void> {
+  /** The caller's own account, whose password was shown; undefined for the operator, whose token is a secret itself. */
+  async function prove(request: OperationRequest<PasswordChange, any>): Promise<LiveUser | undefined> {
     const { caller, body, engine } = request
     if (!caller) fail('not_authenticated')
-    if (caller.user === OPERATOR) return
+    if (caller.user === OPERATOR) return undefined
     const { password } = body
     if (!password) fail('wrong_credentials', { fields: required })
     const account = await readUser(engine, caller.user)
-    await guard.attempt(request, caller.user, () => checkPassword(account, password))
+    return guard.attempt(request, caller.user, () => checkPassword(account, password))
   }
 
   return operation({
@@ -33,16 +37,24 @@ export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
     body: PasswordChange,
     answers: { 200: ValidationError },
     async handle(request) {
-      await prove(request)
+      const proven = await prove(request)
       await onlySelf(request)
       const weak = passwordFault(request.body.new_password)
       if (weak) fail('invalid_fields', { fields: { new_password: [weak] } })
       const hash = await hasher.hash(request.body.new_password)
+      const kept = proven?.user === request.user.id ? request.caller?.session : undefined
       return request.commit(async (transaction) => {
+        if (proven) await stillProven(transaction, proven)
         const stream = userStream(request.user.id)
-        transaction.append(stream, change(await transaction.load(stream, user), hash))
-        return answer(200, { detail: 'The password was changed.' })
+        transaction.append(stream, change(await transaction.load(stream, user), hash, kept))
+        return answer(200, { detail: 'The password was changed. Every other session has ended.' })
       })
     }
   })
+}
+
+/** Another password since that was shown: what was shown proves nothing any more. */
+async function stillProven(transaction: Transaction, { user: id, sessions }: LiveUser): Promise<void> {
+  const now = await transaction.load(userStream(id), user)
+  if (now.is !== 'live' || now.sessions.epoch !== sessions.epoch) fail('wrong_credentials', { fields: wrong })
 }

@@ -1,76 +1,104 @@
-import { type TokenPair as Pair, Token, TokenPair } from '@bursar/contracts'
-import type { Decision, Transaction } from '@bursar/event-sourcing'
-import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
-import {
-  renewSession,
-  type SessionEvent,
-  session,
-  sessionStream,
-  spendRefreshToken
-} from '../domain/session.ts'
-import { readUser } from '../login/find-user.ts'
+import { ExchangedTokens, Token } from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
+import { type Answer, answer, type Caller, fail, type OperationRequest, operation } from '@bursar/service-kit'
+import { goesOn, type OpenSession, session, sessionStream, spendRefreshToken } from '../domain/session.ts'
+import { type LiveUser, user, userStream } from '../domain/user.ts'
+import { extendedToken } from '../tokens/extended-token.ts'
 import type { TokenKeys } from '../tokens/keys.ts'
-import { readRefreshToken } from '../tokens/refresh-token.ts'
-import { type Draw, drawTokens } from '../tokens/token-pair.ts'
+import { type RefreshToken, readRefreshToken } from '../tokens/refresh-token.ts'
+import { keepSuccessor, keptSuccessor, wipeSuccessor } from '../tokens/successor.ts'
+import { type Draw, drawTokens, type Holder, tokenPair } from '../tokens/token-pair.ts'
 import { detailOf } from './user-detail.ts'
 
+type Request = OperationRequest<{ readonly token: string }, any>
+
 /**
- * POST /api/auth/tokens: a refresh token, or the caller's access token, for a new pair. A refresh token is a
- * credential of its own, so the URL is public and the handler asks for a login where it needs one.
+ * POST /api/auth/tokens: a refresh token for the next pair, or the caller's access token for another access token.
+ * A refresh token is a credential of its own, so the URL is public and the handler asks for a login where it needs
+ * one.
  */
 export function exchangeToken(keys: TokenKeys) {
   return operation({
     method: 'POST',
     path: '/api/auth/tokens',
     access: 'public',
-    summary: 'Exchange an access token or a refresh token for a new pair',
+    summary: 'Exchange a refresh token for a new pair, or an access token for another access token',
     body: Token,
-    answers: { 200: TokenPair },
-    async handle(request) {
-      const { id, hash } = await sessionBehind(request)
-      const draw = drawTokens(keys, request, id)
-      let ended = false
-      const answered = await request.commit(async (transaction) => {
-        const decision = await decide(transaction, draw, hash, request.engine.world.clock.real())
-        transaction.append(sessionStream(id), decision)
-        ended = decision.ok && decision.events.some(({ type }) => type === 'auth.session-revoked')
-        return ended ? answer(401) : answer(200, await newPair(request, transaction, draw))
-      })
-      // The end of the family is in the log by now; the caller learns as little as with any other bad token.
-      if (ended) fail('invalid_token')
-      return answered
+    answers: { 200: ExchangedTokens },
+    async handle(request: Request) {
+      const shown = readRefreshToken(request.body.token)
+      return shown ? exchangeRefreshToken(keys, request, shown) : extend(keys, request)
     }
   })
 }
 
-/** Which session is asked for; `hash` is the refresh token's, absent when an access token was shown. */
-async function sessionBehind({ body, caller, checkToken }: OperationRequest<{ token: string }, any>) {
-  const refresh = readRefreshToken(body.token)
-  if (refresh) return { id: refresh.session, hash: refresh.hash }
+async function exchangeRefreshToken(keys: TokenKeys, request: Request, shown: RefreshToken): Promise<Answer> {
+  const draw = drawTokens(keys, request, shown.session)
+  let ended = false
+  const answered = await request.commit(async (transaction) => {
+    const { state, holder } = await going(request, transaction, shown.session)
+    const given = await spend(request, transaction, { state, shown, draw })
+    ended = given === undefined
+    return given ? answer(200, tokenPair(keys, given, holder)) : answer(401)
+  })
+  // The end of the family is in the log by now; the caller learns as little as with any other bad token.
+  if (ended) fail('invalid_token')
+  return answered
+}
+
+interface Spending {
+  readonly state: OpenSession
+  readonly shown: RefreshToken
+  readonly draw: Draw
+}
+
+/** The token that follows the one that is shown; undefined when that ended the session. */
+async function spend(
+  { engine }: Request,
+  transaction: Transaction,
+  { state, shown, draw }: Spending
+): Promise<RefreshToken | undefined> {
+  const { clock, random } = engine.world
+  const at = clock.real()
+  const kept = await keptSuccessor(transaction, shown)
+  const asked = { hash: shown.hash, successor: kept?.hash }
+  const decision = spendRefreshToken(state, asked, draw.next, new Date(at).toISOString())
+  transaction.append(sessionStream(state.session), decision)
+  const [event] = decision.ok ? decision.events : []
+  if (!event) return kept
+  wipeSuccessor(transaction, state)
+  if (event.type === 'auth.session-revoked') return undefined
+  keepSuccessor(transaction, shown, draw.refresh, at, random)
+  return draw.refresh
+}
+
+/** An access token buys another one; the session and its refresh token stay as they are. */
+async function extend(keys: TokenKeys, request: Request): Promise<Answer> {
+  const shown = await ownAccessToken(request)
+  return request.commit(async (transaction) => {
+    const { state, holder } = await going(request, transaction, shown.session)
+    const now = request.engine.world.clock.real()
+    return answer(200, extendedToken(keys, shown, holder, { now, sessionEnds: state.expires_at }))
+  })
+}
+
+async function ownAccessToken({ body, caller, checkToken }: Request): Promise<Caller> {
   if (!caller) fail('not_authenticated')
   const verdict = await checkToken(body.token)
   if (verdict.is !== 'good' || verdict.caller.user !== caller.user) fail('invalid_token')
-  return { id: verdict.caller.session, hash: undefined }
+  return verdict.caller
 }
 
-async function decide(
+/** A session that goes on, and for whom; fails when it has ended or its user is gone. */
+async function going(
+  request: Request,
   transaction: Transaction,
-  { session: id, next }: Draw,
-  hash: string | undefined,
-  now: number
-): Promise<Decision<SessionEvent>> {
+  id: string
+): Promise<{ state: OpenSession; holder: Holder }> {
   const state = await transaction.load(sessionStream(id), session)
-  if (hash === undefined) return renewSession(state, next)
-  return spendRefreshToken(state, hash, next, new Date(now).toISOString())
-}
-
-async function newPair(
-  request: OperationRequest<any, any>,
-  transaction: Transaction,
-  draw: Draw
-): Promise<Pair> {
-  const state = await transaction.load(sessionStream(draw.session), session)
-  const user = state.is === 'open' ? await readUser(request.engine, state.user) : { is: 'absent' as const }
-  if (user.is !== 'live') fail('invalid_token')
-  return draw.pair(user.user, detailOf(user, request.now))
+  if (state.is !== 'open') fail('invalid_token')
+  const account = await transaction.load(userStream(state.user), user)
+  if (account.is !== 'live' || !goesOn(state, account.sessions)) fail('invalid_token')
+  const detail = detailOf((await request.reveal(account)) as LiveUser, request.now)
+  return { state, holder: { user: account.user, detail, epoch: state.epoch } }
 }

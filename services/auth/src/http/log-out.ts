@@ -1,5 +1,6 @@
 import { answer, fail, operation } from '@bursar/service-kit'
 import { endSession, session, sessionStream } from '../domain/session.ts'
+import { wipeSuccessor } from '../tokens/successor.ts'
 
 /** DELETE /api/auth/tokens: ends the session behind the caller's token, with every token of it. */
 export const logOut = operation({
@@ -13,7 +14,9 @@ export const logOut = operation({
     if (!caller) fail('not_authenticated')
     return request.commit(async (transaction) => {
       const stream = sessionStream(caller.session)
-      transaction.append(stream, endSession(await transaction.load(stream, session)))
+      const state = await transaction.load(stream, session)
+      transaction.append(stream, endSession(state))
+      wipeSuccessor(transaction, state)
       return answer(204)
     })
   }

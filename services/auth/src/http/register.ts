@@ -7,7 +7,7 @@ import type { PasswordHasher } from '../login/password-hasher.ts'
 import { type Registration, readRegistration } from '../registration/registration.ts'
 import { takeNames } from '../registration/take-names.ts'
 import type { TokenKeys } from '../tokens/keys.ts'
-import { drawTokens, sessionOpenedBy } from '../tokens/token-pair.ts'
+import { drawTokens, sessionOpenedBy, tokenPair } from '../tokens/token-pair.ts'
 import { detailOf } from './user-detail.ts'
 
 /** POST /api/auth/register: a user account, from which the profile service makes the personal profile. */
@@ -33,8 +33,10 @@ export function register(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGu
         const state = await transaction.load(stream, user)
         const details = { ...accountOf(request.body, wanted, ids, hash), slug }
         transaction.append(stream, registerUser(state, details))
-        transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, ids.user)])
-        return answer(201, draw.pair(ids.user, detailOf(registered(request, details), request.now)))
+        const detail = detailOf(registered(request, details), request.now)
+        const holder = { user: ids.user, detail, epoch: 0 }
+        transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder)])
+        return answer(201, tokenPair(keys, draw.refresh, holder))
       })
     }
   })

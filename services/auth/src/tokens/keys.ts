@@ -9,13 +9,13 @@ export interface TokenKeys {
   readonly sessionMs: number
   /** Reads the keys, and makes the first one. Nothing is signed before. */
   prepare(engine: Engine): Promise<void>
-  /** Signs an access token. */
-  sign(claims: Claims): SignedToken
+  /** Signs an access token, good for its usual life, and at most until `latest`, real milliseconds. */
+  sign(claims: Claims, latest?: number): SignedToken
 }
 
 /** Makes the holder of the keys; `prepare` fills it. */
 export function createTokenKeys(sessionMs: number): TokenKeys {
-  let signer: ((claims: Claims) => SignedToken) | undefined
+  let signer: ReturnType<typeof createSigner> | undefined
 
   return {
     sessionMs,
@@ -24,9 +24,9 @@ export function createTokenKeys(sessionMs: number): TokenKeys {
       const now = engine.world.clock.real
       if (newest) signer = createSigner({ kid: newest.kid, privateKey: newest.privateKey, now })
     },
-    sign(claims) {
+    sign(claims, latest) {
       if (!signer) throw new Error('tokens cannot be signed before the service was prepared')
-      return signer(claims)
+      return signer(claims, latest)
     }
   }
 }

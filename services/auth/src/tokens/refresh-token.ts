@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 
 export interface RefreshToken {
+  readonly session: string
   readonly text: string
   /** SHA-256 of the text, hex. */
   readonly hash: string
@@ -10,13 +11,13 @@ export interface RefreshToken {
 /** A new token of a session. */
 export function issueRefreshToken(session: string, random: (bytes: number) => Buffer): RefreshToken {
   const text = `${session}.${random(32).toString('base64url')}`
-  return { text, hash: hashOf(text) }
+  return { session, text, hash: hashOf(text) }
 }
 
-/** The session that a text belongs to and its hash; undefined when the text is no refresh token. */
-export function readRefreshToken(text: string): { session: string; hash: string } | undefined {
-  const match = /^([0-9a-f-]{36})\.[\w-]{43}$/.exec(text)
-  return match?.[1] ? { session: match[1], hash: hashOf(text) } : undefined
+/** A text as a refresh token; undefined when it is none. */
+export function readRefreshToken(text: string): RefreshToken | undefined {
+  const session = /^([0-9a-f-]{36})\.[\w-]{43}$/.exec(text)?.[1]
+  return session === undefined ? undefined : { session, text, hash: hashOf(text) }
 }
 
 function hashOf(text: string): string {

@@ -1,17 +1,16 @@
-/** The two tokens that a login, a registration or an exchange answers. */
+/** The two tokens that a login, a registration or the exchange of a refresh token answers. */
 import type { SessionOpened, TokenPair, UserDetail } from '@bursar/contracts'
 import type { OperationRequest } from '@bursar/service-kit'
 import type { Next } from '../domain/session.ts'
 import type { TokenKeys } from './keys.ts'
-import { issueRefreshToken } from './refresh-token.ts'
+import { issueRefreshToken, type RefreshToken } from './refresh-token.ts'
 
 /** A refresh token that was drawn and not stored yet. */
 export interface Draw {
   readonly session: string
+  readonly refresh: RefreshToken
   /** What the log is told of it. */
   readonly next: Next
-  /** The pair, once the log has it: `user` is the id, `detail` goes into the access token. */
-  pair(user: string, detail: UserDetail): TokenPair
 }
 
 /** Draws the next refresh token of a session. */
@@ -19,23 +18,36 @@ export function drawTokens(keys: TokenKeys, request: OperationRequest, session: 
   const { clock, random } = request.engine.world
   const refresh = issueRefreshToken(session, random)
   const expires = new Date(clock.real() + keys.sessionMs).toISOString()
-  return {
-    session,
-    next: { refresh_hash: refresh.hash, expires_at: expires },
-    pair(user, detail) {
-      const { token, expires_at } = keys.sign({ ...detail, sub: user, sid: session })
-      return { token, refresh_token: refresh.text, expires_at }
-    }
-  }
+  return { session, refresh, next: { refresh_hash: refresh.hash, expires_at: expires } }
+}
+
+/** Whom an access token is for: `user` is the id, `detail` goes into it. */
+export interface Holder {
+  readonly user: string
+  readonly detail: UserDetail
+  /** Of the session: see session.ts. */
+  readonly epoch: number
+}
+
+/** An access token beside a refresh token that the log has by now. */
+export function tokenPair(keys: TokenKeys, refresh: RefreshToken, holder: Holder): TokenPair {
+  const { user, detail, epoch } = holder
+  const { token, expires_at } = keys.sign({ ...detail, sub: user, sid: refresh.session, epoch })
+  return { token, refresh_token: refresh.text, expires_at }
 }
 
 /** The event that opens a session for a user, from where the request came. */
-export function sessionOpenedBy(request: OperationRequest, draw: Draw, user: string) {
+export function sessionOpenedBy(
+  request: OperationRequest<any, any>,
+  draw: Draw,
+  { user, epoch }: Pick<Holder, 'user' | 'epoch'>
+) {
   const data: SessionOpened = {
     session: draw.session,
     user,
     person: user,
     ...draw.next,
+    epoch,
     address: request.address.slice(0, 64),
     agent: request.agent.slice(0, 500)
   }

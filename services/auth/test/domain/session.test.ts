@@ -1,4 +1,4 @@
-import { endSession, renewSession, session, spendRefreshToken } from '@bursar/auth'
+import { changePassword, endSession, goesOn, REPEAT_MS, session, spendRefreshToken, user } from '@bursar/auth'
 import { given } from '@bursar/testing'
 import t from 'tap'
 
@@ -11,7 +11,7 @@ const opened = {
 }
 const refreshed = (refresh_hash: string) => ({
   type: 'auth.session-refreshed',
-  data: { session: 's', refresh_hash, expires_at: LATER }
+  data: { session: 's', refresh_hash, expires_at: LATER, refreshed_at: NOW }
 })
 const revoked = (reason: string) => ({
   type: 'auth.session-revoked',
@@ -24,7 +24,7 @@ t.test('a refresh token is good once', async (t) => {
   const spend =
     (hash: string, at = NOW) =>
     (state: any) =>
-      spendRefreshToken(state, hash, next('two'), at)
+      spendRefreshToken(state, { hash }, next('two'), at)
   t.same(given(session, opened).when(spend('one')), { ok: true, events: [refreshed('two')] })
   t.match(given(session, opened).when(spend('never issued')), refused, 'a guess ends nothing')
   t.match(given(session, opened).when(spend('one', LATER)), refused, 'expired at the very instant')
@@ -32,13 +32,13 @@ t.test('a refresh token is good once', async (t) => {
 })
 
 t.test('a spent token ends the family', async (t) => {
-  const reuse = (state: any) => spendRefreshToken(state, 'one', next('four'), NOW)
+  const reuse = (state: any) => spendRefreshToken(state, { hash: 'one' }, next('four'), NOW)
   const used = [opened, refreshed('two'), refreshed('three')]
   t.same(given(session, ...used).when(reuse), { ok: true, events: [revoked('reuse')] })
   const ended = given(session, ...used, revoked('reuse'))
   t.match(ended.when(reuse), refused, 'and stays ended')
   t.match(
-    ended.when((state) => spendRefreshToken(state, 'three', next('four'), NOW)),
+    ended.when((state) => spendRefreshToken(state, { hash: 'three' }, next('four'), NOW)),
     refused,
     'the newest token ended with it'
   )
@@ -46,7 +46,12 @@ t.test('a spent token ends the family', async (t) => {
 
 t.test('a spent token is remembered for as long as it would have been good', async (t) => {
   const reuse = (at: string) => (state: any) =>
-    spendRefreshToken(state, 'one', { refresh_hash: 'four', expires_at: '2026-04-01T00:00:00.000Z' }, at)
+    spendRefreshToken(
+      state,
+      { hash: 'one' },
+      { refresh_hash: 'four', expires_at: '2026-04-01T00:00:00.000Z' },
+      at
+    )
   const goesOn = {
     type: 'auth.session-refreshed',
     data: { session: 's', refresh_hash: 'two', expires_at: '2026-03-01T00:00:00.000Z' }
@@ -56,10 +61,71 @@ t.test('a spent token is remembered for as long as it would have been good', asy
   t.match(used.when(reuse(LATER)), refused, 'and then refused as any unknown one')
 })
 
-t.test('an access token renews its session while that is open', async (t) => {
-  const renew = (state: any) => renewSession(state, next('two'))
-  t.same(given(session, opened).when(renew), { ok: true, events: [refreshed('two')] })
-  t.match(given(session, opened, revoked('logout')).when(renew), refused)
+t.test('for a moment the token that was spent last gets its unused successor again', async (t) => {
+  const shown = (hash: string, successor: string | undefined, later = 0) => {
+    const at = new Date(Date.parse(NOW) + later).toISOString()
+    return (state: any) => spendRefreshToken(state, { hash, successor }, next('four'), at)
+  }
+  const again = { ok: true, events: [] }
+  const theft = { ok: true, events: [revoked('reuse')] }
+  const spent = given(session, opened, refreshed('two'))
+  t.same(spent.when(shown('one', 'two')), again)
+  t.same(spent.when(shown('one', 'two', REPEAT_MS - 1)), again, 'to the last instant')
+  t.same(spent.when(shown('one', 'two', REPEAT_MS)), theft, 'and not a moment longer')
+  t.same(spent.when(shown('one', undefined)), theft, 'not when nothing is kept')
+  t.same(spent.when(shown('one', 'other')), theft, 'nor when something else is')
+  const used = given(session, opened, refreshed('two'), refreshed('three'))
+  t.same(used.when(shown('two', 'three')), again)
+  t.same(used.when(shown('one', 'two')), theft, 'a successor that was used itself')
+  t.same(used.when(shown('one', 'three')), theft, 'the last one alone')
+  t.match(given(session, opened, refreshed('two'), revoked('logout')).when(shown('one', 'two')), refused)
+  const { refreshed_at: _, ...of01 } = refreshed('two').data
+  const old = given(session, opened, { type: 'auth.session-refreshed', data: of01 })
+  t.same(old.when(shown('one', 'two')), theft, 'an exchange of 0.1 kept nothing')
+})
+
+t.test('a change of password ends all sessions but the one it was asked for in', async (t) => {
+  const registered = {
+    type: 'auth.user-registered',
+    data: { user: 'u', person: 'u', profile: 'p', slug: 'u', full_name: 'U', lang: 'en', active: true }
+  }
+  const account = (...events: any[]) => given(user, registered, ...events)
+  const change = (kept?: string) => (state: any) => changePassword(state, 'hash', kept)
+  const once = account().when(change('s'))
+  t.match(once, {
+    events: [
+      { type: 'auth.password-changed' },
+      { type: 'auth.sessions-ended', data: { user: 'u', epoch: 1, kept: 's', reason: 'password-changed' } }
+    ]
+  })
+  const events = (decision: any) => decision.events
+  const twice = account(...events(once)).when(change())
+  t.match(twice, { events: [{}, { data: { epoch: 2, kept: undefined } }] })
+
+  const sessions = (state: any) => state.sessions
+  const of = (id: string, epoch?: number) =>
+    given(session, {
+      ...opened,
+      data: { ...opened.data, session: id, ...(epoch !== undefined && { epoch }) }
+    }).state
+  const before = sessions(account().state)
+  const after = sessions(account(...events(once)).state)
+  const last = sessions(account(...events(once), ...events(twice)).state)
+  t.same(
+    [of('s'), of('t')].map((one) => goesOn(one, before)),
+    [true, true],
+    'sessions of 0.1 too'
+  )
+  t.same(
+    [of('s'), of('t'), of('new', 1)].map((one) => goesOn(one, after)),
+    [true, false, true]
+  )
+  t.same(
+    [of('s'), of('t'), of('new', 1), of('newer', 2)].map((one) => goesOn(one, last)),
+    [false, false, false, true]
+  )
+  t.notOk(goesOn(given(session, opened, revoked('logout')).state, before))
+  t.notOk(goesOn(given(session).state, before))
 })
 
 t.test('logging out twice is logging out once', async (t) => {

@@ -1,4 +1,4 @@
-import { createPublicKey, verify } from 'node:crypto'
+import { createHash, createPublicKey, verify } from 'node:crypto'
 import { expected, testSystem } from '@bursar/testing'
 import t from 'tap'
 
@@ -78,27 +78,93 @@ t.test('tokens', async (t) => {
   await t.test('a spent one ends the family', async (t) => {
     const first = await logIn()
     const second = expected(await exchange(first.refresh_token), 200)
+    const third = expected(await exchange(second.refresh_token), 200)
     t.match(await exchange(first.refresh_token), { status: 401, body: { code: 'invalid_token' } })
-    t.equal((await exchange(second.refresh_token)).status, 401, 'the newest ended too')
+    t.equal((await exchange(third.refresh_token)).status, 401, 'the newest ended too')
     t.notOk(await works(first.token))
     t.notOk(await works(second.token))
     t.ok(await works(ann.token), 'other logins go on')
   })
 
-  await t.test('two at once: one wins', async (t) => {
+  await t.test('two tabs at once, and whoever lost the answer, get the same successor', async (t) => {
     const first = await logIn()
-    const both = await Promise.all([exchange(first.refresh_token), exchange(first.refresh_token)])
-    t.same(both.map(({ status }) => status).sort(), [200, 401])
+    const tabs = await Promise.all(Array.from({ length: 5 }, () => exchange(first.refresh_token)))
+    const pairs = tabs.map((tab) => expected(tab, 200))
+    t.equal(new Set(pairs.map((pair) => pair.refresh_token)).size, 1)
+    const lost = expected(await exchange(first.refresh_token), 200)
+    t.equal(lost.refresh_token, pairs[0].refresh_token)
+    t.ok(await works(lost.token))
+    const second = expected(await exchange(lost.refresh_token), 200)
+    t.ok(await works(second.token))
+    t.equal((await exchange(first.refresh_token)).status, 401, 'not once the successor was used')
+    t.notOk(await works(second.token), 'that is theft, as ever')
   })
 
-  await t.test('an access token is exchanged by its owner', async (t) => {
+  await t.test('nothing of a successor is kept that outlives its use', async (t) => {
+    const auth = system.engines.get('auth')
+    if (!auth) throw new Error('no auth')
+    const hashOf = (text: string) => createHash('sha256').update(text).digest('hex')
+    const kept = (text: string) => auth.events.reserved('refresh-successor', hashOf(text))
+    const first = await logIn()
+    const second = expected(await exchange(first.refresh_token), 200)
+    t.notMatch(JSON.stringify(await kept(first.refresh_token)), second.refresh_token)
+    t.ok(await kept(first.refresh_token))
+    expected(await exchange(second.refresh_token), 200)
+    t.notOk(await kept(first.refresh_token), 'wiped with its use')
+    t.ok(await kept(second.refresh_token))
+    await system.as(second.token).delete('/api/auth/tokens')
+    t.notOk(await kept(second.refresh_token), 'and with the session')
+    t.equal((await exchange(second.refresh_token)).status, 401)
+  })
+
+  await t.test('an access token buys access tokens alone', async (t) => {
     const { token, refresh_token } = await logIn()
     const next = expected(await exchange(token, system.as(token)), 200)
+    t.notOk('refresh_token' in next)
     t.ok(await works(next.token))
     t.equal((await exchange(token)).status, 401, 'not without a login')
     t.equal((await exchange(token, ben)).status, 401, 'not by another user')
     t.equal((await exchange(ann.token, system.as(token))).status, 200, 'of another session of the same user')
-    t.equal((await exchange(refresh_token)).status, 401, 'the refresh token before it is spent')
+    t.equal((await exchange(refresh_token)).status, 200, 'the session is where it was')
+  })
+
+  await t.test('a change of password ends the other sessions, and them alone', async (t) => {
+    const before = await system.register('eve')
+    const password = 'a-long-password'
+    const logInAs = async (word: string) =>
+      expected(await anonymous.post('/api/auth', { username: 'eve', password: word }), 201)
+    const [other, own] = [await logInAs(password), await logInAs(password)]
+    const spent = expected(await exchange(other.refresh_token), 200)
+    const put = (token: string, body: object) => system.as(token).put('/api/users/eve/password', body)
+    expected(await put(own.token, { password, new_password: 'another-password' }), 200)
+    t.equal((await exchange(spent.refresh_token)).status, 401, 'a refresh token')
+    t.equal(
+      (await exchange(other.refresh_token)).status,
+      401,
+      'the one before it, though its successor is kept'
+    )
+    for (const token of [before.token, other.token, spent.token]) {
+      t.notOk(await works(token))
+      t.equal((await system.as(token).get('/api/profile/eve')).status, 401, 'in every service')
+      t.equal((await system.as(token).get('/api/billing/eve/history')).status, 401)
+      t.equal((await exchange(token, system.as(token))).status, 401)
+      t.equal((await exchange(token, system.as(own.token))).status, 401)
+    }
+    t.ok(await works(own.token))
+    const next = expected(await exchange(own.refresh_token), 200)
+    t.ok(await works(next.token))
+    t.ok(await works((await logInAs('another-password')).token))
+    expected(
+      await system.admin.put('/api/users/eve/password', {
+        password: 'admin-password',
+        new_password: 'a-third-password'
+      }),
+      200
+    )
+    t.equal((await exchange(next.refresh_token)).status, 401, 'by somebody else it ends all of them')
+    t.notOk(await works(next.token))
+    t.ok(await works((await logInAs('a-third-password')).token))
+    t.equal((await system.admin.get('/api/users/eve')).status, 200, 'and none of whoever did it')
   })
 
   await t.test('what is no token', async (t) => {

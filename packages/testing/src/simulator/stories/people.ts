@@ -67,7 +67,11 @@ export async function session(stage: Stage): Promise<void> {
   scene.acknowledged.refreshes += 1
   client.use(next.body.token)
   await client.ask('GET', url, [200])
-  if (draw.chance(0.4)) await client.ask('POST', '/api/auth/tokens', [401], { token: first.refresh_token })
+  if (draw.chance(0.4)) {
+    await client.ask('POST', '/api/auth/tokens', [200], { token: next.body.refresh_token })
+    scene.acknowledged.refreshes += 1
+    await client.ask('POST', '/api/auth/tokens', [401], { token: first.refresh_token })
+  }
   // A logout that is repeated because its answer was lost comes from nobody: its session has ended.
   else await client.ask('DELETE', '/api/auth/tokens', [204, 401])
   scene.acknowledged.endedSessions += 1

@@ -1,0 +1,24 @@
+/** Access tokens that were bought with access tokens: each is good for a while, and all of a chain for 12 hours. */
+import type { ExchangedTokens } from '@bursar/contracts'
+import { type Caller, fail } from '@bursar/service-kit'
+import type { TokenKeys } from './keys.ts'
+import type { Holder } from './token-pair.ts'
+
+/** Real milliseconds from the login or refresh that a chain began with to the end of all that comes of it. */
+const CHAIN_MS = 12 * 3_600_000
+
+/**
+ * Whoever has an access token may go on for a while, and no longer: one that was stolen does not become a session.
+ * `since`, in a token of a chain, says when its first one was signed, in seconds as `iat`.
+ */
+export function extendedToken(
+  keys: TokenKeys,
+  { session, claims }: Caller,
+  { user, detail, epoch }: Holder,
+  { now, sessionEnds }: { readonly now: number; readonly sessionEnds: string }
+): ExchangedTokens {
+  const since = (claims.since ?? claims.iat) as number
+  const latest = Math.min(since * 1_000 + CHAIN_MS, Date.parse(sessionEnds))
+  if (latest <= now) fail('invalid_token')
+  return keys.sign({ ...detail, sub: user, sid: session, epoch, since }, latest)
+}

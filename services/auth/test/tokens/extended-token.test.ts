@@ -1,0 +1,46 @@
+import { extendedToken, generateSigningKey, type TokenKeys } from '@bursar/auth'
+import { createSigner } from '@bursar/service-kit'
+import { seeded } from '@bursar/testing'
+import t from 'tap'
+
+const HOUR = 3_600_000
+const START = Date.parse('2026-01-01T00:00:00.000Z')
+
+/** Signs at `clock.now`; `exchange` buys the next token with one. */
+function scene(sessionEnds = new Date(START + 720 * HOUR).toISOString()) {
+  const clock = { now: START }
+  const { kid, privateKey } = generateSigningKey('k', seeded(1).bytes)
+  const sign = createSigner({ kid, privateKey, now: () => clock.now })
+  const keys = { sessionMs: 0, prepare: async () => undefined, sign } satisfies TokenKeys
+  const claimsOf = (token: string) =>
+    JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
+  function exchange(token: string) {
+    const caller = { user: 'u', session: 's', token, claims: claimsOf(token) }
+    const holder = { user: 'u', detail: { slug: 'u' } as never, epoch: 3 }
+    return extendedToken(keys, caller, holder, { now: clock.now, sessionEnds })
+  }
+  return { clock, sign, exchange, claimsOf }
+}
+
+t.test('what comes of an access token ends 12 hours after the login that it began with', (t) => {
+  const { clock, sign, exchange, claimsOf } = scene()
+  let next = sign({ sub: 'u', sid: 's', epoch: 3 })
+  for (let minutes = 50; minutes < 12 * 60; minutes += 50) {
+    clock.now = START + minutes * 60_000
+    next = exchange(next.token)
+    t.notOk('refresh_token' in next)
+    const end = Math.min(clock.now + HOUR, START + 12 * HOUR)
+    t.equal(next.expires_at, new Date(end).toISOString())
+    t.match(claimsOf(next.token), { sub: 'u', sid: 's', epoch: 3, since: START / 1_000 })
+  }
+  clock.now = START + 12 * HOUR
+  t.throws(() => exchange(next.token), { message: 'invalid_token' })
+  t.end()
+})
+
+t.test('and not after the session itself', (t) => {
+  const { sign, exchange } = scene(new Date(START + 60_000).toISOString())
+  const { token } = sign({ sub: 'u', sid: 's', epoch: 3 })
+  t.equal(exchange(token).expires_at, new Date(START + 60_000).toISOString())
+  t.end()
+})
