@@ -17,6 +17,7 @@ const program = createCommand('bursar')
   .showHelpAfterError('(bursar --help shows what there is)')
   .addHelpText('after', environmentHelp)
   .exitOverride()
+  .hook('preAction', async () => (await import('./config/config.ts')).checkEnvironment(process.env))
 
 command('start', 'start the whole system, in one process or in several')
   .option('--port <port>', 'port to listen on (PORT, 8080)')

@@ -3,6 +3,7 @@ import { resolve } from 'node:path'
 import {
   type BackingConfig,
   ConfigError,
+  checkNames,
   readBackingIfSet,
   readSiteConfig,
   type SiteConfig,
@@ -31,6 +32,12 @@ export interface Flags {
   readonly testClock?: string | boolean | undefined
 }
 
+/** Refuses a misspelt variable by CommandError, and says on standard error which others are ignored. */
+export function checkEnvironment(environment: Texts): void {
+  const warning = readable(() => checkNames(environment))
+  if (warning) console.error(`bursar: ${warning}`)
+}
+
 /** URLs of processes: set and ignored, they would make a system that nobody meant. */
 const ofTheGateway = [
   'BURSAR_AUTH_URL',
@@ -41,8 +48,12 @@ const ofTheGateway = [
 
 /** Reads the configuration; throws CommandError that names the variable when something is wrong with it. */
 export function readConfig(environment: Texts, flags: Flags = {}): Config {
+  return readable(() => configOf({ ...environment, ...flagged(flags) }, flags))
+}
+
+function readable<Value>(read: () => Value): Value {
   try {
-    return configOf({ ...environment, ...flagged(flags) }, flags)
+    return read()
   } catch (error) {
     throw error instanceof ConfigError ? new CommandError(error.message) : error
   }

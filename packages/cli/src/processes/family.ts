@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { serviceNames } from '@bursar/contracts'
-import { type FirstStart, localUrl } from '@bursar/host'
+import { type FirstStart, localUrl, unknownNames } from '@bursar/host'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { freePorts } from './free-ports.ts'
@@ -84,8 +84,11 @@ function member(parts: FamilyParts, name: string, env: NodeJS.ProcessEnv): KeptP
 
 /** What flags said goes before what the environment says. */
 function common({ config }: FamilyParts): NodeJS.ProcessEnv {
+  // Of names that are no settings this process has spoken.
+  const strange = Object.fromEntries(unknownNames(process.env).map((name) => [name, undefined]))
   return {
     ...process.env,
+    ...strange,
     BURSAR_LOG_LEVEL: config.logLevel,
     BURSAR_PUBLIC_URL: config.publicUrl,
     BURSAR_BROKER: config.broker,
