@@ -136,17 +136,19 @@ const refusedForGood = new Set([400, 401, 403])
 function caller(send: Send, tokens: Tokens, own: OwnPosition) {
   const cookies = cookieJar()
   // Refusals say it too: what is refused may have written something before.
-  const onAnswer = ({ headers }: Received) => {
-    own.add(headers.get('x-position'))
-    cookies.keep(headers)
-  }
   return (method: Method, path: string, asked: Question = {}): Promise<Received> => {
     const keyed = method === 'GET' ? asked : { idempotencyKey: crypto.randomUUID(), ...asked }
     return authorized(tokens, (bearer) => {
+      const sent = own.text
+      // Refusals say it too: what is refused may have written something before.
+      const onAnswer = ({ headers }: Received) => {
+        own.add(headers.get('x-position'), sent)
+        cookies.keep(headers)
+      }
       const headers = {
         ...asked.headers,
         ...(bearer !== undefined && { authorization: `Bearer ${bearer}` }),
-        ...(own.text !== undefined && { 'x-position': own.text }),
+        ...(sent !== undefined && { 'x-position': sent }),
         ...(cookies.header !== undefined && { cookie: cookies.header })
       }
       return send(method, path, { ...keyed, headers }, onAnswer)

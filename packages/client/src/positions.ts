@@ -1,46 +1,36 @@
 /**
- * Up to where a client's writes go (X-Position). The text is opaque; what is known of it is only that two of them
- * can be put together, because requests that run at the same time each tell of their own write alone.
+ * Up to where a client's writes go (X-Position). The text is sealed: nobody outside of the system reads it. An answer's
+ * includes what its request sent; requests that run at the same time each tell of their own write alone, and so
+ * several texts go along with the next request, separated by commas.
  */
 
-/** Remembers the furthest of what it is told. */
+/** Remembers what is not included in something later. */
 export interface OwnPosition {
   /** What the next request sends; undefined before the first write. */
   readonly text: string | undefined
-  add(text: string | null | undefined): void
+  /** @param sent what the request sent that was answered with `text` */
+  add(text: string | null | undefined, sent?: string): void
 }
+
+/** So many are sent along; of more that were in flight at once the oldest go. */
+const TEXTS_MAX = 32
 
 /** @param first what an earlier client had got to */
 export function ownPosition(first?: string): OwnPosition {
-  let text = first
+  const texts = new Set(partsOf(first))
   return {
     get text() {
-      return text
+      return texts.size === 0 ? undefined : [...texts].join(', ')
     },
-    add(other) {
-      if (other) text = text === undefined ? other : merged(text, other)
+    add(other, sent) {
+      if (!other) return
+      for (const included of partsOf(sent)) texts.delete(included)
+      for (const text of partsOf(other)) texts.add(text)
+      for (const text of texts) if (texts.size > TEXTS_MAX) texts.delete(text)
     }
   }
 }
 
-/** The later of two, service by service; of texts in a form that is not known, the newer one. */
-function merged(known: string, newer: string): string {
-  if (known === newer) return known
-  const [one, other] = [read(known), read(newer)]
-  if (!one || !other) return newer
-  const both = new Map(one)
-  for (const [service, at] of other) both.set(service, Math.max(at, both.get(service) ?? 0))
-  const entries = [...both].sort(([a], [b]) => (a < b ? -1 : 1))
-  const text = btoa(JSON.stringify(Object.fromEntries(entries)))
-  return text.replaceAll('+', '-').replaceAll('/', '_').replaceAll('=', '')
-}
-
-function read(text: string): [string, number][] | undefined {
-  try {
-    const json: unknown = JSON.parse(atob(text.replaceAll('-', '+').replaceAll('_', '/')))
-    const entries = Object.entries(json as Record<string, number>)
-    return entries.every(([, at]) => Number.isSafeInteger(at)) ? entries : undefined
-  } catch {
-    return undefined
-  }
+function partsOf(text: string | undefined): string[] {
+  return text === undefined ? [] : text.split(',').map((part) => part.trim())
 }

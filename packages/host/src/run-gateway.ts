@@ -1,5 +1,6 @@
 /** The main function of the gateway as a process of its own. What it needs is loaded when it runs. */
 import { type GatewayConfig, readGatewayConfig } from './config/gateway-config.ts'
+import { readMasterKey } from './config/secrets.ts'
 import { type LateMarks, lateMarks } from './late-marks.ts'
 import { mainOf } from './process/main-errors.ts'
 import { databaseName } from './process/names.ts'
@@ -21,7 +22,9 @@ async function run(): Promise<void> {
   const ending = await untilStopped(logger)
   const marks = await marksOf(config)
   const positions = marks && sharedPositions(marks)
-  const app = await createEdge({ upstreams, version, logger, clock: systemClock(), positions, trustProxy })
+  const masterKey = readMasterKey(config.masterKeyFile)
+  const clock = systemClock()
+  const app = await createEdge({ upstreams, version, masterKey, logger, clock, positions, trustProxy })
   ending.onStop(() => stopGracefully({ app, engines: [], close: marks ? [marks.close] : [] }))
   await app.listen({ host, port })
   logger.info({ service: 'gateway', url: publicUrl }, 'ready')

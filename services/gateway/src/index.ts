@@ -1,4 +1,5 @@
 export * from './edge/edge.ts'
+export * from './edge/position-seal.ts'
 export * from './edge/proxy/proxy-service.ts'
 export * from './edge/proxy/upstream-guard.ts'
 export * from './edge/proxy/upstreams.ts'

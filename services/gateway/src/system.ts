@@ -21,8 +21,10 @@ import {
 } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import { mountServices } from './edge/mount-services.ts'
+import { positionSeal } from './edge/position-seal.ts'
 import { rememberPositions } from './edge/remember-positions.ts'
 import { rememberedPositions } from './edge/remembered-positions.ts'
+import { sealPositions } from './edge/seal-positions.ts'
 import type { Engines } from './operator/engines.ts'
 import { createJobs } from './operator/jobs.ts'
 import { createOperator, type Operator } from './operator/operator.ts'
@@ -150,6 +152,7 @@ async function appOf(parts: SystemParts, engines: Engines, own: Service): Promis
   const settings = { origin, operatorToken, checkAnswers, answersKeptMs: parts.answersKeptMs }
   const app = await createServer({ logger, trustProxy, engines: () => [...engines.values()] })
   rememberPositions(app, rememberedPositions())
+  sealPositions(app, positionSeal(parts.masterKey))
   await mountServices(app, services, engines, settings)
   // The gateway keeps no read models: who may what it asks of those of the first service.
   const [engine] = engines.values()

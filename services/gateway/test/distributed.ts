@@ -39,12 +39,13 @@ export async function distributed(t: { teardown(end: () => Promise<unknown>): un
   const stores = memoryStores(names)
   const of = (name: string) => stores[name] as Stores
   const bus = embeddedBus(Object.fromEntries(names.map((name) => [name, of(name).events])))
+  const masterKey = seeded(1).bytes(32)
   const shared = {
     bus,
     exchange: embeddedExchange(names.map((name) => of(name).keys)),
     world,
     clock,
-    masterKey: seeded(1).bytes(32),
+    masterKey,
     settings: testSite,
     logger,
     origin,
@@ -69,7 +70,8 @@ export async function distributed(t: { teardown(end: () => Promise<unknown>): un
   }
   const edges: Awaited<ReturnType<typeof createEdge>>[] = []
   async function edge(more: Partial<EdgeParts> = {}) {
-    const app = await createEdge({ upstreams, version: '0.1.0', logger, clock: systemClock(), ...more })
+    const parts = { upstreams, version: '0.1.0', masterKey, logger, clock: systemClock() }
+    const app = await createEdge({ ...parts, ...more })
     edges.push(app)
     return app
   }

@@ -1,4 +1,5 @@
-import { expected, testSystem } from '@bursar/testing'
+import { positionSeal } from '@bursar/gateway'
+import { expected, seeded, testSystem } from '@bursar/testing'
 import t from 'tap'
 
 t.test('version, OpenAPI, and what nobody answers', async (t) => {
@@ -32,14 +33,28 @@ t.test('positions are remembered for each session', async (t) => {
   const answer = await mona.post('/api/users/mona/profiles', { full_name: 'Acme', email: 'a@example.com' })
   const position = answer.headers['x-position']
   t.type(position, 'string')
-  const ahead = Buffer.from(JSON.stringify({ billing: 1_000_000 })).toString('base64url')
+  const clear = Buffer.from(JSON.stringify({ billing: 1_000_000 })).toString('base64url')
+  const ahead = positionSeal(seeded(1).bytes(32)).seal(clear)
 
   t.equal((await mona.get('/api/users/mona')).headers['x-position-missing'], undefined)
   const inVain = await mona.get('/api/users/mona', { 'x-position': ahead })
   t.match(inVain, { status: 503, body: { code: 'not_up_to_date' }, headers: { 'retry-after': /\d/ } })
-  t.match(await mona.get('/api/users/mona', { 'x-position': '!' }), { status: 400 })
+  for (const forged of ['!', clear, `${String(position).slice(0, -2)}AA`, 'x'.repeat(5_000)]) {
+    t.equal(
+      (await mona.get('/api/users/mona', { 'x-position': forged })).status,
+      200,
+      'it is not ours, and holds nobody'
+    )
+  }
+  const both = await mona.get('/api/users/mona', { 'x-position': `!, ${ahead}` })
+  t.equal(both.status, 503, 'several are put together')
+  t.notMatch(
+    Buffer.from(String(position), 'base64url').toString('latin1'),
+    /profile/,
+    'nobody outside reads it'
+  )
 
-  const forged = await as(other.token).get('/api/users/mona', { 'x-bursar-remembered': ahead })
+  const forged = await as(other.token).get('/api/users/mona', { 'x-bursar-remembered': clear })
   t.equal(forged.status, 200)
   t.equal(forged.headers['x-position-missing'], undefined, 'only the gateway may say what it remembers')
 })

@@ -1,11 +1,13 @@
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import { type AddressInfo, connect } from 'node:net'
 import { systemClock } from '@bursar/event-sourcing'
-import { createEdge, createUpstreamGuard, usualProxyLimits } from '@bursar/gateway'
-import { createLogger } from '@bursar/service-kit'
+import { createEdge, createUpstreamGuard, positionSeal, usualProxyLimits } from '@bursar/gateway'
+import { createLogger, positionText } from '@bursar/service-kit'
 import t, { type Test } from 'tap'
 
 type Handler = (request: IncomingMessage, response: ServerResponse) => void
+
+const masterKey = Buffer.alloc(32, 7)
 
 /** A gateway whose billing is a server of the test; `say` decides how it behaves. */
 async function scene(t: Test, say: Handler) {
@@ -21,6 +23,7 @@ async function scene(t: Test, say: Handler) {
   const app = await createEdge({
     upstreams: { auth: away, profile: away, billing: `http://127.0.0.1:${port}`, metrics: away },
     version: '0',
+    masterKey,
     logger: createLogger(process.env.LOG ?? 'silent'),
     clock: systemClock(),
     limits: { ...usualProxyLimits, headersMs: 300, bodyMs: 300, connectMs: 300 },
@@ -159,7 +162,7 @@ t.test('so many may wait', async (t) => {
 
 t.test('headers on their way', async (t) => {
   const { ask, seen } = await scene(t, (_, response) => {
-    response.setHeader('x-position', 'abc')
+    response.setHeader('x-position', positionText({ billing: 7 }))
     response.setHeader('x-of-connection', 'no')
     response.setHeader('connection', 'keep-alive, x-of-connection')
     response.end('{}')
@@ -184,7 +187,8 @@ t.test('headers on their way', async (t) => {
   })
   t.equal(got?.headers['x-bursar-anything'], undefined)
   t.equal(got?.headers.te, undefined)
-  t.equal(answer.headers.get('x-position'), 'abc')
+  const position = answer.headers.get('x-position') ?? ''
+  t.equal(positionSeal(masterKey).open(position), positionText({ billing: 7 }), 'sealed for the outside')
   t.equal(answer.headers.get('x-of-connection'), null)
   await ask('/api/billing/x', { headers: { 'x-request-id': 'no' } })
   t.match(seen[1]?.headers['x-request-id'], /^[0-9a-f-]{36}$/, 'an id of its own')

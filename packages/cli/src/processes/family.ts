@@ -58,6 +58,7 @@ export async function startFamily(parts: FamilyParts): Promise<Family> {
     ...urls,
     PORT: String(port),
     BURSAR_HOST: host,
+    BURSAR_MASTER_KEY_FILE: parts.masterKeyFile,
     BURSAR_ADMIN_PASSWORD: undefined
   })
   return {

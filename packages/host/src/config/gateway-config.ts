@@ -1,4 +1,5 @@
 /** The configuration of the gateway as a process of its own. */
+import { resolve } from 'node:path'
 import type { Upstreams } from '@bursar/gateway'
 import { readSiteConfig, type SiteConfig } from './site-config.ts'
 import { required, type Texts, variable } from './variables.ts'
@@ -7,6 +8,8 @@ export interface GatewayConfig extends SiteConfig {
   readonly upstreams: Upstreams
   /** Where its instances remember together; absent: each for itself. */
   readonly mongodbUri: string | undefined
+  /** The site's master key, which seals what clients carry for the gateway. */
+  readonly masterKeyFile: string
   /** In front of the database's name. */
   readonly prefix: string | undefined
 }
@@ -22,6 +25,7 @@ export function readGatewayConfig(texts: Texts): GatewayConfig {
       profile: required('BURSAR_PROFILE_URL', texts),
       billing: required('BURSAR_BILLING_URL', texts),
       metrics: required('BURSAR_METRICS_URL', texts)
-    }
+    },
+    masterKeyFile: resolve(required('BURSAR_MASTER_KEY_FILE', texts))
   }
 }

@@ -72,7 +72,7 @@ export function newCall(operation: Operation, now: string): Call {
 /** Lets a request in, or throws RefusedError: 401, 403, 404, then 400, or 503 when it waited in vain. */
 export async function enter(parts: CallParts, request: FastifyRequest, call: Call): Promise<void> {
   const { operation } = call
-  const understood = await waitForPositions(parts.engine, request, call)
+  await waitForPositions(parts.engine, request, call)
   const asker = await identify(parts, request, call)
   if (operation.visitors && !call.caller) {
     call.visitor = await parts.visitor(request.headers.cookie, call.now)
@@ -92,7 +92,6 @@ export async function enter(parts: CallParts, request: FastifyRequest, call: Cal
       return nothing
     })
   }
-  if (!understood) fail('bad_request', { detail: 'The X-Position is not one that was answered here.' })
 }
 
 /** Whose an id is may be asked by everybody: who may see none of a list of the broker's is told of nobody. */
@@ -109,22 +108,21 @@ function providerOf(
   return (profile: ProfileRef) => find({ params, profile, engine, collection: engine.collection })
 }
 
-/** Waits for what the client sent, and a little for what only the gateway remembers. False: not a position. */
-async function waitForPositions(engine: Engine, request: FastifyRequest, call: Call): Promise<boolean> {
+/** Waits for what the client sent, and a little for what only the gateway remembers. What is no position is ignored. */
+async function waitForPositions(engine: Engine, request: FastifyRequest, call: Call): Promise<void> {
   const sentText = request.headers[POSITION_HEADER]
   const rememberedText = request.headers[REMEMBERED_HEADER]
-  if (sentText === undefined && rememberedText === undefined) return true
-  const sent = typeof sentText === 'string' ? parsePosition(sentText) : {}
+  if (sentText === undefined && rememberedText === undefined) return
+  const sent = typeof sentText === 'string' ? (parsePosition(sentText) ?? {}) : {}
   const remembered = typeof rememberedText === 'string' ? (parsePosition(rememberedText) ?? {}) : {}
-  call.sent = sentText === undefined ? remembered : mergePositions(sent ?? {}, remembered)
-  if (sent && Object.keys(sent).length > 0) {
+  call.sent = sentText === undefined ? remembered : mergePositions(sent, remembered)
+  if (Object.keys(sent).length > 0) {
     const missing = await waitFor(engine, { positions: sent, by: 'sent' })
     if (missing.length > 0) fail('not_up_to_date')
   }
   if (Object.keys(remembered).length > 0) {
     call.missing = await waitFor(engine, { positions: remembered, by: 'remembered' })
   }
-  return sent !== undefined
 }
 
 /**

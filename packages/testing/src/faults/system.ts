@@ -74,8 +74,10 @@ export async function startSystem(options: SystemOptions): Promise<FaultSystem> 
       BURSAR_ADMIN_USERNAME: admin.username,
       BURSAR_ADMIN_PASSWORD: admin.password
     })
-  const upstreams = (of: Record<ServiceName, string>) =>
-    Object.fromEntries(serviceNames.map((name) => [`BURSAR_${name.toUpperCase()}_URL`, of[name]]))
+  const upstreams = (of: Record<ServiceName, string>) => ({
+    BURSAR_MASTER_KEY_FILE: secrets.key,
+    ...Object.fromEntries(serviceNames.map((name) => [`BURSAR_${name.toUpperCase()}_URL`, of[name]]))
+  })
 
   async function ready(one: Instance): Promise<void> {
     const deadline = Date.now() + limits.readyMs

@@ -1,6 +1,4 @@
 /** Somebody who calls the simulated site over an unreliable network, and does not give up. */
-import { mergePositions, type Positions } from '@bursar/event-sourcing'
-import { parsePosition, positionText } from '@bursar/service-kit'
 import type { Draw } from './draw.ts'
 import { finding } from './finding.ts'
 import type { Reply } from './process.ts'
@@ -10,8 +8,8 @@ import type { Trace } from './trace.ts'
 
 export interface Client {
   /**
-   * Asks until there is an answer that is final, each time with the same Idempotency-Key and with all positions
-   * that the client has seen. An answer of another status than `expected` is a finding.
+   * Asks until there is an answer that is final, each time with the same Idempotency-Key and with the
+   * position that the client got to. An answer of another status than `expected` is a finding.
    */
   ask(method: Method, url: string, expected: readonly number[], body?: unknown): Promise<Reply>
   /** The bearer token that goes with each request from now on; undefined for none. */
@@ -41,12 +39,12 @@ const retriable = new Set(['request_running', 'charge_pending', 'version_conflic
 /** @param name what the client is called in the trace */
 export function createClient({ site, scheduler, draw, trace, traffic }: ClientParts, name: string): Client {
   let token: string | undefined
-  let seen: Positions = {}
+  let position: string | undefined
 
   function headersOf(method: Method, body: unknown, key: string): Record<string, string> {
     return {
       ...(token === undefined ? {} : { authorization: `Bearer ${token}` }),
-      ...(Object.keys(seen).length === 0 ? {} : { 'x-position': positionText(seen) }),
+      ...(position === undefined ? {} : { 'x-position': position }),
       ...(method === 'GET' ? {} : { 'idempotency-key': key }),
       ...(body === undefined ? {} : { 'content-type': 'application/json' })
     }
@@ -54,8 +52,8 @@ export function createClient({ site, scheduler, draw, trace, traffic }: ClientPa
 
   function learn({ headers }: Reply) {
     const text = headers['x-position']
-    const positions = typeof text === 'string' ? parsePosition(text) : undefined
-    if (positions) seen = mergePositions(seen, positions)
+    // It includes what was sent.
+    if (typeof text === 'string') position = text
   }
 
   return {

@@ -8,16 +8,20 @@ import { wholeOpenApi } from '../remote/openapi.ts'
 import { remoteOperations } from '../remote/operations.ts'
 import { missingElsewhere } from '../remote/readiness.ts'
 import { checkTokens } from './check-tokens.ts'
+import { positionSeal } from './position-seal.ts'
 import { type ProxyLimits, proxyService, routeByService, usualProxyLimits } from './proxy/proxy-service.ts'
 import { createUpstreamGuard, type GuardLimits, type UpstreamGuard } from './proxy/upstream-guard.ts'
 import type { Upstreams } from './proxy/upstreams.ts'
 import { rememberPositions } from './remember-positions.ts'
 import { type RememberedPositions, rememberedPositions } from './remembered-positions.ts'
+import { sealPositions } from './seal-positions.ts'
 
 /** What a composition root chooses. */
 export interface EdgeParts {
   readonly upstreams: Upstreams
   readonly version: string
+  /** The site's, which all instances share. */
+  readonly masterKey: Uint8Array
   readonly logger: ServerOptions['logger']
   readonly clock: Pick<Clock, 'real' | 'sleep'>
   /** Shared by all instances; this process's own when absent. */
@@ -44,6 +48,7 @@ export async function createEdge(parts: EdgeParts): Promise<FastifyInstance> {
   })
   routeByService(app)
   rememberPositions(app, parts.positions ?? rememberedPositions())
+  sealPositions(app, positionSeal(parts.masterKey))
   await checkTokens(app, upstreams.auth, clock.real)
   for (const [name, guard] of guards)
     await proxyService(app, { name, upstream: upstreams[name], guard, limits })
