@@ -9,7 +9,7 @@ import {
   type RebuildWorkers,
   type Stores
 } from '@bursar/event-sourcing'
-import { createSystem, type System } from '@bursar/gateway'
+import { createSystem, positionSeal, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
 import { profile } from '@bursar/profile'
 import { createLogger, type SiteSettings } from '@bursar/service-kit'
@@ -47,6 +47,12 @@ export interface TestSystem extends System, Story {
   readonly operatorToken: string
   /** Resolves once all read models and policies include everything that was written. */
   settled(): Promise<void>
+}
+
+/** What an X-Position of a test system says, when it was made with the usual seed: service by service. */
+export function readPosition(position: string | undefined): Readonly<Record<string, number>> {
+  const clear = positionSeal(seeded(1).bytes(32)).open(position ?? '') ?? ''
+  return JSON.parse(Buffer.from(clear, 'base64url').toString())
 }
 
 /** The site that a test system is. */
