@@ -2,6 +2,7 @@
 import { defaultLanguage, FIRST_MANAGER, FIRST_MANAGER_PROFILE } from '@bursar/contracts'
 import type { Engine } from '@bursar/event-sourcing'
 import type { SiteSettings } from '@bursar/service-kit'
+import { passwordText } from './domain/password.ts'
 import { registerUser, user, userStream } from './domain/user.ts'
 import { readUser } from './login/find-user.ts'
 import type { PasswordHasher } from './login/password-hasher.ts'
@@ -14,7 +15,7 @@ export async function ensureFirstManager(
   hasher: PasswordHasher
 ): Promise<void> {
   if ((await readUser(engine, FIRST_MANAGER)).is === 'live') return
-  const password = await hasher.hash(admin.password)
+  const password = await hasher.hash(passwordText(admin.password), 'first start')
   const names = await openNames(engine)
   const id = engine.world.id()
   const cause = { actor: 'system', correlationid: id, causationid: id }

@@ -47,8 +47,8 @@ export function auth(parts: AuthParts) {
       verifyToken,
       readKeys,
       readUser,
-      updateUser,
-      patchUser,
+      updateUser(guard),
+      patchUser(guard),
       changePassword(hasher, guard)
     ],
     policies: [openInvitedAccount],

@@ -30,7 +30,11 @@ const names: readonly ServiceName[] = ['auth', 'profile', 'billing', 'metrics']
 const logger = createLogger(process.env.LOG ?? 'silent')
 
 const hash = async (password: string) => `test:${createHash('sha256').update(password).digest('hex')}`
-const hasher = { hash, verify: async (known: string, password: string) => known === (await hash(password)) }
+const hasher = {
+  nobody: '',
+  hash,
+  verify: async (known: string, password: string) => known === (await hash(password))
+}
 
 /** Starts it; everything ends with the test. */
 export async function distributed(t: { teardown(end: () => Promise<unknown>): unknown }) {

@@ -60,6 +60,17 @@ export const passwordChanged = defineEvent({
   })
 })
 
+export const passwordRehashed = defineEvent({
+  type: 'auth.password-rehashed',
+  description: 'The same password as before, hashed in another form; sessions go on.',
+  data: Type.Object({
+    user: Type.String(),
+    person: Type.String(),
+    /** Argon2id in PHC form. */
+    password: personal(255)
+  })
+})
+
 export const invitationRedirected = defineEvent({
   type: 'auth.invitation-redirected',
   description:
@@ -87,6 +98,8 @@ export const sessionOpened = defineEvent({
     expires_at: Type.String(),
     /** How often all sessions of the user had been ended before: see auth.sessions-ended. Absent: never. */
     epoch: Type.Optional(Type.Integer()),
+    /** Keyed hash of user and network (IPv4 address, IPv6 /64): whether it is one that the user logged in from before. */
+    network: Type.Optional(Type.String()),
     address: Type.Optional(personal(64)),
     agent: Type.Optional(personal(500))
   })
@@ -137,6 +150,7 @@ export const signingKeyCreated = defineEvent({
 export type UserRegistered = EventData<typeof userRegistered>
 export type UserUpdated = EventData<typeof userUpdated>
 export type PasswordChanged = EventData<typeof passwordChanged>
+export type PasswordRehashed = EventData<typeof passwordRehashed>
 export type InvitationRedirected = EventData<typeof invitationRedirected>
 export type SessionOpened = EventData<typeof sessionOpened>
 export type SessionRefreshed = EventData<typeof sessionRefreshed>
@@ -148,6 +162,7 @@ export const authEvents = [
   userRegistered,
   userUpdated,
   passwordChanged,
+  passwordRehashed,
   invitationRedirected,
   sessionOpened,
   sessionRefreshed,

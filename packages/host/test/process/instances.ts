@@ -32,7 +32,11 @@ export const masterKey = Buffer.alloc(32, 7)
 export const operatorToken = 'operator-token-of-an-instance-0123456789'
 
 const hash = async (password: string) => createHash('sha256').update(password).digest('hex')
-const hasher = { hash, verify: async (known: string, password: string) => known === (await hash(password)) }
+const hasher = {
+  nobody: '',
+  hash,
+  verify: async (known: string, password: string) => known === (await hash(password))
+}
 
 /** What the instances of a service share, as they would share a database. */
 export function site() {

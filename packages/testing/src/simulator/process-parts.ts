@@ -13,8 +13,9 @@ import type { Life } from './life.ts'
 import type { ProcessParts } from './process.ts'
 
 const hasher: PasswordHasher = {
+  nobody: 'cheap:',
   hash: async (password) => `cheap:${password.length}:${Buffer.from(password).toString('base64url')}`,
-  verify: async (hash, password) => hash === (await hasher.hash(password))
+  verify: async (hash, password, network) => hash === (await hasher.hash(password, network))
 }
 
 /** The services that are to run in the process. */

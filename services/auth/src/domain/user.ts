@@ -1,5 +1,12 @@
 /** A user account. Stream `user-<id>`. */
-import type { PasswordChanged, Personal, SessionsEnded, UserRegistered, UserUpdated } from '@bursar/contracts'
+import type {
+  PasswordChanged,
+  PasswordRehashed,
+  Personal,
+  SessionsEnded,
+  UserRegistered,
+  UserUpdated
+} from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Ending } from './session.ts'
 
@@ -31,6 +38,7 @@ export type UserEvent =
   | { readonly type: 'auth.user-registered'; readonly data: UserRegistered }
   | { readonly type: 'auth.user-updated'; readonly data: UserUpdated }
   | { readonly type: 'auth.password-changed'; readonly data: PasswordChanged }
+  | { readonly type: 'auth.password-rehashed'; readonly data: PasswordRehashed }
   | { readonly type: 'auth.sessions-ended'; readonly data: SessionsEnded }
 
 export const userStream = (id: string) => `user-${id}`
@@ -62,6 +70,8 @@ export const user = fold<User>(
     'auth.user-updated': (state, updated: UserUpdated) =>
       state.is === 'live' ? { ...state, ...detailsIn(updated) } : state,
     'auth.password-changed': (state, { password }: PasswordChanged) =>
+      state.is === 'live' ? { ...state, password } : state,
+    'auth.password-rehashed': (state, { password }: PasswordRehashed) =>
       state.is === 'live' ? { ...state, password } : state,
     'auth.sessions-ended': (state, { epoch, kept }: SessionsEnded) =>
       state.is === 'live' ? { ...state, sessions: { epoch, kept } } : state
@@ -117,6 +127,11 @@ export function changePassword(state: User, password: string, kept?: string): De
     { type: 'auth.password-changed', data: changed },
     { type: 'auth.sessions-ended', data: endSessions(state, 'password-changed', kept) }
   ])
+}
+
+/** Stores the password that a user has in another form; `password` is its new hash. Nothing else changes. */
+export function rehashPassword({ user }: LiveUser, password: string): Decision<UserEvent> {
+  return happened('auth.password-rehashed', { user, person: user, password })
 }
 
 /** What ends all sessions of a user but the `kept` one, however many there are. */

@@ -1,7 +1,15 @@
 import { PasswordChange, ValidationError } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import { answer, fail, OPERATOR, type OperationRequest, onlySelf, operation } from '@bursar/service-kit'
-import { passwordFault } from '../domain/password.ts'
+import {
+  answer,
+  fail,
+  networkOf,
+  OPERATOR,
+  type OperationRequest,
+  onlySelf,
+  operation
+} from '@bursar/service-kit'
+import { passwordFault, passwordText } from '../domain/password.ts'
 import { changePassword as change, type LiveUser, user, userStream } from '../domain/user.ts'
 import { passwordCheck } from '../login/check-password.ts'
 import { readUser } from '../login/find-user.ts'
@@ -26,7 +34,8 @@ export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
     const { password } = body
     if (!password) fail('wrong_credentials', { fields: required })
     const account = await readUser(engine, caller.user)
-    return guard.attempt(request, caller.user, () => checkPassword(account, password))
+    const proven = await guard.attempt(request, caller.user, () => checkPassword(request, account, password))
+    return proven.user
   }
 
   return operation({
@@ -41,7 +50,7 @@ export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
       await onlySelf(request)
       const weak = passwordFault(request.body.new_password)
       if (weak) fail('invalid_fields', { fields: { new_password: [weak] } })
-      const hash = await hasher.hash(request.body.new_password)
+      const hash = await hasher.hash(passwordText(request.body.new_password), networkOf(request.address))
       const kept = proven?.user === request.user.id ? request.caller?.session : undefined
       return request.commit(async (transaction) => {
         if (proven) await stillProven(transaction, proven)

@@ -1,10 +1,13 @@
 import { Credentials, TokenPair } from '@bursar/contracts'
-import { answer, fail, operation } from '@bursar/service-kit'
+import type { Transaction } from '@bursar/event-sourcing'
+import { answer, fail, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
+import { passwordText } from '../domain/password.ts'
 import { sessionStream } from '../domain/session.ts'
-import { user as account, userStream } from '../domain/user.ts'
-import { passwordCheck } from '../login/check-password.ts'
+import { user as account, rehashPassword, userStream } from '../domain/user.ts'
+import { type Proven, passwordCheck, wrongLogin } from '../login/check-password.ts'
 import { findUser } from '../login/find-user.ts'
 import type { LoginGuard } from '../login/guard.ts'
+import { networkMark } from '../login/known-network.ts'
 import type { PasswordHasher } from '../login/password-hasher.ts'
 import type { TokenKeys } from '../tokens/keys.ts'
 import { drawTokens, sessionOpenedBy, tokenPair } from '../tokens/token-pair.ts'
@@ -28,16 +31,39 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
       await guard.logIn(request)
       const found = await findUser(request.engine, username)
       const counted = found.is === 'live' ? found.user : `nobody ${username}`
-      const user = await guard.attempt(request, counted, () => checkPassword(found, password))
+      const proven = await guard.attempt(request, counted, () => checkPassword(request, found, password))
+      const { user } = proven
+      const newHash = proven.isOfEarlierForm
+        ? await hasher.hash(passwordText(password), networkOf(request.address))
+        : undefined
       const draw = drawTokens(keys, request, request.engine.world.id())
+      const network = await networkMark(request, user.user)
       return request.commit(async (transaction) => {
-        const now = await transaction.load(userStream(user.user), account)
-        // Another password since it was checked: all sessions have ended, and this one is not to begin after that.
-        if (now.is !== 'live' || now.sessions.epoch !== user.sessions.epoch) fail('wrong_credentials')
+        await stillProven(request, transaction, proven, newHash)
         const holder = { user: user.user, detail: detailOf(user, request.now), epoch: user.sessions.epoch }
-        transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder)])
+        transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder, network)])
         return answer(201, tokenPair(keys, draw.refresh, holder))
       })
     }
   })
+}
+
+/**
+ * Another password since it was checked: all sessions have ended, and this one is not to begin after that. Where
+ * nobody changed it meanwhile, it is stored in its one form from now on.
+ */
+async function stillProven(
+  { reveal }: OperationRequest<any, any>,
+  transaction: Transaction,
+  { user }: Proven,
+  newHash: string | undefined
+): Promise<void> {
+  const stream = userStream(user.user)
+  const now = await reveal(await transaction.load(stream, account))
+  if (now.is !== 'live' || now.sessions.epoch !== user.sessions.epoch) {
+    fail('wrong_credentials', { fields: wrongLogin })
+  }
+  if (newHash !== undefined && now.password === user.password) {
+    transaction.append(stream, rehashPassword(now, newHash))
+  }
 }

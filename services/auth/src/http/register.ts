@@ -1,8 +1,10 @@
 import { defaultLanguage, Register, TokenPair, type UserRegistered } from '@bursar/contracts'
-import { answer, type OperationRequest, operation } from '@bursar/service-kit'
+import { type Answer, answer, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
+import { passwordText } from '../domain/password.ts'
 import { sessionStream } from '../domain/session.ts'
 import { type LiveUser, registerUser, user, userStream } from '../domain/user.ts'
 import type { LoginGuard } from '../login/guard.ts'
+import { networkMark } from '../login/known-network.ts'
 import type { PasswordHasher } from '../login/password-hasher.ts'
 import { type Registration, readRegistration } from '../registration/registration.ts'
 import { takeNames } from '../registration/take-names.ts'
@@ -21,24 +23,35 @@ export function register(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGu
     answers: { 201: TokenPair },
     async handle(request) {
       await guard.register(request)
-      const wanted = readRegistration(request.body)
-      const hash = wanted.password === undefined ? undefined : await hasher.hash(wanted.password)
-      const { world } = request.engine
-      const ids = { user: world.id(), profile: world.id(), organization: world.id() }
-      const draw = drawTokens(keys, request, world.id())
-      const takeTheirNames = await takeNames(request, wanted, ids.user)
-      return request.commit(async (transaction) => {
-        const slug = await takeTheirNames(transaction)
-        const stream = userStream(ids.user)
-        const state = await transaction.load(stream, user)
-        const details = { ...accountOf(request.body, wanted, ids, hash), slug }
-        transaction.append(stream, registerUser(state, details))
-        const detail = detailOf(registered(request, details), request.now)
-        const holder = { user: ids.user, detail, epoch: 0 }
-        transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder)])
-        return answer(201, tokenPair(keys, draw.refresh, holder))
-      })
+      return guard.naming(request, () => openAccount(keys, hasher, request))
     }
+  })
+}
+
+async function openAccount(
+  keys: TokenKeys,
+  hasher: PasswordHasher,
+  request: OperationRequest<Register, any>
+): Promise<Answer> {
+  const wanted = readRegistration(request.body)
+  const { password } = wanted
+  const hash =
+    password === undefined ? undefined : await hasher.hash(passwordText(password), networkOf(request.address))
+  const { world } = request.engine
+  const ids = { user: world.id(), profile: world.id(), organization: world.id() }
+  const draw = drawTokens(keys, request, world.id())
+  const network = await networkMark(request, ids.user)
+  const takeTheirNames = await takeNames(request, wanted, ids.user)
+  return request.commit(async (transaction) => {
+    const slug = await takeTheirNames(transaction)
+    const stream = userStream(ids.user)
+    const state = await transaction.load(stream, user)
+    const details = { ...accountOf(request.body, wanted, ids, hash), slug }
+    transaction.append(stream, registerUser(state, details))
+    const detail = detailOf(registered(request, details), request.now)
+    const holder = { user: ids.user, detail, epoch: 0 }
+    transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder, network)])
+    return answer(201, tokenPair(keys, draw.refresh, holder))
   })
 }
 

@@ -1,6 +1,7 @@
 import { PatchedUserUpdate, UserDetail, UserUpdate } from '@bursar/contracts'
 import { type Answer, answer, fail, type OperationRequest, onlySelf, operation } from '@bursar/service-kit'
 import { type LiveUser, type UserChanges, updateUser as update, user, userStream } from '../domain/user.ts'
+import type { LoginGuard } from '../login/guard.ts'
 import { freeNames } from '../names/free-names.ts'
 import { moveNames } from '../names/move-names.ts'
 import { openNames } from '../names/reservations.ts'
@@ -15,22 +16,24 @@ const shared = {
 } as const
 
 /** PUT /api/users/{user}: the name is mandatory, and what else is left out stays as it is. */
-export const updateUser = operation({
-  ...shared,
-  method: 'PUT',
-  summary: 'Update a user account',
-  body: UserUpdate,
-  handle: changeDetails
-})
+export const updateUser = (guard: LoginGuard) =>
+  operation({
+    ...shared,
+    method: 'PUT',
+    summary: 'Update a user account',
+    body: UserUpdate,
+    handle: (request) => guard.naming(request, () => changeDetails(request))
+  })
 
 /** PATCH /api/users/{user} */
-export const patchUser = operation({
-  ...shared,
-  method: 'PATCH',
-  summary: 'Update some details of a user',
-  body: PatchedUserUpdate,
-  handle: changeDetails
-})
+export const patchUser = (guard: LoginGuard) =>
+  operation({
+    ...shared,
+    method: 'PATCH',
+    summary: 'Update some details of a user',
+    body: PatchedUserUpdate,
+    handle: (request) => guard.naming(request, () => changeDetails(request))
+  })
 
 async function changeDetails(request: OperationRequest<PatchedUserUpdate, any>): Promise<Answer> {
   const { engine, collection } = request

@@ -1,4 +1,4 @@
-/** Holds back whoever guesses passwords or registers in masses: limits by account and by address. */
+/** Holds back whoever guesses passwords, asks which names are taken or registers in masses: by account and network. */
 import { RefusedError } from '@bursar/event-sourcing'
 import {
   type Counters,
@@ -7,43 +7,47 @@ import {
   networkOf,
   type OperationRequest
 } from '@bursar/service-kit'
+import { knowsNetwork } from './known-network.ts'
 import { createTurns } from './turns.ts'
 
 /** How much is let through. All of it is by the real clock, in fixed windows. */
 export interface LoginLimits {
-  /** Logins from one address, right or wrong. */
+  /** Logins from one network, right or wrong. */
   readonly logins: Limit
-  /** Registrations from one address. */
+  /** Registrations from one network. */
   readonly registrations: Limit
-  /** Wrong secrets from one address, for whatever accounts. */
-  readonly wrongFromAddress: Limit
-  /** Wrong secrets for one account in a row, from wherever. */
+  /** Answers to one network that a name or an address is taken; then it learns nothing more for a while. */
+  readonly taken: Limit
+  /** Wrong secrets from one network, for whatever accounts. */
+  readonly wrongFromNetwork: Limit
+  /** Wrong secrets for one account in a row from one network. */
   readonly wrongForAccount: Limit
   /**
-   * Wrong secrets for one account in a row from one address: fewer, so that a stranger's guesses do not lock the
-   * owner out elsewhere.
+   * Wrong secrets for one account in a row from all networks together from which it has not logged in of late. Where
+   * it has, its owner is not shut out by what strangers try elsewhere.
    */
-  readonly wrongForAccountFromAddress: Limit
+  readonly wrongForAccountElsewhere: Limit
 }
 
 export const usualLimits: LoginLimits = {
   logins: { most: 600, seconds: 60 },
   registrations: { most: 600, seconds: 60 },
-  wrongFromAddress: { most: 300, seconds: 300 },
-  wrongForAccount: { most: 40, seconds: 900 },
-  wrongForAccountFromAddress: { most: 10, seconds: 300 }
+  taken: { most: 20, seconds: 3_600 },
+  wrongFromNetwork: { most: 300, seconds: 300 },
+  wrongForAccount: { most: 10, seconds: 300 },
+  wrongForAccountElsewhere: { most: 40, seconds: 900 }
 }
 
-/** Logins of one account that may wait for those before them. */
+/** Logins of one account from one network, or from all strange ones, that may wait for those before them. */
 const waiting = 200
 
-type Asking = Pick<OperationRequest, 'address' | 'engine'>
+type Asking = Pick<OperationRequest, 'address' | 'engine' | 'collection' | 'now'>
 
 export interface LoginGuard {
   /**
    * Runs a check that fails with `wrong_credentials` when a secret is wrong. Fails with 429 in its place while
-   * there were too many of those, whether the secret is right this time or not. The checks of one account run
-   * one after the other: each knows how those before it ended.
+   * there were too many of those, whether the secret is right this time or not. The checks of one account from one
+   * place run one after the other: each knows how those before it ended.
    *
    * @param account the user's id, or the name that was tried when nobody has it
    */
@@ -52,6 +56,8 @@ export interface LoginGuard {
   logIn(request: Asking): Promise<void>
   /** Counts a registration, before anything is made. */
   register(request: Asking): Promise<void>
+  /** Runs what may answer that a name or an address is taken. Fails with 429 once there were too many such answers. */
+  naming<Value>(request: Asking, work: () => Promise<Value>): Promise<Value>
 }
 
 export function createLoginGuard(counters: Counters, limits: LoginLimits): LoginGuard {
@@ -62,30 +68,47 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
     logIn: (request) => throttleOf(request).take(limits.logins, 'logins', networkOf(request.address)),
     register: (request) =>
       throttleOf(request).take(limits.registrations, 'registrations', networkOf(request.address)),
-    attempt: (request, account, check) =>
-      turn(account, async () => {
+    async naming(request, work) {
+      const throttle = throttleOf(request)
+      const counted = [limits.taken, 'taken', networkOf(request.address)] as const
+      await throttle.check(...counted)
+      try {
+        return await work()
+      } catch (error) {
+        // Counted before it is answered, so that of many at once no more than so many are.
+        if (isRefusedAs(error, takenCodes)) await throttle.take(...counted)
+        throw error
+      }
+    },
+    async attempt(request, account, check) {
+      const network = networkOf(request.address)
+      const own: Counted = [limits.wrongForAccount, 'wrong', account, network]
+      const elsewhere: Counted = [limits.wrongForAccountElsewhere, 'wrong', account]
+      const isKnown = await knowsNetwork(request, account)
+      const inRow = isKnown ? [own] : [own, elsewhere]
+      return turn(isKnown ? `${account} ${network}` : account, async () => {
         const throttle = throttleOf(request)
-        const network = networkOf(request.address)
-        const counted: readonly (readonly [Limit, ...string[]])[] = [
-          [limits.wrongForAccountFromAddress, 'wrong', account, network],
-          [limits.wrongForAccount, 'wrong', account],
-          [limits.wrongFromAddress, 'wrong from', network]
-        ]
+        const counted: readonly Counted[] = [...inRow, [limits.wrongFromNetwork, 'wrong from', network]]
         for (const [limit, ...name] of counted) await throttle.check(limit, ...name)
         try {
           const value = await check()
-          await throttle.clear('wrong', account, network)
-          await throttle.clear('wrong', account)
+          for (const [, ...name] of inRow) await throttle.clear(...name)
           return value
         } catch (error) {
-          if (!isWrong(error)) throw error
+          if (!isRefusedAs(error, wrongCodes)) throw error
           for (const [limit, ...name] of counted) await throttle.count(limit, ...name)
           throw error
         }
       })
+    }
   }
 }
 
-function isWrong(error: unknown): boolean {
-  return error instanceof RefusedError && error.refusal.code === 'wrong_credentials'
+type Counted = readonly [Limit, ...string[]]
+
+const wrongCodes: readonly string[] = ['wrong_credentials']
+const takenCodes: readonly string[] = ['name_taken', 'email_taken', 'phone_taken']
+
+function isRefusedAs(error: unknown, codes: readonly string[]): boolean {
+  return error instanceof RefusedError && codes.includes(error.refusal.code)
 }

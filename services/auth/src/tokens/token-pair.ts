@@ -36,11 +36,12 @@ export function tokenPair(keys: TokenKeys, refresh: RefreshToken, holder: Holder
   return { token, refresh_token: refresh.text, expires_at }
 }
 
-/** The event that opens a session for a user, from where the request came. */
+/** The event that opens a session for a user, from where the request came; `network` is its mark (known-network.ts). */
 export function sessionOpenedBy(
   request: OperationRequest<any, any>,
   draw: Draw,
-  { user, epoch }: Pick<Holder, 'user' | 'epoch'>
+  { user, epoch }: Pick<Holder, 'user' | 'epoch'>,
+  network: string
 ) {
   const data: SessionOpened = {
     session: draw.session,
@@ -48,6 +49,7 @@ export function sessionOpenedBy(
     person: user,
     ...draw.next,
     epoch,
+    network,
     address: request.address.slice(0, 64),
     agent: request.agent.slice(0, 500)
   }

@@ -126,7 +126,7 @@ t.test('a registration', async (t) => {
     t.equal((await dora.get('/api/users/dora')).body.credentials, false)
     t.match(await dora.get('/api/users/dora/profiles'), { status: 403, body: { code: 'not_activated' } })
     const login = await anonymous.post('/api/auth', { username: 'dora', password: 'whatever-it-is' })
-    t.match(login, { status: 403, body: { code: 'not_activated' } })
+    t.match(login, { status: 401, body: { code: 'wrong_credentials' } })
   })
 
   await t.test('a user name that is no slug gives the profile a derived one', async (t) => {

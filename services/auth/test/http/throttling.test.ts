@@ -1,7 +1,7 @@
-import { createLoginGuard, createTurns, type LoginLimits, usualLimits } from '@bursar/auth'
+import { createLoginGuard, createTurns, type LoginLimits, networkMark, usualLimits } from '@bursar/auth'
 import { RefusedError } from '@bursar/event-sourcing'
 import { memoryCounters, type OperationRequest } from '@bursar/service-kit'
-import { testSystem } from '@bursar/testing'
+import { expected, testSystem } from '@bursar/testing'
 import t from 'tap'
 
 const wrong = () => Promise.reject(new RefusedError({ ok: false, code: 'wrong_credentials' }))
@@ -10,8 +10,18 @@ const wrong = () => Promise.reject(new RefusedError({ ok: false, code: 'wrong_cr
 function scene(limits: Partial<LoginLimits> = {}) {
   const clock = { now: 1_000_000 }
   const guard = createLoginGuard(memoryCounters(), { ...usualLimits, ...limits })
-  const engine = { world: { clock: { real: () => clock.now } } }
-  const from = (address: string) => ({ address, engine }) as unknown as OperationRequest
+  const engine = {
+    world: { clock: { real: () => clock.now } },
+    keys: { secret: async () => Buffer.from('a secret of the service') }
+  }
+  const networks = new Map<string, string>()
+  const collection = () => ({ load: async () => networks })
+  const from = (address: string) =>
+    ({ address, engine, collection, now: '2026-01-31T00:00:00.000Z' }) as unknown as OperationRequest
+  /** The account logged in from there, at that instant. */
+  async function loggedInFrom(account: string, address: string, at = '2026-01-30T00:00:00.000Z') {
+    networks.set(account, JSON.stringify({ networks: [[await networkMark(from(address), account), at]] }))
+  }
   const code = (work: Promise<unknown>) =>
     work.then(
       () => 'through',
@@ -20,7 +30,7 @@ function scene(limits: Partial<LoginLimits> = {}) {
   const guess = (account: string, address: string) => code(guard.attempt(from(address), account, wrong))
   const right = (account: string, address: string) =>
     code(guard.attempt(from(address), account, async () => 'user'))
-  return { clock, guard, from, code, guess, right }
+  return { clock, guard, from, code, guess, right, loggedInFrom }
 }
 
 t.test('wrong passwords through the API', async (t) => {
@@ -49,6 +59,64 @@ t.test('a password change is a guess too', async (t) => {
     ann.put('/api/users/ann/password', { password, new_password: 'another-password' })
   for (let n = 0; n < 10; n++) t.equal((await change('wrong')).status, 401)
   t.equal((await change('a-long-password')).status, 429)
+})
+
+t.test('an account without a password answers as every other, and tries on it are counted', async (t) => {
+  const system = await testSystem(t)
+  const { anonymous } = system
+  await system.register('ann')
+  expected(
+    await anonymous.post('/api/auth/register', { slug: 'bare', full_name: 'Bare', email: 'b@example.com' }),
+    201
+  )
+  const tries = (username: string) =>
+    Promise.all(
+      Array.from({ length: 12 }, async () => {
+        const { status, body } = await anonymous.post('/api/auth', { username, password: 'a-guess-of-it' })
+        const { request_id: _, ...said } = body
+        return { status, said }
+      })
+    )
+  const ofAnn = await tries('ann')
+  t.same(
+    ofAnn.map(({ status }) => status),
+    [...Array.from({ length: 10 }, () => 401), 429, 429]
+  )
+  t.same(await tries('bare'), ofAnn)
+  t.same(await tries('nobody-at-all'), ofAnn)
+})
+
+t.test('that names and addresses are taken is told 20 times an hour', async (t) => {
+  const system = await testSystem(t)
+  const ann = await system.register('ann')
+  const ben = await system.register('ben')
+  await system.settled()
+  const register = (n: number, more: object) =>
+    system.anonymous.post('/api/auth/register', { slug: `new-${n}`, full_name: 'N', ...more })
+  const asked = await Promise.all([
+    ...Array.from({ length: 8 }, (_, n) => register(n, { email: 'ann@example.com' })),
+    ...Array.from({ length: 8 }, (_, n) => register(n, { slug: 'ann' })),
+    ...Array.from({ length: 8 }, () =>
+      ben.put('/api/users/ben', { full_name: 'B', email: 'ann@example.com' })
+    )
+  ])
+  const told = asked.filter(({ status }) => status === 400)
+  t.equal(told.length, 20)
+  t.equal(asked.filter(({ status }) => status === 429).length, 4)
+  t.equal((await register(50, { email: 'ann@example.com' })).status, 429)
+  t.equal((await register(50, { email: 'free@example.com' })).status, 429, 'what is free looks the same')
+  t.equal((await ann.get('/api/users/ann')).status, 200)
+})
+
+t.test('a hundred logins and registrations a minute of one network are let through', async (t) => {
+  const system = await testSystem(t)
+  for (let n = 0; n < 100; n++) await system.register(`user-${n}`)
+  const logins = await Promise.all(
+    Array.from({ length: 100 }, (_, n) =>
+      system.anonymous.post('/api/auth', { username: `user-${n}`, password: 'a-long-password' })
+    )
+  )
+  t.same([...new Set(logins.map(({ status }) => status))], [201])
 })
 
 t.test('a throttled answer is not kept for an Idempotency-Key', async (t) => {
@@ -80,6 +148,29 @@ t.test('from wherever: 429 within 50 wrong ones for one account', async (t) => {
   while ((await guess('ann', `192.0.2.${guesses}`)) !== 'too_many_requests') guesses += 1
   t.equal(guesses, 40)
   t.equal(await right('ann', '198.51.100.1'), 'too_many_requests')
+})
+
+t.test('strangers shut nobody out of a network that the account logged in from', async (t) => {
+  const { guess, right, loggedInFrom } = scene()
+  await loggedInFrom('ann', '198.51.100.1')
+  for (let n = 0; n < 45; n++) await guess('ann', `192.0.2.${n}`)
+  t.equal(await guess('ann', '192.0.2.99'), 'too_many_requests')
+  t.equal(await right('ann', '198.51.100.1'), 'through', 'the owner, where she was before')
+  t.equal(await right('ann', '203.0.113.1'), 'too_many_requests', 'but not where she never was')
+  t.equal(await guess('ann', '192.0.2.99'), 'too_many_requests', 'whose login is no end of their row')
+  for (let n = 0; n < 10; n++) t.equal(await guess('ann', '198.51.100.1'), 'wrong_credentials')
+  t.equal(await right('ann', '198.51.100.1'), 'too_many_requests', 'each network is counted for itself')
+})
+
+t.test('a network is known for 30 days, and an IPv6 one is a /64', async (t) => {
+  const { guess, right, loggedInFrom } = scene()
+  for (let n = 0; n < 45; n++) await guess('ann', `192.0.2.${n}`)
+  await loggedInFrom('ann', '2001:db8:1:2::3', '2026-01-01T00:00:00.001Z')
+  t.equal(await right('ann', '2001:db8:1:2:ffff::9'), 'through')
+  await loggedInFrom('ann', '2001:db8:1:2::3', '2026-01-01T00:00:00.000Z')
+  t.equal(await right('ann', '2001:db8:1:2::3'), 'too_many_requests')
+  await loggedInFrom('ben', '2001:db8:1:2::3')
+  t.equal(await right('ann', '2001:db8:1:2::3'), 'too_many_requests', 'of another user it says nothing')
 })
 
 t.test('from one address: so many accounts', async (t) => {

@@ -1,16 +1,90 @@
 import { sign, verify } from 'node:crypto'
-import { argonHasher, bounded, exportSigningKey, generateSigningKey, importSigningKey } from '@bursar/auth'
+import {
+  argonHasher,
+  bounded,
+  exportSigningKey,
+  fairQueue,
+  generateSigningKey,
+  importSigningKey
+} from '@bursar/auth'
 import { seeded } from '@bursar/testing'
 import t from 'tap'
 
 t.test('passwords are hashed by Argon2id with 19 MiB and two passes', async (t) => {
   const hasher = argonHasher()
-  const hash = await hasher.hash('a-long-password')
+  const hash = await hasher.hash('a-long-password', 'here')
   t.match(hash, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/)
-  t.equal(await hasher.verify(hash, 'a-long-password'), true)
-  t.equal(await hasher.verify(hash, 'a-long-passwore'), false)
-  t.equal(await hasher.verify('not a hash', 'a-long-password'), false)
-  t.not(await hasher.hash('a-long-password'), hash, 'salted')
+  t.equal(await hasher.verify(hash, 'a-long-password', 'here'), true)
+  t.equal(await hasher.verify(hash, 'a-long-passwore', 'here'), false)
+  t.equal(await hasher.verify('not a hash', 'a-long-password', 'here'), false)
+  t.not(await hasher.hash('a-long-password', 'here'), hash, 'salted')
+  t.match(hasher.nobody, /^\$argon2id\$v=19\$m=19456,t=2,p=1\$/, 'nobody costs as much as anybody')
+  t.equal(await hasher.verify(hasher.nobody, 'a-long-password', 'here'), false)
+})
+
+/** A queue whose tasks note that they ran and go on for ever unless they are let end. */
+function scene(limits = { running: 1, waitingOfOne: 100, waitingOfAll: 1_000 }) {
+  const run = fairQueue(limits)
+  const ran: string[] = []
+  const codes: Promise<string>[] = []
+  const ends: (() => void)[] = []
+  function ask(who: string, count = 1) {
+    for (let n = 0; n < count; n++) {
+      const task = async () => {
+        ran.push(who)
+        await new Promise<void>((resolve) => ends.push(resolve))
+      }
+      codes.push(
+        run(who, task).then(
+          () => 'ran',
+          (error) => error.refusal.code
+        )
+      )
+    }
+  }
+  async function drain() {
+    await new Promise(setImmediate)
+    for (;;) {
+      const end = ends.shift()
+      if (!end) return
+      end()
+      await new Promise(setImmediate)
+    }
+  }
+  return { ask, drain, ran, codes }
+}
+
+t.test('150 logins at once from one network do not starve the others', async (t) => {
+  const { ask, drain, ran, codes } = scene({ running: 2, waitingOfOne: 128, waitingOfAll: 1_024 })
+  ask('flood', 150)
+  ask('ann')
+  ask('ben', 2)
+  await new Promise(setImmediate)
+  await drain()
+  const places = (who: string) => ran.flatMap((one, n) => (one === who ? [n] : []))
+  t.same(places('ann'), [3], 'after the two that ran and one turn of the flood')
+  t.same(places('ben'), [4, 6])
+  t.same(await Promise.all(codes.slice(0, 150)).then((all) => all.filter((code) => code !== 'ran')), [
+    ...Array.from({ length: 20 }, () => 'too_many_requests')
+  ])
+})
+
+t.test('when all places are taken, those who have most give way', async (t) => {
+  const { ask, drain, codes } = scene({ running: 1, waitingOfOne: 5, waitingOfAll: 6 })
+  ask('runs')
+  ask('flood', 5)
+  ask('ann')
+  ask('ben')
+  await drain()
+  t.same(await Promise.all(codes), ['ran', 'ran', 'ran', 'ran', 'ran', 'overloaded', 'ran', 'ran'])
+  const even = scene({ running: 1, waitingOfOne: 5, waitingOfAll: 2 })
+  for (const who of ['runs', 'ann', 'ben', 'eve']) even.ask(who)
+  await even.drain()
+  t.same(
+    await Promise.all(even.codes),
+    ['ran', 'ran', 'ran', 'overloaded'],
+    'nobody has more than a newcomer would'
+  )
 })
 
 t.test('few run, some wait, the rest is refused', async (t) => {

@@ -164,7 +164,7 @@ t.test('whom nobody knows is invited', async (t) => {
     username: 'new-person',
     password: 'a-long-password'
   })
-  t.match(login, { status: 403, body: { code: 'not_activated' } })
+  t.match(login, { status: 401, body: { code: 'wrong_credentials' } })
 
   const both = await Promise.all([
     mona.post(url, { email: 'two@example.com' }),
