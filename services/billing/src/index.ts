@@ -1,6 +1,7 @@
 export * from './carts/expire-carts.ts'
 export * from './carts/keep-visitors.ts'
 export * from './checkout/ask-processor.ts'
+export * from './domain/acceptance.ts'
 export * from './domain/account.ts'
 export * from './domain/balances.ts'
 export * from './domain/book-fault.ts'

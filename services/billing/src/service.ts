@@ -4,6 +4,7 @@ import { expireCarts } from './carts/expire-carts.ts'
 import { keepVisitors } from './carts/keep-visitors.ts'
 import { finishAllCheckouts } from './checkout/finish-checkouts.ts'
 import { runningCheckouts } from './checkout/running-checkouts.ts'
+import { acceptSubscription } from './http/accept-subscription.ts'
 import { addToCart } from './http/add-to-cart.ts'
 import { createCoupon } from './http/create-coupon.ts'
 import { createPlan } from './http/create-plan.ts'
@@ -106,6 +107,7 @@ export function billing(parts: BillingParts) {
       listSubscriptions,
       listExpiredSubscriptions,
       getSubscription,
+      acceptSubscription,
       unsubscribe,
       ...listProvidedSubscriptions,
       getProvidedSubscription,

@@ -8,11 +8,13 @@ import { Amount, Nullable } from '../http/common.ts'
 import { couponEvents } from './billing-coupons.ts'
 import { cardForgotten, subscriptionEnded } from './billing-endings.ts'
 import { refundEvents } from './billing-refunds.ts'
+import { subscriptionEvents } from './billing-subscriptions.ts'
 import { visitorEvents } from './billing-visitors.ts'
 
 export * from './billing-coupons.ts'
 export * from './billing-endings.ts'
 export * from './billing-refunds.ts'
+export * from './billing-subscriptions.ts'
 export * from './billing-visitors.ts'
 
 const Id = Type.String()
@@ -179,7 +181,9 @@ export const chargeCreated = defineEvent({
     created_at: Instant,
     remember_card: Type.Boolean(),
     /** How the request that began this is finished after a crash; opaque to everyone else. */
-    resume: Nullable(Type.String())
+    resume: Nullable(Type.String()),
+    /** The user who ordered, and so accepted what the lines buy; absent before 0.2. */
+    ordered_by: Type.Optional(Id)
   })
 })
 
@@ -259,58 +263,9 @@ export const orderPlaced = defineEvent({
     start: Instant,
     end: Instant,
     created_at: Instant,
-    charge: Nullable(Id)
-  })
-})
-
-export const subscriptionStarted = defineEvent({
-  type: 'billing.subscription-started',
-  description: 'An order began a subscription.',
-  data: Type.Object({
-    subscription: Id,
-    profile: Id,
-    provider: Id,
-    plan: Id,
-    created_at: Instant,
-    ends_at: Instant,
-    auto_renew: Type.Boolean(),
-    anchor: Instant,
-    step: Step,
-    count: Count,
-    order: Id
-  })
-})
-
-export const subscriptionExtended = defineEvent({
-  type: 'billing.subscription-extended',
-  description: 'An order made a subscription end later.',
-  data: Type.Object({
-    subscription: Id,
-    profile: Id,
-    provider: Id,
-    plan: Id,
-    previous_ends_at: Instant,
-    ends_at: Instant,
-    anchor: Instant,
-    step: Step,
-    count: Count,
-    order: Id
-  })
-})
-
-export const subscriptionChanged = defineEvent({
-  type: 'billing.subscription-changed',
-  description: 'How a subscription stands now, whatever changed it: what other services need of it.',
-  data: Type.Object({
-    subscription: Id,
-    profile: Id,
-    provider: Id,
-    plan: Id,
-    created_at: Instant,
-    ends_at: Instant,
-    auto_renew: Type.Boolean(),
-    /** False while it waits to be accepted: it is listed then, and gives no access. */
-    accepted: Type.Boolean()
+    charge: Nullable(Id),
+    /** The user who ordered; absent before 0.2. */
+    ordered_by: Type.Optional(Id)
   })
 })
 
@@ -326,6 +281,8 @@ export const ledgerPosted = defineEvent({
   type: 'billing.ledger-posted',
   description: 'Rows of the double-entry book, each dest ← orig of one amount in one unit.',
   data: Type.Object({
+    /** True of imported sales that their subscriber is not shown: it never dealt with this provider. */
+    withheld: Type.Optional(Type.Boolean()),
     rows: Type.Array(
       Type.Object({
         created_at: Instant,
@@ -354,21 +311,6 @@ export const ledgerPosted = defineEvent({
   })
 })
 
-export const subscriberIntroduced = defineEvent({
-  type: 'billing.subscriber-introduced',
-  description: 'An import named a subscriber that nobody knows: it becomes a shadow profile.',
-  introduces: () => true,
-  data: Type.Object({
-    profile: Id,
-    /** Whose key seals the two texts: the new profile. */
-    person: Id,
-    slug: personal(255),
-    full_name: personal(255),
-    /** Who imported. */
-    provider: Id
-  })
-})
-
 export const billingEvents = [
   planCreated,
   planUpdated,
@@ -384,14 +326,11 @@ export const billingEvents = [
   chargeDeclined,
   chargeFailed,
   orderPlaced,
-  subscriptionStarted,
-  subscriptionExtended,
   subscriptionEnded,
-  subscriptionChanged,
   cardSaved,
   cardForgotten,
   ledgerPosted,
-  subscriberIntroduced,
+  ...subscriptionEvents,
   ...couponEvents,
   ...refundEvents,
   ...visitorEvents

@@ -71,6 +71,7 @@ function writeIntent(
     checkout,
     profile,
     ordinal,
+    user,
     remember_card,
     resume,
     now
@@ -84,7 +85,8 @@ function writeIntent(
     profile,
     broker: BROKER_PROFILE,
     remember_card,
-    resume
+    resume,
+    ordered_by: user
   }
   const decision = startCheckout(held, group, terms, now)
   if (!decision.ok) fail(decision.code, decision)

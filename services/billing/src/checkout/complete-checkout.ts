@@ -49,7 +49,7 @@ export async function completeFree(
 
 /** The account with the events that are to be appended, each decided on what the one before it made. */
 async function openAccount(tx: Transaction, of: Completed) {
-  const { checkout, profile, now } = of
+  const { checkout, profile, user, now } = of
   let held = await tx.load(accountStream(profile), account)
   const events: AccountEvent[] = []
 
@@ -65,7 +65,7 @@ async function openAccount(tx: Transaction, of: Completed) {
     held: () => held,
     take,
     takeFree(group: CheckoutGroup): Decision<AccountEvent> {
-      const decision = placeFreeOrders(held, group, { checkout, profile }, now)
+      const decision = placeFreeOrders(held, group, { checkout, profile, ordered_by: user }, now)
       take(decision)
       return decision
     },

@@ -8,20 +8,22 @@
 import { fold } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
 import type {
+  AccountClaimed,
   CardSaved,
   ChargeCreated,
   ChargePending,
   ChargeSettled,
   OrderPlaced,
-  SubscriptionEnded,
-  SubscriptionExtended,
-  SubscriptionStarted
+  SubscriptionAccepted
 } from './events.ts'
+import * as subscribed from './subscribed.ts'
 import type { Subscription } from './subscription.ts'
 
 /** An order on which something is still due, 1/100 units. */
 export interface DueOrder extends OrderPlaced {
   readonly due: number
+  /** Ordered by the maker of the profile, and its manager has not accepted the subscription: nobody is asked for it. */
+  readonly waits: boolean
 }
 
 export interface OpenCharge extends ChargeCreated {
@@ -30,17 +32,15 @@ export interface OpenCharge extends ChargeCreated {
   readonly card: Pick<ChargePending, 'processor_key' | 'person' | 'last4' | 'exp_date'> | null
 }
 
-export interface Account {
+export interface Account extends subscribed.Subscribed {
   /** By order id, in the order in which they were placed. */
   readonly due: Readonly<Record<string, DueOrder>>
-  /** The newest subscription to each plan, by plan id, ended ones too. */
-  readonly subscriptions: Readonly<Record<string, Subscription>>
   /** By charge id. */
   readonly charges: Readonly<Record<string, OpenCharge>>
   readonly card: CardSaved | null
 }
 
-const EMPTY: Account = { due: {}, subscriptions: {}, charges: {}, card: null }
+const EMPTY: Account = { ...subscribed.nobody, due: {}, charges: {}, card: null }
 
 /** An account as its stream tells it. */
 export const account = fold<Account>(EMPTY, {
@@ -62,37 +62,33 @@ export const account = fold<Account>(EMPTY, {
   }),
   'billing.charge-declined': closeCharge,
   'billing.charge-failed': closeCharge,
-  'billing.order-placed': (state, order: OrderPlaced) =>
-    order.amount === 0
-      ? state
-      : { ...state, due: { ...state.due, [order.order]: { ...order, due: order.amount } } },
-  'billing.subscription-started': (state, started: SubscriptionStarted) => {
-    const { subscription, plan, provider, created_at, ends_at, auto_renew, anchor, step, count } = started
-    // An import may bring an older subscription after a newer one, which stays the one that orders extend.
-    if ((state.subscriptions[plan]?.ends_at ?? '') > ends_at) return state
-    const begun = { subscription, plan, provider, created_at, ends_at, auto_renew, anchor, step, count }
-    return { ...state, subscriptions: { ...state.subscriptions, [plan]: begun } }
+  'billing.order-placed': (state, order: OrderPlaced) => {
+    const next = subscribed.ordered(state, order)
+    if (order.amount === 0) return next
+    return { ...next, due: { ...next.due, [order.order]: { ...order, due: order.amount, waits: false } } }
   },
-  'billing.subscription-extended': (state, extended: SubscriptionExtended) => {
-    const held = state.subscriptions[extended.plan]
-    if (held?.subscription !== extended.subscription) return state
-    const { plan, ends_at, anchor, step, count } = extended
-    const longer = { ...held, ends_at, anchor, step, count }
-    return { ...state, subscriptions: { ...state.subscriptions, [plan]: longer } }
-  },
-  'billing.subscription-ended': (state, { plan, subscription, ended_at }: SubscriptionEnded) => {
-    const held = state.subscriptions[plan]
-    if (held?.subscription !== subscription) return state
-    const ended = { ...held, ends_at: ended_at, auto_renew: false }
-    return { ...state, subscriptions: { ...state.subscriptions, [plan]: ended } }
-  },
+  'billing.subscriber-introduced': subscribed.introduced<Account>,
+  'billing.subscription-started': subscribed.started<Account>,
+  'billing.subscription-extended': subscribed.extended<Account>,
+  'billing.subscription-ended': subscribed.ended<Account>,
+  'billing.subscription-changed': subscribed.changed<Account>,
+  'billing.subscription-accepted': (state, accepted: SubscriptionAccepted) => ({
+    ...subscribed.accepted(state, accepted),
+    due: waiting(state.due, false, (order) => order.subscription === accepted.subscription)
+  }),
+  'billing.account-claimed': (state, { claimed_at }: AccountClaimed) => ({
+    ...subscribed.claimed(state, claimed_at),
+    due: waiting(state.due, true, (order) => order.created_at < claimed_at)
+  }),
   'billing.card-saved': (state, card: CardSaved) => ({ ...state, card }),
   'billing.card-forgotten': (state) => ({ ...state, card: null })
 })
 
-/** The orders still due, oldest first. */
+/** The orders that are to be paid now, oldest first. */
 export function dueOrders(state: Account): DueOrder[] {
-  return Object.values(state.due).sort((a, b) => compare(a.created_at, b.created_at))
+  return Object.values(state.due)
+    .filter(({ waits }) => !waits)
+    .sort((a, b) => compare(a.created_at, b.created_at))
 }
 
 /** What is due in each unit, 1/100 units: the statement balance. */
@@ -105,6 +101,17 @@ export function statement(state: Account): Record<string, number> {
 /** An open charge of another checkout, whether asked or pending: while there is one, nothing else is charged. */
 export function openChargeBut(state: Account, checkout: string): OpenCharge | undefined {
   return Object.values(state.charges).find((charge) => charge.checkout !== checkout)
+}
+
+/** The subscription that an order of a plan goes on with, if it is still active; one that is withheld is another's. */
+export function shownSubscription(state: Account, plan: string): Subscription | undefined {
+  const held = state.subscriptions[plan]
+  return held?.withheld ? undefined : held
+}
+
+function waiting(due: Account['due'], waits: boolean, which: (order: DueOrder) => boolean): Account['due'] {
+  const entries = Object.entries(due)
+  return Object.fromEntries(entries.map(([id, order]) => [id, which(order) ? { ...order, waits } : order]))
 }
 
 function closeCharge(state: Account, { charge }: { charge: string }): Account {

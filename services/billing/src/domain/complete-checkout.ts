@@ -45,7 +45,7 @@ export function completeCheckout(
     case 'settled':
       return happenedAll(settle(account, charge, outcome, now))
     case 'pending':
-      return happenedAll(charge.stage === 'asked' ? suspend(charge, outcome, now) : [])
+      return happenedAll(charge.stage === 'asked' ? suspend(account, charge, outcome, now) : [])
     case 'declined':
       return charge.stage === 'asked'
         ? decline(charge, outcome.reason, now)
@@ -60,7 +60,7 @@ function settle(
   now: Instant
 ): AccountEvent[] {
   const { charge, profile, provider, broker, unit, amount } = open
-  const placed = placement(open)
+  const placed = placement(account, open)
   const settled: SettledCharge = {
     charge,
     processor_key,
@@ -101,13 +101,14 @@ function settle(
 }
 
 function suspend(
+  account: Account,
   open: OpenCharge,
   { processor_key, card }: Extract<Outcome, { is: 'pending' }>,
   now: Instant
 ): AccountEvent[] {
   const { charge, profile, provider } = open
   const { person, last4, exp_date } = card
-  const { events, rows } = placement(open)
+  const { events, rows } = placement(account, open)
   const data = { charge, profile, provider, processor_key, person, last4, exp_date, pending_since: now }
   return [
     ...events,
@@ -135,11 +136,11 @@ function fail(
  * The orders of a charge that was only asked for. They are dated when the customer asked, however late the
  * answer is, so that the spans bought are the ones shown.
  */
-function placement(open: OpenCharge): { events: AccountEvent[]; rows: LedgerRow[] } {
+function placement(account: Account, open: OpenCharge): { events: AccountEvent[]; rows: LedgerRow[] } {
   if (open.stage === 'pending') return { events: [], rows: [] }
-  const { profile, provider, unit, created_at, charge } = open
-  const terms = { profile, provider, unit, created_at, charge }
-  return { events: placeOrders(open.lines, terms), rows: rowsOfOrders(open.lines, terms) }
+  const { profile, provider, unit, created_at, charge, ordered_by = null } = open
+  const terms = { profile, provider, unit, created_at, charge, ordered_by }
+  return { events: placeOrders(account, open.lines, terms), rows: rowsOfOrders(open.lines, terms) }
 }
 
 /** What an order's Payable holds when the charge settles: all of it when the same answer places the order. */

@@ -1,4 +1,5 @@
 /** Subscriptions that end before what was paid for is over. No row is written: the rest goes on being earned. */
+import { subscriptionChanged } from './acceptance.ts'
 import type { Account } from './account.ts'
 import type { Instant } from './calendar.ts'
 import type { AccountEvent } from './events.ts'
@@ -13,12 +14,14 @@ export function endSubscriptions(
 ): AccountEvent[] {
   return Object.values(account.subscriptions)
     .filter((held) => isActive(held, now) && which(held))
-    .flatMap(({ subscription, provider, plan, created_at }) => {
-      const of = { subscription, profile, provider, plan }
-      const changed = { ...of, created_at, ends_at: now, auto_renew: false, accepted: true }
+    .flatMap((held) => {
+      const { subscription, provider, plan } = held
       return [
-        { type: 'billing.subscription-ended' as const, data: { ...of, ended_at: now } },
-        { type: 'billing.subscription-changed' as const, data: changed }
+        {
+          type: 'billing.subscription-ended' as const,
+          data: { subscription, profile, provider, plan, ended_at: now }
+        },
+        subscriptionChanged(profile, { ...held, ends_at: now, auto_renew: false })
       ]
     })
 }

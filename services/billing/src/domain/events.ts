@@ -164,6 +164,8 @@ export interface ChargeCreated {
   readonly remember_card: boolean
   /** Opaque to billing's rules: how the request that began this can be answered after a crash. */
   readonly resume: string | null
+  /** The user who ordered; absent before 0.2. */
+  readonly ordered_by?: string
 }
 
 /** An order of a subscriber. */
@@ -187,6 +189,8 @@ export interface OrderPlaced {
   readonly created_at: Instant
   /** The charge that it was placed with; null when nothing was to pay. */
   readonly charge: string | null
+  /** The user who ordered; absent before 0.2. */
+  readonly ordered_by?: string
 }
 
 export interface SubscriptionStarted {
@@ -236,6 +240,39 @@ export interface SubscriptionChanged {
   readonly auto_renew: boolean
   /** False while it waits to be accepted: it is listed then, and gives no access. */
   readonly accepted: boolean
+  /** Who accepted it, when, and up to when that goes: there when it is accepted, absent before 0.2. */
+  readonly accepted_by?: string
+  readonly accepted_at?: Instant
+  readonly accepted_until?: Instant
+  /** True of an import that its subscriber is not shown. */
+  readonly withheld?: boolean
+}
+
+/** A manager of the subscriber's accepted what the provider had brought. */
+export interface SubscriptionAccepted {
+  readonly subscription: string
+  readonly profile: string
+  readonly provider: string
+  readonly plan: string
+  readonly accepted_by: string
+  readonly accepted_at: Instant
+  readonly accepted_until: Instant
+}
+
+/** Somebody manages the profile now: what its maker accepted or ordered before waits to be accepted again. */
+export interface AccountClaimed {
+  readonly profile: string
+  readonly claimed_at: Instant
+}
+
+/** A subscriber that an import named, and whom nobody had known. */
+export interface SubscriberIntroduced {
+  readonly profile: string
+  readonly person: string
+  readonly slug: Personal
+  readonly full_name: Personal
+  /** Who imported, and looks after the profile until somebody manages it. */
+  readonly provider: string
 }
 
 /** What a line of a settled charge gave to whom; fee + broker_fee + distribution = amount. */
@@ -316,6 +353,8 @@ export interface CardForgotten {
 }
 
 export interface LedgerPosted {
+  /** True of imported sales that their subscriber is not shown. */
+  readonly withheld?: boolean
   readonly rows: readonly LedgerRow[]
 }
 
@@ -330,6 +369,8 @@ export type AccountEvent =
   | NewEvent<'billing.subscription-extended', SubscriptionExtended>
   | NewEvent<'billing.subscription-ended', SubscriptionEnded>
   | NewEvent<'billing.subscription-changed', SubscriptionChanged>
+  | NewEvent<'billing.subscription-accepted', SubscriptionAccepted>
+  | NewEvent<'billing.account-claimed', AccountClaimed>
   | NewEvent<'billing.card-saved', CardSaved>
   | NewEvent<'billing.card-forgotten', CardForgotten>
   | NewEvent<'billing.ledger-posted', LedgerPosted>

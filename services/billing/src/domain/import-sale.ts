@@ -8,10 +8,11 @@ import type { AccountEvent } from './events.ts'
 import { importedSaleRows } from './ledger.ts'
 import type { LedgerRow } from './ledger-row.ts'
 import { isAmount } from './money.ts'
-import { aboutPurchase, spanBought } from './placed-order.ts'
+import { aboutPurchase, type Standing, spanBought } from './placed-order.ts'
 import type { LivePlan } from './plan.ts'
 import type { FieldErrors } from './plan-terms.ts'
-import { buySpan } from './subscription.ts'
+import { isUnclaimed } from './subscribed.ts'
+import { buySpan, type Span } from './subscription.ts'
 
 /** One row of an import. */
 export interface PastSale {
@@ -31,31 +32,36 @@ export interface PastSale {
   readonly created_at: Instant
   /** Empty for the text that the sale gets by itself. */
   readonly description: string
+  /** The user who imports. */
+  readonly imported_by: string
 }
 
 /**
  * Books a past sale; that a row comes in only once is for the append's reservation of its `check` to say.
  * With a plan it is one period from its date, and extends a subscription that was active then; an imported
- * subscription never renews by itself, for nobody asked it to go on.
+ * subscription never renews by itself, for nobody asked it to go on. It waits to be accepted, but where the
+ * provider looks after the profile and so accepts for it; and a profile that never dealt with the provider is not
+ * shown the sale at all: it may be of somebody else of that name.
  */
 export function importSale(account: Account, sale: PastSale, now: Instant): Decision<AccountEvent> {
   const fields = faultsOfSale(sale, now)
   if (Object.keys(fields).length > 0) return refuse('invalid_fields', { fields })
-  return happenedAll(sale.plan ? importPeriod(account, sale, sale.plan) : importOneOff(sale))
+  return happenedAll(sale.plan ? importPeriod(account, sale, sale.plan, now) : importOneOff(account, sale))
 }
 
-function importOneOff(sale: PastSale): AccountEvent[] {
+function importOneOff(account: Account, sale: PastSale): AccountEvent[] {
   const { order, profile, provider, check, amount, unit, created_at } = sale
   const description = sale.description || 'Imported sale'
   const entry = { order, subscriber: profile, provider, event_id: check, amount, unit, description }
-  return [post(importedSaleRows(entry, check, created_at, 'at once'))]
+  return [post(importedSaleRows(entry, check, created_at, 'at once'), !account.dealt[provider])]
 }
 
-function importPeriod(account: Account, sale: PastSale, plan: LivePlan): AccountEvent[] {
+function importPeriod(account: Account, sale: PastSale, plan: LivePlan, now: Instant): AccountEvent[] {
   const { order, profile, provider, amount, unit, created_at } = sale
   const period = { type: plan.period_type, length: plan.period_length }
   const current = account.subscriptions[plan.plan]
   const span = buySpan(current, { id: order, period, n: 1, at: created_at, auto_renew: false })
+  const standing = standingOf(account, span, sale, now)
   const about = aboutPurchase({
     plan: plan.plan,
     plan_slug: plan.slug,
@@ -68,9 +74,23 @@ function importPeriod(account: Account, sale: PastSale, plan: LivePlan): Account
   const event_id = `sub_${span.subscription}/`
   const entry = { order, subscriber: profile, provider, event_id, amount, unit, description, about }
   return [
-    ...spanBought(span, { order, profile, provider, plan: plan.plan }),
-    post(importedSaleRows(entry, sale.check, created_at, 'over its span'))
+    ...spanBought(span, { order, profile, provider, plan: plan.plan }, standing),
+    post(importedSaleRows(entry, sale.check, created_at, 'over its span'), standing.withheld)
   ]
+}
+
+/** What a provider adds to a subscription leaves it accepted for as long as it was, and shown or withheld as it was. */
+function standingOf(
+  account: Account,
+  span: Span,
+  { provider, imported_by }: PastSale,
+  now: Instant
+): Standing {
+  const held = Object.values(account.subscriptions).find((one) => one.subscription === span.subscription)
+  const withheld = held?.withheld ?? !account.dealt[provider]
+  const before = held?.acceptance ?? null
+  if (account.maker !== provider || !isUnclaimed(account)) return { acceptance: before, withheld }
+  return { acceptance: { by: imported_by, at: before?.at ?? now, until: span.end }, withheld }
 }
 
 function faultsOfSale({ amount, unit, created_at, plan, provider }: PastSale, now: Instant): FieldErrors {
@@ -82,6 +102,6 @@ function faultsOfSale({ amount, unit, created_at, plan, provider }: PastSale, no
   return faults
 }
 
-function post(rows: readonly LedgerRow[]): AccountEvent {
-  return { type: 'billing.ledger-posted', data: { rows } }
+function post(rows: readonly LedgerRow[], withheld: boolean): AccountEvent {
+  return { type: 'billing.ledger-posted', data: { rows, ...(withheld && { withheld }) } }
 }

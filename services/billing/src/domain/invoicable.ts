@@ -44,7 +44,8 @@ export function invoicables(
   choices: readonly Choice[] = []
 ): Invoicable[] {
   const entries = balanceEntries(account)
-  const current = new Map(Object.entries(account.subscriptions))
+  const shown = Object.entries(account.subscriptions).filter(([, { withheld }]) => !withheld)
+  const current = new Map(shown)
   for (const item of [...items].sort(byProviderAndPlan)) {
     const { plan, provider } = item.plan
     const entry = itemEntry(item, current.get(plan), now)

@@ -1,6 +1,6 @@
 /** The beginning of a charge: its intent is on record before the processor is asked. */
 import { type Decision, happened, happenedAll, type Refusal, refuse } from '@bursar/event-sourcing'
-import { type Account, openChargeBut } from './account.ts'
+import { type Account, openChargeBut, shownSubscription } from './account.ts'
 import type { Instant } from './calendar.ts'
 import type { CheckoutGroup } from './checkout-group.ts'
 import type { CheckoutLine } from './checkout-line.ts'
@@ -17,6 +17,8 @@ export interface ChargeTerms {
   readonly broker: string
   readonly remember_card: boolean
   readonly resume: string | null
+  /** The user who orders. */
+  readonly ordered_by: string
 }
 
 /**
@@ -35,7 +37,7 @@ export function startCheckout(
   const { provider, unit, amount } = group
   const lines = group.lines.map(frozen)
   const description = describeLines(lines)
-  const { charge, checkout, ordinal, profile, broker, remember_card, resume } = terms
+  const { charge, checkout, ordinal, profile, broker, remember_card, resume, ordered_by } = terms
   return happened('billing.charge-created', {
     charge,
     checkout,
@@ -49,7 +51,8 @@ export function startCheckout(
     lines,
     created_at: now,
     remember_card,
-    resume
+    resume,
+    ordered_by
   })
 }
 
@@ -57,17 +60,20 @@ export function startCheckout(
 export function placeFreeOrders(
   account: Account,
   group: CheckoutGroup,
-  { checkout, profile }: Pick<ChargeTerms, 'checkout' | 'profile'>,
+  { checkout, profile, ordered_by }: Pick<ChargeTerms, 'checkout' | 'profile' | 'ordered_by'>,
   now: Instant
 ): Decision<AccountEvent> {
   const refusal = refuseCheckout(account, group, checkout, now)
   if (refusal) return refusal
   const { provider, unit } = group
-  const terms = { profile, provider, unit, created_at: now, charge: null }
+  const terms = { profile, provider, unit, created_at: now, charge: null, ordered_by }
   const lines = group.lines.map(frozen)
   const rows = rowsOfOrders(lines, terms)
   if (rows.length === 0) return happenedAll([])
-  return happenedAll([...placeOrders(lines, terms), { type: 'billing.ledger-posted', data: { rows } }])
+  return happenedAll([
+    ...placeOrders(account, lines, terms),
+    { type: 'billing.ledger-posted', data: { rows } }
+  ])
 }
 
 function refuseCheckout(
@@ -83,9 +89,10 @@ function refuseCheckout(
 
 /** True when the order is due by just that much, or the span continues what there is now. */
 function isStillSo(account: Account, group: CheckoutGroup, line: CheckoutLine, now: Instant): boolean {
-  if (!line.purchase) return account.due[line.order]?.due === line.amount
+  const due = account.due[line.order]
+  if (!line.purchase) return due?.due === line.amount && !due.waits
   const { span, plan } = line.purchase
-  const current = account.subscriptions[plan]
+  const current = shownSubscription(account, plan)
   if (current && isActive(current, now) && current.ends_at === span.start) return true
   if (span.starts) return !current || !isActive(current, now)
   return group.lines.some(({ purchase }) => purchase?.plan === plan && purchase.span.end === span.start)

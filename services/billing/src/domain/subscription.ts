@@ -1,6 +1,15 @@
 /** A subscription's span: which stretch of time an order buys. */
 import { type Instant, instantAfter, type Period, type Step, stretchOf } from './calendar.ts'
 
+/** That the subscriber's own side ordered or accepted a subscription: who, when, and up to when that goes. */
+export interface Acceptance {
+  /** A user's id; null where 0.1 did not keep it. */
+  readonly by: string | null
+  readonly at: Instant
+  /** What the provider adds to the subscription goes further than this. */
+  readonly until: Instant
+}
+
 /** A profile's subscription to a plan. */
 export interface Subscription {
   readonly subscription: string
@@ -14,6 +23,10 @@ export interface Subscription {
   readonly step: Step
   /** Steps from the anchor to `ends_at`. */
   readonly count: number
+  /** Null while it waits to be accepted. */
+  readonly acceptance: Acceptance | null
+  /** An import that the subscriber is not shown: it had never dealt with the provider. */
+  readonly withheld: boolean
 }
 
 /** What an order does to a subscription: it starts one or extends one, from `start` to `end`. */
@@ -82,5 +95,6 @@ export function buySpan(current: Subscription | undefined, { id, period, n, at, 
 /** The subscription as it is once the span is bought. */
 export function withSpan(span: Span, plan: string, provider: string): Subscription {
   const { subscription, created_at, end, auto_renew, anchor, step, count } = span
-  return { subscription, plan, provider, created_at, ends_at: end, auto_renew, anchor, step, count }
+  const stretch = { created_at, ends_at: end, auto_renew, anchor, step, count }
+  return { subscription, plan, provider, ...stretch, acceptance: null, withheld: false }
 }

@@ -5,6 +5,7 @@ import { type LivePlan, plan } from '../domain/plan.ts'
 import { isActive, type Subscription } from '../domain/subscription.ts'
 import { planIdOf } from '../plans/plan-names.ts'
 import { accountStream, planStream } from '../streams.ts'
+import { grantKeys } from '../subscriptions/grant-keys.ts'
 import { subscriberOf } from '../subscriptions/url-subscriber.ts'
 import { planShort } from './views/plan-view.ts'
 import { providedView, subscribedView } from './views/subscription-view.ts'
@@ -19,7 +20,10 @@ export const getSubscription = operation({
   async handle(request) {
     const { params, profile, origin, reveal } = request
     const { held, plan } = await activeOf(request, profile.id, params.subscribed_plan ?? '')
-    return answer(200, subscribedView(held, organizationView(await reveal(profile)), planShort(plan), origin))
+    if (held.withheld) fail('not_found')
+    const grant_key = held.acceptance ? null : (await grantKeys(request))(held.subscription)
+    const subscriber = organizationView(await reveal(profile))
+    return answer(200, subscribedView(held, subscriber, planShort(plan), { origin, grant_key }))
   }
 })
 

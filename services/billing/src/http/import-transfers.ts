@@ -6,6 +6,7 @@ import { addCounts, type FailedRow, failedRow, type ImportCount } from '../sales
 import { type ImportSite, importSales } from '../sales/import-sales.ts'
 import { type IdentifiedSale, identifySales } from '../sales/sale-identity.ts'
 import { readSale, type SaleRow } from '../sales/sale-row.ts'
+import { importedNames } from '../sales/subscribers.ts'
 
 /** Rows of one request; a longer file is sent in parts. */
 const MAX_ROWS = 5_000
@@ -22,9 +23,12 @@ export const importTransfers = operation({
   bodyLimit: 8 * 1_048_576,
   answers: { 201: ImportReport, 200: ImportReport },
   async handle(request) {
-    const { profile, engine, now, transact, commit, collection } = request
+    const { profile, caller, engine, now, transact, commit, collection } = request
+    if (!caller) fail('not_authenticated')
     const { sales, failed } = readRows(profile.id, rowsOf(request))
-    const site: ImportSite = { provider: profile.id, now, world: engine.world, access: collection('access') }
+    const at = { now, world: engine.world, access: collection('access') }
+    const names = await importedNames(engine.keys, profile.id)
+    const site: ImportSite = { ...at, names, provider: profile.id, by: caller.user }
     const done: ImportCount[] = [{ created: 0, skipped: 0, failed }]
     const parts = chunks(sales)
     for (const part of parts.slice(0, -1)) done.push(await transact((tx) => importSales(tx, site, part)))

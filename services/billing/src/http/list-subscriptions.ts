@@ -1,5 +1,6 @@
 import { SubscribedSubscriptionList } from '@bursar/contracts'
 import { answer, L7, listPage, type OperationRequest, operation, organizationOf } from '@bursar/service-kit'
+import { grantKeys } from '../subscriptions/grant-keys.ts'
 import { stretchOf, subscriptionsOf, type Which } from '../subscriptions/subscription-lists.ts'
 import { subscribedView } from './views/subscription-view.ts'
 
@@ -30,8 +31,13 @@ async function listThose(request: OperationRequest<any, any>, which: Which) {
   const { now, origin, url, reveal, profile } = request
   const source = subscriptionsOf(request, { list: 'subscriber', by: profile.id }, which)
   const asked = { list: stretchOf(request, which), now, origin, url, reveal }
+  const keyOf = await grantKeys(request)
   const page = await listPage(asked, source, async (rows) =>
-    rows.map((row) => subscribedView(row.held, organizationOf(row.subscriber), row.plan, origin))
+    rows.map(({ held, subscriber, plan }) => {
+      const waits = !held.accepted && now < held.ends_at
+      const grant_key = waits ? keyOf(held.subscription) : null
+      return subscribedView(held, organizationOf(subscriber), plan, { origin, grant_key })
+    })
   )
   return answer(200, page)
 }

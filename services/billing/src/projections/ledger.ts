@@ -2,25 +2,50 @@ import { insert, projection } from '@bursar/event-sourcing'
 import type { LedgerPosted } from '../domain/events.ts'
 import { type LedgerRow, PROCESSOR } from '../domain/ledger-row.ts'
 
+/** A row as it is kept. */
+export interface LedgerDocument extends LedgerRow {
+  /** Of a charge as a whole, which the processor stands between: whose it is. */
+  readonly seller?: string
+  /** True of an imported sale that its subscriber is not shown. */
+  readonly withheld?: boolean
+}
+
 /**
- * Every row of the book, in the order of its dates: the whole of it, what each subscriber sees of it, and each
- * provider's sales and movements of its Funds. What a subscriber's rows come to before an instant is the
- * statement balance then: orders count up, money received and write-offs count down, and nothing else changes
- * what is due.
+ * Every row of the book, in the order of its dates: the whole of it, what each subscriber sees of it, the part of
+ * that which is with one provider, and each provider's sales and movements of its Funds. What a subscriber's rows
+ * come to before an instant is the statement balance then: orders count up, money received and write-offs count
+ * down, and nothing else changes what is due.
  */
 export const ledger = projection({
   name: 'ledger',
-  version: 2,
+  version: 3,
   on: {
     'billing.ledger-posted': ({ position, data }) => {
       const posting = String(position).padStart(15, '0')
-      return (data as LedgerPosted).rows.map((row, n) => insert(rowKey(posting, n), row))
+      const { rows, withheld } = data as LedgerPosted
+      // All charges of one posting are of one provider: each is settled by an event of its own.
+      const seller = rows.find(({ dest }) => dest.account === 'Receivable')?.dest.profile
+      return rows.map((row, n) => {
+        const document: LedgerDocument = {
+          ...row,
+          ...(seller !== undefined && isCharged(row) && { seller }),
+          ...(withheld && { withheld })
+        }
+        return insert(rowKey(posting, n), document)
+      })
     }
   },
   lists: {
     all: { by: () => '', amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount }) },
     history: {
-      by: subscriberOf,
+      by: (row: LedgerDocument) => (row.withheld ? null : subscriberOf(row)),
+      amount: (row: LedgerRow) => ({ unit: row.unit, sum: statementChange(row) })
+    },
+    dealings: {
+      by: (row: LedgerDocument) => {
+        const subscriber = subscriberOf(row)
+        return subscriber === null ? null : dealingsKey(subscriber, sellerOfDealing(row))
+      },
       amount: (row: LedgerRow) => ({ unit: row.unit, sum: statementChange(row) })
     },
     receivables: { by: sellerOf, amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount }) },
@@ -30,6 +55,22 @@ export const ledger = projection({
     }
   }
 })
+
+/** Key of a list of what a subscriber has with one provider. */
+export function dealingsKey(subscriber: string, provider: string): string {
+  return `${subscriber}/${provider}`
+}
+
+/** With whom the row is that a subscriber's history shows. */
+export function sellerOfDealing({ dest, orig, seller }: LedgerDocument): string {
+  if (seller !== undefined) return seller
+  return dest.account === 'Payable' || dest.account === 'Refunded' ? orig.profile : dest.profile
+}
+
+/** The processor took it from a subscriber: neither side is the provider. */
+function isCharged({ dest, orig }: LedgerRow): boolean {
+  return orig.account === 'Liability' && dest.profile === PROCESSOR
+}
 
 /** Rows of one instant stand in the order in which they were posted. */
 function rowKey(posting: string, n: number): string {

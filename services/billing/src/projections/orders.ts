@@ -1,5 +1,6 @@
 import { type Change, change, insert, projection } from '@bursar/event-sourcing'
 import type { ChargeSettled, OrderPlaced } from '../domain/events.ts'
+import { dealingsKey } from './ledger.ts'
 
 /** An order on which something is due, 1/100 units. */
 export interface UnpaidOrder {
@@ -13,15 +14,18 @@ export interface UnpaidOrder {
   readonly created_at: string
 }
 
-/** The orders of each subscriber that are still due. */
+/** The orders of each subscriber that are still due, all of them and those with one provider. */
 export const orders = projection({
   name: 'orders',
-  version: 1,
+  version: 2,
   on: {
     'billing.order-placed': ({ data }) => placed(data),
     'billing.charge-settled': ({ data }) => (data as ChargeSettled).lines.map(paid)
   },
-  lists: { subscriber: { by: (order: UnpaidOrder) => order.subscriber } }
+  lists: {
+    subscriber: { by: (order: UnpaidOrder) => order.subscriber },
+    dealings: { by: ({ subscriber, provider }: UnpaidOrder) => dealingsKey(subscriber, provider) }
+  }
 })
 
 function placed(order: OrderPlaced): Change[] {

@@ -5,6 +5,8 @@ import type { SubscriptionChanged } from '../domain/events.ts'
 export interface SubscriberDocument {
   readonly provider: string
   readonly profile: string
+  /** When the first of its subscriptions began. */
+  readonly created_at: string
   /** When each of its subscriptions ends, by id in sorted order; accepted ones only. */
   readonly ends: Readonly<Record<string, string>>
 }
@@ -12,16 +14,14 @@ export interface SubscriberDocument {
 /** Each provider's subscribers, by when the last of their subscriptions ends. */
 export const subscribers = projection({
   name: 'subscribers',
-  version: 1,
+  version: 2,
   on: {
     'billing.subscription-changed': ({ data }) => {
-      const { provider, profile, subscription, ends_at, accepted } = data as SubscriptionChanged
-      if (!accepted) return []
+      const { provider, profile } = data as SubscriptionChanged
       return [
-        change(subscriberKey(provider, profile), (held: SubscriberDocument | undefined) => {
-          const ends = Object.entries({ ...held?.ends, [subscription]: ends_at }).sort(byName)
-          return { provider, profile, ends: Object.fromEntries(ends) } satisfies SubscriberDocument
-        })
+        change(subscriberKey(provider, profile), (held: SubscriberDocument | undefined) =>
+          subscriber(data, held)
+        )
       ]
     }
   },
@@ -34,6 +34,18 @@ export const subscriberKey = (provider: string, profile: string) => `${provider}
 /** When the last of the subscriptions ends. */
 export function lastEnd({ ends }: SubscriberDocument): string {
   return Object.values(ends).reduce((last, end) => (end > last ? end : last), '')
+}
+
+/** One that waits to be accepted makes nobody a subscriber. */
+function subscriber(
+  { provider, profile, subscription, created_at, ends_at, accepted }: SubscriptionChanged,
+  held: SubscriberDocument | undefined
+): SubscriberDocument | undefined {
+  const others = Object.entries(held?.ends ?? {}).filter(([id]) => id !== subscription)
+  const ends = accepted ? [...others, [subscription, ends_at] as const].sort(byName) : others
+  if (ends.length === 0) return undefined
+  const first = held && held.created_at < created_at ? held.created_at : created_at
+  return { provider, profile, created_at: first, ends: Object.fromEntries(ends) }
 }
 
 function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {

@@ -9,16 +9,20 @@ import { planIdOf } from '../plans/plan-names.ts'
 import { accountStream, planStream } from '../streams.ts'
 import { type FailedRow, failedRow, type ImportCount } from './import-count.ts'
 import type { IdentifiedSale } from './sale-identity.ts'
-import { findSubscribers, type Subscribers } from './subscribers.ts'
+import { findSubscribers, type ImportedNames, type Subscribers } from './subscribers.ts'
 
 /** Where an import happens. */
 export interface ImportSite {
   /** Whose sales they are. */
   readonly provider: string
+  /** The user who imports. */
+  readonly by: string
   readonly now: string
   readonly world: World
   /** The read model of profiles. */
   readonly access: Collection
+  /** What the provider calls its subscribers. */
+  readonly names: ImportedNames
 }
 
 const SPACE = 'import'
@@ -27,7 +31,7 @@ interface Books extends ImportSite {
   readonly tx: Transaction
   readonly subscribers: Subscribers
   readonly plans: ReadonlyMap<string, LivePlan>
-  /** Accounts of those who bought a plan, with what this import did to them. */
+  /** Accounts of those who bought, with what this import did to them. */
   readonly accounts: Map<string, Account>
   readonly events: Map<string, NewEvent[]>
   readonly started: Set<LivePlan>
@@ -41,8 +45,7 @@ export async function importSales(
 ): Promise<ImportCount> {
   const fresh = await freshRows(tx, rows)
   const slugs = new Set(fresh.map(({ sale }) => sale.subscriber))
-  const { provider, world, access } = site
-  const subscribers = await findSubscribers(tx, access, provider, slugs, world.id)
+  const subscribers = await findSubscribers(tx, site, slugs, site.world.id)
   const plans = await plansOf(tx, fresh)
   const books: Books = {
     ...site,
@@ -69,12 +72,13 @@ async function bookSale(books: Books, { sale, check }: IdentifiedSale): Promise<
   const bought = sale.plan ? plans.get(sale.plan) : null
   if (bought === undefined || (bought && bought.provider !== provider))
     return { plan: ['This plan is unknown.'] }
-  const past = { order: world.id(), check, provider, plan: bought, amount, unit, created_at, description }
+  const sold = { amount, unit, created_at, description }
+  const past = { order: world.id(), check, provider, plan: bought, ...sold, imported_by: books.by }
   // A row that is refused introduces nobody, so who buys is settled only when the row is good.
   const probe = importSale(account.initial, { ...past, profile: '' }, now)
   if (!probe.ok) return { ...probe.fields } as FieldErrors
   const profile = subscribers.idOf(sale.subscriber)
-  const held = bought ? await accountOf(books, profile) : account.initial
+  const held = await accountOf(books, profile)
   const decision = importSale(held, { ...past, profile }, now)
   if (!decision.ok) return { ...decision.fields } as FieldErrors
   tx.reserve({ space: SPACE, name: check, value: past.order }, 'again')
@@ -87,17 +91,22 @@ function post(books: Books, profile: string, events: readonly AccountEvent[], be
   const posted = eventsOf(books, profile)
   let held = before
   for (const event of events) {
-    if (accounts.has(profile)) held = account.evolve(held, { ...event, time: now })
+    held = account.evolve(held, { ...event, time: now })
     posted.push(event)
     if (event.type !== 'billing.subscription-started') continue
     for (const one of plans.values()) if (one.plan === event.data.plan) started.add(one)
   }
-  if (accounts.has(profile)) accounts.set(profile, held)
+  accounts.set(profile, held)
 }
 
-/** The account as this import has it so far. A one-off depends on nothing in it, and so loads nothing. */
-async function accountOf({ tx, accounts }: Books, profile: string): Promise<Account> {
-  const held = accounts.get(profile) ?? (await tx.load(accountStream(profile), account))
+/** The account as this import has it so far; of somebody new there is nothing to load. */
+async function accountOf({ tx, accounts, subscribers, now }: Books, profile: string): Promise<Account> {
+  const introduction = subscribers.introduced.get(profile)
+  const held =
+    accounts.get(profile) ??
+    (introduction
+      ? account.evolve(account.initial, { ...introduction, time: now })
+      : await tx.load(accountStream(profile), account))
   accounts.set(profile, held)
   return held
 }

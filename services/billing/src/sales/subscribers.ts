@@ -1,56 +1,98 @@
-/** Who the subscribers of an import are. */
-import { hash } from 'node:crypto'
-import type { Collection, NewEvent, Transaction } from '@bursar/event-sourcing'
+/** Who the subscribers of an import are: each provider has names of its own for them. */
+import { createHmac, hash } from 'node:crypto'
+import type { Collection, KeyRing, NewEvent, Transaction } from '@bursar/event-sourcing'
+import type { ProfileRef } from '@bursar/service-kit'
+import { account } from '../domain/account.ts'
+import { accountStream } from '../streams.ts'
 
-/** Names of those that an import introduced, hashed because a slug is its person's. */
-const SPACE = 'subscriber'
+/** What a provider calls the profiles that it imported sales of. */
+const SPACE = 'imported'
+/** In 0.1 a name belonged to whichever provider imported it first. */
+const SPACE_01 = 'subscriber'
+const SECRET = 'imported-names'
+
+/** The names that one provider has for its subscribers. */
+export interface ImportedNames {
+  readonly provider: string
+  /** What is stored of a name, which is its person's. */
+  stored(name: string): string
+}
+
+/** Opens the names of a provider. */
+export async function importedNames(keys: Pick<KeyRing, 'secret'>, provider: string): Promise<ImportedNames> {
+  const secret = await keys.secret(SECRET)
+  return {
+    provider,
+    stored: (name) => createHmac('sha256', secret).update(`${provider}/${name}`).digest('base64url')
+  }
+}
+
+/** The profile of which the provider imported a sale under this name; undefined when there was none. */
+export async function importedAs(
+  tx: Transaction,
+  { provider, stored }: ImportedNames,
+  name: string
+): Promise<string | undefined> {
+  const known = await tx.reserved(SPACE, stored(name))
+  if (known !== undefined) return known
+  const first = await tx.reserved(SPACE_01, hash('sha256', name, 'hex'))
+  if (first === undefined) return undefined
+  const { maker } = await tx.load(accountStream(first), account)
+  return maker === provider ? first : undefined
+}
 
 export interface Subscribers {
-  /** The profile's id; the first time it meets a name that nobody has, it gives it one. */
-  idOf(slug: string): string
+  /** The profile's id; a name that means nobody yet gets a new one. */
+  idOf(name: string): string
   /** What introduces the new ones, by profile id. */
   readonly introduced: ReadonlyMap<string, NewEvent>
 }
 
 /**
- * Finds the profiles of those slugs. Whom an earlier import introduced keeps the id that it got then, also
- * while the profile is still to be made, or when it had to take another slug.
+ * Finds the profiles that a provider means: whom it imported under that name before, else the profile of that slug
+ * that somebody manages, else a new one that the provider looks after. Those that others look after are not found,
+ * and a name goes on meaning the same profile when that is called otherwise, or its slug is somebody else's.
  */
 export async function findSubscribers(
   tx: Transaction,
-  access: Collection,
-  provider: string,
-  slugs: ReadonlySet<string>,
+  { access, names }: { readonly access: Collection; readonly names: ImportedNames },
+  wanted: ReadonlySet<string>,
   newId: () => string
 ): Promise<Subscribers> {
-  const found = new Map<string, string>()
+  const { provider, stored } = names
+  const found = new Map<string, { readonly id: string; readonly isNew: boolean }>()
   const introduced = new Map<string, NewEvent>()
   await Promise.all(
-    [...slugs].map(async (slug) => {
-      const id = (await tx.reserved(SPACE, nameOf(slug))) ?? (await knownProfile(access, slug))
-      if (id) found.set(slug, id)
+    [...wanted].map(async (name) => {
+      const imported = await importedAs(tx, names, name)
+      const id = imported ?? (await knownProfile(access, name))
+      if (id) found.set(name, { id, isNew: imported === undefined })
     })
   )
+
+  function remember(name: string, id: string): string {
+    found.set(name, { id, isNew: false })
+    tx.reserve({ space: SPACE, name: stored(name), value: id }, 'again')
+    return id
+  }
+
   return {
     introduced,
-    idOf(slug) {
-      const known = found.get(slug)
-      if (known) return known
-      const profile = newId()
-      found.set(slug, profile)
-      tx.reserve({ space: SPACE, name: nameOf(slug), value: profile }, 'again')
-      const data = { profile, person: profile, slug, full_name: slug, provider }
+    idOf(name) {
+      const known = found.get(name)
+      if (known) return known.isNew ? remember(name, known.id) : known.id
+      const profile = remember(name, newId())
+      const data = { profile, person: profile, slug: name, full_name: name, provider }
       introduced.set(profile, { type: 'billing.subscriber-introduced', data })
       return profile
     }
   }
 }
 
+/** A profile by its slug: one that somebody manages. */
 async function knownProfile(access: Collection, slug: string): Promise<string | undefined> {
   const found = await access.find('slug', slug)
-  return found && (JSON.parse(found.body) as { id: string }).id
-}
-
-function nameOf(slug: string): string {
-  return hash('sha256', slug, 'hex')
+  if (!found) return undefined
+  const { id, kind } = JSON.parse(found.body) as ProfileRef
+  return kind === 'shadow' ? undefined : id
 }

@@ -48,7 +48,11 @@ export function subscriptionsOf(
     descending: false,
     dates: 'open',
     orderField: 'ends_at',
-    byId: { key: (id) => id, isListed: (held: SubscriptionDocument) => held[field] === index.by },
+    byId: {
+      key: (id) => id,
+      isListed: (held: SubscriptionDocument) =>
+        held[field] === index.by && !(field === 'profile' && held.withheld)
+    },
     order: ({ ends_at }: SubscriptionDocument) => ends_at,
     open: (documents) => nameAll(request, documents),
     keep: keptBy(request, which),

@@ -1,10 +1,25 @@
-import { fail, type OperationRequest, type ProfileRef } from '@bursar/service-kit'
+import { ACCESS, fail, type OperationRequest, type ProfileRef, profileKey } from '@bursar/service-kit'
+import { importedAs, importedNames } from '../sales/subscribers.ts'
 
-/** The profile that {subscriber} of the URL names; fails with 404 when nobody knows it. */
+/**
+ * The profile that {subscriber} of a provider's URL names: whom the provider imported under that name, else whose slug
+ * it is. Fails with 404 when nobody knows it.
+ */
 export async function subscriberOf({
   params,
-  collection
-}: Pick<OperationRequest, 'params' | 'collection'>): Promise<ProfileRef> {
-  const found = await collection('access').find('slug', params.subscriber ?? '')
-  return found ? (JSON.parse(found.body) as ProfileRef) : fail('not_found')
+  profile,
+  collection,
+  engine,
+  transact
+}: Pick<
+  OperationRequest<any, any>,
+  'params' | 'profile' | 'collection' | 'engine' | 'transact'
+>): Promise<ProfileRef> {
+  const name = params.subscriber ?? ''
+  const names = await importedNames(engine.keys, profile.id)
+  const imported = await transact((tx) => importedAs(tx, names, name))
+  const access = collection(ACCESS)
+  const key = imported && profileKey(imported)
+  const body = key ? (await access.load([key])).get(key) : (await access.find('slug', name))?.body
+  return body === undefined ? fail('not_found') : (JSON.parse(body) as ProfileRef)
 }

@@ -58,6 +58,7 @@ export function termsOf(
     broker: PROVIDER,
     remember_card: false,
     resume: null,
+    ordered_by: 'user-1',
     ...more
   }
 }

@@ -63,7 +63,7 @@ function accountEvents(): NewEvent[] {
   const paid = eventsOf(completeCheckout(given(account, created), 'c1', settled(25000), NOW))
   const free = groupsOf(account.initial, [itemOf(planOf({ slug: 'free', period_amount: 0 }))])[0]!
   const sale = { order: 'o1', check: 'check_1', profile: SUBSCRIBER, provider: PROVIDER, plan: null }
-  const past = { ...sale, amount: 1177, unit: 'usd', created_at: NOW, description: '' }
+  const past = { ...sale, amount: 1177, unit: 'usd', created_at: NOW, description: '', imported_by: 'u' }
   return [
     ...created,
     ...paid,

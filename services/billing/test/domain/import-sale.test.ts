@@ -17,6 +17,7 @@ function sale(more: Partial<PastSale> = {}): PastSale {
     unit: 'usd',
     created_at: SOLD,
     description: '',
+    imported_by: 'user-1',
     ...more
   }
 }
@@ -40,7 +41,7 @@ t.test('with a plan it is one period of it', async (t) => {
     'subscription-changed',
     'ledger-posted'
   ])
-  t.match(first[1]?.data, { subscription: 'o1', auto_renew: false, accepted: true })
+  t.match(first[1]?.data, { subscription: 'o1', auto_renew: false, accepted: false, withheld: true })
   t.match(rowsOf(first)[0], {
     event_id: 'sub_o1/',
     description: 'Subscription to basic until 1997/02/28 (1 month)',

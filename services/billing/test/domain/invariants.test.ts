@@ -90,7 +90,8 @@ function live(visits: readonly Visit[]): { posts: LedgerRow[][]; state: Account 
       amount: visit.past,
       unit: 'usd',
       created_at: now,
-      description: ''
+      description: '',
+      imported_by: 'user-1'
     }
     take(eventsOf(importSale(state, sale, now)))
   })

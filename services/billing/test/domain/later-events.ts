@@ -1,7 +1,9 @@
 /** Events of coupons, refunds and endings, as the rules write them. */
 import {
+  acceptSubscription,
   account,
   cart,
+  claimAccount,
   completeCheckout,
   coupon,
   createCoupon,
@@ -10,6 +12,7 @@ import {
   endSubscriptions,
   expireCart,
   forgetCard,
+  importSale,
   keepCart,
   type LiveCoupon,
   refundLines,
@@ -21,7 +24,17 @@ import {
 } from '@bursar/billing'
 import type { NewEvent } from '@bursar/event-sourcing'
 import { CARD, groupsOf, settled, started, termsOf } from './checkout-scenario.ts'
-import { eventsOf, given, itemOf, NOW, planOf, SUBSCRIBER, testFee } from './scenario.ts'
+import {
+  eventsOf,
+  given,
+  introduced,
+  itemOf,
+  NOW,
+  PROVIDER,
+  planOf,
+  SUBSCRIBER,
+  testFee
+} from './scenario.ts'
 
 export function laterEvents(): readonly NewEvent[] {
   return [...couponEvents(), ...endings(), ...visitorEvents()]
@@ -58,6 +71,19 @@ function endings(): NewEvent[] {
   return [
     ...eventsOf(refundLines(charge, [{ num: 0 }], testFee, NOW)),
     ...eventsOf(forgetCard(given(account, saved), SUBSCRIBER, NOW)),
-    ...endSubscriptions(given(account, paid, asked), SUBSCRIBER, () => true, NOW)
+    ...endSubscriptions(given(account, paid, asked), SUBSCRIBER, () => true, NOW),
+    ...acceptances()
   ]
+}
+
+/** What an import brought, accepted, and what its maker accepted before somebody managed the profile. */
+function acceptances(): NewEvent[] {
+  const sale = { order: 'o1', check: 'check_1', profile: SUBSCRIBER, provider: PROVIDER, plan: planOf() }
+  const sold = { amount: 1177, unit: 'usd', created_at: NOW, description: '', imported_by: 'u' }
+  const made = given(account, [introduced(PROVIDER)])
+  const makers = given(account, eventsOf(importSale(made, { ...sale, ...sold }, NOW)), made)
+  const claimed = claimAccount(makers, SUBSCRIBER, '2026-01-02T00:00:00.000Z')
+  const waiting = given(account, claimed, makers).subscriptions['plan-basic']
+  const accepting = { profile: SUBSCRIBER, by: 'u', now: '2026-01-03T00:00:00.000Z' }
+  return [...claimed, ...eventsOf(acceptSubscription(waiting, accepting))]
 }

@@ -19,6 +19,12 @@ export function given<State>(fold: Fold<State>, events: readonly NewEvent[], fro
   return events.reduce((state, event) => fold.evolve(state, { ...event, time: NOW }), from)
 }
 
+/** The import of a provider met the subscriber first. */
+export function introduced(provider: string): NewEvent {
+  const data = { profile: SUBSCRIBER, person: SUBSCRIBER, slug: 's', full_name: 's', provider }
+  return { type: 'billing.subscriber-introduced', data }
+}
+
 /** The events of a decision that was not refused. */
 export function eventsOf<Event extends NewEvent>(decision: Decision<Event>): readonly Event[] {
   if (!decision.ok) throw new Error(`refused: ${decision.code} ${JSON.stringify(decision.fields ?? '')}`)

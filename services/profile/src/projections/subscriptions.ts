@@ -6,10 +6,13 @@ import { change, projection, put } from '@bursar/event-sourcing'
 export interface SubscriptionDocument {
   readonly subscription: string
   readonly profile: string
+  readonly provider: string
   readonly plan: string
   readonly created_at: string
   readonly ends_at: string
   readonly auto_renew: boolean
+  /** True of an import that the profile is not shown. */
+  readonly withheld?: boolean
 }
 
 /** Document `plan/<id>`. */
@@ -22,9 +25,11 @@ export const planKey = (id: string) => `plan/${id}`
 
 export const subscriptions = projection({
   name: 'subscriptions',
-  version: 2,
+  version: 3,
   order: (document) => document.ends_at ?? '',
-  lists: { subscriber: { by: (document) => document.profile } },
+  lists: {
+    subscriber: { by: ({ profile, withheld }: Partial<SubscriptionDocument>) => (withheld ? null : profile) }
+  },
   on: {
     'billing.subscription-changed': ({ data }) => [
       put(`subscription/${data.subscription}`, subscription(data))
@@ -39,8 +44,9 @@ export const subscriptions = projection({
 })
 
 function subscription(data: EventData<typeof subscriptionChanged>): SubscriptionDocument {
-  const { subscription, profile, plan, created_at, ends_at, auto_renew } = data
-  return { subscription, profile, plan, created_at, ends_at, auto_renew }
+  const { subscription, profile, provider, plan, created_at, ends_at, auto_renew, withheld } = data
+  const stands = { subscription, profile, provider, plan, created_at, ends_at, auto_renew }
+  return { ...stands, ...(withheld && { withheld }) }
 }
 
 function renamed({ slug, title }: PlanDocument, changes: Partial<PlanDocument>): PlanDocument {

@@ -11,15 +11,16 @@ import type { SubscriptionDocument } from '../../projections/subscriptions.ts'
 /** What a view needs of a subscription. */
 type Shown = Pick<SubscriptionDocument, 'subscription' | 'created_at' | 'ends_at' | 'auto_renew'>
 
-/** A subscription as its subscriber sees it. */
+/** A subscription as its subscriber sees it. `grant_key`: what it is accepted by, as long as it waits for that. */
 export function subscribedView(
   held: Shown,
   profile: Organization,
   plan: Plan,
-  origin: string
+  { origin, grant_key = null }: { readonly origin: string; readonly grant_key?: string | null }
 ): SubscribedSubscription {
   return {
     ...commonView(held, profile, plan, origin),
+    grant_key,
     remove_api_url: `${origin}/api/profile/${profile.slug}/subscriptions/${plan.slug}`,
     editable: true
   }

@@ -1,0 +1,119 @@
+/** Events of subscriptions, on `account-<profile id>`: how they stand, who accepted them, and whom an import met. */
+import { Type } from 'typebox'
+import { defineEvent, personal } from '../event-definition.ts'
+
+const Id = Type.String()
+const Instant = Type.String()
+const Count = Type.Integer({ minimum: 0 })
+const Step = Type.Union([Type.Literal('month'), Type.Literal('hour')])
+
+export const subscriptionStarted = defineEvent({
+  type: 'billing.subscription-started',
+  description: 'An order began a subscription.',
+  data: Type.Object({
+    subscription: Id,
+    profile: Id,
+    provider: Id,
+    plan: Id,
+    created_at: Instant,
+    ends_at: Instant,
+    auto_renew: Type.Boolean(),
+    anchor: Instant,
+    step: Step,
+    count: Count,
+    order: Id
+  })
+})
+
+export const subscriptionExtended = defineEvent({
+  type: 'billing.subscription-extended',
+  description: 'An order made a subscription end later.',
+  data: Type.Object({
+    subscription: Id,
+    profile: Id,
+    provider: Id,
+    plan: Id,
+    previous_ends_at: Instant,
+    ends_at: Instant,
+    anchor: Instant,
+    step: Step,
+    count: Count,
+    order: Id
+  })
+})
+
+/** There when it is accepted, absent before 0.2. */
+const acceptance = {
+  /** The user who ordered or accepted it. */
+  accepted_by: Type.Optional(Id),
+  accepted_at: Type.Optional(Instant),
+  /** Up to when it was ordered or accepted: what the provider adds to it goes no further. */
+  accepted_until: Type.Optional(Instant)
+}
+
+export const subscriptionChanged = defineEvent({
+  type: 'billing.subscription-changed',
+  description: 'How a subscription stands now, whatever changed it: what other services need of it.',
+  data: Type.Object({
+    subscription: Id,
+    profile: Id,
+    provider: Id,
+    plan: Id,
+    created_at: Instant,
+    ends_at: Instant,
+    auto_renew: Type.Boolean(),
+    /**
+     * False while it waits to be accepted: it is listed then, and gives no access. Before 0.2, when there was no
+     * `accepted_at`, it was always true, and what a checkout ordered was accepted.
+     */
+    accepted: Type.Boolean(),
+    ...acceptance,
+    /** True of an import that its subscriber is not shown: it never dealt with this provider. */
+    withheld: Type.Optional(Type.Boolean())
+  })
+})
+
+export const subscriptionAccepted = defineEvent({
+  type: 'billing.subscription-accepted',
+  description: "A manager of the subscriber's accepted a subscription that the provider had brought.",
+  data: Type.Object({
+    subscription: Id,
+    profile: Id,
+    provider: Id,
+    plan: Id,
+    accepted_by: Id,
+    accepted_at: Instant,
+    accepted_until: Instant
+  })
+})
+
+export const accountClaimed = defineEvent({
+  type: 'billing.account-claimed',
+  description:
+    'A profile that nobody managed has its first manager: what its maker accepted or ordered waits for that one.',
+  data: Type.Object({ profile: Id, claimed_at: Instant })
+})
+
+export const subscriberIntroduced = defineEvent({
+  type: 'billing.subscriber-introduced',
+  description: 'An import named a subscriber that nobody knows: it becomes a shadow profile.',
+  introduces: () => true,
+  data: Type.Object({
+    profile: Id,
+    /** Whose key seals the two texts: the new profile. */
+    person: Id,
+    slug: personal(255),
+    full_name: personal(255),
+    /** Who imported. */
+    provider: Id
+  })
+})
+
+export const subscriptionEvents = [
+  subscriptionStarted,
+  subscriptionExtended,
+  subscriptionChanged,
+  subscriptionAccepted,
+  accountClaimed,
+  subscriberIntroduced
+]

@@ -1,0 +1,79 @@
+/** Who a subscription is accepted by: its subscriber's own side, by ordering it or by accepting what was brought. */
+import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
+import type { Account } from './account.ts'
+import type { Instant } from './calendar.ts'
+import type { AccountEvent, SubscriptionChanged } from './events.ts'
+import { isBefore, isUnclaimed } from './subscribed.ts'
+import { type Acceptance, isActive, type Subscription } from './subscription.ts'
+
+/** Who accepts, and when. */
+export interface Accepting {
+  readonly profile: string
+  /** A user's id. */
+  readonly by: string
+  readonly now: Instant
+}
+
+/** How a subscription stands, as the event that others follow it by. */
+export function subscriptionChanged(
+  profile: string,
+  held: Pick<Subscription, 'subscription' | 'plan' | 'provider' | 'created_at' | 'ends_at' | 'auto_renew'> &
+    Pick<Subscription, 'acceptance' | 'withheld'>
+): AccountEvent {
+  const { subscription, provider, plan, created_at, ends_at, auto_renew, acceptance, withheld } = held
+  const stands = { subscription, profile, provider, plan, created_at, ends_at, auto_renew }
+  const data: SubscriptionChanged = {
+    ...stands,
+    ...acceptedFields(acceptance, ends_at),
+    ...(withheld && { withheld })
+  }
+  return { type: 'billing.subscription-changed', data }
+}
+
+/**
+ * Accepts a subscription that its provider brought, up to where it ends now. Again is nothing new; one that
+ * ended, or that the subscriber is not shown, is not found.
+ */
+export function acceptSubscription(
+  held: Subscription | undefined,
+  { profile, by, now }: Accepting
+): Decision<AccountEvent> {
+  if (!held || held.withheld || !isActive(held, now)) return refuse('not_found')
+  if (held.acceptance) return happenedAll([])
+  const { subscription, provider, plan, ends_at } = held
+  const of = { subscription, profile, provider, plan }
+  const acceptance = { by, at: now, until: ends_at }
+  return happenedAll([
+    {
+      type: 'billing.subscription-accepted',
+      data: { ...of, accepted_by: by, accepted_at: now, accepted_until: ends_at }
+    },
+    subscriptionChanged(profile, { ...held, acceptance })
+  ])
+}
+
+/**
+ * The first manager of a profile accepted: what its maker accepted or ordered for it waits for that manager, and
+ * what is due of it is asked of nobody until then. A second time is nothing, and so is the first manager of a
+ * profile that no import made.
+ */
+export function claimAccount(account: Account, profile: string, at: Instant): AccountEvent[] {
+  if (!isUnclaimed(account)) return []
+  const lapsed = Object.values(account.subscriptions).filter((held) => isBefore(held, at))
+  return [
+    { type: 'billing.account-claimed', data: { profile, claimed_at: at } },
+    ...lapsed.map((held) => subscriptionChanged(profile, { ...held, acceptance: null }))
+  ]
+}
+
+function acceptedFields(acceptance: Acceptance | null, ends_at: Instant) {
+  if (!acceptance) return { accepted: false }
+  const { by, at, until } = acceptance
+  return {
+    accepted: true,
+    ...(by !== null && { accepted_by: by }),
+    accepted_at: at,
+    // What ended before its time is accepted no longer than it lasted.
+    accepted_until: until < ends_at ? until : ends_at
+  }
+}

@@ -1,0 +1,32 @@
+import { SubscribedSubscription } from '@bursar/contracts'
+import { answer, fail, operation, organizationView } from '@bursar/service-kit'
+import { acceptSubscription as accept } from '../domain/acceptance.ts'
+import { account } from '../domain/account.ts'
+import { plan } from '../domain/plan.ts'
+import { accountStream, planStream } from '../streams.ts'
+import { grantKeys } from '../subscriptions/grant-keys.ts'
+import { planShort } from './views/plan-view.ts'
+import { subscribedView } from './views/subscription-view.ts'
+
+export const acceptSubscription = operation({
+  method: 'POST',
+  path: '/api/profile/{profile}/subscriptions/accept/{grant_key}',
+  access: 'direct',
+  summary: 'Accept a subscription that its provider granted or imported; a second time is nothing new',
+  answers: { 200: SubscribedSubscription },
+  async handle(request) {
+    const { params, profile, caller, origin, now, commit, reveal } = request
+    if (!caller) fail('not_authenticated')
+    const keyOf = await grantKeys(request)
+    const subscriber = organizationView(await reveal(profile))
+    return commit(async (tx) => {
+      const { subscriptions } = await tx.load(accountStream(profile.id), account)
+      const held = Object.values(subscriptions).find((one) => keyOf(one.subscription) === params.grant_key)
+      const decision = accept(held, { profile: profile.id, by: caller.user, now })
+      tx.append(accountStream(profile.id), decision)
+      const state = held ? await tx.load(planStream(held.plan), plan) : plan.initial
+      if (!held || state.is !== 'live') fail('not_found')
+      return answer(200, subscribedView(held, subscriber, planShort(state), { origin }))
+    })
+  }
+})

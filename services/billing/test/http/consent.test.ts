@@ -1,0 +1,194 @@
+/** The attacks on consent that go by imports and subscriptions: nothing that M does changes what M may do to others. */
+import { expected, type TestClient, type TestSystem, testSystem } from '@bursar/testing'
+import t, { type Test } from 'tap'
+
+const NOW = '2026-01-15T12:00:00.000Z'
+
+/** A provider M with a plan of its own, and a victim who has a card on file and another provider. */
+async function scene(t: Test) {
+  const system = await testSystem(t)
+  const m = await system.register('mallory')
+  const shop = await system.openProfile(m, 'Mallory Inc')
+  const plan = await system.makePlan(m, shop, 'Trap', { period_amount: 50_000 })
+  const other = await system.makePlan(system.admin, 'broker', 'Honest')
+  const victim = await system.register('victim')
+  await system.settled()
+  await system.subscribe(victim, 'victim', other)
+  await system.settled()
+  return { system, m, shop, plan, other, victim }
+}
+
+type Scene = Awaited<ReturnType<typeof scene>>
+
+async function importSales(m: TestClient, shop: string, rows: readonly object[]) {
+  return expected(await m.post(`/api/billing/${shop}/transfers/import`, rows), 201)
+}
+
+/** What M gets of a profile, by URL: the status of each reading and writing. */
+async function reach({ system, m, plan, other }: Scene, slug: string): Promise<Record<string, number>> {
+  await system.settled()
+  const found: Record<string, number> = {}
+  for (const path of [
+    `/api/profile/${slug}`,
+    `/api/profile/${slug}/subscriptions`,
+    `/api/profile/${slug}/subscriptions/expired`,
+    `/api/profile/${slug}/subscriptions/${plan}`,
+    `/api/profile/${slug}/roles`,
+    `/api/billing/${slug}/history`,
+    `/api/billing/${slug}/balance`,
+    `/api/billing/${slug}/card`,
+    `/api/billing/${slug}/checkout`,
+    `/api/users/${slug}`
+  ]) {
+    found[`GET ${path}`] = (await m.get(path)).status
+  }
+  found.cart = (await m.post('/api/cart', { plan })).status === 403 ? 403 : 200
+  found.checkout = (await m.post(`/api/billing/${slug}/checkout`, {})).status
+  found.card = (await m.delete(`/api/billing/${slug}/card`)).status
+  found.unsubscribe = (await m.delete(`/api/profile/${slug}/subscriptions/${other}`)).status
+  found.rename = (await m.patch(`/api/profile/${slug}`, { full_name: 'Mine now' })).status
+  return found
+}
+
+t.test('an import gives its provider nothing over the site or over anybody', async (t) => {
+  const all = await scene(t)
+  const { system, m, shop, plan, victim } = all
+  const before = { broker: await reach(all, 'broker'), victim: await reach(all, 'victim') }
+  t.equal(before.victim['GET /api/profile/victim'], 403)
+  const sales = ['broker', 'victim'].flatMap((subscriber) => [
+    { subscriber, plan, amount: 100, unit: 'usd', created_at: NOW },
+    { subscriber, plan, amount: 0, unit: 'usd', created_at: '2026-01-10T00:00:00Z' },
+    { subscriber, amount: 1, unit: 'usd', created_at: NOW }
+  ])
+  t.match(await importSales(m, shop, sales), { created: 6, failed: [] })
+  t.same(await reach(all, 'broker'), before.broker)
+  t.same(await reach(all, 'victim'), before.victim)
+
+  system.clock.set('2027-01-15T12:00:00.000Z')
+  const later = sales.map((sale) => ({ ...sale, created_at: '2027-01-15T11:00:00Z' }))
+  t.match(await importSales(m, shop, later), { failed: [] })
+  t.same(await reach(all, 'broker'), before.broker, 'nor does importing again after the end')
+  t.same(await reach(all, 'victim'), before.victim)
+  const history = expected(await victim.get('/api/billing/victim/history'), 200)
+  t.equal(history.count, 2, 'and the victim sees its own order and payment')
+  t.same(Object.keys(history.balances), ['usd'])
+})
+
+t.test('what was imported for somebody who never dealt with the provider stands nowhere', async (t) => {
+  const { system, m, shop, plan, victim } = await scene(t)
+  const own = async () => {
+    await system.settled()
+    const read = async (path: string) => expected(await victim.get(path), 200)
+    return {
+      subscriptions: await read('/api/profile/victim/subscriptions'),
+      expired: await read('/api/profile/victim/subscriptions/expired'),
+      detail: (await read('/api/profile/victim')).subscriptions,
+      history: await read('/api/billing/victim/history'),
+      balance: await read('/api/billing/victim/balance')
+    }
+  }
+  const before = await own()
+  await importSales(m, shop, [
+    { subscriber: 'victim', plan, amount: 700, created_at: NOW },
+    { subscriber: 'victim', plan, amount: 700, created_at: '2025-01-01' },
+    { subscriber: 'victim', amount: 9, created_at: NOW }
+  ])
+  t.same(await own(), before)
+  t.equal((await victim.get(`/api/profile/victim/subscriptions/${plan}`)).status, 404)
+  const [listed] = expected(await m.get(`/api/profile/${shop}/subscribers/subscriptions`), 200).results
+  t.match(listed, { profile: { slug: 'victim' }, grant_key: null }, 'the provider has its sale, and no key')
+  t.match(expected(await m.get(`/api/billing/${shop}/receivables`), 200), { balance_amount: 1_409 })
+  t.same(expected(await m.get(`/api/profile/${shop}/subscribers`), 200).results, [])
+})
+
+t.test('an import is accepted by the manager of its subscriber, once, and by nobody else', async (t) => {
+  const { system, m, shop, plan, victim } = await scene(t)
+  const free = await system.makePlan(m, shop, 'Free', { period_amount: 0 })
+  expected(await victim.post('/api/cart', { plan: free }), 201)
+  expected(await victim.post('/api/billing/victim/checkout', {}), 200)
+  await system.settled()
+  await importSales(m, shop, [{ subscriber: 'victim', plan, amount: 700, created_at: NOW }])
+  await system.settled()
+  const list = async () => expected(await victim.get('/api/profile/victim/subscriptions'), 200).results
+  const waiting = (await list()).find((row: any) => row.plan.slug === plan)
+  t.match(waiting.grant_key, /^[0-9a-f]{40}$/)
+  const accept = `/api/profile/victim/subscriptions/accept/${waiting.grant_key}`
+  t.equal((await m.post(accept)).status, 403, 'the provider itself')
+  t.equal((await m.post(accept.replace('/victim/', `/${shop}/`))).status, 404, 'for a profile of its own')
+  t.equal((await victim.post(accept.replace(/.{3}$/, '000'))).status, 404)
+  const both = await Promise.all([victim.post(accept), victim.post(accept)])
+  for (const { status, body } of both) {
+    t.equal(status, 200)
+    t.match(body, { id: waiting.id, plan: { slug: plan }, grant_key: null })
+  }
+  t.equal((await victim.post(accept)).status, 200, 'again is nothing new')
+  const events = await system.engines.get('billing')?.events.read(0, 10_000)
+  t.equal(events?.filter(({ type }) => type === 'billing.subscription-accepted').length, 1)
+  await system.settled()
+  t.same(
+    (await list()).map(({ grant_key }: any) => grant_key),
+    [null, null, null]
+  )
+  const subscribers = expected(await m.get(`/api/profile/${shop}/subscribers/all`), 200).results
+  t.same(
+    subscribers.map(({ slug }: any) => slug),
+    ['victim']
+  )
+  system.clock.set('2027-01-15T12:00:00.000Z')
+  t.equal((await victim.post(accept)).status, 404, 'after it ended')
+})
+
+t.test('two providers who import one name have two customers, and neither sees the other’s', async (t) => {
+  const { system, m, shop, plan } = await scene(t)
+  const rival = await system.register('rival')
+  const store = await system.openProfile(rival, 'Rival Store')
+  const gold = await system.makePlan(rival, store, 'Gold')
+  await importSales(m, shop, [{ subscriber: 'jo', plan, amount: 700, created_at: NOW }])
+  await system.settled()
+  await importSales(rival, store, [{ subscriber: 'jo', plan: gold, amount: 900, created_at: NOW }])
+  await system.settled()
+  const customer = async (client: TestClient, seller: string) => {
+    const { results } = expected(await client.get(`/api/profile/${seller}/subscribers/subscriptions`), 200)
+    return results.map(({ profile }: any) => profile.slug)
+  }
+  t.same(await customer(m, shop), ['jo'])
+  t.same(await customer(rival, store), ['jo-1'])
+  t.match(expected(await system.admin.get('/api/billing/jo/history'), 200), { count: 2 })
+  const again = [{ subscriber: 'jo', amount: 5, created_at: NOW }]
+  t.match(await importSales(rival, store, again), { created: 1 })
+  await system.settled()
+  t.equal(
+    expected(await system.admin.get('/api/billing/jo-1/history'), 200).count,
+    4,
+    'by its own name for it'
+  )
+  const theirs = `/api/profile/${store}/plans/${gold}/subscriptions/jo`
+  t.equal(expected(await rival.get(theirs), 200).profile.slug, 'jo-1')
+})
+
+t.test('a shadow blocks no name, and its maker goes on finding it by its own', async (t) => {
+  const { system, m, shop, plan } = await scene(t)
+  await importSales(m, shop, [{ subscriber: 'zed', plan, amount: 700, created_at: NOW }])
+  await system.settled()
+  const newcomer = await system.register('nina')
+  expected(await newcomer.post('/api/users/nina/profiles', { slug: 'zed', full_name: 'Zed Ltd' }), 201)
+  await system.settled()
+  t.match(expected(await newcomer.get('/api/profile/zed'), 200), { full_name: 'Zed Ltd' })
+  await importSales(m, shop, [{ subscriber: 'zed', amount: 5, created_at: NOW }])
+  await system.settled()
+  t.equal(expected(await newcomer.get('/api/billing/zed/history'), 200).count, 0)
+  t.equal(expected(await system.admin.get('/api/billing/zed-1/history'), 200).count, 4)
+  t.match(expected(await m.get(`/api/profile/${shop}/plans/${plan}/subscriptions/zed`), 200), {
+    profile: { slug: 'zed-1' }
+  })
+  t.equal((await m.delete(`/api/profile/${shop}/plans/${plan}/subscriptions/zed`)).status, 204)
+  await system.settled()
+  const [ended] = expected(await m.get(`/api/profile/${shop}/subscribers/subscriptions/churned`), 200).results
+  t.match(ended, { profile: { slug: 'zed-1' } })
+  await noFault(t, system)
+})
+
+async function noFault(t: Test, system: TestSystem) {
+  const report = await system.operator.verify()
+  t.equal(report.ok, true, JSON.stringify(report.checks))
+}
