@@ -105,8 +105,8 @@ export function updateProfile(state: Profile, changes: Partial<ProfileDetails>):
   return happened('profile.profile-updated', { profile, person, ...details })
 }
 
-/** Gives a personal profile the name that its user has now. */
-export function renamePersonal(state: LiveProfile, slug: string): Decision<ProfileEvent> {
+/** Calls a profile otherwise: a personal one as its user is called now, a shadow whose name somebody asked for. */
+export function rename(state: LiveProfile, slug: string): Decision<ProfileEvent> {
   return happened('profile.profile-updated', { profile: state.profile, person: state.person, slug })
 }
 

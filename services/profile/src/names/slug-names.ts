@@ -5,6 +5,7 @@
 import { createHmac } from 'node:crypto'
 import { firstFree } from '@bursar/contracts'
 import { RefusedError, type Reservation, type Transaction } from '@bursar/event-sourcing'
+import { type LiveProfile, profileFold, profileStream, rename } from '../domain/profile.ts'
 
 const space = 'name'
 
@@ -14,6 +15,8 @@ export const namesSecret = 'names'
 export interface SlugNames {
   /** Gives a profile the first free name that begins with `slug`; another profile taking it starts again. */
   takeDerived(transaction: Transaction, slug: string, profile: string): Promise<string>
+  /** The same for a shadow, which takes no other's name. */
+  takeForShadow(transaction: Transaction, slug: string, profile: string): Promise<string>
   /** The first free name that begins with `slug`, without giving it away. */
   suggest(transaction: Transaction, slug: string): Promise<string>
   /** Gives a profile exactly this name, or refuses naming the field `slug`. */
@@ -38,26 +41,60 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
     fields: { slug: ['This name is already taken.'] }
   } as const
 
+  const holderOf = (transaction: Transaction, slug: string) =>
+    transaction.reserved(space, reservation(slug, '').name)
+
   const suggest: SlugNames['suggest'] = (transaction, slug) =>
     firstFree(slug, async (candidate) => {
-      const holder = await transaction.reserved(space, reservation(candidate, '').name)
-      return holder === undefined && !(await isUsersName(candidate))
+      const holder = await holderOf(transaction, candidate)
+      const isFree = holder === undefined || (await shadowOf(transaction, holder)) !== undefined
+      return isFree && !(await isUsersName(candidate))
     })
+
+  async function takeForShadow(transaction: Transaction, slug: string, profile: string): Promise<string> {
+    const isFree = async (candidate: string) => (await holderOf(transaction, candidate)) === undefined
+    const free = await firstFree(
+      slug,
+      async (candidate) => (await isFree(candidate)) && !(await isUsersName(candidate))
+    )
+    transaction.reserve(reservation(free, profile), 'again')
+    return free
+  }
+
+  /** A shadow's name is anybody's who asks for it: the shadow moves on to the next one. */
+  async function moveShadow(transaction: Transaction, slug: string): Promise<void> {
+    const holder = await holderOf(transaction, slug)
+    const shadow = holder === undefined ? undefined : await shadowOf(transaction, holder)
+    if (!shadow) return
+    const next = await takeForShadow(transaction, slug, shadow.profile)
+    transaction.release(space, reservation(slug, '').name)
+    transaction.append(profileStream(shadow.profile), rename(shadow, next))
+  }
 
   return {
     suggest,
+    takeForShadow,
     async takeDerived(transaction, slug, profile) {
       const free = await suggest(transaction, slug)
+      await moveShadow(transaction, free)
       transaction.reserve(reservation(free, profile), 'again')
       return free
     },
     async takeSent(transaction, slug, profile) {
-      const wanted = reservation(slug, profile)
       if (await isUsersName(slug)) throw new RefusedError(refusal)
-      transaction.reserve(wanted, refusal)
+      await moveShadow(transaction, slug)
+      transaction.reserve(reservation(slug, profile), refusal)
     },
     release(transaction, slug) {
       transaction.release(space, reservation(slug, '').name)
     }
   }
+}
+
+/** The profile of that id, when it is a shadow that nobody manages. */
+async function shadowOf(transaction: Transaction, id: string): Promise<LiveProfile | undefined> {
+  const state = await transaction.load(profileStream(id), profileFold)
+  if (state.is !== 'live' || state.kind !== 'shadow') return undefined
+  const managed = Object.values(state.roles).some(({ is, role }) => is === 'active' && role === 'manager')
+  return managed ? undefined : state
 }

@@ -1,7 +1,7 @@
 /** A personal profile is called as its user: a new user name is its new slug, in the form of a slug. */
 import type { UserUpdated } from '@bursar/contracts'
 import { policy } from '@bursar/event-sourcing'
-import { profileFold, profileStream, renamePersonal } from '../domain/profile.ts'
+import { profileFold, profileStream, rename } from '../domain/profile.ts'
 import { personalSlug } from '../domain/slug.ts'
 import { namesSecret, slugNames } from '../names/slug-names.ts'
 import { textOf } from './text-of.ts'
@@ -20,7 +20,7 @@ export const renamePersonalProfile = policy({
         if (state.is !== 'live' || state.slug === wanted) return
         const slug = await names.takeDerived(transaction, wanted, updated.profile)
         names.release(transaction, textOf(state.slug))
-        transaction.append(stream, renamePersonal(state, slug))
+        transaction.append(stream, rename(state, slug))
       })
     }
   }

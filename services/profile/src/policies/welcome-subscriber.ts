@@ -15,7 +15,7 @@ export const welcomeSubscriber = policy({
       const { profile: id, person } = introduced
       const fullName = textOf(introduced.full_name)
       await reaction.transact(async (transaction) => {
-        const slug = await names.takeDerived(transaction, personalSlug(textOf(introduced.slug)), id)
+        const slug = await names.takeForShadow(transaction, personalSlug(textOf(introduced.slug)), id)
         const stream = profileStream(id)
         const created = {
           profile: id,
