@@ -7,6 +7,10 @@ const registry = {
   invalid_fields: { status: 400, detail: 'Some fields are not valid.' },
   invalid_json: { status: 400, detail: 'The body is not valid JSON.' },
   invalid_date: { status: 400, detail: 'Not a date or date-time in ISO 8601.' },
+  too_many_rows: {
+    status: 400,
+    detail: 'A search or another order goes through 100,000 rows at most. Narrow it by start_at and ends_at.'
+  },
   body_too_large: { status: 413, detail: 'The body is larger than this service takes.' },
   unsupported_media_type: { status: 415, detail: 'This content type is not supported here.' },
   not_authenticated: { status: 401, detail: 'Authentication credentials were not provided.' },

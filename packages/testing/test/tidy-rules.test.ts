@@ -3,7 +3,7 @@ import t from 'tap'
 import { brokenRules } from './tidy/import-rules.ts'
 import { importsOf } from './tidy/imports.ts'
 import { installScripts, missingOptionals, unpinned } from './tidy/manifest-rules.ts'
-import { bannedWords, brokenCaps, brokenNames, impureDomain } from './tidy/text-rules.ts'
+import { bannedWords, brokenCaps, brokenNames, impureDomain, inheritedNames } from './tidy/text-rules.ts'
 
 const decider = new Set(['fold', 'happened'])
 
@@ -90,6 +90,14 @@ t.test('texts', async (t) => {
   t.same(brokenNames({ path: 'packages/a/src/http/index.ts', text: '' }).length, 1)
   t.same(brokenNames({ path: 'packages/a/src/bigName.ts', text: '' }).length, 1)
   t.same(brokenNames({ path: 'packages/a/src/index.ts', text: '' }), [])
+})
+
+t.test('inherited names', async (t) => {
+  const path = 'services/billing/src/http/list-plans.ts'
+  t.same(inheritedNames({ path, text: 'x\nif (name in table.of) y()\n' }).length, 1)
+  t.same(inheritedNames({ path, text: "if ('name' in table) y()\nfor (const name in table) y()\n" }), [])
+  t.same(inheritedNames({ path, text: '// one word in another\n/** one\n in two */\n' }), [])
+  t.same(inheritedNames({ path: 'services/billing/test/a.ts', text: 'name in table' }), [])
 })
 
 t.test('manifests and lockfiles', async (t) => {

@@ -11,7 +11,7 @@ import {
   missingOptionals,
   unpinned
 } from './tidy/manifest-rules.ts'
-import { bannedWords, brokenCaps, brokenNames, impureDomain } from './tidy/text-rules.ts'
+import { bannedWords, brokenCaps, brokenNames, impureDomain, inheritedNames } from './tidy/text-rules.ts'
 import { isSource, lines, textFiles } from './tidy/tree.ts'
 
 const files = textFiles()
@@ -57,6 +57,10 @@ t.test('files are named after what is in them', async (t) => {
 t.test('domains are pure', async (t) => {
   t.ok(deciderNames.has('fold'), 'the decider is found')
   t.same(written.flatMap(impureDomain), [])
+})
+
+t.test('a table is asked for its own names', async (t) => {
+  t.same(written.flatMap(inheritedNames), [])
 })
 
 t.test('imports point one way', async (t) => {

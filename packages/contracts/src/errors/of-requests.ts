@@ -47,6 +47,14 @@ export const meaningsOfRequests = {
       'a `+` is `%2B`.',
     from: 'every list, and `PUT /-/clock`'
   },
+  too_many_rows: {
+    means: 'The list is too long to be searched, filtered or put into another order than its own.',
+    comes:
+      '`q`, a filter, or an `o` that is not the order of the list, on more than 100,000 rows between `start_at` ' +
+      'and `ends_at`. In its own order a list of any length is answered.',
+    remedy: 'Narrow it by `start_at` and `ends_at`, or leave `q` and `o` away and follow `next`.',
+    from: 'every list'
+  },
   body_too_large: {
     means: 'The body has more bytes, or an import more rows, than one request takes.',
     comes: 'Bodies have 1 MiB; an import of past sales 8 MiB and 5,000 rows.',

@@ -2,18 +2,18 @@
 import { errors } from '@bursar/contracts'
 import { fail } from '../fail.ts'
 import { parseInstant } from '../instants.ts'
-import type { ListRequest } from './list-source.ts'
+import { LAST_PAGE, type ListRequest } from './list-source.ts'
 
 /** A query as the URL has it: a name that comes twice has several values. */
 export type RawQuery = Readonly<Record<string, string | readonly string[] | undefined>>
 
-const limits = { text: 1_000, terms: 50, fields: 50, pageSize: 100, page: 100_000_000, ids: 100, id: 255 }
+const limits = { text: 1_000, terms: 20, fields: 50, pageSize: 100, page: 100_000_000, ids: 100, id: 255 }
 const pageSizeUsual = 25
 
 /**
  * Reads those parameters that `names` lists; the others are left to the operation. A bare date is midnight in
- * `zone`. Throws RefusedError: a date that is none, a page_size out of bounds and a search that is too long
- * are 400, a page that is no page is 404.
+ * `zone`. Throws RefusedError: a date that is none, a page_size that is none and a search that is too long are
+ * 400, a page that is no page is 404.
  */
 export function parseListQuery(query: RawQuery, names: readonly string[], zone: string): ListRequest {
   if (names.length === 0) return noList
@@ -68,10 +68,12 @@ function termsOf(values: readonly string[]): string[] {
       term.replaceAll('"', '').trim().toLowerCase()
     )
   })
-  return terms.filter((term) => term !== '').slice(0, limits.terms)
+  const asked = terms.filter((term) => term !== '')
+  return asked.length <= limits.terms ? asked : fail('invalid_fields', { fields: { q: [tooMany] } })
 }
 
-const tooLong = `Ensure this value has at most ${limits.text} characters.`
+const tooLong = `A search may have ${limits.text} characters.`
+const tooMany = `A search may have ${limits.terms} terms.`
 
 function sortOf(value: string): { field: string; descending: boolean }[] {
   const fields = value.split(',').map((field) => field.trim())
@@ -84,15 +86,17 @@ function sortOf(value: string): { field: string; descending: boolean }[] {
 
 function pageOf(text: string | undefined): number {
   if (text === undefined || text === '') return 1
+  if (text === 'last') return LAST_PAGE
   const page = /^\d{1,9}$/.test(text) ? Number(text) : 0
   return page >= 1 && page <= limits.page ? page : fail('invalid_page')
 }
 
+/** More than there may be is as many as there may be: clients that ask for 1,000 are content with pages. */
 function pageSizeOf(text: string | undefined): number {
   if (text === undefined || text === '') return pageSizeUsual
-  const size = /^\d{1,9}$/.test(text) ? Number(text) : 0
-  if (size >= 1 && size <= limits.pageSize) return size
+  const size = /^\d{1,16}$/.test(text) ? Number(text) : 0
+  if (size >= 1) return Math.min(size, limits.pageSize)
   return fail('invalid_fields', {
-    fields: { page_size: [`Ensure this value is from 1 to ${limits.pageSize}.`] }
+    fields: { page_size: [`A page has from 1 to ${limits.pageSize} rows.`] }
   })
 }

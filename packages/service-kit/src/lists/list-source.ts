@@ -15,11 +15,15 @@ export interface ListRequest {
   readonly fields: readonly string[]
   /** Sort fields in order, without those that a list does not know being dropped yet. */
   readonly sort: readonly { readonly field: string; readonly descending: boolean }[]
+  /** From 1, or LAST_PAGE. */
   readonly page: number
   readonly pageSize: number
   /** Nothing but what has one of these ids; undefined when none is asked for. */
   readonly ids?: readonly string[] | undefined
 }
+
+/** The page that `page=last` asks for, whichever number it has. */
+export const LAST_PAGE = Number.POSITIVE_INFINITY
 
 /** What an answered list needs of the request; an OperationRequest is one. */
 export interface ListedRequest {
@@ -28,6 +32,8 @@ export interface ListedRequest {
   readonly origin: string
   readonly url: string
   reveal<T>(json: T): Promise<T>
+  /** Does what goes through many rows: two at a time for a caller, one more is 429. */
+  inTurn<Value>(work: () => Promise<Value>): Promise<Value>
 }
 
 /** What a field of a row is searched or sorted by. Absent sorts before everything. */
@@ -90,7 +96,13 @@ export function rangeOf({ list: query, now }: ListedRequest, { list, by, dates }
   return { list, by, ...(query.startAt && { from: query.startAt }), ...(before && { before }) }
 }
 
+/** The number of the asked page in a list of so many rows. */
+export function pageAt({ page, pageSize }: ListRequest, count: number): number {
+  return page === LAST_PAGE ? Math.max(1, Math.ceil(count / pageSize)) : page
+}
+
 /** A page past the end is 404; the first page of an empty list is there. */
-export function checkPage({ page, pageSize }: ListRequest, count: number): void {
-  if (page > 1 && (page - 1) * pageSize >= count) fail('invalid_page')
+export function checkPage(list: ListRequest, count: number): void {
+  const page = pageAt(list, count)
+  if (page > 1 && (page - 1) * list.pageSize >= count) fail('invalid_page')
 }

@@ -2,6 +2,7 @@
  * Lists: one page of a declared list of a collection. In default order it comes straight from the index, with
  * the kept count. A search, a filter or another order goes through the rows of that list.
  */
+import { own } from '@bursar/contracts'
 import type { Tally } from '@bursar/event-sourcing'
 import { askedRows } from './asked-ids.ts'
 import { scanList } from './list-scan.ts'
@@ -10,6 +11,7 @@ import {
   type ListedRequest,
   type ListSource,
   opened,
+  pageAt,
   rangeOf,
   type Selection
 } from './list-source.ts'
@@ -39,7 +41,7 @@ export async function selectRows<Opened>(
 ): Promise<Selection<Opened>> {
   const { list } = request
   const source = await askedRows(list, whole)
-  const sort = list.sort.filter(({ field }) => field === source.orderField || source.sort?.[field])
+  const sort = list.sort.filter(({ field }) => field === source.orderField || own(source.sort ?? {}, field))
   const only = sort.length === 1 && sort[0]?.field === source.orderField ? sort[0] : undefined
   const searched = list.terms.length > 0 && source.search !== undefined
   if (searched || source.keep || (sort.length > 0 && !only)) return scanList(request, source, sort)
@@ -51,7 +53,7 @@ export async function selectRows<Opened>(
   const documents = await source.collection.documents({
     ...range,
     descending,
-    offset: (list.page - 1) * list.pageSize,
+    offset: (pageAt(list, count) - 1) * list.pageSize,
     limit: list.pageSize
   })
   return {
@@ -78,8 +80,9 @@ export async function newest(request: ListedRequest, source: ListSource): Promis
 
 /** Count and the absolute URLs of the pages beside this one, with all other parameters as they came. */
 export function pageLinks(request: ListedRequest, count: number): Omit<ListPage<never>, 'results'> {
-  const { page, pageSize } = request.list
+  const { pageSize } = request.list
   checkPage(request.list, count)
+  const page = pageAt(request.list, count)
   const next = page * pageSize < count ? linkTo(request, page + 1) : null
   return { count, next, previous: page > 1 ? linkTo(request, page - 1) : null }
 }
@@ -93,7 +96,8 @@ function linkTo({ origin, url }: ListedRequest, page: number): string {
 
 /** Answers a list that was worked out whole and is short: one page of its rows. */
 export function arrayPage<Row>(request: ListedRequest, rows: readonly Row[]): ListPage<Row> {
-  const { page, pageSize } = request.list
+  const { pageSize } = request.list
+  const page = pageAt(request.list, rows.length)
   return {
     ...pageLinks(request, rows.length),
     results: rows.slice((page - 1) * pageSize, page * pageSize)

@@ -6,6 +6,8 @@ import { isTimeZone } from '../instants.ts'
 import { parseListQuery, type RawQuery } from '../lists/list-query.ts'
 import type { Answer, Operation, OperationRequest, RawRequest } from '../operation.ts'
 import { refusalAnswer, refusalOf } from '../server/error-body.ts'
+import { networkOf } from '../throttle/network.ts'
+import type { Turns } from '../throttle/turns.ts'
 import { checkTexts, isUpload, type ReadBody } from './body.ts'
 import type { Call } from './call.ts'
 import {
@@ -27,6 +29,8 @@ export interface AnswerParts {
   readonly idempotency: Idempotency
   readonly origin: string
   readonly checkToken: TokenCheck['check']
+  /** What goes through many rows, by caller. */
+  readonly scans: Turns
 }
 
 const agentLength = 500
@@ -147,6 +151,7 @@ async function operate(
     user: call.admitted.user,
     now: call.now,
     origin: parts.origin,
+    inTurn: (work) => parts.scans.run(call.caller?.user ?? networkOf(request.ip), work),
     url: request.url,
     address: request.ip,
     agent: (request.headers['user-agent'] ?? '').slice(0, agentLength),

@@ -19,6 +19,7 @@ import { schemaFaults } from '../request/schema-check.ts'
 import { createTokenCheck } from '../request/tokens.ts'
 import { visitorsOf } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
+import { createTurns } from '../throttle/turns.ts'
 import { sendError } from './send-error.ts'
 
 /** What the shell is told by whoever puts the system together. */
@@ -43,6 +44,9 @@ export interface ServiceAppParts {
 
 const bodyLimitUsual = 1_048_576
 
+/** Requests of one caller that go through many rows at the same time. */
+const SCANS_MAX = 2
+
 /** A service as a Fastify plugin: every operation, with all that the shell does for it. */
 export function serviceApp({ service, engine, settings }: ServiceAppParts): FastifyPluginAsync {
   return async (app) => {
@@ -64,6 +68,7 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
       origin: settings.origin,
       operatorToken: settings.operatorToken,
       checkToken: token.check,
+      scans: createTurns(SCANS_MAX),
       visitor: visitorsOf({ cookies: app, secret, id, origin: settings.origin })
     }
     if (!app.hasRequestDecorator('call')) app.decorateRequest('call', null)

@@ -55,19 +55,3 @@ export function createThrottle(counters: Counters, now: () => number): Throttle 
 function hashed(name: readonly string[]): string {
   return createHash('sha256').update(JSON.stringify(name)).digest('base64url')
 }
-
-/** What an address counts as: whoever has an IPv6 address has the whole /64 that it is from. */
-export function networkOf(address: string): string {
-  if (!address.includes(':')) return address
-  const mapped = /^::ffff:(\d+\.\d+\.\d+\.\d+)$/i.exec(address)?.[1]
-  if (mapped) return mapped
-  const [head = '', tail] = address.toLowerCase().split('%', 1).join('').split('::')
-  const groups = head.split(':').filter((group) => group !== '')
-  const rest = (tail ?? '').split(':').filter((group) => group !== '')
-  const missing = tail === undefined ? 0 : 8 - groups.length - rest.length
-  const all = [...groups, ...Array.from({ length: Math.max(0, missing) }, () => '0'), ...rest]
-  return `${all
-    .slice(0, 4)
-    .map((group) => group.replace(/^0+(?=.)/, ''))
-    .join(':')}::/64`
-}

@@ -62,8 +62,11 @@ t.test('dates and pages that are none', (t) => {
   t.equal(code({ ends_at: '2026-13-01T00:00:00Z' }), 'invalid_date')
   t.equal(code({ ends_at: 'yesterday' }, L5), 'taken', 'a list without dates looks at none')
   for (const page of ['0', '-1', 'x', '1.5', '99999999999']) t.equal(code({ page }), 'invalid_page')
-  for (const page_size of ['0', '101', 'x', '1.5']) t.equal(code({ page_size }), 'invalid_fields')
+  for (const page_size of ['0', '-1', 'x', '1.5']) t.equal(code({ page_size }), 'invalid_fields')
   t.equal(code({ q: 'x'.repeat(1_001) }), 'invalid_fields')
+  t.equal(code({ q: Array(21).fill('x').join(',') }), 'invalid_fields')
+  for (const page_size of ['101', '1000', '9999999999999999'])
+    t.equal(parseListQuery({ page_size }, L7, 'UTC').pageSize, 100, 'as many as there may be')
   t.end()
 })
 

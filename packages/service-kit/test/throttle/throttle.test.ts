@@ -59,6 +59,7 @@ t.test('names are hashed, and the memory is bounded', async (t) => {
 t.test('an IPv6 address counts as its /64', (t) => {
   t.equal(networkOf('203.0.113.9'), '203.0.113.9')
   t.equal(networkOf('::ffff:203.0.113.9'), '203.0.113.9')
+  t.equal(networkOf('::ffff:cb00:7109'), '203.0.113.9', 'however it is written')
   t.equal(networkOf('2001:db8:1:2:3:4:5:6'), '2001:db8:1:2::/64')
   t.equal(networkOf('2001:0DB8:1:2::9'), '2001:db8:1:2::/64')
   t.equal(networkOf('2001:db8::1'), '2001:db8:0:0::/64')

@@ -30,6 +30,14 @@ const IMPURE: readonly (readonly [RegExp, string])[] = [
   [/\bprocess\.\w/, 'the process']
 ]
 
+/** A plain object answers to names that it was never given; a Map, `Object.hasOwn` and `own` do not. */
+const INHERITED: readonly (readonly [RegExp, string])[] = [
+  [
+    /(?<!\b(?:const|let) )\b[a-z]\w* in [a-z][\w.]*/,
+    '`in` finds inherited names too: Object.hasOwn, or a Map'
+  ]
+]
+
 const NAMELESS = /^(utils?|helpers?|misc)\.(ts|mjs|js)$/
 
 /** Caps: lines of a file, columns of a line. */
@@ -53,6 +61,19 @@ export function bannedWords({ path, text }: TextFile): string[] {
 /** A domain reads no clock, draws no random number and knows no process. */
 export function impureDomain({ path, text }: TextFile): string[] {
   return /\/src\/domain\//.test(path) ? find(path, text, IMPURE) : []
+}
+
+/**
+ * Whether a table has a name is asked of the table alone. What a machine can see in the text is the `in` of
+ * variables; that no table is read by an outside name is held by outside-names.test.ts, which sends one to every
+ * operation and sees who looks it up.
+ */
+export function inheritedNames({ path, text }: TextFile): string[] {
+  if (!/^(services|packages)\/[^/]+\/src\/.*\.ts$/.test(path)) return []
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'|`[^`]*`/g, (part) =>
+    part.replaceAll(/[^\n]/g, ' ')
+  )
+  return find(path, code, INHERITED)
 }
 
 /** Files have a noun for a name, and a package has one index. */

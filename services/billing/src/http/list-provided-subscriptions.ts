@@ -66,8 +66,8 @@ async function listThose(
   index: Parameters<typeof subscriptionsOf>[1],
   which: Which
 ) {
-  const { now, origin, url, reveal } = request
-  const asked = { list: stretchOf(request, which), now, origin, url, reveal }
+  const { now, origin, url, reveal, inTurn } = request
+  const asked = { list: stretchOf(request, which), now, origin, url, reveal, inTurn }
   const provider = String((await reveal(request.profile)).slug)
   const page = await listPage(asked, subscriptionsOf(request, index, which), async (rows) =>
     rows.map((row) => (which === 'active' ? inDetail(row, origin) : inShort(row, { origin, provider })))

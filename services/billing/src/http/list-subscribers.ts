@@ -38,7 +38,7 @@ export const listAllSubscribers = operation({
 
 /** `from`: only those whose last subscription ends then or later. */
 async function listThose(request: OperationRequest<any, any>, from: string | undefined) {
-  const { now, origin, url, reveal } = request
+  const { now, origin, url, reveal, inTurn } = request
   const { sort } = request.list
   const list = {
     ...request.list,
@@ -50,7 +50,9 @@ async function listThose(request: OperationRequest<any, any>, from: string | und
   const source = subscribersOf(request)
   return answer(
     200,
-    await listPage({ list, now, origin, url, reveal }, source, async (rows) => rows.map(organizationOf))
+    await listPage({ list, now, origin, url, reveal, inTurn }, source, async (rows) =>
+      rows.map(organizationOf)
+    )
   )
 }
 

@@ -28,9 +28,9 @@ export const listExpiredSubscriptions = operation({
 })
 
 async function listThose(request: OperationRequest<any, any>, which: Which) {
-  const { now, origin, url, reveal, profile } = request
+  const { now, origin, url, reveal, inTurn, profile } = request
   const source = subscriptionsOf(request, { list: 'subscriber', by: profile.id }, which)
-  const asked = { list: stretchOf(request, which), now, origin, url, reveal }
+  const asked = { list: stretchOf(request, which), now, origin, url, reveal, inTurn }
   const keyOf = await grantKeys(request)
   const page = await listPage(asked, source, async (rows) =>
     rows.map(({ held, subscriber, plan }) => {

@@ -13,7 +13,7 @@ export const listBalancesDue = operation({
   lists: L7,
   answers: { 200: BalancesDueList },
   async handle(request) {
-    const { list, now, origin, url, reveal } = request
+    const { list, now, origin, url, reveal, inTurn } = request
     const { startAt = '', endsAt = justAfter(now) } = list
     const source: ListSource<NamedCustomer> = {
       ...(await customerList(request, 'owing')),
@@ -23,7 +23,7 @@ export const listBalancesDue = operation({
     }
     const sort = [...list.sort, { field: 'slug', descending: false }]
     const byDate = { ...source.sort, created_at: ({ profile }: NamedCustomer) => profile.created_at }
-    const asked = { list: { ...list, sort }, now, origin, url, reveal }
+    const asked = { list: { ...list, sort }, now, origin, url, reveal, inTurn }
     return answer(200, await listPage(asked, { ...source, sort: byDate }, async (rows) => rows.map(shown)))
   }
 })

@@ -1,5 +1,5 @@
 /** Role types that a profile describes; those of the broker are every profile's. */
-import { firstFree, type RoleTypeDeleted, type RoleTypeDescribed, slugOf } from '@bursar/contracts'
+import { firstFree, own, type RoleTypeDeleted, type RoleTypeDescribed, slugOf } from '@bursar/contracts'
 import { type Decision, happened, refuse } from '@bursar/event-sourcing'
 import type { Profile } from './profile.ts'
 import type { RoleType } from './role-state.ts'
@@ -38,7 +38,7 @@ export function describeRoleType(
   now: string
 ): Decision<RoleTypeEvent> {
   if (state.is !== 'live') return refuse('not_found')
-  if (!state.types[role] && Object.keys(state.types).length >= most) return refuse('too_many_role_types')
+  if (!own(state.types, role) && Object.keys(state.types).length >= most) return refuse('too_many_role_types')
   const known = before ?? { ...defaults, created_at: now }
   return happened('profile.role-type-described', {
     profile: state.profile,
@@ -65,7 +65,7 @@ const defaults = {
 
 /** Deletes a type that nobody has. `inUse`: whether somebody on another profile has it. */
 export function deleteRoleType(state: Profile, role: string, inUse: boolean): Decision<RoleTypeEvent> {
-  if (state.is !== 'live' || !state.types[role]) return refuse('not_found')
+  if (state.is !== 'live' || !own(state.types, role)) return refuse('not_found')
   const here = Object.values(state.roles).some((known) => known.role === role)
   if (inUse || here) return refuse('role_type_in_use')
   return happened('profile.role-type-deleted', { profile: state.profile, role })

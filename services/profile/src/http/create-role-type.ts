@@ -20,7 +20,8 @@ export const createRoleType = operation({
       const state = await transaction.load(stream, profileFold)
       const broker = await transaction.load(profileStream(BROKER_PROFILE), profileFold)
       if (state.is !== 'live' || broker.is !== 'live') fail('not_found')
-      const isTaken = (slug: string) => isBuiltInRole(slug) || slug in state.types || slug in broker.types
+      const isTaken = (slug: string) =>
+        isBuiltInRole(slug) || Object.hasOwn(state.types, slug) || Object.hasOwn(broker.types, slug)
       const slug = await deriveTypeSlug(changes.title, isTaken)
       const decision = describeRoleType(state, slug, changes, undefined, transaction.time)
       transaction.append(stream, decision)

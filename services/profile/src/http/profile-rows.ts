@@ -18,7 +18,7 @@ type Reads = Pick<OperationRequest, 'collection' | 'reveal'>
 
 /** Names are sealed, so no index holds their order: the rows of a list are gone through to sort them. */
 export function byNameAtLast(list: ListRequest): ListRequest {
-  const known = list.sort.filter(({ field }) => field in profileSort)
+  const known = list.sort.filter(({ field }) => Object.hasOwn(profileSort, field))
   return { ...list, sort: [...known, { field: 'full_name', descending: false }] }
 }
 

@@ -1,5 +1,5 @@
 /** What kind a role is of, as the log has it: the profile's own type, else the site's. */
-import { BROKER_PROFILE } from '@bursar/contracts'
+import { BROKER_PROFILE, own } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
 import { builtInRoleTypes, isBuiltInRole, type RoleTerms } from '@bursar/service-kit'
 import { type LiveProfile, profileFold, profileStream } from '../domain/profile.ts'
@@ -10,9 +10,9 @@ export async function typeOfRole(
   profile: LiveProfile,
   role: string
 ): Promise<RoleTerms | undefined> {
-  const own = profile.types[role]
-  if (own) return own
+  const described = own(profile.types, role)
+  if (described) return described
   const broker = await transaction.load(profileStream(BROKER_PROFILE), profileFold)
-  const ofSite = broker.is === 'live' ? broker.types[role] : undefined
+  const ofSite = broker.is === 'live' ? own(broker.types, role) : undefined
   return ofSite ?? (isBuiltInRole(role) ? builtInRoleTypes[role] : undefined)
 }

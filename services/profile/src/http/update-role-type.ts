@@ -1,4 +1,4 @@
-import { BROKER_PROFILE, RoleDescription, RoleTypeWrite } from '@bursar/contracts'
+import { BROKER_PROFILE, own, RoleDescription, RoleTypeWrite } from '@bursar/contracts'
 import { answer, builtIn, fail, isBuiltInRole, managesBroker, operation } from '@bursar/service-kit'
 import { profileFold, profileStream } from '../domain/profile.ts'
 import { describeRoleType } from '../domain/role-types.ts'
@@ -18,11 +18,11 @@ export const updateRoleType = operation({
     const role = params.role ?? ''
     const changes = readRoleType(request.body)
     return request.commit(async (transaction) => {
-      const own = await transaction.load(profileStream(profile.id), profileFold)
+      const here = await transaction.load(profileStream(profile.id), profileFold)
       const broker = await transaction.load(profileStream(BROKER_PROFILE), profileFold)
-      if (own.is !== 'live' || broker.is !== 'live') fail('not_found')
-      const state = own.types[role] ? own : broker
-      const described = state.types[role]
+      if (here.is !== 'live' || broker.is !== 'live') fail('not_found')
+      const state = own(here.types, role) ? here : broker
+      const described = own(state.types, role)
       if (!described && !isBuiltInRole(role)) fail('not_found')
       if (state.broker && !(await managesBroker(request))) fail('role_type_global')
       const before = described ?? builtIn(role, broker.created_at)
