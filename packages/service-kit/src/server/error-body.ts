@@ -16,7 +16,7 @@ export interface ErrorAnswer {
 export function refusalAnswer(refusal: Omit<Refusal, 'ok'>, requestId: string): ErrorAnswer {
   const { code, detail, fields } = refusal
   const known = errorOf(code)
-  const said = code in errors ? code : 'internal'
+  const said = Object.hasOwn(errors, code) ? code : 'internal'
   const end = { code: said, request_id: requestId }
   if (!fields) return { status: known.status, body: { detail: detail ?? known.detail, ...end } }
   const top = Object.fromEntries(Object.entries(fields).filter(([name]) => !reserved.has(name)))

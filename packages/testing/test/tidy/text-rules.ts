@@ -70,7 +70,7 @@ export function impureDomain({ path, text }: TextFile): string[] {
  */
 export function inheritedNames({ path, text }: TextFile): string[] {
   if (!/^(services|packages)\/[^/]+\/src\/.*\.ts$/.test(path)) return []
-  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'|`[^`]*`/g, (part) =>
+  const code = text.replaceAll(/\/\*[\s\S]*?\*\/|\/\/.*|'[^'\n]*'|"[^"\n]*"|`[^`]*`/g, (part) =>
     part.replaceAll(/[^\n]/g, ' ')
   )
   return find(path, code, INHERITED)
