@@ -1,43 +1,24 @@
 /** Writes a page for each error code: the frame from the registry and the OpenAPI document, the words by hand. */
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { errorMeanings } from '../../packages/contracts/dist/error-meanings.js'
 import { errors } from '../../packages/contracts/dist/index.js'
+import { errorPage } from '../../packages/service-kit/dist/index.js'
 
 const folder = 'docs/errors'
 
+/** Where the system of the examples answers. */
+const origin = 'https://billing.example.com'
+
 /** Pages of codes that are no more go. Throws for a meaning that names an operation which is not there. */
-export function writeErrorPages(openApi) {
+export async function writeErrorPages(openApi) {
   mkdirSync(folder, { recursive: true })
-  const pages = new Map(Object.keys(errors).map((code) => [`${code}.md`, pageOf(code, openApi)]))
-  pages.set('README.md', indexOf())
+  const pages = new Map([['README.md', indexOf()]])
+  for (const code of Object.keys(errors)) {
+    const answeredBy = (from) => from.map((name) => operation(name, code, openApi)).join('<br>')
+    pages.set(`${code}.md`, `${await errorPage(code, origin, answeredBy)}\n[All codes](README.md)\n`)
+  }
   for (const name of readdirSync(folder)) if (!pages.has(name)) rmSync(join(folder, name))
   for (const [name, text] of pages) writeFileSync(join(folder, name), text)
-}
-
-function pageOf(code, openApi) {
-  const { status, detail } = errors[code]
-  const { means, comes, remedy, from } = errorMeanings[code]
-  return `# ${code}
-
-| | |
-|---|---|
-| Status | ${status} |
-| Text | ${detail} |
-| Answered by | ${typeof from === 'string' ? from : from.map((name) => operation(name, code, openApi)).join('<br>')} |
-
-${means}
-
-## When it comes
-
-${comes}
-
-## What to do
-
-${remedy}
-
-[All codes](README.md)
-`
 }
 
 function operation(name, code, { paths }) {
@@ -52,8 +33,10 @@ function indexOf() {
     .map(([code, { status, detail }]) => `| ${status} | [${code}](${code}.md) | ${detail} |`)
   return `# Error codes
 
-Every error is JSON with a stable \`code\`, the \`request_id\` that finds it in the log, and a \`detail\` for people
-or \`errors\` by field. Decide by \`code\`: texts may change.
+Every error is JSON: texts by field (\`{"title": ["This field is required."]}\`), or one text (\`{"detail": "Not found."}\`), and
+nothing else. Its code is the header \`X-Error-Code\`, and \`X-Request-Id\` finds it in the log. Whoever names
+\`application/problem+json\` in \`Accept\` gets all of it in one body (RFC 9457), whose \`type\` is the address of one of
+these pages. Decide by the code: texts may change.
 
 These pages are written by \`npm run generate\` from [the registry](../../packages/contracts/src/errors.ts) and
 [its meanings](../../packages/contracts/src/errors).

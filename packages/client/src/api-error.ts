@@ -11,6 +11,14 @@ export interface Asking {
   readonly path: string
 }
 
+/** What an answer that refuses consists of. */
+export interface Refusing {
+  readonly status: number
+  readonly headers: Pick<Headers, 'get'>
+  /** The parsed JSON; the text when it was none. */
+  readonly body: unknown
+}
+
 /**
  * The system answered, and refused. `code` is of the registry (docs/errors has a page for each); what did not
  * come from the system at all, such as a proxy's own page, is `http_<status>`.
@@ -21,23 +29,32 @@ export class ApiError extends Error {
   readonly code: ErrorCode | (string & {})
   /** Finds the request in the system's log; empty when the answer said none. */
   readonly requestId: string
-  /** Of a 400 that names fields; empty otherwise. */
+  /** Of a refusal that names fields; empty otherwise. */
   readonly fields: FieldErrors
   readonly asking: Asking
-  /** The parsed body. */
+  /** The parsed body: a problem of RFC 9457, when it came from the system. */
   readonly body: unknown
 
-  constructor(asking: Asking, status: number, body: unknown) {
-    const { code, detail, request_id, errors } = (body ?? {}) as Record<string, unknown>
-    const fields = (typeof errors === 'object' && errors !== null ? errors : {}) as FieldErrors
-    super(typeof detail === 'string' ? detail : saidOf(fields) || `The system answered ${status}.`)
+  constructor(asking: Asking, { status, headers, body }: Refusing) {
+    const { detail, errors } = (body ?? {}) as Record<string, unknown>
+    const fields = fieldsOf(errors)
+    super(saidOf(fields) || (typeof detail === 'string' ? detail : `The system answered ${status}.`))
     this.status = status
-    this.code = typeof code === 'string' ? code : `http_${status}`
-    this.requestId = typeof request_id === 'string' ? request_id : ''
+    this.code = headers.get('x-error-code') ?? `http_${status}`
+    this.requestId = headers.get('x-request-id') ?? ''
     this.fields = fields
     this.asking = asking
     this.body = body
   }
+}
+
+/** By field: a problem lists one text after the other. */
+function fieldsOf(errors: unknown): FieldErrors {
+  const fields = new Map<string, string[]>()
+  for (const { field, detail } of Array.isArray(errors) ? errors : []) {
+    fields.set(field, [...(fields.get(field) ?? []), detail])
+  }
+  return Object.fromEntries(fields)
 }
 
 /** No answer came within the limits of attempts and time. What was asked may or may not have happened. */

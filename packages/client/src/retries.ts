@@ -58,7 +58,7 @@ export async function withRetries(
     if ('received' in outcome && outcome.received.status < 400) return outcome.received
     const failure =
       'received' in outcome
-        ? new ApiError(asking, outcome.received.status, outcome.received.body)
+        ? new ApiError(asking, outcome.received)
         : new UnansweredError(asking, attempts, outcome.fault)
     const pauseMs = pauseBefore(attempts, outcome, limits, random)
     const inTime = performance.now() + pauseMs < deadline

@@ -23,6 +23,8 @@ export function contentsOf(
     init: {
       method,
       headers: {
+        // Of an error: each field's texts, the code and the request in one body.
+        accept: 'application/json, application/problem+json',
         ...headers,
         ...(type !== undefined && { 'content-type': type }),
         ...(idempotencyKey !== undefined && { 'idempotency-key': idempotencyKey })

@@ -47,7 +47,7 @@ export function says(status: number, body: unknown, headers: Readonly<Record<str
 
 /** A refusal of the registry. */
 export function refuses(status: number, code: string, headers?: Readonly<Record<string, string>>): Act {
-  return says(status, { detail: 'No.', code, request_id: 'r1' }, headers)
+  return says(status, { detail: 'No.' }, { 'x-error-code': code, 'x-request-id': 'r1', ...headers })
 }
 
 /** The connection breaks before there is an answer. */

@@ -1,5 +1,8 @@
+import type { ErrorMeaning } from './errors/meaning.ts'
+import { own } from './own.ts'
+
 /**
- * The registry of error codes: the stable part of every error body. The text may change, the code may not.
+ * The registry of error codes: the stable part of every error. The text may change, the code may not.
  * `status` is the HTTP status that the code is answered with.
  */
 const registry = {
@@ -74,5 +77,11 @@ export const errors: Readonly<Record<ErrorCode, { readonly status: number; reado
 
 /** The status and text of a code; a code that is not registered is a fault of ours: 500. */
 export function errorOf(code: string): { status: number; detail: string } {
-  return (registry as Record<string, { status: number; detail: string }>)[code] ?? registry.internal
+  return own<{ status: number; detail: string }>(registry, code) ?? registry.internal
+}
+
+/** What a code means, for people. The words are loaded with the first question. */
+export async function errorMeaning(code: ErrorCode): Promise<ErrorMeaning> {
+  const { errorMeanings } = await import('./error-meanings.ts')
+  return errorMeanings[code]
 }

@@ -1,5 +1,6 @@
 export * from './countries.ts'
 export * from './email.ts'
+export type { ErrorMeaning } from './errors/meaning.ts'
 export * from './errors.ts'
 export * from './event-definition.ts'
 export * from './event-schema.ts'

@@ -24,7 +24,8 @@ async function run(): Promise<void> {
   const positions = marks && sharedPositions(marks)
   const masterKey = readMasterKey(config.masterKeyFile)
   const clock = systemClock()
-  const app = await createEdge({ upstreams, version, masterKey, logger, clock, positions, trustProxy })
+  const parts = { upstreams, version, origin: publicUrl, masterKey, logger, clock, positions, trustProxy }
+  const app = await createEdge(parts)
   ending.onStop(() => stopGracefully({ app, engines: [], close: marks ? [marks.close] : [] }))
   await app.listen({ host, port })
   logger.info({ service: 'gateway', url: publicUrl }, 'ready')

@@ -69,12 +69,12 @@ async function run(name: string, make: (shared: SharedParts) => Service): Promis
 /** A gateway is in a network of its own with the services; whoever comes from elsewhere is who he says to be. */
 const usualProxies = 'loopback, linklocal, uniquelocal'
 
-async function open(parts: OpenParts, { host, port }: ServiceConfig, { signal }: Ending) {
+async function open(parts: OpenParts, { host, port, publicUrl: origin }: ServiceConfig, { signal }: Ending) {
   const { isTransient } = await import('@bursar/event-sourcing')
   const { openBacking } = await import('./process/open-backing.ts')
   const { opened } = await import('./process/waiting-room.ts')
   const { service, logger } = parts
-  return opened({ service, logger, host, port, signal }, () => openBacking(parts), isTransient)
+  return opened({ service, logger, host, port, origin, signal }, () => openBacking(parts), isTransient)
 }
 
 /** Another key than the stored one would open nothing, which is better known before anything is written. */

@@ -9,6 +9,7 @@ import type { ListRequest } from './lists/list-source.ts'
 import type { Caller } from './request/caller.ts'
 import type { TokenVerdict } from './request/tokens.ts'
 import type { Visitor } from './request/visitors.ts'
+import type { Refused } from './server/error-body.ts'
 
 /** Who may call (api: access classes). GET is open to contributors where a class says so. */
 export type Access =
@@ -27,6 +28,8 @@ export interface Answer {
   readonly status: number
   readonly body?: unknown
   readonly headers?: Readonly<Record<string, string>>
+  /** A refusal that is to be given again to a repeat, which may ask for it in another form; `body` is absent. */
+  readonly refused?: Refused
 }
 
 export const answer = (status: number, body?: unknown, headers?: Record<string, string>): Answer =>

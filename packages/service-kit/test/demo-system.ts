@@ -181,7 +181,7 @@ export async function demoSystem(t: Test, settings: Partial<ShellSettings> = {})
   await engine.start()
   const lines: string[] = []
   const logger = createLogger('info', { write: (line) => void lines.push(line) })
-  const app = await createServer({ logger, engines: () => [engine] })
+  const app = await createServer({ logger, origin: 'http://bursar.test', engines: () => [engine] })
   await app.register(
     serviceApp({ service: demo, engine, settings: { origin: 'http://bursar.test', ...settings } })
   )

@@ -130,6 +130,7 @@ async function appOf(
   const settings = { origin, operatorToken, checkAnswers, answersKeptMs: parts.answersKeptMs }
   const app = await createServer({
     logger,
+    origin,
     trustProxy,
     engines: () => [engine],
     missing: async () => [...lacking(engine, started()), ...((await parts.missing?.()) ?? [])],

@@ -20,6 +20,7 @@ import {
   stopGracefully
 } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
+import { answerErrorPages } from './edge/error-pages.ts'
 import { mountServices } from './edge/mount-services.ts'
 import { positionSeal } from './edge/position-seal.ts'
 import { rememberPositions } from './edge/remember-positions.ts'
@@ -150,7 +151,8 @@ function gatewayOf(parts: SystemParts, operator: Operator): Service {
 async function appOf(parts: SystemParts, engines: Engines, own: Service): Promise<FastifyInstance> {
   const { logger, origin, operatorToken, services, checkAnswers, trustProxy } = parts
   const settings = { origin, operatorToken, checkAnswers, answersKeptMs: parts.answersKeptMs }
-  const app = await createServer({ logger, trustProxy, engines: () => [...engines.values()] })
+  const app = await createServer({ logger, origin, trustProxy, engines: () => [...engines.values()] })
+  answerErrorPages(app)
   rememberPositions(app, rememberedPositions())
   sealPositions(app, positionSeal(parts.masterKey))
   await mountServices(app, services, engines, settings)

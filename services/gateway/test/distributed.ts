@@ -74,7 +74,8 @@ export async function distributed(t: { teardown(end: () => Promise<unknown>): un
   }
   const edges: Awaited<ReturnType<typeof createEdge>>[] = []
   async function edge(more: Partial<EdgeParts> = {}) {
-    const parts = { upstreams, version: '0.1.0', masterKey, logger, clock: systemClock() }
+    const origin = 'http://bursar.test'
+    const parts = { upstreams, version: '0.1.0', origin, masterKey, logger, clock: systemClock() }
     const app = await createEdge({ ...parts, ...more })
     edges.push(app)
     return app

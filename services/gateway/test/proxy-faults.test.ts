@@ -24,6 +24,7 @@ async function scene(t: Test, say: Handler) {
     upstreams: { auth: away, profile: away, billing: `http://127.0.0.1:${port}`, metrics: away },
     version: '0',
     masterKey,
+    origin: 'http://bursar.test',
     logger: createLogger(process.env.LOG ?? 'silent'),
     clock: systemClock(),
     limits: { ...usualProxyLimits, headersMs: 300, bodyMs: 300, connectMs: 300 },
@@ -45,7 +46,8 @@ async function scene(t: Test, say: Handler) {
       handle = next
     },
     async ask(path = '/api/billing/x', init: RequestInit = {}) {
-      const answer = await fetch(url + path, init)
+      const headers = { accept: 'application/problem+json', ...(init.headers as Record<string, string>) }
+      const answer = await fetch(url + path, { ...init, headers })
       const text = await answer.text()
       return {
         status: answer.status,

@@ -10,4 +10,6 @@ export interface ErrorMeaning {
    * (`POST /api/auth`), which the pages are checked against.
    */
   readonly from: string | readonly string[]
+  /** Fields that an answer may name, with their sentences; absent where it has the one text. */
+  readonly example?: Readonly<Record<string, readonly string[]>>
 }

@@ -15,7 +15,7 @@ export const meaningsOfRequests = {
     means: 'Something about the request as a whole is wrong; `detail` says what.',
     comes:
       'An Idempotency-Key that is not 1 to 255 printable characters, an X-Position that no answer ' +
-      'of this site said, a body or query with text that cannot be stored (not UTF-8, a NUL), a ' +
+      'of this site said, a body or query that is no text (not UTF-8, a NUL), a ' +
       'coupon that fits nothing in the cart, or HTTP that is none.',
     remedy:
       'Read `detail`, correct the request and send it as a new one. It would be refused again as it is.',
@@ -24,10 +24,11 @@ export const meaningsOfRequests = {
   invalid_fields: {
     means: 'Fields of the body or the query are missing, of another type, or outside of their limits.',
     comes:
-      'Nothing was done. `errors` names each field with sentences about it; the same fields are at ' +
-      'the top level too, for older clients.',
+      'Nothing was done. The body has each field with sentences about it, and nothing else; of a list of items, ' +
+      'the item’s field.',
     remedy: 'Show the sentences beside their fields, and send what was corrected as a new request.',
-    from: every
+    from: every,
+    example: { full_name: ['This field is required.'], period_amount: ['The least is 0.'] }
   },
   invalid_json: {
     means: 'The body says that it is JSON and is not.',
@@ -40,12 +41,13 @@ export const meaningsOfRequests = {
   invalid_date: {
     means: 'A date of the query, or the instant for the test clock, is not one in ISO 8601.',
     comes:
-      '`start_at` and `ends_at` of lists and tables, and `now` of `PUT /-/clock`. `errors` names ' +
+      '`start_at` and `ends_at` of lists and tables, and `now` of `PUT /-/clock`. The body names ' +
       'the field.',
     remedy:
       'Send `2026-01-31` (midnight in the profile’s time zone) or `2026-01-31T08:30:00Z`; in a URL ' +
       'a `+` is `%2B`.',
-    from: 'every list, and `PUT /-/clock`'
+    from: 'every list, and `PUT /-/clock`',
+    example: { start_at: ['Not a date or date-time in ISO 8601.'] }
   },
   too_many_rows: {
     means: 'The list is too long to be searched, filtered or put into another order than its own.',
@@ -96,7 +98,11 @@ export const meaningsOfRequests = {
       'The answer is the same whether the account exists or not. Wrong ones in a row end in ' +
       '`too_many_requests`.',
     remedy: 'Ask the person again. Never send the same secret again by itself.',
-    from: ['POST /api/auth', 'PUT /api/users/{user}/password']
+    from: ['POST /api/auth', 'PUT /api/users/{user}/password'],
+    example: {
+      username: ['Incorrect username or password.'],
+      password: ['Incorrect username or password.']
+    }
   },
   not_activated: {
     means: 'The account exists and has not been activated.',
@@ -171,7 +177,7 @@ export const meaningsOfRequests = {
     means: 'A fault of the system itself.',
     comes: 'Something that nobody foresaw. A mutation may or may not have happened.',
     remedy:
-      'Report it with the `request_id`, which is in the log beside the reason. A mutation may be ' +
+      'Report it with its `X-Request-Id`, which is in the log beside the reason. A mutation may be ' +
       'repeated under its Idempotency-Key.',
     from: every
   },

@@ -19,19 +19,22 @@ export const meaningsOfRules = {
       'PATCH /api/profile/{profile}',
       'POST /api/profile/{profile}/plans',
       'POST /api/billing/{profile}/coupons'
-    ]
+    ],
+    example: { slug: ['This name is already taken.'] }
   },
   email_taken: {
     means: 'Another user has this e-mail address.',
     comes: 'Addresses are compared in lower case, and are unique over users; profiles may share one.',
     remedy: 'Log in to the account of that address, or use another one.',
-    from: ['POST /api/auth/register', 'PATCH /api/users/{user}', 'PUT /api/users/{user}']
+    from: ['POST /api/auth/register', 'PATCH /api/users/{user}', 'PUT /api/users/{user}'],
+    example: { email: ['This e-mail address is already taken.'] }
   },
   phone_taken: {
     means: 'Another user has this phone number.',
     comes: 'Numbers are compared in their international form (E.164).',
     remedy: 'Log in to the account of that number, or use another one.',
-    from: ['POST /api/auth/register', 'PATCH /api/users/{user}', 'PUT /api/users/{user}']
+    from: ['POST /api/auth/register', 'PATCH /api/users/{user}', 'PUT /api/users/{user}'],
+    example: { phone: ['This phone number is already taken.'] }
   },
   title_taken: {
     means: 'This provider has a plan of this title already.',
@@ -41,7 +44,8 @@ export const meaningsOfRules = {
       'POST /api/profile/{profile}/plans',
       'PUT /api/profile/{profile}/plans/{plan}',
       'PATCH /api/profile/{profile}/plans/{plan}'
-    ]
+    ],
+    example: { title: ['This provider already has a plan of that title.'] }
   },
   plan_in_use: {
     means: 'The plan has or had subscribers, so the books know it.',

@@ -50,15 +50,24 @@ export type User = Static<typeof User>
 /** A text for people, and nothing else. */
 export const ValidationError = Type.Object({ detail: Type.String() }, { $id: 'ValidationError' })
 
-/** Every error body: `errors` (and each field at the top level too) on a 400 that names fields. */
+/** An error as everybody gets it: texts by field, or one text. Code and id of the request are headers. */
 export const ErrorBody = Type.Object(
+  { detail: Type.Optional(Type.Union([Type.String(), Type.Array(Type.String())])) },
+  { $id: 'ErrorBody', additionalProperties: Type.Array(Type.String()) }
+)
+
+/** An error for whoever accepts application/problem+json (RFC 9457). */
+export const Problem = Type.Object(
   {
+    type: Type.String({ description: 'A page about the code.' }),
+    title: Type.String(),
+    status: Type.Integer(),
+    detail: Type.String(),
     code: Type.String({ description: 'Stable; docs/errors has a page for each.' }),
     request_id: Type.String({ description: 'Finds the request in the log.' }),
-    detail: Type.Optional(Type.String()),
-    errors: Type.Optional(Type.Record(Type.String(), Type.Array(Type.String())))
+    errors: Type.Array(Type.Object({ field: Type.String(), detail: Type.String() }))
   },
-  { $id: 'ErrorBody', additionalProperties: true }
+  { $id: 'Problem' }
 )
 
 const paging = {

@@ -9,13 +9,15 @@ export interface WaitingParts {
   readonly logger: ServerOptions['logger']
   readonly host: string
   readonly port: number
+  /** Start of absolute URLs, without a trailing slash. */
+  readonly origin: string
   /** Ends the waiting, by rejection. */
   readonly signal: AbortSignal
 }
 
 /** Opens something that may be away, again and again; a fault that does not pass is thrown. */
 export async function opened<Value>(
-  { service, logger, host, port, signal }: WaitingParts,
+  { service, logger, host, port, origin, signal }: WaitingParts,
   open: () => Promise<Value>,
   passes: (error: unknown) => boolean
 ): Promise<Value> {
@@ -29,7 +31,7 @@ export async function opened<Value>(
         if (!passes(error)) throw error
         logger.error({ err: error, pause_ms: wait }, 'the store cannot be reached')
       }
-      room ??= await createServer({ logger, engines: () => [], missing })
+      room ??= await createServer({ logger, origin, engines: () => [], missing })
       if (!room.server.listening) await room.listen({ host, port })
       await pause(wait, undefined, { signal })
     }

@@ -3,7 +3,13 @@ import t from 'tap'
 import { opened } from '../../dist/process/waiting-room.js'
 
 const port = 20_000 + Math.floor(Math.random() * 10_000)
-const parts = { service: 'billing', logger: createLogger('silent'), host: '127.0.0.1', port }
+const parts = {
+  origin: 'http://bursar.test',
+  service: 'billing',
+  logger: createLogger('silent'),
+  host: '127.0.0.1',
+  port
+}
 
 t.test('a process that waits for its store lives, and says so', async (t) => {
   let tries = 0

@@ -5,7 +5,7 @@ import { fail } from '../fail.ts'
 import { isTimeZone } from '../instants.ts'
 import { parseListQuery, type RawQuery } from '../lists/list-query.ts'
 import type { Answer, Operation, OperationRequest, RawRequest } from '../operation.ts'
-import { refusalAnswer, refusalOf } from '../server/error-body.ts'
+import { refusalOf, statusOf } from '../server/error-body.ts'
 import { networkOf } from '../throttle/network.ts'
 import type { Turns } from '../throttle/turns.ts'
 import { checkTexts, isUpload, type ReadBody } from './body.ts'
@@ -68,9 +68,7 @@ async function first(
   call: Call,
   record: KeyRecord
 ): Promise<Answer> {
-  const answer = await operate(parts, request, call, record).catch((error) =>
-    refusedAnswer(error, request.id)
-  )
+  const answer = await operate(parts, request, call, record).catch(refusedAnswer)
   if (record.stored || !isKept(answer.status)) return answer
   const cause = causeOf(actorOf(call), request.headers, request.id)
   await parts.engine.transact(cause, async (transaction) => {
@@ -80,10 +78,11 @@ async function first(
 }
 
 /** A refusal that is to be stored is an answer; all other errors stay errors. */
-function refusedAnswer(error: unknown, requestId: string): Answer {
-  const answer = refusalAnswer(refusalOf(error), requestId)
-  if (!isKept(answer.status)) throw error
-  return answer
+function refusedAnswer(error: unknown): Answer {
+  const refused = refusalOf(error)
+  const { status } = statusOf(refused)
+  if (!isKept(status)) throw error
+  return { status, refused }
 }
 
 /** The repeat is as new as the first answer: its position is that of everything written so far. */

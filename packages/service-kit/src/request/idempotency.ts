@@ -144,8 +144,8 @@ function fingerprintOf({ query, body }: Keyed): string {
 }
 
 /** An answer as it is stored and given again. */
-export function answerText({ status, body, headers = {} }: Answer): string {
-  return JSON.stringify({ status, body, headers })
+export function answerText({ status, body, headers = {}, refused }: Answer): string {
+  return JSON.stringify({ status, body, headers, refused })
 }
 
 /** The answer of a stored text. */

@@ -1,30 +1,71 @@
-/** Errors as the API answers them: always JSON, with a stable code and the request's id, never a stack trace. */
+/**
+ * Errors as the API answers them: always JSON, never a stack trace. Everybody gets the form that existing clients
+ * know, who show each key of it to a person; whoever asks for application/problem+json gets RFC 9457.
+ */
 import { type ErrorCode, errorOf, errors } from '@bursar/contracts'
 import { isTransient, type Refusal, RefusedError } from '@bursar/event-sourcing'
 import { ThrottledError } from '../throttle/throttle.ts'
 
-/** Top-level names that a field of the same name may not take in an error body. */
-const reserved = new Set(['detail', 'code', 'request_id', 'errors'])
+/** Why a request is refused: a code of the registry, and what is to be said beside its usual text. */
+export type Refused = Omit<Refusal, 'ok'>
 
-/** A status with its JSON body, ready to be sent. */
-export interface ErrorAnswer {
-  readonly status: number
-  readonly body: Readonly<Record<string, unknown>>
+/** The header that has the stable code of an error. */
+export const CODE_HEADER = 'x-error-code'
+
+/** The media type of RFC 9457. */
+export const PROBLEM = 'application/problem+json'
+
+/** Statuses whose fields are shown: what was sent is wrong, or is to be sent as well. */
+const fielded = new Set([400, 401])
+
+/** Status and code that a refusal is answered with: a code that is not registered is a fault of ours. */
+export function statusOf({ code }: Refused): { readonly status: number; readonly code: string } {
+  return { status: errorOf(code).status, code: Object.hasOwn(errors, code) ? code : 'internal' }
 }
 
-/** The answer that a refusal stands for; one that names fields shows each at the top level too. */
-export function refusalAnswer(refusal: Omit<Refusal, 'ok'>, requestId: string): ErrorAnswer {
-  const { code, detail, fields } = refusal
-  const known = errorOf(code)
-  const said = Object.hasOwn(errors, code) ? code : 'internal'
-  const end = { code: said, request_id: requestId }
-  if (!fields) return { status: known.status, body: { detail: detail ?? known.detail, ...end } }
-  const top = Object.fromEntries(Object.entries(fields).filter(([name]) => !reserved.has(name)))
-  return { status: known.status, body: { errors: fields, ...top, ...(detail ? { detail } : {}), ...end } }
+/** The form of the reference: texts by field, or one text. */
+export function plainBody(refused: Refused): Readonly<Record<string, unknown>> {
+  const fields = fieldsOf(refused)
+  return Object.keys(fields).length > 0 ? fields : { detail: textOf(refused) }
+}
+
+/** RFC 9457. `origin` is the start of absolute URLs, where each code has a page. */
+export function problemBody(refused: Refused, requestId: string, origin: string) {
+  const { status, code } = statusOf(refused)
+  const faults = Object.entries(fieldsOf(refused)).flatMap(([field, texts]) =>
+    texts.map((detail) => ({ field, detail }))
+  )
+  return {
+    type: `${origin}/docs/errors/${code}`,
+    title: errorOf(code).detail,
+    status,
+    detail: textOf(refused),
+    code,
+    request_id: requestId,
+    errors: faults
+  }
+}
+
+function fieldsOf(refused: Refused): Readonly<Record<string, readonly string[]>> {
+  return fielded.has(statusOf(refused).status) ? (refused.fields ?? {}) : {}
+}
+
+function textOf({ code, detail }: Refused): string {
+  return detail ?? errorOf(code).detail
+}
+
+/** Whether an Accept header names application/problem+json. */
+export function asksForProblem(accept: string | undefined): boolean {
+  if (!accept?.toLowerCase().includes(PROBLEM)) return false
+  return accept
+    .toLowerCase()
+    .split(',')
+    .map((range) => range.split(';').map((part) => part.trim()))
+    .some(([type, ...parameters]) => type === PROBLEM && !parameters.some((one) => /^q=0(\.0*)?$/.test(one)))
 }
 
 /** What a thrown error says to the outside. Whatever nobody foresaw is `internal`, without its message. */
-export function refusalOf(error: unknown): Omit<Refusal, 'ok'> {
+export function refusalOf(error: unknown): Refused {
   if (error instanceof RefusedError) return error.refusal
   const { code, statusCode } = (error ?? {}) as { code?: unknown; statusCode?: unknown }
   // What passes says so: a full store, a queue, a key or a leader that has not come yet.

@@ -1,6 +1,6 @@
 /** URLs that nobody answers: 404, or 405 with Allow when the path is known and only the method is not. */
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
-import { refusalAnswer } from './error-body.ts'
+import { sendRefused } from './send-error.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
@@ -25,7 +25,8 @@ export function answerUnknown(app: FastifyInstance): void {
     for (const name of [method].flat()) known.methods.add(name)
   })
   app.setNotFoundHandler((request, reply) => {
-    const path = request.url.split('?', 1)[0] ?? ''
+    // A slash at the end is ignored here as it is everywhere.
+    const path = (request.url.split('?', 1)[0] ?? '').replace(/(?<=.)\/$/, '')
     const known = [...paths.values()].filter(({ pattern }) => pattern.test(path))
     const allowed = [...new Set(known.flatMap(({ methods }) => [...methods]))].sort()
     return refuse(request, reply, allowed)
@@ -33,13 +34,8 @@ export function answerUnknown(app: FastifyInstance): void {
 }
 
 function refuse(request: FastifyRequest, reply: FastifyReply, allowed: readonly string[]): FastifyReply {
-  const { status, body } = refusalAnswer(
-    { code: allowed.length > 0 ? 'method_not_allowed' : 'not_found' },
-    request.id
-  )
-  if (allowed.length > 0) reply.header('allow', allowed.join(', '))
-  reply.code(status).header('x-request-id', request.id)
-  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body))
+  if (allowed.length === 0) return sendRefused({ code: 'not_found' }, request, reply)
+  return sendRefused({ code: 'method_not_allowed' }, request, reply.header('allow', allowed.join(', ')))
 }
 
 function patternOf(url: string): RegExp {

@@ -1,5 +1,5 @@
 /** The OpenAPI 3.1 document, made from the operations themselves; the same operations give the same bytes. */
-import { ErrorBody } from '@bursar/contracts'
+import { ErrorBody, Problem } from '@bursar/contracts'
 import type { TSchema } from 'typebox'
 import type { Operation } from '../operation.ts'
 import { VISITOR_COOKIE } from '../request/visitors.ts'
@@ -57,11 +57,24 @@ const positionHeader = {
   'X-Position': { description: 'Up to where the caller’s writes go, opaque.', schema: { type: 'string' } }
 }
 
+const refusal = {
+  description: 'Refused',
+  headers: {
+    'X-Error-Code': { description: 'Stable; docs/errors has a page for each.', schema: { type: 'string' } },
+    'X-Request-Id': { description: 'Finds the request in the log.', schema: { type: 'string' } }
+  },
+  content: {
+    'application/json': { schema: { $ref: '#/components/schemas/ErrorBody' } },
+    'application/problem+json': { schema: { $ref: '#/components/schemas/Problem' } }
+  }
+}
+
 /** Documents the operations of all services, by path and method. */
 export function openApi(services: readonly Pick<Service, 'name' | 'operations'>[], info: OpenApiInfo): Json {
   const schemas: Json = {}
   const schemaOf = (schema: TSchema) => shared(JSON.parse(JSON.stringify(schema)), schemas)
   schemaOf(ErrorBody)
+  schemaOf(Problem)
   const all = services.flatMap(({ name, operations }) => operations.map((operation) => ({ name, operation })))
   all.sort((one, other) => compare(placeOf(one.operation), placeOf(other.operation)))
   const paths: Json = {}
@@ -78,7 +91,7 @@ export function openApi(services: readonly Pick<Service, 'name' | 'operations'>[
       schemas: sortedByName(schemas),
       parameters: headerParameters,
       responses: {
-        Error: { description: 'Refused', content: json({ $ref: '#/components/schemas/ErrorBody' }) }
+        Error: refusal
       },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },

@@ -1,7 +1,6 @@
 /** The root Fastify of a process: ids, log, limits, probes, and errors for whatever no service answers. */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
-import { errors } from '@bursar/contracts'
 import type { Engine } from '@bursar/event-sourcing'
 import {
   type FastifyBaseLogger,
@@ -12,6 +11,7 @@ import {
 } from 'fastify'
 import type { Logger } from 'pino'
 import { idsOf, requestId, routeName } from '../request/request-marks.ts'
+import { CODE_HEADER, plainBody } from './error-body.ts'
 import { answerUnknown } from './not-found.ts'
 import { type Missing, registerProbes } from './probes.ts'
 import { type Figure, registerMetrics } from './process-metrics.ts'
@@ -31,6 +31,8 @@ const limits = {
 
 export interface ServerOptions {
   readonly logger: Logger
+  /** Start of absolute URLs, without a trailing slash. */
+  readonly origin: string
   /** The engines of this process, for probes and metrics. */
   engines(): readonly Engine[]
   /** Whose X-Forwarded-For is believed: true for everybody's, or addresses and their ranges, comma separated. */
@@ -51,6 +53,7 @@ declare module 'fastify' {
 /** Makes the root app, not listening yet; services are registered in it with `serviceApp`. */
 export async function createServer({
   logger,
+  origin,
   engines,
   trustProxy = false,
   missing,
@@ -69,7 +72,7 @@ export async function createServer({
     connectionTimeout: limits.silentMs,
     keepAliveTimeout: limits.keepAliveMs,
     http: { maxHeaderSize: limits.headerBytes, headersTimeout: limits.headersMs },
-    routerOptions: { maxParamLength: limits.paramLength },
+    routerOptions: { maxParamLength: limits.paramLength, ignoreTrailingSlash: true },
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
@@ -77,6 +80,7 @@ export async function createServer({
     clientErrorHandler: refuseConnection
   })
   app.decorate('lifecycle', { stopping: false })
+  app.decorate('publicUrl', origin)
   app.decorateRequest('call', null)
   // Whatever is sent to an unknown URL is read and dropped; services bring parsers of their own.
   app.removeAllContentTypeParsers()
@@ -123,9 +127,16 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
     return
   }
   const [line, code] = refusals[error.code ?? ''] ?? ['400 Bad Request', 'bad_request' as const]
-  const body = JSON.stringify({ detail: errors[code].detail, code, request_id: requestId() })
-  const head = `HTTP/1.1 ${line}\r\ncontent-type: application/json; charset=utf-8\r\nconnection: close`
-  socket.end(`${head}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n\r\n${body}`)
+  const body = JSON.stringify(plainBody({ code }))
+  const head = [
+    `HTTP/1.1 ${line}`,
+    'content-type: application/json; charset=utf-8',
+    `${CODE_HEADER}: ${code}`,
+    `x-request-id: ${requestId()}`,
+    `content-length: ${Buffer.byteLength(body)}`,
+    'connection: close'
+  ]
+  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
 }
 
 const refusals: Readonly<Record<string, readonly [string, 'bad_request']>> = {

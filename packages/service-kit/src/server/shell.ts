@@ -20,7 +20,7 @@ import { createTokenCheck } from '../request/tokens.ts'
 import { visitorsOf } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
 import { createTurns } from '../throttle/turns.ts'
-import { sendError } from './send-error.ts'
+import { sendError, sendRefused } from './send-error.ts'
 
 /** What the shell is told by whoever puts the system together. */
 export interface ShellSettings {
@@ -82,7 +82,7 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
         method: operation.method,
         url: routeOf(operation.path),
         bodyLimit: operation.bodyLimit ?? bodyLimitUsual,
-        exposeHeadRoute: false,
+        exposeHeadRoute: operation.method === 'GET',
         async onRequest(request) {
           const call = newCall(operation, clock.now())
           request.call = call
@@ -107,7 +107,9 @@ export function routeOf(path: string): string {
   return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
-function sendAnswer(request: FastifyRequest, reply: FastifyReply, { status, body, headers }: Answer) {
+function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer) {
+  const { status, body, headers, refused } = answer
+  if (refused) return sendRefused(refused, request, reply)
   reply.code(status).header('x-request-id', request.id)
   if (headers) reply.headers(headers)
   if (body === undefined) return reply.send()

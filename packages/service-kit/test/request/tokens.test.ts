@@ -7,7 +7,7 @@ t.test('who a token speaks for', async (t) => {
   const { app, token, say, auth, engine, sign } = await demoSystem(t)
   const seen = async (authorization: string | undefined, url = '/api/pricing') => {
     const reply = await app.inject({ url, headers: authorization === undefined ? {} : { authorization } })
-    return reply.statusCode === 200 ? reply.json().user : reply.json().code
+    return reply.statusCode === 200 ? reply.json().user : reply.headers['x-error-code']
   }
   const gone = async (authorization: string) =>
     (await app.inject({ method: 'DELETE', url: '/api/cart', headers: { authorization } })).statusCode

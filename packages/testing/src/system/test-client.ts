@@ -5,7 +5,10 @@ import { injectedFetch } from '@bursar/service-kit'
 
 export interface TestAnswer {
   readonly status: number
-  /** The parsed JSON; undefined when the answer is empty. */
+  /**
+   * The parsed JSON; undefined when the answer is empty. Of a refusal it has what the answer says in all of its
+   * parts, so that one pattern tells it: the fields at the top level and as `errors`, `code` and `request_id`.
+   */
   readonly body: any
   readonly headers: Readonly<Record<string, unknown>>
 }
@@ -46,9 +49,11 @@ export function testClient(app: System['app'], token?: string, position?: string
       },
       ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) })
     })
+    const said = answer.payload === '' ? undefined : JSON.parse(answer.payload)
+    const code = answer.headers['x-error-code']
     return {
       status: answer.statusCode,
-      body: answer.payload === '' ? undefined : JSON.parse(answer.payload),
+      body: typeof code === 'string' ? toldWhole(said, code, answer.headers['x-request-id']) : said,
       headers: answer.headers
     }
   }
@@ -61,6 +66,16 @@ export function testClient(app: System['app'], token?: string, position?: string
     post: (url, body, headers) => request('POST', url, body, headers),
     put: (url, body, headers) => request('PUT', url, body, headers),
     patch: (url, body, headers) => request('PATCH', url, body, headers)
+  }
+}
+
+function toldWhole(said: Readonly<Record<string, unknown>>, code: string, requestId: unknown) {
+  const fields = Object.entries(said).filter(([, texts]) => Array.isArray(texts))
+  return {
+    ...said,
+    ...(fields.length > 0 && { errors: Object.fromEntries(fields) }),
+    code,
+    request_id: requestId
   }
 }
 

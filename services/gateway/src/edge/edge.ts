@@ -8,6 +8,7 @@ import { wholeOpenApi } from '../remote/openapi.ts'
 import { remoteOperations } from '../remote/operations.ts'
 import { missingElsewhere } from '../remote/readiness.ts'
 import { checkTokens } from './check-tokens.ts'
+import { answerErrorPages } from './error-pages.ts'
 import { positionSeal } from './position-seal.ts'
 import { type ProxyLimits, proxyService, routeByService, usualProxyLimits } from './proxy/proxy-service.ts'
 import { createUpstreamGuard, type GuardLimits, type UpstreamGuard } from './proxy/upstream-guard.ts'
@@ -20,6 +21,8 @@ import { sealPositions } from './seal-positions.ts'
 export interface EdgeParts {
   readonly upstreams: Upstreams
   readonly version: string
+  /** Start of absolute URLs, without a trailing slash. */
+  readonly origin: string
   /** The site's, which all instances share. */
   readonly masterKey: Uint8Array
   readonly logger: ServerOptions['logger']
@@ -34,18 +37,20 @@ export interface EdgeParts {
 
 /** Makes the gateway's app; it asks nobody before the first request. */
 export async function createEdge(parts: EdgeParts): Promise<FastifyInstance> {
-  const { upstreams, version, logger, clock, trustProxy, limits = usualProxyLimits } = parts
+  const { upstreams, version, origin, logger, clock, trustProxy, limits = usualProxyLimits } = parts
   const client = serviceClient(upstreams)
   const guards = new Map<ServiceName, UpstreamGuard>(
     serviceNames.map((name) => [name, createUpstreamGuard(clock.real, parts.guard, turning(logger, name))])
   )
   const app = await createServer({
     logger,
+    origin,
     engines: () => [],
     trustProxy,
     missing: missingElsewhere(client, clock.real),
     figures: async () => figuresOf(guards)
   })
+  answerErrorPages(app)
   routeByService(app)
   rememberPositions(app, parts.positions ?? rememberedPositions())
   sealPositions(app, positionSeal(parts.masterKey))

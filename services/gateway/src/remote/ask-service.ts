@@ -1,6 +1,6 @@
 /** One question to a service in another process, in the name of whoever asked the gateway. */
 import type { ServiceName } from '@bursar/contracts'
-import { POSITION_HEADER } from '@bursar/service-kit'
+import { CODE_HEADER, POSITION_HEADER } from '@bursar/service-kit'
 import { type UpstreamFault, upstreamFault } from '../edge/proxy/upstream-error.ts'
 import type { Upstreams } from '../edge/proxy/upstreams.ts'
 
@@ -22,7 +22,12 @@ export interface Said {
   readonly body: any
   /** Up to where the caller's writes go, after a mutation. */
   readonly position: string | undefined
+  /** How an error of it is told: in which form, by which code, about which request. */
+  readonly marks: Readonly<Record<string, string>>
 }
+
+/** Headers of an error that belong to its body. */
+const marking = ['content-type', 'vary', CODE_HEADER, 'x-request-id', 'retry-after']
 
 /** A service could not be asked, or did not answer as one that works. */
 export class UnreachedError extends Error {
@@ -66,7 +71,13 @@ export function serviceClient(upstreams: Upstreams): ServiceClient {
           service,
           status: answer.status,
           body: text === '' ? undefined : JSON.parse(text),
-          position: answer.headers.get(POSITION_HEADER) ?? undefined
+          position: answer.headers.get(POSITION_HEADER) ?? undefined,
+          marks: Object.fromEntries(
+            marking.flatMap((name) => {
+              const value = answer.status < 400 ? null : answer.headers.get(name)
+              return value === null ? [] : [[name, value]]
+            })
+          )
         }
       } catch (error) {
         throw new UnreachedError(service, upstreamFault(error), error)

@@ -9,6 +9,8 @@ export interface RemoteAnswer {
   readonly status: number
   readonly body?: unknown
   readonly position?: string | undefined
+  /** See Said: of an error that a service answered. */
+  readonly marks?: Readonly<Record<string, string>>
 }
 
 /** A service refused: its answer is the gateway's. */
@@ -23,8 +25,8 @@ export class RefusedElsewhereError extends Error {
 }
 
 /** What a service said, as the gateway's own answer. */
-export function relayed({ status, body, position }: Said): RemoteAnswer {
-  return { status, body, position }
+export function relayed({ status, body, position, marks }: Said): RemoteAnswer {
+  return { status, body, position, marks }
 }
 
 /** The answer when it is good; throws RefusedElsewhereError otherwise. */

@@ -37,7 +37,7 @@ export async function remoteOperations(app: FastifyInstance, parts: RemoteParts)
       scope.route({
         method,
         url,
-        exposeHeadRoute: false,
+        exposeHeadRoute: method === 'GET',
         handler: (request, reply) => run(work, request, reply)
       })
     const system = '/api/system'
@@ -102,13 +102,13 @@ function questionOf(request: FastifyRequest): Question {
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, body, position }: RemoteAnswer
+  { status, body, position, marks = {} }: RemoteAnswer
 ): FastifyReply {
-  const asked = (body as { request_id?: unknown } | undefined)?.request_id
-  const id = typeof asked === 'string' ? asked : request.id
-  if (status >= 500) request.log.error({ ...idsOf(request), asked: id, status }, 'a service failed')
-  reply.code(status).headers({ ...errorHeaders(status), 'x-request-id': id })
+  const asked = marks['x-request-id']
+  if (status >= 500) request.log.error({ ...idsOf(request), asked, status }, 'a service failed')
+  reply.code(status).headers({ ...errorHeaders(status), 'x-request-id': request.id })
   if (position !== undefined) reply.header(POSITION_HEADER, position)
-  if (body === undefined) return reply.send()
-  return reply.header('content-type', 'application/json; charset=utf-8').send(JSON.stringify(body))
+  if (body === undefined) return reply.headers(marks).send()
+  reply.header('content-type', 'application/json; charset=utf-8')
+  return reply.headers(marks).send(JSON.stringify(body))
 }

@@ -1,6 +1,6 @@
 /** What went wrong on the way to a service, as the client is told it. */
 import { errors } from '@bursar/contracts'
-import { errorHeaders, idsOf } from '@bursar/service-kit'
+import { errorHeaders, idsOf, sendRefused } from '@bursar/service-kit'
 import type { FastifyReply, FastifyRequest } from 'fastify'
 
 /** `unavailable` is only said when nothing has arrived, so that whatever it was may be sent again. */
@@ -78,17 +78,13 @@ export function sendFault(
   fault: UpstreamFault,
   about: FaultAbout
 ): FastifyReply {
-  const { status, detail } = errors[fault]
+  const { status } = errors[fault]
   if (status >= 500) {
     const { service, error, asked = true } = about
     const details = { ...idsOf(request), upstream: service, err: error, code: fault }
     if (asked) request.log.error(details, 'service not reached')
     else request.log.debug(details, 'service not asked')
   }
-  const body = { detail: about.detail ?? detail, code: fault, request_id: request.id }
-  return reply
-    .code(status)
-    .headers({ ...errorHeaders(status), 'x-request-id': request.id })
-    .header('content-type', 'application/json; charset=utf-8')
-    .send(JSON.stringify(body))
+  const refused = { code: fault, ...(about.detail !== undefined && { detail: about.detail }) }
+  return sendRefused(refused, request, reply.headers(errorHeaders(status)))
 }
