@@ -60,7 +60,7 @@ const registry = {
   },
   test_clock_disabled: { status: 404, detail: 'Not found.' },
   clock_backward: { status: 400, detail: 'The test clock only goes forward.' },
-  self_only: { status: 403, detail: 'Only the user, or a manager of the broker, may do this.' },
+  self_only: { status: 403, detail: 'Only the user may do this, logged in as that user.' },
   broker_stays: { status: 403, detail: 'The profile that runs the site cannot be archived.' },
   role_type_global: { status: 403, detail: 'Only the broker changes role types that every profile has.' },
   role_type_built_in: { status: 403, detail: 'A role type that access depends on cannot be deleted.' },

@@ -1,3 +1,4 @@
+export * from './consent.ts'
 export * from './countries.ts'
 export * from './email.ts'
 export type { ErrorMeaning } from './errors/meaning.ts'

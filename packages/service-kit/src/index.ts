@@ -1,5 +1,6 @@
 export * from './access/accessible.ts'
 export * from './access/check.ts'
+export { type SeeingProvider, type Seen, seenAll } from './access/classes.ts'
 export * from './access/model.ts'
 export * from './access/organizations.ts'
 export * from './access/profile-details.ts'

@@ -4,6 +4,7 @@
  */
 import type { Cause, Collection, Engine, Transaction } from '@bursar/event-sourcing'
 import type { Static, TObject, TSchema } from 'typebox'
+import type { Seen } from './access/classes.ts'
 import type { ProfileRef, UserRef } from './access/model.ts'
 import type { ListRequest } from './lists/list-source.ts'
 import type { Caller } from './request/caller.ts'
@@ -60,6 +61,8 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
   readonly profile: ProfileRef
   /** What `{user}` of the URL names. */
   readonly user: UserRef
+  /** How much of `{profile}` the caller may see. */
+  readonly seen: Seen
   /** Marks every event that this request causes. */
   readonly cause: Cause
   /** The domain's now, taken once for the whole request. */
@@ -92,8 +95,8 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
 }
 
 /**
- * Finds the provider that the charge or invoice of a `provider-only` URL is from: its profile's id, or null
- * when there is no such thing.
+ * Finds the provider that the charge or invoice of a `provider-only` URL is from, or whose own is what a `provider`
+ * may write there: its profile's id, or null when there is no such thing.
  */
 export type FindProvider = (
   request: Pick<OperationRequest, 'params' | 'profile' | 'engine' | 'collection'>
@@ -139,6 +142,10 @@ export interface Operation<
   readonly bodyLimit: number | undefined
   /** For `provider-only`: whose manager may call. Absent: of a provider that {profile} is a subscriber of. */
   readonly provider: FindProvider | undefined
+  /** For GET of `self`: also for the people of a profile on which {user} has a role that was accepted or asked for. */
+  readonly colleagues: boolean
+  /** For `direct`, and what `provider` writes: also for who looks after a shadow profile that nobody claimed. */
+  readonly maker: boolean
   readonly handle: (request: OperationRequest<any, any>) => Promise<Answer>
 }
 
@@ -170,6 +177,8 @@ export function operation<
   visitors?: boolean
   bodyLimit?: number
   provider?: FindProvider
+  colleagues?: boolean
+  maker?: boolean
   handle(
     request: OperationRequest<
       Body extends TSchema ? Static<Body> : undefined,
@@ -179,7 +188,9 @@ export function operation<
 }): Operation<Method, Path, Query, Body, Given, Lists, Upload> {
   const { unconditional = false, query, body, lists = [], refuses = [] } = declaration
   const { upload = false, visitors = false, bodyLimit, provider } = declaration
+  const { colleagues = false, maker = false } = declaration
   // What was left out is what its type parameter says when nobody gives it.
   const absent = { query: query as Query, body: body as Body, upload: upload as Upload }
-  return { ...declaration, ...absent, unconditional, lists, refuses, visitors, bodyLimit, provider }
+  const who = { unconditional, provider, colleagues, maker }
+  return { ...declaration, ...absent, ...who, lists, refuses, visitors, bodyLimit }
 }

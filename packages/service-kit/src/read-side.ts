@@ -2,7 +2,13 @@
  * What a service keeps of events, without all that answers requests: an entry of its own, so that whoever only
  * rebuilds read models loads nothing else. That halves what a rebuild worker takes to start.
  */
-import { authEvents, type EventDefinition, profileEvents, subscriptionChanged } from '@bursar/contracts'
+import {
+  authEvents,
+  type EventDefinition,
+  profileEvents,
+  subscriberIntroduced,
+  subscriptionChanged
+} from '@bursar/contracts'
 import type { Projection } from '@bursar/event-sourcing'
 import { ACCESS_SOURCES, access } from './access/projection.ts'
 
@@ -22,7 +28,12 @@ export interface ReadSide {
 }
 
 /** What the access read model of every service is folded from. */
-const accessEvents: readonly EventDefinition[] = [...authEvents, ...profileEvents, subscriptionChanged]
+const accessEvents: readonly EventDefinition[] = [
+  ...authEvents,
+  ...profileEvents,
+  subscriptionChanged,
+  subscriberIntroduced
+]
 
 /**
  * Declares the read side of a service. The access projection comes by itself, with the logs that it follows: every

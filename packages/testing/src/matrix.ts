@@ -21,9 +21,9 @@ type Class = Operation['access']
 const passes: Readonly<Record<Class, { readonly all: readonly Actor[]; readonly look: readonly Actor[] }>> = {
   public: { all: actors, look: [] },
   user: { all: ['stranger', 'contributor', 'manager', 'provider', 'broker'], look: [] },
-  self: { all: ['manager', 'provider', 'broker'], look: ['contributor'] },
+  self: { all: ['broker'], look: [] },
   direct: { all: ['manager', 'broker'], look: ['contributor'] },
-  provider: { all: ['manager', 'provider', 'broker'], look: ['contributor'] },
+  provider: { all: ['manager', 'broker'], look: ['contributor', 'provider'] },
   'provider-only': { all: ['provider', 'broker'], look: [] },
   broker: { all: ['broker'], look: [] },
   operator: { all: [], look: [] }
@@ -44,8 +44,12 @@ export function unknownMatrix(operations: readonly Operation[]): MatrixCase[] {
   )
 }
 
-function verdictOf({ access, method }: Operation, actor: Actor): Verdict {
+/** {user} has accepted a role on {profile}, whose people may see that much of the user and no more. */
+const colleagues: readonly Actor[] = ['contributor', 'manager']
+
+function verdictOf({ access, method, ...operation }: Operation, actor: Actor): Verdict {
   const { all, look } = passes[access]
+  if (operation.colleagues && colleagues.includes(actor)) return 'through'
   if (all.includes(actor) || (method === 'GET' && look.includes(actor))) return 'through'
   return actor === 'anonymous' ? 401 : 403
 }

@@ -24,7 +24,7 @@ const scene = testSystem(t).then(async (system) => {
   const contributor = await system.register('contributor')
   const manager = await system.register('manager')
   const provider = await system.register('provider')
-  await system.register('watched')
+  const watched = await system.register('watched')
   const shop = await system.openProfile(provider, 'The Shop')
   const acme = await system.openProfile(manager, 'Acme')
   const plan = await system.makePlan(provider, shop, 'Basic')
@@ -37,6 +37,7 @@ const scene = testSystem(t).then(async (system) => {
   }
   await system.grant(acme, 'contributor', 'contributor')
   for (const profile of Object.values(doomed)) await system.grant(profile, 'contributor', 'contributor')
+  await watched.post('/api/users/watched/accessibles/contributor', { slug: acme })
   await system.grant(acme, 'watched', 'contributor')
   await system.settled()
   const clients: Record<Actor, TestClient> = {

@@ -96,12 +96,12 @@ export const meaningsOfRules = {
     from: ['PUT /-/clock']
   },
   self_only: {
-    means: 'Only the user, or a manager of the profile that runs the site, may do this.',
+    means: 'Only the user may do this, logged in as that user.',
     comes:
-      'Managers of a profile may look at its people, but not take over their accounts: a password, ' +
-      'an e-mail address, a name.',
-    remedy: 'Let the user do it.',
-    from: ['PUT /api/users/{user}/password', 'PUT /api/users/{user}', 'PATCH /api/users/{user}']
+      'The key of an offer says which offer is meant, and proves nothing: neither who made the offer nor the people ' +
+      'of the broker accept it in the place of the user.',
+    remedy: 'Let the user log in and accept it.',
+    from: ['PUT /api/users/{user}/accessibles/accept/{verification_key}']
   },
   broker_stays: {
     means: 'The profile that runs the site cannot be archived.',

@@ -36,6 +36,9 @@ export const profileCreated = defineEvent({
     user: Type.Optional(Type.String()),
     /** True for the profile that runs the site. */
     broker: Type.Boolean(),
+    /** Who looks after it until somebody manages it: the profile or the user that made it. */
+    maker_profile: Type.Optional(Type.String()),
+    maker_user: Type.Optional(Type.String()),
     ...details,
     slug: personal(255),
     full_name: personal(255)
@@ -64,7 +67,11 @@ export const roleGranted = defineEvent({
     profile: Type.String(),
     user: Type.String(),
     /** Slug of the role type: manager, contributor, or one that was described. */
-    role
+    role,
+    /** How it came about: with the profile, as the answer to a request, unasked. Absent in version 0.1. */
+    how: Type.Optional(Type.Union([Type.Literal('made'), Type.Literal('asked'), Type.Literal('unasked')])),
+    /** The user, once that user accepted, asked for or made what the role is on; absent: nobody did. */
+    accepted_by: Type.Optional(Type.String())
   })
 })
 
@@ -113,7 +120,13 @@ export const roleRequested = defineEvent({
 export const roleAccepted = defineEvent({
   type: 'profile.role-accepted',
   description: 'A user accepted a role that was offered, and holds it from now on.',
-  data: Type.Object({ profile: Type.String(), user: Type.String(), role })
+  data: Type.Object({
+    profile: Type.String(),
+    user: Type.String(),
+    role,
+    /** Who accepted; absent in version 0.1. */
+    accepted_by: Type.Optional(Type.String())
+  })
 })
 
 export const roleRemoved = defineEvent({

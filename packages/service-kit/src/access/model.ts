@@ -1,5 +1,5 @@
 /** What access checks and nested short forms need to know of users and profiles, as documents of `access`. */
-import type { Personal } from '@bursar/contracts'
+import type { Maker, Personal } from '@bursar/contracts'
 
 /** Document `user/<id>`; lookups `username` and `email`. */
 export interface UserRef {
@@ -25,6 +25,10 @@ export interface ProfileRef {
   readonly broker: boolean
   /** Out of use: nobody has a role on it any more. */
   readonly archived: boolean
+  /** Who looks after a shadow, as long as nobody claimed it; null of every other profile. */
+  readonly maker: Maker | null
+  /** True once somebody manages it who made it, asked for that or accepted it; and for good. */
+  readonly managed: boolean
   readonly default_timezone: string
   readonly created_at: string
 }
@@ -32,11 +36,27 @@ export interface ProfileRef {
 /** Slug of a role type. Only `manager` and `contributor` let anybody in; others say what somebody is. */
 export type RoleName = string
 
-/** Document `roles/<user>`: profile id → role; what is only offered or asked for is not there. */
-export type RolesOf = Readonly<Record<string, RoleName>>
+/** What a user is to a profile. */
+export interface Standing {
+  /** `requested`: only asked for. */
+  readonly is: 'active' | 'requested'
+  /** Null when a request named none. */
+  readonly role: RoleName | null
+  /** True when the user made the profile, asked for the role or accepted it: it counts for others too then. */
+  readonly accepted: boolean
+}
 
-/** Document `subscriptions/<profile>`: provider's profile id → subscription → when it ends; accepted ones only. */
-export type SubscriptionsOf = Readonly<Record<string, Readonly<Record<string, string>>>>
+/** Document `roles/<user>`: profile id → what the user is there; what is only offered is not there. */
+export type RolesOf = Readonly<Record<string, Standing>>
+
+/** For how long the subscriber's own side ordered or accepted a subscription. */
+export interface Accepted {
+  readonly since: string
+  readonly until: string
+}
+
+/** Document `subscriptions/<profile>`: provider's profile id → subscription → what is accepted of it. */
+export type SubscriptionsOf = Readonly<Record<string, Readonly<Record<string, Accepted>>>>
 
 /** Document `session/<id>`: there only when the session ended. */
 export interface EndedSession {

@@ -3,14 +3,31 @@
  * three logs, so each document is made by one of them alone, and those that gather parts of several streams
  * (roles, subscriptions) keep their names sorted: the same bytes come out however the streams interleave.
  */
-import { archivedName } from '@bursar/contracts'
-import { type Change, change, type Opener, projection, put, type RecordedEvent } from '@bursar/event-sourcing'
-import type { EndedSessions, ProfileRef, RolesOf, SubscriptionsOf, UserRef } from './model.ts'
+import { archivedName, isAccepted, type Maker, makerOf, type ProfileCreated } from '@bursar/contracts'
+import {
+  type Change,
+  change,
+  type Opener,
+  projection,
+  put,
+  type RecordedEvent,
+  together
+} from '@bursar/event-sourcing'
+import type {
+  Accepted,
+  EndedSessions,
+  ProfileRef,
+  RolesOf,
+  Standing,
+  SubscriptionsOf,
+  UserRef
+} from './model.ts'
 
 export const userKey = (id: string) => `user/${id}`
 export const profileKey = (id: string) => `profile/${id}`
 export const rolesKey = (user: string) => `roles/${user}`
 export const subscriptionsKey = (profile: string) => `subscriptions/${profile}`
+const introducedKey = (profile: string) => `introduced/${profile}`
 export const sessionKey = (id: string) => `session/${id}`
 export const sessionsKey = (user: string) => `sessions/${user}`
 export const signingKeyKey = (kid: string) => `key/${kid}`
@@ -24,7 +41,7 @@ export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 
 export const access = projection({
   name: ACCESS,
-  version: 2,
+  version: 3,
   order: () => '',
   lookups: {
     username: (document, open: Opener) => ('active' in document ? open(document.slug) : null),
@@ -49,10 +66,14 @@ export const access = projection({
     'profile.profile-archived': ({ data }) => [
       change(profileKey(data.profile), (profile) => profile && archived(profile))
     ],
-    'profile.role-granted': ({ data }) => [roleHeld(data)],
-    'profile.role-accepted': ({ data }) => [roleHeld(data)],
-    'profile.role-offered': ({ data }) => [noRole(data)],
+    'profile.role-granted': (event) => [granted(event)],
+    'profile.role-accepted': ({ data }) => [held(data, () => true)],
+    'profile.role-offered': ({ data }) => (leavesRole(data) ? [] : [noRole(data)]),
+    'profile.role-requested': ({ data }) => [
+      standing(data, (known) => known ?? { is: 'requested', role: data.role ?? null, accepted: false })
+    ],
     'profile.role-removed': ({ data }) => [noRole(data)],
+    'billing.subscriber-introduced': ({ data }) => [introduced(data)],
     'billing.subscription-changed': ({ data }) => [
       change(subscriptionsKey(data.profile), (known: SubscriptionsOf = {}) => subscribed(known, data))
     ]
@@ -73,15 +94,52 @@ function userUpdated(user: UserRef, { slug, full_name, email }: RecordedEvent['d
   }
 }
 
-function roleHeld({ profile, user, role }: RecordedEvent['data']): Change {
-  return change(rolesKey(user), (roles: RolesOf = {}) => sorted({ ...roles, [profile]: role }))
+function granted({ data, streamversion }: RecordedEvent): Change {
+  return held(data, (known, kind) => isAccepted(data, { known, kind, first: streamversion === 2 }))
 }
 
-/** An offer takes the place of the role that was there. */
+/** A first manager who made the profile, asked or accepted is what claims a shadow: it is nobody's to look after then. */
+function held(
+  { profile, user, role }: RecordedEvent['data'],
+  accepted: (known: Standing | undefined, kind: ProfileRef['kind'] | undefined) => boolean
+): Change {
+  return together([profileKey(profile), rolesKey(user)], (documents) => {
+    const roles: RolesOf = documents.get(rolesKey(user)) ?? {}
+    const on: ProfileRef | undefined = documents.get(profileKey(profile))
+    const now: Standing = { is: 'active', role, accepted: accepted(roles[profile], on?.kind) }
+    documents.put(rolesKey(user), sorted({ ...roles, [profile]: now }))
+    if (on && !on.managed && now.accepted && role === 'manager') {
+      documents.put(profileKey(profile), { ...on, maker: null, managed: true })
+    }
+  })
+}
+
+function standing(
+  { profile, user }: RecordedEvent['data'],
+  how: (known: Standing | undefined) => Standing
+): Change {
+  return change(rolesKey(user), (roles: RolesOf = {}) => sorted({ ...roles, [profile]: how(roles[profile]) }))
+}
+
+/** An offer of version 0.1, which does not say who made it, took the place of the role that was there. */
+function leavesRole(data: RecordedEvent['data']): boolean {
+  return data.made_by !== undefined
+}
+
 function noRole({ profile, user }: RecordedEvent['data']): Change {
   return change(rolesKey(user), ({ [profile]: _, ...others }: RolesOf = {}) =>
     Object.keys(others).length === 0 ? undefined : others
   )
+}
+
+/** Who imported is told by billing, and of shadows of version 0.1 by nobody else. */
+function introduced({ profile, provider }: RecordedEvent['data']): Change {
+  const maker: Maker = { kind: 'profile', id: provider }
+  return together([profileKey(profile), introducedKey(profile)], (documents) => {
+    const known: ProfileRef | undefined = documents.get(profileKey(profile))
+    documents.put(introducedKey(profile), { maker })
+    if (known && !known.managed) documents.put(profileKey(profile), { ...known, maker })
+  })
 }
 
 function archived(profile: ProfileRef): ProfileRef {
@@ -90,19 +148,24 @@ function archived(profile: ProfileRef): ProfileRef {
 
 function profileCreated({ data, time }: RecordedEvent): Change[] {
   const { profile: id, slug, full_name, picture, kind, user, broker, default_timezone } = data
-  const document: ProfileRef = {
-    id,
-    slug,
-    full_name,
-    picture: picture || null,
-    kind,
-    user: user ?? null,
-    broker,
-    archived: false,
-    default_timezone: default_timezone || 'UTC',
-    created_at: time
-  }
-  return [put(profileKey(id), document), ...(broker ? [put(SITE_KEY, { broker: id })] : [])]
+  const made = together([profileKey(id), introducedKey(id)], (documents) => {
+    const document: ProfileRef = {
+      id,
+      slug,
+      full_name,
+      picture: picture || null,
+      kind,
+      user: user ?? null,
+      broker,
+      archived: false,
+      maker: makerOf(data as ProfileCreated) ?? documents.get(introducedKey(id))?.maker ?? null,
+      managed: false,
+      default_timezone: default_timezone || 'UTC',
+      created_at: time
+    }
+    documents.put(profileKey(id), document)
+  })
+  return [made, ...(broker ? [put(SITE_KEY, { broker: id })] : [])]
 }
 
 /** An absent field stays, an empty text clears it. */
@@ -117,9 +180,23 @@ function updated(profile: ProfileRef, data: any): ProfileRef {
 }
 
 function subscribed(known: SubscriptionsOf, data: any): SubscriptionsOf {
-  const { provider, plan, subscription = plan, ends_at, accepted } = data
+  const { provider, plan, subscription = plan } = data
   const { [subscription]: _, ...others } = known[provider] ?? {}
-  return sorted({ ...known, [provider]: accepted ? sorted({ ...others, [subscription]: ends_at }) : others })
+  const accepted = acceptedOf(data)
+  return sorted({ ...known, [provider]: accepted ? sorted({ ...others, [subscription]: accepted }) : others })
+}
+
+/** What the provider added behind `accepted_until` is for the subscriber alone. */
+function acceptedOf({
+  accepted,
+  created_at,
+  accepted_at,
+  ends_at,
+  accepted_until
+}: any): Accepted | undefined {
+  if (!accepted) return undefined
+  const until = accepted_until !== undefined && accepted_until < ends_at ? accepted_until : ends_at
+  return { since: accepted_at ?? created_at, until }
 }
 
 function sorted<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {

@@ -1,6 +1,5 @@
 /** How the caller stands to what the URL names, where an operation asks for more than its access class. */
 import { BROKER_PROFILE } from '@bursar/contracts'
-import { fail } from '../fail.ts'
 import type { OperationRequest } from '../operation.ts'
 import { OPERATOR } from '../request/call.ts'
 import type { RolesOf } from './model.ts'
@@ -9,11 +8,8 @@ import { ACCESS, rolesKey } from './projection.ts'
 type Asking = Pick<OperationRequest, 'caller' | 'collection'>
 
 /** The caller's own role on a profile; undefined when there is none. */
-export async function roleOn({ caller, collection }: Asking, profile: string): Promise<string | undefined> {
-  if (!caller) return undefined
-  const key = rolesKey(caller.user)
-  const body = (await collection(ACCESS).load([key])).get(key)
-  return body === undefined ? undefined : (JSON.parse(body) as RolesOf)[profile]
+export async function roleOn(request: Asking, profile: string): Promise<string | undefined> {
+  return heldRoles(await rolesOf(request)).get(profile)
 }
 
 /** True for managers of the profile that runs the site, and for its operator. */
@@ -22,11 +18,29 @@ export async function managesBroker(request: Asking): Promise<boolean> {
 }
 
 /**
- * Lets {user} through and who manages the broker. The access class `self` also passes managers of any profile
- * that {user} has a role on, and some roles are given without asking: what would hand the account over to
- * them (its password, its addresses) is not for them.
+ * Profiles whose rows of {user}'s own things the caller may see: those on which the caller has a role; undefined, all
+ * of them, to {user} and the broker's people.
  */
-export async function onlySelf(request: Asking & Pick<OperationRequest, 'user'>): Promise<void> {
-  if (request.caller?.user === request.user.id) return
-  if (!(await managesBroker(request))) fail('self_only')
+export async function profilesInCommon(
+  request: Asking & Pick<OperationRequest, 'user'>
+): Promise<ReadonlySet<string> | undefined> {
+  if (request.caller?.user === request.user.id || request.caller?.user === OPERATOR) return undefined
+  const held = heldRoles(await rolesOf(request))
+  return held.has(BROKER_PROFILE) ? undefined : new Set(held.keys())
+}
+
+async function rolesOf({ caller, collection }: Asking): Promise<RolesOf> {
+  if (!caller) return {}
+  const key = rolesKey(caller.user)
+  const body = (await collection(ACCESS).load([key])).get(key)
+  return body === undefined ? {} : (JSON.parse(body) as RolesOf)
+}
+
+/** By profile; what is only asked for is not there. */
+function heldRoles(roles: RolesOf): Map<string, string> {
+  return new Map(
+    Object.entries(roles).flatMap(([profile, { is, role }]) =>
+      is === 'active' && role !== null ? [[profile, role] as const] : []
+    )
+  )
 }

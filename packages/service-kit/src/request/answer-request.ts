@@ -148,6 +148,7 @@ async function operate(
     visitor: call.visitor,
     profile: call.admitted.profile,
     user: call.admitted.user,
+    seen: call.admitted.seen,
     now: call.now,
     origin: parts.origin,
     inTurn: (work) => parts.scans.run(call.caller?.user ?? networkOf(request.ip), work),

@@ -7,6 +7,7 @@ import type { Engine, Positions } from '@bursar/event-sourcing'
 import { mergePositions, RefusedError } from '@bursar/event-sourcing'
 import type { FastifyRequest } from 'fastify'
 import { type Admitted, type Asker, checkAccess } from '../access/check.ts'
+import { seenNothing } from '../access/classes.ts'
 import type { ProfileRef } from '../access/model.ts'
 import { ACCESS } from '../access/projection.ts'
 import { fail } from '../fail.ts'
@@ -52,7 +53,7 @@ export interface CallParts {
   readonly visitor: ReturnType<typeof visitorsOf>
 }
 
-const nothing: Admitted = { profile: undefined, user: undefined }
+const nothing: Admitted = { profile: undefined, user: undefined, seen: seenNothing }
 
 /** A call of which nothing is known yet. */
 export function newCall(operation: Operation, now: string): Call {

@@ -5,7 +5,8 @@ import { commutes, documentsOf } from './interleaved.ts'
 
 const time = '2026-01-01T00:00:00.000Z'
 
-const event = (type: string, data: object) => ({ type, data, time }) as RecordedEvent
+const event = (type: string, data: object, streamversion = 9) =>
+  ({ type, data, time, streamversion }) as RecordedEvent
 
 /** Each list is one stream, in its order. */
 const streams: RecordedEvent[][] = [
@@ -31,8 +32,13 @@ const streams: RecordedEvent[][] = [
       kind: 'organization',
       broker: true
     }),
-    event('profile.role-granted', { profile: 'shop', user: 'ann', role: 'manager' }),
+    event('profile.role-granted', { profile: 'shop', user: 'ann', role: 'manager' }, 2),
     event('profile.role-granted', { profile: 'shop', user: 'ann', role: 'contributor' }),
+    event('profile.role-requested', { profile: 'shop', user: 'joe', role: 'manager' }),
+    event('profile.role-granted', { profile: 'shop', user: 'joe', role: 'contributor' }),
+    event('profile.role-granted', { profile: 'shop', user: 'kim', role: 'contributor' }),
+    event('profile.role-granted', { profile: 'shop', user: 'lea', role: 'clerk', how: 'unasked' }),
+    event('profile.role-offered', { profile: 'shop', user: 'lea', role: 'manager', made_by: 'ann' }),
     event('profile.profile-updated', {
       profile: 'shop',
       slug: 'store',
@@ -50,7 +56,29 @@ const streams: RecordedEvent[][] = [
       user: 'ann',
       broker: false
     }),
-    event('profile.role-granted', { profile: 'pa', user: 'ann', role: 'manager' })
+    event('profile.role-granted', { profile: 'pa', user: 'ann', role: 'manager' }, 2)
+  ],
+  [
+    event('profile.profile-created', { profile: 'ghost', slug: 'ghost', full_name: 'G', kind: 'shadow' }),
+    event('profile.role-granted', { profile: 'ghost', user: 'kim', role: 'manager' }, 2)
+  ],
+  [event('billing.subscriber-introduced', { profile: 'ghost', provider: 'shop' })],
+  [
+    event('profile.profile-created', {
+      profile: 'drawn',
+      slug: 'drawn',
+      full_name: 'D',
+      kind: 'organization',
+      maker_user: 'eve'
+    }),
+    event('profile.role-requested', { profile: 'drawn', user: 'eve' }),
+    event('profile.role-granted', {
+      profile: 'drawn',
+      user: 'eve',
+      role: 'manager',
+      how: 'asked',
+      accepted_by: 'eve'
+    })
   ],
   [
     event('profile.role-offered', { profile: 'club', user: 'ann', role: 'manager' }),
@@ -79,6 +107,7 @@ const streams: RecordedEvent[][] = [
       provider: 'shop',
       plan: 'x',
       subscription: 'b',
+      created_at: '2020',
       ends_at: '2027',
       accepted: true
     }),
@@ -87,6 +116,9 @@ const streams: RecordedEvent[][] = [
       provider: 'acme',
       plan: 'y',
       subscription: 'c',
+      created_at: '2020',
+      accepted_at: '2021',
+      accepted_until: '2022',
       ends_at: '2028',
       accepted: true
     }),
@@ -120,17 +152,34 @@ t.test('what the documents say', async (t) => {
     default_timezone: 'Asia/Tokyo',
     user: null
   })
-  t.same(await read('roles/ann'), { club: 'manager', pa: 'manager', shop: 'contributor' })
-  t.equal(await read('roles/ben'), null, 'an offer takes the place of a role, and gives none')
-  t.equal(await read('roles/eve'), null, 'nor does a request')
+  t.same(await read('roles/ann'), {
+    club: { is: 'active', role: 'manager', accepted: true },
+    pa: { is: 'active', role: 'manager', accepted: true },
+    shop: { is: 'active', role: 'contributor', accepted: true }
+  })
+  t.equal(await read('roles/ben'), null, 'an offer of version 0.1 takes the place of a role, and gives none')
+  t.same(
+    await read('roles/joe'),
+    { shop: { is: 'active', role: 'contributor', accepted: true } },
+    'had asked'
+  )
+  t.match(await read('roles/kim'), { shop: { accepted: false }, ghost: { accepted: false } }, 'had not')
+  t.same(
+    await read('roles/lea'),
+    { shop: { is: 'active', role: 'clerk', accepted: false } },
+    'an offer leaves it'
+  )
+  t.same((await read('roles/eve')).club, { is: 'requested', role: null, accepted: false })
+  t.match(await read('profile/ghost'), { maker: { kind: 'profile', id: 'shop' }, managed: false })
+  t.match(await read('profile/drawn'), { maker: null, managed: true }, 'claimed')
   t.match(await read('profile/old'), { slug: '_archive_old', archived: true })
   t.match(await read('user/ann'), { slug: 'anna', full_name: 'Anna', email: 'Anna@Example.com' })
   t.same(await read('site'), { broker: 'shop' })
   t.same(await read('session/s1'), { user: 'ann' })
   t.same(
     await read('subscriptions/pa'),
-    { acme: { c: '2028' }, shop: { b: '2027' } },
-    'one that waits gives nothing'
+    { acme: { c: { since: '2021', until: '2022' } }, shop: { b: { since: '2020', until: '2027' } } },
+    'one that waits gives nothing, nor does what the provider added'
   )
   t.equal((await collection.find('slug', 'store'))?.key, 'profile/shop')
   t.equal(await collection.find('slug', 'shop'), undefined)

@@ -1,14 +1,6 @@
 import { PasswordChange, ValidationError } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import {
-  answer,
-  fail,
-  networkOf,
-  OPERATOR,
-  type OperationRequest,
-  onlySelf,
-  operation
-} from '@bursar/service-kit'
+import { answer, fail, networkOf, OPERATOR, type OperationRequest, operation } from '@bursar/service-kit'
 import { passwordFault, passwordText } from '../domain/password.ts'
 import { changePassword as change, type LiveUser, user, userStream } from '../domain/user.ts'
 import { passwordCheck } from '../login/check-password.ts'
@@ -47,7 +39,6 @@ export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
     answers: { 200: ValidationError },
     async handle(request) {
       const proven = await prove(request)
-      await onlySelf(request)
       const weak = passwordFault(request.body.new_password)
       if (weak) fail('invalid_fields', { fields: { new_password: [weak] } })
       const hash = await hasher.hash(passwordText(request.body.new_password), networkOf(request.address))

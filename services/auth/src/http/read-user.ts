@@ -13,6 +13,7 @@ export const readUser = operation({
   method: 'GET',
   path: '/api/users/{user}',
   access: 'self',
+  colleagues: true,
   unconditional: true,
   summary: 'Read a user account',
   answers: { 200: UserDetail },

@@ -1,5 +1,5 @@
 import { PatchedUserUpdate, UserDetail, UserUpdate } from '@bursar/contracts'
-import { type Answer, answer, fail, type OperationRequest, onlySelf, operation } from '@bursar/service-kit'
+import { type Answer, answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { type LiveUser, type UserChanges, updateUser as update, user, userStream } from '../domain/user.ts'
 import type { LoginGuard } from '../login/guard.ts'
 import { freeNames } from '../names/free-names.ts'
@@ -47,7 +47,6 @@ async function changeDetails(request: OperationRequest<PatchedUserUpdate, any>):
     const stream = userStream(id)
     const before = await request.reveal(await transaction.load(stream, user))
     if (before.is !== 'live') fail('not_found')
-    if (movesAccount(before, changes)) await onlySelf(request)
     const decision = update(before, changes)
     transaction.append(stream, decision)
     await moveNames(transaction, { names, isFree }, before, changes)
@@ -58,10 +57,4 @@ async function changeDetails(request: OperationRequest<PatchedUserUpdate, any>):
     )
     return answer(200, detailOf(after as LiveUser, lastLogin))
   })
-}
-
-/** Whoever has the addresses of an account can take it over: codes are sent there. */
-function movesAccount(before: LiveUser, changes: UserChanges): boolean {
-  const names = ['slug', 'email', 'phone'] as const
-  return names.some((name) => changes[name] !== undefined && changes[name] !== (before[name] ?? ''))
 }

@@ -111,12 +111,13 @@ t.test('changing a user', async (t) => {
     await settled()
     expected(await ann.post(`/api/profile/${acme}/roles/contributor`, { slug: 'ben' }), 201)
     await settled()
-    t.equal(
-      (await ann.patch('/api/users/ben', { full_name: 'Benjamin', email: 'b@example.com' })).status,
-      200
-    )
-    for (const change of [{ email: 'ann@evil.example' }, { phone: '' }, { slug: 'mine' }]) {
-      t.match(await ann.patch('/api/users/ben', change), { status: 403, body: { code: 'self_only' } })
+    for (const change of [
+      { full_name: 'Benjamin' },
+      { email: 'ann@evil.example' },
+      { phone: '' },
+      { slug: 'mine' }
+    ]) {
+      t.match(await ann.patch('/api/users/ben', change), { status: 403, body: { code: 'forbidden' } })
     }
   })
 
@@ -176,6 +177,6 @@ t.test('changing a password', async (t) => {
   await settled()
   for (const user of ['ann', 'admin']) {
     const takeover = await ben.put(`/api/users/${user}/password`, change)
-    t.match(takeover, { status: 403, body: { code: 'self_only' } }, 'a role given unasked takes nobody over')
+    t.match(takeover, { status: 403, body: { code: 'forbidden' } }, 'a role given unasked takes nobody over')
   }
 })

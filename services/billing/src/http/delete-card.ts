@@ -6,7 +6,7 @@ import { accountStream } from '../streams.ts'
 export const deleteCard = operation({
   method: 'DELETE',
   path: '/api/billing/{profile}/card',
-  access: 'provider',
+  access: 'direct',
   summary: 'Forget the card on file',
   answers: { 204: null },
   handle: ({ profile, now, commit }) =>

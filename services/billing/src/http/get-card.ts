@@ -10,7 +10,7 @@ export function getCard(processor: PaymentProcessor) {
   return operation({
     method: 'GET',
     path: '/api/billing/{profile}/card',
-    access: 'provider',
+    access: 'direct',
     summary: 'The card on file; update=1 adds what a browser needs to set up another one',
     query: CardQuery,
     answers: { 200: Card },

@@ -23,7 +23,7 @@ export function getCheckout(processor: PaymentProcessor) {
   return operation({
     method: 'GET',
     path: '/api/billing/{profile}/checkout',
-    access: 'provider',
+    access: 'direct',
     summary: 'What would be charged: balances due first, then the cart of the caller',
     answers: { 200: OrganizationCart },
     async handle(request) {

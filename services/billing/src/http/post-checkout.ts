@@ -17,7 +17,7 @@ export function postCheckout(processor: PaymentProcessor, running: RunningChecko
   return operation({
     method: 'POST',
     path: '/api/billing/{profile}/checkout',
-    access: 'provider',
+    access: 'direct',
     summary: 'Place the order and charge the card, one charge for each provider and unit',
     body: CheckoutBody,
     answers: { 201: CheckoutCharge, 200: Type.Object({}) },

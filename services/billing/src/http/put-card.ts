@@ -11,7 +11,7 @@ export function putCard(processor: PaymentProcessor) {
   return operation({
     method: 'PUT',
     path: '/api/billing/{profile}/card',
-    access: 'provider',
+    access: 'direct',
     summary: 'Replace the card on file by what a token of the processor stands for; the next charge tries it',
     body: CardToken,
     answers: { 200: Card },

@@ -1,8 +1,9 @@
-import { answer, type OperationRequest, operation } from '@bursar/service-kit'
+import { answer, type FindProvider, type OperationRequest, operation } from '@bursar/service-kit'
 import { account } from '../domain/account.ts'
 import { endSubscriptions } from '../domain/end-subscriptions.ts'
 import { planIdOf } from '../plans/plan-names.ts'
 import { loadUrlPlan } from '../plans/url-plan.ts'
+import type { PlanDocument } from '../projections/plans.ts'
 import { accountStream } from '../streams.ts'
 import { subscriberOf } from '../subscriptions/url-subscriber.ts'
 
@@ -11,6 +12,7 @@ export const unsubscribe = operation({
   path: '/api/profile/{profile}/subscriptions/{subscribed_plan}',
   access: 'provider',
   unconditional: true,
+  provider: providerOfPlan,
   summary: 'Unsubscribe now; 204 also when nothing is active',
   answers: { 204: null },
   handle: ({ params, profile, now, commit }) =>
@@ -24,6 +26,12 @@ export const unsubscribe = operation({
       return answer(204)
     })
 })
+
+/** Whose plan the URL names. */
+async function providerOfPlan({ params, collection }: Parameters<FindProvider>[0]): Promise<string | null> {
+  const found = await collection('plans').find('slug', params.subscribed_plan ?? '')
+  return found ? (JSON.parse(found.body) as PlanDocument).provider : null
+}
 
 export const endSubscription = operation({
   method: 'DELETE',

@@ -39,9 +39,9 @@ async function lifetimes(
   return rows.map(({ figures, profile }) => {
     const { created_at, last_order_at, contract_value, cash_payments, deferred_revenue, unit } = figures
     const body = bodies.get(subscriptionsKey(figures.profile))
-    const ends = body ? Object.values((JSON.parse(body) as SubscriptionsOf)[provider.id] ?? {}) : []
+    const accepted = body ? Object.values((JSON.parse(body) as SubscriptionsOf)[provider.id] ?? {}) : []
     // Who bought without a subscription was a customer until the last order.
-    const ends_at = ends.reduce((last, end) => (end > last ? end : last), last_order_at ?? '')
+    const ends_at = accepted.reduce((last, { until }) => (until > last ? until : last), last_order_at ?? '')
     return {
       ...profile,
       created_at: created_at ?? '',

@@ -2,6 +2,8 @@
 import {
   detailNames,
   detailsIn,
+  type Maker,
+  makerOf,
   noDetails,
   type ProfileArchived,
   type ProfileCreated,
@@ -11,7 +13,15 @@ import {
   type RoleRemoved
 } from '@bursar/contracts'
 import { type Decision, type Fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
-import { noRoles, noTypes, type Roles, type RoleTypes, rolesAfter, typesAfter } from './role-state.ts'
+import {
+  isAcceptedManager,
+  noRoles,
+  noTypes,
+  type Roles,
+  type RoleTypes,
+  rolesAfter,
+  typesAfter
+} from './role-state.ts'
 
 export interface LiveProfile extends ProfileDetails {
   readonly is: 'live'
@@ -24,6 +34,12 @@ export interface LiveProfile extends ProfileDetails {
   /** True for the profile that runs the site. */
   readonly broker: boolean
   readonly created_at: string
+  /** Who looks after it until somebody manages it. */
+  readonly maker: Maker | null
+  /** True once somebody managed it who made it, asked for that or accepted it. */
+  readonly managed: boolean
+  /** True while nothing happened to it since it was made. */
+  readonly fresh: boolean
   /** Who has a role here, is offered or asks for one: by user id. */
   readonly roles: Roles
   /** Role types that were described here, by slug. */
@@ -44,14 +60,16 @@ export const profileStream = (id: string) => `profile-${id}`
 /** A profile as its stream tells it. */
 export const profileFold: Fold<Profile> = {
   initial: { is: 'absent' },
-  evolve(state, { type, data, time }) {
+  evolve(state, event) {
+    const { type, data, time } = event
     if (type === 'profile.profile-created') return created(data, time)
     if (state.is !== 'live') return state
-    if (type === 'profile.profile-updated') return { ...state, ...detailsIn(data) }
+    if (type === 'profile.profile-updated') return { ...state, ...detailsIn(data), fresh: false }
     if (type === 'profile.profile-archived') return { is: 'archived' }
-    const roles = rolesAfter(state.roles, type, data, time)
+    const roles = rolesAfter(state.roles, event, state)
     const types = typesAfter(state.types, type, data)
-    return roles === state.roles && types === state.types ? state : { ...state, roles, types }
+    const managed = state.managed || isAcceptedManager(roles[data.user])
+    return { ...state, roles, types, managed, maker: managed ? null : state.maker, fresh: false }
   }
 }
 
@@ -67,6 +85,9 @@ function created(data: ProfileCreated, time: string): LiveProfile {
     user,
     broker,
     created_at: time,
+    maker: makerOf(data),
+    managed: false,
+    fresh: true,
     roles: noRoles,
     types: noTypes
   }
@@ -80,12 +101,10 @@ export function createProfile(
 ): Decision<ProfileEvent> {
   if (state.is !== 'absent') return refuse('version_conflict')
   const { profile } = created
-  const grant = {
-    type: 'profile.role-granted',
-    data: { profile, user: manager ?? '', role: 'manager' }
-  } as const
   const event = { type: 'profile.profile-created', data: created } as const
-  return happenedAll<ProfileEvent>(manager === undefined ? [event] : [event, grant])
+  if (manager === undefined) return happenedAll<ProfileEvent>([event])
+  const role = { profile, user: manager, role: 'manager', how: 'made', accepted_by: manager } as const
+  return happenedAll<ProfileEvent>([event, { type: 'profile.role-granted', data: role }])
 }
 
 /**

@@ -1,9 +1,11 @@
 /** What a profile's stream tells of roles: who has which, and which types are described. */
-import type { Personal, RoleTypeDescribed } from '@bursar/contracts'
+import { isAccepted, type Personal, type RoleTypeDescribed } from '@bursar/contracts'
 
 /** What a user is to a profile: has a role, is offered or asks for one. Personal texts are text once revealed. */
 export interface RoleState {
   readonly is: 'active' | 'invited' | 'requested'
+  /** True for a role whose user made the profile, asked for it or accepted it. */
+  readonly accepted: boolean
   /** Null when none was named in a request. */
   readonly role: string | null
   /** Of an offer or a request, 40 hex characters. */
@@ -18,13 +20,39 @@ export type Roles = Readonly<Record<string, RoleState>>
 
 export const noRoles: Roles = {}
 
+/** An event of the profile. */
+export interface RoleHappened {
+  readonly type: string
+  readonly data: any
+  readonly time: string
+}
+
+/** True of a manager who made the profile, asked for the role or accepted it. */
+export function isAcceptedManager(known: RoleState | undefined): boolean {
+  return known?.is === 'active' && known.role === 'manager' && known.accepted
+}
+
+/** What else of a profile says whether a role was accepted (see isAccepted). */
+export interface Setting {
+  readonly kind: string
+  /** True while nothing happened to the profile since it was made. */
+  readonly fresh: boolean
+}
+
 /** The roles after one event of the profile; the very same object when it is about something else. */
-export function rolesAfter(roles: Roles, type: string, data: any, time: string): Roles {
+export function rolesAfter(
+  roles: Roles,
+  { type, data, time }: RoleHappened,
+  { kind, fresh }: Setting
+): Roles {
   const known = roles[data.user]
   switch (type) {
-    case 'profile.role-granted':
+    case 'profile.role-granted': {
+      const accepted = isAccepted(data, { known, kind, first: fresh })
+      return { ...roles, [data.user]: held(known, data.role, accepted, time) }
+    }
     case 'profile.role-accepted':
-      return { ...roles, [data.user]: held(known, data.role, time) }
+      return { ...roles, [data.user]: held(known, data.role, true, time) }
     case 'profile.role-offered':
       return { ...roles, [data.user]: waits('invited', data.role, data.grant_key, time) }
     case 'profile.role-requested':
@@ -43,13 +71,13 @@ export function rolesAfter(roles: Roles, type: string, data: any, time: string):
 }
 
 function waits(is: RoleState['is'], role: string | null, key: Personal, created_at: string): RoleState {
-  return { is, role, key, extra: null, created_at }
+  return { is, accepted: false, role, key, extra: null, created_at }
 }
 
 /** What an offer said stays with the role that it becomes. */
-function held(known: RoleState | undefined, role: string, time: string): RoleState {
+function held(known: RoleState | undefined, role: string, accepted: boolean, time: string): RoleState {
   const { extra, created_at } = known && known.is !== 'active' ? known : { extra: null, created_at: time }
-  return { is: 'active', role, key: null, extra, created_at }
+  return { is: 'active', accepted, role, key: null, extra, created_at }
 }
 
 /** A role type as it was described; `extra` is sealed until revealed. */

@@ -48,11 +48,17 @@ export function grantRole(state: Profile, grant: Grant): Decision<RoleEvent> {
   const { profile, person } = state
   const given: RoleEvent =
     optedIn || known?.is === 'requested'
-      ? { type: 'profile.role-granted', data: { profile, user, role } }
+      ? { type: 'profile.role-granted', data: { profile, user, role, ...cameAbout(known, user) } }
       : { type: 'profile.role-offered', data: { profile, user, role, person, grant_key: key } }
   if (!extra && !message) return happenedAll([given])
   const noted = { profile, user, person, ...(extra && { extra }), ...(message && { message }) }
   return happenedAll<RoleEvent>([given, { type: 'profile.role-noted', data: noted }])
+}
+
+/** Who asked, or accepted another role here before, has accepted this one. */
+function cameAbout(known: RoleState | undefined, user: string): Pick<RoleGranted, 'how' | 'accepted_by'> {
+  if (known?.is === 'requested') return { how: 'asked', accepted_by: user }
+  return { how: 'unasked', ...(known?.accepted && { accepted_by: user }) }
 }
 
 /** A role that is asked for. */
@@ -86,7 +92,8 @@ export function acceptRole(state: Profile, user: string, key: string): Decision<
   if (state.is !== 'live') return refuse('not_found')
   const offer = state.roles[user]
   if (offer?.is !== 'invited' || offer.key !== key) return refuse('not_found')
-  return happened('profile.role-accepted', { profile: state.profile, user, role: offer.role ?? '' })
+  const { profile } = state
+  return happened('profile.role-accepted', { profile, user, role: offer.role ?? '', accepted_by: user })
 }
 
 /** Takes a role away; an offer or a request too, whatever role it is about. */

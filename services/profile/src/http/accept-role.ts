@@ -3,7 +3,6 @@ import {
   answer,
   fail,
   type OperationRequest,
-  onlySelf,
   operation,
   ROLES,
   type RoleDocument,
@@ -27,7 +26,7 @@ export const acceptRole = operation({
     const key = request.params.verification_key ?? ''
     const offered = await offerOf(request, key)
     if (!offered) fail('not_found')
-    await onlySelf(request)
+    if (request.caller?.user !== request.user.id) fail('self_only')
     return request.commit(async (transaction) => {
       const stream = profileStream(offered.profile)
       const state = await request.reveal(await transaction.load(stream, profileFold))

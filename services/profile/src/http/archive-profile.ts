@@ -6,7 +6,7 @@ import { namesFor } from '../names/users-names.ts'
 export const archiveProfile = operation({
   method: 'DELETE',
   path: '/api/profile/{profile}',
-  access: 'provider',
+  access: 'direct',
   unconditional: true,
   summary: 'Archive a profile: roles and subscriptions end, plans are inactive',
   answers: { 204: null },

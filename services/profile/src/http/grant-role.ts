@@ -17,7 +17,8 @@ import { typeOfRole } from './type-of-role.ts'
 export const grantRole = operation({
   method: 'POST',
   path: '/api/profile/{profile}/roles/{role}',
-  access: 'provider',
+  access: 'direct',
+  maker: true,
   summary: 'Grant a role to a user, or accept the request for one',
   query: Type.Object({ force: Type.Optional(Type.Boolean()) }),
   body: RoleCreate,
@@ -86,10 +87,10 @@ async function shown(
   { state, events, user, invited }: Granted,
   time: string
 ): Promise<Role> {
-  const roles = events.reduce((now, { type, data }) => rolesAfter(now, type, data, time), state.roles)
+  const roles = events.reduce((now, event) => rolesAfter(now, { ...event, time }, state), state.roles)
   const now = roles[user]
   if (!now) throw new Error('the role that was granted is not there')
-  const { is: status, ...rest } = now
+  const { is: status, accepted: _, ...rest } = now
   const document: RoleDocument = { profile: state.profile, user, status, ...rest, personal: false }
   const [row] = await roleRows(request, [document])
   if (!row) throw new Error('the role that was granted is not shown')

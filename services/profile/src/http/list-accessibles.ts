@@ -6,6 +6,7 @@ import {
   listPage,
   type OperationRequest,
   operation,
+  profilesInCommon,
   type RoleDocument,
   shownText as text
 } from '@bursar/service-kit'
@@ -22,6 +23,7 @@ const Query = Type.Object({
 const shared = {
   method: 'GET',
   access: 'self',
+  colleagues: true,
   query: Query,
   lists: L5,
   answers: { 200: AccessibleList }
@@ -64,7 +66,8 @@ async function listOf(
   const { query, user } = request
   const list = query.include_personal_profile ? 'user' : 'others'
   const open = (documents: readonly RoleDocument[]) => accessibleRows(request, documents)
-  const source = roleSource(request, { list, by: user.id, type, open, search, sort })
+  const common = await profilesInCommon(request)
+  const source = roleSource(request, { list, by: user.id, type, open, search, sort, common })
   const page = await listPage(request, source, (rows) => accessibleForms(request, rows))
-  return answer(200, { ...(await roleCounts(request, { user: user.id }, type)), ...page })
+  return answer(200, { ...(await roleCounts(request, { user: user.id, common }, type)), ...page })
 }

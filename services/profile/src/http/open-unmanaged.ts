@@ -7,6 +7,8 @@ import type { SlugNames } from '../names/slug-names.ts'
 /** What is known of it: a name, an address, or both. */
 export interface Unmanaged {
   readonly id: string
+  /** The user who asks. */
+  readonly maker: string
   readonly slug: string | undefined
   readonly email: string | undefined
 }
@@ -15,12 +17,13 @@ export interface Unmanaged {
 export async function openUnmanaged(
   transaction: Transaction,
   names: SlugNames,
-  { id, slug: name, email }: Unmanaged
+  { id, maker, slug: name, email }: Unmanaged
 ): Promise<Profile> {
   const full_name = name ?? email?.split('@')[0] ?? ''
   const slug = await names.takeDerived(transaction, deriveSlug(full_name), id)
   const said = { kind: 'organization', broker: false, slug, full_name, ...(email && { email }) } as const
-  const decision = createProfile(profileFold.initial, { profile: id, person: id, ...said }, undefined)
+  const made = { profile: id, person: id, maker_user: maker, ...said }
+  const decision = createProfile(profileFold.initial, made, undefined)
   if (!decision.ok) throw new RefusedError(decision)
   transaction.append(profileStream(id), decision)
   return decision.events.reduce<Profile>(

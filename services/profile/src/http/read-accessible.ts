@@ -8,6 +8,7 @@ export const readAccessible = operation({
   method: 'GET',
   path: '/api/users/{user}/accessibles/{role}/{profile}',
   access: 'self',
+  colleagues: true,
   summary: 'One role of the user',
   answers: { 200: Accessible },
   async handle(request) {

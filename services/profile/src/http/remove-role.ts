@@ -6,7 +6,7 @@ import { removeRole as remove } from '../domain/roles.ts'
 export const removeRole = operation({
   method: 'DELETE',
   path: '/api/profile/{profile}/roles/{role}/{user}',
-  access: 'provider',
+  access: 'direct',
   summary: 'Remove a role, or deny a request',
   answers: { 204: null },
   async handle({ params, profile, user, commit }) {

@@ -56,17 +56,17 @@ async function requested(request: Asking, role: string | null): Promise<Answer> 
   return request.commit(async (transaction) => {
     const stream = profileStream(id)
     const loaded = await request.reveal(await transaction.load(stream, profileFold))
-    const state = known ? loaded : await openUnmanaged(transaction, names, { id, ...wanted })
+    const state = known ? loaded : await openUnmanaged(transaction, names, { id, maker: user.id, ...wanted })
     if (state.is !== 'live') fail('not_found')
     if (role !== null && !(await typeOfRole(transaction, state, role))) fail('not_found')
     const decision = ask(state, { user: user.id, role, key, message: body.message })
     transaction.append(stream, decision)
     const events = decision.ok ? decision.events : []
     const roles = events.reduce(
-      (now, { type, data }) => rolesAfter(now, type, data, transaction.time),
+      (now, event) => rolesAfter(now, { ...event, time: transaction.time }, state),
       state.roles
     )
-    const { is: status, ...rest } = roles[user.id] ?? fail('not_found')
+    const { is: status, accepted: _, ...rest } = roles[user.id] ?? fail('not_found')
     const document: RoleDocument = { profile: id, user: user.id, status, ...rest, personal: false }
     const rows = known ? await accessibleRows(request, [document]) : [rowOfUnmanaged(document, state)]
     const [form] = await accessibleForms(request, rows)
@@ -76,8 +76,19 @@ async function requested(request: Asking, role: string | null): Promise<Answer> 
 
 /** What no read model knows yet. A request shows no role type. */
 function rowOfUnmanaged(role: RoleDocument, state: LiveProfile): AccessibleRow {
-  const { profile: id, slug, full_name, email, kind, user, broker, default_timezone, created_at } = state
-  const archived = false
+  const {
+    profile: id,
+    slug,
+    full_name,
+    email,
+    kind,
+    user,
+    broker,
+    default_timezone,
+    created_at,
+    maker
+  } = state
+  const [archived, managed] = [false, false]
   const profile = {
     id,
     slug,
@@ -87,6 +98,8 @@ function rowOfUnmanaged(role: RoleDocument, state: LiveProfile): AccessibleRow {
     user,
     broker,
     archived,
+    maker,
+    managed,
     default_timezone,
     created_at
   }

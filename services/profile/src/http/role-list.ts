@@ -34,20 +34,29 @@ export interface RoleCounts {
   readonly requested_count: number
 }
 
-/** How many are offered (of a type, where one is asked for) and how many are asked for. */
+/** Offers of one user that are gone through for somebody who may see some of them. */
+const mostWaiting = 1_000
+
+/** How many are offered (of a type, where one is asked for) and how many are asked for; `common`: only there. */
 export async function roleCounts(
   { collection }: Pick<OperationRequest, 'collection'>,
-  of: { readonly profile: string } | { readonly user: string },
+  of:
+    | { readonly profile: string }
+    | { readonly user: string; readonly common: ReadonlySet<string> | undefined },
   type: string | undefined
 ): Promise<RoleCounts> {
   const [what, id] = 'profile' in of ? ['profile', of.profile] : ['user', of.user]
-  const tally = (status: RoleStatus, role: string | undefined) =>
-    collection(ROLES).tally({
-      list: role === undefined ? `${what}-waiting` : `${what}-role-waiting`,
-      by: waitingOf(id, status, role)
-    })
-  const [invited, requested] = await Promise.all([tally('invited', type), tally('requested', undefined)])
-  return { invited_count: invited.count, requested_count: requested.count }
+  const common = 'user' in of ? of.common : undefined
+  const count = async (status: RoleStatus, role: string | undefined) => {
+    const list = role === undefined ? `${what}-waiting` : `${what}-role-waiting`
+    const by = waitingOf(id, status, role)
+    if (!common) return (await collection(ROLES).tally({ list, by })).count
+    const range = { list, by, descending: true, offset: 0, limit: mostWaiting }
+    const waiting = await collection(ROLES).documents<RoleDocument>(range)
+    return waiting.filter(({ profile }) => common.has(profile)).length
+  }
+  const [invited, requested] = await Promise.all([count('invited', type), count('requested', undefined)])
+  return { invited_count: invited, requested_count: requested }
 }
 
 /** A role with the title of its type. */
@@ -64,6 +73,8 @@ export interface RoleSourceParts<Row> {
   readonly by: string
   /** The role type of the URL; undefined for all of them. */
   readonly type: string | undefined
+  /** The profiles whose rows are listed; undefined: all. */
+  readonly common?: ReadonlySet<string> | undefined
   open(documents: readonly RoleDocument[]): Promise<readonly Row[]>
   /** Fields of whoever stands on the other side of the role. */
   readonly search: RoleFields<Row>
@@ -73,7 +84,7 @@ export interface RoleSourceParts<Row> {
 /** The roles of a profile or of a user, newest first, of the type and the statuses that are asked for. */
 export function roleSource<Row extends TypedRow>(
   { collection, query }: OperationRequest<any, Static<typeof RoleQuery>>,
-  { list, by, type, open, search, sort }: RoleSourceParts<Row>
+  { list, by, type, common, open, search, sort }: RoleSourceParts<Row>
 ): ListSource<Row> {
   const wanted = statusesOf(query.role_status)
   const ofType: RoleFields<Row> = { role: ({ role }) => role.role, role__title: ({ title }) => title }
@@ -93,8 +104,11 @@ export function roleSource<Row extends TypedRow>(
       request_key: ({ role }) => (role.status === 'requested' ? text(role.key) : '')
     },
     keep:
-      type === undefined && !wanted
+      type === undefined && !wanted && !common
         ? undefined
-        : ({ role }) => isOfType(role, type) && (wanted?.includes(role.status) ?? true)
+        : ({ role }) =>
+            isOfType(role, type) &&
+            (wanted?.includes(role.status) ?? true) &&
+            (common?.has(role.profile) ?? true)
   }
 }

@@ -14,7 +14,8 @@ import { readDetails } from './read-details.ts'
 
 const shared = {
   path: '/api/profile/{profile}',
-  access: 'provider',
+  access: 'direct',
+  maker: true,
   unconditional: true,
   answers: { 200: ProfileDetail }
 } as const

@@ -23,7 +23,8 @@ export const welcomeSubscriber = policy({
           kind: 'shadow',
           broker: false,
           slug,
-          full_name: fullName
+          full_name: fullName,
+          maker_profile: introduced.provider
         } as const
         transaction.append(
           stream,

@@ -21,7 +21,10 @@ const organization = {
   email: 'acme@example.com'
 } as const
 const created = { type: 'profile.profile-created', data: organization }
-const granted = { type: 'profile.role-granted', data: { profile: 'p', user: 'u', role: 'manager' } }
+const granted = {
+  type: 'profile.role-granted',
+  data: { profile: 'p', user: 'u', role: 'manager', how: 'made', accepted_by: 'u' }
+}
 
 t.test('a profile opens with its manager, a shadow without', async (t) => {
   const opened = given(profileFold).when((state) => createProfile(state, organization, 'u'))
@@ -42,7 +45,12 @@ t.test('what was not said has a default', async (t) => {
     is: 'live',
     user: null,
     created_at: GIVEN_TIME,
-    roles: { u: { is: 'active', role: 'manager', key: null, extra: null, created_at: GIVEN_TIME } },
+    maker: null,
+    managed: true,
+    fresh: false,
+    roles: {
+      u: { is: 'active', accepted: true, role: 'manager', key: null, extra: null, created_at: GIVEN_TIME }
+    },
     types: {}
   })
 })

@@ -21,7 +21,8 @@ const event = (name: string, data: object) => ({
   type: `profile.role-${name}`,
   data: { profile: 'p', ...data }
 })
-const granted = (user: string, role: string) => event('granted', { user, role })
+const granted = (user: string, role: string, how: 'asked' | 'unasked' = 'unasked') =>
+  event('granted', { user, role, how, ...(how === 'asked' && { accepted_by: user }) })
 const offered = (user: string, role: string, key = 'old') =>
   event('offered', { user, role, person: 'p', grant_key: key })
 const requested = (user: string, more: object = {}) =>
@@ -61,7 +62,7 @@ t.test('the same role again changes nothing, another one takes its place', async
 
 t.test('granting any role accepts a request', async (t) => {
   const asked = given(profileFold, created, requested('u', { role: 'contributor' }))
-  t.same(asked.when(grant('u', 'manager')), happened(granted('u', 'manager')))
+  t.same(asked.when(grant('u', 'manager')), happened(granted('u', 'manager', 'asked')))
   const after = given(profileFold, created, requested('u'), granted('u', 'manager'))
   t.match(after.state, { roles: { u: { is: 'active', role: 'manager', key: null } } })
 })
@@ -77,7 +78,10 @@ t.test('asking twice is asking once, and nobody asks for what is there', async (
 t.test('an offer is accepted by its own user and key', async (t) => {
   const accept = (user: string, key: string) => (state: any) => acceptRole(state, user, key)
   const open = given(profileFold, created, offered('u', 'manager', 'k'))
-  t.same(open.when(accept('u', 'k')), happened(event('accepted', { user: 'u', role: 'manager' })))
+  t.same(
+    open.when(accept('u', 'k')),
+    happened(event('accepted', { user: 'u', role: 'manager', accepted_by: 'u' }))
+  )
   t.match(open.when(accept('u', 'other')), notFound)
   t.match(open.when(accept('v', 'k')), notFound)
   const done = given(

@@ -98,9 +98,10 @@ t.test('what a user has a role on', async (t) => {
     const offer = expected(await admin.post('/api/profile/broker/roles/manager', { slug: 'ben' }), 201)
     await settled()
     const accept = `${url}/accept/${offer.grant_key}`
-    t.match(await mona.put(accept), { status: 403, body: { code: 'self_only' } })
-    t.match(await mona.delete(`${url}/manager/club`), { status: 403, body: { code: 'self_only' } })
-    t.equal((await mona.delete(`${url}/contributor/${shop}`)).status, 204, 'on what they manage they may')
+    t.match(await mona.put(accept), { status: 403, body: { code: 'forbidden' } })
+    t.match(await admin.put(accept), { status: 403, body: { code: 'self_only' } })
+    t.match(await mona.delete(`${url}/manager/club`), { status: 403, body: { code: 'forbidden' } })
+    t.equal((await mona.delete(`${url}/contributor/${shop}`)).status, 403, 'there is the profile’s own URL')
     t.equal((await admin.delete(`${url}/manager/club`)).status, 204)
     await settled()
     t.equal((await ben.put(accept)).status, 200)
