@@ -126,15 +126,15 @@ try {
   await program.parseAsync()
 } catch (error) {
   // Whatever a start that failed has left open must not keep the process alive.
-  process.exit(exitCodeOf(error))
+  process.exit(await exitCodeOf(error))
 }
 
 /** Faults of the command line were written by commander, which says 1 for them and 0 for help. */
-function exitCodeOf(error: unknown): number {
+async function exitCodeOf(error: unknown): Promise<number> {
   const { code, exitCode } = error as { code?: unknown; exitCode?: number }
   if (typeof code === 'string' && code.startsWith('commander.')) return exitCode === 0 ? 0 : exitCodes.failed
-  console.error(
-    `bursar: ${error instanceof CommandError ? error.message : ((error as Error).stack ?? error)}`
-  )
+  const said =
+    error instanceof CommandError ? error.message : (await import('./fault.ts')).describeFault(error)
+  console.error(`bursar: ${said}`)
   return exitCodes.failed
 }

@@ -52,6 +52,7 @@ export async function openSite({ config, folder, command, onAdmin }: SiteOptions
       logger: createLogger(config.logLevel, logDestination())
     })
     await refuseUnfinished(system, folder)
+    await system.check()
     if (config.admin.password === undefined && (await isFirstStart(system))) {
       // Said before it is stored: a crash in between costs a password that was never used.
       onAdmin({ username: config.admin.username, password: adminPassword })

@@ -3,7 +3,8 @@ import type { EventDefinition } from '@bursar/contracts'
 import { type Codec, createCodec } from './events/codec.ts'
 import { followInTurn } from './instances/follow-in-turn.ts'
 import { FollowedElsewhereError, guardedReadModels, patientKeys, type Sharing } from './instances/sharing.ts'
-import { createKeyRing, type KeyExchange, type KeyRing } from './keys/key-ring.ts'
+import { createKeyRing, type KeyExchange, type KeyRing, refuseOtherMasterKey } from './keys/key-ring.ts'
+import { type Seen, seenByStores } from './log-end/seen.ts'
 import type { EventBus } from './ports/event-bus.ts'
 import type { EventStore } from './ports/event-store.ts'
 import type { KeyStore } from './ports/key-store.ts'
@@ -44,6 +45,8 @@ export interface EngineParts {
   readonly workers?: RebuildWorkers | undefined
   /** What several instances of the service share; absent: this one is alone. */
   readonly sharing?: Sharing | undefined
+  /** What is known of logs beside the service's own stores: up to where they were published, say. */
+  readonly seenElsewhere?: (() => Promise<readonly Seen[]>) | undefined
 }
 
 /** How one projection stands, as operators see it. */
@@ -78,6 +81,12 @@ export interface Engine {
   /** Resolves once the read models can be asked, whichever instance keeps them. */
   start(): Promise<void>
   stop(): Promise<void>
+  /** Throws MasterKeyError where its keys were wrapped by another master key than the one that it was given. */
+  checkMasterKey(): Promise<void>
+  /** How far the logs were seen by what the service keeps. */
+  seen(): Promise<Seen[]>
+  /** Notes with the keys where the log ends now. */
+  noteLogEnd(): Promise<void>
   /** The serving generation of a projection. */
   collection(projection: string): Collection
   status(heads: Readonly<Record<string, number>>): Promise<ProjectionStatus[]>
@@ -118,6 +127,15 @@ export function createEngine(parts: EngineParts): Engine {
     return work()
   }
 
+  let notedEnd = -1
+
+  async function noteLogEnd() {
+    const end = await events.head()
+    if (end.position === notedEnd) return
+    await stores.keys.noteLogEnd(end)
+    notedEnd = end.position
+  }
+
   async function settle(ids: readonly string[], how: 'retry' | 'discard') {
     for (const builder of follower.builders()) {
       const parked = await readModels.parked(builder.spec.projection, builder.spec.generation)
@@ -152,7 +170,16 @@ export function createEngine(parts: EngineParts): Engine {
       await (turn ?? policyRunner).stop()
       await appender.drained()
       await follower.stop()
+      // It is a note for later, and what failed is told of by whoever closes the stores.
+      await noteLogEnd().catch(() => undefined)
     },
+    checkMasterKey: () => refuseOtherMasterKey(stores.keys, parts.masterKey),
+    async seen() {
+      const names = projections.map(({ name }) => name)
+      const own = await seenByStores({ service, readModels, keys: stores.keys, projections: names })
+      return [...own, ...((await parts.seenElsewhere?.()) ?? [])]
+    },
+    noteLogEnd,
     collection: follower.collection,
     async status(heads) {
       const list: ProjectionStatus[] = []

@@ -5,7 +5,7 @@ import { ConfigError } from './config/config-error.ts'
 import { readMasterKey, readOperatorToken } from './config/secrets.ts'
 import { readServiceConfig, type ServiceConfig } from './config/service-config.ts'
 import { retentionOf, type SiteConfig } from './config/site-config.ts'
-import { mainOf } from './process/main-errors.ts'
+import { badConfiguration, mainOf } from './process/main-errors.ts'
 import type { OpenParts } from './process/open-backing.ts'
 import type { ServiceProcess } from './process/service-process.ts'
 import { type Ending, untilStopped } from './process/until-stopped.ts'
@@ -55,12 +55,17 @@ async function run(name: string, make: (shared: SharedParts) => Service): Promis
     version,
     operatorToken,
     trustProxy,
+    onLostEnd: (error) => {
+      console.error(`bursar ${name}: ${error.message}`)
+      void one.stop().finally(() => process.exit(badConfiguration))
+    },
     ...retentionOf(config)
   })
   ending.onStop(one.stop)
   await one.app.listen({ host, port })
   await checkMasterKey(one)
   await checkFinished(one)
+  await one.check()
   await checkFirstStart(one, config)
   await one.start()
   logger.info({ service: name, url: config.instanceUrl, instance: self.id }, 'ready')

@@ -20,7 +20,7 @@ interface Waiting {
 
 /** A KeyStore over a database of the newest format. */
 export function mongoKeyStore(client: Mongo, database: Db): KeyStore {
-  const { keys: rows, counters } = rowsOf(database)
+  const { keys: rows, counters, logEnd } = rowsOf(database)
   const turnstile = createTurnstile()
   let waiting: Waiting[] = []
 
@@ -88,6 +88,13 @@ export function mongoKeyStore(client: Mongo, database: Db): KeyStore {
         .toArray()
       const last = page.at(-1)
       return { keys: page.map(asKey), last: last ? whole(last.sequence) : after }
+    },
+    async noteLogEnd({ position, hash }) {
+      await logEnd.replaceOne({ _id: 'log_end' }, { position: long(position), hash }, { upsert: true })
+    },
+    async logEnd() {
+      const row = await logEnd.findOne({ _id: 'log_end' })
+      return row ? { position: whole(row.position), hash: row.hash } : undefined
     },
     async close() {}
   })

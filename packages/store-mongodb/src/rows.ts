@@ -35,6 +35,13 @@ export interface KeyRow {
   sequence: Stored
 }
 
+/** Where the log ended when it was noted last, one document, with the keys. */
+export interface LogEndRow {
+  _id: 'log_end'
+  position: Stored
+  hash: string
+}
+
 export interface CounterRow {
   _id: string
   last: Stored
@@ -47,6 +54,7 @@ export function rowsOf(database: Db) {
     reservations: database.collection<ReservationRow>('reservations'),
     tail: database.collection<TailRow>('tail'),
     keys: database.collection<KeyRow>('keys'),
+    logEnd: database.collection<LogEndRow>('log_end'),
     counters: database.collection<CounterRow>('counters')
   }
 }

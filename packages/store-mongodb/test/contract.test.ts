@@ -6,6 +6,7 @@ import {
   type Fresh,
   keyStoreContract,
   leasesContract,
+  logEndContract,
   readModelsContract,
   storeSnapshotContract
 } from '@bursar/testing'
@@ -53,6 +54,27 @@ if (typeof server === 'string') {
   await t.test('read models', (t) => readModelsContract(t, () => fresh(({ readModels }) => readModels)))
   await t.test('key store', (t) => keyStoreContract(t, () => fresh(({ keys }) => keys)))
   await t.test('leases', (t) => leasesContract(t, () => fresh(({ leases }) => leases)))
+  await t.test('the end of a log', (t) =>
+    logEndContract(t, async () => {
+      databases += 1
+      const database = `${prefix}contract_${databases}`
+      const stores = await mongoStores({ client, database })
+      const rows = client.db(database).collection<{ _id: number }>('events')
+      return {
+        port: {
+          events: stores.events,
+          async cut(events) {
+            const last = await rows.find({}, { limit: events }).sort({ _id: -1 }).toArray()
+            await rows.deleteMany({ _id: { $in: last.map(({ _id }) => _id) } })
+          }
+        },
+        async close() {
+          await stores.close()
+          await client.db(database).dropDatabase()
+        }
+      }
+    })
+  )
   await t.test('snapshots', (t) =>
     storeSnapshotContract(t, async () => {
       databases += 1

@@ -40,6 +40,7 @@ export interface Sqlite {
    * there. Throws StorageError when one did all the time.
    */
   empty(): Promise<void>
+  /** Copies the write-ahead log back, as far as nobody else has the file, so that the file alone is whole. */
   close(): void
 }
 
@@ -134,7 +135,14 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
         const { busy } = prepare('PRAGMA wal_checkpoint(TRUNCATE)').get()
         return busy === 0 ? undefined : BUSY
       }),
-    close: () => connection.close()
+    close() {
+      try {
+        connection.exec('PRAGMA wal_checkpoint(TRUNCATE)')
+      } catch {
+        // A disk that is full or gone: what is in the write-ahead log stays there, and is read at the next start.
+      }
+      connection.close()
+    }
   }
 }
 

@@ -25,10 +25,31 @@ type Driver = { DatabaseSync: new (file: string) => Connection }
 
 let driver: Driver | undefined
 
-/** Opens or makes a database file. Throws the driver's error when it cannot. */
+/** Opens or makes a database file. Whatever the driver throws, now and later, says in `file` which file it was. */
 export function connect(file: string): Connection {
   driver ??= builtIn() ?? packaged()
-  return new driver.DatabaseSync(file)
+  const { DatabaseSync } = driver
+  const connection = named(file, () => new DatabaseSync(file))
+  return {
+    exec: (sql) => named(file, () => connection.exec(sql)),
+    prepare(sql) {
+      const statement = named(file, () => connection.prepare(sql))
+      return {
+        run: (...values) => named(file, () => statement.run(...values)),
+        get: (...values) => named(file, () => statement.get(...values)),
+        all: (...values) => named(file, () => statement.all(...values))
+      }
+    },
+    close: () => connection.close()
+  }
+}
+
+function named<Result>(file: string, work: () => Result): Result {
+  try {
+    return work()
+  } catch (error) {
+    throw Object.assign(error as Error, { file })
+  }
 }
 
 /** Node 22 warns that its SQLite is experimental; whoever runs Bursar can do nothing about it. */

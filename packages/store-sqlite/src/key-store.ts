@@ -15,6 +15,11 @@ export const keyFormat: Format = {
        sequence INTEGER PRIMARY KEY,
        person TEXT NOT NULL UNIQUE,
        wrapped TEXT
+     ) STRICT;`,
+    `CREATE TABLE log_end (
+       id INTEGER PRIMARY KEY CHECK (id = 1),
+       position INTEGER NOT NULL,
+       hash TEXT NOT NULL
      ) STRICT;`
   ]
 }
@@ -31,6 +36,9 @@ export function sqliteKeyStore(sqlite: Sqlite): KeyStore {
   const page = sqlite.prepare(
     'SELECT sequence, person, wrapped FROM person_key WHERE sequence > ? ORDER BY sequence LIMIT ?'
   )
+
+  const note = sqlite.prepare('INSERT OR REPLACE INTO log_end (id, position, hash) VALUES (1, ?, ?)')
+  const noted = sqlite.prepare('SELECT position, hash FROM log_end')
 
   /** Gives whether a key that was here is gone now. A removal comes last in order, so followers see it. */
   function put(keys: readonly WrappedKey[]): boolean {
@@ -56,6 +64,13 @@ export function sqliteKeyStore(sqlite: Sqlite): KeyStore {
     async read(after, limit) {
       const rows = page.all(after, limit)
       return { keys: rows.map(asKey), last: rows.at(-1)?.sequence ?? after }
+    },
+    async noteLogEnd({ position, hash }) {
+      await sqlite.write('ordered', () => note.run(position, hash))
+    },
+    async logEnd() {
+      const row = noted.get()
+      return row && { position: row.position, hash: row.hash }
     },
     close: async () => sqlite.close()
   }

@@ -15,6 +15,36 @@ export class StorageError extends Error {
 const SQLITE_BUSY = 5
 const SQLITE_FULL = 13
 
+/** What they mean of a file that is opened, for people. */
+const faults = new Map([
+  [3, 'may not be read or written by this user'],
+  [SQLITE_BUSY, 'is in use by another process'],
+  [8, 'may not be written by this user'],
+  [10, 'cannot be read or written: the disk failed'],
+  [11, 'is damaged'],
+  [SQLITE_FULL, 'cannot grow: the disk is full'],
+  [14, 'cannot be opened: it, or the folder, may not be used by this user'],
+  [26, 'is damaged, or is no database']
+])
+
+const DAMAGED_REMEDY =
+  'Put back a copy of it, with all others of the same time, or bring a backup to an empty folder with ' +
+  '`bursar restore FOLDER --keys FILE`.'
+
+/** Of a damaged file nothing can be mended by hand. */
+const damaged = new Set([11, 26])
+
+/** What is wrong with which file, in one line; undefined for errors that the driver did not throw. */
+export function fileFault(error: unknown): string | undefined {
+  const thrown = error instanceof StorageError ? error.cause : error
+  const code = resultCode(thrown)
+  if (code === undefined) return undefined
+  const { file, message } = thrown as { file?: string; message: string }
+  const what = `${file ?? 'A database file'} ${faults.get(code) ?? 'failed'} (${message}).`
+  if (!damaged.has(code)) return what
+  return `${what} ${DAMAGED_REMEDY}`
+}
+
 /** Names an error of the driver; errors that did not come from it pass through unchanged. */
 export function asStorageError(error: unknown): unknown {
   const code = resultCode(error)

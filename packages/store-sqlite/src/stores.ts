@@ -1,6 +1,7 @@
 /** Everything that one service stores, on embedded databases. */
 import type { EventStore, KeyStore, ReadModels } from '@bursar/event-sourcing'
 import { openSqlite, type SqliteOptions } from './database.ts'
+import { connect } from './driver.ts'
 import { sqliteEventStore } from './event-store.ts'
 import { keyFormat, sqliteKeyStore } from './key-store.ts'
 import { migrate, refuseOtherFormat } from './migrations.ts'
@@ -25,6 +26,17 @@ export interface SqliteStores {
 export function refuseOtherFormats({ file, keyFile }: SqliteStoresOptions): void {
   refuseOtherFormat(file, serviceFormat)
   refuseOtherFormat(keyFile, keyFormat)
+}
+
+/** Whether there is an event in the log of a service's file, which is there. */
+export function hasEvents(file: string): boolean {
+  const connection = connect(file)
+  try {
+    const isMade = connection.prepare("SELECT 1 FROM sqlite_schema WHERE name = 'event'").get()
+    return isMade !== undefined && connection.prepare('SELECT 1 FROM event LIMIT 1').get() !== undefined
+  } finally {
+    connection.close()
+  }
 }
 
 /** Opens a service's stores. Throws FormatError for files of a newer format or of another kind. */

@@ -1,12 +1,13 @@
 /** The SQLite adapters keep the ports' promises. */
 
 import { embeddedBus } from '@bursar/event-sourcing'
-import { type SqliteStores, sqliteSnapshots, sqliteStores } from '@bursar/store-sqlite'
+import { openSqlite, type SqliteStores, sqliteSnapshots, sqliteStores } from '@bursar/store-sqlite'
 import {
   eventBusContract,
   eventStoreContract,
   type Fresh,
   keyStoreContract,
+  logEndContract,
   readModelsContract,
   storeSnapshotContract
 } from '@bursar/testing'
@@ -35,6 +36,26 @@ async function fresh<Port>(part: (stores: SqliteStores) => Port): Promise<Fresh<
 await t.test('event store', (t) => eventStoreContract(t, () => fresh(({ events }) => events)))
 await t.test('read models', (t) => readModelsContract(t, () => fresh(({ readModels }) => readModels)))
 await t.test('key store', (t) => keyStoreContract(t, () => fresh(({ keys }) => keys)))
+await t.test('the end of a log', (t) =>
+  logEndContract(t, async () => {
+    const { file, remove } = folder()
+    const stores = sqliteStores({ file: file('service.db'), keyFile: file('keys.db') })
+    return {
+      port: {
+        events: stores.events,
+        async cut(events) {
+          const sqlite = openSqlite(file('service.db'))
+          sqlite.exec(`DELETE FROM event WHERE position > (SELECT max(position) - ${events} FROM event)`)
+          sqlite.close()
+        }
+      },
+      async close() {
+        await stores.close()
+        remove()
+      }
+    }
+  })
+)
 await t.test('embedded bus over it', (t) =>
   eventBusContract(t, async () => {
     const auth = await fresh(({ events }) => events)

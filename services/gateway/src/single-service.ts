@@ -5,8 +5,10 @@ import {
   type EventBus,
   isTransient,
   type KeyExchange,
+  type LostEndError,
   RefusedError,
   type Retention,
+  type Seen,
   type Sharing,
   type Stores,
   type World
@@ -25,7 +27,9 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { mountServices } from './edge/mount-services.ts'
 import type { SettableClock } from './http/set-clock.ts'
+import { checkStart } from './operator/check-start.ts'
 import { createJobs } from './operator/jobs.ts'
+import { watchLogEnd } from './operator/log-ends.ts'
 import { createOperator } from './operator/operator.ts'
 import { gateway } from './service.ts'
 import { createTending } from './tending.ts'
@@ -50,6 +54,10 @@ export interface SingleServiceParts
   readonly version: string
   /** Whoever shows this as a bearer token is the operator; absent, nobody is. */
   readonly operatorToken?: string | undefined
+  /** See EngineParts. */
+  readonly seenElsewhere?: (() => Promise<readonly Seen[]>) | undefined
+  /** Another service has told, after the start, that it has seen more of the log than there is. */
+  readonly onLostEnd?: ((error: LostEndError) => void) | undefined
   /** Adds what processes of the house ask each other; its URLs begin with `/-/`. */
   readonly internal?: (app: FastifyInstance, engine: Engine) => Promise<void>
   /** Closes what the composition root opened, in this order. */
@@ -66,6 +74,8 @@ export interface SingleService {
   /** To be opened to the network before `start`: until that is done it answers probes and the house's own. */
   readonly app: FastifyInstance
   readonly engine: Engine
+  /** See `checkStart`; to be asked before anything is made. */
+  check(): Promise<void>
   /** Brings the read models up, and makes what the first start makes. Others may be away meanwhile. */
   start(): Promise<void>
   /** Readiness, HTTP, policies and read models, then `close`; false when that took longer than `limitMs`. */
@@ -85,16 +95,22 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
   let started = false
   const app = await appOf(parts, engine, () => started)
   const tending = createTending(service, engine, parts.logger, parts.retention)
+  const engines = new Map([[service.name, engine]])
+  let unwatch = () => {}
   return {
     app,
     engine,
+    check: () =>
+      checkStart({ engines, clock: engine.world.clock, setClock: parts.clock?.set, logger: parts.logger }),
     async start() {
+      if (parts.onLostEnd) unwatch = watchLogEnd(engine, parts.onLostEnd)
       await engine.start()
       await prepared(service, engine, settings)
       started = true
       tending.start()
     },
     stop: (limitMs) => {
+      unwatch()
       tending.stop()
       return stopGracefully({ app, engines: [engine], close, ...(limitMs !== undefined && { limitMs }) })
     }
@@ -115,9 +131,10 @@ async function prepared(service: Service, engine: Engine, settings: SiteSettings
 }
 
 function engineOf(parts: SingleServiceParts): Engine {
-  const { service, stores, sharing, bus, exchange, masterKey, world } = parts
+  const { service, stores, sharing, bus, exchange, masterKey, world, seenElsewhere } = parts
   const { name, definitions, projections, policies, follows } = service
-  const shared = { bus, exchange, masterKey, world, definitions, projections, policies, follows }
+  const read = { definitions, projections, policies, follows, seenElsewhere }
+  const shared = { bus, exchange, masterKey, world, ...read }
   return createEngine({ service: name, stores, sharing, ...shared })
 }
 

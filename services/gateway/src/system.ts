@@ -26,6 +26,7 @@ import { positionSeal } from './edge/position-seal.ts'
 import { rememberPositions } from './edge/remember-positions.ts'
 import { rememberedPositions } from './edge/remembered-positions.ts'
 import { sealPositions } from './edge/seal-positions.ts'
+import { checkStart } from './operator/check-start.ts'
 import type { Engines } from './operator/engines.ts'
 import { createJobs } from './operator/jobs.ts'
 import { createOperator, type Operator } from './operator/operator.ts'
@@ -81,6 +82,8 @@ export interface System {
   readonly services: readonly Service[]
   /** The gateway's own operations. */
   readonly gateway: Service
+  /** See `checkStart`; `start` begins with it. */
+  check(): Promise<void>
   /** Brings the read models up, and lets every service make what the first start makes. */
   start(): Promise<void>
   /** Ends the app first, then what the services do by themselves; false when that took too long (10 s). */
@@ -97,13 +100,21 @@ export async function createSystem(parts: SystemParts): Promise<System> {
   const tending = (parts.tends ? services : []).map((service) =>
     createTending(service, engines.get(service.name) as Engine, parts.logger, parts.retention)
   )
+  const { logger, testClock, world } = parts
+  let checked: Promise<void> | undefined
+  const check = () => {
+    checked ??= checkStart({ engines, clock: world.clock, setClock: testClock?.set, logger })
+    return checked
+  }
   return {
     app,
     gateway: own,
     engines,
     operator,
     services,
+    check,
     async start() {
+      await check()
       for (const engine of engines.values()) await engine.start()
       for (const service of services) await service.prepare(engines.get(service.name) as Engine, settings)
       await caughtUp([...engines.values()])

@@ -29,6 +29,7 @@ export function createTending(
     try {
       await tend?.(engine)
       await retain(engine, retention)
+      await engine.noteLogEnd()
     } catch (error) {
       logger.error({ service: engine.service, err: error }, 'what is done now and then could not be done')
     } finally {

@@ -2,6 +2,7 @@
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder } from '../data/folder.ts'
 import { listen, stopWithGrace } from '../listening.ts'
+import { holdPort } from '../processes/free-ports.ts'
 import { isHeld, openSite } from '../site.ts'
 
 export interface StartOptions {
@@ -31,6 +32,8 @@ async function startSeveral(config: Config, folder: DataFolder, { json }: StartO
 
 async function startOne(config: Config, folder: DataFolder, options: StartOptions): Promise<void> {
   let admin: Admin | undefined
+  // A password that is shown belongs to a system that will answer.
+  const letGo = await holdPort(config.host, config.port)
   const opened = await openSite({
     config,
     folder,
@@ -42,6 +45,7 @@ async function startOne(config: Config, folder: DataFolder, options: StartOption
   })
   if (!opened.ok) throw isHeld(folder, opened.holder)
   const { site } = opened
+  await letGo()
   await listen(site, config)
   sayReady(config, folder, options.json, admin)
   stopWithGrace(site)

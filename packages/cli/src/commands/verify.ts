@@ -1,4 +1,5 @@
 /** `bursar verify`: proves the logs, the read models and the ledger. */
+import { describeLostEnd, LOST_END_REMEDY, LostEndError } from '@bursar/event-sourcing'
 import { runJob } from '../client/job.ts'
 import { type CommonOptions, withSystem } from '../client/reach.ts'
 import { exitCodes } from '../command-error.ts'
@@ -12,7 +13,19 @@ interface Verification {
 
 /** Prints every check; answers the exit code. */
 export async function verify(options: CommonOptions): Promise<number> {
-  const found: Verification = await withSystem('verify', options, async ({ client }) => {
+  const found = await verified(options).catch(refusedStart)
+  if (options.json) printJson({ ok: found.ok, checks: found.checks })
+  else {
+    for (const { name, ok, detail } of found.checks)
+      console.log(`${ok ? 'ok   ' : 'WRONG'} ${name}: ${detail}`)
+    const wrong = found.checks.filter(({ ok }) => !ok).length
+    console.log(found.ok ? 'Everything holds.' : `${wrong} of ${found.checks.length} checks failed.`)
+  }
+  return found.ok ? exitCodes.ok : exitCodes.wrong
+}
+
+function verified(options: CommonOptions): Promise<Verification> {
+  return withSystem('verify', options, async ({ client }) => {
     const bar = progress('verify', 'checks')
     try {
       const requests = {
@@ -24,12 +37,15 @@ export async function verify(options: CommonOptions): Promise<number> {
       bar.stop()
     }
   })
-  if (options.json) printJson({ ok: found.ok, checks: found.checks })
-  else {
-    for (const { name, ok, detail } of found.checks)
-      console.log(`${ok ? 'ok   ' : 'WRONG'} ${name}: ${detail}`)
-    const wrong = found.checks.filter(({ ok }) => !ok).length
-    console.log(found.ok ? 'Everything holds.' : `${wrong} of ${found.checks.length} checks failed.`)
-  }
-  return found.ok ? exitCodes.ok : exitCodes.wrong
+}
+
+/** A system that does not even start on its logs is what was asked about. */
+function refusedStart(error: unknown): Verification {
+  if (!(error instanceof LostEndError)) throw error
+  const checks = error.lost.map((lost) => ({
+    name: `${lost.service} log end`,
+    ok: false,
+    detail: `${describeLostEnd(lost)} ${LOST_END_REMEDY}`
+  }))
+  return { ok: false, checks }
 }

@@ -1,6 +1,7 @@
 /** What lies where in the data folder. */
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
+import { serviceNames } from '@bursar/contracts'
 
 export interface DataFolder {
   readonly path: string
@@ -35,7 +36,8 @@ export function makeFolder({ path }: DataFolder): void {
 /** True when a system has stored something there. */
 export function hasData({ path }: DataFolder): boolean {
   try {
-    return readdirSync(path).some((name) => name === 'auth.db')
+    const stores = new Set(serviceNames.map((name) => `${name}.db`))
+    return readdirSync(path).some((name) => stores.has(name))
   } catch {
     return false
   }

@@ -21,6 +21,17 @@ export async function assertFree(host: string, port: number): Promise<void> {
   }
 }
 
+/** Keeps a port for this process, whoever knocks meanwhile is turned away; throws CommandError when it is not to be had. */
+export async function holdPort(host: string, port: number): Promise<() => Promise<void>> {
+  try {
+    const server = await listening(host, port)
+    server.on('connection', (socket) => socket.destroy())
+    return () => new Promise((resolve) => server.close(() => resolve()))
+  } catch (error) {
+    throw new CommandError(listenFault(error as NodeJS.ErrnoException, host, port), { cause: error })
+  }
+}
+
 function listening(host: string, port: number): Promise<Server> {
   return new Promise((resolve, reject) => {
     const server = createServer()

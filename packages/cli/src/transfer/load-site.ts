@@ -62,6 +62,8 @@ export async function loadSite(parts: LoadParts): Promise<LoadReport> {
     standing,
     onProgress: (done, of) => onProgress('read models', done, of)
   })
+  // Keys that were at the place may have seen more of another log.
+  for (const { events, keys: store } of to.stores.values()) await store.noteLogEnd(await events.head())
   for (const { readModels } of to.stores.values()) await markUnfinished(readModels, undefined)
   return { services: loaded, projections, equal: projections.every(({ equal }) => equal !== false) }
 }

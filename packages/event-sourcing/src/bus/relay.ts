@@ -11,6 +11,7 @@
  */
 import type { Position, StoredEvent } from '../events/event.ts'
 import { type Hold, leasedJob } from '../instances/leased-job.ts'
+import type { Seen } from '../log-end/seen.ts'
 import type { EventStore } from '../ports/event-store.ts'
 import type { Instance, Leases } from '../ports/leases.ts'
 import type { Clock } from '../ports/world.ts'
@@ -167,6 +168,12 @@ export function batchOf(
     last[partition] = position = event.position
   }
   return { batch, after: { position, last } }
+}
+
+/** How far a service's log was published, by the note of whoever did so last. */
+export async function seenByRelay(service: string, leases: Pick<Leases, 'read'>): Promise<Seen[]> {
+  const note = readNote((await leases.read(LEASE))?.note ?? null)
+  return note ? [{ by: `the relay of ${service} to Kafka`, log: service, position: note.position }] : []
 }
 
 /** The checkpoint that a log of so many partitions begins with. */

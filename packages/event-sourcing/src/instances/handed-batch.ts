@@ -1,5 +1,6 @@
 /** Batches of appends on their way from one instance of a service to the one that appends for all. */
 
+import { dated, timeOf } from '../events/dated.ts'
 import type { StoredEvent } from '../events/event.ts'
 import type { Append, AppendResult } from '../ports/event-store.ts'
 import type { Lost } from '../writing/append-check.ts'
@@ -30,8 +31,11 @@ export type HandedResult =
   | Lost
   | { readonly ok: true; readonly position: number; readonly links: readonly HandedLink[] }
 
-/** Version and hash of a stored event; positions follow each other up to the result's. */
-export type HandedLink = readonly [version: number, hash: string]
+/**
+ * Version, hash and time of a stored event; positions follow each other up to the result's. Its time may be later than
+ * its writer said.
+ */
+export type HandedLink = readonly [version: number, hash: string, time: string]
 
 /** A commit that failed at the instance that appends, or that could not be handed to it in time. */
 export class HandOverError extends Error {
@@ -46,7 +50,7 @@ export class HandOverError extends Error {
 export function shortened(result: AppendResult): HandedResult {
   if (!result.ok) return result
   const { position, events } = result
-  return { ok: true, position, links: events.map(({ version, hash }) => [version, hash]) }
+  return { ok: true, position, links: events.map(({ version, hash, body }) => [version, hash, timeOf(body)]) }
 }
 
 /** The result as its append's writer expects it. */
@@ -56,8 +60,9 @@ export function restored({ streams }: Append, result: HandedResult): AppendResul
   const encoded = streams.flatMap(({ stream, events }) => events.map((event) => ({ stream, ...event })))
   const first = position - encoded.length + 1
   const events = encoded.map(({ stream, type, body }, index): StoredEvent => {
-    const [version, hash] = links[index] as HandedLink
-    return { position: first + index, stream, version, type, body, hash }
+    const [version, hash, time] = links[index] as HandedLink
+    const stored = timeOf(body) === time ? body : dated(body, time)
+    return { position: first + index, stream, version, type, body: stored, hash }
   })
   return { ok: true, position, events }
 }

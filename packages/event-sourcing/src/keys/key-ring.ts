@@ -15,6 +15,28 @@ export class KeyMissingError extends Error {
   readonly code = 'unavailable'
 }
 
+/** The stored keys were wrapped by another master key. */
+export class MasterKeyError extends Error {
+  override readonly name = 'MasterKeyError'
+  constructor() {
+    super(
+      'The master key is another one than the one that the stores were made with, and opens nothing of them. ' +
+        'Put that one back, or let BURSAR_MASTER_KEY_FILE name it.'
+    )
+  }
+}
+
+/** Throws MasterKeyError where there are keys and this is not the master key that wrapped them. */
+export async function refuseOtherMasterKey(store: Pick<KeyStore, 'read'>, master: Buffer): Promise<void> {
+  for (let after = 0; ; ) {
+    const { keys, last } = await store.read(after, limits.looked)
+    const kept = keys.find(({ wrapped }) => wrapped !== null)
+    if (kept?.wrapped) unwrap(master, kept.person, kept.wrapped)
+    if (kept || keys.length === 0) return
+    after = last
+  }
+}
+
 export interface KeyRing {
   /**
    * Brings the keys of all these persons, before anything is sealed with them. For those in `introduced`, whom
@@ -45,7 +67,7 @@ export interface KeyRing {
 
 const cipher = 'aes-256-gcm'
 /** A rebuild passes all persons in a row: a site with more of them than fit unwraps every key each time. */
-const limits = { keys: 50_000, texts: 50_000 }
+const limits = { keys: 50_000, texts: 50_000, looked: 100 }
 
 /**
  * @param master the site's master key, 32 bytes, which wraps every person's key
@@ -178,7 +200,7 @@ function wrap(master: Buffer, person: string, key: Buffer, random: (bytes: numbe
 function unwrap(master: Buffer, person: string, wrapped: string): Buffer {
   const bytes = Buffer.from(wrapped, 'base64')
   const key = decrypt(master, bytes.subarray(0, 12), person, bytes.subarray(12))
-  if (!key) throw new Error('the master key does not open the stored keys of persons')
+  if (!key) throw new MasterKeyError()
   return key
 }
 

@@ -7,6 +7,7 @@
 import { type HandedAnswer, type HandedBatch, shortened } from '../instances/handed-batch.ts'
 import { type Append, type AppendResult, type EventStore, FencedError } from '../ports/event-store.ts'
 import { OverloadedError } from './appender.ts'
+import { risingTimes } from './rising-times.ts'
 
 export interface AppendQueue {
   /** Commits a batch of this instance, perhaps with others; throws FencedError when the term is over. */
@@ -40,6 +41,8 @@ interface Sender {
 
 export function createAppendQueue(store: EventStore, term: number, limits: AppendQueueLimits): AppendQueue {
   const senders = new Map<string, Sender>()
+  // Nobody else writes in this term.
+  const rising = risingTimes(store)
   let queue: Waiting[] = []
   let waiting = 0
   let running: Promise<void> | undefined
@@ -56,10 +59,7 @@ export function createAppendQueue(store: EventStore, term: number, limits: Appen
     const taken = next()
     waiting -= taken.reduce((sum, { appends }) => sum + appends.length, 0)
     try {
-      const results = await store.commit(
-        taken.flatMap(({ appends }) => appends),
-        term
-      )
+      const results = await store.commit(await rising(taken.flatMap(({ appends }) => appends)), term)
       let from = 0
       for (const { appends, resolve } of taken) {
         resolve(results.slice(from, from + appends.length))

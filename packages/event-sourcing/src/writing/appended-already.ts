@@ -1,4 +1,5 @@
 /** Finds out what became of appends whose answer was lost. */
+import { dated } from '../events/dated.ts'
 import type { Position, StoredEvent } from '../events/event.ts'
 import { HandOverError } from '../instances/handed-batch.ts'
 import type { Append, AppendResult, EventStore } from '../ports/event-store.ts'
@@ -37,14 +38,14 @@ async function storedEvents(
   const wanted = new Map<string, number>()
   for (const [index, { streams }] of appends.entries()) {
     const first = streams.find(({ events }) => events.length > 0)
-    if (first) wanted.set(`${first.stream} ${first.events[0]?.body}`, index)
+    if (first) wanted.set(`${first.stream} ${undated(first.events[0]?.body ?? '')}`, index)
   }
   const found = new Map<number, StoredEvent[]>()
   let current: { readonly events: StoredEvent[]; missing: number } | undefined
   for (let at = after; wanted.size > 0; ) {
     const page = await store.read(at, PAGE)
     for (const event of page) {
-      const index = wanted.get(`${event.stream} ${event.body}`)
+      const index = wanted.get(`${event.stream} ${undated(event.body)}`)
       if (index !== undefined && !found.has(index)) {
         current = { events: [], missing: eventsOf(appends[index] as Append) }
         found.set(index, current.events)
@@ -57,6 +58,11 @@ async function storedEvents(
     if (page.length === 0) break
   }
   return found
+}
+
+/** Whoever committed may have stored it at a later time. */
+function undated(body: string): string {
+  return dated(body, '')
 }
 
 /** Whether an append without events took effect: it holds all the names it wanted. */

@@ -1,5 +1,6 @@
 /** Group commit: appends that arrive while a commit is on its way go together into the next one. */
 import type { Append, AppendResult, EventStore } from '../ports/event-store.ts'
+import { risingTimes } from './rising-times.ts'
 
 export interface Appender {
   /** Resolves when the append is durable or has lost; rejects when the storage failed or the queue is full. */
@@ -22,6 +23,8 @@ interface Waiting {
 /** The limits: appends that may wait, and appends that one commit takes. */
 export function createAppender(store: EventStore, limits = { queue: 10_000, batch: 256 }): Appender {
   const queue: Waiting[] = []
+  // Where others append too, whoever commits for all of them does it.
+  const rising = store.shared ? undefined : risingTimes(store)
   let running: Promise<void> | undefined
 
   async function run() {
@@ -33,7 +36,8 @@ export function createAppender(store: EventStore, limits = { queue: 10_000, batc
 
   async function commit(batch: Waiting[]) {
     try {
-      const results = await store.commit(batch.map((waiting) => waiting.append))
+      const appends = batch.map((waiting) => waiting.append)
+      const results = await store.commit(rising ? await rising(appends) : appends)
       for (const [index, waiting] of batch.entries()) waiting.resolve(results[index] as AppendResult)
     } catch (error) {
       for (const waiting of batch) waiting.reject(error)

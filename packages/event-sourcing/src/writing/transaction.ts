@@ -164,10 +164,17 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
   /** Moves the cache on by what was just appended, so that the next load reads nothing. */
   function remember(attempt: Attempt, encoded: Map<string, Encoded[]>, stored: readonly StoredEvent[]) {
     const versions = new Map(stored.map((event) => [event.stream, event.version]))
+    let at = 0
     for (const [stream, events] of encoded) {
+      const asStored = stored.slice(at, at + events.length)
+      at += events.length
       const loaded = attempt.loads.get(stream)
       if (!loaded) continue
-      const state = events.reduce((now, event) => loaded.fold.evolve(now, event), loaded.state)
+      const state = events.reduce((now, event, n) => {
+        const kept = asStored[n]
+        // One that was stored at a later time than it was decided at is read as it was stored.
+        return loaded.fold.evolve(now, kept && kept.body !== event.body ? codec.decode(kept) : event)
+      }, loaded.state)
       const version = versions.get(stream) ?? loaded.version
       if ((cache.get(stream)?.version ?? 0) < version)
         cache.set(stream, { fold: loaded.fold, state, version })

@@ -6,8 +6,10 @@ import {
   createRelay,
   type Engine,
   type Instance,
+  type LostEndError,
   type Relay,
   type SharedLog,
+  seenByRelay,
   sharedLog,
   type TestClock,
   type World
@@ -36,6 +38,8 @@ export interface ServiceProcessParts {
   readonly version: string
   readonly operatorToken?: string | undefined
   readonly trustProxy?: ServerOptions['trustProxy']
+  /** See SingleServiceParts. */
+  readonly onLostEnd?: ((error: LostEndError) => void) | undefined
   /** Tests set it: see SingleServiceParts. */
   readonly checkAnswers?: boolean | undefined
 }
@@ -46,6 +50,8 @@ export interface ServiceProcess {
   readonly engine: Engine
   readonly relay: Relay
   readonly log: SharedLog
+  /** Throws what stands against a start: see SingleService. */
+  check(): Promise<void>
   start(): Promise<void>
   /** In the order in which nothing is lost; false when it took longer than `limitMs` (10 s). */
   stop(limitMs?: number): Promise<boolean>
@@ -73,6 +79,7 @@ export async function createServiceProcess(parts: ServiceProcessParts): Promise<
     clock: settable,
     missing: () => missingOf(state),
     figures: () => figuresOf(state),
+    seenElsewhere: () => seenByRelay(service.name, leases),
     async internal(app, engine) {
       state.engine = engine
       handToFollower(app, { engine, leases, self })
@@ -85,6 +92,10 @@ export async function createServiceProcess(parts: ServiceProcessParts): Promise<
     engine: single.engine,
     relay,
     log,
+    async check() {
+      await settable?.start()
+      await single.check()
+    },
     start: () => started({ settable, log, relay, exchange, single }),
     stop: single.stop
   }

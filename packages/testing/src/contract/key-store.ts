@@ -9,6 +9,7 @@ export async function keyStoreContract(t: Test, make: Make<KeyStore>): Promise<v
   await over(t, 'keys: read in the order they came', make, order)
   await over(t, 'keys: a removal comes last and is never missed', make, removals)
   await over(t, 'keys: kept when opened again', make, reopened)
+  await over(t, 'keys: the end of the log is noted', make, logEnd)
 }
 
 async function wins(t: Test, store: KeyStore) {
@@ -69,6 +70,16 @@ async function removals(t: Test, store: KeyStore) {
   ])
   await store.put([{ person: 'b', wrapped: null }])
   t.same((await store.read(next.last, 10)).keys, [], 'once')
+}
+
+async function logEnd(t: Test, store: KeyStore, { reopen }: Fresh<KeyStore>) {
+  t.equal(await store.logEnd(), undefined)
+  await store.noteLogEnd({ position: 7, hash: 'h7' })
+  t.same(await store.logEnd(), { position: 7, hash: 'h7' })
+  await store.noteLogEnd({ position: 3, hash: 'h3' })
+  t.same(await store.logEnd(), { position: 3, hash: 'h3' }, 'the last note holds')
+  t.same(await store.read(0, 10), { keys: [], last: 0 }, 'it is no key')
+  if (reopen) t.same(await (await reopen()).logEnd(), { position: 3, hash: 'h3' })
 }
 
 async function reopened(t: Test, store: KeyStore, { reopen }: Fresh<KeyStore>) {

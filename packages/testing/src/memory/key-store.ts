@@ -1,11 +1,13 @@
 /** A store of keys in memory; the ring outlives its stores. */
-import type { KeyStore, WrappedKey } from '@bursar/event-sourcing'
+import type { Head, KeyStore, WrappedKey } from '@bursar/event-sourcing'
 import { type Hook, hooked } from './hook.ts'
 
 /** What is durable: each person's key with its place in the order, and the last place given. */
 export interface MemoryRing {
   readonly keys: Map<string, WrappedKey & { readonly sequence: number }>
   last: number
+  /** Where the log ends, as it was noted. */
+  logEnd?: Head
 }
 
 export function memoryRing(): MemoryRing {
@@ -35,6 +37,11 @@ export function memoryKeyStore(ring: MemoryRing = memoryRing(), hook?: Hook): Ke
       hooked(hook, 'keys.get', () => persons.flatMap((person) => ring.keys.get(person) ?? []).map(asKey)),
     put: (keys) => hooked(hook, 'keys.put', () => put(keys)),
     read: (after, limit) => hooked(hook, 'keys.read', () => read(after, limit)),
+    noteLogEnd: (end) =>
+      hooked(hook, 'keys.noteLogEnd', () => {
+        ring.logEnd = end
+      }),
+    logEnd: () => hooked(hook, 'keys.logEnd', () => ring.logEnd),
     async close() {}
   }
 }

@@ -9,6 +9,7 @@ import {
   eventStoreTermsContract,
   keyStoreContract,
   leasesContract,
+  logEndContract,
   memoryBus,
   memoryEventStore,
   memoryKeyStore,
@@ -105,3 +106,18 @@ await t.test('the hook stands before and after each operation takes effect', asy
   await t.rejects(store.commit([append('a', 2)]))
   t.equal(log.events.length, 2, 'stopped before it took effect')
 })
+
+await t.test('the end of a log', (t) =>
+  logEndContract(t, async () => {
+    const log = memoryLog()
+    return {
+      port: {
+        events: memoryEventStore(log),
+        async cut(events) {
+          log.events.splice(-events)
+        }
+      },
+      close: closeNothing
+    }
+  })
+)

@@ -1,0 +1,38 @@
+/** What is said of an error that ends a command. */
+import { fileFault } from '@bursar/store-sqlite'
+
+/** Errors whose message says what is wrong and what to do. By name: their classes are loaded when they are needed. */
+const saidWell = new Set([
+  'CommandError',
+  'ConfigError',
+  'FormatError',
+  'LostEndError',
+  'ClockBehindError',
+  'MasterKeyError'
+])
+
+/** What the system says of files, for people. */
+const fileFaults = new Map([
+  ['EACCES', 'may not be read or written by this user'],
+  ['EPERM', 'may not be changed by this user'],
+  ['EROFS', 'is on a disk that cannot be written'],
+  ['ENOSPC', 'cannot be written: the disk is full'],
+  ['EDQUOT', 'cannot be written: the quota of this user is used up'],
+  ['ENOTDIR', 'is no folder'],
+  ['EISDIR', 'is a folder'],
+  ['ENOENT', 'is not there'],
+  ['EIO', 'cannot be read or written: the disk failed'],
+  ['EMFILE', 'cannot be opened: this process has too many files open']
+])
+
+/** One line for what can be mended from outside; the stack for what is a fault of the program. */
+export function describeFault(error: unknown): string {
+  const { name, message, stack } = error as Error
+  if (saidWell.has(name)) return message
+  return fileFault(error) ?? systemFault(error as NodeJS.ErrnoException) ?? stack ?? String(error)
+}
+
+function systemFault({ code, path }: NodeJS.ErrnoException): string | undefined {
+  const what = fileFaults.get(code ?? '')
+  return what && path ? `${path} ${what} (${code}).` : undefined
+}
