@@ -40,9 +40,12 @@ command('demo', 'make a year of a small business, to look at', program, 'folder 
 command('import', 'take past sales of a CSV file into the books of a provider')
   .argument(
     '<file>',
-    'CSV with a header: customer,date,quantity,amount_cents or subscriber,created_at,amount,…'
+    'CSV with a header: subscriber,created_at,amount,… or customer,date,quantity,amount_cents'
   )
   .requiredOption('--provider <slug>', 'profile whose sales they are')
+  .option('--timezone <name>', 'zone of bare dates, such as Europe/Paris (that of the first import)')
+  .option('--encoding <name>', 'windows-1252, for a file that is not UTF-8')
+  .option('--dry-run', 'only say what would happen, by month and currency')
   .action(run(async (file, options) => (await import('./commands/import.ts')).importFile(file, options)))
 
 command('projections', 'show how every read model stands').action(

@@ -33,6 +33,12 @@ export function isTimeZone(zone: string): boolean {
   }
 }
 
+/** The month that the zone's clock shows at an instant: `2026-01`. */
+export function monthOf(instant: string, zone: string): string {
+  const ms = Date.parse(instant)
+  return new Date(zone === 'UTC' ? ms : ms + zoneOffset(ms, zone)).toISOString().slice(0, 7)
+}
+
 /** The instant right after: what ends a stretch that is to hold `instant` too. */
 export function justAfter(instant: string): string {
   return new Date(Date.parse(instant) + 1).toISOString()

@@ -31,6 +31,8 @@ export interface Answer {
   readonly headers?: Readonly<Record<string, string>>
   /** A refusal that is to be given again to a repeat, which may ask for it in another form; `body` is absent. */
   readonly refused?: Refused
+  /** False for an answer that is worked out anew when its Idempotency-Key comes again: nothing was done. */
+  readonly kept?: boolean
 }
 
 export const answer = (status: number, body?: unknown, headers?: Record<string, string>): Answer =>

@@ -12,5 +12,8 @@ export const couponStream = (coupon: string): string => `coupon-${coupon}`
 /** What leaves a profile's Funds: one stream, so that those who take money take turns. */
 export const fundsStream = (profile: string): string => `funds-${profile}`
 
+/** How a provider's imports are read. */
+export const importsStream = (provider: string): string => `imports-${provider}`
+
 /** What a provider sells, one plan of it. */
 export const planStream = (plan: string): string => `plan-${plan}`

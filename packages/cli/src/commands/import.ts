@@ -1,45 +1,61 @@
 /** `bursar import`: takes past sales of a CSV file into a provider's books. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { type Encoding, encodings, isEncoding } from '@bursar/billing'
 import { ApiError, type Client } from '@bursar/client'
 import { type CommonOptions, withSystem } from '../client/reach.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { printJson } from '../output/print.ts'
+import { printImport } from '../output/print-import.ts'
 import { progress } from '../output/progress.ts'
-import { salesFile } from '../sales/sales-file.ts'
-import { type ImportReport, sendSales } from '../sales/send-sales.ts'
+import type { ImportReport } from '../sales/import-tally.ts'
+import { recordsOf, type SalesFile, salesFile } from '../sales/sales-file.ts'
+import { sendSales } from '../sales/send-sales.ts'
 
 export interface ImportOptions extends CommonOptions {
   readonly provider: string
+  readonly timezone?: string
+  readonly encoding?: string
+  readonly dryRun?: boolean
 }
 
 /** Milliseconds that read models may take to include an import. */
 const CATCH_UP_MS_MAX = 600_000
-const FAILED_SHOWN_MAX = 100
 
 /** Imports, and waits until every answer shows it; answers the exit code. */
 export async function importFile(path: string, options: ImportOptions): Promise<number> {
-  const { provider } = options
-  const file = await salesFile(path)
+  const { provider, json = false } = options
+  const file = await salesFile(path, { encoding: encodingOf(options) })
+  const records = await recordsOf(file)
   const started = Date.now()
-  const report = await withSystem('import', options, async ({ client }) => {
-    await checkProvider(client, provider)
-    const bar = progress('import', 'rows')
-    try {
-      const found = await sendSales(client, provider, file, (rows) =>
-        bar.update(file.read(), file.bytes, rows)
-      )
-      await caughtUp(client, provider)
-      return found
-    } finally {
-      bar.stop()
-    }
-  })
+  const report = await withSystem('import', options, ({ client }) => take(client, file, records, options))
   const seconds = (Date.now() - started) / 1_000
-  if (options.json) {
-    const { rows, created, skipped, failed } = report
-    printJson({ provider, rows, created, skipped, failed, seconds })
-  } else print(report, seconds)
-  return report.failed.length === 0 ? exitCodes.ok : exitCodes.wrong
+  if (json) printJson({ provider, ...report, seconds })
+  else printImport(report, seconds)
+  return report.failed_count === 0 ? exitCodes.ok : exitCodes.wrong
+}
+
+async function take(
+  client: Client,
+  file: SalesFile,
+  records: number,
+  { provider, timezone, dryRun: dry = false }: ImportOptions
+): Promise<ImportReport> {
+  await checkProvider(client, provider)
+  const bar = progress(dry ? 'dry run' : 'import', 'rows')
+  try {
+    const onPart = (done: number) => bar.update(done, records)
+    const found = await sendSales(file, { client, provider, timezone, dry, onPart })
+    if (!dry) await caughtUp(client, provider)
+    return found
+  } finally {
+    bar.stop()
+  }
+}
+
+function encodingOf({ encoding }: ImportOptions): Encoding | undefined {
+  const name = encoding?.toLowerCase()
+  if (name === undefined || isEncoding(name)) return name
+  throw new CommandError(`--encoding takes ${encodings.join(' or ')}, not ${name}.`)
 }
 
 async function checkProvider(client: Client, provider: string): Promise<void> {
@@ -75,16 +91,4 @@ async function included(deadline: number, ask: () => Promise<unknown>): Promise<
       await pause(100)
     }
   }
-}
-
-function print({ rows, created, skipped, failed }: ImportReport, seconds: number): void {
-  for (const { line, reason } of failed.slice(0, FAILED_SHOWN_MAX)) console.error(`line ${line}: ${reason}`)
-  if (failed.length > FAILED_SHOWN_MAX) {
-    console.error(`… and ${failed.length - FAILED_SHOWN_MAX} more; --json lists all.`)
-  }
-  const rate = Math.round(rows / Math.max(seconds, 0.001))
-  console.log(
-    `${rows} rows: ${created} created, ${skipped} there already, ${failed.length} failed; ` +
-      `${seconds.toFixed(1)} s, ${rate} rows/s.`
-  )
 }

@@ -311,6 +311,13 @@ export const ledgerPosted = defineEvent({
   })
 })
 
+export const importZoneKept = defineEvent({
+  type: 'billing.import-zone-kept',
+  description:
+    'The zone in which bare dates of a provider’s imports are read from now on, whatever its own becomes.',
+  data: Type.Object({ provider: Id, timezone: Type.String(), kept_at: Instant })
+})
+
 export const billingEvents = [
   planCreated,
   planUpdated,
@@ -331,6 +338,7 @@ export const billingEvents = [
   cardForgotten,
   ledgerPosted,
   ...subscriptionEvents,
+  importZoneKept,
   ...couponEvents,
   ...refundEvents,
   ...visitorEvents

@@ -69,7 +69,7 @@ async function first(
   record: KeyRecord
 ): Promise<Answer> {
   const answer = await operate(parts, request, call, record).catch(refusedAnswer)
-  if (record.stored || !isKept(answer.status)) return answer
+  if (record.stored || answer.kept === false || !isKept(answer.status)) return answer
   const cause = causeOf(actorOf(call), request.headers, request.id)
   await parts.engine.transact(cause, async (transaction) => {
     record.store(transaction, answerText(answer), answer.status)

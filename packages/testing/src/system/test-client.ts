@@ -47,7 +47,7 @@ export function testClient(app: System['app'], token?: string, position?: string
         ...(body === undefined ? {} : { 'content-type': 'application/json' }),
         ...headers
       },
-      ...(body === undefined ? {} : { payload: typeof body === 'string' ? body : JSON.stringify(body) })
+      ...(body === undefined ? {} : { payload: isRaw(body) ? body : JSON.stringify(body) })
     })
     const said = answer.payload === '' ? undefined : JSON.parse(answer.payload)
     const code = answer.headers['x-error-code']
@@ -83,4 +83,9 @@ function toldWhole(said: Readonly<Record<string, unknown>>, code: string, reques
 export function expected(answer: TestAnswer, status: number): any {
   if (answer.status === status) return answer.body
   throw new Error(`${status} was expected, ${answer.status} came: ${JSON.stringify(answer.body)}`)
+}
+
+/** What goes out as it is. */
+function isRaw(body: unknown): body is string | Buffer {
+  return typeof body === 'string' || Buffer.isBuffer(body)
 }

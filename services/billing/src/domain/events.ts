@@ -374,3 +374,13 @@ export type AccountEvent =
   | NewEvent<'billing.card-saved', CardSaved>
   | NewEvent<'billing.card-forgotten', CardForgotten>
   | NewEvent<'billing.ledger-posted', LedgerPosted>
+
+/** The zone in which bare dates of a provider's imports are read from now on. */
+export interface ImportZoneKept {
+  readonly provider: string
+  /** IANA name. */
+  readonly timezone: string
+  readonly kept_at: Instant
+}
+
+export type ImportZoneEvent = NewEvent<'billing.import-zone-kept', ImportZoneKept>

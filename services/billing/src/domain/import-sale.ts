@@ -7,12 +7,14 @@ import { isCurrency } from './currency.ts'
 import type { AccountEvent } from './events.ts'
 import { importedSaleRows } from './ledger.ts'
 import type { LedgerRow } from './ledger-row.ts'
-import { isAmount } from './money.ts'
 import { aboutPurchase, type Standing, spanBought } from './placed-order.ts'
 import type { LivePlan } from './plan.ts'
 import type { FieldErrors } from './plan-terms.ts'
 import { isUnclaimed } from './subscribed.ts'
 import { buySpan, type Span } from './subscription.ts'
+
+/** The most that one sale of an import may be, 1/100 units. */
+export const IMPORT_AMOUNT_MAX = 1_000_000_000_000
 
 /** One row of an import. */
 export interface PastSale {
@@ -95,9 +97,10 @@ function standingOf(
 
 function faultsOfSale({ amount, unit, created_at, plan, provider }: PastSale, now: Instant): FieldErrors {
   const faults: FieldErrors = {}
-  if (!isAmount(amount)) faults.amount = ['Ensure this value is an integer from 0 to 9007199254740991.']
+  if (!Number.isInteger(amount) || amount < 0 || amount > IMPORT_AMOUNT_MAX)
+    faults.amount = [`An amount is a whole number of hundredths from 0 to ${IMPORT_AMOUNT_MAX}.`]
   if (!isCurrency(unit)) faults.unit = [`"${unit}" is not a known currency.`]
-  if (created_at > now) faults.created_at = ['A past sale cannot lie in the future.']
+  if (created_at > now) faults.created_at = [`A past sale cannot lie in the future, as ${created_at} does.`]
   if (plan && plan.provider !== provider) faults.plan = ['This plan is unknown.']
   return faults
 }

@@ -1,67 +1,89 @@
-import { ImportReport } from '@bursar/contracts'
-import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
+import { ImportQuery, ImportReport } from '@bursar/contracts'
+import { answer, fail, isTimeZone, type OperationRequest, operation } from '@bursar/service-kit'
 import { Type } from 'typebox'
-import { csvSales } from '../sales/csv-sales.ts'
-import { addCounts, type FailedRow, failedRow, type ImportCount } from '../sales/import-count.ts'
-import { type ImportSite, importSales } from '../sales/import-sales.ts'
-import { type IdentifiedSale, identifySales } from '../sales/sale-identity.ts'
-import { readSale, type SaleRow } from '../sales/sale-row.ts'
+import { importZone } from '../domain/import-zone.ts'
+import { type Encoding, encodings, isEncoding } from '../imports/encoding.ts'
+import type { IdentifiedSale } from '../imports/sale-identity.ts'
+import { quoted } from '../imports/sale-row.ts'
+import { dryTransaction } from '../sales/dry-transaction.ts'
+import { reportOf } from '../sales/import-count.ts'
+import { monthsOf } from '../sales/import-months.ts'
+import { type Imported, type ImportSite, importSales } from '../sales/import-sales.ts'
+import { listedRows, type RequestRows, uploadedRows } from '../sales/request-rows.ts'
 import { importedNames } from '../sales/subscribers.ts'
+import { importsStream } from '../streams.ts'
 
-/** Rows of one request; a longer file is sent in parts. */
-const MAX_ROWS = 5_000
 /** Rows of one append, between which others get their turn. */
 const ROWS_AT_ONCE = 500
+
+type Request = OperationRequest<unknown[], ImportQuery>
 
 export const importTransfers = operation({
   method: 'POST',
   path: '/api/billing/{profile}/transfers/import',
   access: 'direct',
   summary: 'Import past sales as a JSON list or a CSV file; a row that is there already is skipped',
+  query: ImportQuery,
   body: Type.Array(Type.Unknown()),
   upload: true,
   bodyLimit: 8 * 1_048_576,
   answers: { 201: ImportReport, 200: ImportReport },
   async handle(request) {
-    const { profile, caller, engine, now, transact, commit, collection } = request
+    const { profile, caller, engine, now, collection, query, body, upload } = request
     if (!caller) fail('not_authenticated')
-    const { sales, failed } = readRows(profile.id, rowsOf(request))
+    const zone = await zoneOf(request)
+    const reading = { provider: profile.id, timezone: zone.timezone, encoding: encodingOf(query) }
+    const rows = upload === undefined ? await listedRows(body, reading) : await uploadedRows(upload, reading)
     const at = { now, world: engine.world, access: collection('access') }
     const names = await importedNames(engine.keys, profile.id)
-    const site: ImportSite = { ...at, names, provider: profile.id, by: caller.user }
-    const done: ImportCount[] = [{ created: 0, skipped: 0, failed }]
-    const parts = chunks(sales)
-    for (const part of parts.slice(0, -1)) done.push(await transact((tx) => importSales(tx, site, part)))
-    return commit(async (tx) => {
-      const report = addCounts([...done, await importSales(tx, site, parts.at(-1) ?? [])])
-      return answer(report.created > 0 ? 201 : 200, report)
-    })
+    const site: ImportSite = { ...at, names, provider: profile.id, by: caller.user, zone }
+    return query.dry_run ? tryOut(request, site, rows) : takeIn(request, site, rows)
   }
 })
 
-function rowsOf({ body, upload }: OperationRequest<unknown[], any>): readonly unknown[] {
-  const rows = upload === undefined ? body : csvSales(upload.toString())
-  if (rows.length > MAX_ROWS) {
-    fail('body_too_large', {
-      detail: `A request takes ${MAX_ROWS} rows at most; send a longer file in parts.`
-    })
-  }
-  return rows
+async function takeIn({ transact, commit }: Request, site: ImportSite, rows: RequestRows) {
+  const { timezone } = site.zone
+  const done: Imported[] = []
+  const parts = chunks(rows.sales)
+  for (const part of parts.slice(0, -1)) done.push(await transact((tx) => importSales(tx, site, part)))
+  return commit(async (tx) => {
+    const last = await importSales(tx, site, parts.at(-1) ?? [])
+    const report = reportOf([unread(rows), ...done, last], { timezone })
+    return answer(report.created > 0 ? 201 : 200, report)
+  })
 }
 
-/** Rows count from 1, as people count them. */
-function readRows(
-  provider: string,
-  rows: readonly unknown[]
-): { sales: IdentifiedSale[]; failed: FailedRow[] } {
-  const failed: FailedRow[] = []
-  const good: { row: number; sale: SaleRow }[] = []
-  for (const [n, raw] of rows.entries()) {
-    const read = readSale(raw)
-    if (read.ok) good.push({ row: n + 1, sale: read.sale })
-    else failed.push(failedRow(n + 1, read.fields))
+/** Does all that an import does but writing. */
+async function tryOut({ transact }: Request, site: ImportSite, rows: RequestRows) {
+  const { timezone } = site.zone
+  const tried = await transact((tx) => importSales(dryTransaction(tx), site, rows.sales))
+  const months = monthsOf(tried.sales, timezone)
+  return { ...answer(200, reportOf([unread(rows), tried], { timezone, months })), kept: false }
+}
+
+function unread({ failed }: RequestRows) {
+  return { created: 0, skipped: 0, failed }
+}
+
+/** The zone of bare dates: the request's, else the one that is kept, else the provider's own, to be kept. */
+async function zoneOf({ profile, query, transact }: Request): Promise<ImportSite['zone']> {
+  const { timezone } = query
+  if (timezone !== undefined) {
+    if (isTimeZone(timezone)) return { timezone, keep: false }
+    refuse('timezone', `${quoted(timezone)} is no time zone; write one such as Europe/Paris or UTC.`)
   }
-  return { sales: identifySales(provider, good), failed }
+  const kept = await transact((tx) => tx.load(importsStream(profile.id), importZone))
+  return { timezone: kept ?? profile.default_timezone, keep: true }
+}
+
+function encodingOf({ encoding }: ImportQuery): Encoding | undefined {
+  const name = encoding?.toLowerCase()
+  if (name === undefined || isEncoding(name)) return name
+  return refuse('encoding', `${quoted(name)} is not taken; write ${encodings.join(' or ')}.`)
+}
+
+function refuse(field: string, message: string): never {
+  return fail('invalid_fields', { fields: { [field]: [message] } })
 }
 
 function chunks(sales: readonly IdentifiedSale[]): IdentifiedSale[][] {

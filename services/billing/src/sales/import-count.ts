@@ -1,28 +1,41 @@
+/** What became of the rows of an import. */
+import { FAILED_ROWS_LISTED_MAX, type ImportReport } from '@bursar/contracts'
 import type { FieldErrors } from '../domain/plan-terms.ts'
 
 /** A row that is no sale, and why. */
 export interface FailedRow {
+  /** From 1. */
   readonly row: number
+  /** Where it begins in a file. */
+  readonly line?: number
   readonly reason: string
   readonly errors: FieldErrors
 }
 
-/** What became of the rows of an import. */
 export interface ImportCount {
   readonly created: number
   readonly skipped: number
   readonly failed: readonly FailedRow[]
 }
 
-/** `row` counts from 1. */
-export function failedRow(row: number, errors: FieldErrors): FailedRow {
-  const reason = Object.entries(errors).map(([field, messages]) => `${field}: ${messages.join(' ')}`)
-  return { row, reason: reason.join(' '), errors }
+/** `line` is of a file's row. */
+export function failedRow(row: number, errors: FieldErrors, line?: number): FailedRow {
+  const reasons = Object.entries(errors).map(([field, messages]) => `${field}: ${messages.join(' ')}`)
+  return { row, ...(line !== undefined && { line }), reason: reasons.join(' '), errors }
 }
 
-/** All parts together, failed rows in the order of the request. */
-export function addCounts(parts: readonly ImportCount[]): ImportCount {
+/** All parts together, failed rows in the order of the request and no more of them than an answer lists. */
+export function reportOf(
+  parts: readonly ImportCount[],
+  rest: Pick<ImportReport, 'timezone' | 'months'>
+): ImportReport {
   const failed = parts.flatMap((part) => part.failed).sort((a, b) => a.row - b.row)
   const total = (of: 'created' | 'skipped') => parts.reduce((sum, part) => sum + part[of], 0)
-  return { created: total('created'), skipped: total('skipped'), failed }
+  return {
+    created: total('created'),
+    skipped: total('skipped'),
+    failed_count: failed.length,
+    failed: failed.slice(0, FAILED_ROWS_LISTED_MAX),
+    ...rest
+  }
 }

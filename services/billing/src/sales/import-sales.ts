@@ -3,12 +3,15 @@ import type { Collection, NewEvent, Transaction, World } from '@bursar/event-sou
 import { type Account, account } from '../domain/account.ts'
 import type { AccountEvent } from '../domain/events.ts'
 import { importSale } from '../domain/import-sale.ts'
+import { importZone, keepImportZone } from '../domain/import-zone.ts'
 import { type LivePlan, notePlanSubscribed, plan } from '../domain/plan.ts'
 import type { FieldErrors } from '../domain/plan-terms.ts'
+import type { IdentifiedSale } from '../imports/sale-identity.ts'
+import { quoted, type SaleRow } from '../imports/sale-row.ts'
 import { planIdOf } from '../plans/plan-names.ts'
-import { accountStream, planStream } from '../streams.ts'
+import { accountStream, importsStream, planStream } from '../streams.ts'
 import { type FailedRow, failedRow, type ImportCount } from './import-count.ts'
-import type { IdentifiedSale } from './sale-identity.ts'
+import { pauses } from './pauses.ts'
 import { findSubscribers, type ImportedNames, type Subscribers } from './subscribers.ts'
 
 /** Where an import happens. */
@@ -23,6 +26,13 @@ export interface ImportSite {
   readonly access: Collection
   /** What the provider calls its subscribers. */
   readonly names: ImportedNames
+  /** The zone that bare dates were read in, and whether it is kept for the provider's next imports. */
+  readonly zone: { readonly timezone: string; readonly keep: boolean }
+}
+
+/** What an append of rows came to. */
+export interface Imported extends ImportCount {
+  readonly sales: readonly SaleRow[]
 }
 
 const SPACE = 'import'
@@ -42,7 +52,7 @@ export async function importSales(
   tx: Transaction,
   site: ImportSite,
   rows: readonly IdentifiedSale[]
-): Promise<ImportCount> {
+): Promise<Imported> {
   const fresh = await freshRows(tx, rows)
   const slugs = new Set(fresh.map(({ sale }) => sale.subscriber))
   const subscribers = await findSubscribers(tx, site, slugs, site.world.id)
@@ -57,12 +67,23 @@ export async function importSales(
     started: new Set()
   }
   const failed: FailedRow[] = []
+  const sales: SaleRow[] = []
+  const breathe = pauses()
   for (const row of fresh) {
+    await breathe()
     const fields = await bookSale(books, row)
-    if (fields) failed.push(failedRow(row.row, fields))
+    if (fields) failed.push(failedRow(row.row, fields, row.line))
+    else sales.push(row.sale)
   }
   await append(books)
-  return { created: fresh.length - failed.length, skipped: rows.length - fresh.length, failed }
+  if (site.zone.keep && sales.some(({ local }) => local)) await keepZone(tx, site)
+  return { created: sales.length, skipped: rows.length - fresh.length, failed, sales }
+}
+
+async function keepZone(tx: Transaction, { provider, zone, now }: ImportSite): Promise<void> {
+  const stream = importsStream(provider)
+  const { timezone } = zone
+  tx.append(stream, keepImportZone(await tx.load(stream, importZone), { provider, timezone }, now))
 }
 
 /** Books one row, or says what is wrong with it. */
@@ -71,7 +92,7 @@ async function bookSale(books: Books, { sale, check }: IdentifiedSale): Promise<
   const { amount, unit, created_at, description } = sale
   const bought = sale.plan ? plans.get(sale.plan) : null
   if (bought === undefined || (bought && bought.provider !== provider))
-    return { plan: ['This plan is unknown.'] }
+    return { plan: [`${quoted(sale.plan)} is no plan of this provider.`] }
   const sold = { amount, unit, created_at, description }
   const past = { order: world.id(), check, provider, plan: bought, ...sold, imported_by: books.by }
   // A row that is refused introduces nobody, so who buys is settled only when the row is good.
@@ -129,11 +150,17 @@ async function append({ tx, events, started, now }: Books): Promise<void> {
   }
 }
 
+/** The rows that nobody brought yet, neither as they are known by now nor as version 0.1 knew them. */
 async function freshRows(tx: Transaction, rows: readonly IdentifiedSale[]): Promise<IdentifiedSale[]> {
-  const holders = await Promise.all(rows.map(({ check }) => tx.reserved(SPACE, check)))
+  const known = await Promise.all(
+    rows.map(async ({ check, former }) => {
+      const holders = await Promise.all([check, ...former].map((name) => tx.reserved(SPACE, name)))
+      return holders.some((holder) => holder !== undefined)
+    })
+  )
   const taken = new Set<string>()
   return rows.filter(({ check }, n) => {
-    if (holders[n] !== undefined || taken.has(check)) return false
+    if (known[n] || taken.has(check)) return false
     taken.add(check)
     return true
   })

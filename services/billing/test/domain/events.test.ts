@@ -7,6 +7,7 @@ import {
   createPlan,
   deletePlan,
   importSale,
+  keepImportZone,
   notePlanSubscribed,
   orderItems,
   placeFreeOrders,
@@ -73,7 +74,8 @@ function accountEvents(): NewEvent[] {
     ...checkedOut(given(account, paid), [itemOf(basic, { item: 'i2' })], { charge: 'c2' }).events,
     ...eventsOf(placeFreeOrders(account.initial, free, terms, NOW)),
     ...eventsOf(importSale(account.initial, past, NOW)),
-    ...eventsOf(importSale(account.initial, { ...past, plan: basic }, NOW))
+    ...eventsOf(importSale(account.initial, { ...past, plan: basic }, NOW)),
+    ...eventsOf(keepImportZone(undefined, { provider: PROVIDER, timezone: 'Asia/Tokyo' }, NOW))
   ]
 }
 
