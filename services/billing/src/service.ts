@@ -42,10 +42,13 @@ import { patchCoupon, updateCoupon } from './http/update-coupon.ts'
 import { patchPlan, updatePlan } from './http/update-plan.ts'
 import { withdrawFunds } from './http/withdraw-funds.ts'
 import { ledgerCheck } from './ledger-check.ts'
+import { claimOnceManaged } from './policies/claim-account.ts'
 import { endArchivedProfile } from './policies/end-archived-profile.ts'
 import { lateEngine } from './policies/late-engine.ts'
 import type { PaymentProcessor } from './processor/port.ts'
 import { billingReadSide } from './read-side.ts'
+
+import { settleAcceptances } from './subscriptions/settle-acceptances.ts'
 
 /** What a composition root chooses. */
 export interface BillingParts {
@@ -68,6 +71,7 @@ export function billing(parts: BillingParts) {
   async function tend(engine: Engine) {
     await finishAllCheckouts({ engine, processor, running })
     await expireCarts(engine)
+    await settleAcceptances(engine)
   }
   return service({
     ...billingReadSide,
@@ -116,7 +120,7 @@ export function billing(parts: BillingParts) {
       listAllSubscribers,
       importTransfers
     ],
-    policies: [endArchivedProfile(late)],
+    policies: [endArchivedProfile(late), claimOnceManaged(late)],
     async prepare(engine) {
       late.is(engine)
       // Where there are several, the one that follows does it now and then; a start says nothing of the others.

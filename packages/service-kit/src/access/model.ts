@@ -29,6 +29,8 @@ export interface ProfileRef {
   readonly maker: Maker | null
   /** True once somebody manages it who made it, asked for that or accepted it; and for good. */
   readonly managed: boolean
+  /** When that was; null while nobody does. */
+  readonly managed_at: string | null
   readonly default_timezone: string
   readonly created_at: string
 }

@@ -67,7 +67,7 @@ export const access = projection({
       change(profileKey(data.profile), (profile) => profile && archived(profile))
     ],
     'profile.role-granted': (event) => [granted(event)],
-    'profile.role-accepted': ({ data }) => [held(data, () => true)],
+    'profile.role-accepted': (event) => [held(event, () => true)],
     'profile.role-offered': ({ data }) => (leavesRole(data) ? [] : [noRole(data)]),
     'profile.role-requested': ({ data }) => [
       standing(data, (known) => known ?? { is: 'requested', role: data.role ?? null, accepted: false })
@@ -94,13 +94,14 @@ function userUpdated(user: UserRef, { slug, full_name, email }: RecordedEvent['d
   }
 }
 
-function granted({ data, streamversion }: RecordedEvent): Change {
-  return held(data, (known, kind) => isAccepted(data, { known, kind, first: streamversion === 2 }))
+function granted(event: RecordedEvent): Change {
+  const { data, streamversion } = event
+  return held(event, (known, kind) => isAccepted(data, { known, kind, first: streamversion === 2 }))
 }
 
 /** A first manager who made the profile, asked or accepted is what claims a shadow: it is nobody's to look after then. */
 function held(
-  { profile, user, role }: RecordedEvent['data'],
+  { data: { profile, user, role }, time }: RecordedEvent,
   accepted: (known: Standing | undefined, kind: ProfileRef['kind'] | undefined) => boolean
 ): Change {
   return together([profileKey(profile), rolesKey(user)], (documents) => {
@@ -109,7 +110,7 @@ function held(
     const now: Standing = { is: 'active', role, accepted: accepted(roles[profile], on?.kind) }
     documents.put(rolesKey(user), sorted({ ...roles, [profile]: now }))
     if (on && !on.managed && now.accepted && role === 'manager') {
-      documents.put(profileKey(profile), { ...on, maker: null, managed: true })
+      documents.put(profileKey(profile), { ...on, maker: null, managed: true, managed_at: time })
     }
   })
 }
@@ -160,6 +161,7 @@ function profileCreated({ data, time }: RecordedEvent): Change[] {
       archived: false,
       maker: makerOf(data as ProfileCreated) ?? documents.get(introducedKey(id))?.maker ?? null,
       managed: false,
+      managed_at: null,
       default_timezone: default_timezone || 'UTC',
       created_at: time
     }

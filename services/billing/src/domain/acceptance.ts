@@ -3,7 +3,7 @@ import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Account } from './account.ts'
 import type { Instant } from './calendar.ts'
 import type { AccountEvent, SubscriptionChanged } from './events.ts'
-import { isBefore, isUnclaimed } from './subscribed.ts'
+import { isUnclaimed, wasAcceptedBy } from './subscribed.ts'
 import { type Acceptance, isActive, type Subscription } from './subscription.ts'
 
 /** Who accepts, and when. */
@@ -54,16 +54,48 @@ export function acceptSubscription(
 
 /**
  * The first manager of a profile accepted: what its maker accepted or ordered for it waits for that manager, and
- * what is due of it is asked of nobody until then. A second time is nothing, and so is the first manager of a
- * profile that no import made.
+ * what is due of it is asked of nobody until then; a card from before is gone. A second time is nothing, and so is
+ * the first manager of a profile that no import made.
  */
 export function claimAccount(account: Account, profile: string, at: Instant): AccountEvent[] {
   if (!isUnclaimed(account)) return []
-  const lapsed = Object.values(account.subscriptions).filter((held) => isBefore(held, at))
+  const lapsed = Object.values(account.subscriptions).filter((held) => wasAcceptedBy(held, at))
+  const { card } = account
   return [
     { type: 'billing.account-claimed', data: { profile, claimed_at: at } },
-    ...lapsed.map((held) => subscriptionChanged(profile, { ...held, acceptance: null }))
+    ...lapsed.map((held) => subscriptionChanged(profile, { ...held, acceptance: null })),
+    ...(card && card.saved_at <= at ? [forgotten(profile, at)] : [])
   ]
+}
+
+/** A subscription as 0.1 left it. */
+export interface Unsettled extends SubscriptionChanged {
+  /** What of it a checkout ordered. */
+  readonly ordered?: { readonly since: Instant; readonly until: Instant }
+}
+
+/**
+ * Says of a subscription of 0.1 who accepted it: what a checkout ordered, as far as that goes; an import where the
+ * provider looks after the profile. `managed_at`: since when somebody manages the profile.
+ */
+export function settleAcceptance(
+  account: Account,
+  { ordered, ...stands }: Unsettled,
+  managed_at: Instant | null
+): AccountEvent[] {
+  const { profile, provider, created_at, ends_at } = stands
+  const isMakers = account.maker === provider && managed_at === null
+  const since = ordered?.since ?? created_at
+  const until = ordered?.until ?? ends_at
+  const lapses = account.maker !== null && managed_at !== null && since <= managed_at
+  const accepted = (ordered || isMakers) && !lapses
+  const acceptance = accepted ? { by: null, at: since, until } : null
+  const claimed = managed_at === null ? [] : claimAccount(account, profile, managed_at)
+  return [...claimed, subscriptionChanged(profile, { ...stands, acceptance, withheld: false })]
+}
+
+function forgotten(profile: string, forgotten_at: Instant): AccountEvent {
+  return { type: 'billing.card-forgotten', data: { profile, forgotten_at } }
 }
 
 function acceptedFields(acceptance: Acceptance | null, ends_at: Instant) {

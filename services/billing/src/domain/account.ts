@@ -78,7 +78,7 @@ export const account = fold<Account>(EMPTY, {
   }),
   'billing.account-claimed': (state, { claimed_at }: AccountClaimed) => ({
     ...subscribed.claimed(state, claimed_at),
-    due: waiting(state.due, true, (order) => order.created_at < claimed_at)
+    due: waiting(state.due, true, (order) => order.created_at <= claimed_at)
   }),
   'billing.card-saved': (state, card: CardSaved) => ({ ...state, card }),
   'billing.card-forgotten': (state) => ({ ...state, card: null })

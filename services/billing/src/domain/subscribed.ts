@@ -52,19 +52,19 @@ export function accepted<State extends Subscribed>(state: State, { provider }: S
   return dealtWith(state, provider)
 }
 
-/** What was accepted before that was not accepted by whoever manages the profile now. */
+/** What was accepted up to then was not accepted by whoever manages the profile now. */
 export function claimed<State extends Subscribed>(state: State, at: Instant): State {
   const entries = Object.entries(state.subscriptions)
   const standing = entries.map(([plan, held]): [string, Subscription] => [
     plan,
-    isBefore(held, at) ? { ...held, acceptance: null } : held
+    wasAcceptedBy(held, at) ? { ...held, acceptance: null } : held
   ])
   return { ...state, subscriptions: Object.fromEntries(standing), claimed_at: at }
 }
 
-/** True of what was accepted before that instant. */
-export function isBefore({ acceptance }: Subscription, at: Instant): boolean {
-  return acceptance !== null && acceptance.at < at
+/** True of what was accepted up to that instant. */
+export function wasAcceptedBy({ acceptance }: Subscription, at: Instant): boolean {
+  return acceptance !== null && acceptance.at <= at
 }
 
 /** True while the provider whose import made the profile looks after it. */

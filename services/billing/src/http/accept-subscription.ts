@@ -12,6 +12,7 @@ export const acceptSubscription = operation({
   method: 'POST',
   path: '/api/profile/{profile}/subscriptions/accept/{grant_key}',
   access: 'direct',
+  maker: true,
   summary: 'Accept a subscription that its provider granted or imported; a second time is nothing new',
   answers: { 200: SubscribedSubscription },
   async handle(request) {

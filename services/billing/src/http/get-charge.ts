@@ -1,5 +1,5 @@
 import { Charge } from '@bursar/contracts'
-import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
+import { answer, fail, type OperationRequest, operation, seesDealingsWith } from '@bursar/service-kit'
 import { settlePending } from '../checkout/settle-pending.ts'
 import type { LaterAnswer, PaymentProcessor } from '../processor/port.ts'
 import type { ChargeDocument, ChargeState } from '../projections/charges.ts'
@@ -17,7 +17,7 @@ export function getCharge(processor: PaymentProcessor) {
       const { params, profile, collection, reveal } = request
       const found = await collection('charges').find('processor_key', params.charge ?? '')
       const charge = found && (JSON.parse(found.body) as ChargeDocument)
-      if (charge?.profile !== profile.id) fail('not_found')
+      if (charge?.profile !== profile.id || !seesDealingsWith(request, charge.provider)) fail('not_found')
       const state = charge.state === 'created' ? await askAgain(request, processor, charge) : charge.state
       return answer(200, chargeView({ ...(await reveal(charge)), state }))
     }

@@ -1,5 +1,14 @@
 import { ProvidedSubscription, SubscribedSubscription } from '@bursar/contracts'
-import { answer, fail, type OperationRequest, operation, organizationView } from '@bursar/service-kit'
+import {
+  answer,
+  fail,
+  inViewOf,
+  nameAlone,
+  type OperationRequest,
+  operation,
+  organizationView,
+  seesDealingsWith
+} from '@bursar/service-kit'
 import { account } from '../domain/account.ts'
 import { type LivePlan, plan } from '../domain/plan.ts'
 import { isActive, type Subscription } from '../domain/subscription.ts'
@@ -18,10 +27,11 @@ export const getSubscription = operation({
   summary: 'The active subscription to a plan',
   answers: { 200: SubscribedSubscription },
   async handle(request) {
-    const { params, profile, origin, reveal } = request
+    const { params, profile, seen, origin, reveal } = request
     const { held, plan } = await activeOf(request, profile.id, params.subscribed_plan ?? '')
-    if (held.withheld) fail('not_found')
-    const grant_key = held.acceptance ? null : (await grantKeys(request))(held.subscription)
+    if (!isShown(request, held)) fail('not_found')
+    const waits = held.acceptance === null && seen.all
+    const grant_key = waits ? (await grantKeys(request))(held.subscription) : null
     const subscriber = organizationView(await reveal(profile))
     return answer(200, subscribedView(held, subscriber, planShort(plan), { origin, grant_key }))
   }
@@ -39,10 +49,17 @@ export const getProvidedSubscription = operation({
     const { held, plan } = await activeOf(request, subscriber.id, params.plan ?? '')
     if (plan.provider !== profile.id) fail('not_found')
     const provider = String((await reveal(profile)).slug)
-    const who = organizationView(await reveal(subscriber))
+    const inView = await inViewOf(request, [subscriber.id])
+    const whole = organizationView(await reveal(subscriber))
+    const who = inView(subscriber.id) ? whole : nameAlone(whole, held.created_at)
     return answer(200, providedView(held, who, planShort(plan), { origin, provider }))
   }
 })
+
+/** A subscriber is shown what it dealt in, and a provider what is with that provider. */
+function isShown(request: OperationRequest<any, any>, { withheld, provider }: Subscription): boolean {
+  return request.seen.all ? !withheld : seesDealingsWith(request, provider)
+}
 
 /** Read from the streams: it is never behind what the caller just did. */
 function activeOf({ transact, now }: OperationRequest<any, any>, subscriber: string, slug: string) {

@@ -2,6 +2,7 @@ import { TransactionList, UnitQuery } from '@bursar/contracts'
 import { answer, L7, type ListSource, listPage, type OperationRequest, operation } from '@bursar/service-kit'
 import type { UnpaidOrder } from '../projections/orders.ts'
 import { nextBillingAt } from './next-billing.ts'
+import { seenPart } from './seen-dealings.ts'
 import { headerOf, ledgerList, statementAt } from './transaction-lists.ts'
 import { type Movement, type NamedMovement, nameProfiles, transactionView } from './views/transaction-view.ts'
 
@@ -15,18 +16,19 @@ export const listBalance = operation({
   answers: { 200: TransactionList },
   async handle(request) {
     const { id } = request.profile
-    const source = unpaidOrders(request, id)
+    const source = unpaidOrders(request)
     const page = await listPage(request, source, async (rows) => rows.map((row) => transactionView(row, id)))
-    const header = await headerOf(request, source, await statementAt(request, id))
-    return answer(200, { ...header, next_billing_at: await nextBillingAt(request, id), ...page })
+    const header = await headerOf(request, source, await statementAt(request))
+    return answer(200, { ...header, next_billing_at: await nextBillingAt(request), ...page })
   }
 })
 
-function unpaidOrders(request: OperationRequest<any, any>, profile: string): ListSource<NamedMovement> {
+function unpaidOrders(request: OperationRequest<any, any>): ListSource<NamedMovement> {
+  const part = seenPart(request, 'subscriber', ({ row }: NamedMovement) => row.orig.profile)
   return {
-    ...ledgerList(request, 'history', profile),
+    ...ledgerList(request, part.list, part.by),
+    ...part,
     collection: request.collection('orders'),
-    list: 'subscriber',
     descending: true,
     open: (orders) => nameProfiles(request, (orders as UnpaidOrder[]).map(orderRow))
   }

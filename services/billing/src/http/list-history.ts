@@ -1,6 +1,6 @@
 import { TransactionList, UnitQuery } from '@bursar/contracts'
 import { answer, L7, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
-import { aboutAskedIds, headerOf, ledgerList, statementAt } from './transaction-lists.ts'
+import { headerOf, historyList, statementAt } from './transaction-lists.ts'
 import { transactionRows } from './views/transaction-view.ts'
 
 export const listHistory = operation({
@@ -13,9 +13,9 @@ export const listHistory = operation({
   answers: { 200: TransactionList },
   async handle(request) {
     const { id } = request.profile
-    const source = { ...ledgerList(request, 'history', id), keep: aboutAskedIds(request.list) }
+    const source = historyList(request)
     const { rows, count, tally } = await selectRows(request, source)
-    const header = await headerOf(request, source, await statementAt(request, id, tally))
+    const header = await headerOf(request, source, await statementAt(request, tally))
     const results = transactionRows(rows, id)
     return answer(200, listText({ ...header, ...pageLinks(request, count) }, results))
   }

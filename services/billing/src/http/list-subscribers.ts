@@ -1,6 +1,7 @@
 import { OrganizationList } from '@bursar/contracts'
 import {
   answer,
+  inViewOf,
   justAfter,
   L7,
   type ListSource,
@@ -11,7 +12,8 @@ import {
   type ProfileRow,
   profileRowsOf,
   profileSearch,
-  profileSort
+  profileSort,
+  rowOfName
 } from '@bursar/service-kit'
 import { lastEnd, type SubscriberDocument, subscriberKey } from '../projections/subscribers.ts'
 
@@ -69,7 +71,11 @@ function subscribersOf(request: OperationRequest<any, any>): ListSource<ProfileR
     byId: { key: (id) => subscriberKey(request.profile.id, id), isListed: () => true },
     async open(documents: readonly SubscriberDocument[]) {
       const ids = documents.map(({ profile }) => profile)
-      return ids.map(await profileRowsOf(request, ids))
+      const rows = await profileRowsOf(request, ids)
+      const inView = await inViewOf(request, ids)
+      return documents.map(({ profile, created_at }) =>
+        inView(profile) ? rows(profile) : rowOfName(rows(profile), created_at)
+      )
     },
     keep: ({ profile: { created_at } }) =>
       created_at >= startAt && (endsAt === undefined || created_at < endsAt),

@@ -1,7 +1,13 @@
 import { SubscribedSubscriptionList } from '@bursar/contracts'
 import { answer, L7, listPage, type OperationRequest, operation, organizationOf } from '@bursar/service-kit'
 import { grantKeys } from '../subscriptions/grant-keys.ts'
-import { stretchOf, subscriptionsOf, type Which } from '../subscriptions/subscription-lists.ts'
+import {
+  type NamedSubscription,
+  stretchOf,
+  subscriptionsOf,
+  type Which
+} from '../subscriptions/subscription-lists.ts'
+import { seenPart } from './seen-dealings.ts'
 import { subscribedView } from './views/subscription-view.ts'
 
 const shared = {
@@ -28,13 +34,14 @@ export const listExpiredSubscriptions = operation({
 })
 
 async function listThose(request: OperationRequest<any, any>, which: Which) {
-  const { now, origin, url, reveal, inTurn, profile } = request
-  const source = subscriptionsOf(request, { list: 'subscriber', by: profile.id }, which)
+  const { now, origin, url, reveal, inTurn, seen } = request
+  const part = seenPart(request, 'subscriber', ({ held }: NamedSubscription) => held.provider)
+  const source = subscriptionsOf(request, part, which)
   const asked = { list: stretchOf(request, which), now, origin, url, reveal, inTurn }
   const keyOf = await grantKeys(request)
   const page = await listPage(asked, source, async (rows) =>
     rows.map(({ held, subscriber, plan }) => {
-      const waits = !held.accepted && now < held.ends_at
+      const waits = seen.all && !held.accepted && now < held.ends_at
       const grant_key = waits ? keyOf(held.subscription) : null
       return subscribedView(held, organizationOf(subscriber), plan, { origin, grant_key })
     })

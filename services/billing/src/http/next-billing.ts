@@ -1,4 +1,4 @@
-import { justAfter, type OperationRequest } from '@bursar/service-kit'
+import { justAfter, type OperationRequest, seesDealingsWith } from '@bursar/service-kit'
 import { type Instant, periodEnd } from '../domain/calendar.ts'
 import type { SubscriptionDocument } from '../projections/subscriptions.ts'
 
@@ -6,21 +6,21 @@ import type { SubscriptionDocument } from '../projections/subscriptions.ts'
 const MOST = 1_000
 
 /**
- * When a profile is billed next: whole months after its first subscription began, of those that are active and
- * renew by themselves. Null when none does.
+ * When the profile of the URL is billed next, by whom the caller sees: whole months after its first subscription
+ * began, of those that are active and renew by themselves. Null when none does.
  */
 export async function nextBillingAt(
-  { collection, now }: Pick<OperationRequest, 'collection' | 'now'>,
-  profile: string
+  request: Pick<OperationRequest<any, any>, 'collection' | 'now' | 'profile' | 'seen'>
 ): Promise<Instant | null> {
-  const active = { list: 'subscriber', by: profile, from: justAfter(now) }
+  const { collection, now, profile } = request
+  const active = { list: 'subscriber', by: profile.id, from: justAfter(now) }
   const page = await collection('subscriptions').documents<SubscriptionDocument>({
     ...active,
     descending: false,
     offset: 0,
     limit: MOST
   })
-  const renewing = page.filter(renews)
+  const renewing = page.filter((held) => renews(held) && seesDealingsWith(request, held.provider))
   const [first] = renewing.map(({ created_at }) => created_at).sort()
   return first === undefined ? null : monthAfter(first, now)
 }

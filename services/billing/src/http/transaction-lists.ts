@@ -9,6 +9,8 @@ import {
   type OperationRequest
 } from '@bursar/service-kit'
 import type { LedgerRow } from '../domain/ledger-row.ts'
+import { type LedgerDocument, sellerOfDealing } from '../projections/ledger.ts'
+import { seenLists, seenPart } from './seen-dealings.ts'
 import { type Movement, type NamedMovement, nameProfiles } from './views/transaction-view.ts'
 
 const search: Required<ListSource<NamedMovement>>['search'] = {
@@ -30,7 +32,7 @@ const sort: Required<ListSource<NamedMovement>>['sort'] = {
  * Rows that one of the asked ids is about: of the charge that moved the money, the subscription or the order. A
  * subscriber's history is short, so it is gone through.
  */
-export function aboutAskedIds({ ids }: ListRequest): ListSource<NamedMovement>['keep'] {
+function aboutAskedIds({ ids }: ListRequest): ListSource<NamedMovement>['keep'] {
   if (!ids) return undefined
   const asked = new Set(ids)
   return ({ row }) => idsOf(row).some((id) => asked.has(id))
@@ -42,10 +44,21 @@ function idsOf({ event_id, order, about }: Movement): string[] {
   return [cause, order, about?.charge].filter((id) => typeof id === 'string')
 }
 
+/** What of a subscriber's history the caller may see. */
+export function historyList(request: OperationRequest<any, any>): ListSource<NamedMovement> {
+  const part = seenPart(request, 'history', ({ row }: NamedMovement) =>
+    sellerOfDealing(row as LedgerDocument)
+  )
+  const asked = aboutAskedIds(request.list)
+  const { keep } = part
+  const both = keep && asked && ((row: NamedMovement) => keep(row) && asked(row))
+  return { ...ledgerList(request, part.list, part.by), keep: both ?? keep ?? asked }
+}
+
 /** A list of the ledger, oldest first. */
 export function ledgerList(
   request: OperationRequest<any, any>,
-  list: 'all' | 'history' | 'receivables' | 'transfers',
+  list: string,
   by: string
 ): ListSource<NamedMovement> {
   return {
@@ -63,17 +76,22 @@ export function ledgerList(
 }
 
 /**
- * What the subscriber owes at `ends_at`, by unit, 1/100 units: whatever start_at and q keep of the rows.
- * `known` is what the subscriber's history keeps of the query's dates, when that was asked for already.
+ * What the subscriber owes at `ends_at`, by unit, 1/100 units, to whom the caller sees it: whatever start_at and q
+ * keep of the rows. `known` is what the history keeps of the query's dates, when that was asked for already.
  */
 export async function statementAt(
-  { collection, list, now }: OperationRequest<any, any>,
-  profile: string,
+  request: OperationRequest<any, any>,
   known?: Tally
 ): Promise<Tally['sums']> {
+  const { collection, list, now } = request
   if (known && list.startAt === undefined) return known.sums
   const before = list.endsAt ?? justAfter(now)
-  return (await collection('ledger').tally({ list: 'history', by: profile, before })).sums
+  const sums: Record<string, number> = {}
+  for (const part of seenLists(request, 'history')) {
+    const tally = await collection('ledger').tally({ ...part, before })
+    for (const [unit, sum] of Object.entries(tally.sums)) sums[unit] = (sums[unit] ?? 0) + sum
+  }
+  return sums
 }
 
 /** The header of list(+balance). The unit of the newest row is looked up only where there are several. */

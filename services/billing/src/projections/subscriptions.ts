@@ -1,25 +1,28 @@
 import { type Change, change, projection } from '@bursar/event-sourcing'
+import type { Unsettled } from '../domain/acceptance.ts'
 import type { OrderPlaced, SubscriptionChanged } from '../domain/events.ts'
 import { dealingsKey } from './ledger.ts'
 
-/** A subscription as it stands; the document's key is its id. */
-export interface SubscriptionDocument extends SubscriptionChanged {
-  /** What 0.1 ordered of it: since when, and up to when. */
-  readonly ordered?: Ordered
-}
-
-interface Ordered {
-  readonly since: string
-  readonly until: string
-}
+/** A subscription as it stands, with what 0.1 ordered of it; the document's key is its id. */
+export type SubscriptionDocument = Unsettled
 
 /** Before the event that says how the subscription stands there is only its order. */
 type Partly = Partial<SubscriptionDocument>
 
+type ListKey = (held: Partly) => string | null | undefined
+
+/** The key of the list that a subscription is on, by the name of the list. */
+export const listKeys = {
+  subscriber: ({ profile, withheld }) => (withheld ? null : profile),
+  dealings: ({ profile, provider }) => (profile && provider ? dealingsKey(profile, provider) : null),
+  provider: ({ provider }) => provider,
+  plan: ({ plan }) => plan
+} as const satisfies Record<string, ListKey>
+
 /**
  * What each profile subscribes to or did, all of it and that with one provider, and who to each provider's plans, by
  * when it ends: the active ones are those that end later than now. `unsettled` are those of which 0.1 did not say
- * who had accepted them, and that no checkout ordered.
+ * who had accepted them, and that no checkout ordered as far as they go.
  */
 export const subscriptions = projection({
   name: 'subscriptions',
@@ -31,16 +34,20 @@ export const subscriptions = projection({
     ]
   },
   lists: {
-    subscriber: { by: ({ profile, withheld }: Partly) => (withheld ? null : profile) },
-    dealings: {
-      by: ({ profile, provider }: Partly) => profile && provider && dealingsKey(profile, provider)
-    },
-    provider: { by: ({ provider }: Partly) => provider },
-    plan: { by: ({ plan }: Partly) => plan },
-    unsettled: { by: ({ accepted, accepted_at }: Partly) => (accepted && !accepted_at ? '' : null) }
+    subscriber: { by: listKeys.subscriber },
+    dealings: { by: listKeys.dealings },
+    provider: { by: listKeys.provider },
+    plan: { by: listKeys.plan },
+    unsettled: { by: (held: Partly) => (isUnsettled(held) ? '' : null) }
   },
   order: ({ ends_at }: Partly) => ends_at ?? ''
 })
+
+function isUnsettled({ accepted, accepted_at, accepted_until = '', ends_at = '', ordered }: Partly): boolean {
+  return (
+    accepted === true && (accepted_at === undefined || (ordered !== undefined && accepted_until < ends_at))
+  )
+}
 
 /** Later orders say who ordered, and the event that follows them up to when. */
 function orderOf01({ subscription, ordered_by, created_at, end }: OrderPlaced): Change[] {

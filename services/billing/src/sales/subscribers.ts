@@ -65,7 +65,7 @@ export async function findSubscribers(
   await Promise.all(
     [...wanted].map(async (name) => {
       const imported = await importedAs(tx, names, name)
-      const id = imported ?? (await knownProfile(access, name))
+      const id = imported ?? (await knownProfile(access, provider, name))
       if (id) found.set(name, { id, isNew: imported === undefined })
     })
   )
@@ -89,10 +89,10 @@ export async function findSubscribers(
   }
 }
 
-/** A profile by its slug: one that somebody manages. */
-async function knownProfile(access: Collection, slug: string): Promise<string | undefined> {
+/** A profile by its slug: one that somebody manages, or that this provider itself looks after. */
+async function knownProfile(access: Collection, provider: string, slug: string): Promise<string | undefined> {
   const found = await access.find('slug', slug)
   if (!found) return undefined
-  const { id, kind } = JSON.parse(found.body) as ProfileRef
-  return kind === 'shadow' ? undefined : id
+  const { id, managed, maker } = JSON.parse(found.body) as ProfileRef
+  return managed || maker?.id === provider ? id : undefined
 }

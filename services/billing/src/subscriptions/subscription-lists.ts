@@ -1,6 +1,7 @@
 /** What the lists of subscriptions have in common. */
 import type { Plan } from '@bursar/contracts'
 import {
+  inViewOf,
   justAfter,
   type ListRequest,
   type ListSource,
@@ -8,10 +9,11 @@ import {
   type ProfileRow,
   profileFieldNames,
   profileRowsOf,
-  profileSearch
+  profileSearch,
+  rowOfName
 } from '@bursar/service-kit'
 import { plansShort } from '../http/views/plan-view.ts'
-import type { SubscriptionDocument } from '../projections/subscriptions.ts'
+import { listKeys, type SubscriptionDocument } from '../projections/subscriptions.ts'
 
 /** A subscription with who has it and to what. */
 export interface NamedSubscription {
@@ -35,27 +37,32 @@ export function stretchOf({ list, now }: OperationRequest<any, any>, which: Whic
   }
 }
 
+/** Which list of the projection it is; `keep`: what the index cannot say. */
+export interface SubscriptionIndex {
+  readonly list: keyof typeof listKeys
+  readonly by: string
+  readonly keep?: ((row: NamedSubscription) => boolean) | undefined
+}
+
 /** The subscriptions of one key of a list of the projection, the one that ends first in front. */
 export function subscriptionsOf(
   request: OperationRequest<any, any>,
-  index: { readonly list: 'subscriber' | 'provider' | 'plan'; readonly by: string },
+  { list, by, keep }: SubscriptionIndex,
   which: Which
 ): ListSource<NamedSubscription> {
-  const field = index.list === 'subscriber' ? 'profile' : index.list
+  const dated = keptBy(request, which)
+  const both = keep && dated && ((row: NamedSubscription) => keep(row) && dated(row))
   return {
     collection: request.collection('subscriptions'),
-    ...index,
+    list,
+    by,
     descending: false,
     dates: 'open',
     orderField: 'ends_at',
-    byId: {
-      key: (id) => id,
-      isListed: (held: SubscriptionDocument) =>
-        held[field] === index.by && !(field === 'profile' && held.withheld)
-    },
+    byId: { key: (id) => id, isListed: (held: SubscriptionDocument) => listKeys[list](held) === by },
     order: ({ ends_at }: SubscriptionDocument) => ends_at,
     open: (documents) => nameAll(request, documents),
-    keep: keptBy(request, which),
+    keep: both ?? keep ?? dated,
     search: fields,
     sort: { ...fields, created_at: ({ held }) => held.created_at }
   }
@@ -88,17 +95,16 @@ async function nameAll(
   request: OperationRequest,
   documents: readonly SubscriptionDocument[]
 ): Promise<NamedSubscription[]> {
-  const subscribers = await profileRowsOf(
-    request,
-    documents.map(({ profile }) => profile)
-  )
+  const profiles = documents.map(({ profile }) => profile)
+  const subscribers = await profileRowsOf(request, profiles)
+  const inView = await inViewOf(request, profiles)
   const plans = await plansShort(
     request,
     documents.map(({ plan }) => plan)
   )
-  return documents.map((held) => ({
-    held,
-    subscriber: subscribers(held.profile),
-    plan: plans(held.plan)
-  }))
+  return documents.map((held) => {
+    const known = subscribers(held.profile)
+    const subscriber = inView(held.profile) ? known : rowOfName(known, held.created_at)
+    return { held, subscriber, plan: plans(held.plan) }
+  })
 }

@@ -10,7 +10,8 @@ import {
   endSubscriptions,
   importSale,
   type PastSale,
-  type SubscriptionChanged
+  type SubscriptionChanged,
+  settleAcceptance
 } from '@bursar/billing'
 import type { NewEvent } from '@bursar/event-sourcing'
 import t from 'tap'
@@ -176,3 +177,36 @@ t.test('0.1 kept nobody who accepted: what was ordered is, what was imported is 
   t.match(acceptance([introduced(PROVIDER), started, changed()]), { until: FEBRUARY })
   t.equal(acceptance([introduced('profile-q'), started, changed()]), null, 'of another provider')
 })
+
+t.test(
+  '0.1 is settled by one event each: orders as far as they go, imports where they are the maker’s',
+  async (t) => {
+    const stands = {
+      subscription: 's1',
+      profile: SUBSCRIBER,
+      provider: PROVIDER,
+      plan: 'plan-basic',
+      created_at: NOW,
+      ends_at: MARCH,
+      auto_renew: false,
+      accepted: true
+    }
+    const ordered = { since: NOW, until: FEBRUARY }
+    const made = given(account, [introduced(PROVIDER)])
+    const managed = '2026-01-20T00:00:00.000Z'
+    const last = (state: Account, one: Parameters<typeof settleAcceptance>[1], since: string | null) =>
+      settleAcceptance(state, one, since).at(-1)?.data as SubscriptionChanged
+    t.match(last(account.initial, { ...stands, ordered }, NOW), { accepted: true, accepted_until: FEBRUARY })
+    t.match(last(account.initial, stands, NOW), { accepted: false }, 'imported for somebody who was there')
+    t.match(last(made, stands, null), { accepted: true, accepted_at: NOW, accepted_until: MARCH })
+    t.match(last(made, { ...stands, provider: 'profile-q' }, null), { accepted: false }, 'in a shared shadow')
+    const claimed = settleAcceptance(made, stands, managed)
+    t.same(
+      claimed.map(({ type }) => type),
+      ['billing.account-claimed', 'billing.subscription-changed']
+    )
+    t.match(claimed.at(-1)?.data, { accepted: false })
+    const late = { since: '2026-01-25T00:00:00.000Z', until: MARCH }
+    t.match(last(made, { ...stands, ordered: late }, managed), { accepted: true }, 'its manager ordered')
+  }
+)

@@ -188,6 +188,154 @@ t.test('a shadow blocks no name, and its maker goes on finding it by its own', a
   await noFault(t, system)
 })
 
+t.test('a user gets the name that a shadow has', async (t) => {
+  const { system, m, shop, plan } = await scene(t)
+  await importSales(m, shop, [{ subscriber: 'yan', plan, amount: 700, created_at: NOW }])
+  await system.settled()
+  const yan = await system.register('yan')
+  await system.settled()
+  t.match(expected(await yan.get('/api/profile/yan'), 200), { slug: 'yan', subscriptions: [] })
+  t.equal(expected(await yan.get('/api/billing/yan/history'), 200).count, 0)
+  t.match(expected(await m.get(`/api/profile/${shop}/plans/${plan}/subscriptions/yan`), 200), {
+    profile: { slug: 'yan-1' }
+  })
+})
+
+t.test('a provider sees of its customer what is with that provider, and nothing else', async (t) => {
+  const { system, m, plan, other, victim } = await scene(t)
+  const charge = await system.subscribe(victim, 'victim', plan)
+  const others = expected(await victim.get('/api/billing/victim/history'), 200).results
+  await system.settled()
+  const plans = async (client: TestClient, path: string) =>
+    expected(await client.get(path), 200).results.map((row: any) => row.plan.slug)
+  t.same(await plans(m, '/api/profile/victim/subscriptions'), [plan])
+  t.same((await plans(victim, '/api/profile/victim/subscriptions')).sort(), [other, plan].sort())
+  t.equal((await m.get(`/api/profile/victim/subscriptions/${other}`)).status, 404)
+  t.equal((await m.get(`/api/profile/victim/subscriptions/${plan}`)).status, 200)
+  const { subscriptions } = expected(await m.get('/api/profile/victim'), 200)
+  t.same(
+    subscriptions.map((row: any) => row.plan.slug),
+    [plan]
+  )
+  const history = expected(await m.get('/api/billing/victim/history'), 200)
+  t.match(history, { count: 2, balance_amount: 0 })
+  t.notOk(JSON.stringify(history).includes('Honest'))
+  t.equal(expected(await victim.get('/api/billing/victim/history'), 200).count, 4)
+  for (const query of ['q=honest', 'o=-amount', 'start_at=2026-01-01', 'q=subscription&page_size=1']) {
+    const found = expected(await m.get(`/api/billing/victim/history?${query}`), 200)
+    t.notOk(JSON.stringify(found).includes('Honest'), query)
+  }
+  const key = others.map(({ description }: any) => /Charge (\S+)/.exec(description)?.[1]).find(Boolean)
+  t.equal((await victim.get(`/api/billing/victim/charges/${key}`)).status, 200)
+  t.equal((await m.get(`/api/billing/victim/charges/${key}`)).status, 404, 'a charge of another provider')
+  t.equal((await m.get(`/api/billing/victim/charges/${charge.processor_key}`)).status, 200)
+})
+
+t.test('the statement and what is due are those with the provider who looks', async (t) => {
+  const { system, m, plan, victim } = await scene(t)
+  const more = await system.makePlan(system.admin, 'broker', 'More', { period_amount: 7_700 })
+  const order = async (ordered: string) => {
+    expected(await victim.post('/api/cart', { plan: ordered }), 201)
+    const processor_token = 'tok_pending'
+    expected(await victim.post('/api/billing/victim/checkout', { processor_token }), 201)
+    await system.settled()
+  }
+  await system.subscribe(victim, 'victim', plan)
+  await order(more)
+  const mine = expected(await m.get('/api/billing/victim/balance'), 200)
+  t.match(mine, { count: 0, balance_amount: 0 })
+  const own = expected(await victim.get('/api/billing/victim/balance'), 200)
+  t.match(own, { count: 1, balance_amount: 7_700 })
+  t.match(expected(await m.get('/api/billing/victim/history'), 200), { balance_amount: 0 })
+  t.match(expected(await system.admin.get('/api/billing/victim/balance'), 200), { balance_amount: 7_700 })
+})
+
+t.test('a provider’s lists have the name alone of who has not accepted, or is gone', async (t) => {
+  const { system, m, shop, plan } = await scene(t)
+  const secret = { email: 'private@example.com', phone: '+14155550123', locality: 'Springfield' }
+  const ann = await system.register('ann', { full_name: 'Ann Archer', ...secret })
+  await system.settled()
+  await importSales(m, shop, [{ subscriber: 'ann', plan, amount: 700, created_at: NOW }])
+  await system.settled()
+  const lists = [
+    `/api/profile/${shop}/subscribers/subscriptions`,
+    `/api/profile/${shop}/subscribers/subscriptions/all`,
+    `/api/profile/${shop}/subscribers/subscriptions/churned`,
+    `/api/profile/${shop}/plans/${plan}/subscriptions`,
+    `/api/profile/${shop}/plans/${plan}/subscriptions/all`,
+    `/api/profile/${shop}/subscribers`,
+    `/api/profile/${shop}/subscribers/all`,
+    `/api/billing/${shop}/receivables`,
+    `/api/billing/${shop}/transfers`,
+    `/api/metrics/${shop}/lifetimevalue`,
+    `/api/metrics/${shop}/balances-due`,
+    `/api/profile/${shop}/plans/${plan}/subscriptions/ann`
+  ]
+  const created = expected(await ann.get('/api/profile/ann'), 200).created_at
+  const told = async (query = '') => {
+    const texts: string[] = []
+    for (const path of lists) texts.push(JSON.stringify((await m.get(`${path}${query}`)).body))
+    return texts.join('\n')
+  }
+  const closed = await told()
+  t.ok(closed.includes('Ann Archer'))
+  for (const text of [...Object.values(secret), '"personal"', '"credentials":true']) {
+    t.notOk(closed.includes(text), text)
+  }
+  const found = async (query: string) => {
+    const counts: number[] = []
+    for (const path of lists.slice(0, 7)) counts.push(expected(await m.get(`${path}?${query}`), 200).count)
+    return counts.reduce((sum, count) => sum + count, 0)
+  }
+  t.equal(await found('q=private@example.com'), 0, 'nor is anybody found by more')
+  t.equal(await found('q=springfield'), 0)
+  t.ok((await found('q=archer')) > 0)
+
+  await system.subscribe(ann, 'ann', plan)
+  await system.settled()
+  const open = await told()
+  t.ok(open.includes(secret.email) && open.includes('Springfield') && open.includes(created))
+  t.ok((await found('q=springfield')) > 0)
+
+  expected(await ann.delete(`/api/profile/ann/subscriptions/${plan}`), 204)
+  await system.settled()
+  const gone = await told()
+  for (const text of Object.values(secret)) t.notOk(gone.includes(text), `${text} after the end`)
+  t.equal(await found('q=springfield'), 0)
+  t.ok(gone.includes('Ann Archer'))
+})
+
+t.test('11: who comes to manage a shadow accepts for itself what its maker had', async (t) => {
+  const { system, m, shop, plan } = await scene(t)
+  await importSales(m, shop, [{ subscriber: 'acme', plan, amount: 700, created_at: NOW }])
+  await system.settled()
+  t.equal(expected(await m.get('/api/profile/acme/subscriptions'), 200).count, 1, 'its maker looks after it')
+  const boss = await system.register('boss')
+  await system.settled()
+  expected(await system.admin.post('/api/profile/acme/roles/manager', { slug: 'boss' }), 201)
+  await system.settled()
+  const offers = expected(await boss.get('/api/users/boss/accessibles'), 200).results
+  const offer = offers.find(({ accept_grant_api_url: url }: any) => url)
+  expected(await boss.put(new URL(offer.accept_grant_api_url).pathname), 200)
+  await system.settled()
+  t.equal((await m.get('/api/profile/acme/subscriptions')).status, 403, 'nothing is accepted any more')
+  const [waiting] = expected(await boss.get('/api/profile/acme/subscriptions'), 200).results
+  t.match(waiting, { plan: { slug: plan }, grant_key: /^[0-9a-f]{40}$/ })
+  t.same(expected(await m.get(`/api/profile/${shop}/subscribers`), 200).results, [])
+  expected(await boss.post(`/api/profile/acme/subscriptions/accept/${waiting.grant_key}`), 200)
+  await system.settled()
+  t.equal((await m.get('/api/profile/acme/subscriptions')).status, 200)
+  const again = [{ subscriber: 'acme', plan, amount: 1, created_at: NOW }]
+  t.match(await importSales(m, shop, again), { created: 1 })
+  await system.settled()
+  const held = expected(await boss.get('/api/profile/acme/subscriptions'), 200).results
+  t.match(held, [{ grant_key: null, ends_at: '2026-03-15T12:00:00.000Z' }])
+  t.equal(held.length, 1)
+  system.clock.set('2026-02-20T12:00:00.000Z')
+  t.equal((await m.get('/api/profile/acme')).status, 403, 'what the provider added is the customer’s alone')
+  t.equal((await boss.get(`/api/profile/acme/subscriptions/${plan}`)).status, 200)
+})
+
 async function noFault(t: Test, system: TestSystem) {
   const report = await system.operator.verify()
   t.equal(report.ok, true, JSON.stringify(report.checks))

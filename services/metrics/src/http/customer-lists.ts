@@ -1,6 +1,12 @@
 /** What the lists of customers have in common: whose they are, the unit, the names to search and sort by. */
 import type { CustomersQuery, Organization } from '@bursar/contracts'
-import { type ListSource, type OperationRequest, organizationsOf } from '@bursar/service-kit'
+import {
+  inViewOf,
+  type ListSource,
+  nameAlone,
+  type OperationRequest,
+  organizationsOf
+} from '@bursar/service-kit'
 import type { Static } from 'typebox'
 import { type CustomerDocument, listOf } from '../projections/customers.ts'
 import { unitOf } from './table-request.ts'
@@ -40,9 +46,12 @@ async function named(
   request: CustomersRequest,
   documents: readonly CustomerDocument[]
 ): Promise<NamedCustomer[]> {
-  const profiles = await organizationsOf(
-    request,
-    documents.map(({ profile }) => profile)
-  )
-  return documents.map((figures) => ({ figures, profile: profiles(figures.profile) }))
+  const ids = documents.map(({ profile }) => profile)
+  const profiles = await organizationsOf(request, ids)
+  const inView = await inViewOf(request, ids)
+  return documents.map((figures) => {
+    const known = profiles(figures.profile)
+    const first = figures.created_at ?? undefined
+    return { figures, profile: inView(figures.profile) ? known : nameAlone(known, first) }
+  })
 }

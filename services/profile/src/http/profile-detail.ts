@@ -4,12 +4,13 @@ import {
   type OperationRequest,
   organizationDetail,
   type ProfileRow,
+  seesDealingsWith,
   type UserDocument
 } from '@bursar/service-kit'
 import { type PlanDocument, planKey, type SubscriptionDocument } from '../projections/subscriptions.ts'
 import { ofUser } from './profile-form.ts'
 
-type Reads = Pick<OperationRequest, 'collection' | 'reveal' | 'now'>
+type Reads = Pick<OperationRequest, 'collection' | 'reveal' | 'now' | 'seen' | 'profile'>
 
 const mostSubscriptions = 500
 
@@ -21,7 +22,7 @@ export async function profileDetail(
   const owner = profile.user === null ? undefined : await ownerOf(request, profile.user)
   return {
     ...organizationDetail(profile, owner?.credentials ?? false),
-    subscriptions: await activeSubscriptions(request, profile.id),
+    subscriptions: await activeSubscriptions(request),
     ...ofUser(owner),
     activities: []
   }
@@ -33,17 +34,24 @@ async function ownerOf({ collection, reveal }: Reads, user: string): Promise<Use
   return stored === undefined ? undefined : reveal(JSON.parse(stored) as UserDocument)
 }
 
-/** Those that have begun and not ended; what ends this very instant has ended. Soonest end first. */
-async function activeSubscriptions({ collection, now }: Reads, profile: string): Promise<WithSubscription[]> {
+/**
+ * Those that the caller sees, and that have begun and not ended; what ends this very instant has ended. Soonest end
+ * first.
+ */
+async function activeSubscriptions(request: Reads): Promise<WithSubscription[]> {
+  const { collection, now, profile } = request
   const rows = await collection('subscriptions').documents<SubscriptionDocument>({
     list: 'subscriber',
-    by: profile,
+    by: profile.id,
     from: now,
     descending: false,
     offset: 0,
     limit: mostSubscriptions
   })
-  const active = rows.filter(({ created_at, ends_at }) => created_at <= now && now < ends_at)
+  const active = rows.filter(
+    ({ created_at, ends_at, provider }) =>
+      created_at <= now && now < ends_at && seesDealingsWith(request, provider)
+  )
   const plans = await collection('subscriptions').load([...new Set(active.map(({ plan }) => planKey(plan)))])
   return active.map(({ subscription: id, plan, created_at, ends_at, auto_renew }) => {
     const stored = plans.get(planKey(plan))

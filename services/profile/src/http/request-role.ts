@@ -100,6 +100,7 @@ function rowOfUnmanaged(role: RoleDocument, state: LiveProfile): AccessibleRow {
     archived,
     maker,
     managed,
+    managed_at: null,
     default_timezone,
     created_at
   }

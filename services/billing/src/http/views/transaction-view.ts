@@ -1,6 +1,6 @@
 import type { Organization, Transaction } from '@bursar/contracts'
-import { organizationsOf } from '@bursar/service-kit'
-import type { AccountName, LedgerRow } from '../../domain/ledger-row.ts'
+import { inViewOf, nameAlone, organizationsOf, type Viewing } from '@bursar/service-kit'
+import type { AccountName, LedgerRow, Side } from '../../domain/ledger-row.ts'
 import { transactionText } from './money-text.ts'
 import type { Reader } from './user-view.ts'
 
@@ -18,16 +18,33 @@ export interface NamedMovement {
 /** Accounts from which money leaves the one who looks. */
 const GIVES: readonly AccountName[] = ['Liability', 'Funds']
 
-/** Reads the profiles of all rows at once. */
-export async function nameProfiles(reader: Reader, rows: readonly Movement[]): Promise<NamedMovement[]> {
-  const profiles = new Set<string>()
-  for (const { dest, orig } of rows) profiles.add(dest.profile).add(orig.profile)
-  const organizations = await organizationsOf(reader, profiles)
-  return rows.map((row) => ({
-    row,
-    dest: organizations(row.dest.profile),
-    orig: organizations(row.orig.profile)
-  }))
+/** Accounts that only subscribers have. */
+const OF_SUBSCRIBERS: ReadonlySet<AccountName> = new Set(['Payable', 'Liability', 'Refunded'])
+
+/** Reads the profiles of all rows at once. Of a subscriber out of its view the profile of the URL sees the name. */
+export async function nameProfiles(
+  reader: Reader & Viewing,
+  rows: readonly Movement[]
+): Promise<NamedMovement[]> {
+  const sides = rows.flatMap(({ dest, orig }) => [dest, orig])
+  const organizations = await organizationsOf(
+    reader,
+    sides.map(({ profile }) => profile)
+  )
+  const subscribers = sides.filter(({ account }) => OF_SUBSCRIBERS.has(account))
+  const inView = await inViewOf(
+    reader,
+    subscribers.map(({ profile }) => profile)
+  )
+  const shown = new Map<string, Organization>()
+  function named({ profile, account }: Side): Organization {
+    const whole = organizations(profile)
+    if (!OF_SUBSCRIBERS.has(account) || inView(profile)) return whole
+    const known = shown.get(profile) ?? nameAlone(whole)
+    shown.set(profile, known)
+    return known
+  }
+  return rows.map((row) => ({ row, dest: named(row.dest), orig: named(row.orig) }))
 }
 
 /** One row as the profile `viewer` sees it: a debit when the viewer's money leaves. */
