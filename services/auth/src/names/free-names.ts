@@ -1,6 +1,6 @@
 /** Whether a user name is free: users have names in this log, profiles in that of another service. */
 import type { Collection, Transaction } from '@bursar/event-sourcing'
-import { profileKey } from '@bursar/service-kit'
+import { type ProfileRef, profileKey } from '@bursar/service-kit'
 import type { Names } from './reservations.ts'
 
 /** Asks, inside a transaction, whether `user` may be called `name`. */
@@ -19,6 +19,10 @@ export function freeNames(
     if (holder !== undefined && holder !== user) return false
     // Profiles are told of by events: their names are reserved in a log of another service.
     const profile = await access.find('slug', name)
-    return profile === undefined || (ownProfile !== undefined && profile.key === profileKey(ownProfile))
+    if (profile === undefined) return true
+    const { kind, managed } = JSON.parse(profile.body) as ProfileRef
+    // A shadow that nobody manages has its name until somebody asks for it.
+    if (kind === 'shadow' && !managed) return true
+    return ownProfile !== undefined && profile.key === profileKey(ownProfile)
   }
 }

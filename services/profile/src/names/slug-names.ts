@@ -94,7 +94,5 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
 /** The profile of that id, when it is a shadow that nobody manages. */
 async function shadowOf(transaction: Transaction, id: string): Promise<LiveProfile | undefined> {
   const state = await transaction.load(profileStream(id), profileFold)
-  if (state.is !== 'live' || state.kind !== 'shadow') return undefined
-  const managed = Object.values(state.roles).some(({ is, role }) => is === 'active' && role === 'manager')
-  return managed ? undefined : state
+  return state.is === 'live' && state.kind === 'shadow' && !state.managed ? state : undefined
 }
