@@ -20,6 +20,7 @@ export async function startOwnSystem() {
     env: {
       PATH: process.env.PATH,
       PORT: String(port),
+      BURSAR_OPERATOR_PORT: '0',
       BURSAR_DATA: folder,
       BURSAR_LOG_LEVEL: 'error',
       BURSAR_ADMIN_PASSWORD: admin.password,

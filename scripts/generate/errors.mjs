@@ -9,21 +9,27 @@ const folder = 'docs/errors'
 /** Where the system of the examples answers. */
 const origin = 'https://billing.example.com'
 
-/** Pages of codes that are no more go. Throws for a meaning that names an operation which is not there. */
-export async function writeErrorPages(openApi) {
+/**
+ * Pages of codes that are no more go. Throws for a meaning that names an operation which is neither in the document nor
+ * one of the operators', which are on a port that the document does not speak of.
+ */
+export async function writeErrorPages({ paths }, ofOperators) {
+  const known = new Set(ofOperators.map(({ method, path }) => `${method} ${path}`))
+  for (const [path, methods] of Object.entries(paths)) {
+    for (const method of Object.keys(methods)) known.add(`${method.toUpperCase()} ${path}`)
+  }
   mkdirSync(folder, { recursive: true })
   const pages = new Map([['README.md', indexOf()]])
   for (const code of Object.keys(errors)) {
-    const answeredBy = (from) => from.map((name) => operation(name, code, openApi)).join('<br>')
+    const answeredBy = (from) => from.map((name) => operation(name, code, known)).join('<br>')
     pages.set(`${code}.md`, `${await errorPage(code, origin, answeredBy)}\n[All codes](README.md)\n`)
   }
   for (const name of readdirSync(folder)) if (!pages.has(name)) rmSync(join(folder, name))
   for (const [name, text] of pages) writeFileSync(join(folder, name), text)
 }
 
-function operation(name, code, { paths }) {
-  const [method, path] = name.split(' ')
-  if (!paths[path]?.[method.toLowerCase()]) throw new Error(`${code} is said to be answered by ${name}`)
+function operation(name, code, known) {
+  if (!known.has(name)) throw new Error(`${code} is said to be answered by ${name}`)
   return `\`${name}\``
 }
 

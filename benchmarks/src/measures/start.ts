@@ -38,6 +38,7 @@ async function start(folder: string): Promise<StartFigures> {
   const env = {
     ...process.env,
     PORT: String(port),
+    BURSAR_OPERATOR_PORT: '0',
     BURSAR_DATA: folder,
     BURSAR_ADMIN_USERNAME: 'admin',
     BURSAR_ADMIN_PASSWORD: 'a-password-of-a-benchmark'

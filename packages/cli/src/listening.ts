@@ -1,23 +1,24 @@
 /** A site that answers HTTP from this process until it is told to stop. */
-import { localUrl } from '@bursar/host'
+import { ListenError, listenBoth, type Ports } from '@bursar/host'
 import closeWithGrace from 'close-with-grace'
 import { CommandError } from './command-error.ts'
-import type { Config } from './config/config.ts'
+import type { Place } from './data/holder.ts'
 import { listenFault } from './processes/listen-fault.ts'
 import type { Site } from './site.ts'
 
 /** Stopping has a limit of 10 s of its own; this one is for what does not even get there. */
 const STOP_MS_MAX = 11_000
 
-/** Listens, and lets other commands find it; throws CommandError when the address is not to be had. */
-export async function listen(site: Site, { host, port }: Pick<Config, 'host' | 'port'>): Promise<void> {
+/** Listens on both ports, and lets other commands find it; throws CommandError when the address is not to be had. */
+export async function listen(site: Site, ports: Ports): Promise<Place> {
   try {
-    await site.system.app.listen({ host, port })
+    const place = await listenBoth(site.system, ports)
+    site.lock.announce(place)
+    return place
   } catch (error) {
     await site.close()
-    throw new CommandError(listenFault(error as NodeJS.ErrnoException, host, port), { cause: error })
+    throw error instanceof ListenError ? new CommandError(listenFault(error), { cause: error }) : error
   }
-  site.lock.announce(localUrl(host, port))
 }
 
 /**

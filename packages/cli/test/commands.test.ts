@@ -70,6 +70,25 @@ t.test('commands on a system that runs and on one that is stopped', async (t) =>
   await commands(t, { created: 0, skipped: 2 })
 })
 
+t.test('operators have a port of their own', async (t) => {
+  const folder = join(data, 'ports')
+  const server = await startServer(environment(folder))
+  t.teardown(() => server.end('SIGKILL'))
+  const status = async (url: string) => (await fetch(url)).status
+  const [, port] = /^http:\/\/127\.0\.0\.1:(\d+)$/.exec(server.operatorUrl) ?? []
+  t.ok(Number(port) > 0, 'one that is free, for this machine alone')
+  t.equal(await status(`${server.operatorUrl}/-/metrics`), 200)
+  t.equal(await status(`${server.url}/-/metrics`), 404)
+  for (const url of [server.url, server.operatorUrl]) t.equal(await status(`${url}/-/live`), 200)
+  t.equal(await status(`${server.operatorUrl}/api`), 404)
+  const taken = { ...environment(join(data, 'taken')), BURSAR_OPERATOR_PORT: port ?? '' }
+  t.match(await bursar(['start'], taken), { code: 2, err: /in use\. Set BURSAR_OPERATOR_PORT/ })
+  const next = { ...environment(join(data, 'next')), BURSAR_OPERATOR_PORT: '' }
+  const usual = await startServer(next)
+  t.equal(Number(new URL(usual.operatorUrl).port), Number(new URL(usual.url).port) + 1)
+  await usual.end('SIGTERM')
+})
+
 t.test('of two that start at once one wins, and a killed one is in nobody s way', async (t) => {
   const folder = join(data, 'contended')
   const starts = await Promise.allSettled([

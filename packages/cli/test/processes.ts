@@ -18,6 +18,8 @@ export interface Ended {
 
 export interface Server {
   readonly url: string
+  /** Where it said that operators find it. */
+  readonly operatorUrl: string
   readonly child: ChildProcess
   readonly operatorToken: string
   /** Ends it with that signal, and resolves when it has ended. */
@@ -31,6 +33,7 @@ export function environment(data: string, more: Record<string, string> = {}): Re
     BURSAR_DATA: data,
     BURSAR_ADMIN_PASSWORD: adminPassword,
     BURSAR_LOG_LEVEL: 'error',
+    BURSAR_OPERATOR_PORT: '0',
     ...more
   }
 }
@@ -48,8 +51,12 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
     stdio: ['ignore', 'pipe', 'pipe']
   })
   const end = ended(child)
+  let said = ''
   const ready = new Promise<void>((resolve) => {
-    child.stdout?.on('data', (text) => /is ready/.test(String(text)) && resolve())
+    child.stdout?.on('data', (text) => {
+      said += text
+      if (/is ready.*\n/.test(said)) resolve()
+    })
   })
   const late = new Promise<never>((_, reject) => {
     setTimeout(reject, START_MS_MAX, new Error('not ready in time')).unref()
@@ -59,6 +66,7 @@ export async function startServer(env: Record<string, string>): Promise<Server> 
   failed.catch(() => undefined)
   return {
     url: `http://127.0.0.1:${port}`,
+    operatorUrl: /for operators at (\S+)/.exec(said)?.[1] ?? '',
     child,
     operatorToken: readFileSync(join(env.BURSAR_DATA ?? '', 'operator.token'), 'utf8').trim(),
     end(signal) {

@@ -14,21 +14,30 @@ export function runGateway(): Promise<void> {
 
 async function run(): Promise<void> {
   const config = readGatewayConfig(process.env)
-  const { host, port, logLevel, trustProxy, upstreams, publicUrl } = config
+  const { logLevel, trustProxy, upstreams, operatorUpstreams, publicUrl } = config
   const { systemClock } = await import('@bursar/event-sourcing')
   const { createLogger, logDestination, stopGracefully } = await import('@bursar/service-kit')
   const { createEdge, sharedPositions } = await import('@bursar/gateway')
+  const { listenBoth } = await import('./process/listen-both.ts')
   const logger = createLogger(logLevel, logDestination())
   const ending = await untilStopped(logger)
   const marks = await marksOf(config)
   const positions = marks && sharedPositions(marks)
   const masterKey = readMasterKey(config.masterKeyFile)
-  const clock = systemClock()
-  const parts = { upstreams, version, origin: publicUrl, masterKey, logger, clock, positions, trustProxy }
-  const app = await createEdge(parts)
-  ending.onStop(() => stopGracefully({ app, engines: [], close: marks ? [marks.close] : [] }))
-  await app.listen({ host, port })
-  logger.info({ service: 'gateway', url: publicUrl }, 'ready')
+  const servers = await createEdge({
+    upstreams,
+    operatorUpstreams,
+    version,
+    origin: publicUrl,
+    masterKey,
+    logger,
+    clock: systemClock(),
+    positions,
+    trustProxy
+  })
+  ending.onStop(() => stopGracefully({ ...servers, engines: [], close: marks ? [marks.close] : [] }))
+  const { operatorUrl } = await listenBoth(servers, config)
+  logger.info({ service: 'gateway', url: publicUrl, operator_url: operatorUrl }, 'ready')
 }
 
 /** Where all instances remember; undefined where each does so for itself. */

@@ -41,7 +41,8 @@ async function run(name: string, make: (shared: SharedParts) => Service): Promis
   const opening = { service: name, config, self, clock: world.clock, logger }
   const backing = await open(opening, config, ending)
   const { createServiceProcess } = await import('./process/service-process.ts')
-  const { host, port, broker, admin, publicUrl, trustProxy = usualProxies } = config
+  const { listenBoth } = await import('./process/listen-both.ts')
+  const { broker, admin, publicUrl, trustProxy = usualProxies } = config
   const one = await createServiceProcess({
     service: make({ counters: backing.counters, config }),
     backing,
@@ -62,13 +63,14 @@ async function run(name: string, make: (shared: SharedParts) => Service): Promis
     ...retentionOf(config)
   })
   ending.onStop(one.stop)
-  await one.app.listen({ host, port })
+  const { operatorUrl } = await listenBoth(one, config)
   await checkMasterKey(one)
   await checkFinished(one)
   await one.check()
   await checkFirstStart(one, config)
   await one.start()
-  logger.info({ service: name, url: config.instanceUrl, instance: self.id }, 'ready')
+  const place = { url: config.instanceUrl, operator_url: operatorUrl }
+  logger.info({ service: name, ...place, instance: self.id }, 'ready')
 }
 
 /** A gateway is in a network of its own with the services; whoever comes from elsewhere is who he says to be. */

@@ -15,7 +15,7 @@ import {
 import {
   answer,
   createLogger,
-  createServer,
+  createServers,
   createSigner,
   fail,
   L7,
@@ -181,13 +181,17 @@ export async function demoSystem(t: Test, settings: Partial<ShellSettings> = {})
   await engine.start()
   const lines: string[] = []
   const logger = createLogger('info', { write: (line) => void lines.push(line) })
-  const app = await createServer({ logger, origin: 'http://bursar.test', engines: () => [engine] })
+  const { app, operatorApp } = await createServers({
+    logger,
+    origin: 'http://bursar.test',
+    engines: () => [engine]
+  })
   await app.register(
     serviceApp({ service: demo, engine, settings: { origin: 'http://bursar.test', ...settings } })
   )
   await app.ready()
   t.teardown(async () => {
-    await app.close()
+    await Promise.all([app.close(), operatorApp.close()])
     await engine.stop()
     await bus.close()
   })
@@ -207,6 +211,7 @@ export async function demoSystem(t: Test, settings: Partial<ShellSettings> = {})
 
   return {
     app,
+    operatorApp,
     engine,
     auth,
     profile,

@@ -14,11 +14,12 @@ import {
   type World
 } from '@bursar/event-sourcing'
 import {
-  createServer,
+  createServers,
   fail,
   type Missing,
   openApi,
   type ServerOptions,
+  type Servers,
   type Service,
   type SiteSettings,
   serviceApp,
@@ -27,6 +28,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { mountServices } from './edge/mount-services.ts'
 import type { SettableClock } from './http/set-clock.ts'
+import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
 import { createJobs } from './operator/jobs.ts'
 import { watchLogEnd } from './operator/log-ends.ts'
@@ -73,6 +75,8 @@ export interface SingleServiceParts
 export interface SingleService {
   /** To be opened to the network before `start`: until that is done it answers probes and the house's own. */
   readonly app: FastifyInstance
+  /** What is under `/-/` beside probes and the house's own; to be opened with it, on a port of its own. */
+  readonly operatorApp: FastifyInstance
   readonly engine: Engine
   /** See `checkStart`; to be asked before anything is made. */
   check(): Promise<void>
@@ -93,12 +97,13 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
   const { service, settings, close = [] } = parts
   const engine = engineOf(parts)
   let started = false
-  const app = await appOf(parts, engine, () => started)
+  const { app, operatorApp } = await serversOf(parts, engine, () => started)
   const tending = createTending(service, engine, parts.logger, parts.retention)
   const engines = new Map([[service.name, engine]])
   let unwatch = () => {}
   return {
     app,
+    operatorApp,
     engine,
     check: () =>
       checkStart({ engines, clock: engine.world.clock, setClock: parts.clock?.set, logger: parts.logger }),
@@ -112,7 +117,13 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
     stop: (limitMs) => {
       unwatch()
       tending.stop()
-      return stopGracefully({ app, engines: [engine], close, ...(limitMs !== undefined && { limitMs }) })
+      return stopGracefully({
+        app,
+        operatorApp,
+        engines: [engine],
+        close,
+        ...(limitMs !== undefined && { limitMs })
+      })
     }
   }
 }
@@ -138,14 +149,14 @@ function engineOf(parts: SingleServiceParts): Engine {
   return createEngine({ service: name, stores, sharing, ...shared })
 }
 
-async function appOf(
+async function serversOf(
   parts: SingleServiceParts,
   engine: Engine,
   started: () => boolean
-): Promise<FastifyInstance> {
+): Promise<Servers> {
   const { service, logger, origin, operatorToken, trustProxy, checkAnswers, figures } = parts
   const settings = { origin, operatorToken, checkAnswers, answersKeptMs: parts.answersKeptMs }
-  const app = await createServer({
+  const servers = await createServers({
     logger,
     origin,
     trustProxy,
@@ -153,17 +164,23 @@ async function appOf(
     missing: async () => [...lacking(engine, started()), ...((await parts.missing?.()) ?? [])],
     figures
   })
+  const { app, operatorApp } = servers
   await parts.internal?.(app, engine)
+  // Reading is nothing before the read models stand, and the first start makes what tokens are signed with.
+  const onceStarted = async () => {
+    if (!started()) fail('unavailable')
+  }
+  const { open, ofOperators } = byPort({ ...gatewayOf(parts, engine), name: service.name })
   await app.register(async (scope) => {
-    // Reading is nothing before the read models stand, and the first start makes what tokens are signed with.
-    scope.addHook('onRequest', async () => {
-      if (!started()) fail('unavailable')
-    })
+    scope.addHook('onRequest', onceStarted)
     await mountServices(scope, [service], new Map([[service.name, engine]]), settings)
-    const own = gatewayOf(parts, engine)
-    await scope.register(serviceApp({ service: { ...own, name: service.name }, engine, settings }))
+    await scope.register(serviceApp({ service: open, engine, settings }))
   })
-  return app
+  await operatorApp.register(async (scope) => {
+    scope.addHook('onRequest', onceStarted)
+    await scope.register(serviceApp({ service: ofOperators, engine, settings }))
+  })
+  return servers
 }
 
 function gatewayOf(parts: SingleServiceParts, engine: Engine): Service {

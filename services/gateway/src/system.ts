@@ -11,9 +11,10 @@ import {
   type World
 } from '@bursar/event-sourcing'
 import {
-  createServer,
+  createServers,
   openApi,
   type ServerOptions,
+  type Servers,
   type Service,
   type SiteSettings,
   serviceApp,
@@ -26,6 +27,7 @@ import { positionSeal } from './edge/position-seal.ts'
 import { rememberPositions } from './edge/remember-positions.ts'
 import { rememberedPositions } from './edge/remembered-positions.ts'
 import { sealPositions } from './edge/seal-positions.ts'
+import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
 import type { Engines } from './operator/engines.ts'
 import { createJobs } from './operator/jobs.ts'
@@ -77,6 +79,8 @@ export interface SystemParts {
 export interface System {
   /** Answers by `inject` as soon as the system has started; `listen` opens it to the network. */
   readonly app: FastifyInstance
+  /** The same for what is under `/-/`, which `app` does not answer. */
+  readonly operatorApp: FastifyInstance
   readonly engines: Engines
   readonly operator: Operator
   readonly services: readonly Service[]
@@ -96,7 +100,7 @@ export async function createSystem(parts: SystemParts): Promise<System> {
   const engines: Engines = new Map(services.map((service) => [service.name, engineOf(parts, service)]))
   const operator = createOperator(engines, services)
   const own = gatewayOf(parts, operator)
-  const app = await appOf(parts, engines, own)
+  const { app, operatorApp } = await serversOf(parts, engines, own)
   const tending = (parts.tends ? services : []).map((service) =>
     createTending(service, engines.get(service.name) as Engine, parts.logger, parts.retention)
   )
@@ -108,6 +112,7 @@ export async function createSystem(parts: SystemParts): Promise<System> {
   }
   return {
     app,
+    operatorApp,
     gateway: own,
     engines,
     operator,
@@ -118,12 +123,17 @@ export async function createSystem(parts: SystemParts): Promise<System> {
       for (const engine of engines.values()) await engine.start()
       for (const service of services) await service.prepare(engines.get(service.name) as Engine, settings)
       await caughtUp([...engines.values()])
-      await app.ready()
+      await Promise.all([app.ready(), operatorApp.ready()])
       for (const one of tending) one.start()
     },
     stop() {
       for (const one of tending) one.stop()
-      return stopGracefully({ app, engines: [...engines.values()], close: parts.close ?? [] })
+      return stopGracefully({
+        app,
+        operatorApp,
+        engines: [...engines.values()],
+        close: parts.close ?? []
+      })
     }
   }
 }
@@ -159,10 +169,11 @@ function gatewayOf(parts: SystemParts, operator: Operator): Service {
   return own
 }
 
-async function appOf(parts: SystemParts, engines: Engines, own: Service): Promise<FastifyInstance> {
+async function serversOf(parts: SystemParts, engines: Engines, own: Service): Promise<Servers> {
   const { logger, origin, operatorToken, services, checkAnswers, trustProxy } = parts
   const settings = { origin, operatorToken, checkAnswers, answersKeptMs: parts.answersKeptMs }
-  const app = await createServer({ logger, origin, trustProxy, engines: () => [...engines.values()] })
+  const servers = await createServers({ logger, origin, trustProxy, engines: () => [...engines.values()] })
+  const { app, operatorApp } = servers
   answerErrorPages(app)
   rememberPositions(app, rememberedPositions())
   sealPositions(app, positionSeal(parts.masterKey))
@@ -170,6 +181,8 @@ async function appOf(parts: SystemParts, engines: Engines, own: Service): Promis
   // The gateway keeps no read models: who may what it asks of those of the first service.
   const [engine] = engines.values()
   if (!engine) throw new Error('a system needs a service')
-  await app.register(serviceApp({ service: { ...own, name: engine.service }, engine, settings }))
-  return app
+  const { open, ofOperators } = byPort({ ...own, name: engine.service })
+  await app.register(serviceApp({ service: open, engine, settings }))
+  await operatorApp.register(serviceApp({ service: ofOperators, engine, settings }))
+  return servers
 }

@@ -22,6 +22,7 @@ import {
   testSite,
   webhookSecret
 } from '@bursar/testing'
+import type { FastifyInstance } from 'fastify'
 
 export const origin = 'http://bursar.test'
 export const operatorToken = 'operator-token-of-a-distributed-system-0123456789'
@@ -66,23 +67,27 @@ export async function distributed(t: { teardown(end: () => Promise<unknown>): un
   const services = { ...made, metrics: metrics() }
   const processes = new Map<ServiceName, SingleService>()
   const upstreams = {} as Record<ServiceName, string>
+  const operatorUpstreams = {} as Record<ServiceName, string>
+  const listening = async (app: FastifyInstance) => {
+    await app.listen({ host: '127.0.0.1', port: 0 })
+    return `http://127.0.0.1:${(app.server.address() as AddressInfo).port}`
+  }
   for (const name of names) {
     const process = await createSingleService({ ...shared, service: services[name], stores: of(name) })
-    await process.app.listen({ host: '127.0.0.1', port: 0 })
-    upstreams[name] = `http://127.0.0.1:${(process.app.server.address() as AddressInfo).port}`
+    upstreams[name] = await listening(process.app)
+    operatorUpstreams[name] = await listening(process.operatorApp)
     processes.set(name, process)
   }
   const edges: Awaited<ReturnType<typeof createEdge>>[] = []
   async function edge(more: Partial<EdgeParts> = {}) {
-    const origin = 'http://bursar.test'
-    const parts = { upstreams, version: '0.1.0', origin, masterKey, logger, clock: systemClock() }
-    const app = await createEdge({ ...parts, ...more })
-    edges.push(app)
-    return app
+    const parts = { upstreams, operatorUpstreams, version: '0.1.0', origin, masterKey, logger, clock: systemClock() }
+    const servers = await createEdge({ ...parts, ...more })
+    edges.push(servers)
+    return servers
   }
   t.teardown(async () => {
     clock.stop()
-    await Promise.all(edges.map((app) => app.close()))
+    await Promise.all(edges.flatMap(({ app, operatorApp }) => [app.close(), operatorApp.close()]))
     await Promise.all([...processes.values()].map((one) => one.stop()))
     await bus.close()
   })
@@ -91,12 +96,12 @@ export async function distributed(t: { teardown(end: () => Promise<unknown>): un
     [...processes].map(([name, { engine }]) => [name, engine])
   )
   await settled(engines, bus)
-  const app = await edge()
+  const servers = await edge()
   const admin = async (): Promise<TestClient> =>
-    testClient(app, expected(await testClient(app).post('/api/auth', testSite.admin), 201).token)
+    testClient(servers, expected(await testClient(servers).post('/api/auth', testSite.admin), 201).token)
   return {
-    ...story({ app, engines }),
-    app,
+    ...story({ ...servers, engines }),
+    app: servers.app,
     edge,
     stores,
     processes,
@@ -104,8 +109,8 @@ export async function distributed(t: { teardown(end: () => Promise<unknown>): un
     engines,
     clock,
     admin: await admin(),
-    anonymous: testClient(app),
-    operator: testClient(app, operatorToken),
+    anonymous: testClient(servers),
+    operator: testClient(servers, operatorToken),
     settled: () => settled(engines, bus)
   }
 }

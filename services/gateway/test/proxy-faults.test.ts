@@ -20,8 +20,10 @@ async function scene(t: Test, say: Handler) {
   const port = await listening(upstream)
   // Nobody listens there.
   const away = 'http://127.0.0.1:1'
-  const app = await createEdge({
-    upstreams: { auth: away, profile: away, billing: `http://127.0.0.1:${port}`, metrics: away },
+  const nobody = { auth: away, profile: away, billing: away, metrics: away }
+  const { app } = await createEdge({
+    upstreams: { ...nobody, billing: `http://127.0.0.1:${port}` },
+    operatorUpstreams: nobody,
     version: '0',
     masterKey,
     origin: 'http://bursar.test',

@@ -21,6 +21,14 @@ t.test('every process is there, without rights, and told nothing that it does no
   }
 })
 
+t.test('of the ports of operators one is published, on this machine alone', async (t) => {
+  const published = Object.values<any>(compose.services).flatMap(({ ports = [] }) => ports as string[])
+  const ofOperators = published.filter((port) => port.endsWith(':8081'))
+  t.equal(ofOperators.length, 1)
+  t.match(ofOperators[0], /^127\.0\.0\.1:/)
+  for (const [, process] of processes) t.equal(process.environment.BURSAR_OPERATOR_HOST, '0.0.0.0')
+})
+
 t.test('what a process needs is healthy before it starts', async (t) => {
   for (const name of SERVICES) {
     t.match(compose.services[name].depends_on, {

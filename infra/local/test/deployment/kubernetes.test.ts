@@ -30,6 +30,11 @@ t.test('every process runs more than once, has a name, and is not stopped everyw
       metadata: { name },
       spec: { selector: labels, ports: [{ port: 8080 }] }
     })
+    t.equal(
+      service.spec.ports.length,
+      name === 'gateway' ? 1 : 2,
+      'operators are no business of the gateway’s clients'
+    )
     t.match(budget, { kind: 'PodDisruptionBudget', spec: { selector: { matchLabels: labels } } })
     t.ok(budget.spec.minAvailable < deployment.spec.replicas, 'a node can be emptied')
     const [process] = deployment.spec.template.spec.containers
@@ -44,6 +49,9 @@ t.test('what all have in common: probes, limits, no rights, secrets by reference
   t.match(process.livenessProbe.httpGet, { path: '/-/live' })
   t.match(process.readinessProbe.httpGet, { path: '/-/ready?of=process' })
   t.ok(process.resources.limits.memory)
+  const { annotations } = yaml(`${FOLDER}/every-process.yaml`).spec.template.metadata
+  const operators = process.ports.find(({ name }: { name: string }) => name === 'operators')
+  t.equal(annotations['prometheus.io/port'], String(operators.containerPort))
   t.match(spec.securityContext, { runAsNonRoot: true })
   t.match(process.securityContext, { readOnlyRootFilesystem: true, allowPrivilegeEscalation: false })
   const secrets = new Map<string, any>(process.env.map((one: any) => [one.name, one]))

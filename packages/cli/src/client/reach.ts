@@ -1,13 +1,15 @@
 /** Finds the system of this environment: the one that runs, else its data, opened for one command. */
 import { setTimeout as pause } from 'node:timers/promises'
 import { ApiError, type Client, createClient, UnansweredError } from '@bursar/client'
+import { localUrl } from '@bursar/host'
 import { injectedFetch } from '@bursar/service-kit'
 import { CommandError } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder, hasData } from '../data/folder.ts'
-import { type Holder, isAlive, readHolder } from '../data/holder.ts'
+import { type Holder, isAlive, type Place, readHolder } from '../data/holder.ts'
 import { readIfThere } from '../data/secret-file.ts'
 import type { Site } from '../site.ts'
+import { fetchAt } from './fetch-at.ts'
 
 /** Options that every command takes. */
 export interface CommonOptions {
@@ -86,16 +88,24 @@ async function reach(command: string, config: Config): Promise<Reached> {
 
 /** A system of several processes that was not started from this folder is behind its public address. */
 function elsewhere(config: Config, folder: DataFolder): Reached {
-  return overNetwork(config.publicUrl, tokenOf(config, folder))
+  const { publicUrl: url, operatorHost, operatorPort } = config
+  return overNetwork({ url, operatorUrl: localUrl(operatorHost, operatorPort) }, tokenOf(config, folder))
 }
 
-function overNetwork(url: string, token: string): Reached {
-  return { client: createClient({ url, token, limits }), url, close: async () => undefined }
+function overNetwork(place: Place, token: string): Reached {
+  const { url } = place
+  const client = createClient({ url, token, limits, fetch: fetchAt(place) })
+  return { client, url, close: async () => undefined }
 }
 
 /** A system that this process has opened for one command; nothing listens, requests are injected. */
 function inThisProcess({ system, operatorToken, close }: Site, url: string): Reached {
-  const client = createClient({ url, token: operatorToken, limits, fetch: injectedFetch(system.app) })
+  const client = createClient({
+    url,
+    token: operatorToken,
+    limits,
+    fetch: injectedFetch(system.app, system.operatorApp)
+  })
   return { client, url: undefined, close }
 }
 
@@ -108,7 +118,8 @@ function tokenOf({ operatorTokenFile }: Config, folder: DataFolder): string {
 
 function clientOf(config: Config, folder: DataFolder, holder: Holder | undefined): Reached | undefined {
   if (!holder?.url || !isAlive(holder.pid)) return undefined
-  return overNetwork(holder.url, tokenOf(config, folder))
+  const { url, operatorUrl = url } = holder
+  return overNetwork({ url, operatorUrl }, tokenOf(config, folder))
 }
 
 async function open(command: string, config: Config, folder: DataFolder): Promise<Reached> {

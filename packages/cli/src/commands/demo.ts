@@ -1,11 +1,12 @@
 /** `bursar demo`: a year of a small business, made through the API on a test clock, to look at. */
 import { randomBytes } from 'node:crypto'
 import { createClient } from '@bursar/client'
-import { localUrl } from '@bursar/host'
+import { fetchAt } from '../client/fetch-at.ts'
 import { type CommonOptions, commandErrorOf, withSystem } from '../client/reach.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder } from '../data/folder.ts'
+import type { Place } from '../data/holder.ts'
 import { business } from '../demo/business.ts'
 import { type FillOptions, fillDemo } from '../demo/fill.ts'
 import { type Demo, readDemo, writeDemo } from '../demo/marker.ts'
@@ -66,15 +67,15 @@ async function ownDemo(script: ScriptOptions, options: DemoOptions): Promise<Sho
     return { ...shown, demo: made, url: opened.holder.url }
   }
   const { site } = opened
-  await listen(site, config)
+  const place = await listen(site, config)
   const stay = stopWithGrace(site)
   const end = async () => {
     stay()
     await site.close()
   }
   try {
-    const told = made ?? (await fillOwn(site, config, script, folder))
-    if (!options.exit) return { ...shown, demo: told, url: localUrl(config.host, config.port) }
+    const told = made ?? (await fillOwn(site, config, place, script))
+    if (!options.exit) return { ...shown, demo: told, url: place.url }
     await end()
     return { ...shown, demo: told, url: undefined }
   } catch (error) {
@@ -104,11 +105,11 @@ function refuseOther(made: Demo, script: ScriptOptions, options: DemoOptions, { 
   }
 }
 
-async function fillOwn(site: Site, config: Config, script: ScriptOptions, folder: DataFolder): Promise<Demo> {
-  const visitor = createClient({ url: localUrl(config.host, config.port) })
+async function fillOwn(site: Site, config: Config, place: Place, script: ScriptOptions): Promise<Demo> {
+  const visitor = createClient({ url: place.url, fetch: fetchAt(place) })
   const operator = visitor.as({ token: site.operatorToken })
   const demo = await fill({ ...script, visitor, operator, webhookSecret: config.testWebhookSecret ?? '' })
-  writeDemo(folder, demo)
+  writeDemo(dataFolder(config.data), demo)
   return demo
 }
 

@@ -1,8 +1,9 @@
 /** `bursar start`: the whole system, in this process or in several under it, until it is told to stop. */
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder } from '../data/folder.ts'
+import type { Place } from '../data/holder.ts'
 import { listen, stopWithGrace } from '../listening.ts'
-import { holdPort } from '../processes/free-ports.ts'
+import { holdPorts } from '../processes/free-ports.ts'
 import { isHeld, openSite } from '../site.ts'
 
 export interface StartOptions {
@@ -23,17 +24,17 @@ export async function start(options: StartOptions): Promise<void> {
 async function startSeveral(config: Config, folder: DataFolder, { json }: StartOptions): Promise<void> {
   const { startProcesses } = await import('../processes/start-processes.ts')
   let admin: Admin | undefined
-  await startProcesses(config, folder, (made) => {
+  const place = await startProcesses(config, folder, (made) => {
     admin = made
     if (!json) console.log(firstStart(made))
   })
-  sayReady(config, folder, json, admin)
+  sayReady(config, place, folder, { json, admin })
 }
 
 async function startOne(config: Config, folder: DataFolder, options: StartOptions): Promise<void> {
   let admin: Admin | undefined
   // A password that is shown belongs to a system that will answer.
-  const letGo = await holdPort(config.host, config.port)
+  const letGo = await holdPorts(config)
   const opened = await openSite({
     config,
     folder,
@@ -46,8 +47,8 @@ async function startOne(config: Config, folder: DataFolder, options: StartOption
   if (!opened.ok) throw isHeld(folder, opened.holder)
   const { site } = opened
   await letGo()
-  await listen(site, config)
-  sayReady(config, folder, options.json, admin)
+  const place = await listen(site, config)
+  sayReady(config, place, folder, { json: options.json, admin })
   stopWithGrace(site)
 }
 
@@ -57,8 +58,18 @@ function firstStart({ username, password }: Admin): string {
   return `First start: user name ${username}, password ${password} (shown only now).`
 }
 
-function sayReady({ publicUrl, backing }: Config, { path }: DataFolder, json?: boolean, admin?: Admin): void {
-  const ready = { url: publicUrl, pid: process.pid, data: path, ...(admin && { admin }) }
+function sayReady(
+  { publicUrl, backing }: Config,
+  { operatorUrl }: Place,
+  { path }: DataFolder,
+  { json, admin }: { readonly json: boolean | undefined; readonly admin: Admin | undefined }
+): void {
+  const places = { url: publicUrl, operator_url: operatorUrl }
+  const ready = { ...places, pid: process.pid, data: path, ...(admin && { admin }) }
   const where = backing ? `secrets in ${path}, five processes on MongoDB and Kafka` : `data in ${path}`
-  console.log(json ? JSON.stringify(ready) : `Bursar is ready at ${publicUrl} (${where}).`)
+  console.log(
+    json
+      ? JSON.stringify(ready)
+      : `Bursar is ready at ${publicUrl}, for operators at ${operatorUrl} (${where}).`
+  )
 }

@@ -43,7 +43,11 @@ const ofTheGateway = [
   'BURSAR_AUTH_URL',
   'BURSAR_PROFILE_URL',
   'BURSAR_BILLING_URL',
-  'BURSAR_METRICS_URL'
+  'BURSAR_METRICS_URL',
+  'BURSAR_AUTH_OPERATOR_URL',
+  'BURSAR_PROFILE_OPERATOR_URL',
+  'BURSAR_BILLING_OPERATOR_URL',
+  'BURSAR_METRICS_OPERATOR_URL'
 ] as const
 
 /** Reads the configuration; throws CommandError that names the variable when something is wrong with it. */

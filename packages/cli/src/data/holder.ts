@@ -1,14 +1,19 @@
 /** The file that says who has the stores open: for messages and for finding the server, never the proof. */
 import { readIfThere } from './secret-file.ts'
 
-/** A process that has the stores open. */
-export interface Holder {
+/** Where a system answers, seen from this machine. */
+export interface Place {
+  readonly url: string
+  /** Where it answers operators: what is under `/-/`. */
+  readonly operatorUrl: string
+}
+
+/** A process that has the stores open; its place is absent for a command, and until a server listens. */
+export interface Holder extends Partial<Place> {
   readonly pid: number
   /** What it is, for messages: `start`, or the name of another command. */
   readonly command: string
   readonly startedAt: string
-  /** Where it answers HTTP, seen from this machine; absent for a command, and until a server listens. */
-  readonly url?: string
 }
 
 /** Who last said that it has the stores open. */

@@ -9,12 +9,12 @@ import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isBusy, openSqlite } from '@bursar/store-sqlite'
 import type { DataFolder } from './folder.ts'
-import { type Holder, isAlive, readHolder } from './holder.ts'
+import { type Holder, isAlive, type Place, readHolder } from './holder.ts'
 import { writeSecret } from './secret-file.ts'
 
 export interface Lock {
   /** Says where this process can be reached. */
-  announce(url: string): void
+  announce(place: Place): void
   release(): void
 }
 
@@ -33,7 +33,7 @@ export async function takeLock(folder: DataFolder, command: string): Promise<Loc
   const holder: Holder = { pid: process.pid, command, startedAt: new Date().toISOString() }
   writeSecret(folder.holder, `${JSON.stringify(holder)}\n`)
   const lock: Lock = {
-    announce: (url) => writeSecret(folder.holder, `${JSON.stringify({ ...holder, url })}\n`),
+    announce: (place) => writeSecret(folder.holder, `${JSON.stringify({ ...holder, ...place })}\n`),
     release() {
       rmSync(folder.holder, { force: true })
       release()

@@ -36,15 +36,21 @@ const stopMs = 12_000
 
 /** Starts all of them. They find each other, however long each takes. */
 export async function startFamily(parts: FamilyParts): Promise<Family> {
-  const ports = await freePorts(serviceNames.length, inside)
+  const free = await freePorts(2 * serviceNames.length, inside)
+  const ports = free.slice(serviceNames.length)
   const urls = Object.fromEntries(
-    serviceNames.map((name, n) => [`BURSAR_${name.toUpperCase()}_URL`, localUrl(inside, ports[n] ?? 0)])
+    serviceNames.flatMap((name, n) => [
+      [`BURSAR_${name.toUpperCase()}_URL`, localUrl(inside, ports[n] ?? 0)],
+      [`BURSAR_${name.toUpperCase()}_OPERATOR_URL`, localUrl(inside, free[n] ?? 0)]
+    ])
   )
   const services = serviceNames.map((name, n) =>
     member(parts, name, {
       ...common(parts),
       PORT: String(ports[n]),
       BURSAR_HOST: inside,
+      BURSAR_OPERATOR_PORT: String(free[n]),
+      BURSAR_OPERATOR_HOST: inside,
       BURSAR_MASTER_KEY_FILE: parts.masterKeyFile,
       BURSAR_OPERATOR_TOKEN_FILE: parts.operatorTokenFile,
       BURSAR_ADMIN_USERNAME: parts.config.admin.username,
@@ -52,13 +58,15 @@ export async function startFamily(parts: FamilyParts): Promise<Family> {
       BURSAR_ADMIN_PASSWORD: name === 'auth' ? parts.adminPassword : undefined
     })
   )
-  const { host, port } = parts.config
+  const { host, port, operatorHost, operatorPort } = parts.config
   const gateway = member(parts, 'gateway', {
     ...common(parts),
     ...urls,
     PORT: String(port),
     BURSAR_HOST: host,
     BURSAR_MASTER_KEY_FILE: parts.masterKeyFile,
+    BURSAR_OPERATOR_PORT: String(operatorPort),
+    BURSAR_OPERATOR_HOST: operatorHost,
     BURSAR_ADMIN_PASSWORD: undefined
   })
   return {

@@ -1,6 +1,9 @@
 /** Why a port cannot be listened on, for people. */
-export function listenFault({ code, message }: NodeJS.ErrnoException, host: string, port: number): string {
-  if (code === 'EADDRINUSE') return `Port ${port} is in use. Set PORT to another one.`
-  if (code === 'EACCES') return `Port ${port} may not be opened by this user. Set PORT to another one.`
+import type { ListenError } from '@bursar/host'
+
+export function listenFault({ variable, host, port, cause }: ListenError): string {
+  const { code, message } = cause as NodeJS.ErrnoException
+  if (code === 'EADDRINUSE') return `Port ${port} is in use. Set ${variable} to another one.`
+  if (code === 'EACCES') return `Port ${port} may not be opened by this user. Set ${variable} to another one.`
   return `Cannot listen on ${host}:${port}: ${message}`
 }

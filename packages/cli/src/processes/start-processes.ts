@@ -8,11 +8,12 @@ import type { Logger } from 'pino'
 import { CommandError, exitCodes } from '../command-error.ts'
 import type { Config } from '../config/config.ts'
 import { type DataFolder, hasData, makeFolder } from '../data/folder.ts'
+import type { Place } from '../data/holder.ts'
 import { type Lock, takeLock } from '../data/lock.ts'
 import { masterKey, operatorToken } from '../data/secrets.ts'
 import { isHeld } from '../site.ts'
 import { type Family, startFamily } from './family.ts'
-import { assertFree } from './free-ports.ts'
+import { assertFree, freePorts } from './free-ports.ts'
 
 /** The first manager, when a start makes it with a password of its own. */
 export interface MadeAdmin {
@@ -28,7 +29,7 @@ export async function startProcesses(
   config: Config,
   folder: DataFolder,
   onAdmin: (admin: MadeAdmin) => void
-): Promise<void> {
+): Promise<Place> {
   makeFolder(folder)
   const taken = await takeLock(folder, 'start')
   if (!taken.ok) throw isHeld(folder, taken.holder)
@@ -38,8 +39,9 @@ export async function startProcesses(
     masterKey(folder, config.masterKeyFile)
     operatorToken(folder, config.operatorTokenFile)
     await refuseUncopied(config, folder)
-    await assertFree(config.host, config.port)
-    await run({ config, folder, lock, logger, onAdmin })
+    await assertFree('PORT', config.host, config.port)
+    const operatorPort = await operatorPortOf(config)
+    return await run({ config: { ...config, operatorPort }, folder, lock, logger, onAdmin })
   } catch (error) {
     lock.release()
     throw error
@@ -54,7 +56,14 @@ interface Running {
   onAdmin(admin: MadeAdmin): void
 }
 
-async function run({ config, folder, lock, logger, onAdmin }: Running): Promise<void> {
+/** The gateway is started again when it dies, so its port is chosen once. */
+async function operatorPortOf({ operatorHost, operatorPort }: Config): Promise<number> {
+  if (operatorPort === 0) return (await freePorts(1, operatorHost))[0] ?? 0
+  await assertFree('BURSAR_OPERATOR_PORT', operatorHost, operatorPort)
+  return operatorPort
+}
+
+async function run({ config, folder, lock, logger, onAdmin }: Running): Promise<Place> {
   const { username, password } = config.admin
   const adminPassword = password ?? randomBytes(12).toString('base64url')
   let givenUp: string | undefined
@@ -77,8 +86,10 @@ async function run({ config, folder, lock, logger, onAdmin }: Running): Promise<
     await family.stop()
     throw error
   })
-  lock.announce(url)
+  const place = { url, operatorUrl: localUrl(config.operatorHost, config.operatorPort) }
+  lock.announce(place)
   watchForGivenUp(() => givenUp)
+  return place
 }
 
 /** A folder with the data of one process, and stores that hold nothing: that start would lose it from sight. */

@@ -6,6 +6,8 @@ import { required, type Texts, variable } from './variables.ts'
 
 export interface GatewayConfig extends SiteConfig {
   readonly upstreams: Upstreams
+  /** Where the services answer their operators. */
+  readonly operatorUpstreams: Upstreams
   /** Where its instances remember together; absent: each for itself. */
   readonly mongodbUri: string | undefined
   /** The site's master key, which seals what clients carry for the gateway. */
@@ -14,18 +16,29 @@ export interface GatewayConfig extends SiteConfig {
   readonly prefix: string | undefined
 }
 
+const names = ['AUTH', 'PROFILE', 'BILLING', 'METRICS'] as const
+
 /** Reads it; throws ConfigError that names the variable when one is missing or cannot be meant. */
 export function readGatewayConfig(texts: Texts): GatewayConfig {
+  const urls = names.map((name) => [name.toLowerCase(), required(`BURSAR_${name}_URL`, texts)] as const)
+  const operatorUrls = names.map((name, n) => {
+    const own = variable(`BURSAR_${name}_OPERATOR_URL`, texts)
+    return [name.toLowerCase(), own ?? portAfter(urls[n]?.[1] ?? '')] as const
+  })
   return {
     ...readSiteConfig(texts),
     mongodbUri: variable('MONGODB_URI', texts),
     prefix: variable('BURSAR_PREFIX', texts),
-    upstreams: {
-      auth: required('BURSAR_AUTH_URL', texts),
-      profile: required('BURSAR_PROFILE_URL', texts),
-      billing: required('BURSAR_BILLING_URL', texts),
-      metrics: required('BURSAR_METRICS_URL', texts)
-    },
+    upstreams: Object.fromEntries(urls) as unknown as Upstreams,
+    operatorUpstreams: Object.fromEntries(operatorUrls) as unknown as Upstreams,
     masterKeyFile: resolve(required('BURSAR_MASTER_KEY_FILE', texts))
   }
+}
+
+/** A service answers its operators on the port after its own unless it is told otherwise. */
+function portAfter(url: string): string {
+  const after = new URL(url)
+  const port = after.port || (after.protocol === 'https:' ? '443' : '80')
+  after.port = String(Number(port) + 1)
+  return after.origin
 }

@@ -1,9 +1,14 @@
 /** What every process of a site has to know, however many there are. */
+import { ConfigError } from './config-error.ts'
 import { type LogLevel, type Texts, variable } from './variables.ts'
 
 export interface SiteConfig {
   readonly host: string
   readonly port: number
+  /** Where `/-/` is answered: metrics, the test clock, backups. */
+  readonly operatorHost: string
+  /** 0: one that is free. */
+  readonly operatorPort: number
   readonly logLevel: LogLevel
   /** Start of absolute URLs in answers, without a trailing slash. */
   readonly publicUrl: string
@@ -37,6 +42,8 @@ export function readSiteConfig(texts: Texts): SiteConfig {
   return {
     host,
     port,
+    operatorHost: variable('BURSAR_OPERATOR_HOST', texts) ?? '127.0.0.1',
+    operatorPort: variable('BURSAR_OPERATOR_PORT', texts) ?? portAfter(port),
     logLevel: variable('BURSAR_LOG_LEVEL', texts) ?? 'info',
     publicUrl: variable('BURSAR_PUBLIC_URL', texts) ?? localUrl(host, port),
     trustProxy: variable('BURSAR_TRUST_PROXY', texts),
@@ -52,6 +59,11 @@ export function readSiteConfig(texts: Texts): SiteConfig {
     idempotencyHours: variable('BURSAR_IDEMPOTENCY_HOURS', texts),
     generationDays: variable('BURSAR_GENERATION_DAYS', texts)
   }
+}
+
+function portAfter(port: number): number {
+  if (port < 65_535) return port + 1
+  throw new ConfigError('PORT is the last one there is: set BURSAR_OPERATOR_PORT to the port of operators.')
 }
 
 /** What these come to, as a system is told. */

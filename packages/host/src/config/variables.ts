@@ -27,6 +27,14 @@ export const variables = {
     /^[^\s/]{1,255}$/,
     'a host name or address to listen on, such as localhost or 0.0.0.0'
   ),
+  BURSAR_OPERATOR_PORT: {
+    read: (text: string) => (text === '0' ? 0 : portOf(text)),
+    expected: 'a port from 1 to 65535, or 0 for one that is free'
+  },
+  BURSAR_OPERATOR_HOST: matching(
+    /^[^\s/]{1,255}$/,
+    'a host name or address that operators reach, such as 127.0.0.1 or 0.0.0.0'
+  ),
   BURSAR_DATA: matching(file, 'the path of a folder'),
   BURSAR_LOG_LEVEL: {
     read: (text: string) => levels.find((level) => level === text),
@@ -71,7 +79,11 @@ export const variables = {
   BURSAR_AUTH_URL: upstream,
   BURSAR_PROFILE_URL: upstream,
   BURSAR_BILLING_URL: upstream,
-  BURSAR_METRICS_URL: upstream
+  BURSAR_METRICS_URL: upstream,
+  BURSAR_AUTH_OPERATOR_URL: upstream,
+  BURSAR_PROFILE_OPERATOR_URL: upstream,
+  BURSAR_BILLING_OPERATOR_URL: upstream,
+  BURSAR_METRICS_OPERATOR_URL: upstream
 } as const satisfies Record<string, Variable<unknown>>
 
 export type VariableName = keyof typeof variables

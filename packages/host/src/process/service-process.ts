@@ -47,6 +47,8 @@ export interface ServiceProcessParts {
 export interface ServiceProcess {
   /** To be opened to the network before `start`: other instances hand their appends over there. */
   readonly app: FastifyInstance
+  /** To be opened with it, on the operators' port. */
+  readonly operatorApp: FastifyInstance
   readonly engine: Engine
   readonly relay: Relay
   readonly log: SharedLog
@@ -89,6 +91,7 @@ export async function createServiceProcess(parts: ServiceProcessParts): Promise<
   })
   return {
     app: single.app,
+    operatorApp: single.operatorApp,
     engine: single.engine,
     relay,
     log,

@@ -4,6 +4,8 @@ import type { FastifyInstance } from 'fastify'
 
 export interface Stopping {
   readonly app: FastifyInstance
+  /** For the operators of the process; absent where it has none. */
+  readonly operatorApp?: FastifyInstance | undefined
   readonly engines: readonly Engine[]
   /** What is closed after the engines, in this order: bus, stores, log. */
   readonly close: readonly (() => Promise<void>)[]
@@ -31,8 +33,8 @@ export async function stopGracefully(stopping: Stopping): Promise<boolean> {
   return stopped
 }
 
-async function inOrder({ app, engines, close }: Stopping): Promise<true> {
-  await app.close()
+async function inOrder({ app, operatorApp, engines, close }: Stopping): Promise<true> {
+  await Promise.all([app.close(), operatorApp?.close()])
   await Promise.all(engines.map((engine) => engine.stop()))
   for (const one of close) await one()
   return true

@@ -4,13 +4,19 @@ import type { FastifyInstance } from 'fastify'
 /** Statuses whose answers have no body (fetch standard, null body status). */
 const bodiless = new Set([204, 205, 304])
 
-/** A `fetch` that asks the app whatever the host of a URL is. */
-export function injectedFetch(app: Pick<FastifyInstance, 'inject'>): typeof fetch {
+type Injected = Pick<FastifyInstance, 'inject'>
+
+/** URLs that operators have on a port of their own. */
+export const OPERATOR_URLS = '/-/'
+
+/** A `fetch` that asks the app whatever the host of a URL is, and `operatorApp` for the URLs of operators. */
+export function injectedFetch(app: Injected, operatorApp: Injected = app): typeof fetch {
   return async (input, init) => {
     const request = new Request(input, init)
     const { pathname, search } = new URL(request.url)
     const payload = Buffer.from(await request.arrayBuffer())
-    const answer = await app.inject({
+    const asked = pathname.startsWith(OPERATOR_URLS) ? operatorApp : app
+    const answer = await asked.inject({
       method: request.method as 'GET',
       url: pathname + search,
       headers: Object.fromEntries(request.headers),

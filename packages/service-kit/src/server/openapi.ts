@@ -4,6 +4,7 @@ import type { TSchema } from 'typebox'
 import type { Operation } from '../operation.ts'
 import { VISITOR_COOKIE } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
+import { OPERATOR_URLS } from './injected-fetch.ts'
 
 type Json = Record<string, any>
 
@@ -69,13 +70,15 @@ const refusal = {
   }
 }
 
-/** Documents the operations of all services, by path and method. */
+/** Documents the operations of all services by path and method, but for those that are on the operators' own port. */
 export function openApi(services: readonly Pick<Service, 'name' | 'operations'>[], info: OpenApiInfo): Json {
   const schemas: Json = {}
   const schemaOf = (schema: TSchema) => shared(JSON.parse(JSON.stringify(schema)), schemas)
   schemaOf(ErrorBody)
   schemaOf(Problem)
-  const all = services.flatMap(({ name, operations }) => operations.map((operation) => ({ name, operation })))
+  const all = services.flatMap(({ name, operations }) =>
+    operations.filter(({ path }) => !path.startsWith(OPERATOR_URLS)).map((operation) => ({ name, operation }))
+  )
   all.sort((one, other) => compare(placeOf(one.operation), placeOf(other.operation)))
   const paths: Json = {}
   for (const { name, operation } of all) {

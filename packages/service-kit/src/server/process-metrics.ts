@@ -36,8 +36,11 @@ function processRegistry(): Registry {
   return ofProcess
 }
 
-/** Registers the URL, and measures every request by method, route and status. */
-export function registerMetrics(app: FastifyInstance, { engines, figures }: MetricsParts): void {
+/** Measures every request by method, route and status, and shows all figures to operators. */
+export function registerMetrics(
+  { app, operatorApp }: { readonly app: FastifyInstance; readonly operatorApp: FastifyInstance },
+  { engines, figures }: MetricsParts
+): void {
   const registry = new Registry()
   const durations = new Histogram({
     name: 'http_request_duration_seconds',
@@ -54,7 +57,7 @@ export function registerMetrics(app: FastifyInstance, { engines, figures }: Metr
   })
   const gauges = engineGauges(registry)
   const own = figureGauges(registry)
-  app.get('/-/metrics', { logLevel: 'silent' }, async (_request, reply) => {
+  operatorApp.get('/-/metrics', { logLevel: 'silent' }, async (_request, reply) => {
     await gauges(engines())
     own((await figures?.()) ?? [])
     return reply

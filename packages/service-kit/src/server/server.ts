@@ -1,4 +1,4 @@
-/** The root Fastify of a process: ids, log, limits, probes, and errors for whatever no service answers. */
+/** The servers of a process, for everybody and for its operators: ids, log, limits, probes, and errors for what nobody answers. */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Engine } from '@bursar/event-sourcing'
@@ -50,15 +50,27 @@ declare module 'fastify' {
   }
 }
 
-/** Makes the root app, not listening yet; services are registered in it with `serviceApp`. */
-export async function createServer({
-  logger,
-  origin,
-  engines,
-  trustProxy = false,
-  missing,
-  figures
-}: ServerOptions): Promise<FastifyInstance> {
+/** The servers of a process, neither listening yet. */
+export interface Servers {
+  /** For everybody; services are registered in it with `serviceApp`. Of `/-/` it answers the probes alone. */
+  readonly app: FastifyInstance
+  /** For operators, on a port of its own: probes, metrics, and whatever else is under `/-/`. */
+  readonly operatorApp: FastifyInstance
+}
+
+/** Makes the servers of a process. */
+export async function createServers(options: ServerOptions): Promise<Servers> {
+  const app = await createServer(options)
+  const operatorApp = await createServer(options, app.lifecycle)
+  registerMetrics({ app, operatorApp }, options)
+  return { app, operatorApp }
+}
+
+/** Makes a server that answers probes and nothing else yet. */
+export async function createServer(
+  { logger, origin, engines, trustProxy = false, missing }: ServerOptions,
+  lifecycle = { stopping: false }
+): Promise<FastifyInstance> {
   const app: FastifyInstance = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -79,7 +91,7 @@ export async function createServer({
     frameworkErrors: (error, request, reply) => void sendError(error, request, reply as never),
     clientErrorHandler: refuseConnection
   })
-  app.decorate('lifecycle', { stopping: false })
+  app.decorate('lifecycle', lifecycle)
   app.decorate('publicUrl', origin)
   app.decorateRequest('call', null)
   // Whatever is sent to an unknown URL is read and dropped; services bring parsers of their own.
@@ -92,7 +104,6 @@ export async function createServer({
   answerUnknown(app)
   app.addHook('onResponse', logResponse)
   registerProbes(app, { engines, missing, stopping: () => app.lifecycle.stopping })
-  registerMetrics(app, { engines, figures })
   return app
 }
 

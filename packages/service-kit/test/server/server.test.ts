@@ -25,11 +25,11 @@ t.test('unknown URLs and methods', async (t) => {
 })
 
 t.test('probes and metrics', async (t) => {
-  const { app, engine } = await demoSystem(t)
+  const { app, operatorApp, engine } = await demoSystem(t)
   t.same((await app.inject('/-/live')).json(), { status: 'ok' })
   t.same((await app.inject('/-/ready')).json(), { status: 'ready', missing: [] })
   await app.inject('/api/pricing')
-  const metrics = (await app.inject('/-/metrics')).body
+  const metrics = (await operatorApp.inject('/-/metrics')).body
   t.match(
     metrics,
     /http_request_duration_seconds_count\{method="GET",route="\/api\/pricing",status="200"\} 1/

@@ -58,7 +58,13 @@ export async function startSystem(options: SystemOptions): Promise<FaultSystem> 
     const made = program({
       name: label,
       args: [fileURLToPath(new URL('main.js', import.meta.resolve(`@bursar/${name}`)))],
-      env: { ...base(options), ...env, PORT: String(port), BURSAR_HOST: '127.0.0.1' },
+      env: {
+        ...base(options),
+        ...env,
+        PORT: String(port),
+        BURSAR_HOST: '127.0.0.1',
+        BURSAR_OPERATOR_PORT: '0'
+      },
       log: join(folder, `${prefix}-${label}.log`),
       onLine: true
     })

@@ -29,7 +29,8 @@ export interface Story {
   grant(profile: string, user: string, role: 'manager' | 'contributor'): Promise<void>
 }
 
-export function story({ app, engines }: Pick<System, 'app' | 'engines'>): Story {
+export function story(system: Pick<System, 'app' | 'operatorApp' | 'engines'>): Story {
+  const { engines } = system
   async function idOf(what: 'profile' | 'user', slug: string): Promise<string> {
     const access = engines.get('profile')?.collection('access')
     const found = await access?.find(what === 'profile' ? 'slug' : 'username', slug)
@@ -38,7 +39,7 @@ export function story({ app, engines }: Pick<System, 'app' | 'engines'>): Story 
   }
 
   return {
-    as: (token) => testClient(app, token),
+    as: (token) => testClient(system, token),
     async register(slug, more = {}) {
       const account = {
         username: slug,
@@ -46,9 +47,9 @@ export function story({ app, engines }: Pick<System, 'app' | 'engines'>): Story 
         email: `${slug}@example.com`,
         new_password: 'a-long-password'
       }
-      const { session, position } = await testClient(app).api.register({ ...account, ...more })
+      const { session, position } = await testClient(system).api.register({ ...account, ...more })
       const token = session?.token ?? ''
-      return { ...testClient(app, token, position), slug, token }
+      return { ...testClient(system, token, position), slug, token }
     },
     async openProfile({ api, slug }, full_name, more = {}) {
       const body = { full_name, email: `${slug}@example.com`, ...more }

@@ -1,7 +1,7 @@
 /** Calls a system as somebody, without a network. */
 import { type Client, createClient } from '@bursar/client'
 import type { System } from '@bursar/gateway'
-import { injectedFetch } from '@bursar/service-kit'
+import { injectedFetch, OPERATOR_URLS } from '@bursar/service-kit'
 
 export interface TestAnswer {
   readonly status: number
@@ -32,14 +32,19 @@ export interface TestClient {
  * A client that shows `token` with every request; without one it is anonymous. Its `api` reads what had been
  * written up to `position`.
  */
-export function testClient(app: System['app'], token?: string, position?: string): TestClient {
+export function testClient(
+  { app, operatorApp = app }: Pick<System, 'app'> & Partial<Pick<System, 'operatorApp'>>,
+  token?: string,
+  position?: string
+): TestClient {
   async function request(
     method: Method,
     url: string,
     body?: unknown,
     headers: Headers = {}
   ): Promise<TestAnswer> {
-    const answer = await app.inject({
+    const asked = url.startsWith(OPERATOR_URLS) ? operatorApp : app
+    const answer = await asked.inject({
       method,
       url,
       headers: {
@@ -59,7 +64,7 @@ export function testClient(app: System['app'], token?: string, position?: string
   }
 
   return {
-    api: createClient({ url: 'http://bursar.test', token, position, fetch: injectedFetch(app) }),
+    api: createClient({ url: 'http://bursar.test', token, position, fetch: injectedFetch(app, operatorApp) }),
     request,
     get: (url, headers) => request('GET', url, undefined, headers),
     delete: (url, headers) => request('DELETE', url, undefined, headers),

@@ -97,7 +97,7 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
   })
   await system.start()
   await settled(system.engines, bus)
-  const anonymous = testClient(system.app)
+  const anonymous = testClient(system)
   const token = expected(await anonymous.post('/api/auth', testSite.admin), 201).token
   return {
     ...system,
@@ -105,7 +105,7 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
     clock,
     bus,
     anonymous,
-    admin: testClient(system.app, token),
+    admin: testClient(system, token),
     operatorToken,
     settled: () => settled(system.engines, bus)
   }

@@ -1,7 +1,7 @@
 /** The gateway of a system whose services run elsewhere: routes, remembers, refuses, and puts answers together. */
 import { type ServiceName, serviceNames } from '@bursar/contracts'
 import type { Clock } from '@bursar/event-sourcing'
-import { createServer, type Figure, type ServerOptions } from '@bursar/service-kit'
+import { createServers, type Figure, type ServerOptions, type Servers } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import { serviceClient } from '../remote/ask-service.ts'
 import { wholeOpenApi } from '../remote/openapi.ts'
@@ -20,6 +20,8 @@ import { sealPositions } from './seal-positions.ts'
 /** What a composition root chooses. */
 export interface EdgeParts {
   readonly upstreams: Upstreams
+  /** Where the services answer their operators. */
+  readonly operatorUpstreams: Upstreams
   readonly version: string
   /** Start of absolute URLs, without a trailing slash. */
   readonly origin: string
@@ -35,14 +37,14 @@ export interface EdgeParts {
   readonly guard?: GuardLimits | undefined
 }
 
-/** Makes the gateway's app; it asks nobody before the first request. */
-export async function createEdge(parts: EdgeParts): Promise<FastifyInstance> {
+/** Makes the gateway's servers; it asks nobody before the first request. */
+export async function createEdge(parts: EdgeParts): Promise<Servers> {
   const { upstreams, version, origin, logger, clock, trustProxy, limits = usualProxyLimits } = parts
-  const client = serviceClient(upstreams)
+  const client = serviceClient(upstreams, parts.operatorUpstreams)
   const guards = new Map<ServiceName, UpstreamGuard>(
     serviceNames.map((name) => [name, createUpstreamGuard(clock.real, parts.guard, turning(logger, name))])
   )
-  const app = await createServer({
+  const servers = await createServers({
     logger,
     origin,
     engines: () => [],
@@ -50,6 +52,7 @@ export async function createEdge(parts: EdgeParts): Promise<FastifyInstance> {
     missing: missingElsewhere(client, clock.real),
     figures: async () => figuresOf(guards)
   })
+  const { app } = servers
   answerErrorPages(app)
   routeByService(app)
   rememberPositions(app, parts.positions ?? rememberedPositions())
@@ -57,14 +60,14 @@ export async function createEdge(parts: EdgeParts): Promise<FastifyInstance> {
   await checkTokens(app, upstreams.auth, clock.real)
   for (const [name, guard] of guards)
     await proxyService(app, { name, upstream: upstreams[name], guard, limits })
-  await remoteOperations(app, {
+  await remoteOperations(servers, {
     client,
     version,
     document: wholeOpenApi(client, clock.real),
     now: clock.real,
     sleep: sleepUntilClosed(app, clock)
   })
-  return app
+  return servers
 }
 
 /** Says it once, where the requests that are refused meanwhile say nothing. */

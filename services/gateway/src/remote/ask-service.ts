@@ -1,6 +1,6 @@
 /** One question to a service in another process, in the name of whoever asked the gateway. */
 import type { ServiceName } from '@bursar/contracts'
-import { CODE_HEADER, POSITION_HEADER } from '@bursar/service-kit'
+import { CODE_HEADER, OPERATOR_URLS, POSITION_HEADER } from '@bursar/service-kit'
 import { type UpstreamFault, upstreamFault } from '../edge/proxy/upstream-error.ts'
 import type { Upstreams } from '../edge/proxy/upstreams.ts'
 
@@ -52,12 +52,15 @@ const limits = { usualMs: 10_000 }
 /** Headers that a question of the gateway's own has no use for: lengths are those of what is sent. */
 const left = new Set(['host', 'content-length', 'accept-encoding'])
 
-/** A client over the network. */
-export function serviceClient(upstreams: Upstreams): ServiceClient {
+/** A client over the network; the URLs of operators are on ports of their own, but for the probes. */
+export function serviceClient(upstreams: Upstreams, operatorUpstreams: Upstreams): ServiceClient {
+  const isOfOperators = (url: string) => url.startsWith(OPERATOR_URLS) && !/^\/-\/(live|ready)/.test(url)
+
   return {
     async ask(service, { method, url, headers, body }, ms = limits.usualMs) {
       try {
-        const answer = await fetch(upstreams[service] + url, {
+        const base = isOfOperators(url) ? operatorUpstreams : upstreams
+        const answer = await fetch(base[service] + url, {
           method,
           headers: Object.entries(headers).flatMap(([name, value]): [string, string][] =>
             left.has(name) ? [] : [value].flat().map((one) => [name, one])

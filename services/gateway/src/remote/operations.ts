@@ -1,6 +1,6 @@
 /** The gateway's own half of the API where the services run elsewhere: asked of them, and put together. */
 import { errors } from '@bursar/contracts'
-import { errorHeaders, idsOf, POSITION_HEADER } from '@bursar/service-kit'
+import { errorHeaders, idsOf, POSITION_HEADER, type Servers } from '@bursar/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { upstreamHeaders } from '../edge/proxy/proxy-headers.ts'
 import { sendFault } from '../edge/proxy/upstream-error.ts'
@@ -24,27 +24,17 @@ export interface RemoteParts extends ClockParts {
 }
 
 /** Registers the gateway's operations. Access is checked by the services, with the caller's own token. */
-export async function remoteOperations(app: FastifyInstance, parts: RemoteParts): Promise<void> {
+export async function remoteOperations({ app, operatorApp }: Servers, parts: RemoteParts): Promise<void> {
   const { client, version, document } = parts
+  await operatorApp.register(async (scope) => {
+    routesOf(scope)('PUT', '/-/clock', (question) => moveAllClocks(parts, question))
+  })
   await app.register(async (scope) => {
-    scope.removeAllContentTypeParsers()
-    scope.addContentTypeParser(
-      '*',
-      { parseAs: 'buffer', bodyLimit },
-      async (_: unknown, body: Buffer) => body
-    )
-    const route = (method: 'GET' | 'POST' | 'PUT', url: string, work: Work) =>
-      scope.route({
-        method,
-        url,
-        exposeHeadRoute: method === 'GET',
-        handler: (request, reply) => run(work, request, reply)
-      })
+    const route = routesOf(scope)
     const system = '/api/system'
 
     route('GET', '/api', async () => ({ status: 200, body: { version } }))
     route('GET', '/api/openapi.json', async () => ({ status: 200, body: await document() }))
-    route('PUT', '/-/clock', (question) => moveAllClocks(parts, question))
     route('GET', `${system}/projections`, (question) => allProjections(client, question))
     route('POST', `${system}/projections/:service/:name/replay`, (question, request) =>
       beginReplay(client, question, paramOf(request, 'service'))
@@ -70,6 +60,19 @@ export async function remoteOperations(app: FastifyInstance, parts: RemoteParts)
       )
     }
   })
+}
+
+/** Adds routes whose bodies come as they are. */
+function routesOf(scope: FastifyInstance) {
+  scope.removeAllContentTypeParsers()
+  scope.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit }, async (_: unknown, body: Buffer) => body)
+  return (method: 'GET' | 'POST' | 'PUT', url: string, work: Work) =>
+    scope.route({
+      method,
+      url,
+      exposeHeadRoute: method === 'GET',
+      handler: (request, reply) => run(work, request, reply)
+    })
 }
 
 async function one(client: ServiceClient, question: Question, name: string | undefined) {

@@ -63,6 +63,7 @@ function embedded(folder: string, data: string, port: number, disk: FaultyDisk):
       PATH: process.env.PATH,
       ...disk.env,
       PORT: String(port),
+      BURSAR_OPERATOR_PORT: '0',
       BURSAR_HOST: '127.0.0.1',
       BURSAR_DATA: data,
       BURSAR_ADMIN_PASSWORD: admin.password,
