@@ -22,7 +22,6 @@ import {
 import { causeOf } from './request-marks.ts'
 import { checkSchema, readQuery } from './schema-check.ts'
 import type { TokenCheck } from './tokens.ts'
-import { visitorCookieOf } from './visitors.ts'
 
 export interface AnswerParts {
   readonly engine: Engine
@@ -99,17 +98,8 @@ function keyedOf(request: FastifyRequest, call: Call): Keyed | undefined {
   }
   const [path = '', query = ''] = request.url.split('?', 2)
   const body = (request.body as ReadBody | undefined)?.bytes
-  const caller = call.caller?.user ?? call.visitor?.id ?? strangerOf(request)
-  return { key, caller, method: request.method, path, query, body }
-}
-
-/**
- * Where visitors have nothing of their own, whoever is not logged in is told from others by address, agent and
- * cookie: a key that somebody else uses too is not theirs, and no answer, which may hold a token, goes to another
- * client.
- */
-function strangerOf({ ip, headers, server }: FastifyRequest): string {
-  return JSON.stringify([ip, headers['user-agent'] ?? '', visitorCookieOf(server, headers.cookie) ?? ''])
+  const caller = call.caller?.user ?? call.visitor?.id ?? null
+  return { key, caller, network: networkOf(request.ip), method: request.method, path, query, body }
 }
 
 async function operate(

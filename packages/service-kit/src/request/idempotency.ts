@@ -2,14 +2,24 @@
  * Idempotency-Key: the first answer to a request is stored in the append that makes the request happen, and
  * given again to every repeat, also after a crash between the two.
  *
- * A record is a reservation: its name is a hash of key, caller, method and path; its value is the request's
- * fingerprint and the encrypted answer. While the first request runs, only this process knows of it.
+ * A record is a reservation: its name is an HMAC of caller, method and path, its value the HMAC of the request (its
+ * fingerprint) and the encrypted answer, all under what the key and a secret of the service give together: a body may
+ * hold a password, and a key be "1". While the first request runs, only this process knows of it.
  */
-import { hash, randomBytes } from 'node:crypto'
+import { createHmac, randomBytes } from 'node:crypto'
 import type { EventStore, Reservation, Transaction, WhenTaken } from '@bursar/event-sourcing'
 import { fail } from '../fail.ts'
 import type { Answer } from '../operation.ts'
-import { openAnswer, publicSeal, sealToPublic, sealWithKey } from './answer-seal.ts'
+import {
+  derived,
+  openAnswer,
+  publicSeal,
+  type Root,
+  rootOf,
+  sealToPublic,
+  sealWithKey
+} from './answer-seal.ts'
+import { answerOfEarlier } from './earlier-records.ts'
 import type { Random } from './sealed-text.ts'
 
 /** Name space of the records. */
@@ -29,8 +39,10 @@ export function isIdempotencyKey(value: string): boolean {
 /** Who sends what: a key counts for this caller, method and path alone. */
 export interface Keyed {
   readonly key: string
-  /** The caller's id, or another text that is the same for all requests of one caller. */
-  readonly caller: string
+  /** The id of the user or visitor; null for a stranger, to whom a key is his own with this very request alone. */
+  readonly caller: string | null
+  /** From where a stranger asks (networkOf): an answer, which may hold a token, goes to nobody elsewhere. */
+  readonly network: string
   readonly method: string
   /** The path without its query. */
   readonly path: string
@@ -65,6 +77,8 @@ export interface Idempotency {
 
 export interface IdempotencyParts {
   readonly events: Pick<EventStore, 'reserved'>
+  /** A secret of the service that lies with the keys. */
+  secret(): Promise<Buffer>
   readonly random: Random
   /** Real milliseconds since 1970. */
   now(): number
@@ -81,49 +95,57 @@ const taken: WhenTaken = { ok: false, code: 'request_running' }
 
 export function createIdempotency({
   events,
+  secret,
   random,
   now,
   keptMs = usualKeptMs
 }: IdempotencyParts): Idempotency {
   const running = new Map<string, string>()
 
-  async function stored(keyed: Keyed): Promise<string | undefined> {
-    const name = nameOf(keyed)
-    const held = await events.reserved(IDEMPOTENCY_SPACE, name)
-    if (!held) return undefined
-    const [fingerprint, sealed = ''] = held.value.split(' ')
-    const text = openAnswer(keyed.key, name, sealed)
-    return fingerprint === fingerprintOf(keyed) && text !== undefined ? text : fail('key_reused')
+  const reserved = (name: string) => events.reserved(IDEMPOTENCY_SPACE, name)
+
+  async function marksOf(keyed: Keyed): Promise<Marks> {
+    const root = rootOf(await secret(), keyed.key)
+    const fingerprint = fingerprintOf(root, keyed)
+    return { root, fingerprint, name: nameOf(root, keyed, fingerprint) }
   }
 
-  function recordOf(keyed: Keyed, name: string, fingerprint: string): KeyRecord {
+  async function answered(keyed: Keyed, { root, name, fingerprint }: Marks): Promise<string | undefined> {
+    const [held, earlier] = await Promise.all([reserved(name), answerOfEarlier(keyed, reserved)])
+    if (!held) return earlier
+    const [own, sealed = ''] = held.value.split(' ')
+    const text = openAnswer(root, name, sealed)
+    return own === fingerprint && text !== undefined ? text : fail('key_reused')
+  }
+
+  function recordOf({ root, name, fingerprint }: Marks): KeyRecord {
     const expires = new Date(now() + keptMs).toISOString()
     return {
       name,
       stored: false,
       get resume() {
-        const record = { name, fingerprint, expires, seal: publicSeal(keyed.key, name) }
+        const record = { name, fingerprint, expires, seal: publicSeal(root, name) }
         return Buffer.from(JSON.stringify(record)).toString('base64url')
       },
       store(transaction, text, status) {
         if (!isKept(status)) return
-        const value = `${fingerprint} ${sealWithKey(keyed.key, name, text, random)}`
+        const value = `${fingerprint} ${sealWithKey(root, name, text, random)}`
         transaction.reserve({ space: IDEMPOTENCY_SPACE, name, value, expires }, taken)
       }
     }
   }
 
   return {
-    stored,
+    stored: async (keyed) => answered(keyed, await marksOf(keyed)),
     async admit(keyed) {
-      const name = nameOf(keyed)
-      const fingerprint = fingerprintOf(keyed)
+      const marks = await marksOf(keyed)
+      const { name, fingerprint } = marks
       const other = running.get(name)
       if (other !== undefined) fail(other === fingerprint ? 'request_running' : 'key_reused')
       running.set(name, fingerprint)
       try {
-        const text = await stored(keyed)
-        if (text === undefined) return { is: 'first', record: recordOf(keyed, name, fingerprint) }
+        const text = await answered(keyed, marks)
+        if (text === undefined) return { is: 'first', record: recordOf(marks) }
         running.delete(name)
         return { is: 'repeat', text }
       } catch (error) {
@@ -135,12 +157,21 @@ export function createIdempotency({
   }
 }
 
-function nameOf({ key, caller, method, path }: Keyed): string {
-  return hash('sha256', JSON.stringify([caller, method, path, key]), 'hex')
+/** What stands for a request with a key. */
+interface Marks {
+  readonly root: Root
+  readonly name: string
+  readonly fingerprint: string
 }
 
-function fingerprintOf({ query, body }: Keyed): string {
-  return hash('sha256', Buffer.concat([Buffer.from(`${query}\n`), body ?? Buffer.alloc(0)]), 'hex')
+function nameOf(root: Root, { caller, network, method, path }: Keyed, fingerprint: string): string {
+  const whose = caller ?? [network, fingerprint]
+  return derived(root, JSON.stringify([whose, method, path]), 'name').toString('hex')
+}
+
+function fingerprintOf(root: Root, { query, body }: Keyed): string {
+  const mac = createHmac('sha256', derived(root, '', 'fingerprint')).update(`${query}\n`)
+  return (body ? mac.update(body) : mac).digest('hex')
 }
 
 /** An answer as it is stored and given again. */

@@ -55,7 +55,7 @@ export function visitorsOf({ cookies, secret, id, origin }: VisitorParts) {
 }
 
 /** The visitor's cookie of a request, unread; undefined when there is none. */
-export function visitorCookieOf(
+function visitorCookieOf(
   cookies: Pick<Cookies, 'parseCookie'>,
   header: string | undefined
 ): string | undefined {

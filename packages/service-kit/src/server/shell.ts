@@ -58,6 +58,7 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
     await app.register(cookie, { hook: false })
     const idempotency = createIdempotency({
       events: engine.events,
+      secret: () => engine.keys.secret('idempotency'),
       random,
       now: clock.real,
       keptMs: settings.answersKeptMs

@@ -1,11 +1,12 @@
-import { randomBytes } from 'node:crypto'
+import { createHash, createHmac, randomBytes } from 'node:crypto'
 import type { Reservation, Transaction } from '@bursar/event-sourcing'
 import {
   createIdempotency,
   isIdempotencyKey,
   type Keyed,
   type KeyRecord,
-  resumeAnswer
+  resumeAnswer,
+  sealWithKey
 } from '@bursar/service-kit'
 import t from 'tap'
 import { demoSystem } from '../demo-system.ts'
@@ -13,17 +14,20 @@ import { demoSystem } from '../demo-system.ts'
 const keyed: Keyed = {
   key: 'k-1',
   caller: 'ann',
+  network: '192.0.2.1',
   method: 'POST',
   path: '/api/x',
   query: '',
   body: Buffer.from('{}')
 }
 
+const secretOfService = async () => Buffer.alloc(32, 9)
+
 /** The records of one service; `store` keeps what a transaction would have reserved. */
-function records() {
+function records(secret = secretOfService) {
   const held = new Map<string, Reservation>()
   const events = { reserved: async (_space: string, name: string) => held.get(name) }
-  const idempotency = createIdempotency({ events, random: randomBytes, now: () => 0 })
+  const idempotency = createIdempotency({ events, secret, random: randomBytes, now: () => 0 })
   const transaction = {
     reserve: (one: Reservation) => void held.set(one.name, one)
   } as unknown as Transaction
@@ -51,6 +55,54 @@ t.test('the first runs, a repeat waits for it and then gets its answer', async (
   const [kept] = [...held.values()]
   t.notMatch(JSON.stringify(kept), /the answer|k-1/, 'neither the answer nor the key is in clear')
   t.equal(kept?.expires, '1970-01-03T00:00:00.000Z')
+})
+
+t.test('nothing that is stored can be found by trying keys and bodies', async (t) => {
+  const { idempotency, transaction, held } = records()
+  const body = Buffer.from('{"password":"a-guess"}')
+  const weak: Keyed = { ...keyed, key: '1', body }
+  const record = await firstOf(idempotency, weak)
+  record.store(transaction, 'the answer', 201)
+  const stored = JSON.stringify([...held]) + Buffer.from(record.resume, 'base64url')
+  const sha = (...parts: (string | Buffer)[]) =>
+    parts.reduce((mac, part) => mac.update(part), createHash('sha256'))
+  const hmac = (key: string) => createHmac('sha256', key)
+  const tried = [
+    sha(JSON.stringify(['ann', 'POST', '/api/x', '1'])),
+    sha('\n', body),
+    sha(body),
+    sha('1'),
+    hmac('1').update('\n').update(body),
+    hmac('1').update(body),
+    hmac('1').update(JSON.stringify(['ann', 'POST', '/api/x']))
+  ]
+  for (const one of tried) t.notMatch(stored, one.digest('hex'))
+  const other = records(async () => Buffer.alloc(32, 8))
+  for (const [name, reservation] of held) other.held.set(name, reservation)
+  t.equal((await other.idempotency.admit(weak)).is, 'first', 'with another secret nothing of it is found')
+})
+
+t.test('a stranger has a key with one request alone, and from one network', async (t) => {
+  const { idempotency, transaction } = records()
+  const stranger: Keyed = { ...keyed, key: '1', caller: null }
+  const record = await firstOf(idempotency, stranger)
+  record.store(transaction, 'the answer', 201)
+  idempotency.done(record)
+  t.same(await idempotency.admit(stranger), { is: 'repeat', text: 'the answer' })
+  const others = [{ body: Buffer.from('[]') }, { query: 'x=1' }, { network: '192.0.2.2' }, { caller: 'ann' }]
+  for (const other of others)
+    t.equal((await idempotency.admit({ ...stranger, ...other })).is, 'first', 'no 422')
+})
+
+t.test('what 0.1 stored is given again for as long as it was to be kept', async (t) => {
+  const { idempotency, held } = records()
+  const sha = (text: string) => createHash('sha256').update(text).digest('hex')
+  const name = sha(JSON.stringify(['ann', 'POST', '/api/x', 'k-1']))
+  const value = `${sha('\n{}')} ${sealWithKey('k-1', name, 'the answer', randomBytes)}`
+  held.set(name, { space: 'idempotency', name, value })
+  t.same(await idempotency.admit(keyed), { is: 'repeat', text: 'the answer' })
+  await t.rejects(idempotency.admit({ ...keyed, body: undefined }), { message: 'key_reused' })
+  t.equal((await idempotency.admit({ ...keyed, caller: 'bob' })).is, 'first')
 })
 
 t.test('answers that may be others next time are not stored', async (t) => {
@@ -127,8 +179,13 @@ t.test('of two processes the slower gives the answer of the faster', async (t) =
   const demo = await demoSystem(t)
   const random = randomBytes
   const path = '/api/cart'
-  const theirs = createIdempotency({ events: demo.engine.events, random, now: () => 0 })
-  const other = { key: 'd', caller: 'ann', method: 'DELETE', path, query: '', body: undefined }
+  const theirs = createIdempotency({
+    events: demo.engine.events,
+    secret: () => demo.engine.keys.secret('idempotency'),
+    random,
+    now: () => 0
+  })
+  const other = { key: 'd', caller: 'ann', network: '', method: 'DELETE', path, query: '', body: undefined }
   const record = await firstOf(theirs, other)
   const cause = { actor: 'ann', correlationid: 'c', causationid: 'c' }
   const reserved = demo.engine.events.reserved
