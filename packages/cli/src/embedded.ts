@@ -52,6 +52,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     version,
     operatorToken,
     backup: (wanted, onProgress) => backUp(parts, stores, wanted, onProgress),
+    allowedOrigins: config.allowedOrigins,
     trustProxy: config.trustProxy,
     close: [workers.close, bus.close, ...[...stores.values()].map((store) => store.close)]
   })

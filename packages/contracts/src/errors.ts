@@ -21,6 +21,10 @@ const registry = {
   wrong_credentials: { status: 401, detail: 'Incorrect username or password.' },
   not_activated: { status: 403, detail: 'The account has not been activated yet.' },
   forbidden: { status: 403, detail: 'You do not have permission to perform this action.' },
+  cross_origin: {
+    status: 403,
+    detail: 'This was sent by a page of another site, which BURSAR_ALLOWED_ORIGINS does not name.'
+  },
   not_found: { status: 404, detail: 'Not found.' },
   invalid_page: { status: 404, detail: 'Invalid page.' },
   method_not_allowed: { status: 405, detail: 'Method not allowed.' },

@@ -33,6 +33,7 @@ async function run(): Promise<void> {
     logger,
     clock: systemClock(),
     positions,
+    allowedOrigins: config.allowedOrigins,
     trustProxy
   })
   ending.onStop(() => stopGracefully({ ...servers, engines: [], close: marks ? [marks.close] : [] }))

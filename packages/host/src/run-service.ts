@@ -55,6 +55,7 @@ async function run(name: string, make: (shared: SharedParts) => Service): Promis
     origin: publicUrl,
     version,
     operatorToken,
+    allowedOrigins: config.allowedOrigins,
     trustProxy,
     onLostEnd: (error) => {
       console.error(`bursar ${name}: ${error.message}`)

@@ -54,6 +54,8 @@ export interface SingleServiceParts
   /** Start of the site's absolute URLs, without a trailing slash: the gateway's, not this process's. */
   readonly origin: string
   readonly version: string
+  /** See ShellSettings; what their pages may read the gateway says. */
+  readonly allowedOrigins?: readonly string[] | undefined
   /** Whoever shows this as a bearer token is the operator; absent, nobody is. */
   readonly operatorToken?: string | undefined
   /** See EngineParts. */
@@ -155,7 +157,8 @@ async function serversOf(
   started: () => boolean
 ): Promise<Servers> {
   const { service, logger, origin, operatorToken, trustProxy, checkAnswers, figures } = parts
-  const settings = { origin, operatorToken, checkAnswers, answersKeptMs: parts.answersKeptMs }
+  const { allowedOrigins, answersKeptMs } = parts
+  const settings = { origin, operatorToken, allowedOrigins, checkAnswers, answersKeptMs }
   const servers = await createServers({
     logger,
     origin,

@@ -60,6 +60,8 @@ export interface SystemParts {
   readonly operatorToken?: string | undefined
   /** Writes a backup; absent, nobody can ask for one by HTTP. */
   readonly backup?: WriteBackup | undefined
+  /** See ShellSettings: origins of front ends elsewhere. */
+  readonly allowedOrigins?: readonly string[] | undefined
   /** See ServerOptions: proxies in front of the system. */
   readonly trustProxy?: ServerOptions['trustProxy']
   /** Lets services do what they do now and then; absent: at the start alone. */
@@ -170,9 +172,21 @@ function gatewayOf(parts: SystemParts, operator: Operator): Service {
 }
 
 async function serversOf(parts: SystemParts, engines: Engines, own: Service): Promise<Servers> {
-  const { logger, origin, operatorToken, services, checkAnswers, trustProxy } = parts
-  const settings = { origin, operatorToken, checkAnswers, answersKeptMs: parts.answersKeptMs }
-  const servers = await createServers({ logger, origin, trustProxy, engines: () => [...engines.values()] })
+  const { logger, origin, operatorToken, services, checkAnswers, trustProxy, allowedOrigins } = parts
+  const settings = {
+    origin,
+    operatorToken,
+    allowedOrigins,
+    checkAnswers,
+    answersKeptMs: parts.answersKeptMs
+  }
+  const servers = await createServers({
+    logger,
+    origin,
+    trustProxy,
+    allowedOrigins,
+    engines: () => [...engines.values()]
+  })
   const { app, operatorApp } = servers
   answerErrorPages(app)
   rememberPositions(app, rememberedPositions())

@@ -104,6 +104,16 @@ export const meaningsOfRequests = {
       password: ['Incorrect username or password.']
     }
   },
+  cross_origin: {
+    means: 'A browser sent a change without a token from a page of another origin than the site’s own.',
+    comes:
+      'Logging in, registering and a visitor’s cart need no token, so any page could send them in the name of ' +
+      'whoever looks at it. `Sec-Fetch-Site` and `Origin` say where the page is from.',
+    remedy:
+      'The operator names the origin of a front end elsewhere in `BURSAR_ALLOWED_ORIGINS`, such as ' +
+      '`https://app.example.com`. Requests with a bearer token are not meant.',
+    from: 'every change that is open to callers without a token'
+  },
   not_activated: {
     means: 'The account exists and has not been activated.',
     comes: 'Somebody was registered or invited without a password, and has not set one yet.',

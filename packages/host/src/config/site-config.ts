@@ -12,6 +12,8 @@ export interface SiteConfig {
   readonly logLevel: LogLevel
   /** Start of absolute URLs in answers, without a trailing slash. */
   readonly publicUrl: string
+  /** Origins of front ends elsewhere, from which browsers may log in and read what is answered. */
+  readonly allowedOrigins: readonly string[]
   /** Proxies in front of the site whose X-Forwarded-For is believed; absent: none. */
   readonly trustProxy: string | undefined
   /** Slug of the profile that the first start makes. */
@@ -46,6 +48,7 @@ export function readSiteConfig(texts: Texts): SiteConfig {
     operatorPort: variable('BURSAR_OPERATOR_PORT', texts) ?? portAfter(port),
     logLevel: variable('BURSAR_LOG_LEVEL', texts) ?? 'info',
     publicUrl: variable('BURSAR_PUBLIC_URL', texts) ?? localUrl(host, port),
+    allowedOrigins: variable('BURSAR_ALLOWED_ORIGINS', texts) ?? [],
     trustProxy: variable('BURSAR_TRUST_PROXY', texts),
     broker: variable('BURSAR_BROKER', texts) ?? 'broker',
     admin: {

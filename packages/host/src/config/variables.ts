@@ -41,6 +41,10 @@ export const variables = {
     expected: `one of ${levels.join(', ')}`
   },
   BURSAR_PUBLIC_URL: { read: urlOf, expected: 'an absolute http or https URL without a query' },
+  BURSAR_ALLOWED_ORIGINS: {
+    read: originsOf,
+    expected: 'origins of front ends elsewhere, comma separated, such as https://app.example.com'
+  },
   BURSAR_TRUST_PROXY: matching(
     /^[\w.:/, ]{1,1000}$/,
     'addresses or ranges of proxies, comma separated, such as 10.0.0.0/8'
@@ -145,6 +149,11 @@ function urlOf(text: string): string | undefined {
 function originOf(text: string): string | undefined {
   const url = urlOf(text)
   return url !== undefined && new URL(url).pathname === '/' ? url : undefined
+}
+
+function originsOf(text: string): readonly string[] | undefined {
+  const urls = text.split(',').map((one) => originOf(one.trim()))
+  return urls.every((url) => url !== undefined) ? urls.map((url) => new URL(url ?? '').origin) : undefined
 }
 
 function brokersOf(text: string): readonly string[] | undefined {

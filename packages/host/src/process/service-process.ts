@@ -40,6 +40,7 @@ export interface ServiceProcessParts {
   readonly trustProxy?: ServerOptions['trustProxy']
   /** See SingleServiceParts. */
   readonly onLostEnd?: ((error: LostEndError) => void) | undefined
+  readonly allowedOrigins?: ServerOptions['allowedOrigins']
   /** Tests set it: see SingleServiceParts. */
   readonly checkAnswers?: boolean | undefined
 }

@@ -4,7 +4,7 @@
  */
 import { request as httpRequest } from 'node:http'
 import { type Engine, FOLLOWER_LEASE, type Instance, type Leases } from '@bursar/event-sourcing'
-import { fail } from '@bursar/service-kit'
+import { ANSWER_HEADERS, fail } from '@bursar/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
 /** On a request that one instance has handed to another: it goes no further. */
@@ -44,7 +44,10 @@ function handOn({ raw, log }: FastifyRequest, { raw: answer }: FastifyReply, { a
   asked.once('error', (error) => {
     log.error({ err: error }, 'the instance that keeps the read models was not reached')
     if (answer.headersSent) answer.destroy()
-    else answer.writeHead(503, { 'content-type': 'application/json; charset=utf-8' }).end(unreached)
+    else
+      answer
+        .writeHead(503, { ...ANSWER_HEADERS, 'content-type': 'application/json; charset=utf-8' })
+        .end(unreached)
   })
   // Whoever asked is gone, or has been answered.
   answer.once('close', () => asked.destroy())

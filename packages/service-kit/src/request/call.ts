@@ -3,6 +3,7 @@
  * that is known before the body is read.
  */
 import { timingSafeEqual } from 'node:crypto'
+import type { IncomingHttpHeaders } from 'node:http'
 import type { Engine, Positions } from '@bursar/event-sourcing'
 import { mergePositions, RefusedError } from '@bursar/event-sourcing'
 import type { FastifyRequest } from 'fastify'
@@ -50,6 +51,8 @@ export interface CallParts {
   readonly engine: Engine
   readonly operatorToken: string | undefined
   readonly checkToken: TokenCheck['check']
+  /** Whether a browser sent it from another origin: see foreignOrigins. */
+  isForeign(headers: IncomingHttpHeaders): boolean
   readonly visitor: ReturnType<typeof visitorsOf>
 }
 
@@ -93,12 +96,25 @@ export async function enter(parts: CallParts, request: FastifyRequest, call: Cal
       return nothing
     })
   }
+  refuseForeign(parts, request, call)
 }
 
 /** Whose an id is may be asked by everybody: who may see none of a list of the broker's is told of nobody. */
 function mayAskByIds({ query }: FastifyRequest, { access, lists }: Operation, refused: unknown): boolean {
   const isForbidden = refused instanceof RefusedError && refused.refusal.code === 'forbidden'
   return isForbidden && access === 'broker' && lists.includes('id') && Object.hasOwn(query as object, 'id')
+}
+
+/**
+ * A browser sends cookies along from whichever page asks, and a page may log its visitor in as somebody else. Only who
+ * shows a token of their own meant what is sent, whatever page it is from.
+ */
+function refuseForeign(
+  { isForeign }: CallParts,
+  { headers }: FastifyRequest,
+  { operation, caller }: Call
+): void {
+  if (operation.method !== 'GET' && caller === null && isForeign(headers)) fail('cross_origin')
 }
 
 function providerOf(

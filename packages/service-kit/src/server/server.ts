@@ -11,8 +11,10 @@ import {
 } from 'fastify'
 import type { Logger } from 'pino'
 import { idsOf, requestId, routeName } from '../request/request-marks.ts'
+import { ANSWER_HEADERS, secureAnswers } from './answer-headers.ts'
 import { CODE_HEADER, plainBody } from './error-body.ts'
 import { answerUnknown } from './not-found.ts'
+import { allowOrigins } from './origins.ts'
 import { type Missing, registerProbes } from './probes.ts'
 import { type Figure, registerMetrics } from './process-metrics.ts'
 import { sendError } from './send-error.ts'
@@ -37,6 +39,8 @@ export interface ServerOptions {
   engines(): readonly Engine[]
   /** Whose X-Forwarded-For is believed: true for everybody's, or addresses and their ranges, comma separated. */
   readonly trustProxy?: boolean | string | undefined
+  /** Origins whose pages may read what the app answers: see ShellSettings. Absent: none but the site's own. */
+  readonly allowedOrigins?: readonly string[] | undefined
   /** What else the process needs to be of full use, for `/-/ready`. */
   missing?: (() => Promise<readonly Missing[]>) | undefined
   /** What else `/-/metrics` shows. */
@@ -61,6 +65,7 @@ export interface Servers {
 /** Makes the servers of a process. */
 export async function createServers(options: ServerOptions): Promise<Servers> {
   const app = await createServer(options)
+  allowOrigins(app, options.allowedOrigins)
   const operatorApp = await createServer(options, app.lifecycle)
   registerMetrics({ app, operatorApp }, options)
   return { app, operatorApp }
@@ -88,7 +93,9 @@ export async function createServer(
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     return503OnClosing: false,
-    frameworkErrors: (error, request, reply) => void sendError(error, request, reply as never),
+    // No hook sees these.
+    frameworkErrors: (error, request, reply) =>
+      void sendError(error, request, reply.headers(ANSWER_HEADERS) as never),
     clientErrorHandler: refuseConnection
   })
   app.decorate('lifecycle', lifecycle)
@@ -101,6 +108,7 @@ export async function createServer(
     async (_request: FastifyRequest, payload: IncomingMessage) => void payload.resume()
   )
   app.setErrorHandler(sendError)
+  secureAnswers(app)
   answerUnknown(app)
   app.addHook('onResponse', logResponse)
   registerProbes(app, { engines, missing, stopping: () => app.lifecycle.stopping })
@@ -139,15 +147,16 @@ function refuseConnection(error: NodeJS.ErrnoException, socket: Socket): void {
   }
   const [line, code] = refusals[error.code ?? ''] ?? ['400 Bad Request', 'bad_request' as const]
   const body = JSON.stringify(plainBody({ code }))
-  const head = [
-    `HTTP/1.1 ${line}`,
-    'content-type: application/json; charset=utf-8',
-    `${CODE_HEADER}: ${code}`,
-    `x-request-id: ${requestId()}`,
-    `content-length: ${Buffer.byteLength(body)}`,
-    'connection: close'
-  ]
-  socket.end(`${head.join('\r\n')}\r\n\r\n${body}`)
+  const headers = {
+    ...ANSWER_HEADERS,
+    'content-type': 'application/json; charset=utf-8',
+    [CODE_HEADER]: code,
+    'x-request-id': requestId(),
+    'content-length': Buffer.byteLength(body),
+    connection: 'close'
+  }
+  const head = Object.entries(headers).map(([name, value]) => `${name}: ${value}`)
+  socket.end(`${[`HTTP/1.1 ${line}`, ...head].join('\r\n')}\r\n\r\n${body}`)
 }
 
 const refusals: Readonly<Record<string, readonly [string, 'bad_request']>> = {

@@ -20,12 +20,15 @@ import { createTokenCheck } from '../request/tokens.ts'
 import { visitorsOf } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
 import { createTurns } from '../throttle/turns.ts'
+import { foreignOrigins } from './origins.ts'
 import { sendError, sendRefused } from './send-error.ts'
 
 /** What the shell is told by whoever puts the system together. */
 export interface ShellSettings {
   /** Start of absolute URLs, without a trailing slash. */
   readonly origin: string
+  /** Origins beside the site's own from which browsers may send what needs no token; absent: none. */
+  readonly allowedOrigins?: readonly string[] | undefined
   /** Whoever shows this as a bearer is the site's operator and passes as a manager of the broker. */
   readonly operatorToken?: string | undefined
   /** How long a kept answer is given again, in milliseconds; absent: 48 hours. */
@@ -70,6 +73,7 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
       operatorToken: settings.operatorToken,
       checkToken: token.check,
       scans: createTurns(SCANS_MAX),
+      isForeign: foreignOrigins(settings.origin, settings.allowedOrigins),
       visitor: visitorsOf({ cookies: app, secret, id, origin: settings.origin })
     }
     if (!app.hasRequestDecorator('call')) app.decorateRequest('call', null)

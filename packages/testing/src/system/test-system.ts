@@ -34,6 +34,8 @@ export interface TestSystemOptions {
   readonly processor?: PaymentProcessor
   /** False: as on the real time, nobody can set the clock by HTTP. */
   readonly settable?: boolean
+  /** Origins of front ends elsewhere. */
+  readonly allowedOrigins?: readonly string[]
   /** Level of the log; silent when absent. */
   readonly logLevel?: string
 }
@@ -88,6 +90,7 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
     origin: 'http://bursar.test',
     version: '0.1.0',
     operatorToken,
+    allowedOrigins: options.allowedOrigins,
     checkAnswers: true,
     close: [...(workers ? [workers.close] : []), bus.close]
   })

@@ -31,6 +31,8 @@ export interface EdgeParts {
   readonly clock: Pick<Clock, 'real' | 'sleep'>
   /** Shared by all instances; this process's own when absent. */
   readonly positions?: RememberedPositions | undefined
+  /** See ServerOptions. */
+  readonly allowedOrigins?: ServerOptions['allowedOrigins']
   /** See ServerOptions: proxies in front of this one. */
   readonly trustProxy?: ServerOptions['trustProxy']
   readonly limits?: ProxyLimits | undefined
@@ -49,6 +51,7 @@ export async function createEdge(parts: EdgeParts): Promise<Servers> {
     origin,
     engines: () => [],
     trustProxy,
+    allowedOrigins: parts.allowedOrigins,
     missing: missingElsewhere(client, clock.real),
     figures: async () => figuresOf(guards)
   })
