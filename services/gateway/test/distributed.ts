@@ -80,7 +80,15 @@ export async function distributed(t: { teardown(end: () => Promise<unknown>): un
   }
   const edges: Awaited<ReturnType<typeof createEdge>>[] = []
   async function edge(more: Partial<EdgeParts> = {}) {
-    const parts = { upstreams, operatorUpstreams, version: '0.1.0', origin, masterKey, logger, clock: systemClock() }
+    const parts = {
+      upstreams,
+      operatorUpstreams,
+      version: '0.1.0',
+      origin,
+      masterKey,
+      logger,
+      clock: systemClock()
+    }
     const servers = await createEdge({ ...parts, ...more })
     edges.push(servers)
     return servers

@@ -31,10 +31,12 @@ export async function holdPorts(ports: Ports): Promise<() => Promise<void>> {
   const letGo = await holdPort('PORT', ports.host, ports.port)
   const { operatorHost, operatorPort } = ports
   if (operatorPort === 0) return letGo
-  const letOperatorsGo = await holdPort('BURSAR_OPERATOR_PORT', operatorHost, operatorPort).catch(async (error) => {
-    await letGo()
-    throw error
-  })
+  const letOperatorsGo = await holdPort('BURSAR_OPERATOR_PORT', operatorHost, operatorPort).catch(
+    async (error) => {
+      await letGo()
+      throw error
+    }
+  )
   return async () => {
     await Promise.all([letGo(), letOperatorsGo()])
   }

@@ -29,9 +29,13 @@ export function foreignOrigins(publicUrl: string, allowed: readonly string[] = [
 /** Lets the pages of those origins read answers (CORS), each by its name; without any of them nothing is added. */
 export function allowOrigins(app: FastifyInstance, allowed: readonly string[] = []): void {
   if (allowed.length === 0) return
+  app.addHook('onSend', async (_request, reply) => {
+    const vary = reply.getHeader('vary')
+    // No cache gives one origin what was answered to another one.
+    reply.header('vary', vary === undefined ? 'Origin' : `${vary}, Origin`)
+  })
   app.addHook('onRequest', async (request, reply) => {
     const { origin } = request.headers
-    reply.header('vary', 'Origin')
     if (origin === undefined || !allowed.includes(origin)) return
     reply.headers({
       'access-control-allow-origin': origin,

@@ -1,4 +1,4 @@
-/** The servers of a process, for everybody and for its operators: ids, log, limits, probes, and errors for what nobody answers. */
+/** The servers of a process, for everybody and for operators: ids, log, limits, probes, errors for what nobody answers. */
 import type { IncomingMessage } from 'node:http'
 import type { Socket } from 'node:net'
 import type { Engine } from '@bursar/event-sourcing'

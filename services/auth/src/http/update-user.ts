@@ -1,6 +1,6 @@
 import { PatchedUserUpdate, UserDetail, UserUpdate } from '@bursar/contracts'
 import { type Answer, answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
-import { type LiveUser, type UserChanges, updateUser as update, user, userStream } from '../domain/user.ts'
+import { type LiveUser, updateUser as update, user, userStream } from '../domain/user.ts'
 import type { LoginGuard } from '../login/guard.ts'
 import { freeNames } from '../names/free-names.ts'
 import { moveNames } from '../names/move-names.ts'
