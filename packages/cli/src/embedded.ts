@@ -54,6 +54,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     backup: (wanted, onProgress) => backUp(parts, stores, wanted, onProgress),
     allowedOrigins: config.allowedOrigins,
     trustProxy: config.trustProxy,
+    pages: config.pages,
     close: [workers.close, bus.close, ...[...stores.values()].map((store) => store.close)]
   })
 }

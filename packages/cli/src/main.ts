@@ -62,7 +62,8 @@ command('verify', 'prove the logs, the read models and the ledger').action(
 )
 
 command('events', "show a service's log")
-  .argument('<service>', 'auth, profile, billing or metrics')
+  .argument('[service]', 'auth, profile, billing or metrics; with --about all of them when none is named')
+  .option('--about <name>', 'events about a person or profile: a user name, e-mail address, slug or id')
   .option('--stream <stream>', 'events of one stream alone')
   .option('--after <position>', 'start behind this position')
   .option('--limit <number>', 'at most so many (100; with --follow no limit)')

@@ -52,6 +52,14 @@ async function commands(t: Test, imported: { created: number; skipped: number })
   t.match(JSON.parse(verified.out), { ok: true })
   const events = await bursar(['events', 'billing', '--limit', '1', '--json'], env)
   t.match(JSON.parse(events.out), [{ source: 'billing', position: 1 }])
+  const about = await bursar(['events', '--about', 'admin', '--json'], env)
+  t.match(JSON.parse(about.out), {
+    about: [{ is: 'user' }, { is: 'profile' }],
+    streams: [/^auth /, /^auth /],
+    events: [{ source: 'auth' }]
+  })
+  t.match(await bursar(['events', '--about', 'nobody'], env), { code: 2, err: /Nobody is called nobody/ })
+  t.match(await bursar(['events'], env), { code: 2, err: /Name a service/ })
 }
 
 t.test('commands on a system that runs and on one that is stopped', async (t) => {

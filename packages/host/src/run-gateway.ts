@@ -34,7 +34,8 @@ async function run(): Promise<void> {
     clock: systemClock(),
     positions,
     allowedOrigins: config.allowedOrigins,
-    trustProxy
+    trustProxy,
+    pages: config.pages
   })
   ending.onStop(() => stopGracefully({ ...servers, engines: [], close: marks ? [marks.close] : [] }))
   const { operatorUrl } = await listenBoth(servers, config)

@@ -33,6 +33,7 @@ import type { Engines } from './operator/engines.ts'
 import { createJobs } from './operator/jobs.ts'
 import { createOperator, type Operator } from './operator/operator.ts'
 import type { WriteBackup } from './operator/outcome.ts'
+import { type PagePlaces, servePages } from './pages/pages.ts'
 import { gateway } from './service.ts'
 import { createTending } from './tending.ts'
 
@@ -74,6 +75,8 @@ export interface SystemParts {
   readonly retention?: Retention | undefined
   /** How long a kept answer is given again, in milliseconds; absent: 48 hours. */
   readonly answersKeptMs?: number | undefined
+  /** Pages that are elsewhere; absent: all of them are ours. */
+  readonly pages?: PagePlaces | undefined
   /** Tests set it: an answer that does not fit its schema is then an error. */
   readonly checkAnswers?: boolean | undefined
 }
@@ -198,5 +201,6 @@ async function serversOf(parts: SystemParts, engines: Engines, own: Service): Pr
   const { open, ofOperators } = byPort({ ...own, name: engine.service })
   await app.register(serviceApp({ service: open, engine, settings }))
   await operatorApp.register(serviceApp({ service: ofOperators, engine, settings }))
+  await servePages(app, parts.pages ?? {})
   return servers
 }

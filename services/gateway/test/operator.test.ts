@@ -116,6 +116,42 @@ t.test('the events of a log, page by page', async (t) => {
   }
 })
 
+t.test('the events about a person, by any of the names, and about nobody else', async (t) => {
+  const { system, operator } = await scene(t)
+  const ned = await system.register('ned')
+  await system.settled()
+  const about = async (service: string, name: string, more = '') =>
+    expected(
+      await operator.get(`/api/system/events?service=${service}&about=${encodeURIComponent(name)}${more}`),
+      200
+    )
+  const billing = await about('billing', 'mona')
+  t.match(billing.about, [{ is: 'user' }, { is: 'profile' }])
+  const [user, profile] = billing.about.map(({ id }: any) => id)
+  for (const name of ['mona@example.com', 'Mona@Example.com', user, profile]) {
+    const found = await about('billing', name)
+    t.same(new Set(found.about.map(({ id }: any) => id)), new Set([user, profile]), name)
+    t.same(found.results, billing.results, name)
+  }
+  const types = billing.results.map(({ type }: any) => type)
+  for (const type of ['billing.cart-item-added', 'billing.charge-settled', 'billing.subscription-changed']) {
+    t.ok(types.includes(type), type)
+  }
+  t.ok((await about('profile', 'mona')).results.some(({ subject }: any) => subject === `profile-${profile}`))
+  t.ok((await about('auth', 'mona')).results.some(({ subject }: any) => subject === `user-${user}`))
+  const neds = await about('auth', ned.slug)
+  t.notMatch(JSON.stringify(neds), user)
+  const pages: any[] = []
+  for (let after: number | null = 0; after !== null; ) {
+    const page: any = await about('billing', 'mona', `&limit=2&after=${after}`)
+    pages.push(...page.results)
+    after = page.next_after
+  }
+  t.same(pages, billing.results, 'page by page')
+  t.match(await about('billing', 'nobody-here'), { results: [], next_after: null, about: [] })
+  t.equal((await ned.get('/api/system/events?service=auth&about=mona')).status, 403)
+})
+
 t.test('verify finds an event that was changed', async (t) => {
   const { operator, logs } = await scene(t)
   t.ok(expected(await operator.get('/api/system/verify'), 200).ok)

@@ -8,9 +8,11 @@ export interface EventsOptions extends CommonOptions {
   readonly after?: string
   readonly limit?: string
   readonly follow?: boolean
+  readonly about?: string
 }
 
-interface Event {
+export interface Event {
+  readonly source: string
   readonly position: number
   readonly time: string
   readonly type: string
@@ -21,10 +23,13 @@ interface Event {
 }
 
 const PAGE_ROWS = 1_000
-const FOLLOW_MS = 500
+/** Between two looks at a log that is followed. */
+export const FOLLOW_MS = 500
 
 /** Prints events; answers the exit code. With --follow it ends when it is interrupted. */
-export async function events(service: string, options: EventsOptions): Promise<number> {
+export async function events(service: string | undefined, options: EventsOptions): Promise<number> {
+  if (options.about !== undefined) return aboutSomebody(service, { ...options, about: options.about })
+  if (service === undefined) throw new CommandError('Name a service, or --about somebody.')
   const after = whole('after', options.after, 0, 0)
   const limit = whole('limit', options.limit, options.follow ? Number.MAX_SAFE_INTEGER : 100, 1)
   const print = printer(options)
@@ -34,6 +39,14 @@ export async function events(service: string, options: EventsOptions): Promise<n
     print.end()
   })
   return exitCodes.ok
+}
+
+async function aboutSomebody(service: string | undefined, options: EventsOptions & { about: string }) {
+  for (const name of ['stream', 'after', 'limit'] as const) {
+    if (options[name] !== undefined) throw new CommandError(`--${name} cannot be had with --about.`)
+  }
+  const { eventsAbout, servicesOf } = await import('./events-about.ts')
+  return eventsAbout(servicesOf(service), options)
 }
 
 interface Range {
@@ -86,7 +99,8 @@ function printer({ json, follow }: EventsOptions) {
   }
 }
 
-function lineOf({ position, time, type, subject, streamversion, actor, data }: Event): string {
+/** An event for people. */
+export function lineOf({ position, time, type, subject, streamversion, actor, data }: Event): string {
   return `${position}  ${time}  ${type}  ${subject}@${streamversion}  by ${actor}  ${JSON.stringify(data)}`
 }
 

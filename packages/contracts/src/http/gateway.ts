@@ -148,6 +148,15 @@ export const ShownEvent = Type.Object(
 /** Rows that are not paged by number; `next_after` is what the next page starts after, null at the end. */
 export const Results = <Row extends TSchema>(row: Row) => Type.Object({ results: Type.Array(row) })
 export const EventPage = Type.Object(
-  { results: Type.Array(ShownEvent), next_after: Nullable(Count) },
+  {
+    results: Type.Array(ShownEvent),
+    next_after: Nullable(Count),
+    /** Whom the events are about, where that was asked for; empty when nobody has the name. */
+    about: Type.Optional(
+      Type.Array(
+        Type.Object({ is: Type.Union([Type.Literal('user'), Type.Literal('profile')]), id: Type.String() })
+      )
+    )
+  },
   { $id: 'EventPage' }
 )

@@ -14,6 +14,8 @@ export interface SiteConfig {
   readonly publicUrl: string
   /** Origins of front ends elsewhere, from which browsers may log in and read what is answered. */
   readonly allowedOrigins: readonly string[]
+  /** Pages that are not the site's own; see PagePlaces. */
+  readonly pages: { readonly receipt: string | undefined }
   /** Proxies in front of the site whose X-Forwarded-For is believed; absent: none. */
   readonly trustProxy: string | undefined
   /** Slug of the profile that the first start makes. */
@@ -49,6 +51,7 @@ export function readSiteConfig(texts: Texts): SiteConfig {
     logLevel: variable('BURSAR_LOG_LEVEL', texts) ?? 'info',
     publicUrl: variable('BURSAR_PUBLIC_URL', texts) ?? localUrl(host, port),
     allowedOrigins: variable('BURSAR_ALLOWED_ORIGINS', texts) ?? [],
+    pages: { receipt: variable('BURSAR_PAGES_RECEIPT', texts) },
     trustProxy: variable('BURSAR_TRUST_PROXY', texts),
     broker: variable('BURSAR_BROKER', texts) ?? 'broker',
     admin: {

@@ -45,6 +45,10 @@ export const variables = {
     read: originsOf,
     expected: 'origins of front ends elsewhere, comma separated, such as https://app.example.com'
   },
+  BURSAR_PAGES_RECEIPT: {
+    read: pageOf('profile', 'charge'),
+    expected: 'an absolute http or https URL, in whose path or query {profile} and {charge} are filled in'
+  },
   BURSAR_TRUST_PROXY: matching(
     /^[\w.:/, ]{1,1000}$/,
     'addresses or ranges of proxies, comma separated, such as 10.0.0.0/8'
@@ -154,6 +158,16 @@ function originOf(text: string): string | undefined {
 function originsOf(text: string): readonly string[] | undefined {
   const urls = text.split(',').map((one) => originOf(one.trim()))
   return urls.every((url) => url !== undefined) ? urls.map((url) => new URL(url ?? '').origin) : undefined
+}
+
+/** Reads the address of a page that may hold some names; the host is nobody's to fill in. */
+function pageOf(...names: readonly string[]): (text: string) => string | undefined {
+  return (text) => {
+    const plain = names.reduce((rest, name) => rest.replaceAll(`{${name}}`, name), text)
+    const isGood =
+      text.length <= 2_000 && /^https?:\/\/[^/{}@\s]+\/[^{}\s]*$/.test(plain) && URL.canParse(plain)
+    return isGood && /^https?:\/\/[^/{}]+\//.test(text) ? text : undefined
+  }
 }
 
 function brokersOf(text: string): readonly string[] | undefined {

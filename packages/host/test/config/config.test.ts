@@ -83,6 +83,27 @@ t.test('the gateway', async (t) => {
   }
 })
 
+t.test('a page that is elsewhere', async (t) => {
+  const read = (BURSAR_PAGES_RECEIPT: string) =>
+    readGatewayConfig({ ...gateway, BURSAR_PAGES_RECEIPT }).pages.receipt
+  for (const good of ['https://a.example/{charge}', 'http://localhost:3000/r?of={profile}&id={charge}']) {
+    t.equal(read(good), good)
+  }
+  for (const bad of [
+    '/r/{charge}',
+    'https://{profile}.a.example/',
+    'javascript:x',
+    'https://a/{key}',
+    'https://a@b/'
+  ]) {
+    t.match(
+      wrong(() => read(bad)),
+      /^BURSAR_PAGES_RECEIPT must be/,
+      bad
+    )
+  }
+})
+
 t.test('stores and bus are given together', async (t) => {
   t.equal(readBackingIfSet({}), undefined)
   t.match(readBackingIfSet(service), { kafkaBrokers: ['one:9092', 'two:9092'], prefix: undefined })

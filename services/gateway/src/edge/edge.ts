@@ -3,6 +3,7 @@ import { type ServiceName, serviceNames } from '@bursar/contracts'
 import type { Clock } from '@bursar/event-sourcing'
 import { createServers, type Figure, type ServerOptions, type Servers } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
+import { type PagePlaces, servePages } from '../pages/pages.ts'
 import { serviceClient } from '../remote/ask-service.ts'
 import { wholeOpenApi } from '../remote/openapi.ts'
 import { remoteOperations } from '../remote/operations.ts'
@@ -37,6 +38,8 @@ export interface EdgeParts {
   readonly trustProxy?: ServerOptions['trustProxy']
   readonly limits?: ProxyLimits | undefined
   readonly guard?: GuardLimits | undefined
+  /** Pages that are elsewhere; absent: all of them are ours. */
+  readonly pages?: PagePlaces | undefined
 }
 
 /** Makes the gateway's servers; it asks nobody before the first request. */
@@ -70,6 +73,7 @@ export async function createEdge(parts: EdgeParts): Promise<Servers> {
     now: clock.real,
     sleep: sleepUntilClosed(app, clock)
   })
+  await servePages(app, parts.pages ?? {})
   return servers
 }
 

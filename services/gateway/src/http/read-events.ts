@@ -8,26 +8,31 @@ const limits = { default: 100, most: 1_000 }
 const EventsQuery = Type.Object({
   service: Type.Optional(Type.String()),
   stream: Type.Optional(Type.String({ maxLength: 255 })),
+  about: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
   after: Type.Optional(Type.String()),
   limit: Type.Optional(Type.String())
 })
 
-/** GET /api/system/events?service=&stream=&after=&limit=: a page of a service's log, oldest first. */
+/**
+ * GET /api/system/events?service=&stream=&about=&after=&limit=: a page of a service's log, oldest first. `about` is
+ * a user name, an e-mail address, a profile's slug or an id; its pages may be shorter than asked for, and end with
+ * `next_after` null.
+ */
 export function readEvents(operator: Operator) {
   return operation({
     method: 'GET',
     path: '/api/system/events',
     access: 'broker',
-    summary: 'Read the events of a service',
+    summary: 'Read the events of a service, or those of them that are about a person or a profile',
     query: EventsQuery,
     answers: { 200: EventPage },
     async handle({ query }) {
       const after = whole(query.after, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
       const limit = whole(query.limit, 'limit', limits.default, 1, limits.most)
-      const results = await operator.events(query.service ?? '', { stream: query.stream, after, limit })
-      if (!results) fail('invalid_fields', { fields: { service: ['There is no such service.'] } })
-      const next = results.length === limit ? (results.at(-1)?.position ?? null) : null
-      return answer(200, { results, next_after: next })
+      const { service = '', stream, about } = query
+      const page = await operator.events(service, { stream, about, after, limit })
+      if (!page) fail('invalid_fields', { fields: { service: ['There is no such service.'] } })
+      return answer(200, page)
     }
   })
 }

@@ -2,7 +2,7 @@
 import type { Parked, ProjectionStatus } from '@bursar/event-sourcing'
 import { headsOf, type Service } from '@bursar/service-kit'
 import type { Engines } from './engines.ts'
-import { type EventQuery, readEvents, type ShownEvent } from './event-query.ts'
+import { type EventQuery, readEvents, type ShownEvents } from './event-query.ts'
 import type { OnProgress, ReplayOutcome, VerifyOutcome } from './outcome.ts'
 import { createReplays } from './replays.ts'
 import { verify } from './verify.ts'
@@ -24,7 +24,7 @@ export interface Operator {
   undo(service: string, projection: string): Promise<boolean>
   verify(onProgress?: OnProgress): Promise<VerifyOutcome>
   /** A page of a service's log, or undefined when there is no such service. */
-  events(service: string, query: EventQuery): Promise<ShownEvent[] | undefined>
+  events(service: string, query: EventQuery): Promise<ShownEvents | undefined>
   parked(): Promise<ParkedEvent[]>
   /** Applies a parked event again, with all that waits behind it; false when nothing is parked under that id. */
   retry(id: string): Promise<boolean>

@@ -1,0 +1,56 @@
+/** The pages of the site under its public URL, and where else they may be. */
+import { fail } from '@bursar/service-kit'
+import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { type Page, sendElsewhere, sendPage } from './page.ts'
+import { receipt } from './receipt.ts'
+
+/**
+ * Pages that are elsewhere, such as in a founder's own app: absolute URLs, in which `{profile}` and `{charge}` stand
+ * for what is in ours.
+ */
+export interface PagePlaces {
+  readonly receipt?: string | undefined
+}
+
+/** One of our addresses with its names; what is no name of the kind is no page. */
+interface Address {
+  readonly url: string
+  readonly names: Readonly<Record<string, RegExp>>
+}
+
+const slug = /^[-a-zA-Z0-9_]{1,150}$/
+const key = /^[-a-zA-Z0-9_]{1,255}$/
+
+const pages: readonly (readonly [keyof PagePlaces, Address, Page])[] = [
+  ['receipt', { url: '/billing/:profile/receipt/:charge', names: { profile: slug, charge: key } }, receipt]
+]
+
+/** Registers the pages. They ask no service, so they are there whatever else is. */
+export async function servePages(app: FastifyInstance, places: PagePlaces): Promise<void> {
+  for (const [name, { url, names }, page] of pages) {
+    app.route({
+      method: ['GET', 'HEAD'],
+      url,
+      async handler(request, reply) {
+        const given = namesOf(request, names) ?? fail('not_found')
+        const place = places[name]
+        return place === undefined ? sendPage(reply, page) : sendElsewhere(reply, filledIn(place, given))
+      }
+    })
+  }
+}
+
+type Names = ReadonlyMap<string, string>
+
+function namesOf({ params }: FastifyRequest, names: Address['names']): Names | undefined {
+  const given = new Map(Object.entries(params as Record<string, string>))
+  const good = Object.entries(names).every(([name, pattern]) => pattern.test(given.get(name) ?? ''))
+  return good ? given : undefined
+}
+
+function filledIn(place: string, names: Names): string {
+  return place.replace(/\{(\w+)\}/g, (whole, name) => {
+    const text = names.get(name)
+    return text === undefined ? whole : encodeURIComponent(text)
+  })
+}

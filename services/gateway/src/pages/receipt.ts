@@ -1,0 +1,13 @@
+import { html } from './html.ts'
+import type { Page } from './page.ts'
+
+/**
+ * Where a checkout's answer points to. Whoever has the address is not known to be anybody: the page is the same
+ * whether the charge exists or not, and whoever paid it.
+ */
+export const receipt: Page = {
+  title: 'Receipt',
+  body: html`<p>Log in to see this receipt: it is shown to those who look after the profile that paid.</p>
+<p>Programs ask for it with a token, at the same address with <code>/api/billing/…/charges/…</code> in place of
+<code>/billing/…/receipt/…</code>.</p>`
+}
