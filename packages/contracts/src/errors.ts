@@ -57,6 +57,11 @@ const registry = {
     status: 400,
     detail: 'The signature is missing, wrong, or more than 300 seconds old.'
   },
+  coupon_refused: { status: 400, detail: 'No items can be discounted using this coupon.' },
+  amount_changed: {
+    status: 409,
+    detail: 'What is to be paid is no longer what was shown. Look at the checkout again.'
+  },
   card_declined: { status: 400, detail: 'The card was declined.' },
   card_required: {
     status: 400,

@@ -3,6 +3,7 @@ import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
 import { profileDetails, readSide } from '@bursar/service-kit/read-side'
 import { charges } from './projections/charges.ts'
 import { coupons } from './projections/coupons.ts'
+import { heldCoupons } from './projections/held-coupons.ts'
 import { ledger } from './projections/ledger.ts'
 import { orders } from './projections/orders.ts'
 import { plans } from './projections/plans.ts'
@@ -21,6 +22,7 @@ export const billingReadSide = readSide({
     subscribers,
     plans,
     coupons,
+    heldCoupons,
     visitorCarts,
     profileDetails
   ],

@@ -2,8 +2,11 @@ import type { Engine } from '@bursar/event-sourcing'
 import { type Counters, memoryCounters, service } from '@bursar/service-kit'
 import { expireCarts } from './carts/expire-carts.ts'
 import { keepVisitors } from './carts/keep-visitors.ts'
+import { cardGuard } from './checkout/card-guard.ts'
 import { finishAllCheckouts } from './checkout/finish-checkouts.ts'
 import { runningCheckouts } from './checkout/running-checkouts.ts'
+import { codeGuard } from './coupons/code-guard.ts'
+import { lapseDueCoupons } from './coupons/lapse-coupons.ts'
 import { acceptSubscription } from './http/accept-subscription.ts'
 import { addToCart } from './http/add-to-cart.ts'
 import { createCoupon } from './http/create-coupon.ts'
@@ -67,9 +70,11 @@ export function billing(parts: BillingParts) {
   const { processor, visitorCartDays: days = USUAL_DAYS, counters = memoryCounters() } = parts
   const visitors = keepVisitors({ days, counters })
   const running = runningCheckouts()
+  const guard = cardGuard(processor, counters)
   const late = lateEngine()
   async function tend(engine: Engine) {
     await finishAllCheckouts({ engine, processor, running })
+    await lapseDueCoupons(engine)
     await expireCarts(engine)
     await settleAcceptances(engine)
   }
@@ -92,15 +97,15 @@ export function billing(parts: BillingParts) {
       getCart,
       addToCart(visitors),
       emptyCart,
-      redeemCoupon(visitors),
+      redeemCoupon(visitors, codeGuard(counters)),
       getCheckout(processor),
-      postCheckout(processor, running),
+      postCheckout({ processor, guard, running }),
       listCharges,
       getCharge(processor),
       refundCharge(processor),
       processorWebhook(processor),
       getCard(processor),
-      putCard(processor),
+      putCard(processor, guard),
       deleteCard,
       listBalance,
       listHistory,

@@ -13,14 +13,16 @@ import { listAllProfiles } from './http/list-all-profiles.ts'
 import { listProfiles } from './http/list-profiles.ts'
 import { listRoleTypes } from './http/list-role-types.ts'
 import { listRoles, listRolesOfType } from './http/list-roles.ts'
+import { putRole } from './http/put-role.ts'
 import { readAccessible } from './http/read-accessible.ts'
 import { readProfile } from './http/read-profile.ts'
 import { readRole } from './http/read-role.ts'
 import { readRoleType } from './http/read-role-type.ts'
 import { removeRole } from './http/remove-role.ts'
+import { repeatInvitation } from './http/repeat-invitation.ts'
 import { requestAnyRole, requestRole } from './http/request-role.ts'
 import { patchProfile, updateProfile } from './http/update-profile.ts'
-import { updateRoleType } from './http/update-role-type.ts'
+import { patchRoleType, updateRoleType } from './http/update-role-type.ts'
 import { openPersonalProfile } from './policies/open-personal-profile.ts'
 import { redirectInvitation } from './policies/redirect-invitation.ts'
 import { renamePersonalProfile } from './policies/rename-personal-profile.ts'
@@ -36,8 +38,16 @@ const ofProfiles = [
   patchProfile,
   archiveProfile
 ] as const
-const ofRoles = [listRoles, listRolesOfType, grantRole, readRole, removeRole] as const
-const ofRoleTypes = [listRoleTypes, createRoleType, readRoleType, updateRoleType, deleteRoleType] as const
+const ofRoles = [
+  listRoles,
+  listRolesOfType,
+  grantRole,
+  readRole,
+  repeatInvitation,
+  putRole,
+  removeRole
+] as const
+const ofRoleTypes = [listRoleTypes, createRoleType, readRoleType, updateRoleType, patchRoleType, deleteRoleType] as const
 const ofAccessibles = [
   listAccessibles,
   listAccessiblesOfType,

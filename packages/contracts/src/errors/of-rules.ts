@@ -71,6 +71,20 @@ export const meaningsOfRules = {
       'rewrites the body.',
     from: ['POST /api/billing/webhooks/{processor}']
   },
+  coupon_refused: {
+    means: 'The code takes nothing off what is in the cart. No attempt of it was used.',
+    comes:
+      'It is unknown, expired or used up, for another plan, or there is nothing in the cart that costs anything.',
+    remedy: 'Compare the code and the cart. After 20 refused codes in an hour a caller waits (429).',
+    from: ['POST /api/cart/redeem']
+  },
+  amount_changed: {
+    means: 'Nothing was ordered or charged: it would have been another sum than the caller was shown.',
+    comes:
+      'A price, a discount, the cart or a balance due changed after `GET checkout`; `expected` has the old sum.',
+    remedy: 'Ask `GET checkout` again, show what it says, and send that sum.',
+    from: checkout
+  },
   card_declined: {
     means: 'The payment processor did not take the card. Nothing was ordered, the cart is as it was.',
     comes: 'The bank refuses, or the processor does not know the token.',

@@ -49,6 +49,21 @@ export const couponRedeemed = defineEvent({
   })
 })
 
+export const couponReturned = defineEvent({
+  type: 'billing.coupon-returned',
+  description:
+    'Attempts of a coupon came back: their items left a cart without being ordered, or were in it for a day.',
+  data: Type.Object({
+    coupon: Id,
+    provider: Id,
+    user: Id,
+    attempts: Amount,
+    /** The attempts that are left now. */
+    nb_attempts: Amount,
+    returned_at: Instant
+  })
+})
+
 export const couponDeleted = defineEvent({
   type: 'billing.coupon-deleted',
   description: 'A coupon is gone; it discounts nothing any more.',
@@ -61,4 +76,18 @@ export const cartItemsDiscounted = defineEvent({
   data: Type.Object({ user: Id, items: Type.Array(Id), coupon: Id, redeemed_at: Instant })
 })
 
-export const couponEvents = [couponCreated, couponUpdated, couponRedeemed, couponDeleted, cartItemsDiscounted]
+export const cartCouponLapsed = defineEvent({
+  type: 'billing.cart-coupon-lapsed',
+  description: 'A coupon was in a cart for a day; its items are at their price again.',
+  data: Type.Object({ user: Id, coupon: Id, items: Type.Array(Id), lapsed_at: Instant })
+})
+
+export const couponEvents = [
+  couponCreated,
+  couponUpdated,
+  couponRedeemed,
+  couponReturned,
+  couponDeleted,
+  cartItemsDiscounted,
+  cartCouponLapsed
+]

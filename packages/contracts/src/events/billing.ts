@@ -4,6 +4,7 @@
  */
 import { Type } from 'typebox'
 import { defineEvent, personal } from '../event-definition.ts'
+import { Extra } from '../extra.ts'
 import { Amount, Nullable } from '../http/common.ts'
 import { couponEvents } from './billing-coupons.ts'
 import { cardForgotten, subscriptionEnded } from './billing-endings.ts'
@@ -38,7 +39,7 @@ const UseCharge = Type.Object({
   use_amount: Amount,
   quota: Amount,
   maximum_limit: Nullable(Amount),
-  extra: Nullable(Type.Record(Type.String(), Type.Unknown()))
+  extra: Extra
 })
 
 const terms = {
@@ -54,7 +55,7 @@ const terms = {
   advance_discounts: Type.Array(Discount),
   use_charges: Type.Array(UseCharge),
   broker_fee: Count,
-  extra: Nullable(Type.Record(Type.String(), Type.Unknown())),
+  extra: Extra,
   is_not_priced: Type.Boolean(),
   unlock_event: Nullable(Type.String()),
   skip_optin_on_grant: Type.Boolean(),

@@ -89,6 +89,17 @@ export const roleOffered = defineEvent({
   })
 })
 
+export const roleOfferRepeated = defineEvent({
+  type: 'profile.role-offer-repeated',
+  description: 'A user is told again of a role that waits to be accepted.',
+  data: Type.Object({
+    profile: Type.String(),
+    user: Type.String(),
+    role,
+    repeated_at: Type.String()
+  })
+})
+
 export const roleNoted = defineEvent({
   type: 'profile.role-noted',
   description: 'What a profile keeps with a role, and what it tells the user who is given it.',
@@ -185,6 +196,7 @@ export type ProfileUpdated = EventData<typeof profileUpdated>
 export type ProfileArchived = EventData<typeof profileArchived>
 export type RoleGranted = EventData<typeof roleGranted>
 export type RoleOffered = EventData<typeof roleOffered>
+export type RoleOfferRepeated = EventData<typeof roleOfferRepeated>
 export type RoleNoted = EventData<typeof roleNoted>
 export type RoleRequested = EventData<typeof roleRequested>
 export type RoleAccepted = EventData<typeof roleAccepted>
@@ -199,6 +211,7 @@ export const profileEvents = [
   profileArchived,
   roleGranted,
   roleOffered,
+  roleOfferRepeated,
   roleNoted,
   roleRequested,
   roleAccepted,

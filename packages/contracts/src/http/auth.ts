@@ -1,6 +1,7 @@
 /** Schemas of the auth service. Field names and formats are those of the public API. */
 import { type Static, Type } from 'typebox'
 import { Country } from '../countries.ts'
+import { Extra } from '../extra.ts'
 import { Language } from '../languages.ts'
 import { DateTime, Id, Nullable, Organization, Text } from './common.ts'
 
@@ -142,7 +143,7 @@ export const RoleDescription = Type.Object(
     otp_required: Type.Boolean(),
     is_global: Type.Boolean(),
     profile: Nullable(Organization),
-    extra: Nullable(Type.Record(Type.String(), Type.Unknown())),
+    extra: Extra,
     editable: Type.Boolean()
   },
   { $id: 'RoleDescription' }

@@ -3,14 +3,17 @@ import { type Static, Type } from 'typebox'
 import { DiscountTypeEnum, Plan } from './billing-plans.ts'
 import { Amount, DateTime, List, Nullable, Text } from './common.ts'
 
-/** It stands in a URL, so it is made of what those may hold. */
-const Code = Type.String({ minLength: 1, maxLength: 255, pattern: '^[-a-zA-Z0-9_]+$' })
+/** It stands in a URL, so it is made of what those may hold; blanks around it are left away. */
+const Code = Type.String({ minLength: 1, maxLength: 255, pattern: '^\\s*[-a-zA-Z0-9_]+\\s*$' })
+
+/** An ISO 8601 date-time, or a date for its midnight where the provider is. */
+const Ending = Type.String({ maxLength: 64 })
 
 const terms = {
   code: Code,
   discount_type: DiscountTypeEnum,
   discount_value: Amount,
-  ends_at: Nullable(DateTime),
+  ends_at: Nullable(Ending),
   description: Nullable(Text(1_000)),
   nb_attempts: Nullable(Amount),
   /** The slug of a plan; null when the coupon is for all plans of its provider. */
@@ -19,7 +22,10 @@ const terms = {
 const optional = Type.Partial(Type.Object(terms)).properties
 
 /** A coupon; `nb_attempts` counts those that are left, null is without a limit. */
-export const Coupon = Type.Object({ ...terms, created_at: DateTime, plan: Nullable(Plan) }, { $id: 'Coupon' })
+export const Coupon = Type.Object(
+  { ...terms, ends_at: Nullable(DateTime), created_at: DateTime, plan: Nullable(Plan) },
+  { $id: 'Coupon' }
+)
 export type Coupon = Static<typeof Coupon>
 export const CouponList = List(Coupon)
 

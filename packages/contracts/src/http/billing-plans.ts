@@ -1,9 +1,8 @@
 /** What the URLs of plans take and answer. */
 import { type Static, Type } from 'typebox'
+import { Extra } from '../extra.ts'
 import { Amount, DateTime, Id, List, Nullable, Organization, Text } from './common.ts'
 
-/** Whatever JSON object the owner keeps with a record. */
-export const Extra = Nullable(Type.Record(Type.String(), Type.Unknown()))
 const Slug = Type.String({ minLength: 1, maxLength: 255, pattern: '^[-a-zA-Z0-9_]+$' })
 
 /** A plan in short, as other things show it. */

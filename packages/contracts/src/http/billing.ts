@@ -1,6 +1,7 @@
 /** What billing's URLs take and answer. Field names and formats are those of the public API. */
 import { type Static, Type } from 'typebox'
-import { Extra, Plan, PlanDetail, UseCharge } from './billing-plans.ts'
+import { Extra } from '../extra.ts'
+import { Plan, PlanDetail, UseCharge } from './billing-plans.ts'
 import { Amount, BalanceList, DateTime, Id, List, Nullable, Organization, Text, User } from './common.ts'
 import { OrganizationDetail } from './profile.ts'
 
@@ -82,7 +83,9 @@ export const Checkout = Type.Object(
     postal_code: Type.Optional(Text(255)),
     country: Type.Optional(Type.String({ pattern: '^([A-Za-z]{2})?$' })),
     remember_card: Type.Optional(Type.Boolean()),
-    processor_token: Type.Optional(Text(255))
+    processor_token: Type.Optional(Text(255)),
+    /** What the caller was shown to be paid, by unit: with another sum nothing is done. */
+    expected: Type.Optional(Type.Record(Type.String({ maxLength: 3 }), Amount))
   },
   { $id: 'Checkout' }
 )

@@ -16,12 +16,15 @@ export const TableRow = Type.Object(
   { $id: 'Table' }
 )
 
-/** A table over periods; a value times `scale` is in `unit`. `extra` has rows that are no part of the sums. */
+/**
+ * A table over periods; a value of money times `scale` is in `unit`, what is counted has neither. `extra` has rows
+ * that are no part of the sums.
+ */
 export const Metrics = Type.Object(
   {
     title: Type.String(),
-    unit: Type.String(),
-    scale: Type.Number(),
+    unit: Type.Optional(Type.String()),
+    scale: Type.Optional(Type.Number()),
     results: Type.Array(TableRow),
     extra: Type.Optional(Type.Array(TableRow))
   },

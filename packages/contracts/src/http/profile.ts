@@ -1,11 +1,9 @@
 /** Schemas of the profile service. Field names and formats are those of the public API. */
 import { type Static, Type } from 'typebox'
 import { Country } from '../countries.ts'
+import { Extra } from '../extra.ts'
 import { Accessible, RoleDescription, UserDetail } from './auth.ts'
 import { DateTime, Id, List, Nullable, Organization, Text } from './common.ts'
-
-/** A JSON object, or the text of one; null for none. */
-const Extra = Nullable(Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.String()]))
 
 const writable = {
   slug: Type.Optional(Text(150)),
@@ -58,7 +56,7 @@ const organizationDetail = {
   no_implicit_role: Type.Boolean(),
   is_provider: Type.Boolean(),
   is_bulk_buyer: Type.Boolean(),
-  extra: Nullable(Type.Record(Type.String(), Type.Unknown())),
+  extra: Extra,
   detail: Type.String()
 }
 
@@ -136,12 +134,16 @@ export const RoleTypeWrite = Type.Object(
 )
 export type RoleTypeWrite = Static<typeof RoleTypeWrite>
 
+/** Some of what is to change of a role type. */
+export const PatchedRoleTypeWrite = Type.Partial(RoleTypeWrite, { $id: 'PatchedRoleTypeWrite' })
+export type PatchedRoleTypeWrite = Static<typeof PatchedRoleTypeWrite>
+
 /** A user on a profile: with a role, offered one, or asking for one. */
 export const Role = Type.Object(
   {
     created_at: DateTime,
     user: UserDetail,
-    extra: Nullable(Type.Record(Type.String(), Type.Unknown())),
+    extra: Extra,
     /** While the user has not accepted. */
     grant_key: Nullable(Type.String()),
     /** While the profile has not granted. */

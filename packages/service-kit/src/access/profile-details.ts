@@ -2,6 +2,7 @@
 import {
   archivedDetails,
   detailsIn,
+  extraOf,
   noDetails,
   type Organization,
   type OrganizationDetail,
@@ -93,7 +94,7 @@ export function organizationDetail(profile: ProfileRow['profile'], credentials: 
     no_implicit_role: profile.no_implicit_role,
     is_provider: profile.is_provider,
     is_bulk_buyer: profile.is_bulk_buyer,
-    extra: text(profile.extra) ? JSON.parse(text(profile.extra)) : null,
+    extra: extraOf(text(profile.extra)),
     detail: ''
   }
 }

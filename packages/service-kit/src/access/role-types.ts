@@ -1,6 +1,7 @@
 /** The kinds of roles: two that every site has, and those that were described. */
 import {
   BROKER_PROFILE,
+  extraOf,
   type Organization,
   type RoleDescription,
   type RoleTypeDescribed
@@ -75,9 +76,15 @@ export async function siteBegan(collection: Reader['collection']): Promise<strin
   return body === undefined ? '1970-01-01T00:00:00.000Z' : (JSON.parse(body) as ProfileRef).created_at
 }
 
-/** The form of a revealed type; `owner` is the profile that it is of, null for those of every profile. */
-export function roleDescription(type: RoleTypeDocument, owner: Organization | null): RoleDescription {
-  const extra = shownText(type.extra)
+/**
+ * The form of a revealed type; `owner` is the profile that it is of, null for those of every profile. `editable`: the
+ * caller may change it.
+ */
+export function roleDescription(
+  type: RoleTypeDocument,
+  owner: Organization | null,
+  editable = !type.is_global
+): RoleDescription {
   return {
     created_at: type.created_at,
     slug: type.slug,
@@ -87,7 +94,7 @@ export function roleDescription(type: RoleTypeDocument, owner: Organization | nu
     otp_required: type.otp_required,
     is_global: type.is_global,
     profile: type.is_global ? null : owner,
-    extra: extra ? JSON.parse(extra) : null,
-    editable: !type.is_global
+    extra: extraOf(shownText(type.extra)),
+    editable
   }
 }

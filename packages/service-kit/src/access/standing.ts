@@ -17,6 +17,19 @@ export async function managesBroker(request: Asking): Promise<boolean> {
   return request.caller?.user === OPERATOR || (await roleOn(request, BROKER_PROFILE)) === 'manager'
 }
 
+/** Tells of those profiles which the caller manages; the broker's managers and its operator manage all of them. */
+export async function managedBy(
+  request: Asking,
+  profiles: Iterable<string>
+): Promise<(profile: string) => boolean> {
+  if (await managesBroker(request)) return () => true
+  const managed = new Set<string>()
+  for (const profile of new Set(profiles)) {
+    if ((await roleOn(request, profile)) === 'manager') managed.add(profile)
+  }
+  return (profile) => managed.has(profile)
+}
+
 /**
  * Profiles whose rows of {user}'s own things the caller may see: those on which the caller has a role; undefined, all
  * of them, to {user} and the broker's people.

@@ -1,6 +1,7 @@
 /** Empties the carts of visitors that were kept long enough, and erases what they said of people. */
 import { type Engine, RefusedError } from '@bursar/event-sourcing'
 import { justAfter } from '@bursar/service-kit'
+import { changeCart } from '../coupons/return-attempts.ts'
 import { cart } from '../domain/cart.ts'
 import { expireCart, isCartExpired } from '../domain/visitor-cart.ts'
 import type { VisitorCartDocument } from '../projections/visitor-carts.ts'
@@ -21,7 +22,7 @@ export async function expireCarts(engine: Engine): Promise<void> {
         const held = await tx.load(cartStream(visitor), cart)
         // Erased before that is on record, so that a crash in between erases once more.
         if (isCartExpired(held, now) && held.is_sealed) await engine.keys.erase(visitor)
-        tx.append(cartStream(visitor), expireCart(held, visitor, now))
+        await changeCart(tx, visitor, held, expireCart(held, visitor, now), now)
       })
     } catch (error) {
       // Somebody else was at it at the same instant.

@@ -11,6 +11,7 @@ import type { Reader } from '../http/views/user-view.ts'
 import type { Source } from '../processor/port.ts'
 import { accountStream } from '../streams.ts'
 import type { CheckoutRequest } from './checkout-request.ts'
+import { isExpected } from './expected-sums.ts'
 import { leftOverText } from './left-over.ts'
 import { pricedCart } from './priced-cart.ts'
 import type { RunningCheckouts } from './running-checkouts.ts'
@@ -31,7 +32,7 @@ export type Begun =
 
 /**
  * Chooses the lines and writes the intents. `running` knows the checkouts whose requests are at work.
- * Fails with `charge_pending`, `options_to_choose`, `card_required`, or the field that is wrong.
+ * Fails with `charge_pending`, `options_to_choose`, `amount_changed`, `card_required`, or the field that is wrong.
  */
 export async function beginCheckout(
   tx: Transaction,
@@ -51,12 +52,14 @@ export async function beginCheckout(
   if (!chosen.ok) fail(chosen.code, chosen)
   const grouped = groupLines(chosen.lines)
   if (!grouped.ok) fail(grouped.code, grouped)
+  if (!isExpected(request.expected, grouped.groups)) fail('amount_changed')
   const paid = grouped.groups.filter(({ amount }) => amount > 0)
   const free = grouped.groups.filter(({ amount }) => amount === 0)
   if (paid.length === 0) return { is: 'free', groups: free }
   const source = sourceOf(request, held)
-  const { user, person } = request
-  const resume = await leftOverText(engine, { user, person, source, answer: request.resume ?? null })
+  const { user, person, origin } = request
+  const answer = request.resume ?? null
+  const resume = await leftOverText(engine, { user, person, source, answer, origin })
   const charges = paid.map((group, ordinal) =>
     writeIntent(tx, held, group, { ...request, ordinal, resume }, engine)
   )

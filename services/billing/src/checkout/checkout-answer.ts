@@ -1,9 +1,21 @@
 import { type Answer, answer } from '@bursar/service-kit'
 import { chargeView } from '../http/views/charge-view.ts'
+import type { Reader } from '../http/views/user-view.ts'
 import { type AnsweredCharge, shownCharge } from './ask-processor.ts'
+import { type ReceiptPlace, receiptUrl } from './receipt-url.ts'
 
-/** What a checkout that charged answers: its first charge, with all of them when there are several. */
-export function checkoutAnswer(charges: readonly AnsweredCharge[]): Answer {
+/**
+ * What a checkout that charged answers: its first charge, with all of them when there are several, and where its
+ * receipt is. `place` is undefined for a checkout that an earlier version began, which did not note it.
+ */
+export async function checkoutAnswer(
+  reader: Reader,
+  charges: readonly AnsweredCharge[],
+  place: ReceiptPlace | undefined
+): Promise<Answer> {
   const views = charges.map((charge) => chargeView(shownCharge(charge)))
-  return answer(201, views.length > 1 ? { ...views[0], charges: views } : views[0])
+  const [first] = views
+  const location = place && (await receiptUrl(reader, place, first?.processor_key ?? null))
+  const body = views.length > 1 ? { ...first, charges: views } : first
+  return answer(201, body, location === undefined ? undefined : { location })
 }

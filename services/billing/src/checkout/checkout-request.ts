@@ -14,5 +14,9 @@ export interface CheckoutRequest {
   /** The processor's token, when one was sent. */
   readonly token: string | undefined
   readonly remember_card: boolean
+  /** What the caller was shown to be paid; undefined when that was not said. */
+  readonly expected: Readonly<Record<string, number>> | undefined
+  /** Start of absolute URLs. */
+  readonly origin: string
   readonly now: string
 }

@@ -76,11 +76,13 @@ async function finish(
     : charges.map((created) => ({ created, answer: declined('interrupted') }))
   const now = engine.world.clock.now()
   const { user, person } = left ?? { user: '', person: '' }
+  const reader = { collection: engine.collection, reveal: engine.keys.reveal }
+  const place = left?.origin === undefined ? undefined : { origin: left.origin, profile }
   const complete = (answerToo: LeftOver['answer']) =>
     engine.transact(cause, async (tx) => {
       await completeCharges(tx, { checkout, profile, user, person, now }, answered, [])
       if (answerToo && answered[0]?.answer.is !== 'declined')
-        resumeAnswer(tx, answerToo, checkoutAnswer(answered))
+        resumeAnswer(tx, answerToo, await checkoutAnswer(reader, answered, place))
     })
   try {
     await complete(left?.answer ?? null)

@@ -12,6 +12,8 @@ export interface LeftOver {
   readonly source: Source
   /** How the request's answer is stored for repeats; null when nobody can repeat it. */
   readonly answer: string | null
+  /** Start of absolute URLs in that answer; absent in what an earlier version left. */
+  readonly origin?: string | undefined
 }
 
 interface Stored extends Omit<LeftOver, 'source'> {
@@ -25,10 +27,10 @@ const nobody: ReadonlySet<string> = new Set()
 /** As text for the log: the key that pays is sealed like the personal fields of its owner. */
 export async function leftOverText(
   { keys }: Pick<Engine, 'keys'>,
-  { user, person, source, answer }: LeftOver
+  { user, person, source, answer, origin }: LeftOver
 ): Promise<string> {
   await keys.ensure([person], nobody)
-  const stored: Stored = { user, person, is: source.is, key: keys.seal(person, source.key), answer }
+  const stored: Stored = { user, person, is: source.is, key: keys.seal(person, source.key), answer, origin }
   return JSON.stringify(stored)
 }
 
@@ -38,8 +40,8 @@ export async function readLeftOver(
   text: string | null
 ): Promise<LeftOver | undefined> {
   if (text === null) return undefined
-  const { user, person, is, key: sealed, answer } = JSON.parse(text) as Stored
-  await keys.load([person])
+  const { is, key: sealed, ...rest } = JSON.parse(text) as Stored
+  await keys.load([rest.person])
   const key = keys.open(sealed)
-  return key === null ? undefined : { user, person, source: { is, key }, answer }
+  return key === null ? undefined : { ...rest, source: { is, key } }
 }

@@ -1,6 +1,7 @@
 import type { Transaction } from '@bursar/event-sourcing'
 import type { ProfileRef } from '@bursar/service-kit'
 import { type CartItem, cart } from '../domain/cart.ts'
+import { hasLapsed } from '../domain/cart-coupons.ts'
 import type { PricedItem } from '../domain/checkout-line.ts'
 import { coupon, discountFor } from '../domain/coupon.ts'
 import { type LivePlan, plan } from '../domain/plan.ts'
@@ -37,7 +38,7 @@ async function redeemed(
   plan: LivePlan,
   now: string
 ): Promise<Pick<PricedItem, 'discount' | 'coupon'>> {
-  if (!item.coupon) return {}
+  if (!item.coupon || hasLapsed(item, now)) return {}
   const discount = discountFor(await tx.load(couponStream(item.coupon), coupon), plan, now)
   return discount ? { discount, coupon: item.coupon } : {}
 }

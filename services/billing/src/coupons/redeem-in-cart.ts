@@ -1,9 +1,11 @@
 import type { Transaction } from '@bursar/event-sourcing'
 import { type CartItem, cart, discountItems } from '../domain/cart.ts'
+import { hasLapsed } from '../domain/cart-coupons.ts'
 import { fitsPlan, isExpired, isRedeemable, takeAttempt } from '../domain/coupon.ts'
 import { type LivePlan, plan } from '../domain/plan.ts'
 import { cartStream, couponStream, planStream } from '../streams.ts'
 import { couponOfCode } from './coupon-names.ts'
+import { changeCart } from './return-attempts.ts'
 
 interface SoldItem {
   readonly item: CartItem
@@ -26,12 +28,13 @@ export async function redeemInCart(
     const found = await couponOfCode(tx, provider, code)
     if (!found) continue
     const fitting = sold.filter((one) => fitsPlan(found, one.plan)).map(({ item }) => item)
-    const without = fitting.filter((item) => item.coupon !== found.coupon)
+    const without = fitting.filter((item) => item.coupon !== found.coupon || hasLapsed(item, now))
     // Who has redeemed it holds its attempt, also when that was the last one.
     if (fitting.length > 0 && without.length === 0) fits ||= !isExpired(found, now)
     if (without.length === 0 || !isRedeemable(found, now)) continue
     tx.append(couponStream(found.coupon), takeAttempt(found, user, now))
-    tx.append(cartStream(user), discountItems(user, without, found.coupon, now))
+    const held = await tx.load(cartStream(user), cart)
+    await changeCart(tx, user, held, discountItems(user, without, found.coupon, now), now)
     fits = true
   }
   return fits

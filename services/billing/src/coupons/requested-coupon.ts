@@ -1,12 +1,24 @@
-import type { PatchedCouponUpdate } from '@bursar/contracts'
+import { errors, type PatchedCouponUpdate } from '@bursar/contracts'
+import { fail, parseInstant } from '@bursar/service-kit'
 import type { CouponTerms } from '../domain/coupon-events.ts'
 
-const SIMPLE = ['code', 'discount_type', 'discount_value', 'description', 'nb_attempts'] as const
+const SIMPLE = ['discount_type', 'discount_value', 'description', 'nb_attempts'] as const
 
-/** The terms that a request names, but for the plan, which has to be found first; null is a value too. */
-export function requestedCoupon(body: PatchedCouponUpdate): Partial<CouponTerms> {
+/**
+ * The terms that a request names, but for the plan, which has to be found first; null is a value too. A bare date is
+ * midnight in `zone`. Fails naming `ends_at` when that is no date.
+ */
+export function requestedCoupon(body: PatchedCouponUpdate, zone: string): Partial<CouponTerms> {
   const terms: Record<string, unknown> = {}
   for (const name of SIMPLE) if (body[name] !== undefined) terms[name] = body[name]
-  if (body.ends_at !== undefined) terms.ends_at = body.ends_at && new Date(body.ends_at).toISOString()
+  if (body.code !== undefined) terms.code = body.code.trim()
+  if (body.ends_at !== undefined) terms.ends_at = endOf(body.ends_at, zone)
   return terms
+}
+
+function endOf(text: string | null, zone: string): string | null {
+  if (text === null) return null
+  return (
+    parseInstant(text, zone) ?? fail('invalid_date', { fields: { ends_at: [errors.invalid_date.detail] } })
+  )
 }

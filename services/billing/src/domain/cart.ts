@@ -2,11 +2,14 @@
 import type { Personal } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
+import { type Attempts, heldBy, withoutSpent } from './cart-coupons.ts'
 import type {
+  CartCouponLapsed,
   CartEvent,
   CartItemAdded,
   CartItemMerged,
   CartItemsDiscounted,
+  CartItemsOrdered,
   VisitorCartKept
 } from './events.ts'
 import { isAmount } from './money.ts'
@@ -17,18 +20,22 @@ import type { FieldErrors } from './plan-terms.ts'
 export interface CartItem extends Omit<CartItemAdded, 'user' | 'visitor'> {
   /** The coupon that was redeemed for it last, by id. */
   readonly coupon?: string
+  /** When that was. */
+  readonly redeemed_at?: Instant
 }
 
 /** The items in the order in which they came. */
 export interface Cart {
   readonly items: readonly CartItem[]
+  /** Attempts of coupons that were used for items in it and are not spent. */
+  readonly attempts: Attempts
   /** How long a visitor's cart is kept; null for one that nobody has used, and for users'. */
   readonly kept_until: Instant | null
   /** True once something in it was about a person, also after it was taken out. */
   readonly is_sealed: boolean
 }
 
-const EMPTY: Cart = { items: [], kept_until: null, is_sealed: false }
+const EMPTY: Cart = { items: [], attempts: {}, kept_until: null, is_sealed: false }
 
 /** Whose cart it is. */
 export interface CartOwner {
@@ -51,12 +58,13 @@ export const cart = fold<Cart>(EMPTY, {
     ...state,
     items: state.items.map((held) => (held.item === item ? { ...held, option, quantity } : held))
   }),
-  'billing.cart-items-discounted': (state, { items: fitting, coupon }: CartItemsDiscounted) => ({
-    ...state,
-    items: state.items.map((held) => (fitting.includes(held.item) ? { ...held, coupon } : held))
-  }),
+  'billing.cart-items-discounted': discounted,
+  'billing.cart-coupon-lapsed': lapsed,
   'billing.cart-items-removed': without,
-  'billing.cart-items-ordered': without,
+  'billing.cart-items-ordered': (state, event: CartItemsOrdered) => {
+    const ordered = state.items.filter(({ item }) => event.items.includes(item))
+    return without({ ...state, attempts: withoutSpent(state.attempts, ordered) }, event)
+  },
   'billing.visitor-cart-kept': (state, { kept_until }: VisitorCartKept) => ({ ...state, kept_until }),
   'billing.visitor-cart-expired': () => EMPTY
 })
@@ -189,5 +197,30 @@ function faultsOfItem({ plan, option = 0, quantity = 1, use }: AddedItem): Field
 }
 
 function without(state: Cart, { items: gone }: { items: readonly string[] }): Cart {
-  return { ...state, items: state.items.filter(({ item }) => !gone.includes(item)) }
+  return withItems(
+    state,
+    state.items.filter(({ item }) => !gone.includes(item))
+  )
+}
+
+/** A coupon takes the place of the one before it. */
+function discounted(state: Cart, { items: fitting, coupon, redeemed_at }: CartItemsDiscounted): Cart {
+  const attempts = { ...state.attempts, [coupon]: (state.attempts[coupon] ?? 0) + 1 }
+  const items = state.items.map((held) =>
+    fitting.includes(held.item) ? { ...held, coupon, redeemed_at } : held
+  )
+  return withItems({ ...state, attempts }, items)
+}
+
+function lapsed(state: Cart, { items: plain }: CartCouponLapsed): Cart {
+  const items = state.items.map((held) => {
+    if (!plain.includes(held.item)) return held
+    const { coupon: _, redeemed_at: __, ...rest } = held
+    return rest
+  })
+  return withItems(state, items)
+}
+
+function withItems(state: Cart, items: readonly CartItem[]): Cart {
+  return { ...state, items, attempts: heldBy(items, state.attempts) }
 }

@@ -38,6 +38,18 @@ export interface CouponRedeemed {
   readonly redeemed_at: Instant
 }
 
+export interface CouponReturned {
+  readonly coupon: string
+  readonly provider: string
+  /** Whose cart it was. */
+  readonly user: string
+  /** How many came back. */
+  readonly attempts: number
+  /** The attempts that are left now. */
+  readonly nb_attempts: number
+  readonly returned_at: Instant
+}
+
 export interface CouponDeleted {
   readonly coupon: string
   readonly provider: string
@@ -49,4 +61,5 @@ export type CouponEvent =
   | NewEvent<'billing.coupon-created', CouponCreated>
   | NewEvent<'billing.coupon-updated', CouponUpdated>
   | NewEvent<'billing.coupon-redeemed', CouponRedeemed>
+  | NewEvent<'billing.coupon-returned', CouponReturned>
   | NewEvent<'billing.coupon-deleted', CouponDeleted>

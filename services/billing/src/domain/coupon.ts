@@ -6,6 +6,7 @@ import type {
   CouponDeleted,
   CouponEvent,
   CouponRedeemed,
+  CouponReturned,
   CouponTerms,
   CouponUpdated
 } from './coupon-events.ts'
@@ -16,6 +17,8 @@ import { type Discount, type FieldErrors, WHOLE } from './plan-terms.ts'
 /** A coupon that is there, expired and exhausted ones too. */
 export interface LiveCoupon extends CouponCreated {
   readonly is: 'live'
+  /** Attempts that were used and did not come back. */
+  readonly taken: number
 }
 
 export type Coupon = { readonly is: 'absent' } | LiveCoupon | { readonly is: 'deleted' }
@@ -30,11 +33,13 @@ const USUAL_LIFE = { step: 'hour', count: 30 * 24 } as const
 export const coupon = fold<Coupon>(
   { is: 'absent' },
   {
-    'billing.coupon-created': (_, created: CouponCreated) => ({ is: 'live', ...created }),
+    'billing.coupon-created': (_, created: CouponCreated) => ({ is: 'live', taken: 0, ...created }),
     'billing.coupon-updated': (state, { changes }: CouponUpdated) =>
       state.is === 'live' ? { ...state, ...changes } : state,
     'billing.coupon-redeemed': (state, { nb_attempts }: CouponRedeemed) =>
-      state.is === 'live' ? { ...state, nb_attempts } : state,
+      state.is === 'live' ? { ...state, nb_attempts, taken: state.taken + 1 } : state,
+    'billing.coupon-returned': (state, { nb_attempts, attempts }: CouponReturned) =>
+      state.is === 'live' ? { ...state, nb_attempts, taken: state.taken - attempts } : state,
     'billing.coupon-deleted': (_state, _: CouponDeleted) => ({ is: 'deleted' })
   }
 )
@@ -102,6 +107,23 @@ export function takeAttempt(
   if (nb_attempts === null) return happenedAll([])
   const data = { coupon, provider, user, nb_attempts: nb_attempts - 1, redeemed_at: now }
   return happened('billing.coupon-redeemed', data)
+}
+
+/**
+ * Gives attempts back that a cart used and did not order with; never more than were used, since a limit may have come
+ * after a coupon was redeemed.
+ */
+export function returnAttempts(
+  state: Coupon,
+  { user, attempts }: { readonly user: string; readonly attempts: number },
+  now: Instant
+): Decision<CouponEvent> {
+  if (state.is !== 'live' || state.nb_attempts === null) return happenedAll([])
+  const { coupon, provider, nb_attempts, taken } = state
+  const back = Math.min(attempts, taken)
+  if (back === 0) return happenedAll([])
+  const data = { coupon, provider, user, attempts: back, nb_attempts: nb_attempts + back, returned_at: now }
+  return happened('billing.coupon-returned', data)
 }
 
 /** True while there is an attempt left and its end has not come. */

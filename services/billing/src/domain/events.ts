@@ -91,6 +91,13 @@ export interface CartItemsOrdered {
 }
 
 /** A coupon was redeemed for items. */
+export interface CartCouponLapsed {
+  readonly user: string
+  readonly coupon: string
+  readonly items: readonly string[]
+  readonly lapsed_at: Instant
+}
+
 export interface CartItemsDiscounted {
   readonly user: string
   readonly items: readonly string[]
@@ -114,6 +121,7 @@ export type CartEvent =
   | NewEvent<'billing.visitor-cart-kept', VisitorCartKept>
   | NewEvent<'billing.visitor-cart-expired', VisitorCartExpired>
   | NewEvent<'billing.cart-items-discounted', CartItemsDiscounted>
+  | NewEvent<'billing.cart-coupon-lapsed', CartCouponLapsed>
   | NewEvent<'billing.cart-item-added', CartItemAdded>
   | NewEvent<'billing.cart-item-merged', CartItemMerged>
   | NewEvent<'billing.cart-items-removed', CartItemsRemoved>

@@ -28,8 +28,8 @@ export interface UseCharge {
   readonly extra: Extra
 }
 
-/** Whatever JSON object the owner keeps with a record. */
-export type Extra = { readonly [key: string]: unknown } | null
+/** Whatever text or JSON object the owner keeps with a record. */
+export type Extra = { readonly [key: string]: unknown } | string | null
 
 export type RenewalType = 'one-time' | 'auto-renew' | 'repeat'
 
@@ -56,13 +56,13 @@ export interface PlanTerms {
   readonly optin_on_request: boolean
 }
 
-/** A plan that says nothing else: free, monthly, inactive, renewing by itself. */
+/** A plan that says nothing else: free, yearly, inactive, renewing by itself. */
 export const DEFAULT_TERMS: Omit<PlanTerms, 'title' | 'unit'> = {
   description: '',
   is_active: false,
   setup_amount: 0,
   period_amount: 0,
-  period_type: 'monthly',
+  period_type: 'yearly',
   period_length: 1,
   renewal_type: 'auto-renew',
   advance_discounts: [],

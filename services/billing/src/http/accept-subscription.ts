@@ -27,7 +27,7 @@ export const acceptSubscription = operation({
       tx.append(accountStream(profile.id), decision)
       const state = held ? await tx.load(planStream(held.plan), plan) : plan.initial
       if (!held || state.is !== 'live') fail('not_found')
-      return answer(200, subscribedView(held, subscriber, planShort(state), { origin }))
+      return answer(200, subscribedView(held, subscriber, planShort(state), { origin, editable: true }))
     })
   }
 })

@@ -18,11 +18,12 @@ export const createCoupon = operation({
   answers: { 201: Coupon },
   async handle({ profile, body, now, engine, commit }) {
     const id = engine.world.id()
-    const { code, discount_type, discount_value } = body
+    const { discount_type, discount_value } = body
+    const code = body.code.trim()
     return commit(async (tx) => {
       const plan = await couponPlan(tx, profile.id, body.plan)
       const terms = {
-        ...requestedCoupon(body),
+        ...requestedCoupon(body, profile.default_timezone),
         code,
         discount_type,
         discount_value,

@@ -2,6 +2,7 @@ import { CartQuery } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
 import { answer, operation } from '@bursar/service-kit'
 import { knownOwner } from '../carts/cart-owner.ts'
+import { changeCart } from '../coupons/return-attempts.ts'
 import { cart, removeItems, type Which } from '../domain/cart.ts'
 import { planIdOf } from '../plans/plan-names.ts'
 import { cartStream } from '../streams.ts'
@@ -23,7 +24,7 @@ export const emptyCart = operation({
     const { id } = owner
     return commit(async (tx) => {
       const held = await tx.load(cartStream(id), cart)
-      tx.append(cartStream(id), removeItems(held, id, await whichItems(tx, id, query), now))
+      await changeCart(tx, id, held, removeItems(held, id, await whichItems(tx, id, query), now), now)
       return answer(204)
     })
   }

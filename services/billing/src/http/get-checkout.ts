@@ -15,6 +15,7 @@ import { type Invoicable, invoicables } from '../domain/invoicable.ts'
 import { plan } from '../domain/plan.ts'
 import type { PaymentProcessor } from '../processor/port.ts'
 import { accountStream, planStream } from '../streams.ts'
+import { processorAuth } from './views/card-view.ts'
 import { planDetail } from './views/plan-view.ts'
 import { nameProfiles, transactionView } from './views/transaction-view.ts'
 
@@ -34,7 +35,7 @@ export function getCheckout(processor: PaymentProcessor) {
         const entries = invoicables(held, await pricedCart(tx, request, caller.user, now), now)
         return Promise.all(entries.map((entry) => entryView(tx, request, entry)))
       })
-      return answer(200, { processor_info: { STRIPE_PUB_KEY: processor.publicKey }, results })
+      return answer(200, { processor_info: processorAuth(processor), results })
     }
   })
 }

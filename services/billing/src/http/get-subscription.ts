@@ -3,6 +3,7 @@ import {
   answer,
   fail,
   inViewOf,
+  managedBy,
   nameAlone,
   type OperationRequest,
   operation,
@@ -32,8 +33,10 @@ export const getSubscription = operation({
     if (!isShown(request, held)) fail('not_found')
     const waits = held.acceptance === null && seen.all
     const grant_key = waits ? (await grantKeys(request))(held.subscription) : null
+    const isManaged = await managedBy(request, [profile.id, plan.provider])
+    const editable = isManaged(profile.id) || isManaged(plan.provider)
     const subscriber = organizationView(await reveal(profile))
-    return answer(200, subscribedView(held, subscriber, planShort(plan), { origin, grant_key }))
+    return answer(200, subscribedView(held, subscriber, planShort(plan), { origin, grant_key, editable }))
   }
 })
 

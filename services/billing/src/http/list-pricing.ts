@@ -2,6 +2,7 @@ import { PlanList } from '@bursar/contracts'
 import { answer, L7, listPage, type OperationRequest, operation } from '@bursar/service-kit'
 import { knownOwner } from '../carts/cart-owner.ts'
 import { cart } from '../domain/cart.ts'
+import { hasLapsed } from '../domain/cart-coupons.ts'
 import { type Coupon, coupon, discountFor } from '../domain/coupon.ts'
 import { discounted } from '../domain/price.ts'
 import type { PlanDocument } from '../projections/plans.ts'
@@ -30,7 +31,7 @@ async function callersPrices(request: OperationRequest<any, any>): Promise<Price
   if (!owner) return { inCart: new Set() }
   const { items, coupons } = await transact(async (tx) => {
     const { items } = await tx.load(cartStream(owner.id), cart)
-    const ids = new Set(items.flatMap((item) => item.coupon ?? []))
+    const ids = new Set(items.flatMap((item) => (hasLapsed(item, now) ? [] : (item.coupon ?? []))))
     const coupons = await Promise.all([...ids].map((id) => tx.load(couponStream(id), coupon)))
     return { items, coupons }
   })

@@ -1,5 +1,13 @@
 import { SubscribedSubscriptionList } from '@bursar/contracts'
-import { answer, L7, listPage, type OperationRequest, operation, organizationOf } from '@bursar/service-kit'
+import {
+  answer,
+  L7,
+  listPage,
+  managedBy,
+  type OperationRequest,
+  operation,
+  organizationOf
+} from '@bursar/service-kit'
 import { grantKeys } from '../subscriptions/grant-keys.ts'
 import {
   type NamedSubscription,
@@ -39,12 +47,15 @@ async function listThose(request: OperationRequest<any, any>, which: Which) {
   const source = subscriptionsOf(request, part, which)
   const asked = { list: stretchOf(request, which), now, origin, url, reveal, inTurn }
   const keyOf = await grantKeys(request)
-  const page = await listPage(asked, source, async (rows) =>
-    rows.map(({ held, subscriber, plan }) => {
+  const page = await listPage(asked, source, async (rows) => {
+    const managers = rows.flatMap(({ held }) => [held.profile, held.provider])
+    const isManaged = await managedBy(request, managers)
+    return rows.map(({ held, subscriber, plan }) => {
       const waits = seen.all && !held.accepted && now < held.ends_at
       const grant_key = waits ? keyOf(held.subscription) : null
-      return subscribedView(held, organizationOf(subscriber), plan, { origin, grant_key })
+      const editable = isManaged(held.profile) || isManaged(held.provider)
+      return subscribedView(held, organizationOf(subscriber), plan, { origin, grant_key, editable })
     })
-  )
+  })
   return answer(200, page)
 }

@@ -3,6 +3,7 @@ import { type Answer, answer, fail, type OperationRequest, operation } from '@bu
 import { Type } from 'typebox'
 import { askProcessor } from '../checkout/ask-processor.ts'
 import { type Begun, beginCheckout } from '../checkout/begin-checkout.ts'
+import type { CardGuard } from '../checkout/card-guard.ts'
 import { checkoutAnswer } from '../checkout/checkout-answer.ts'
 import type { CheckoutRequest } from '../checkout/checkout-request.ts'
 import { completeCharges, completeFree } from '../checkout/complete-checkout.ts'
@@ -12,8 +13,15 @@ import type { PaymentProcessor } from '../processor/port.ts'
 
 type Request = OperationRequest<CheckoutBody>
 
-/** Makes the operation for a processor. `running` is told of each checkout that it carries out. */
-export function postCheckout(processor: PaymentProcessor, running: RunningCheckouts = runningCheckouts()) {
+export interface CheckoutParts {
+  readonly processor: PaymentProcessor
+  readonly guard: CardGuard
+  /** Told of each checkout that is carried out. */
+  readonly running?: RunningCheckouts
+}
+
+/** Makes the operation for a processor. */
+export function postCheckout({ processor, guard, running = runningCheckouts() }: CheckoutParts) {
   return operation({
     method: 'POST',
     path: '/api/billing/{profile}/checkout',
@@ -25,7 +33,7 @@ export function postCheckout(processor: PaymentProcessor, running: RunningChecko
       const checkout = checkoutOf(request)
       running.began(checkout.checkout)
       try {
-        return await carryOut(request, checkout, processor, running)
+        return await guard.attempt(request, () => carryOut(request, checkout, processor, running))
       } finally {
         running.ended(checkout.checkout)
       }
@@ -67,11 +75,12 @@ function order({ commit }: Request, checkout: CheckoutRequest, { groups }: Extra
 }
 
 async function charge(
-  { transact, commit, engine }: Request,
+  request: Request,
   checkout: CheckoutRequest,
   { charges, source, free }: Extract<Begun, { is: 'charged' }>,
   processor: PaymentProcessor
 ): Promise<Answer> {
+  const { transact, commit, engine } = request
   const answered = await askProcessor(processor, charges, source)
   const completed = { ...checkout, now: engine.world.clock.now() }
   const first = answered[0]?.answer
@@ -81,11 +90,11 @@ async function charge(
   }
   return commit(async (tx) => {
     await completeCharges(tx, completed, answered, free)
-    return checkoutAnswer(answered)
+    return checkoutAnswer(request, answered, checkout)
   })
 }
 
-function checkoutOf({ engine, profile, caller, body, now }: Request): CheckoutRequest {
+function checkoutOf({ engine, profile, caller, body, origin, now }: Request): CheckoutRequest {
   if (!caller) fail('not_authenticated')
   return {
     checkout: engine.world.id(),
@@ -95,6 +104,8 @@ function checkoutOf({ engine, profile, caller, body, now }: Request): CheckoutRe
     choices: body.items ?? [],
     token: body.processor_token || undefined,
     remember_card: body.remember_card ?? false,
+    expected: body.expected,
+    origin,
     now
   }
 }

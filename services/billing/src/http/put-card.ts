@@ -1,5 +1,6 @@
 import { Card, CardToken } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
+import type { CardGuard } from '../checkout/card-guard.ts'
 import { account } from '../domain/account.ts'
 import { saveCard } from '../domain/card.ts'
 import type { PaymentProcessor } from '../processor/port.ts'
@@ -7,7 +8,7 @@ import { accountStream } from '../streams.ts'
 import { cardView } from './views/card-view.ts'
 
 /** Makes the operation for a processor. */
-export function putCard(processor: PaymentProcessor) {
+export function putCard(processor: PaymentProcessor, guard: CardGuard) {
   return operation({
     method: 'PUT',
     path: '/api/billing/{profile}/card',
@@ -15,9 +16,12 @@ export function putCard(processor: PaymentProcessor) {
     summary: 'Replace the card on file by what a token of the processor stands for; the next charge tries it',
     body: CardToken,
     answers: { 200: Card },
-    async handle({ profile, body, now, commit }) {
-      const face = await processor.saveCard(profile.id, body.token)
-      if (!face) fail('card_declined', { detail: 'The processor does not know this token.' })
+    async handle(request) {
+      const { profile, body, now, commit } = request
+      const face = await guard.attempt(request, async () => {
+        const saved = await processor.saveCard(profile.id, body.token)
+        return saved ?? fail('card_declined', { detail: 'The processor does not know this token.' })
+      })
       const card = { ...face, person: profile.user ?? profile.id }
       return commit(async (tx) => {
         // Loaded so that of two that replace the card at once, the later one is the card.

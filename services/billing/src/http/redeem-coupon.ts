@@ -1,11 +1,14 @@
 import { RedeemCoupon, ValidationDetail } from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
 import { answer, fail, operation } from '@bursar/service-kit'
 import { knownOwner } from '../carts/cart-owner.ts'
 import type { KeptVisitors } from '../carts/keep-visitors.ts'
+import type { CodeGuard } from '../coupons/code-guard.ts'
+import { lapseDueCoupons } from '../coupons/lapse-coupons.ts'
 import { redeemInCart } from '../coupons/redeem-in-cart.ts'
 
 /** Makes the operation; `visitors` keeps the carts of those who are not logged in. */
-export function redeemCoupon(visitors: KeptVisitors) {
+export function redeemCoupon(visitors: KeptVisitors, guard: CodeGuard) {
   return operation({
     method: 'POST',
     path: '/api/cart/redeem',
@@ -17,17 +20,22 @@ export function redeemCoupon(visitors: KeptVisitors) {
     answers: { 200: ValidationDetail },
     async handle(request) {
       const { body, now, commit } = request
-      const { code } = body
+      const code = body.code.trim()
       const owner = knownOwner(request)
-      return commit(async (tx) => {
+      const redeem = async (tx: Transaction) => {
         if (!owner || !(await redeemInCart(tx, owner.id, code, now))) {
-          fail('bad_request', { detail: `No items can be discounted using this coupon: ${code}.` })
+          fail('coupon_refused', { detail: `No items can be discounted using this coupon: ${code}.` })
         }
         return answer(
           200,
           { detail: `Coupon '${code}' was successfully applied.` },
           await visitors.keep(tx, request)
         )
+      }
+      return guard.attempt(request, async () => {
+        // Attempts that are due back may be the ones that are asked for.
+        await lapseDueCoupons(request.engine)
+        return commit(redeem)
       })
     }
   })

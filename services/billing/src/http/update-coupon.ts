@@ -40,7 +40,7 @@ async function changeCoupon({ profile, params, body, now, commit }: OperationReq
   return commit(async (tx) => {
     const held = await loadUrlCoupon(tx, profile.id, params.coupon ?? '')
     const changes: Partial<CouponTerms> = {
-      ...requestedCoupon(body),
+      ...requestedCoupon(body, profile.default_timezone),
       ...(body.plan !== undefined && { plan: (await couponPlan(tx, profile.id, body.plan))?.plan ?? null })
     }
     tx.append(couponStream(held.coupon), update(held, changes, now))

@@ -3,6 +3,7 @@
  * reservations of the log, so that two requests at one instant cannot both have them.
  */
 import { createHash } from 'node:crypto'
+import { slugOf } from '@bursar/contracts'
 import type { Refusal, Transaction } from '@bursar/event-sourcing'
 import { fail } from '@bursar/service-kit'
 
@@ -56,7 +57,7 @@ export async function deriveSlug(
   plan: string,
   own?: string
 ): Promise<string> {
-  const base = slugOf(title)
+  const base = slugOf(title) || 'plan'
   const slug = await firstFree(tx, base, plan, own)
   if (slug !== own) tx.reserve({ space: SPACE.slug, name: slug, value: plan }, 'again')
   return slug
@@ -90,12 +91,6 @@ export async function unitOfPlan(
   const unit = sent ?? first ?? 'usd'
   if (first === undefined) tx.reserve({ space: SPACE.unit, name: provider, value: unit }, 'again')
   return unit
-}
-
-/** The text in lower case, every run of other characters one `-`. */
-export function slugOf(title: string): string {
-  const slug = title.toLowerCase().replace(/[^a-z0-9_]+/g, '-')
-  return slug.replace(/^-|-$/g, '') || 'plan'
 }
 
 async function firstFree(

@@ -1,9 +1,6 @@
-import type { PatchedPlanDetail } from '@bursar/contracts'
+import { EXTRA_MAX, extraOf, extraText, type PatchedPlanDetail } from '@bursar/contracts'
 import { fail } from '@bursar/service-kit'
 import type { Extra, PlanTerms, UseCharge } from '../domain/plan-terms.ts'
-
-/** Characters that `extra` may have as JSON. */
-const MAX_EXTRA = 10_000
 
 const SIMPLE = [
   'description',
@@ -59,8 +56,9 @@ function useCharge(use: NonNullable<PatchedPlanDetail['use_charges']>[number], n
 }
 
 function checkedExtra(extra: Extra): Extra {
-  if (JSON.stringify(extra).length > MAX_EXTRA) {
-    fail('invalid_fields', { fields: { extra: [`Ensure this has at most ${MAX_EXTRA} characters.`] } })
+  const text = extraText(extra)
+  if (text.length > EXTRA_MAX) {
+    fail('invalid_fields', { fields: { extra: [`This field has at most ${EXTRA_MAX} characters.`] } })
   }
-  return extra
+  return extraOf(text)
 }

@@ -100,6 +100,8 @@ export interface PaymentProcessor {
   payouts(profile: string): Promise<readonly Payout[]>
   /** What it keeps of a charge of that amount, 1/100 units. */
   fee(amount: number): number
-  /** What a browser needs to get a token. */
-  readonly publicKey: string
+  /** What a browser needs to get a token; undefined where it needs nothing. */
+  readonly publicKey?: string
+  /** True when it moves real money: then whoever tries cards is held back. */
+  readonly isLive: boolean
 }

@@ -32,7 +32,7 @@ export function testProcessor({ webhookSecret }: TestProcessorSettings = {}): Pa
     hasSigned: ({ bytes, header, at }) =>
       webhookSecret !== undefined && isSignedBy(webhookSecret, bytes, header('stripe-signature') ?? '', at),
     toldBy,
-    publicKey: 'pk_test',
+    isLive: false,
     fee: testFee,
     async charge(request) {
       return answerTo(request)

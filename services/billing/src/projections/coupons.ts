@@ -1,5 +1,11 @@
-import { change, insert, projection, remove } from '@bursar/event-sourcing'
-import type { CouponCreated, CouponDeleted, CouponRedeemed, CouponUpdated } from '../domain/coupon-events.ts'
+import { type Change, change, insert, projection, remove } from '@bursar/event-sourcing'
+import type {
+  CouponCreated,
+  CouponDeleted,
+  CouponRedeemed,
+  CouponReturned,
+  CouponUpdated
+} from '../domain/coupon-events.ts'
 
 /** A coupon as it is now; the document's key is its id. */
 export type CouponDocument = CouponCreated
@@ -15,17 +21,19 @@ export const coupons = projection({
         held ? { ...held, ...(data as CouponUpdated).changes } : undefined
       )
     ],
-    'billing.coupon-redeemed': ({ data }) => [
-      change((data as CouponRedeemed).coupon, (held: CouponDocument | undefined) =>
-        held ? { ...held, nb_attempts: (data as CouponRedeemed).nb_attempts } : undefined
-      )
-    ],
+    'billing.coupon-redeemed': ({ data }) => [counted(data as CouponRedeemed)],
+    'billing.coupon-returned': ({ data }) => [counted(data as CouponReturned)],
     'billing.coupon-deleted': ({ data }) => [remove((data as CouponDeleted).coupon)]
   },
   lists: { provider: { by: ({ provider }: CouponDocument) => provider } },
   lookups: { code: ({ provider, code }: CouponDocument) => codeKey(provider, code) },
   order: endOrder
 })
+
+/** The attempts that are left. */
+function counted({ coupon, nb_attempts }: CouponRedeemed | CouponReturned): Change {
+  return change(coupon, (held: CouponDocument | undefined) => (held ? { ...held, nb_attempts } : undefined))
+}
 
 /** What coupons are sorted by: their end, behind all others where there is none. */
 export function endOrder({ ends_at }: CouponDocument): string {

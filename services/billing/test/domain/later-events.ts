@@ -15,7 +15,9 @@ import {
   importSale,
   keepCart,
   type LiveCoupon,
+  lapseCoupons,
   refundLines,
+  returnAttempts,
   saveCard,
   settledCharges,
   startCheckout,
@@ -49,11 +51,19 @@ function couponEvents(): NewEvent[] {
   const terms = { code: 'SAVE', discount_type: 'percentage', discount_value: 1000, nb_attempts: 1 } as const
   const made = eventsOf(createCoupon(coupon.initial, { coupon: 'c', provider: 'p', terms }, NOW))
   const live = given(coupon, made) as LiveCoupon
+  const taken = eventsOf(takeAttempt(live, 'u', NOW))
+  const { item } = itemOf(planOf())
+  const inCart = given(cart, [
+    { type: 'billing.cart-item-added', data: item },
+    ...eventsOf(discountItems('u', [item], 'c', NOW))
+  ])
   return [
     ...made,
+    ...eventsOf(returnAttempts(given(coupon, taken, live), { user: 'u', attempts: 1 }, NOW)),
+    ...eventsOf(lapseCoupons(inCart, 'u', '2099-01-01T00:00:00.000Z')),
     ...eventsOf(updateCoupon(live, { ends_at: null }, NOW)),
-    ...eventsOf(takeAttempt(live, 'u', NOW)),
-    ...eventsOf(discountItems('u', [itemOf(planOf()).item], 'c', NOW)),
+    ...taken,
+    ...eventsOf(discountItems('u', [item], 'c', NOW)),
     ...eventsOf(deleteCoupon(live, NOW))
   ]
 }

@@ -29,7 +29,7 @@ t.test('create', async (t) => {
     provider: PROVIDER,
     slug: 'basic',
     is_active: false,
-    period_type: 'monthly',
+    period_type: 'yearly',
     period_length: 1,
     period_amount: 24900,
     broker_fee: 0,

@@ -48,6 +48,7 @@ export function planOf(terms: Partial<PlanTerms> & { slug?: string; provider?: s
         slug,
         created_at: NOW,
         ...DEFAULT_TERMS,
+        period_type: 'monthly',
         title: slug,
         unit: 'usd',
         is_active: true,

@@ -11,7 +11,7 @@ t.test('plans are made, changed and deleted', async (t) => {
     slug: 'gold-co',
     is_active: false,
     unit: 'usd',
-    period_type: 'monthly',
+    period_type: 'yearly',
     period_length: 1,
     renewal_type: 'auto-renew',
     extra: { tier: 1 },

@@ -26,11 +26,11 @@ export interface PlanCounts {
   readonly ended: readonly number[]
 }
 
-/** A table; a value times `scale` is in `unit`. */
+/** A table; a value of money times `scale` is in `unit`, what is counted has neither. */
 export interface Table {
   readonly title: string
-  readonly unit: string
-  readonly scale: number
+  readonly unit?: string
+  readonly scale?: number
   readonly results: readonly TableRow[]
 }
 
@@ -56,8 +56,6 @@ export function customersTable(
 ): Table & { readonly extra: readonly TableRow[] } {
   return {
     title: 'Customers',
-    unit: 'profile',
-    scale: 1,
     results: [
       figureRow(columns, 'total-customers', 'Total # of Customers', 'customers'),
       figureRow(columns, 'new-customers', '# of new Customers', 'new_customers'),
@@ -98,7 +96,7 @@ export function plansTable(
   const ended = (n: number) => plans.reduce((sum, plan) => sum + plan.ended[n]! - plan.ended[n - 1]!, 0)
   const values = labels.slice(1).map((label, n) => [label, ended(n + 1)] as const)
   const extra = [{ slug: 'churn', title: 'Churn', values }]
-  return { title: 'Active Subscribers', unit: 'profile', scale: 1, results, extra }
+  return { title: 'Active Subscribers', results, extra }
 }
 
 function figureRow(

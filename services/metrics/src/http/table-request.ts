@@ -35,7 +35,7 @@ const currencies = new Set(Intl.supportedValuesOf('currency').map((code) => code
 export async function tableRequest(request: TableOperationRequest): Promise<TableRequest> {
   const { query, profile, now } = request
   const settings = await settingsOf(request.collection('figures'), profile.id)
-  const zone = query.timezone || settings.zone
+  const zone = zoneAsked(query.timezone) ?? settings.zone
   const endsAt = endsAtOf(query.ends_at, zone) ?? now
   const found = columns({
     type: query.period_type || 'monthly',
@@ -63,11 +63,16 @@ export async function unitOf({
   profile,
   collection
 }: OperationRequest<undefined, Static<typeof CustomersQuery>>): Promise<string> {
-  const { timezone } = query
+  const timezone = zoneAsked(query.timezone)
   const zoneFaults = timezone && !knowsZone(timezone) ? { timezone: [NO_ZONE] } : {}
   const fields = { ...unitFaults(query.unit), ...zoneFaults }
   if (Object.keys(fields).length > 0) fail('invalid_fields', { fields })
   return unitAsked(query.unit, await settingsOf(collection('figures'), profile.id))
+}
+
+/** `local` is where the provider is, and so is a query that says nothing. */
+function zoneAsked(timezone: string | undefined): string | undefined {
+  return timezone === '' || timezone === 'local' ? undefined : timezone
 }
 
 function unitAsked(asked: string | undefined, settings: ProviderSettings): string {

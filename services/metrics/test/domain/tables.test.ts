@@ -78,8 +78,6 @@ t.test('the funds table', async (t) => {
 t.test('the customers table', async (t) => {
   t.same(customersTable(filled('2026-05-01T00:00:00.000Z', 2)), {
     title: 'Customers',
-    unit: 'profile',
-    scale: 1,
     results: [
       row('total-customers', 'Total # of Customers', 4, 3),
       row('new-customers', '# of new Customers', 4, 1),

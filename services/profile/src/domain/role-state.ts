@@ -13,6 +13,8 @@ export interface RoleState {
   /** JSON text of an object. */
   readonly extra: Personal | null
   readonly created_at: string
+  /** When an offer was told of again. */
+  readonly told_at?: string
 }
 
 /** By user id. */
@@ -61,6 +63,8 @@ export function rolesAfter(
       return known && data.extra !== undefined
         ? { ...roles, [data.user]: { ...known, extra: data.extra || null } }
         : roles
+    case 'profile.role-offer-repeated':
+      return known ? { ...roles, [data.user]: { ...known, told_at: data.repeated_at } } : roles
     case 'profile.role-removed': {
       const { [data.user]: _, ...others } = roles
       return others

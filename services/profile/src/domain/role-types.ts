@@ -13,7 +13,8 @@ export type RoleTypeEvent =
 
 /** What is said of a type; what is left out stays, and is off in a new one. */
 export interface TypeChanges {
-  readonly title: string
+  /** Undefined only of one that is there. */
+  readonly title?: string | undefined
   readonly skip_optin_on_grant?: boolean | undefined
   readonly implicit_create_on_none?: boolean | undefined
   readonly otp_required?: boolean | undefined
@@ -34,17 +35,17 @@ export function describeRoleType(
   state: Profile,
   role: string,
   changes: TypeChanges,
-  before: Pick<RoleType, keyof Defaults | 'created_at'> | undefined,
+  before: Pick<RoleType, keyof Defaults | 'title' | 'created_at'> | undefined,
   now: string
 ): Decision<RoleTypeEvent> {
   if (state.is !== 'live') return refuse('not_found')
   if (!own(state.types, role) && Object.keys(state.types).length >= most) return refuse('too_many_role_types')
-  const known = before ?? { ...defaults, created_at: now }
+  const known = before ?? { ...defaults, title: role, created_at: now }
   return happened('profile.role-type-described', {
     profile: state.profile,
     person: state.person,
     role,
-    title: changes.title,
+    title: changes.title ?? known.title,
     skip_optin_on_grant: changes.skip_optin_on_grant ?? known.skip_optin_on_grant,
     implicit_create_on_none: changes.implicit_create_on_none ?? known.implicit_create_on_none,
     otp_required: changes.otp_required ?? known.otp_required,

@@ -4,6 +4,7 @@ import type {
   RoleGranted,
   RoleNoted,
   RoleOffered,
+  RoleOfferRepeated,
   RoleRemoved,
   RoleRequested
 } from '@bursar/contracts'
@@ -17,6 +18,7 @@ const most = 10_000
 export type RoleEvent =
   | { readonly type: 'profile.role-granted'; readonly data: RoleGranted }
   | { readonly type: 'profile.role-offered'; readonly data: RoleOffered }
+  | { readonly type: 'profile.role-offer-repeated'; readonly data: RoleOfferRepeated }
   | { readonly type: 'profile.role-noted'; readonly data: RoleNoted }
   | { readonly type: 'profile.role-requested'; readonly data: RoleRequested }
   | { readonly type: 'profile.role-accepted'; readonly data: RoleAccepted }
@@ -53,6 +55,34 @@ export function grantRole(state: Profile, grant: Grant): Decision<RoleEvent> {
   if (!extra && !message) return happenedAll([given])
   const noted = { profile, user, person, ...(extra && { extra }), ...(message && { message }) }
   return happenedAll<RoleEvent>([given, { type: 'profile.role-noted', data: noted }])
+}
+
+/** Changes what is kept with a role that is there, or with its offer; nothing when it is the same. */
+export function noteRole(
+  state: Profile,
+  user: string,
+  { extra, message }: Pick<Grant, 'extra' | 'message'>
+): Decision<RoleEvent> {
+  const known = state.is === 'live' ? state.roles[user] : undefined
+  if (state.is !== 'live' || !known) return refuse('not_found')
+  const { profile, person } = state
+  const isNew = extra !== undefined && extra !== (known.extra ?? '')
+  if (!isNew && !message) return happenedAll([])
+  const noted = { profile, user, person, ...(isNew && { extra }), ...(message && { message }) }
+  return happened('profile.role-noted', noted)
+}
+
+/** How long an offer is not told of again. */
+const REPEATED_AFTER_MS = 3_600_000
+
+/** Tells again of an offer that waits. Within an hour of the last time nothing is told. */
+export function repeatOffer(state: Profile, user: string, role: string, now: string): Decision<RoleEvent> {
+  const known = state.is === 'live' ? state.roles[user] : undefined
+  if (state.is !== 'live' || known?.is !== 'invited' || known.role !== role) return refuse('not_found')
+  if (Date.parse(now) < Date.parse(known.told_at ?? known.created_at) + REPEATED_AFTER_MS)
+    return happenedAll([])
+  const { profile } = state
+  return happened('profile.role-offer-repeated', { profile, user, role, repeated_at: now })
 }
 
 /** Who asked, or accepted another role here before, has accepted this one. */

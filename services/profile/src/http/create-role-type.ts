@@ -22,7 +22,7 @@ export const createRoleType = operation({
       if (state.is !== 'live' || broker.is !== 'live') fail('not_found')
       const isTaken = (slug: string) =>
         isBuiltInRole(slug) || Object.hasOwn(state.types, slug) || Object.hasOwn(broker.types, slug)
-      const slug = await deriveTypeSlug(changes.title, isTaken)
+      const slug = await deriveTypeSlug(request.body.title.trim(), isTaken)
       const decision = describeRoleType(state, slug, changes, undefined, transaction.time)
       transaction.append(stream, decision)
       return answer(201, await describedForm(request, decision))

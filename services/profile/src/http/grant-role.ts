@@ -51,7 +51,7 @@ export const grantRole = operation({
       const status = events.length === 0 || asked ? 200 : 201
       return answer(
         status,
-        await shown(request, { state, events, user: ids.user, invited }, transaction.time)
+        await shownRole(request, { state, events, user: ids.user, invited }, transaction.time)
       )
     })
   }
@@ -74,7 +74,7 @@ async function invite(
   return { ...ids, person: ids.user, slug, full_name: fullName, email, profile }
 }
 
-interface Granted {
+export interface Granted {
   readonly state: LiveProfile
   readonly events: readonly RoleEvent[]
   readonly user: string
@@ -82,7 +82,7 @@ interface Granted {
 }
 
 /** The role as it is now; an invited user is shown as the invitation says. */
-async function shown(
+export async function shownRole(
   request: OperationRequest<any, any>,
   { state, events, user, invited }: Granted,
   time: string
@@ -90,7 +90,7 @@ async function shown(
   const roles = events.reduce((now, event) => rolesAfter(now, { ...event, time }, state), state.roles)
   const now = roles[user]
   if (!now) throw new Error('the role that was granted is not there')
-  const { is: status, accepted: _, ...rest } = now
+  const { is: status, accepted: _, told_at: __, ...rest } = now
   const document: RoleDocument = { profile: state.profile, user, status, ...rest, personal: false }
   const [row] = await roleRows(request, [document])
   if (!row) throw new Error('the role that was granted is not shown')

@@ -6,6 +6,7 @@ import {
   builtInRoleTypes,
   L5,
   type ListRequest,
+  managedBy,
   type OperationRequest,
   operation,
   ROLES,
@@ -30,7 +31,9 @@ export const listRoleTypes = operation({
     const types = chosen(request.list, await typesOf(request))
     const owner = await organizationOf(request, request.profile)
     const page = arrayPage(request, types)
-    return answer(200, { ...page, results: page.results.map((type) => roleDescription(type, owner)) })
+    const isManaged = await managedBy(request, [BROKER_PROFILE, request.profile.id])
+    const results = page.results.map((type) => roleDescription(type, owner, isManaged(type.owner)))
+    return answer(200, { ...page, results })
   }
 })
 

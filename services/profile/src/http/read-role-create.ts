@@ -27,6 +27,13 @@ export function readRoleCreate(body: RoleCreate): WantedRole {
   return { slug, email, fullName, extra: extra?.text || undefined, message: body.message || undefined }
 }
 
+/** What a request says is to be kept with a role, whoever has it; an empty text clears `extra`. */
+export function readRoleNotes(body: RoleCreate): Pick<WantedRole, 'extra' | 'message'> {
+  const extra = body.extra === undefined ? undefined : extraText(body.extra)
+  if (extra?.fault) fail('invalid_fields', { fields: { extra: [extra.fault] } })
+  return { extra: extra?.text, message: body.message || undefined }
+}
+
 /** The user that is meant; undefined when nobody has the name or the address. */
 export async function userNamed(
   { collection }: Pick<OperationRequest, 'collection'>,

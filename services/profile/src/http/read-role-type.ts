@@ -1,5 +1,5 @@
 import { RoleDescription } from '@bursar/contracts'
-import { answer, fail, operation, roleDescription, roleTypesOf } from '@bursar/service-kit'
+import { answer, fail, managedBy, operation, roleDescription, roleTypesOf } from '@bursar/service-kit'
 import { organizationOf } from './role-form.ts'
 
 /** GET /api/profile/{profile}/roles/describe/{role} */
@@ -15,6 +15,7 @@ export const readRoleType = operation({
     const types = await roleTypesOf(request, [{ profile: profile.id, role }])
     const type = types(profile.id, role)
     if (!type) fail('not_found')
-    return answer(200, roleDescription(type, await organizationOf(request, profile)))
+    const isManaged = await managedBy(request, [type.owner])
+    return answer(200, roleDescription(type, await organizationOf(request, profile), isManaged(type.owner)))
   }
 })

@@ -1,5 +1,5 @@
 /** Roles as a profile shows them: who has which, is offered or asks for one. */
-import { archivedName, defaultLanguage, type Organization, type Role } from '@bursar/contracts'
+import { archivedName, defaultLanguage, extraOf, type Organization, type Role } from '@bursar/contracts'
 import {
   ANY_ROLE,
   type OperationRequest,
@@ -66,11 +66,10 @@ export function roleForm({ role, user, types }: RoleRow, profile: Organization, 
   const url = `${origin}/api/profile/${profile.slug}/roles/${role.role ?? ANY_ROLE}`
   // Which account an offer went to is nobody's to know before it is accepted.
   const shown = userDetail(status === 'invited' ? '' : role.user, user)
-  const extra = text(role.extra)
   return {
     created_at: role.created_at,
     user: shown,
-    extra: extra ? JSON.parse(extra) : null,
+    extra: extraOf(text(role.extra)),
     grant_key: status === 'invited' ? text(role.key) : null,
     request_key: status === 'requested' ? text(role.key) : null,
     role_description: type ? roleDescription(type, profile) : null,

@@ -1,13 +1,13 @@
 /** What a request says of a role type, checked and brought into the form that is stored. */
-import type { RoleTypeWrite } from '@bursar/contracts'
+import type { PatchedRoleTypeWrite } from '@bursar/contracts'
 import { fail } from '@bursar/service-kit'
 import type { TypeChanges } from '../domain/role-types.ts'
 import { extraText } from './extra.ts'
 
 /** Reads the body; fails with every field that is not good. */
-export function readRoleType({ title, extra, ...flags }: RoleTypeWrite): TypeChanges {
+export function readRoleType({ title, extra, ...flags }: PatchedRoleTypeWrite): TypeChanges {
   const faults: Record<string, string[]> = {}
-  const trimmed = title.trim()
+  const trimmed = title?.trim()
   if (trimmed === '') faults.title = ['This field may not be blank.']
   const object = extra === undefined ? undefined : extraText(extra)
   if (object?.fault) faults.extra = [object.fault]

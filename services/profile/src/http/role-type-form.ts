@@ -1,7 +1,7 @@
 /** The answer of operations on one role type. */
 import type { RoleDescription } from '@bursar/contracts'
 import type { Decision } from '@bursar/event-sourcing'
-import { type OperationRequest, roleDescription } from '@bursar/service-kit'
+import { managedBy, type OperationRequest, roleDescription } from '@bursar/service-kit'
 import type { RoleTypeEvent } from '../domain/role-types.ts'
 import { organizationOf } from './role-form.ts'
 
@@ -13,5 +13,6 @@ export async function describedForm(
   const told = decision.ok ? decision.events[0] : undefined
   if (told?.type !== 'profile.role-type-described') return undefined
   const { profile: owner, role: slug, person: _, ...terms } = told.data
-  return roleDescription({ owner, slug, ...terms }, await organizationOf(request, request.profile))
+  const short = await organizationOf(request, request.profile)
+  return roleDescription({ owner, slug, ...terms }, short, (await managedBy(request, [owner]))(owner))
 }

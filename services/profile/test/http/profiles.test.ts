@@ -87,7 +87,7 @@ t.test('a profile', async (t) => {
       [{ full_name: 'X', slug: 'a b' }, 'slug'],
       [{ full_name: 'X', slug: '' }, 'slug'],
       [{ full_name: 'X', picture: 'javascript:alert(1)' }, 'picture'],
-      [{ full_name: 'X', extra: 'no object' }, 'extra'],
+      [{ full_name: 'X', extra: 'x'.repeat(10_001) }, 'extra'],
       [{ full_name: 'X', extra: [1] }, 'extra'],
       [{ full_name: 'X', extra: 7 }, 'extra'],
       [{ full_name: 'X', extra: { long: 'x'.repeat(10_000) } }, 'extra'],

@@ -9,11 +9,22 @@ export function cardView(
   setupSecret?: string
 ): Card {
   return {
-    processor_info: {
-      STRIPE_PUB_KEY: processor.publicKey,
-      ...(setupSecret !== undefined && { STRIPE_INTENT_SECRET: setupSecret })
-    },
+    processor_info: processorAuth(processor, setupSecret),
     last4: text(card?.last4),
-    exp_date: text(card?.exp_date)
+    exp_date: expiry(card?.exp_date)
   }
+}
+
+/** What a browser needs to talk to the processor; nothing where it talks to none. */
+export function processorAuth({ publicKey }: PaymentProcessor, setupSecret?: string): Card['processor_info'] {
+  return {
+    ...(publicKey !== undefined && { STRIPE_PUB_KEY: publicKey }),
+    ...(setupSecret !== undefined && { STRIPE_INTENT_SECRET: setupSecret })
+  }
+}
+
+/** The date of a card as it is printed on it, `MM/YYYY`; empty when there is none. */
+export function expiry(date: unknown): string {
+  const [, year, month] = /^(\d{4})-(\d\d)/.exec(text(date)) ?? []
+  return year === undefined ? '' : `${month}/${year}`
 }

@@ -1,5 +1,6 @@
 import type { Charge } from '@bursar/contracts'
 import type { ChargeDocument } from '../../projections/charges.ts'
+import { expiry } from './card-view.ts'
 import { moneyText } from './money-text.ts'
 import { text } from './user-view.ts'
 
@@ -30,7 +31,7 @@ export function chargeView(charge: ShownCharge): Charge {
     description,
     claim_code: null,
     last4: text(last4),
-    exp_date: text(exp_date) || null,
+    exp_date: expiry(exp_date) || null,
     processor_key,
     detail: ''
   }

@@ -11,18 +11,27 @@ import type { SubscriptionDocument } from '../../projections/subscriptions.ts'
 /** What a view needs of a subscription. */
 type Shown = Pick<SubscriptionDocument, 'subscription' | 'created_at' | 'ends_at' | 'auto_renew'>
 
-/** A subscription as its subscriber sees it. `grant_key`: what it is accepted by, as long as it waits for that. */
+interface SubscribedAt {
+  readonly origin: string
+  readonly grant_key?: string | null
+  readonly editable: boolean
+}
+
+/**
+ * A subscription as its subscriber sees it. `grant_key`: what it is accepted by, as long as it waits for that;
+ * `editable`: the caller may change it, or accept it.
+ */
 export function subscribedView(
   held: Shown,
   profile: Organization,
   plan: Plan,
-  { origin, grant_key = null }: { readonly origin: string; readonly grant_key?: string | null }
+  { origin, grant_key = null, editable }: SubscribedAt
 ): SubscribedSubscription {
   return {
     ...commonView(held, profile, plan, origin),
     grant_key,
     remove_api_url: `${origin}/api/profile/${profile.slug}/subscriptions/${plan.slug}`,
-    editable: true
+    editable
   }
 }
 

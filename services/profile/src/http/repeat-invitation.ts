@@ -1,0 +1,28 @@
+import { Role } from '@bursar/contracts'
+import { answer, fail, operation } from '@bursar/service-kit'
+import { profileFold, profileStream } from '../domain/profile.ts'
+import { repeatOffer } from '../domain/roles.ts'
+import { shownRole } from './grant-role.ts'
+
+/** POST /api/profile/{profile}/roles/{role}/{user}: tells a user again that a role waits to be accepted. */
+export const repeatInvitation = operation({
+  method: 'POST',
+  path: '/api/profile/{profile}/roles/{role}/{user}',
+  access: 'direct',
+  maker: true,
+  summary: 'Send the invitation to a role again; once an hour at most',
+  answers: { 200: Role },
+  async handle(request) {
+    const { params, profile } = request
+    const stream = profileStream(profile.id)
+    const user = request.user.id
+    return request.commit(async (transaction) => {
+      const state = await request.reveal(await transaction.load(stream, profileFold))
+      if (state.is !== 'live') fail('not_found')
+      const decision = repeatOffer(state, user, params.role ?? '', transaction.time)
+      transaction.append(stream, decision)
+      const shown = { state, events: [], user, invited: undefined }
+      return answer(200, await shownRole(request, shown, transaction.time))
+    })
+  }
+})
