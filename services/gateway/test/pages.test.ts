@@ -36,7 +36,7 @@ t.test('a receipt says nothing of the charge to whoever has its address', async 
 })
 
 t.test('a page may be elsewhere', async (t) => {
-  const app = await createServer({ logger: createLogger('silent'), engines: () => [] })
+  const app = await createServer({ logger: createLogger('silent'), origin: 'http://x', engines: () => [] })
   await servePages(app, { receipt: 'https://app.example.com/paid/{charge}?for={profile}&{other}' })
   t.teardown(() => app.close())
   const { statusCode, headers } = await app.inject({ method: 'GET', url: '/billing/acme/receipt/ch_1' })

@@ -47,7 +47,14 @@ const ofRoles = [
   putRole,
   removeRole
 ] as const
-const ofRoleTypes = [listRoleTypes, createRoleType, readRoleType, updateRoleType, patchRoleType, deleteRoleType] as const
+const ofRoleTypes = [
+  listRoleTypes,
+  createRoleType,
+  readRoleType,
+  updateRoleType,
+  patchRoleType,
+  deleteRoleType
+] as const
 const ofAccessibles = [
   listAccessibles,
   listAccessiblesOfType,
