@@ -53,6 +53,12 @@ async function goesOn(t: Test, env: Record<string, string>) {
     await call('POST', '/api/auth', undefined, { username: 'admin', password: adminPassword }),
     201
   )
+  const subscribers = good(await call('GET', '/api/profile/broker/subscribers', admin.token), 200)
+  t.match(subscribers, { count: 1, results: [{ slug: 'ida' }] }, 'what was ordered is accepted')
+  const again = [{ subscriber: '00001', created_at: '1997-03-01', amount: 7 }]
+  good(await call('POST', '/api/billing/broker/transfers/import', admin.token, again), 201)
+  const imported = good(await call('GET', '/api/billing/00001/history', admin.token), 200)
+  t.equal(imported.count, 4, 'its provider goes on finding whom it imported')
   const terms = { title: 'Chair', period_amount: 900, period_type: 'monthly', is_active: true }
   good(await call('POST', '/api/profile/broker/plans', admin.token, terms), 201)
   t.equal((await server.end('SIGTERM')).code, 0)

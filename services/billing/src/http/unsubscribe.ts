@@ -1,4 +1,4 @@
-import { answer, type FindProvider, type OperationRequest, operation } from '@bursar/service-kit'
+import { answer, type FindProvider, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { account } from '../domain/account.ts'
 import { endSubscriptions } from '../domain/end-subscriptions.ts'
 import { planIdOf } from '../plans/plan-names.ts'
@@ -48,6 +48,8 @@ async function endOfSubscriber(request: OperationRequest<undefined>) {
   return commit(async (tx) => {
     const { plan } = await loadUrlPlan(tx, params.plan ?? '', profile.id)
     const held = await tx.load(accountStream(subscriber.id), account)
+    // Who never had it is as unknown here as who does not exist.
+    if (!held.subscriptions[plan]) fail('not_found')
     tx.append(
       accountStream(subscriber.id),
       endSubscriptions(held, subscriber.id, (one) => one.plan === plan, now)

@@ -250,6 +250,59 @@ t.test('the statement and what is due are those with the provider who looks', as
   t.match(expected(await system.admin.get('/api/billing/victim/balance'), 200), { balance_amount: 7_700 })
 })
 
+t.test('who looks for two providers sees what is with either', async (t) => {
+  const { system, m, plan, victim } = await scene(t)
+  const second = await system.openProfile(m, 'Second Shop')
+  const more = await system.makePlan(m, second, 'More', { period_amount: 3_300 })
+  await system.settled()
+  await system.subscribe(victim, 'victim', plan)
+  await system.subscribe(victim, 'victim', more)
+  await system.settled()
+  const history = expected(await m.get('/api/billing/victim/history?page_size=3'), 200)
+  t.match(history, { count: 4, balance_amount: 0 })
+  t.equal(history.results.length, 3)
+  t.notOk(JSON.stringify(history).includes('Honest'))
+  const { results } = expected(await m.get('/api/profile/victim/subscriptions'), 200)
+  t.same(results.map((row: any) => row.plan.slug).sort(), [more, plan].sort())
+  t.equal(expected(await m.get('/api/billing/victim/balance'), 200).count, 0)
+})
+
+t.test(
+  '7: refunds of its own charges stay the provider’s after the end, and nothing else does',
+  async (t) => {
+    const { system, m, plan, victim } = await scene(t)
+    const { processor_key } = await system.subscribe(victim, 'victim', plan)
+    await system.settled()
+    t.equal((await m.get('/api/billing/victim/history')).status, 200)
+    expected(await victim.delete(`/api/profile/victim/subscriptions/${plan}`), 204)
+    await system.settled()
+    t.equal((await m.get('/api/billing/victim/history')).status, 403)
+    t.equal((await m.get(`/api/billing/victim/charges/${processor_key}`)).status, 403)
+    const lines = [{ num: 0, refunded_amount: 100 }]
+    const refund = `/api/billing/victim/charges/${processor_key}/refund`
+    t.equal((await victim.post(refund, { lines })).status, 403, 'not the payer’s')
+    t.equal((await m.post(refund, { lines })).status, 200)
+  }
+)
+
+t.test('a provider cannot ask who exists, nor accept for whom it does not look after', async (t) => {
+  const { system, m, shop, plan } = await scene(t)
+  const rival = await system.register('rival')
+  const store = await system.openProfile(rival, 'Rival Store')
+  const gold = await system.makePlan(rival, store, 'Gold')
+  await importSales(rival, store, [{ subscriber: 'hidden', plan: gold, amount: 900, created_at: NOW }])
+  await system.settled()
+  const statuses: number[] = []
+  for (const slug of ['victim', 'broker', 'hidden', 'nobody']) {
+    const path = `/api/profile/${shop}/plans/${plan}/subscriptions/${slug}`
+    statuses.push((await m.get(path)).status, (await m.delete(path)).status)
+  }
+  t.same(new Set(statuses), new Set([404]))
+  const key = 'a'.repeat(40)
+  t.equal((await m.post(`/api/profile/hidden/subscriptions/accept/${key}`)).status, 403)
+  t.equal((await rival.post(`/api/profile/hidden/subscriptions/accept/${key}`)).status, 404, 'its maker may')
+})
+
 t.test('a provider’s lists have the name alone of who has not accepted, or is gone', async (t) => {
   const { system, m, shop, plan } = await scene(t)
   const secret = { email: 'private@example.com', phone: '+14155550123', locality: 'Springfield' }
