@@ -13,6 +13,8 @@ export interface Sending {
   /** The zone of bare dates when the command says one. */
   readonly timezone: string | undefined
   readonly dry: boolean
+  /** Rows of a part, where that is to be fewer than usual. */
+  readonly partRows?: number
   /** Told the records so far after each part. */
   onPart(records: number): void
 }
@@ -38,6 +40,7 @@ export async function sendSales(file: SalesFile, sending: Sending): Promise<Impo
   const zone = sending.timezone ?? (await zoneOf(sending))
   const tally = importTally()
   const twins = twinCount()
+  const { partRows = PART_ROWS_MAX } = sending
   let part = emptyPart()
   async function send() {
     if (part.bodies.length > 0) await sendPart(sending, file, part, tally)
@@ -54,7 +57,7 @@ export async function sendSales(file: SalesFile, sending: Sending): Promise<Impo
       continue
     }
     const bytes = Buffer.byteLength(JSON.stringify(read.body)) + 1
-    if (part.bodies.length >= PART_ROWS_MAX || part.bytes + bytes > PART_BYTES_MAX) await send()
+    if (part.bodies.length >= partRows || part.bytes + bytes > PART_BYTES_MAX) await send()
     part.bodies.push(read.body)
     part.lines.push(row.line)
     part.bytes += bytes

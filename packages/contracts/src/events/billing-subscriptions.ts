@@ -100,10 +100,12 @@ export const subscriberIntroduced = defineEvent({
   introduces: () => true,
   data: Type.Object({
     profile: Id,
-    /** Whose key seals the two texts: the new profile. */
+    /** Whose key seals the texts: the new profile. */
     person: Id,
     slug: personal(255),
     full_name: personal(255),
+    /** Where the file says to write to them; absent when it does not. */
+    email: Type.Optional(personal(254)),
     /** Who imported. */
     provider: Id
   })

@@ -1,4 +1,5 @@
 /** A row of an import, of JSON or of a file, as a past sale: its canonical fields, or what is wrong with each. */
+import { isEmail } from '@bursar/contracts'
 import { parseInstant } from '@bursar/service-kit'
 import { IMPORT_AMOUNT_MAX } from '../domain/import-sale.ts'
 import type { FieldErrors } from '../domain/plan-terms.ts'
@@ -35,7 +36,7 @@ export type ReadRow =
   | { readonly ok: true; readonly sale: SaleRow }
   | { readonly ok: false; readonly fields: FieldErrors }
 
-const LENGTH_MAX = { slug: 255, unit: 3, description: 1_000, key: 255, full_name: 255, email: 255 } as const
+const LENGTH_MAX = { slug: 255, unit: 3, description: 1_000, key: 255, full_name: 255, email: 254 } as const
 const KNOWN: ReadonlySet<string> = new Set([...saleFields, 'currency', 'former_key'])
 /** Unknown fields that a message names. */
 const NAMED_MOST = 5
@@ -70,6 +71,9 @@ export function readSale(raw: unknown, zone: string): ReadRow {
     full_name: text('full_name', LENGTH_MAX.full_name),
     email: text('email', LENGTH_MAX.email),
     local: created?.local ?? false
+  }
+  if (sale.email !== '' && !isEmail(sale.email)) {
+    fields.email = [`${quoted(sale.email)} is no e-mail address, such as ann@example.com.`]
   }
   const former_key = text('former_key', LENGTH_MAX.key) || undefined
   if (Object.keys(fields).length > 0) return { ok: false, fields }

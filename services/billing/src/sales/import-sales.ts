@@ -12,7 +12,7 @@ import { planIdOf } from '../plans/plan-names.ts'
 import { accountStream, importsStream, planStream } from '../streams.ts'
 import { type FailedRow, failedRow, type ImportCount } from './import-count.ts'
 import { pauses } from './pauses.ts'
-import { findSubscribers, type ImportedNames, type Subscribers } from './subscribers.ts'
+import { findSubscribers, type ImportedNames, type Subscribers, type SubscriberTexts } from './subscribers.ts'
 
 /** Where an import happens. */
 export interface ImportSite {
@@ -54,8 +54,7 @@ export async function importSales(
   rows: readonly IdentifiedSale[]
 ): Promise<Imported> {
   const fresh = await freshRows(tx, rows)
-  const slugs = new Set(fresh.map(({ sale }) => sale.subscriber))
-  const subscribers = await findSubscribers(tx, site, slugs, site.world.id)
+  const subscribers = await findSubscribers(tx, site, subscribersIn(fresh), site.world.id)
   const plans = await plansOf(tx, fresh)
   const books: Books = {
     ...site,
@@ -78,6 +77,19 @@ export async function importSales(
   await append(books)
   if (site.zone.keep && sales.some(({ local }) => local)) await keepZone(tx, site)
   return { created: sales.length, skipped: rows.length - fresh.length, failed, sales }
+}
+
+/** Who the rows name, with the first full name and e-mail address that any of them says. */
+function subscribersIn(rows: readonly IdentifiedSale[]): Map<string, SubscriberTexts> {
+  const found = new Map<string, SubscriberTexts>()
+  for (const { sale } of rows) {
+    const said = found.get(sale.subscriber)
+    found.set(sale.subscriber, {
+      full_name: said?.full_name || sale.full_name,
+      email: said?.email || sale.email
+    })
+  }
+  return found
 }
 
 async function keepZone(tx: Transaction, { provider, zone, now }: ImportSite): Promise<void> {

@@ -41,6 +41,13 @@ export async function importedAs(
   return maker === provider ? first : undefined
 }
 
+/** What an import says of a subscriber: taken for whoever it introduces, never for a profile that is there. */
+export interface SubscriberTexts {
+  /** Empty when it says none. */
+  readonly full_name: string
+  readonly email: string
+}
+
 export interface Subscribers {
   /** The profile's id; a name that means nobody yet gets a new one. */
   idOf(name: string): string
@@ -56,14 +63,14 @@ export interface Subscribers {
 export async function findSubscribers(
   tx: Transaction,
   { access, names }: { readonly access: Collection; readonly names: ImportedNames },
-  wanted: ReadonlySet<string>,
+  wanted: ReadonlyMap<string, SubscriberTexts>,
   newId: () => string
 ): Promise<Subscribers> {
   const { provider, stored } = names
   const found = new Map<string, { readonly id: string; readonly isNew: boolean }>()
   const introduced = new Map<string, NewEvent>()
   await Promise.all(
-    [...wanted].map(async (name) => {
+    [...wanted.keys()].map(async (name) => {
       const imported = await importedAs(tx, names, name)
       const id = imported ?? (await knownProfile(access, provider, name))
       if (id) found.set(name, { id, isNew: imported === undefined })
@@ -82,7 +89,9 @@ export async function findSubscribers(
       const known = found.get(name)
       if (known) return known.isNew ? remember(name, known.id) : known.id
       const profile = remember(name, newId())
-      const data = { profile, person: profile, slug: name, full_name: name, provider }
+      const { full_name, email } = wanted.get(name) ?? { full_name: '', email: '' }
+      const about = { slug: name, full_name: full_name || name, ...(email !== '' && { email }) }
+      const data = { profile, person: profile, ...about, provider }
       introduced.set(profile, { type: 'billing.subscriber-introduced', data })
       return profile
     }

@@ -114,6 +114,21 @@ t.test('a dry run says what would happen, and nothing does', async (t) => {
   t.match(again.body, { created: 0, skipped: 3, months: [] }, 'the answer of a dry run is no kept answer')
 })
 
+t.test('names and addresses are taken for those whom the file introduces alone', async (t) => {
+  const { admin, settled, register } = await testSystem(t)
+  await register('bob')
+  await settled()
+  const file =
+    'subscriber,created_at,amount,full_name,email\nann,2025-09-01,1,,\n' +
+    'ann,2025-09-02,1,Ann Invented,ann@example.com\nbob,2025-09-01,1,Mallory,mallory@example.com\n'
+  t.match((await admin.post(url, file, csv)).body, { created: 3, failed_count: 0 })
+  await settled()
+  t.match((await admin.get('/api/profile/ann')).body, { full_name: 'Ann Invented', email: 'ann@example.com' })
+  const { full_name, email } = (await admin.get('/api/profile/bob')).body
+  t.notMatch([full_name, email], [/Mallory/])
+  t.not(email, 'mallory@example.com')
+})
+
 t.test('what version 0.1 stored is found as it came then', async (t) => {
   const { admin, engines } = await testSystem(t)
   const billing = engines.get('billing')

@@ -59,6 +59,7 @@ t.test('what is no sale is quoted, with what would do', async (t) => {
     ['subscriber', 'a\nb', /line break/],
     ['full_name', 'a\u202eb', /cannot be seen/],
     ['twin', -1, /"-1"/],
+    ['email', 'ann at home', /"ann at home" is no e-mail/],
     ['key', 'x'.repeat(256), /256 characters; 255/]
   ] as const) {
     const read = readSale({ ...good, [field]: value }, 'UTC')

@@ -24,6 +24,7 @@ export const welcomeSubscriber = policy({
           broker: false,
           slug,
           full_name: fullName,
+          ...(introduced.email !== undefined && { email: textOf(introduced.email) }),
           maker_profile: introduced.provider
         } as const
         transaction.append(
