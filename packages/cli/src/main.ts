@@ -57,8 +57,12 @@ command('replay', 'build read models anew, compare, and swap')
   .option('--all', 'all of them')
   .action(run(async (name, options) => (await import('./commands/replay.ts')).replay(name, options)))
 
-command('verify', 'prove the logs, the read models and the ledger').action(
-  run(async (options) => (await import('./commands/verify.ts')).verify(options))
+command('verify', 'prove the logs, the read models and the ledger')
+  .option('--anchors <file>', 'and that the logs still are what `bursar anchor` said of them')
+  .action(run(async (options) => (await import('./commands/verify.ts')).verify(options)))
+
+command('anchor', 'print where the hash chains end now, for a file that is kept elsewhere').action(
+  run(async (options) => (await import('./commands/anchor.ts')).anchor(options))
 )
 
 command('events', "show a service's log")

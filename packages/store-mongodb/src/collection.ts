@@ -1,5 +1,5 @@
 /** What can be asked of one collection; every question is answered by an index. */
-import type { Collection, ListRange, PageQuery, StoredDocument } from '@bursar/event-sourcing'
+import type { Collection, ListRange, PageQuery, PlacedDocument, StoredDocument } from '@bursar/event-sourcing'
 import type { Db, Document } from 'mongodb'
 import { askedTogether } from './asked-together.ts'
 import type { Collections } from './collections.ts'
@@ -8,6 +8,7 @@ import type { Figures } from './figures.ts'
 import { inTime } from './in-time.ts'
 import type { Registered } from './registered.ts'
 import { storingAll } from './storing-all.ts'
+import { whole } from './whole-number.ts'
 
 type Row = Pick<DocumentRow, '_id' | 'body'>
 
@@ -125,8 +126,19 @@ export function mongoCollection(
       await ready()
       return figures.tally(target, documents, range)
     },
-    scan
+    scan,
+    async scanPlaced(after, limit) {
+      if (limit <= 0) return []
+      const options = { sort: { _id: 1 }, limit, batchSize: limit } as const
+      return (await documents.find({ _id: { $gt: after } }, options).toArray()).map(asPlaced)
+    },
+    figures: (offset, limit) => figures.all(number, offset, limit)
   })
+}
+
+function asPlaced({ _id, body, o, l = {}, k = {}, a = {} }: DocumentRow): PlacedDocument {
+  const sums = Object.entries(a).map(([list, { unit, sum }]) => [list, { unit, sum: whole(sum) }])
+  return { key: _id, body, order: o, lists: l, lookups: k, amounts: Object.fromEntries(sums) }
 }
 
 function stretch({ spec }: Registered, { list, by, from, before }: ListRange): Document {

@@ -2,7 +2,7 @@
  * The kept figures of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
  * up whole days and takes off the rows outside the bounds on the two days in which a bound lies.
  */
-import type { FigureChange, ListRange, Tally } from '@bursar/event-sourcing'
+import type { FigureChange, KeptFigure, ListRange, Tally } from '@bursar/event-sourcing'
 import type { AnyBulkWriteOperation, Collection, Db, Document } from 'mongodb'
 import { type DocumentRow, listField } from './document-shape.ts'
 import type { Registered } from './registered.ts'
@@ -34,6 +34,8 @@ export interface Figures {
   operations(number: number, changes: readonly FigureChange[]): AnyBulkWriteOperation<FigureRow>[]
   readonly rows: Collection<FigureRow>
   tally(target: Registered, documents: Collection<DocumentRow>, range: ListRange): Promise<Tally>
+  /** Figures as they are kept, of days and of whole lists. */
+  all(number: number, offset: number, limit: number): Promise<KeptFigure[]>
   /** Removes the figures of a collection. */
   drop(number: number): Promise<void>
 }
@@ -102,11 +104,21 @@ export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figur
     operations,
     rows,
     tally,
+    async all(number, offset, limit) {
+      const found = rows.find({ _id: allOf(number) }, { sort: { _id: 1 }, skip: offset, limit })
+      return (await found.toArray()).map(({ _id: { l, b, d, u }, count, sum }) => {
+        return { list: l, by: b, day: d, unit: u, count: whole(count), sum: whole(sum) }
+      })
+    },
     async drop(number) {
-      const range = { $gte: { c: number }, $lt: { c: number + 1 } } as unknown as FigureRow['_id']
-      await rows.deleteMany({ _id: range })
+      await rows.deleteMany({ _id: allOf(number) })
     }
   }
+}
+
+/** The ids of a collection's figures. */
+function allOf(number: number): FigureRow['_id'] {
+  return { $gte: { c: number }, $lt: { c: number + 1 } } as unknown as FigureRow['_id']
 }
 
 /** What a range is made of. Of its last day it takes off what is later: "until now" has nothing later. */

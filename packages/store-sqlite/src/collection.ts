@@ -1,5 +1,12 @@
 /** What can be asked of one collection; every question is answered by an index. */
-import type { Collection, ListRange, PageQuery, StoredDocument } from '@bursar/event-sourcing'
+import type {
+  Collection,
+  CollectionSpec,
+  ListRange,
+  PageQuery,
+  PlacedDocument,
+  StoredDocument
+} from '@bursar/event-sourcing'
 import type { Sqlite } from './database.ts'
 import { type DocumentTable, listColumn, lookupColumn } from './document-table.ts'
 import type { Figures } from './figures.ts'
@@ -121,7 +128,31 @@ export function sqliteCollection(
       sqlite
         .prepare(`SELECT key, body FROM ${from} WHERE key > ? ORDER BY key LIMIT ?`)
         .all(after, limit)
-        .map(asDocument)
+        .map(asDocument),
+    scanPlaced: async (after, limit) =>
+      sqlite
+        .prepare(`SELECT * FROM ${from} WHERE key > ? ORDER BY key LIMIT ?`)
+        .all(after, limit)
+        .map((row) => asPlaced(spec, row)),
+    figures: async (offset, limit) => figures.all(table.id, offset, limit)
+  }
+}
+
+function asPlaced({ lists, lookups }: CollectionSpec, row: Record<string, string | null>): PlacedDocument {
+  const columns = (kind: string, names: readonly string[]) =>
+    Object.fromEntries(
+      names.flatMap((name) => {
+        const value = row[`${kind}_${name}`]
+        return value === null || value === undefined ? [] : [[name, value]]
+      })
+    )
+  return {
+    key: row.key ?? '',
+    body: row.body ?? '',
+    order: row.ord ?? '',
+    lists: columns('list', lists),
+    lookups: columns('lookup', lookups),
+    amounts: JSON.parse(row.amounts ?? '{}')
   }
 }
 

@@ -2,7 +2,7 @@
  * The kept figures of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
  * up whole days and takes off the rows outside the bounds on the two days in which a bound lies.
  */
-import type { FigureChange, ListRange, Tally } from '@bursar/event-sourcing'
+import type { FigureChange, KeptFigure, ListRange, Tally } from '@bursar/event-sourcing'
 import type { Sqlite } from './database.ts'
 import { type DocumentTable, listColumn } from './document-table.ts'
 import type { HotLists, WholeList } from './hot-lists.ts'
@@ -15,6 +15,8 @@ export interface Figures {
   tally(table: DocumentTable, range: ListRange): Tally
   /** The figures of a list without bounds, and where it ends. */
   whole(table: DocumentTable, list: string, by: string): WholeList
+  /** Figures as they are kept, of days and of whole lists. */
+  all(collection: number, offset: number, limit: number): KeptFigure[]
   /** Removes the figures of a collection. */
   drop(collection: number): void
 }
@@ -124,6 +126,14 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     addUp,
     tally,
     whole,
+    all: (collection, offset, limit) =>
+      sqlite
+        .prepare(
+          'SELECT list, owner, day, unit, count, sum FROM daily WHERE collection = ? UNION ALL ' +
+            'SELECT list, owner, NULL, unit, count, sum FROM total WHERE collection = ? LIMIT ? OFFSET ?'
+        )
+        .all(collection, collection, limit, offset)
+        .map(({ list, owner, day, unit, count, sum }) => ({ list, by: owner, day, unit, count, sum })),
     drop(collection) {
       sqlite.prepare('DELETE FROM daily WHERE collection = ?').run(collection)
       sqlite.prepare('DELETE FROM total WHERE collection = ?').run(collection)

@@ -2,6 +2,7 @@
 import type { Service } from '@bursar/service-kit'
 import { beginBackup, readBackup } from './http/back-up.ts'
 import { discardParked, type NoteDiscard, readParked, retryParked } from './http/parked-events.ts'
+import { readAnchors } from './http/read-anchors.ts'
 import { readEvents } from './http/read-events.ts'
 import { readOpenApi } from './http/read-openapi.ts'
 import { readProjections } from './http/read-projections.ts'
@@ -57,6 +58,7 @@ function gatewayOperations(parts: GatewayParts) {
     verifySystem(operator),
     beginVerify(operator, jobs),
     readVerify(jobs),
+    readAnchors(operator),
     readEvents(operator),
     readParked(operator),
     retryParked(operator),

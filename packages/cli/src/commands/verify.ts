@@ -1,10 +1,17 @@
 /** `bursar verify`: proves the logs, the read models and the ledger. */
 import { describeLostEnd, LOST_END_REMEDY, LostEndError } from '@bursar/event-sourcing'
+import { type Anchor, readAnchors } from '../anchors/anchors-file.ts'
+import { checkAnchors } from '../anchors/check-anchors.ts'
 import { runJob } from '../client/job.ts'
 import { type CommonOptions, withSystem } from '../client/reach.ts'
 import { exitCodes } from '../command-error.ts'
 import { printJson } from '../output/print.ts'
 import { progress } from '../output/progress.ts'
+
+export interface VerifyOptions extends CommonOptions {
+  /** A file of anchors that the logs are compared with. */
+  readonly anchors?: string
+}
 
 interface Verification {
   readonly ok: boolean
@@ -12,8 +19,9 @@ interface Verification {
 }
 
 /** Prints every check; answers the exit code. */
-export async function verify(options: CommonOptions): Promise<number> {
-  const found = await verified(options).catch(refusedStart)
+export async function verify(options: VerifyOptions): Promise<number> {
+  const anchors = options.anchors === undefined ? [] : readAnchors(options.anchors)
+  const found = await verified(options, anchors).catch(refusedStart)
   if (options.json) printJson({ ok: found.ok, checks: found.checks })
   else {
     for (const { name, ok, detail } of found.checks)
@@ -24,7 +32,7 @@ export async function verify(options: CommonOptions): Promise<number> {
   return found.ok ? exitCodes.ok : exitCodes.wrong
 }
 
-function verified(options: CommonOptions): Promise<Verification> {
+function verified(options: CommonOptions, anchors: readonly Anchor[]): Promise<Verification> {
   return withSystem('verify', options, async ({ client }) => {
     const bar = progress('verify', 'checks')
     try {
@@ -32,7 +40,9 @@ function verified(options: CommonOptions): Promise<Verification> {
         begin: () => client.post('/api/system/verify'),
         show: (id: string) => client.get('/api/system/verify/{id}', { params: { id } })
       }
-      return await runJob(requests, bar.update)
+      const { ok, checks }: Verification = await runJob(requests, bar.update)
+      const anchored = await checkAnchors({ client }, anchors)
+      return { ok: ok && anchored.every((one) => one.ok), checks: [...checks, ...anchored] }
     } finally {
       bar.stop()
     }

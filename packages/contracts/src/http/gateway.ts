@@ -104,6 +104,21 @@ export const BackupResult = Type.Object(
 
 export const BackupJob = job('BackupJob', BackupResult)
 
+/** Where the hash chains of all logs ended at an instant; kept elsewhere, they prove later that nothing before was changed. */
+export const Anchors = Type.Object(
+  {
+    results: Type.Array(
+      Type.Object({
+        service: Type.String(),
+        position: Count,
+        hash: Type.String({ pattern: '^[0-9a-f]{64}$' }),
+        time: DateTime
+      })
+    )
+  },
+  { $id: 'Anchors' }
+)
+
 /** An event that waits for an operator, or one that waits behind such an event. */
 export const ParkedEvent = Type.Object(
   {

@@ -109,6 +109,15 @@ export interface StoredDocument {
   readonly body: string
 }
 
+/** A document with all that is kept beside it, as it is stored. */
+export type PlacedDocument = StoredDocument &
+  Pick<DocumentWrite, 'lists' | 'lookups' | 'order'> & {
+    readonly amounts: NonNullable<DocumentWrite['amounts']>
+  }
+
+/** A kept figure of a list: of one of its days, or of the whole list. */
+export type KeptFigure = Omit<FigureChange, 'day'> & { readonly day: string | null }
+
 /** Rows and sums by unit, kept and not counted (the two ends of a range may cost their own day's rows). */
 export interface Tally {
   readonly count: number
@@ -127,6 +136,10 @@ export interface Collection {
   tally(range: ListRange): Promise<Tally>
   /** All documents by key after `after`, at most `limit`: for rebuild comparison and export. */
   scan(after: string, limit: number): Promise<StoredDocument[]>
+  /** The same with what is kept beside each document: for proofs. */
+  scanPlaced(after: string, limit: number): Promise<PlacedDocument[]>
+  /** Kept figures of all lists, in an order that stands while nobody writes: for proofs. */
+  figures(offset: number, limit: number): Promise<KeptFigure[]>
 }
 
 /** The builds of a projection: which one serves, and which one may be gone back to. */

@@ -7,6 +7,7 @@ import type {
   Collection,
   CollectionSpec,
   DocumentWrite,
+  KeptFigure,
   ListRange,
   PageQuery,
   Parked,
@@ -73,8 +74,37 @@ export function memoryCollection(current: () => MemoryCollection | undefined, ho
           .filter(({ key }) => key > after)
           .slice(0, limit)
           .map(asStored)
-      )
+      ),
+    scanPlaced: (after, limit) =>
+      hooked(hook, 'readModels.scan', () =>
+        byKey(stored().documents)
+          .filter(({ key }) => key > after)
+          .slice(0, limit)
+          .map(({ key, body, order, lists, lookups, amounts = {} }) => {
+            return { key, body, order, lists, lookups, amounts }
+          })
+      ),
+    figures: (offset, limit) =>
+      hooked(hook, 'readModels.scan', () => figuresOf(stored()).slice(offset, offset + limit))
   }
+}
+
+/** Counted here, and kept by other adapters. */
+function figuresOf({ documents }: MemoryCollection): KeptFigure[] {
+  const figures = new Map<string, { -readonly [Name in keyof KeptFigure]: KeptFigure[Name] }>()
+  for (const { lists, amounts = {}, order } of documents.values()) {
+    for (const [list, by] of Object.entries(lists)) {
+      const { unit, sum } = amounts[list] ?? { unit: '', sum: 0 }
+      for (const day of [order.slice(0, 10), null]) {
+        const name = JSON.stringify([list, by, day, unit])
+        const known = figures.get(name) ?? { list, by, day, unit, count: 0, sum: 0 }
+        known.count += 1
+        known.sum += sum
+        figures.set(name, known)
+      }
+    }
+  }
+  return [...figures.values()]
 }
 
 function within(

@@ -5,24 +5,26 @@ import type { CheckOutcome } from './outcome.ts'
 /** Events in one slice; between slices the process serves others. */
 const slice = 1_000
 
+const remedy =
+  'Stop, keep the files as they are, and bring the last backup that holds to an empty place with `bursar restore`.'
+
 /** Walks the log up to where its head is now and names the first event whose link, or place, is wrong. */
 export async function checkChain(
   engine: Engine,
   onProgress: (events: number) => void
 ): Promise<CheckOutcome> {
   const name = `${engine.service} hash chain`
+  const wrong = (detail: string) => ({ name, ok: false, detail: `${detail}. ${remedy}` })
   const head = await engine.events.head()
   let hash = GENESIS
   let position = 0
   while (position < head.position) {
     const events = await engine.events.read(position, Math.min(slice, head.position - position))
-    if (events.length === 0)
-      return { name, ok: false, detail: `the log ends at ${position}, its head says ${head.position}` }
+    if (events.length === 0) return wrong(`the log ends at ${position}, its head says ${head.position}`)
     for (const event of events) {
-      if (event.position !== position + 1)
-        return { name, ok: false, detail: `event ${position + 1} is missing` }
+      if (event.position !== position + 1) return wrong(`event ${position + 1} is missing`)
       if (linkHash(hash, event) !== event.hash) {
-        return { name, ok: false, detail: `the link of event ${event.position} is broken` }
+        return wrong(`the link of event ${event.position} is broken: it was changed after it was written`)
       }
       hash = event.hash
       position = event.position
@@ -30,7 +32,6 @@ export async function checkChain(
     onProgress(position)
     await engine.world.clock.sleep(0)
   }
-  if (hash !== head.hash)
-    return { name, ok: false, detail: `the head's hash is not that of event ${position}` }
+  if (hash !== head.hash) return wrong(`the head's hash is not that of event ${position}`)
   return { name, ok: true, detail: `${position} events` }
 }

@@ -1,44 +1,46 @@
-/** Proves that what a read model serves is what its running digest says: nobody wrote past the log. */
-import { digestChange, EMPTY_DIGEST, type Engine } from '@bursar/event-sourcing'
+/** Proves that what a read model serves is what it says of itself: nobody wrote past the log. */
+import { type Engine, keptBeside } from '@bursar/event-sourcing'
 import type { CheckOutcome } from './outcome.ts'
 
-/** Documents in one slice; between slices the process serves others. */
-const slice = 1_000
+/** Documents against their running digest, what is kept beside them against the documents. */
+export interface DocumentChecks {
+  readonly documents: CheckOutcome
+  readonly lookups: CheckOutcome
+  readonly lists: CheckOutcome
+  readonly totals: CheckOutcome
+}
 
 /**
- * Adds up the hashes of all stored documents. The read model may move on meanwhile, and then the sum means
- * nothing; so what does not add up is taken again with the read model held still, and that holds.
+ * The read model may move on meanwhile, and then sums mean nothing; so what does not add up is taken again with the
+ * read model held still, and that holds.
  */
-export async function checkDocuments(engine: Engine, projection: string): Promise<CheckOutcome> {
-  const name = `${engine.service}.${projection} documents`
+export async function checkDocuments(engine: Engine, projection: string): Promise<DocumentChecks> {
   const passing = await compare(engine, projection)
-  const { sum, digest, documents } = passing.ok
+  const { kept, digest } = passing.ok
     ? passing
     : await engine.follower.turnstile(() => compare(engine, projection))
-  const ok = sum === digest
+  const name = `${engine.service}.${projection}`
+  const remedy = `Build it again with \`bursar replay ${name}\`.`
+  const outcome = (of: string, wrong: readonly string[], detail: string): CheckOutcome => {
+    const ok = wrong.length === 0
+    return { name: `${name} ${of}`, ok, detail: ok ? detail : `${wrong.join('; ')}. ${remedy}` }
+  }
+  const added =
+    kept.digest === digest
+      ? []
+      : [`they add up to ${kept.digest}, the digest is ${digest}: one was changed past the log`]
+  const differ = (wrong: readonly string[]) => wrong.map((one) => `${one} is not what the document says`)
   return {
-    name,
-    ok,
-    detail: ok ? `${documents} documents` : `they add up to ${sum}, the digest is ${digest}`
+    documents: outcome('documents', added, `${kept.documents} documents`),
+    lookups: outcome('lookups', differ(kept.lookups), 'as the documents say'),
+    lists: outcome('lists', differ(kept.lists), 'as the documents say'),
+    totals: outcome('totals', kept.figures, `${kept.figuresKept} counts and sums`)
   }
 }
 
 async function compare(engine: Engine, projection: string) {
-  const { sum, documents } = await sumOf(engine, projection)
-  const { digest } = engine.follower.builder(projection).checkpoint
-  return { sum, digest, documents, ok: sum === digest }
-}
-
-async function sumOf(engine: Engine, projection: string): Promise<{ sum: string; documents: number }> {
-  const { collection } = engine.follower.builder(projection)
-  const digest = digestChange()
-  let documents = 0
-  for (let after = ''; ; ) {
-    const page = await collection.scan(after, slice)
-    for (const { key, body } of page) digest.add(key, body)
-    documents += page.length
-    if (page.length < slice) return { sum: digest.applyTo(EMPTY_DIGEST), documents }
-    after = page.at(-1)?.key ?? ''
-    await engine.world.clock.sleep(0)
-  }
+  const builder = engine.follower.builder(projection)
+  const kept = await keptBeside(builder, engine.keys, engine.world.clock)
+  const { digest } = builder.checkpoint
+  return { kept, digest, ok: kept.digest === digest && kept.figures.length === 0 }
 }

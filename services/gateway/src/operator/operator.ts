@@ -3,7 +3,7 @@ import type { Parked, ProjectionStatus } from '@bursar/event-sourcing'
 import { headsOf, type Service } from '@bursar/service-kit'
 import type { Engines } from './engines.ts'
 import { type EventQuery, readEvents, type ShownEvents } from './event-query.ts'
-import type { OnProgress, ReplayOutcome, VerifyOutcome } from './outcome.ts'
+import type { Anchor, OnProgress, ReplayOutcome, VerifyOutcome } from './outcome.ts'
 import { createReplays } from './replays.ts'
 import { verify } from './verify.ts'
 
@@ -23,6 +23,8 @@ export interface Operator {
   /** Goes back to the generation before the last swap; false when there is none. */
   undo(service: string, projection: string): Promise<boolean>
   verify(onProgress?: OnProgress): Promise<VerifyOutcome>
+  /** Where the hash chain of every log ends now. */
+  anchors(): Promise<Anchor[]>
   /** A page of a service's log, or undefined when there is no such service. */
   events(service: string, query: EventQuery): Promise<ShownEvents | undefined>
   parked(): Promise<ParkedEvent[]>
@@ -60,6 +62,14 @@ export function createOperator(engines: Engines, services: readonly Service[]): 
     replay: replays.run,
     undo: replays.undo,
     verify: (onProgress) => verify({ engines, replays, checks }, onProgress),
+    async anchors() {
+      const anchors: Anchor[] = []
+      for (const [service, { events, world }] of engines) {
+        const { position, hash } = await events.head()
+        anchors.push({ service, position, hash, time: new Date(world.clock.real()).toISOString() })
+      }
+      return anchors
+    },
     async events(service, query) {
       const engine = engines.get(service)
       return engine && readEvents(engine, query)

@@ -26,6 +26,15 @@ export interface ReplayOutcome extends Omit<ProjectionStatus, 'parked'> {
   readonly differences: readonly string[]
 }
 
+/** Where a log's hash chain ended at an instant. */
+export interface Anchor {
+  readonly service: string
+  readonly position: number
+  readonly hash: string
+  /** When that was, by the real clock, ISO 8601. */
+  readonly time: string
+}
+
 /** Where a backup is to be written. */
 export interface BackupWanted {
   /** Absolute path of the folder that it becomes. */

@@ -2,7 +2,7 @@
 import type { Engine, LostEnd } from '@bursar/event-sourcing'
 import type { Check } from '@bursar/service-kit'
 import { checkChain } from './check-chain.ts'
-import { checkDocuments } from './check-documents.ts'
+import { checkDocuments, type DocumentChecks } from './check-documents.ts'
 import type { Engines } from './engines.ts'
 import { checkLogEnd, lostEndsOf } from './log-ends.ts'
 import type { CheckOutcome, OnProgress, ReplayOutcome, VerifyOutcome } from './outcome.ts'
@@ -47,14 +47,11 @@ function stepsOf(
   isWhole: boolean
 ): Step[] {
   const names = engine.follower.builders().map((builder) => builder.projection.name)
-  const documents = (name: string) => ({
-    name: `${service}.${name} documents`,
-    run: () => checkDocuments(engine, name)
-  })
+  const documents = (name: string) => documentSteps(service, engine, name)
   return [
     { name: `${service} hash chain`, run: () => checkChain(engine, () => undefined) },
     // A rebuild would wait for ever for events that are not there any more.
-    ...(isWhole ? rebuiltSteps(replays, service, names, documents) : names.map(documents)),
+    ...(isWhole ? rebuiltSteps(replays, service, names, documents) : names.flatMap(documents)),
     { name: `${service} parked events`, run: () => checkParked(engine) },
     ...(checks.get(service) ?? []).map((check) => ({
       name: `${service} ${check.name}`,
@@ -63,18 +60,30 @@ function stepsOf(
   ]
 }
 
+/** One pass over the documents for all of them. */
+function documentSteps(service: string, engine: Engine, projection: string): Step[] {
+  let checked: Promise<DocumentChecks> | undefined
+  return (['documents', 'lookups', 'lists', 'totals'] as const).map((of) => ({
+    name: `${service}.${projection} ${of}`,
+    async run() {
+      checked ??= checkDocuments(engine, projection)
+      return (await checked)[of]
+    }
+  }))
+}
+
 function rebuiltSteps(
   replays: Replays,
   service: string,
   names: readonly string[],
-  documents: (name: string) => Step
+  documents: (name: string) => readonly Step[]
 ): Step[] {
   // One pass over the logs for all of them.
   const rebuilding = replays.run(service, names, { swap: false })
   // Whichever proof asks for it first hears why there is none.
   rebuilding.catch(() => undefined)
   return names.flatMap((name) => [
-    documents(name),
+    ...documents(name),
     { name: `${service}.${name} digest`, run: async () => checkDigest(service, name, await rebuilding) }
   ])
 }
@@ -91,7 +100,7 @@ function checkDigest(service: string, projection: string, rebuilt: readonly Repl
   const { equal, digest, differences, documents } = outcome
   const detail = equal
     ? `${documents} documents, ${digest}`
-    : `a rebuild differs in ${differences.join(', ')}`
+    : `a rebuild differs in ${differences.join(', ')}. Take it with \`bursar replay ${service}.${projection}\`.`
   return { name, ok: equal, detail }
 }
 
@@ -99,13 +108,18 @@ function checkDigest(service: string, projection: string, rebuilt: readonly Repl
 async function checkParked(engine: Engine): Promise<CheckOutcome> {
   const parked = await engine.parked()
   const first = parked[0]
-  const detail = first ? `${parked.length} parked, the first is ${first.id}: ${first.error}` : 'none'
+  const detail = first
+    ? `${parked.length} parked, the first is ${first.id}: ${first.error}. Mend what that says, then ` +
+      `POST /api/system/parked/${first.id}/retry.`
+    : 'none'
   return { name: `${engine.service} parked events`, ok: parked.length === 0, detail }
 }
 
 async function runCheck(service: string, engine: Engine, check: Check): Promise<CheckOutcome> {
   const wrong = await check.run(engine)
-  return { name: `${service} ${check.name}`, ok: wrong.length === 0, detail: wrong.join('; ') || 'holds' }
+  const remedy = `Look at what it names with \`bursar events ${service}\`; what was booked wrong is mended by new events.`
+  const ok = wrong.length === 0
+  return { name: `${service} ${check.name}`, ok, detail: ok ? 'holds' : `${wrong.join('; ')}. ${remedy}` }
 }
 
 function messageOf(error: unknown): string {

@@ -6,7 +6,7 @@ import { upstreamHeaders } from '../edge/proxy/proxy-headers.ts'
 import { sendFault } from '../edge/proxy/upstream-error.ts'
 import { type Question, type ServiceClient, UnreachedError } from './ask-service.ts'
 import { type ClockParts, moveAllClocks } from './clock.ts'
-import { accepted, RefusedElsewhereError, type RemoteAnswer, relayed } from './fan-out.ts'
+import { accepted, askAll, RefusedElsewhereError, type RemoteAnswer, relayed } from './fan-out.ts'
 import { allParked, settleParked } from './parked.ts'
 import { allProjections } from './projections.ts'
 import { beginReplay, readReplay, serviceNamed } from './replays.ts'
@@ -35,6 +35,10 @@ export async function remoteOperations({ app, operatorApp }: Servers, parts: Rem
 
     route('GET', '/api', async () => ({ status: 200, body: { version } }))
     route('GET', '/api/openapi.json', async () => ({ status: 200, body: await document() }))
+    route('GET', `${system}/anchors`, async (question) => {
+      const all = await askAll(client, question)
+      return { status: 200, body: { results: all.flatMap(({ body }) => body.results) } }
+    })
     route('GET', `${system}/projections`, (question) => allProjections(client, question))
     route('POST', `${system}/projections/:service/:name/replay`, (question, request) =>
       beginReplay(client, question, paramOf(request, 'service'))

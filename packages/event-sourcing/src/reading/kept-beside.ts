@@ -1,0 +1,142 @@
+/**
+ * What a read model keeps beside its documents, compared with what the documents say: lookups, places on lists, and the
+ * figures of lists. Nobody else would notice when one of them is wrong; the digest is of documents alone.
+ */
+import { type KeyRing, sealedPersons } from '../keys/key-ring.ts'
+import type { KeptFigure, PlacedDocument } from '../ports/read-models.ts'
+import type { Clock } from '../ports/world.ts'
+import type { Builder } from './builder.ts'
+import { digestChange, EMPTY_DIGEST } from './digest.ts'
+import { createFigures, lookupsOf, placesOf, shapeOf } from './document-places.ts'
+
+export interface KeptBeside {
+  readonly documents: number
+  /** The digest that the documents add up to. */
+  readonly digest: string
+  /** What is wrong, at most a few of each: `lookup email of user/1`, `list profile of 7`. */
+  readonly lookups: readonly string[]
+  readonly lists: readonly string[]
+  readonly figures: readonly string[]
+  /** How many figures were compared. */
+  readonly figuresKept: number
+}
+
+const limits = { page: 1_000, figures: 10_000, named: 5 }
+
+/** Goes through a serving generation. It may move on meanwhile, and then digest and figures mean nothing. */
+export async function keptBeside(
+  { collection, projection }: Pick<Builder, 'collection' | 'projection'>,
+  keys: Pick<KeyRing, 'load' | 'openAny'>,
+  clock: Pick<Clock, 'sleep'>
+): Promise<KeptBeside> {
+  const shape = shapeOf(projection)
+  const digest = digestChange()
+  const counted = createFigures()
+  const [lookups, lists] = [found(), found()]
+  let documents = 0
+  for (let after = ''; ; ) {
+    const page = await collection.scanPlaced(after, limits.page)
+    const parsed = page.map(({ body }) => JSON.parse(body))
+    if (shape.lookups.length > 0) await keys.load(parsed.flatMap(sealedPersons))
+    for (const [n, stored] of page.entries()) {
+      digest.add(stored.key, stored.body)
+      const places = placesOr(() => placesOf(shape, parsed[n]))
+      if (!places) {
+        lists.add(`place of ${stored.key}`)
+        continue
+      }
+      counted.count(places, 1)
+      for (const name of differing(stored.lookups, lookupsOf(shape, parsed[n], keys.openAny)))
+        lookups.add(`lookup ${name} of ${stored.key}`)
+      for (const name of misplaced(stored, places)) lists.add(`${name} of ${stored.key}`)
+    }
+    documents += page.length
+    if (page.length < limits.page) break
+    after = page.at(-1)?.key ?? ''
+    await clock.sleep(0)
+  }
+  const expected = expectedFigures(counted)
+  const figures = await comparedFigures(collection.figures, expected, clock)
+  const sum = digest.applyTo(EMPTY_DIGEST)
+  return { documents, digest: sum, lookups: lookups.list, lists: lists.list, ...figures }
+}
+
+/** Undefined for a document that nobody of this code wrote. */
+function placesOr<Places>(places: () => Places): Places | undefined {
+  try {
+    return places()
+  } catch {
+    return undefined
+  }
+}
+
+function misplaced(stored: PlacedDocument, places: ReturnType<typeof placesOf>): string[] {
+  const amounts = (of: PlacedDocument['amounts']) =>
+    Object.fromEntries(Object.entries(of).map(([list, { unit, sum }]) => [list, `${unit} ${sum}`]))
+  const names = [
+    ...differing(stored.lists, places.lists),
+    ...differing(amounts(stored.amounts), amounts(places.amounts))
+  ].map((name) => `list ${name}`)
+  return stored.order === places.order ? names : ['order', ...names]
+}
+
+/** Names whose values are not the same in both. */
+function differing(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): string[] {
+  const names = new Set([...Object.keys(one), ...Object.keys(other)])
+  return [...names].filter((name) => one[name] !== other[name])
+}
+
+type Sums = Map<string, { count: number; sum: number }>
+
+function expectedFigures(counted: ReturnType<typeof createFigures>): Sums {
+  const sums: Sums = new Map()
+  for (const { list, by, day, unit, count, sum } of counted.take()) {
+    for (const of of [day, null]) {
+      const name = nameOf({ list, by, day: of, unit })
+      const known = sums.get(name)
+      sums.set(name, { count: (known?.count ?? 0) + count, sum: (known?.sum ?? 0) + sum })
+    }
+  }
+  return sums
+}
+
+async function comparedFigures(
+  read: (offset: number, limit: number) => Promise<KeptFigure[]>,
+  expected: Sums,
+  clock: Pick<Clock, 'sleep'>
+): Promise<Pick<KeptBeside, 'figures' | 'figuresKept'>> {
+  const wrong = found()
+  let offset = 0
+  for (;;) {
+    const page = await read(offset, limits.figures)
+    for (const figure of page) {
+      const name = nameOf(figure)
+      const { count, sum } = expected.get(name) ?? { count: 0, sum: 0 }
+      expected.delete(name)
+      if (figure.count !== count || figure.sum !== sum)
+        wrong.add(`${name} is ${figure.count} rows, ${figure.sum}, and should be ${count} rows, ${sum}`)
+    }
+    offset += page.length
+    if (page.length < limits.figures) break
+    await clock.sleep(0)
+  }
+  for (const [name, { count, sum }] of expected) {
+    if (count !== 0 || sum !== 0) wrong.add(`${name} is missing, and should be ${count} rows, ${sum}`)
+  }
+  return { figures: wrong.list, figuresKept: offset }
+}
+
+function nameOf({ list, by, day, unit }: Pick<KeptFigure, 'list' | 'by' | 'day' | 'unit'>): string {
+  return `list ${list} of ${by}${day === null ? '' : ` on ${day}`}${unit === '' ? '' : ` in ${unit}`}`
+}
+
+/** The first few of what is wrong. */
+function found() {
+  const list: string[] = []
+  return {
+    list,
+    add(text: string) {
+      if (list.length < limits.named) list.push(text)
+    }
+  }
+}

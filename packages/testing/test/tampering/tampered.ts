@@ -1,0 +1,91 @@
+/** Whoever can write a store changes something in it, of each kind once: verify names it and says what to do. */
+import type { Stores } from '@bursar/event-sourcing'
+import { expected, testSystem } from '@bursar/testing'
+import type { Test } from 'tap'
+
+export interface Tamperer {
+  readonly stores: Record<string, Stores>
+  /** Changes a lookup of some document of the serving generation. */
+  lookup(service: string, projection: string, lookup: string): Promise<void>
+  /** Counts one more in the kept figure of some whole list, or of one of its days. */
+  figure(service: string, projection: string, of: 'total' | 'day'): Promise<void>
+  /** Puts some document on another list. */
+  place(service: string, projection: string, list: string): Promise<void>
+  /** Changes the text of some document. */
+  document(service: string, projection: string): Promise<void>
+  /** Changes the text of the last event. */
+  event(service: string): Promise<void>
+  close(): Promise<void>
+}
+
+interface Finding {
+  readonly what: string
+  readonly name: string
+  readonly detail: RegExp
+  readonly tamper: (tamperer: Tamperer) => Promise<void>
+}
+
+const findings: readonly Finding[] = [
+  {
+    what: 'a lookup',
+    name: 'billing.access lookups',
+    detail: /lookup slug of profile\/.* is not what the document says. .*`bursar replay billing\.access`/,
+    tamper: (tamperer) => tamperer.lookup('billing', 'access', 'slug')
+  },
+  {
+    what: 'a kept total',
+    name: 'billing.ledger totals',
+    detail: /list \w+ of .* rows.* and should be .*`bursar replay billing\.ledger`/,
+    tamper: (tamperer) => tamperer.figure('billing', 'ledger', 'total')
+  },
+  {
+    what: "a day's figure",
+    name: 'billing.ledger totals',
+    detail: /list \w+ of .* on \d{4}-\d\d-\d\d .* and should be/,
+    tamper: (tamperer) => tamperer.figure('billing', 'ledger', 'day')
+  },
+  {
+    what: 'the list that a document is on',
+    name: 'billing.plans lists',
+    detail: /list provider of .* is not what the document says/,
+    tamper: (tamperer) => tamperer.place('billing', 'plans', 'provider')
+  },
+  {
+    what: 'a document',
+    name: 'billing.plans documents',
+    detail: /they add up to .*`bursar replay billing\.plans`/,
+    tamper: (tamperer) => tamperer.document('billing', 'plans')
+  },
+  {
+    what: "an event's bytes",
+    name: 'billing hash chain',
+    detail: /the link of event \d+ is broken: .*`bursar restore`/,
+    tamper: (tamperer) => tamperer.event('billing')
+  }
+]
+
+/** Runs all of them, each on a system of its own. */
+export async function tamperedTests(t: Test, open: () => Promise<Tamperer>): Promise<void> {
+  for (const { what, name, detail, tamper } of findings) {
+    await t.test(what, async (t) => {
+      const tamperer = await open()
+      t.teardown(() => tamperer.close())
+      const system = await testSystem(t, { stores: tamperer.stores })
+      const mona = await system.register('mona')
+      await system.subscribe(mona, 'mona', await system.makePlan(system.admin, 'broker', 'Basic'))
+      await system.settled()
+      const operator = system.as(system.operatorToken)
+      t.ok(expected(await operator.get('/api/system/verify'), 200).ok, 'all holds before')
+      await tamper(tamperer)
+      const { ok, checks } = expected(await operator.get('/api/system/verify'), 200)
+      t.notOk(ok)
+      const found = checks.filter((check: { ok: boolean }) => !check.ok)
+      t.ok(
+        found.some(
+          (check: { name: string; detail: string }) => check.name === name && detail.test(check.detail)
+        ),
+        JSON.stringify(found)
+      )
+    })
+  }
+}
