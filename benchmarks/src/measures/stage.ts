@@ -23,9 +23,12 @@ export interface Stage {
 
 const atOnce = 32
 
-/** Starts a system in a process of its own, with nothing stored but what the stage needs. */
-export async function openStage(): Promise<Stage> {
-  const child = startChild('system')
+/**
+ * Starts a system in a process of its own, with nothing stored but what the stage needs.
+ * @param checkout folder of another checkout whose code it runs
+ */
+export async function openStage(checkout?: string): Promise<Stage> {
+  const child = startChild('system', checkout)
   const client = createClient(await child.call('origin'), 64)
   const { token } = await client.json({ method: 'POST', path: '/api/auth', body: admin })
   const provider = 'broker'

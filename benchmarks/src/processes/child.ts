@@ -1,6 +1,7 @@
 /** Processes of a benchmark: each is forked, told what to do by messages, and measured by itself. */
 import { type ChildProcess, fork } from 'node:child_process'
 import { once } from 'node:events'
+import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import type { Answered, Command } from './messages.ts'
 
@@ -14,9 +15,14 @@ export interface Child {
 /** As `npm start` starts it: requests make much that dies young, and a larger nursery spares a fifth of the CPU. */
 const flags = ['--max-semi-space-size=64']
 
-/** Starts a process in one of the roles of host.ts. Its log lines go nowhere, its errors to this terminal. */
-export function startChild(role: string): Child {
-  const host = fileURLToPath(new URL('./host.js', import.meta.url))
+const ownHost = fileURLToPath(new URL('./host.js', import.meta.url))
+
+/**
+ * Starts a process in one of the roles of host.ts. Its log lines go nowhere, its errors to this terminal.
+ * @param checkout folder of another checkout, built, whose code it runs
+ */
+export function startChild(role: string, checkout?: string): Child {
+  const host = checkout === undefined ? ownHost : join(checkout, 'benchmarks/dist/processes/host.js')
   const execArgv = [...flags, ...(process.env.BURSAR_BENCH_PROFILE?.split(' ') ?? [])]
   const child = fork(host, [role], { execArgv, stdio: ['ignore', 'ignore', 'inherit', 'ipc'] })
   const waiting = new Map<number, (answered: Answered) => void>()

@@ -1,3 +1,5 @@
+export * from './consent/attempts.ts'
+export * from './consent/probe.ts'
 export * from './contract/counters.ts'
 export * from './contract/documents.ts'
 export * from './contract/event-bus.ts'
