@@ -188,17 +188,14 @@ function subscribed(known: SubscriptionsOf, data: any): SubscriptionsOf {
   return sorted({ ...known, [provider]: accepted ? sorted({ ...others, [subscription]: accepted }) : others })
 }
 
-/** What the provider added behind `accepted_until` is for the subscriber alone. */
-function acceptedOf({
-  accepted,
-  created_at,
-  accepted_at,
-  ends_at,
-  accepted_until
-}: any): Accepted | undefined {
-  if (!accepted) return undefined
+/**
+ * What the provider added behind `accepted_until` is for the subscriber alone. 0.1 said of every subscription that it
+ * was accepted, and not by whom: those count once billing has told (its first start does).
+ */
+function acceptedOf({ accepted, accepted_at, ends_at, accepted_until }: any): Accepted | undefined {
+  if (!accepted || accepted_at === undefined) return undefined
   const until = accepted_until !== undefined && accepted_until < ends_at ? accepted_until : ends_at
-  return { since: accepted_at ?? created_at, until }
+  return { since: accepted_at, until }
 }
 
 function sorted<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {

@@ -108,7 +108,17 @@ const streams: RecordedEvent[][] = [
       plan: 'x',
       subscription: 'b',
       created_at: '2020',
+      accepted_at: '2020',
       ends_at: '2027',
+      accepted: true
+    }),
+    event('billing.subscription-changed', {
+      profile: 'pa',
+      provider: 'acme',
+      plan: 'y',
+      subscription: 'of-0.1',
+      created_at: '2020',
+      ends_at: '2028',
       accepted: true
     }),
     event('billing.subscription-changed', {
@@ -179,7 +189,7 @@ t.test('what the documents say', async (t) => {
   t.same(
     await read('subscriptions/pa'),
     { acme: { c: { since: '2021', until: '2022' } }, shop: { b: { since: '2020', until: '2027' } } },
-    'one that waits gives nothing, nor does what the provider added'
+    'one that waits gives nothing, nor does what the provider added, nor what 0.1 says until it is settled'
   )
   t.equal((await collection.find('slug', 'store'))?.key, 'profile/shop')
   t.equal(await collection.find('slug', 'shop'), undefined)

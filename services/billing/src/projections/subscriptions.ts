@@ -22,7 +22,7 @@ export const listKeys = {
 /**
  * What each profile subscribes to or did, all of it and that with one provider, and who to each provider's plans, by
  * when it ends: the active ones are those that end later than now. `unsettled` are those of which 0.1 did not say
- * who had accepted them, and that no checkout ordered as far as they go.
+ * who had accepted them.
  */
 export const subscriptions = projection({
   name: 'subscriptions',
@@ -43,10 +43,8 @@ export const subscriptions = projection({
   order: ({ ends_at }: Partly) => ends_at ?? ''
 })
 
-function isUnsettled({ accepted, accepted_at, accepted_until = '', ends_at = '', ordered }: Partly): boolean {
-  return (
-    accepted === true && (accepted_at === undefined || (ordered !== undefined && accepted_until < ends_at))
-  )
+function isUnsettled({ accepted, accepted_at }: Partly): boolean {
+  return accepted === true && accepted_at === undefined
 }
 
 /** Later orders say who ordered, and the event that follows them up to when. */
@@ -60,11 +58,8 @@ function orderOf01({ subscription, ordered_by, created_at, end }: OrderPlaced): 
   ]
 }
 
-/** 0.1 said of every subscription that it was accepted: up to where it was ordered, it was. */
+/** 0.1 said of every subscription that it was accepted, and not by whom: what was ordered of it tells that. */
 function stands(data: SubscriptionChanged, held: Partly | undefined): SubscriptionDocument {
-  const ordered = held?.ordered
-  if (!data.accepted || data.accepted_at !== undefined || !ordered) return data
-  const { since, until } = ordered
-  const accepted = { accepted_at: since, accepted_until: until < data.ends_at ? until : data.ends_at }
-  return { ...data, ...accepted, ordered }
+  const ordered = isUnsettled(data) ? held?.ordered : undefined
+  return ordered ? { ...data, ordered } : data
 }

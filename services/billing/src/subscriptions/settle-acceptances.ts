@@ -1,34 +1,51 @@
 /**
- * 0.1 said of every subscription that it was accepted. What a checkout ordered its events tell; of the others it is said
- * once, by an event, at the first start that finds them: nothing that is stored is written again.
+ * 0.1 said of every subscription that it was accepted, and not by whom. The first start that finds them says it, by an
+ * event each: as far as a checkout ordered, or where the provider looks after the profile. Nothing that is stored is
+ * written again, and until it is said nobody has access by it.
  */
-import type { Engine } from '@bursar/event-sourcing'
+import { type Engine, RefusedError } from '@bursar/event-sourcing'
 import { ACCESS, type ProfileRef, profileKey } from '@bursar/service-kit'
 import { settleAcceptance } from '../domain/acceptance.ts'
 import { account } from '../domain/account.ts'
 import type { SubscriptionDocument } from '../projections/subscriptions.ts'
 import { accountStream } from '../streams.ts'
 
-/** Subscriptions that are looked at between two writes. */
+/** Subscriptions that are read at once, and profiles that are written to at once. */
 const PAGE = 500
+const AT_ONCE = 100
 
 /** Safe to repeat, and to run twice at once: what is settled is on no list any more. */
 export async function settleAcceptances(engine: Engine): Promise<void> {
+  const unsettled = [...(await unsettledOf(engine))]
+  for (let n = 0; n < unsettled.length; n += AT_ONCE) {
+    const part = unsettled.slice(n, n + AT_ONCE)
+    await Promise.all(part.map(([profile, subscriptions]) => settle(engine, profile, subscriptions)))
+  }
+}
+
+async function settle(
+  engine: Engine,
+  profile: string,
+  subscriptions: readonly SubscriptionDocument[]
+): Promise<void> {
+  const key = profileKey(profile)
+  const body = (await engine.collection(ACCESS).load([key])).get(key)
+  // Who is not known here yet is settled the next time.
+  if (body === undefined) return
+  const { managed_at } = JSON.parse(body) as ProfileRef
   const cause = { actor: 'system', correlationid: engine.world.id(), causationid: 'upgrade' }
-  for (const [profile, unsettled] of await unsettledOf(engine)) {
-    const key = profileKey(profile)
-    const body = (await engine.collection(ACCESS).load([key])).get(key)
-    // Who is not known here yet is settled the next time.
-    if (body === undefined) continue
-    const { managed_at } = JSON.parse(body) as ProfileRef
+  try {
     await engine.transact(cause, async (tx) => {
       let held = await tx.load(accountStream(profile), account)
-      for (const one of unsettled) {
+      for (const one of subscriptions) {
         const events = settleAcceptance(held, one, managed_at)
         tx.append(accountStream(profile), events)
         held = events.reduce((state, event) => account.evolve(state, { ...event, time: tx.time }), held)
       }
     })
+  } catch (error) {
+    // Somebody else was at it at the same instant.
+    if (!(error instanceof RefusedError)) throw error
   }
 }
 

@@ -74,6 +74,8 @@ t.test('an order of 0.1 is accepted, an import of it for somebody who was there 
     ])
   })
   await system.settled()
+  t.equal((await m.get('/api/profile/victim')).status, 403)
+  t.equal((await m.get('/api/profile/buyer')).status, 403, 'until it is settled nobody has access by it')
   await settleAcceptances(billing)
   await system.settled()
   t.equal((await m.get('/api/profile/victim')).status, 403)
