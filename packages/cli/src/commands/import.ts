@@ -8,10 +8,11 @@ import { printJson } from '../output/print.ts'
 import { printImport } from '../output/print-import.ts'
 import { progress } from '../output/progress.ts'
 import type { ImportReport } from '../sales/import-tally.ts'
+import { type MapOptions, readingBy } from '../sales/read-map.ts'
 import { recordsOf, type SalesFile, salesFile } from '../sales/sales-file.ts'
 import { sendSales } from '../sales/send-sales.ts'
 
-export interface ImportOptions extends CommonOptions {
+export interface ImportOptions extends CommonOptions, MapOptions {
   readonly provider: string
   readonly timezone?: string
   readonly encoding?: string
@@ -24,7 +25,8 @@ const CATCH_UP_MS_MAX = 600_000
 /** Imports, and waits until every answer shows it; answers the exit code. */
 export async function importFile(path: string, options: ImportOptions): Promise<number> {
   const { provider, json = false } = options
-  const file = await salesFile(path, { encoding: encodingOf(options) })
+  const reading = await readingBy(options)
+  const file = await salesFile(path, { encoding: encodingOf(options), ...reading })
   const records = await recordsOf(file)
   const started = Date.now()
   const report = await withSystem('import', options, ({ client }) => take(client, file, records, options))

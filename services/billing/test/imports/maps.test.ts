@@ -1,0 +1,107 @@
+import {
+  type ColumnMap,
+  isDateFormat,
+  knownMaps,
+  mappedColumns,
+  readSale,
+  salesReader
+} from '@bursar/billing'
+import t from 'tap'
+
+/** What a file comes to by a map: the sales, else why there is none. */
+function salesOf(file: string, map: ColumnMap | undefined, zone = 'UTC') {
+  if (!map) throw new Error('there is no such map')
+  const reader = salesReader({ columns: mappedColumns(map), linesBefore: map.lines_before ?? 0 })
+  return [...reader.read(Buffer.from(file)), ...reader.end()].map((row) => {
+    if (row.is !== 'row') return `${row.is}: ${row.reason}`
+    const read = readSale(row.raw, zone)
+    return read.ok ? read.sale : `none: ${JSON.stringify(read.fields)}`
+  })
+}
+
+t.test('payments of Stripe', async (t) => {
+  const file =
+    'id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Description,Status,Customer ID,Customer Email\n' +
+    'ch_1,2025-09-01 04:30:00,249.00,0.00,usd,true,Desk,Paid,cus_9,ann@example.com\n' +
+    'ch_2,2025-09-01 04:30,"1,000.50",0.00,EUR,true,,Paid,,Bo@example.com\n' +
+    'ch_3,2025-09-01 04:30:00,5.00,0.00,usd,false,,Failed,cus_9,\n' +
+    'ch_4,2025-09-01 04:30:00,5.00,2.00,usd,true,,Paid,cus_9,\n' +
+    'ch_5,2025-09-01 04:30:00,5.005,0.00,usd,true,,Paid,cus_9,\n'
+  const found = salesOf(file, knownMaps.get('stripe'), 'America/Los_Angeles')
+  t.match(found, [
+    {
+      subscriber: 'cus_9',
+      created_at: '2025-09-01T04:30:00.000Z',
+      amount: 24_900,
+      unit: 'usd',
+      key: 'ch_1',
+      email: 'ann@example.com'
+    },
+    { subscriber: /^bo-[0-9a-f]{10}$/, amount: 100_050, unit: 'eur' },
+    /^left-out: /,
+    /^none: Amount Refunded is "2.00"/,
+    /^none: Amount: "5.005" is no amount with at most two decimals/
+  ])
+})
+
+t.test('activity of PayPal, in the zone of the account', async (t) => {
+  const file =
+    '\uFEFF"Date","Time","TimeZone","Name","Type","Status","Currency","Gross","Fee","Net","From Email Address","Transaction ID","Balance Impact"\n' +
+    '"09/01/2025","00:15:00","PDT","Ann Invented","Express Checkout Payment","Completed","USD","1,249.00","-5","1,244.00","ann@example.com","T1","Credit"\n' +
+    '"09/02/2025","00:15:00","PDT","Shop","Express Checkout Payment","Completed","USD","-9.00","0","-9.00","me@example.com","T2","Debit"\n' +
+    '"09/02/2025","00:15:00","PDT","","General Withdrawal","Completed","USD","-9.00","0","-9.00","","T3","Debit"\n'
+  t.match(salesOf(file, knownMaps.get('paypal'), 'America/Los_Angeles'), [
+    { created_at: '2025-09-01T07:15:00.000Z', amount: 124_900, full_name: 'Ann Invented', key: 'T1' },
+    /^left-out: Balance Impact is "Debit"/,
+    /^left-out: Type is "General Withdrawal"/
+  ])
+})
+
+t.test('transactions of Chargebee, and a list of QuickBooks with its heading', async (t) => {
+  const chargebee =
+    'Transaction Id,Customer Id,Date,Amount,Currency Code,Type,Status\ntxn_1,acme,2025-09-01 10:00:00,99.00,EUR,Payment,Success\n' +
+    'txn_2,acme,2025-09-01 10:00:00,99.00,EUR,Refund,Success\n'
+  t.match(salesOf(chargebee, knownMaps.get('chargebee')), [
+    { subscriber: 'acme', amount: 9_900, unit: 'eur', key: 'txn_1', created_at: '2025-09-01T10:00:00.000Z' },
+    /^left-out: Type is "Refund"/
+  ])
+  const quickbooks =
+    'Transaction List by Date\nInvented Ltd\n"January - December, 2025"\n\nDate,Transaction Type,Num,Name,Memo/Description,Amount\n' +
+    '09/01/2025,Invoice,1001,Acme Corp.,Desk,"$1,249.00"\n09/05/2025,Payment,,Acme Corp.,Desk,"$1,249.00"\n09/05/2025,Payment,,"Acme, Corp",Desk,5.00\n'
+  const [invoice, paid, other] = salesOf(quickbooks, knownMaps.get('quickbooks'))
+  t.match(
+    [invoice, paid],
+    [/^left-out/, { subscriber: /^acme-corp-/, amount: 124_900, full_name: 'Acme Corp.' }]
+  )
+  t.not((other as any).subscriber, (paid as any).subscriber, 'two names are two customers')
+})
+
+t.test('a map of one’s own says how dates and amounts are written', async (t) => {
+  const map: ColumnMap = {
+    columns: { subscriber: ['Kunde'], created_at: ['Datum'], amount: ['Betrag'] },
+    currency: 'eur',
+    decimal: ',',
+    date_format: 'DD.MM.YYYY'
+  }
+  const of = (row: string, more: Partial<ColumnMap> = {}) =>
+    salesOf(`Kunde;Datum;Betrag;Notiz\n${row}\n`, { ...map, ...more })[0]
+  t.match(of('4711;05.01.2026;1.249,5;x'), {
+    subscriber: '4711',
+    amount: 124_950,
+    unit: 'eur',
+    created_at: '2026-01-05T00:00:00.000Z'
+  })
+  t.match(of('4711;05.01.2026 14:30;0,07 €;'), { amount: 7, created_at: '2026-01-05T14:30:00.000Z' })
+  t.match(of('4711;05.01.2026;-3,00;'), /is below 0/)
+  for (const amount of ['1,249.00', '1.24,00', '1,2,3', '', 'x', '12.5'])
+    t.match(of(`1;05.01.2026;${amount};`), /no amount/, amount)
+  t.match(of('4711;01/05/2026;1,00;'), /Datum: "01\/05\/2026" is not written as DD.MM.YYYY/)
+  t.match(of('4711;31.02.2026;1,00;'), /created_at/)
+  t.match(of('1;5-Jan-2026 2:05 PM;1,00;', { date_format: 'D-MMM-YYYY H:mm A', utc: true }), {
+    created_at: '2026-01-05T14:05:00.000Z'
+  })
+  t.match(of('1;2026-01-05;100;', { date_format: undefined, decimal: undefined } as any), { amount: 100 })
+  t.throws(() => salesOf('a,b\n', map), { message: /none of the columns that hold subscriber: Kunde/ })
+  for (const format of ['', 'YYYY', 'MM/DD', 'YYYY-MM-DD MM', 'YYYY'.repeat(11)])
+    t.notOk(isDateFormat(format), format)
+})
