@@ -1,4 +1,5 @@
 /** A measured process: takes a role from its command line and does what it is told until its parent lets go. */
+import { monitorEventLoopDelay } from 'node:perf_hooks'
 import type { Command, Role } from './messages.ts'
 
 const roles: Readonly<Record<string, () => Promise<Role>>> = {
@@ -19,10 +20,26 @@ async function cpu(): Promise<number> {
   return (user + system) / 1_000
 }
 
+const delays = monitorEventLoopDelay({ resolution: 1 })
+
+/** What every process can be asked, whatever its role is. */
+const ownCommands: Role['commands'] = {
+  cpu,
+  async watchLoop() {
+    delays.reset()
+    delays.enable()
+  },
+  /** The longest time that the event loop was held up since then, in milliseconds. */
+  async loopDelay() {
+    delays.disable()
+    return delays.max / 1_000_000
+  }
+}
+
 async function run({ id, name, input }: Command): Promise<void> {
   try {
     const { commands } = await role
-    const command = name === 'cpu' ? cpu : commands[name]
+    const command = ownCommands[name] ?? commands[name]
     if (!command) throw new Error(`no command ${name}`)
     process.send?.({ id, value: await command(input) })
   } catch (error) {

@@ -46,10 +46,13 @@ t.test('payments of Stripe', async (t) => {
 
 t.test('activity of PayPal, in the zone of the account', async (t) => {
   const file =
-    '\uFEFF"Date","Time","TimeZone","Name","Type","Status","Currency","Gross","Fee","Net","From Email Address","Transaction ID","Balance Impact"\n' +
-    '"09/01/2025","00:15:00","PDT","Ann Invented","Express Checkout Payment","Completed","USD","1,249.00","-5","1,244.00","ann@example.com","T1","Credit"\n' +
-    '"09/02/2025","00:15:00","PDT","Shop","Express Checkout Payment","Completed","USD","-9.00","0","-9.00","me@example.com","T2","Debit"\n' +
-    '"09/02/2025","00:15:00","PDT","","General Withdrawal","Completed","USD","-9.00","0","-9.00","","T3","Debit"\n'
+    '\uFEFF' +
+    [
+      'Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,Transaction ID,Balance Impact',
+      '09/01/2025,00:15:00,PDT,Ann Invented,Express Checkout Payment,Completed,USD,"1,249.00",-5,1,ann@example.com,T1,Credit',
+      '09/02/2025,00:15:00,PDT,Shop,Express Checkout Payment,Completed,USD,-9.00,0,-9.00,me@example.com,T2,Debit',
+      '09/02/2025,00:15:00,PDT,,General Withdrawal,Completed,USD,-9.00,0,-9.00,,T3,Debit'
+    ].join('\n')
   t.match(salesOf(file, knownMaps.get('paypal'), 'America/Los_Angeles'), [
     { created_at: '2025-09-01T07:15:00.000Z', amount: 124_900, full_name: 'Ann Invented', key: 'T1' },
     /^left-out: Balance Impact is "Debit"/,
@@ -59,7 +62,8 @@ t.test('activity of PayPal, in the zone of the account', async (t) => {
 
 t.test('transactions of Chargebee, and a list of QuickBooks with its heading', async (t) => {
   const chargebee =
-    'Transaction Id,Customer Id,Date,Amount,Currency Code,Type,Status\ntxn_1,acme,2025-09-01 10:00:00,99.00,EUR,Payment,Success\n' +
+    'Transaction Id,Customer Id,Date,Amount,Currency Code,Type,Status\n' +
+    'txn_1,acme,2025-09-01 10:00:00,99.00,EUR,Payment,Success\n' +
     'txn_2,acme,2025-09-01 10:00:00,99.00,EUR,Refund,Success\n'
   t.match(salesOf(chargebee, knownMaps.get('chargebee')), [
     { subscriber: 'acme', amount: 9_900, unit: 'eur', key: 'txn_1', created_at: '2025-09-01T10:00:00.000Z' },
@@ -67,7 +71,8 @@ t.test('transactions of Chargebee, and a list of QuickBooks with its heading', a
   ])
   const quickbooks =
     'Transaction List by Date\nInvented Ltd\n"January - December, 2025"\n\nDate,Transaction Type,Num,Name,Memo/Description,Amount\n' +
-    '09/01/2025,Invoice,1001,Acme Corp.,Desk,"$1,249.00"\n09/05/2025,Payment,,Acme Corp.,Desk,"$1,249.00"\n09/05/2025,Payment,,"Acme, Corp",Desk,5.00\n'
+    '09/01/2025,Invoice,1001,Acme Corp.,Desk,"$1,249.00"\n' +
+    '09/05/2025,Payment,,Acme Corp.,Desk,"$1,249.00"\n09/05/2025,Payment,,"Acme, Corp",Desk,5.00\n'
   const [invoice, paid, other] = salesOf(quickbooks, knownMaps.get('quickbooks'))
   t.match(
     [invoice, paid],
