@@ -70,7 +70,8 @@ t.test('transactions of Chargebee, and a list of QuickBooks with its heading', a
     /^left-out: Type is "Refund"/
   ])
   const quickbooks =
-    'Transaction List by Date\nInvented Ltd\n"January - December, 2025"\n\nDate,Transaction Type,Num,Name,Memo/Description,Amount\n' +
+    'Transaction List by Date\nInvented Ltd\n"January - December, 2025"\n\n' +
+    'Date,Transaction Type,Num,Name,Memo/Description,Amount\n' +
     '09/01/2025,Invoice,1001,Acme Corp.,Desk,"$1,249.00"\n' +
     '09/05/2025,Payment,,Acme Corp.,Desk,"$1,249.00"\n09/05/2025,Payment,,"Acme, Corp",Desk,5.00\n'
   const [invoice, paid, other] = salesOf(quickbooks, knownMaps.get('quickbooks'))
