@@ -74,6 +74,14 @@ const registry = {
   role_type_global: { status: 403, detail: 'Only the broker changes role types that every profile has.' },
   role_type_built_in: { status: 403, detail: 'A role type that access depends on cannot be deleted.' },
   role_type_in_use: { status: 403, detail: 'A role type that somebody has cannot be deleted.' },
+  last_manager: {
+    status: 409,
+    detail: 'A profile keeps its last manager: give the role to somebody else first.'
+  },
+  too_many_invitations: {
+    status: 429,
+    detail: 'At most 50 invitations of a profile wait for an answer, and 20 are made in an hour.'
+  },
   too_many_roles: { status: 400, detail: 'This profile has as many roles as a profile may have.' },
   too_many_role_types: { status: 400, detail: 'This profile has as many role types as a profile may have.' }
 } as const satisfies Record<string, { status: number; detail: string }>

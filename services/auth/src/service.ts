@@ -13,7 +13,6 @@ import { verifyToken } from './http/verify-token.ts'
 import { whoAmI } from './http/who-am-i.ts'
 import { createLoginGuard, type LoginLimits, usualLimits } from './login/guard.ts'
 import type { PasswordHasher } from './login/password-hasher.ts'
-import { openInvitedAccount } from './policies/open-invited-account.ts'
 import { authReadSide } from './read-side.ts'
 import { createTokenKeys } from './tokens/keys.ts'
 
@@ -51,7 +50,6 @@ export function auth(parts: AuthParts) {
       patchUser(guard),
       changePassword(hasher, guard)
     ],
-    policies: [openInvitedAccount],
     async prepare(engine, settings) {
       await keys.prepare(engine)
       await ensureFirstManager(engine, settings, hasher)

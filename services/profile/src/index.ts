@@ -1,3 +1,4 @@
+export * from './domain/address.ts'
 export * from './domain/profile.ts'
 export * from './domain/role-state.ts'
 export * from './domain/role-types.ts'

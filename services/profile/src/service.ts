@@ -23,8 +23,8 @@ import { repeatInvitation } from './http/repeat-invitation.ts'
 import { requestAnyRole, requestRole } from './http/request-role.ts'
 import { patchProfile, updateProfile } from './http/update-profile.ts'
 import { patchRoleType, updateRoleType } from './http/update-role-type.ts'
+import { claimOffers } from './policies/claim-offers.ts'
 import { openPersonalProfile } from './policies/open-personal-profile.ts'
-import { redirectInvitation } from './policies/redirect-invitation.ts'
 import { renamePersonalProfile } from './policies/rename-personal-profile.ts'
 import { welcomeSubscriber } from './policies/welcome-subscriber.ts'
 import { profileReadSide } from './read-side.ts'
@@ -70,7 +70,7 @@ export function profile() {
   return service({
     ...profileReadSide,
     operations: [...ofProfiles, ...ofRoles, ...ofRoleTypes, ...ofAccessibles],
-    policies: [openPersonalProfile, renamePersonalProfile, redirectInvitation, welcomeSubscriber],
+    policies: [openPersonalProfile, renamePersonalProfile, claimOffers, welcomeSubscriber],
     prepare: ensureBroker
   })
 }

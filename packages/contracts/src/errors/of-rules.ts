@@ -117,6 +117,26 @@ export const meaningsOfRules = {
     remedy: 'Let the user log in and accept it.',
     from: ['PUT /api/users/{user}/accessibles/accept/{verification_key}']
   },
+  last_manager: {
+    means: 'The last manager of a profile cannot leave, be removed or become something else.',
+    comes:
+      'Nobody could do anything with the profile any more. A manager who was only offered the role, or given it ' +
+      'without accepting it, is none. Of two managers who leave at one instant one stays.',
+    remedy: 'Let somebody else accept the role first, or archive the profile.',
+    from: [
+      'DELETE /api/profile/{profile}/roles/{role}/{user}',
+      'DELETE /api/users/{user}/accessibles/{role}/{profile}',
+      'POST /api/profile/{profile}/roles/{role}',
+      'PUT /api/users/{user}/accessibles/accept/{verification_key}'
+    ]
+  },
+  too_many_invitations: {
+    means: 'Too many invitations of this profile, or of who makes them, wait for an answer or are new.',
+    comes:
+      'A profile, and a user over all profiles, has at most 50 that wait, and makes at most 20 in an hour.',
+    remedy: 'Wait for answers, withdraw what nobody answers, or try again in an hour.',
+    from: ['POST /api/profile/{profile}/roles/{role}']
+  },
   broker_stays: {
     means: 'The profile that runs the site cannot be archived.',
     comes: 'Somebody deletes the broker.',

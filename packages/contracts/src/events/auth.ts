@@ -85,6 +85,17 @@ export const invitationRedirected = defineEvent({
   })
 })
 
+export const addressVerified = defineEvent({
+  type: 'auth.address-verified',
+  description: 'A user proved to have an e-mail address: offers to it are theirs, and nobody else has it.',
+  data: Type.Object({
+    user: Type.String(),
+    /** Whose key seals the address: the user. */
+    person: Type.String(),
+    email: personal(254)
+  })
+})
+
 export const sessionOpened = defineEvent({
   type: 'auth.session-opened',
   description: 'A user logged in: a family of refresh tokens begins.',
@@ -152,6 +163,7 @@ export type UserUpdated = EventData<typeof userUpdated>
 export type PasswordChanged = EventData<typeof passwordChanged>
 export type PasswordRehashed = EventData<typeof passwordRehashed>
 export type InvitationRedirected = EventData<typeof invitationRedirected>
+export type AddressVerified = EventData<typeof addressVerified>
 export type SessionOpened = EventData<typeof sessionOpened>
 export type SessionRefreshed = EventData<typeof sessionRefreshed>
 export type SessionRevoked = EventData<typeof sessionRevoked>
@@ -164,6 +176,7 @@ export const authEvents = [
   passwordChanged,
   passwordRehashed,
   invitationRedirected,
+  addressVerified,
   sessionOpened,
   sessionRefreshed,
   sessionRevoked,

@@ -60,6 +60,13 @@ export const profileArchived = defineEvent({
 
 const role = Type.String({ minLength: 1, maxLength: 150 })
 
+/** What the giver of a role typed of its user: as long as the user has not accepted, nobody is shown more. */
+const given = {
+  given_slug: Type.Optional(personal(255)),
+  given_email: Type.Optional(personal(254)),
+  given_name: Type.Optional(personal(255))
+}
+
 export const roleGranted = defineEvent({
   type: 'profile.role-granted',
   description: 'A user holds a role on a profile from now on, in place of any other one there.',
@@ -71,21 +78,84 @@ export const roleGranted = defineEvent({
     /** How it came about: with the profile, as the answer to a request, unasked. Absent in version 0.1. */
     how: Type.Optional(Type.Union([Type.Literal('made'), Type.Literal('asked'), Type.Literal('unasked')])),
     /** The user, once that user accepted, asked for or made what the role is on; absent: nobody did. */
-    accepted_by: Type.Optional(Type.String())
+    accepted_by: Type.Optional(Type.String()),
+    /** Whose key seals the personal fields, where there are some: that of the profile. */
+    person: Type.Optional(Type.String()),
+    /** By which the user accepts what was given unasked, 40 hex characters. */
+    grant_key: Type.Optional(personal(40)),
+    made_by: Type.Optional(Type.String()),
+    ...given
   })
 })
 
 export const roleOffered = defineEvent({
   type: 'profile.role-offered',
-  description: 'A user may accept a role on a profile by its key; any other role there is gone.',
+  description:
+    'Somebody may accept a role on a profile by its key: a user, or whoever verifies an e-mail address. A role that ' +
+    'is there already stays until then. An offer of version 0.1, which does not say who made it, took its place.',
   data: Type.Object({
     profile: Type.String(),
-    user: Type.String(),
+    /** Id of the offer; absent in version 0.1, where a user had one at most: then it is the id of the user. */
+    offer: Type.Optional(Type.String()),
+    /** Whose it is; absent while nobody has verified the address. */
+    user: Type.Optional(Type.String()),
+    /** Keyed hash of the e-mail address that it was made to. */
+    address: Type.Optional(Type.String()),
     role,
     /** Whose key seals the personal fields: that of the profile. */
     person: Type.String(),
     /** 40 hex characters. */
-    grant_key: personal(40)
+    grant_key: personal(40),
+    /** Who made it, and the profile by whose role. */
+    made_by: Type.Optional(Type.String()),
+    made_as: Type.Optional(Type.String()),
+    ...given,
+    /** JSON text of an object. */
+    extra: Type.Optional(personal(10_000)),
+    message: Type.Optional(personal(255))
+  })
+})
+
+export const offerAddressed = defineEvent({
+  type: 'profile.offer-addressed',
+  description: 'A user has verified the address that an offer was made to: the offer is theirs.',
+  data: Type.Object({ profile: Type.String(), offer: Type.String(), user: Type.String() })
+})
+
+export const offerEnded = defineEvent({
+  type: 'profile.offer-ended',
+  description: 'An offer was refused or withdrawn, or ended with what it was made by.',
+  data: Type.Object({ profile: Type.String(), offer: Type.String() })
+})
+
+export const addressAwaited = defineEvent({
+  type: 'profile.address-awaited',
+  description: 'An offer waits for whoever verifies an e-mail address. On the stream of the address.',
+  data: Type.Object({
+    /** Keyed hash of the address. */
+    address: Type.String(),
+    profile: Type.String(),
+    offer: Type.String()
+  })
+})
+
+export const addressOwned = defineEvent({
+  type: 'profile.address-owned',
+  description:
+    'A user has verified an e-mail address: offers to it are that user’s from now on. On its stream.',
+  data: Type.Object({ address: Type.String(), user: Type.String() })
+})
+
+export const profileClaimed = defineEvent({
+  type: 'profile.profile-claimed',
+  description:
+    'A shadow has its first manager: nobody looks after it any more, and what its maker gave or accepted has ended.',
+  data: Type.Object({
+    profile: Type.String(),
+    /** The first manager. */
+    user: Type.String(),
+    maker_profile: Type.Optional(Type.String()),
+    maker_user: Type.Optional(Type.String())
   })
 })
 
@@ -94,7 +164,9 @@ export const roleOfferRepeated = defineEvent({
   description: 'A user is told again of a role that waits to be accepted.',
   data: Type.Object({
     profile: Type.String(),
-    user: Type.String(),
+    /** Whose the role is; absent where the offer is to an address. */
+    user: Type.Optional(Type.String()),
+    offer: Type.Optional(Type.String()),
     role,
     repeated_at: Type.String()
   })
@@ -102,10 +174,12 @@ export const roleOfferRepeated = defineEvent({
 
 export const roleNoted = defineEvent({
   type: 'profile.role-noted',
-  description: 'What a profile keeps with a role, and what it tells the user who is given it.',
+  description: 'What a profile keeps with a role or an offer, and what it tells the user who is given it.',
   data: Type.Object({
     profile: Type.String(),
-    user: Type.String(),
+    /** Whose the role is; absent of an offer. */
+    user: Type.Optional(Type.String()),
+    offer: Type.Optional(Type.String()),
     person: Type.String(),
     /** JSON text of an object. */
     extra: Type.Optional(personal(10_000)),
@@ -135,6 +209,8 @@ export const roleAccepted = defineEvent({
     profile: Type.String(),
     user: Type.String(),
     role,
+    /** The offer that it was; absent in version 0.1, and where the role was held already. */
+    offer: Type.Optional(Type.String()),
     /** Who accepted; absent in version 0.1. */
     accepted_by: Type.Optional(Type.String())
   })
@@ -142,7 +218,8 @@ export const roleAccepted = defineEvent({
 
 export const roleRemoved = defineEvent({
   type: 'profile.role-removed',
-  description: 'A user has no role on a profile any more; an offer or a request is gone too.',
+  description:
+    'A user has no role on a profile any more, and asks for none; in version 0.1 an offer is gone too.',
   data: Type.Object({ profile: Type.String(), user: Type.String() })
 })
 
@@ -201,6 +278,11 @@ export type RoleNoted = EventData<typeof roleNoted>
 export type RoleRequested = EventData<typeof roleRequested>
 export type RoleAccepted = EventData<typeof roleAccepted>
 export type RoleRemoved = EventData<typeof roleRemoved>
+export type OfferAddressed = EventData<typeof offerAddressed>
+export type OfferEnded = EventData<typeof offerEnded>
+export type AddressAwaited = EventData<typeof addressAwaited>
+export type AddressOwned = EventData<typeof addressOwned>
+export type ProfileClaimed = EventData<typeof profileClaimed>
 export type UserInvited = EventData<typeof userInvited>
 export type RoleTypeDescribed = EventData<typeof roleTypeDescribed>
 export type RoleTypeDeleted = EventData<typeof roleTypeDeleted>
@@ -212,6 +294,11 @@ export const profileEvents = [
   roleGranted,
   roleOffered,
   roleOfferRepeated,
+  offerAddressed,
+  offerEnded,
+  addressAwaited,
+  addressOwned,
+  profileClaimed,
   roleNoted,
   roleRequested,
   roleAccepted,

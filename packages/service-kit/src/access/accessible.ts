@@ -19,9 +19,11 @@ export interface ShownRole {
   readonly origin: string
   /** True when somebody has a password to log in with as the profile. */
   readonly credentials: boolean
+  /** True when the user asks: keys are for who can use them. */
+  readonly own: boolean
 }
 
-export function accessible({ role, profile, types, user, origin, credentials }: ShownRole): Accessible {
+export function accessible({ role, profile, types, user, origin, credentials, own }: ShownRole): Accessible {
   const short = organizationForm(profile, credentials)
   const { slug } = short
   const { status, key } = role
@@ -29,12 +31,12 @@ export function accessible({ role, profile, types, user, origin, credentials }: 
   const url = `${origin}/api/users/${user}/accessibles`
   return {
     created_at: role.created_at,
-    request_key: status === 'requested' ? shownText(key) : null,
+    request_key: own && status === 'requested' ? shownText(key) : null,
     profile: short,
     role_description: type ? roleDescription(type, short) : null,
     home_url: `${origin}/api/profile/${slug}`,
     settings_url: `${origin}/api/profile/${slug}`,
-    accept_grant_api_url: status === 'invited' ? `${url}/accept/${shownText(key)}` : null,
+    accept_grant_api_url: own && status === 'invited' && key ? `${url}/accept/${shownText(key)}` : null,
     remove_api_url: `${url}/${role.role ?? ANY_ROLE}/${slug}`
   }
 }

@@ -2,7 +2,7 @@
  * The access classes of the API. A check answers what the URL's {profile} and {user} are, or fails: 401 before
  * 403 before 404. To whoever may not look at all profiles, an unknown one looks like a forbidden one.
  */
-import { BROKER_PROFILE } from '@bursar/contracts'
+import { BROKER_PROFILE, isEmail } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
 import { fail } from '../fail.ts'
 import type { Access, Operation } from '../operation.ts'
@@ -67,13 +67,15 @@ function checkPreconditions(user: UserRef | undefined) {
   if (!user?.active) fail('not_activated')
 }
 
-function existing({ params }: Question, found: Admitted): Admitted {
+function existing({ params, operation }: Question, found: Admitted): Admitted {
   if (params.profile !== undefined && !found.profile) fail('not_found')
-  if (params.user !== undefined && !found.user) fail('not_found')
+  // What is offered to an address is there for its profile before anybody has verified it.
+  const toAddress = operation.access !== 'self' && params.role !== undefined && isEmail(params.user ?? '')
+  if (params.user !== undefined && !found.user && !toAddress) fail('not_found')
   return found
 }
 
-/** URLs of roles take an e-mail address in place of the user name. */
+/** URLs of roles take a verified e-mail address in place of the user name. */
 async function userNamed(collection: Collection, { user = '', role }: Question['params']): Promise<any> {
   const found = await named(collection, 'username', user)
   return found ?? (role !== undefined ? named(collection, 'email', user.toLowerCase()) : undefined)

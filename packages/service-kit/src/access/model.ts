@@ -7,6 +7,8 @@ export interface UserRef {
   readonly slug: Personal
   readonly full_name: Personal
   readonly email: Personal | null
+  /** The address that the user proved to have last: nobody is found by another. */
+  readonly verified_email: Personal | null
   /** Id of the personal profile. */
   readonly profile: string
   readonly active: boolean

@@ -46,7 +46,7 @@ export const access = projection({
   lookups: {
     username: (document, open: Opener) => ('active' in document ? open(document.slug) : null),
     email: (document, open: Opener) =>
-      'active' in document ? (open(document.email)?.toLowerCase() ?? null) : null,
+      'active' in document ? (open(document.verified_email)?.toLowerCase() ?? null) : null,
     slug: (document, open: Opener) => ('kind' in document ? open(document.slug) : null)
   },
   on: {
@@ -68,7 +68,11 @@ export const access = projection({
     ],
     'profile.role-granted': (event) => [granted(event)],
     'profile.role-accepted': (event) => [held(event, () => true)],
-    'profile.role-offered': ({ data }) => (leavesRole(data) ? [] : [noRole(data)]),
+    // One of version 0.1, which does not say who made it, took the place of the role that was there.
+    'profile.role-offered': ({ data }) => (data.made_by === undefined ? [noRole(data)] : []),
+    'auth.address-verified': ({ data }) => [
+      change(userKey(data.user), (user) => user && { ...user, verified_email: data.email })
+    ],
     'profile.role-requested': ({ data }) => [
       standing(data, (known) => known ?? { is: 'requested', role: data.role ?? null, accepted: false })
     ],
@@ -82,7 +86,16 @@ export const access = projection({
 
 function userOf({ data, time }: RecordedEvent): UserRef {
   const { user: id, slug, full_name, email, profile, active } = data
-  return { id, slug, full_name, email: email || null, profile, active, created_at: time }
+  return {
+    id,
+    slug,
+    full_name,
+    email: email || null,
+    verified_email: null,
+    profile,
+    active,
+    created_at: time
+  }
 }
 
 function userUpdated(user: UserRef, { slug, full_name, email }: RecordedEvent['data']): UserRef {
@@ -120,11 +133,6 @@ function standing(
   how: (known: Standing | undefined) => Standing
 ): Change {
   return change(rolesKey(user), (roles: RolesOf = {}) => sorted({ ...roles, [profile]: how(roles[profile]) }))
-}
-
-/** An offer of version 0.1, which does not say who made it, took the place of the role that was there. */
-function leavesRole(data: RecordedEvent['data']): boolean {
-  return data.made_by !== undefined
 }
 
 function noRole({ profile, user }: RecordedEvent['data']): Change {

@@ -2,29 +2,46 @@
  * Who is what on which profile, and what kinds of roles there are: for services that show roles. Who may what
  * is in `access`.
  */
-import type { Personal, RoleOffered, RoleRequested, RoleTypeDescribed } from '@bursar/contracts'
+import { isAccepted, type Personal, type RoleTypeDescribed } from '@bursar/contracts'
 import {
   type Change,
   change,
   type Projection,
   projection,
   put,
+  type RecordedEvent,
   remove,
   together
 } from '@bursar/event-sourcing'
 
-/** What a role is at: held, offered to the user, or asked for by the user. */
+/** What a role is at: held, waiting to be accepted (held or not), or asked for by the user. */
 export type RoleStatus = 'active' | 'invited' | 'requested'
 
-/** Document `role/<profile id>/<user id>`. */
+/** What the giver of a role typed of its user; each null when it was not given. */
+export interface GivenDocument {
+  readonly slug: Personal | null
+  readonly email: Personal | null
+  readonly name: Personal | null
+}
+
+/** Document `role/<profile id>/<user id>`: a role or a request; `offer/<profile id>/<offer id>`: an offer. */
 export interface RoleDocument {
   readonly profile: string
-  readonly user: string
+  /** Null while nobody has verified the address that an offer was made to. */
+  readonly user: string | null
+  /** Id of an offer; null for a role and a request. */
+  readonly offer: string | null
+  /** Keyed hash of the address that an offer was made to. */
+  readonly address: string | null
   /** Slug of the role type; null when none was named in a request. */
   readonly role: string | null
   readonly status: RoleStatus
-  /** The key of an offer or a request, 40 hex characters; null for a role that is held. */
+  /** What an offer or a request is answered by, 40 hex characters; null for a role that was accepted. */
   readonly key: Personal | null
+  /** Who made it, while it is not accepted; null of version 0.1. */
+  readonly made_by: string | null
+  /** While it is not accepted: all that is shown of the user; null of version 0.1. */
+  readonly given: GivenDocument | null
   /** JSON text of an object. */
   readonly extra: Personal | null
   /** True on the user's own personal profile. */
@@ -41,6 +58,7 @@ export interface RoleTypeDocument extends Omit<RoleTypeDescribed, 'profile' | 'p
 
 export const ROLES = 'roles'
 export const roleKey = (profile: string, user: string) => `role/${profile}/${user}`
+export const offerKey = (profile: string, offer: string) => `offer/${profile}/${offer}`
 export const roleTypeKey = (profile: string, slug: string) => `type/${profile}/${slug}`
 const ownKey = (profile: string) => `own/${profile}`
 
@@ -50,16 +68,25 @@ export const waitingOf = (of: string, status: RoleStatus, role?: string) =>
 
 const isWaiting = ({ status }: RoleDocument) => status === 'invited' || status === 'requested'
 const waiting = (of: 'profile' | 'user', named: boolean) => ({
-  by: (role: RoleDocument) =>
-    isWaiting(role) ? waitingOf(role[of], role.status, named ? (role.role ?? '') : undefined) : null
+  by: (role: RoleDocument) => {
+    const whose = role[of]
+    if (!isWaiting(role) || !whose) return null
+    return waitingOf(whose, role.status, named ? (role.role ?? '') : undefined)
+  }
 })
+
+/** Key of the offers of a profile to one address. */
+export const addressOf = (profile: string, address: string) => `${profile} ${address}`
 
 export const roles: Projection = projection({
   name: ROLES,
-  version: 2,
+  version: 3,
   lists: {
     profile: { by: ({ status, profile }) => (status ? profile : null) },
     user: { by: ({ status, user }) => (status ? user : null) },
+    address: { by: ({ profile, address }) => (address ? addressOf(profile, address) : null) },
+    /** What waits for an answer, by who made it: how many a user invites. */
+    made: { by: ({ status, made_by }) => (status === 'invited' ? made_by : null) },
     /** Without the role on the personal profile. */
     others: { by: ({ status, user, personal }) => (status && !personal ? user : null) },
     'profile-waiting': waiting('profile', false),
@@ -72,19 +99,31 @@ export const roles: Projection = projection({
   },
   on: {
     'profile.profile-created': ({ data: { kind, profile, user } }) =>
-      kind === 'personal' ? [put(ownKey(profile), { person: user })] : [],
-    'profile.role-granted': ({ data, time }) => [held(data, time)],
-    'profile.role-offered': ({ data, time }) => [pending(data, 'invited', data.grant_key, time)],
-    'profile.role-requested': ({ data, time }) => [pending(data, 'requested', data.request_key, time)],
-    'profile.role-accepted': ({ data, time }) => [held(data, time)],
-    'profile.role-noted': ({ data }) => [
+      kind === 'organization' ? [] : [put(ownKey(profile), { kind, person: user ?? null })],
+    'profile.role-granted': (event) => [granted(event)],
+    'profile.role-offered': (event) => [offered(event)],
+    'profile.offer-addressed': ({ data }) => [
       change(
-        roleKey(data.profile, data.user),
-        (role?: RoleDocument) =>
-          role && { ...role, extra: data.extra === undefined ? role.extra : data.extra || null }
+        offerKey(data.profile, data.offer),
+        (offer?: RoleDocument) => offer && { ...offer, user: data.user }
       )
     ],
-    'profile.role-removed': ({ data }) => [remove(roleKey(data.profile, data.user))],
+    'profile.offer-ended': ({ data }) => [remove(offerKey(data.profile, data.offer))],
+    'profile.role-requested': ({ data, time }) => [
+      written(data, () => ({
+        role: data.role ?? null,
+        status: 'requested',
+        key: data.request_key,
+        extra: null,
+        created_at: time
+      }))
+    ],
+    'profile.role-accepted': (event) => [accepted(event)],
+    'profile.role-noted': ({ data }) => [noted(data)],
+    'profile.role-removed': ({ data }) => [
+      remove(roleKey(data.profile, data.user)),
+      remove(offerKey(data.profile, data.user))
+    ],
     'profile.role-type-described': ({ data }) => [
       put(roleTypeKey(data.profile, data.role), roleType(data as RoleTypeDescribed))
     ],
@@ -92,47 +131,100 @@ export const roles: Projection = projection({
   }
 })
 
+/** Of version 0.1 an offer had the id of its user, and a grant took its place. */
+function granted({ data, time, streamversion }: RecordedEvent): Change {
+  const first = streamversion === 2
+  return written(data, (known, offer, kind) => {
+    const stands = known && { is: known.status, accepted: known.status === 'active' }
+    const waits = !isAccepted(data, { known: stands, kind, first })
+    const was = known?.status === 'requested' ? known : offer
+    return {
+      role: data.role,
+      status: waits ? 'invited' : 'active',
+      key: data.grant_key ?? null,
+      made_by: waits ? (data.made_by ?? null) : null,
+      given: waits ? givenIn(data) : null,
+      extra: was?.extra ?? null,
+      created_at: was?.created_at ?? time
+    }
+  })
+}
+
 /** What an offer said stays with the role that it becomes. */
-function held(
-  { profile, user, role }: { profile: string; user: string; role: string },
-  time: string
-): Change {
-  return written({ profile, user }, (known) => ({
-    role,
-    status: 'active',
-    key: null,
-    extra: known && isWaiting(known) ? known.extra : null,
-    created_at: known && isWaiting(known) ? known.created_at : time
-  }))
+function accepted({ data, time }: RecordedEvent): Change {
+  return written(data, (known, offer) => {
+    const was = offer ?? known
+    const [extra, created_at] = [was?.extra ?? null, was?.created_at ?? time]
+    return { role: data.role, status: 'active', key: null, extra, created_at }
+  })
 }
 
-function pending(
-  { profile, user, role }: Pick<RoleOffered, 'profile' | 'user'> & Pick<RoleRequested, 'role'>,
-  status: RoleStatus,
-  key: Personal,
-  time: string
-): Change {
-  return written({ profile, user }, () => ({
-    role: role ?? null,
-    status,
-    key,
-    extra: null,
-    created_at: time
-  }))
-}
-
-type Rest = Omit<RoleDocument, 'profile' | 'user' | 'personal'>
-
-/** Whether the profile is the user's own is told on the profile's own stream, before any role on it. */
-function written(
-  { profile, user }: Pick<RoleDocument, 'profile' | 'user'>,
-  rest: (known: RoleDocument | undefined) => Rest
-): Change {
-  const key = roleKey(profile, user)
-  return together([ownKey(profile), key], (documents) => {
-    const personal = documents.get(ownKey(profile))?.person === user
-    const document: RoleDocument = { profile, user, ...rest(documents.get(key)), personal }
+/** One of version 0.1, which does not say who made it, took the place of the role that was there. */
+function offered({ data, time }: RecordedEvent): Change {
+  const { profile, user = null, offer = user, address = null, role, grant_key, made_by = null, extra } = data
+  const [key, held] = [offerKey(profile, offer), roleKey(profile, user ?? '')]
+  return together([key, held], (documents) => {
+    const document: RoleDocument = {
+      profile,
+      user,
+      offer,
+      address,
+      role,
+      status: 'invited',
+      key: grant_key,
+      made_by,
+      given: givenIn(data),
+      extra: extra || null,
+      personal: false,
+      created_at: time
+    }
     documents.put(key, document)
+    if (made_by === null) documents.remove(held)
+  })
+}
+
+function givenIn({ given_slug, given_email, given_name }: RecordedEvent['data']): GivenDocument | null {
+  if (!given_slug && !given_email) return null
+  return { slug: given_slug || null, email: given_email || null, name: given_name || null }
+}
+
+/** Of version 0.1 an offer had the id of its user. */
+function noted({ profile, user = '', offer = user, extra }: RecordedEvent['data']): Change {
+  const keys = [roleKey(profile, user), offerKey(profile, offer)]
+  return together(keys, (documents) => {
+    for (const key of keys) {
+      const known: RoleDocument | undefined = documents.get(key)
+      if (known && extra !== undefined) documents.put(key, { ...known, extra: extra || null })
+    }
+  })
+}
+
+type Rest = Pick<RoleDocument, 'role' | 'status' | 'key' | 'extra' | 'created_at'> &
+  Partial<Pick<RoleDocument, 'made_by' | 'given'>>
+
+/**
+ * A role or a request, in place of the offer that it was. Whether the profile is the user's own is told on the
+ * profile's own stream, before any role on it.
+ */
+function written(
+  { profile, user, offer = user }: { profile: string; user: string; offer?: string },
+  rest: (known: RoleDocument | undefined, offer: RoleDocument | undefined, kind: string | undefined) => Rest
+): Change {
+  const [own, key, was] = [ownKey(profile), roleKey(profile, user), offerKey(profile, offer)]
+  return together([own, key, was], (documents) => {
+    const { person, kind } = documents.get(own) ?? {}
+    const offered: RoleDocument | undefined = documents.get(was)
+    const said = { made_by: null, given: null, ...rest(documents.get(key), offered, kind) }
+    const personal = person === user
+    documents.put(key, {
+      profile,
+      user,
+      offer: null,
+      address: null,
+      ...said,
+      personal
+    } satisfies RoleDocument)
+    if (offered) documents.remove(was)
   })
 }
 

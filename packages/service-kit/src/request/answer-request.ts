@@ -10,6 +10,7 @@ import { networkOf } from '../throttle/network.ts'
 import type { Turns } from '../throttle/turns.ts'
 import { checkTexts, isUpload, type ReadBody } from './body.ts'
 import type { Call } from './call.ts'
+import { decideInTime } from './decide-in-time.ts'
 import {
   answerOf,
   answerText,
@@ -120,7 +121,7 @@ async function operate(
   const listed = parseListQuery(asked, operation.lists, zoneOf(call, asked))
   const list = call.barred ? { ...listed, ids: [] } : listed
   if (operation.body && upload === undefined) checkSchema(operation.body, body)
-  return operation.handle({
+  const asRequest = {
     cause,
     transact,
     commit,
@@ -150,7 +151,8 @@ async function operate(
     reveal: parts.engine.keys.reveal,
     checkToken: (token) =>
       parts.checkToken(token, () => request.jwtVerify({ verify: { extractToken: () => token } } as never))
-  } as OperationRequest)
+  } as OperationRequest
+  return decideInTime(parts.engine, call, () => operation.handle(asRequest))
 }
 
 function rawOf({ body, headers }: FastifyRequest): RawRequest {
@@ -174,6 +176,7 @@ function writing(
   async function transact<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
     try {
       const { value, position } = await engine.transact(cause, work)
+      call.wrote = true
       call.written = Math.max(call.written, position)
       return value
     } catch (error) {

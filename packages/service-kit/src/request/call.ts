@@ -14,6 +14,7 @@ import { ACCESS } from '../access/projection.ts'
 import { fail } from '../fail.ts'
 import type { Operation } from '../operation.ts'
 import type { Caller } from './caller.ts'
+import { decideInTime } from './decide-in-time.ts'
 import { POSITION_HEADER, parsePosition, REMEMBERED_HEADER, waitFor } from './positions.ts'
 import { bearerOf, type TokenCheck } from './tokens.ts'
 import type { Visitor, visitorsOf } from './visitors.ts'
@@ -29,6 +30,10 @@ export interface Call {
   admitted: Admitted
   /** Positions that the request brought. */
   sent: Positions
+  /** Those of them that only the gateway remembers. */
+  remembered: Positions
+  /** True once a write of this request is in the log. */
+  wrote: boolean
   /** Services that a remembered position was not waited for to the end. */
   missing: readonly string[]
   /** True when there is nothing that the caller may see: see `lists` of an operation. */
@@ -67,6 +72,8 @@ export function newCall(operation: Operation, now: string): Call {
     visitor: null,
     admitted: nothing,
     sent: {},
+    remembered: {},
+    wrote: false,
     missing: [],
     barred: false,
     written: 0
@@ -90,7 +97,8 @@ export async function enter(parts: CallParts, request: FastifyRequest, call: Cal
       now: call.now,
       ...(operation.provider && { provider: providerOf(parts.engine, operation.provider, params) })
     }
-    call.admitted = await checkAccess(parts.engine.collection(ACCESS), question).catch((error) => {
+    const check = () => checkAccess(parts.engine.collection(ACCESS), question)
+    call.admitted = await decideInTime(parts.engine, call, check).catch((error) => {
       if (!mayAskByIds(request, operation, error)) throw error
       call.barred = true
       return nothing
@@ -138,6 +146,7 @@ async function waitForPositions(engine: Engine, request: FastifyRequest, call: C
     if (missing.length > 0) fail('not_up_to_date')
   }
   if (Object.keys(remembered).length > 0) {
+    call.remembered = remembered
     call.missing = await waitFor(engine, { positions: remembered, by: 'remembered' })
   }
 }

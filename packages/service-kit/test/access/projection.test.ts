@@ -21,6 +21,7 @@ const streams: RecordedEvent[][] = [
     }),
     event('auth.user-updated', { user: 'ann', profile: 'pa', slug: 'anna', email: 'Anna@Example.com' }),
     event('auth.user-updated', { user: 'ann', profile: 'pa', full_name: 'Anna' }),
+    event('auth.address-verified', { user: 'ann', email: 'Proved@Example.com' }),
     event('auth.session-revoked', { session: 's1', user: 'ann' })
   ],
   [event('auth.signing-key-created', { kid: 'k', public_jwk: { kty: 'EC' } })],
@@ -195,7 +196,8 @@ t.test('what the documents say', async (t) => {
   t.equal(await collection.find('slug', 'shop'), undefined)
   t.equal((await collection.find('username', 'anna'))?.key, 'user/ann')
   t.equal(await collection.find('username', 'ann'), undefined, 'the old name leads nowhere')
-  t.equal((await collection.find('email', 'anna@example.com'))?.key, 'user/ann')
+  t.equal((await collection.find('email', 'proved@example.com'))?.key, 'user/ann')
+  t.equal(await collection.find('email', 'anna@example.com'), undefined, 'nobody has verified it')
   t.equal(await collection.find('slug', 'old'), undefined)
   t.equal((await collection.find('slug', '_archive_old'))?.key, 'profile/old')
   t.equal((await collection.find('slug', 'ann'))?.key, 'profile/pa')

@@ -40,6 +40,27 @@ t.test('waiting', async (t) => {
   t.equal((await waits).statusCode, 200, 'it went on as soon as the read models were there')
 })
 
+t.test(
+  'nobody is refused for what the read models do not know yet of the session’s own writes',
+  async (t) => {
+    const demo = await demoSystem(t)
+    await demo.user('ann')
+    const ask = (remembered?: string) =>
+      demo.app.inject({
+        url: '/api/profile/unknown/plans',
+        headers: { ...demo.bearer('bob'), ...(remembered && { 'x-bursar-remembered': remembered }) }
+      })
+    t.match((await ask()).headers, { 'x-error-code': 'not_activated' }, 'bob is not known here')
+    const held = await ask(positionText({ auth: 1_000 }))
+    t.equal(held.statusCode, 503)
+    t.match(held.headers, { 'x-error-code': 'not_up_to_date', 'retry-after': '1' })
+    const waits = ask(positionText({ auth: 3 }))
+    await new Promise((resolve) => setTimeout(resolve, 500))
+    await demo.user('bob')
+    t.match((await waits).headers, { 'x-error-code': 'forbidden' }, 'decided again on what came')
+  }
+)
+
 t.test('every answer to a mutation carries the position, merged with what was sent', async (t) => {
   const demo = await demoSystem(t)
   await demo.user('ann')

@@ -49,7 +49,7 @@ async function rolesOf(
   return held.flatMap((role) => {
     const profile = profiles[profileKey(role.profile)]
     if (!profile) return []
-    const shown = { role, profile, types, origin, user: slug }
+    const shown = { role, profile, types, origin, user: slug, own: true }
     return [accessible({ ...shown, credentials: role.personal && credentials })]
   })
 }

@@ -5,6 +5,7 @@ import {
   type Maker,
   makerOf,
   noDetails,
+  type OfferEnded,
   type ProfileArchived,
   type ProfileCreated,
   type ProfileDetails,
@@ -13,10 +14,12 @@ import {
   type RoleRemoved
 } from '@bursar/contracts'
 import { type Decision, type Fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import { invitedAfter } from './invitations.ts'
 import {
   isAcceptedManager,
   noRoles,
   noTypes,
+  type Offers,
   type Roles,
   type RoleTypes,
   rolesAfter,
@@ -40,8 +43,12 @@ export interface LiveProfile extends ProfileDetails {
   readonly managed: boolean
   /** True while nothing happened to it since it was made. */
   readonly fresh: boolean
-  /** Who has a role here, is offered or asks for one: by user id. */
+  /** Who has a role here or asks for one: by user id. */
   readonly roles: Roles
+  /** Roles that somebody may accept. */
+  readonly offers: Offers
+  /** When the last invitations were made. */
+  readonly invited: readonly string[]
   /** Role types that were described here, by slug. */
   readonly types: RoleTypes
 }
@@ -53,6 +60,7 @@ export type ProfileEvent =
   | { readonly type: 'profile.profile-updated'; readonly data: ProfileUpdated }
   | { readonly type: 'profile.role-granted'; readonly data: RoleGranted }
   | { readonly type: 'profile.role-removed'; readonly data: RoleRemoved }
+  | { readonly type: 'profile.offer-ended'; readonly data: OfferEnded }
   | { readonly type: 'profile.profile-archived'; readonly data: ProfileArchived }
 
 export const profileStream = (id: string) => `profile-${id}`
@@ -66,11 +74,36 @@ export const profileFold: Fold<Profile> = {
     if (state.is !== 'live') return state
     if (type === 'profile.profile-updated') return { ...state, ...detailsIn(data), fresh: false }
     if (type === 'profile.profile-archived') return { is: 'archived' }
-    const roles = rolesAfter(state.roles, event, state)
+    const { roles, offers } = rolesAfter(state, event)
     const types = typesAfter(state.types, type, data)
     const managed = state.managed || isAcceptedManager(roles[data.user])
-    return { ...state, roles, types, managed, maker: managed ? null : state.maker, fresh: false }
+    const invited = isInvitation(event) ? invitedAfter(state.invited, time) : state.invited
+    return {
+      ...state,
+      roles,
+      offers,
+      types,
+      invited,
+      managed,
+      maker: managed ? null : state.maker,
+      fresh: false
+    }
   }
+}
+
+/** A live profile after what was just decided of it, which archives nothing. */
+export function profileAfter(
+  state: LiveProfile,
+  events: readonly { readonly type: string; readonly data: unknown }[],
+  time: string
+): LiveProfile {
+  let now: Profile = state
+  for (const event of events) now = profileFold.evolve(now, { ...event, time })
+  return now.is === 'live' ? now : state
+}
+
+function isInvitation({ type, data }: { type: string; data: any }): boolean {
+  return type === 'profile.role-offered' || (type === 'profile.role-granted' && data.grant_key !== undefined)
 }
 
 function created(data: ProfileCreated, time: string): LiveProfile {
@@ -88,7 +121,8 @@ function created(data: ProfileCreated, time: string): LiveProfile {
     maker: makerOf(data),
     managed: false,
     fresh: true,
-    roles: noRoles,
+    ...noRoles,
+    invited: [],
     types: noTypes
   }
 }
@@ -136,9 +170,16 @@ export function rename(state: LiveProfile, slug: string): Decision<ProfileEvent>
 export function archiveProfile(state: Profile): Decision<ProfileEvent> {
   if (state.is !== 'live') return refuse('not_found')
   if (state.broker) return refuse('broker_stays')
-  const { profile, roles } = state
+  const { profile, roles, offers } = state
   const removed = Object.keys(roles).map(
     (user) => ({ type: 'profile.role-removed', data: { profile, user } }) as const
   )
-  return happenedAll<ProfileEvent>([...removed, { type: 'profile.profile-archived', data: { profile } }])
+  const ended = Object.keys(offers).map(
+    (offer) => ({ type: 'profile.offer-ended', data: { profile, offer } }) as const
+  )
+  return happenedAll<ProfileEvent>([
+    ...removed,
+    ...ended,
+    { type: 'profile.profile-archived', data: { profile } }
+  ])
 }

@@ -1,15 +1,24 @@
 /** What a profile's stream tells of roles: who has which, and which types are described. */
 import { isAccepted, type Personal, type RoleTypeDescribed } from '@bursar/contracts'
 
-/** What a user is to a profile: has a role, is offered or asks for one. Personal texts are text once revealed. */
+/** What the giver of a role typed of its user; each null when it was not given. Text once revealed. */
+export interface Given {
+  readonly slug: Personal | null
+  readonly email: Personal | null
+  readonly name: Personal | null
+}
+
+/** What a user is to a profile: has a role, or asks for one. Personal texts are text once revealed. */
 export interface RoleState {
-  readonly is: 'active' | 'invited' | 'requested'
+  readonly is: 'active' | 'requested'
   /** True for a role whose user made the profile, asked for it or accepted it. */
   readonly accepted: boolean
   /** Null when none was named in a request. */
   readonly role: string | null
-  /** Of an offer or a request, 40 hex characters. */
+  /** Of a request, or of a role that was given unasked and waits to be accepted: 40 hex characters. */
   readonly key: Personal | null
+  /** Who gave it unasked, until it is accepted. */
+  readonly made_by: string | null
   /** JSON text of an object. */
   readonly extra: Personal | null
   readonly created_at: string
@@ -17,10 +26,36 @@ export interface RoleState {
   readonly told_at?: string
 }
 
+/** A role that somebody may accept. */
+export interface OfferState {
+  /** Null while nobody has verified the address. */
+  readonly user: string | null
+  /** Keyed hash of the address that it was made to; null for an offer to a user name. */
+  readonly address: string | null
+  readonly role: string
+  readonly key: Personal
+  readonly extra: Personal | null
+  /** Who made it, and the profile by whose role; null of version 0.1. */
+  readonly made_by: string | null
+  readonly made_as: string | null
+  readonly created_at: string
+  /** When it was told of again. */
+  readonly told_at?: string
+}
+
 /** By user id. */
 export type Roles = Readonly<Record<string, RoleState>>
 
-export const noRoles: Roles = {}
+/** By offer id. */
+export type Offers = Readonly<Record<string, OfferState>>
+
+/** Everything of roles that one profile has. */
+export interface RolesAndOffers {
+  readonly roles: Roles
+  readonly offers: Offers
+}
+
+export const noRoles: RolesAndOffers = { roles: {}, offers: {} }
 
 /** An event of the profile. */
 export interface RoleHappened {
@@ -35,53 +70,128 @@ export function isAcceptedManager(known: RoleState | undefined): boolean {
 }
 
 /** What else of a profile says whether a role was accepted (see isAccepted). */
-export interface Setting {
+export interface Setting extends RolesAndOffers {
   readonly kind: string
   /** True while nothing happened to the profile since it was made. */
   readonly fresh: boolean
 }
 
-/** The roles after one event of the profile; the very same object when it is about something else. */
-export function rolesAfter(
-  roles: Roles,
-  { type, data, time }: RoleHappened,
-  { kind, fresh }: Setting
-): Roles {
+/** Roles and offers after one event of the profile; the very same when it is about something else. */
+export function rolesAfter(before: Setting, event: RoleHappened): RolesAndOffers {
+  const { roles, offers } = before
+  const { type, data, time } = event
   const known = roles[data.user]
   switch (type) {
-    case 'profile.role-granted': {
-      const accepted = isAccepted(data, { known, kind, first: fresh })
-      return { ...roles, [data.user]: held(known, data.role, accepted, time) }
-    }
+    case 'profile.role-granted':
+      return granted(before, event)
     case 'profile.role-accepted':
-      return { ...roles, [data.user]: held(known, data.role, true, time) }
+      return accepted(before, event)
     case 'profile.role-offered':
-      return { ...roles, [data.user]: waits('invited', data.role, data.grant_key, time) }
-    case 'profile.role-requested':
-      return { ...roles, [data.user]: waits('requested', data.role ?? null, data.request_key, time) }
-    case 'profile.role-noted':
-      return known && data.extra !== undefined
-        ? { ...roles, [data.user]: { ...known, extra: data.extra || null } }
-        : roles
-    case 'profile.role-offer-repeated':
-      return known ? { ...roles, [data.user]: { ...known, told_at: data.repeated_at } } : roles
-    case 'profile.role-removed': {
-      const { [data.user]: _, ...others } = roles
-      return others
+      return offered(before, event)
+    case 'profile.offer-addressed':
+      return { roles, offers: changed(offers, data.offer, (offer) => ({ ...offer, user: data.user })) }
+    case 'profile.offer-ended':
+      return { roles, offers: without(offers, data.offer) }
+    case 'profile.role-requested': {
+      const asked = {
+        is: 'requested',
+        accepted: false,
+        role: data.role ?? null,
+        key: data.request_key
+      } as const
+      return {
+        roles: { ...roles, [data.user]: { ...asked, made_by: null, extra: null, created_at: time } },
+        offers
+      }
     }
+    case 'profile.role-noted':
+      if (data.extra === undefined) return before
+      return kept(before, data, { extra: data.extra || null })
+    case 'profile.role-offer-repeated':
+      return kept(before, data, { told_at: data.repeated_at })
+    case 'profile.role-removed':
+      return known || offers[data.user]
+        ? { roles: without(roles, data.user), offers: without(offers, data.user) }
+        : before
     default:
-      return roles
+      return before
   }
 }
 
-function waits(is: RoleState['is'], role: string | null, key: Personal, created_at: string): RoleState {
-  return { is, accepted: false, role, key, extra: null, created_at }
+function granted(before: Setting, { data, time }: RoleHappened): RolesAndOffers {
+  const known = before.roles[data.user]
+  // Of version 0.1, where an offer had the id of its user, and a grant took its place.
+  const offer = before.offers[data.user]
+  const was = known?.is === 'requested' ? known : offer
+  const now: RoleState = {
+    is: 'active',
+    accepted: isAccepted(data, { known, kind: before.kind, first: before.fresh }),
+    role: data.role,
+    key: data.grant_key ?? null,
+    made_by: data.made_by ?? null,
+    extra: was?.extra ?? null,
+    created_at: was?.created_at ?? time
+  }
+  return { roles: { ...before.roles, [data.user]: now }, offers: without(before.offers, data.user) }
 }
 
 /** What an offer said stays with the role that it becomes. */
-function held(known: RoleState | undefined, role: string, accepted: boolean, time: string): RoleState {
-  const { extra, created_at } = known && known.is !== 'active' ? known : { extra: null, created_at: time }
-  return { is: 'active', accepted, role, key: null, extra, created_at }
+function accepted({ roles, offers }: RolesAndOffers, { data, time }: RoleHappened): RolesAndOffers {
+  const id = data.offer ?? data.user
+  const was = offers[id] ?? roles[data.user]
+  const { extra = null, created_at = time } = was ?? {}
+  const now: RoleState = {
+    is: 'active',
+    accepted: true,
+    role: data.role,
+    key: null,
+    made_by: null,
+    extra,
+    created_at
+  }
+  return { roles: { ...roles, [data.user]: now }, offers: without(offers, id) }
+}
+
+function offered({ roles, offers }: RolesAndOffers, { data, time }: RoleHappened): RolesAndOffers {
+  const offer: OfferState = {
+    user: data.user ?? null,
+    address: data.address ?? null,
+    role: data.role,
+    key: data.grant_key,
+    extra: data.extra || null,
+    made_by: data.made_by ?? null,
+    made_as: data.made_as ?? null,
+    created_at: time
+  }
+  const id: string = data.offer ?? data.user
+  const left = data.made_by === undefined ? without(roles, data.user) : roles
+  return { roles: left, offers: { ...offers, [id]: offer } }
+}
+
+/** Of version 0.1 an offer has the id of its user. */
+function kept(
+  { roles, offers }: RolesAndOffers,
+  { user, offer = user }: { readonly user?: string; readonly offer?: string },
+  what: { readonly extra: Personal | null } | { readonly told_at: string }
+): RolesAndOffers {
+  const id = offer ?? ''
+  if (offers[id]) return { roles, offers: changed(offers, id, (one) => ({ ...one, ...what })) }
+  return { roles: changed(roles, user ?? '', (role) => ({ ...role, ...what })), offers }
+}
+
+function changed<Value>(
+  all: Readonly<Record<string, Value>>,
+  key: string,
+  how: (value: Value) => Value
+): Readonly<Record<string, Value>> {
+  const value = all[key]
+  return value === undefined ? all : { ...all, [key]: how(value) }
+}
+
+function without<Value>(all: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {
+  if (!Object.hasOwn(all, key)) return all
+  const { [key]: _, ...others } = all
+  return others
 }
 
 /** A role type as it was described; `extra` is sealed until revealed. */
@@ -95,7 +205,5 @@ export const noTypes: RoleTypes = {}
 /** The types after one event of the profile; the very same object when it is about something else. */
 export function typesAfter(types: RoleTypes, type: string, data: any): RoleTypes {
   if (type === 'profile.role-type-described') return { ...types, [data.role]: data }
-  if (type !== 'profile.role-type-deleted') return types
-  const { [data.role]: _, ...others } = types
-  return others
+  return type === 'profile.role-type-deleted' ? without(types, data.role) : types
 }

@@ -67,7 +67,9 @@ const defaults = {
 /** Deletes a type that nobody has. `inUse`: whether somebody on another profile has it. */
 export function deleteRoleType(state: Profile, role: string, inUse: boolean): Decision<RoleTypeEvent> {
   if (state.is !== 'live' || !own(state.types, role)) return refuse('not_found')
-  const here = Object.values(state.roles).some((known) => known.role === role)
+  const here = [...Object.values(state.roles), ...Object.values(state.offers)].some(
+    (known) => known.role === role
+  )
   if (inUse || here) return refuse('role_type_in_use')
   return happened('profile.role-type-deleted', { profile: state.profile, role })
 }

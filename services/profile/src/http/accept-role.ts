@@ -9,8 +9,9 @@ import {
   waitingOf
 } from '@bursar/service-kit'
 import { profileFold, profileStream } from '../domain/profile.ts'
-import { acceptRole as accept } from '../domain/roles.ts'
+import { acceptRole as accept, offerByKey } from '../domain/roles.ts'
 import { accessibleForms, accessibleRows } from './accessible-rows.ts'
+import { makerStands } from './standing-of.ts'
 
 /** Offers that are looked through for a key. */
 const most = 1_000
@@ -22,15 +23,19 @@ export const acceptRole = operation({
   access: 'self',
   summary: 'Accept a role by the key of its offer',
   answers: { 200: Accessible },
+  refuses: [409],
   async handle(request) {
+    const { caller, user } = request
     const key = request.params.verification_key ?? ''
-    const offered = await offerOf(request, key)
-    if (!offered) fail('not_found')
-    if (request.caller?.user !== request.user.id) fail('self_only')
+    const offered = (await offerOf(request, key)) ?? fail('not_found')
+    if (caller?.user !== user.id) fail('self_only')
     return request.commit(async (transaction) => {
       const stream = profileStream(offered.profile)
       const state = await request.reveal(await transaction.load(stream, profileFold))
-      transaction.append(stream, accept(state, offered.user, key))
+      if (state.is !== 'live') fail('not_found')
+      const [, offer] = offerByKey(state, user.id, key) ?? []
+      const stands = offer === undefined || (await makerStands(transaction, state, offer))
+      transaction.append(stream, accept(state, user.id, key, stands))
       const role: RoleDocument = { ...offered, status: 'active', key: null }
       const [form] = await accessibleForms(request, await accessibleRows(request, [role]))
       return form ? answer(200, form) : fail('not_found')
@@ -38,7 +43,7 @@ export const acceptRole = operation({
   }
 })
 
-/** The user's offer of that key. */
+/** What waits for the user under that key. */
 async function offerOf(
   { collection, reveal, user }: OperationRequest<any, any>,
   key: string

@@ -60,11 +60,12 @@ export async function accessibleRows(
 
 /** The form of a row; `user` is whose role it is. */
 export async function accessibleForms(
-  { reveal, user, origin }: Pick<OperationRequest, 'reveal' | 'user' | 'origin'>,
+  { reveal, user, caller, origin }: Pick<OperationRequest, 'reveal' | 'user' | 'caller' | 'origin'>,
   rows: readonly AccessibleRow[]
 ): Promise<Accessible[]> {
   const slug = text(await reveal(user.slug))
+  const own = caller?.user === user.id
   return rows.map(({ role, profile, types, credentials }) =>
-    accessible({ role, profile, types, credentials, user: slug, origin })
+    accessible({ role, profile, types, credentials, user: slug, origin, own })
   )
 }

@@ -1,19 +1,30 @@
-import { Role, RoleCreate, type UserInvited } from '@bursar/contracts'
+import { Role, RoleCreate } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import { answer, fail, type OperationRequest, operation, type RoleDocument } from '@bursar/service-kit'
+import {
+  answer,
+  fail,
+  managesBroker,
+  type OperationRequest,
+  operation,
+  type RoleDocument
+} from '@bursar/service-kit'
 import { Type } from 'typebox'
-import { type LiveProfile, profileFold, profileStream } from '../domain/profile.ts'
-import { rolesAfter } from '../domain/role-state.ts'
-import { type Grant, grantRole as grant, type RoleEvent } from '../domain/roles.ts'
-import { deriveSlug } from '../domain/slug.ts'
-import type { SlugNames } from '../names/slug-names.ts'
-import { namesFor } from '../names/users-names.ts'
+import { addressFold, addressStream, awaitAddress } from '../domain/address.ts'
+import { type LiveProfile, profileAfter, profileFold, profileStream } from '../domain/profile.ts'
+import { type Grant, grantRole as grant, type Recipient, type RoleEvent } from '../domain/roles.ts'
 import { drawKey } from './draw-key.ts'
-import { readRoleCreate, userNamed, type WantedRole } from './read-role-create.ts'
+import { checkInviter } from './inviter.ts'
+import { meantBy, readRoleCreate } from './read-role-create.ts'
+import { roleDocument } from './role-document.ts'
 import { organizationOf, roleForm, roleRows } from './role-form.ts'
+import { recipientOf } from './role-of-user.ts'
+import { standingOf } from './standing-of.ts'
 import { typeOfRole } from './type-of-role.ts'
 
-/** POST /api/profile/{profile}/roles/{role}: gives a role to a user, which also grants what the user asked for. */
+/**
+ * POST /api/profile/{profile}/roles/{role}: gives a role to a user, which also grants what the user asked for, or to
+ * whoever has an address. `force` says that a mail goes out, and changes nothing else.
+ */
 export const grantRole = operation({
   method: 'POST',
   path: '/api/profile/{profile}/roles/{role}',
@@ -23,79 +34,70 @@ export const grantRole = operation({
   query: Type.Object({ force: Type.Optional(Type.Boolean()) }),
   body: RoleCreate,
   answers: { 200: Role, 201: Role },
+  refuses: [409],
   async handle(request) {
-    const { params, profile, query, engine } = request
+    const { params, profile, engine, seen } = request
     const wanted = readRoleCreate(request.body)
-    const known = await userNamed(request, wanted)
-    if (!known && !(query.force && wanted.email)) fail('not_found')
-    const ids = { user: known?.id ?? engine.world.id(), personal_profile: engine.world.id() }
-    const key = drawKey(engine)
-    const names = await namesFor(request)
-    const stream = profileStream(profile.id)
     const role = params.role ?? ''
+    // Who looks after a shadow gives it its first manager, and nothing else.
+    if (!seen.all && role !== 'manager') fail('forbidden')
+    const meant = (await meantBy(request, wanted)) ?? fail('not_found')
+    if (!(await managesBroker(request))) await checkInviter(request)
+    const drawn = { offer: engine.world.id(), key: drawKey(engine) }
+    const by = await standingOf(request)
+    const stream = profileStream(profile.id)
     return request.commit(async (transaction) => {
       const state = await request.reveal(await transaction.load(stream, profileFold))
       if (state.is !== 'live') fail('not_found')
-      const type = await typeOfRole(transaction, state, role)
-      if (!type) fail('not_found')
+      const type = (await typeOfRole(transaction, state, role)) ?? fail('not_found')
+      const to = await recipientOf(transaction, state, meant.to)
       const { extra, message } = wanted
-      const given: Grant = { user: ids.user, role, optedIn: type.skip_optin_on_grant, key, extra, message }
-      const decision = grant(state, given)
+      const said = { role, optedIn: type.skip_optin_on_grant, given: meant.given, extra, message }
+      const decision = grant(state, { ...drawn, ...said, to, by, now: transaction.time })
       transaction.append(stream, decision)
-      const invited = known
-        ? undefined
-        : await invite(transaction, { wanted, ids, names, profile: profile.id })
-      if (invited) transaction.append(stream, [{ type: 'profile.user-invited', data: invited }])
       const events = decision.ok ? decision.events : []
-      const asked = state.roles[ids.user]?.is === 'requested'
+      await awaitOwner(transaction, to, events)
+      const asked = !('address' in to) && state.roles[to.user]?.is === 'requested'
       const status = events.length === 0 || asked ? 200 : 201
       return answer(
         status,
-        await shownRole(request, { state, events, user: ids.user, invited }, transaction.time)
+        await shownRole(request, { state, events, to, role, given: meant.given }, transaction.time)
       )
     })
   }
 })
 
-interface Invitation {
-  readonly wanted: WantedRole
-  readonly ids: { readonly user: string; readonly personal_profile: string }
-  readonly names: SlugNames
-  readonly profile: string
-}
-
-/** The account that the auth service is to open for somebody whom nobody knows. */
-async function invite(
+/** An offer to an address that nobody has verified waits on the stream of the address. */
+export async function awaitOwner(
   transaction: Transaction,
-  { wanted, ids, names, profile }: Invitation
-): Promise<UserInvited> {
-  const { email = '', fullName = email.split('@')[0] ?? '' } = wanted
-  const slug = await names.suggest(transaction, deriveSlug(fullName))
-  return { ...ids, person: ids.user, slug, full_name: fullName, email, profile }
+  to: Recipient,
+  events: readonly RoleEvent[]
+): Promise<void> {
+  const made = events.find(({ type }) => type === 'profile.role-offered')
+  if (!('address' in to) || to.user !== null || made?.type !== 'profile.role-offered') return
+  const { profile, offer = '' } = made.data
+  const stream = addressStream(to.address)
+  const address = await transaction.load(stream, addressFold)
+  transaction.append(stream, awaitAddress(address, { address: to.address, profile, offer }))
 }
 
 export interface Granted {
   readonly state: LiveProfile
   readonly events: readonly RoleEvent[]
-  readonly user: string
-  readonly invited: UserInvited | undefined
+  readonly to: Recipient
+  readonly role: string
+  readonly given: Grant['given']
 }
 
-/** The role as it is now; an invited user is shown as the invitation says. */
+/** The role as it is now; who has not accepted is shown as typed. */
 export async function shownRole(
   request: OperationRequest<any, any>,
-  { state, events, user, invited }: Granted,
+  { state, events, to, role, given }: Granted,
   time: string
 ): Promise<Role> {
-  const roles = events.reduce((now, event) => rolesAfter(now, { ...event, time }, state), state.roles)
-  const now = roles[user]
-  if (!now) throw new Error('the role that was granted is not there')
-  const { is: status, accepted: _, told_at: __, ...rest } = now
-  const document: RoleDocument = { profile: state.profile, user, status, ...rest, personal: false }
+  const after = profileAfter(state, events, time)
+  const document: RoleDocument = roleDocument(after, to, role, given) ?? fail('not_found')
   const [row] = await roleRows(request, [document])
   if (!row) throw new Error('the role that was granted is not shown')
-  const { slug = '', full_name = '', email = '' } = invited ?? {}
-  const shownUser = invited ? { ...row.user, slug, full_name, email } : row.user
-  const short = await organizationOf(request, request.profile)
-  return roleForm({ ...row, user: shownUser }, short, request.origin)
+  return roleForm(request, row, await organizationOf(request, request.profile))
 }

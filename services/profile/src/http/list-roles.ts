@@ -59,12 +59,23 @@ async function listOf(
   request: OperationRequest<any, Static<typeof RoleQuery>>,
   type: string | undefined
 ): Promise<Answer> {
-  const { origin, profile } = request
+  const { profile, seen } = request
   const open = (documents: readonly RoleDocument[]) => roleRows(request, documents)
-  const source = roleSource(request, { list: 'profile', by: profile.id, type, open, search, sort })
+  const source = roleSource(request, {
+    list: 'profile',
+    by: profile.id,
+    type,
+    accepted: !seen.all,
+    open,
+    search,
+    sort
+  })
   const short = await organizationOf(request, profile)
   const page = await listPage(request, source, async (rows) =>
-    rows.map((row) => roleForm(row, short, origin))
+    rows.map((row) => roleForm(request, row, short))
   )
-  return answer(200, { ...(await roleCounts(request, { profile: profile.id }, type)), ...page })
+  const counts = seen.all
+    ? await roleCounts(request, { profile: profile.id }, type)
+    : { invited_count: 0, requested_count: 0 }
+  return answer(200, { ...counts, ...page })
 }

@@ -1,10 +1,13 @@
 import { Role, RoleCreate } from '@bursar/contracts'
-import { answer, fail, operation } from '@bursar/service-kit'
+import { answer, fail, managesBroker, operation } from '@bursar/service-kit'
 import { profileFold, profileStream } from '../domain/profile.ts'
 import { grantRole as grant, noteRole } from '../domain/roles.ts'
 import { drawKey } from './draw-key.ts'
-import { shownRole } from './grant-role.ts'
+import { awaitOwner, shownRole } from './grant-role.ts'
+import { checkInviter } from './inviter.ts'
 import { readRoleNotes } from './read-role-create.ts'
+import { givenByUrl, namedRecipient, recipientOf } from './role-of-user.ts'
+import { standingOf } from './standing-of.ts'
 import { typeOfRole } from './type-of-role.ts'
 
 /** PUT /api/profile/{profile}/roles/{role}/{user}: what is noted of a role; who has none is given it. */
@@ -16,24 +19,34 @@ export const putRole = operation({
   summary: 'Change what is noted of a role, or grant it to a user who has none',
   body: RoleCreate,
   answers: { 200: Role, 201: Role },
+  refuses: [409],
   async handle(request) {
-    const { params, profile, engine } = request
+    const { params, profile, engine, seen } = request
     const notes = readRoleNotes(request.body)
-    const key = drawKey(engine)
-    const stream = profileStream(profile.id)
     const role = params.role ?? ''
-    const user = request.user.id
+    if (!seen.all && role !== 'manager') fail('forbidden')
+    const drawn = { offer: engine.world.id(), key: drawKey(engine), by: await standingOf(request) }
+    const [named, given, free] = [
+      await namedRecipient(request),
+      givenByUrl(request),
+      await managesBroker(request)
+    ]
+    const stream = profileStream(profile.id)
     return request.commit(async (transaction) => {
       const state = await request.reveal(await transaction.load(stream, profileFold))
       const type = state.is === 'live' ? await typeOfRole(transaction, state, role) : undefined
       if (state.is !== 'live' || !type) fail('not_found')
-      const granted = grant(state, { user, role, optedIn: type.skip_optin_on_grant, key, ...notes })
+      const to = await recipientOf(transaction, state, named)
+      const said = { role, optedIn: type.skip_optin_on_grant, given, ...notes }
+      const granted = grant(state, { ...drawn, ...said, to, now: transaction.time })
       const isThere = granted.ok && granted.events.length === 0
-      const decision = isThere ? noteRole(state, user, notes) : granted
+      if (!isThere && !free) await checkInviter(request)
+      const decision = isThere ? noteRole(state, to, role, notes) : granted
       transaction.append(stream, decision)
       const events = decision.ok ? decision.events : []
-      const known = isThere || state.roles[user]?.is === 'requested'
-      const shown = { state, events, user, invited: undefined }
+      await awaitOwner(transaction, to, events)
+      const known = isThere || (!('address' in to) && state.roles[to.user]?.is === 'requested')
+      const shown = { state, events, to, role, given }
       return answer(known ? 200 : 201, await shownRole(request, shown, transaction.time))
     })
   }

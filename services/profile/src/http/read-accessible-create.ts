@@ -1,6 +1,6 @@
 /** Which profile a request for a role names: by slug or by e-mail address. */
 import { type AccessibleCreate, isEmail } from '@bursar/contracts'
-import { fail, type OperationRequest, profileKey } from '@bursar/service-kit'
+import { fail, type OperationRequest, type ProfileRef } from '@bursar/service-kit'
 
 export interface WantedProfile {
   readonly slug: string | undefined
@@ -20,14 +20,15 @@ export function readAccessibleCreate(body: AccessibleCreate): WantedProfile {
   return { slug, email }
 }
 
-/** Id of the profile that is meant; undefined when none has the name or the address. */
+/**
+ * Id of the profile that is meant; undefined when none has the name. A shadow is found by its maker alone; nobody is
+ * found by an address, as long as no manager has verified one.
+ */
 export async function profileNamed(
-  { collection }: Pick<OperationRequest, 'collection'>,
-  { slug, email }: WantedProfile
+  { collection, user }: Pick<OperationRequest, 'collection' | 'user'>,
+  { slug }: WantedProfile
 ): Promise<string | undefined> {
-  const bySlug = slug === undefined ? undefined : await collection('access').find('slug', slug)
-  const found =
-    bySlug ??
-    (email === undefined ? undefined : await collection('profiles').find('email', email.toLowerCase()))
-  return found?.key.slice(profileKey('').length)
+  const found = slug === undefined ? undefined : await collection('access').find('slug', slug)
+  const profile = found && (JSON.parse(found.body) as ProfileRef)
+  return profile && (!profile.maker || profile.maker.id === user.id) ? profile.id : undefined
 }

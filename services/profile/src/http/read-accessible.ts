@@ -1,7 +1,7 @@
 import { Accessible } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
 import { accessibleForms, accessibleRows } from './accessible-rows.ts'
-import { roleByUrl } from './role-by-url.ts'
+import { ownRoleByUrl } from './role-by-url.ts'
 
 /** GET /api/users/{user}/accessibles/{role}/{profile} */
 export const readAccessible = operation({
@@ -12,7 +12,7 @@ export const readAccessible = operation({
   summary: 'One role of the user',
   answers: { 200: Accessible },
   async handle(request) {
-    const rows = await accessibleRows(request, [await roleByUrl(request)])
+    const rows = await accessibleRows(request, [await ownRoleByUrl(request)])
     const [form] = await accessibleForms(request, rows)
     return form ? answer(200, form) : fail('not_found')
   }

@@ -1,6 +1,9 @@
 /** Whom a request names: a user by name or by e-mail address. */
 import { isEmail, type RoleCreate } from '@bursar/contracts'
 import { fail, type OperationRequest, type UserRef } from '@bursar/service-kit'
+import type { Grant } from '../domain/roles.ts'
+import { addressHash } from '../names/addresses.ts'
+import { namesSecret } from '../names/slug-names.ts'
 import { extraText } from './extra.ts'
 
 /** What a request says of the role, checked and brought into the form that is stored. */
@@ -34,15 +37,27 @@ export function readRoleNotes(body: RoleCreate): Pick<WantedRole, 'extra' | 'mes
   return { extra: extra?.text, message: body.message || undefined }
 }
 
-/** The user that is meant; undefined when nobody has the name or the address. */
-export async function userNamed(
-  { collection }: Pick<OperationRequest, 'collection'>,
-  { slug, email }: Pick<WantedRole, 'slug' | 'email'>
-): Promise<UserRef | undefined> {
-  const access = collection('access')
-  const found =
-    (slug !== undefined ? await access.find('username', slug) : undefined) ??
-    (slug?.includes('@') ? await access.find('email', slug.toLowerCase()) : undefined) ??
-    (email !== undefined ? await access.find('email', email.toLowerCase()) : undefined)
-  return found && (JSON.parse(found.body) as UserRef)
+/** Who is meant, and what was typed of them. */
+export interface Meant {
+  readonly to: { readonly user: string } | { readonly address: string }
+  readonly given: Grant['given']
+}
+
+/**
+ * A user by name, or whoever has an address: nothing tells whether somebody does. Undefined where nobody has the name
+ * and no address was sent.
+ */
+export async function meantBy(
+  { collection, engine }: Pick<OperationRequest, 'collection' | 'engine'>,
+  { slug, email, fullName }: Pick<WantedRole, 'slug' | 'email' | 'fullName'>
+): Promise<Meant | undefined> {
+  const found = slug === undefined ? undefined : await collection('access').find('username', slug)
+  const name = fullName && { given_name: fullName }
+  if (slug !== undefined && found) {
+    return { to: { user: (JSON.parse(found.body) as UserRef).id }, given: { given_slug: slug, ...name } }
+  }
+  const address = email ?? (slug !== undefined && isEmail(slug) ? slug : undefined)
+  if (address === undefined) return undefined
+  const hash = addressHash(await engine.keys.secret(namesSecret), address)
+  return { to: { address: hash }, given: { given_email: address, ...name } }
 }

@@ -11,8 +11,10 @@ export const readRole = operation({
   summary: 'One role',
   answers: { 200: Role },
   async handle(request) {
-    const [row] = await roleRows(request, [await roleByUrl(request)])
+    const role = await roleByUrl(request)
+    if (!request.seen.all && role.status !== 'active') fail('not_found')
+    const [row] = await roleRows(request, [role])
     if (!row) fail('not_found')
-    return answer(200, roleForm(row, await organizationOf(request, request.profile), request.origin))
+    return answer(200, roleForm(request, row, await organizationOf(request, request.profile)))
   }
 })

@@ -1,19 +1,24 @@
-import { answer, operation } from '@bursar/service-kit'
+import { answer, fail, operation } from '@bursar/service-kit'
 import { profileFold, profileStream } from '../domain/profile.ts'
 import { removeRole as remove } from '../domain/roles.ts'
+import { namedRecipient, recipientOf } from './role-of-user.ts'
 
-/** DELETE /api/profile/{profile}/roles/{role}/{user}: takes a role away, or turns a request down. */
+/** DELETE /api/profile/{profile}/roles/{role}/{user}: takes a role or an offer away, or turns a request down. */
 export const removeRole = operation({
   method: 'DELETE',
   path: '/api/profile/{profile}/roles/{role}/{user}',
   access: 'direct',
-  summary: 'Remove a role, or deny a request',
+  summary: 'Remove a role, withdraw an offer, or deny a request',
   answers: { 204: null },
-  async handle({ params, profile, user, commit }) {
+  refuses: [409],
+  async handle(request) {
+    const { params, profile, commit } = request
+    const to = await namedRecipient(request)
     return commit(async (transaction) => {
       const stream = profileStream(profile.id)
       const state = await transaction.load(stream, profileFold)
-      transaction.append(stream, remove(state, user.id, params.role ?? ''))
+      if (state.is !== 'live') fail('not_found')
+      transaction.append(stream, remove(state, await recipientOf(transaction, state, to), params.role ?? ''))
       return answer(204)
     })
   }

@@ -3,6 +3,7 @@ import { answer, fail, operation } from '@bursar/service-kit'
 import { profileFold, profileStream } from '../domain/profile.ts'
 import { repeatOffer } from '../domain/roles.ts'
 import { shownRole } from './grant-role.ts'
+import { givenByUrl, namedRecipient, recipientOf } from './role-of-user.ts'
 
 /** POST /api/profile/{profile}/roles/{role}/{user}: tells a user again that a role waits to be accepted. */
 export const repeatInvitation = operation({
@@ -15,14 +16,13 @@ export const repeatInvitation = operation({
   async handle(request) {
     const { params, profile } = request
     const stream = profileStream(profile.id)
-    const user = request.user.id
+    const [named, given, role] = [await namedRecipient(request), givenByUrl(request), params.role ?? '']
     return request.commit(async (transaction) => {
       const state = await request.reveal(await transaction.load(stream, profileFold))
       if (state.is !== 'live') fail('not_found')
-      const decision = repeatOffer(state, user, params.role ?? '', transaction.time)
-      transaction.append(stream, decision)
-      const shown = { state, events: [], user, invited: undefined }
-      return answer(200, await shownRole(request, shown, transaction.time))
+      const to = await recipientOf(transaction, state, named)
+      transaction.append(stream, repeatOffer(state, to, role, transaction.time))
+      return answer(200, await shownRole(request, { state, events: [], to, role, given }, transaction.time))
     })
   }
 })

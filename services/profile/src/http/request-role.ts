@@ -8,14 +8,14 @@ import {
   type RoleDocument
 } from '@bursar/service-kit'
 import { type Static, Type } from 'typebox'
-import { type LiveProfile, profileFold, profileStream } from '../domain/profile.ts'
-import { rolesAfter } from '../domain/role-state.ts'
+import { type LiveProfile, profileAfter, profileFold, profileStream } from '../domain/profile.ts'
 import { requestRole as ask } from '../domain/roles.ts'
 import { namesFor } from '../names/users-names.ts'
 import { type AccessibleRow, accessibleForms, accessibleRows } from './accessible-rows.ts'
 import { drawKey } from './draw-key.ts'
 import { openUnmanaged } from './open-unmanaged.ts'
 import { profileNamed, readAccessibleCreate } from './read-accessible-create.ts'
+import { roleDocument } from './role-document.ts'
 import { typeOfRole } from './type-of-role.ts'
 
 const Query = Type.Object({ force: Type.Optional(Type.Boolean()) })
@@ -62,16 +62,19 @@ async function requested(request: Asking, role: string | null): Promise<Answer> 
     const decision = ask(state, { user: user.id, role, key, message: body.message })
     transaction.append(stream, decision)
     const events = decision.ok ? decision.events : []
-    const roles = events.reduce(
-      (now, event) => rolesAfter(now, { ...event, time: transaction.time }, state),
-      state.roles
-    )
-    const { is: status, accepted: _, ...rest } = roles[user.id] ?? fail('not_found')
-    const document: RoleDocument = { profile: id, user: user.id, status, ...rest, personal: false }
+    const after = profileAfter(state, events, transaction.time)
+    const document = requestDocument(after, user.id) ?? fail('not_found')
     const rows = known ? await accessibleRows(request, [document]) : [rowOfUnmanaged(document, state)]
     const [form] = await accessibleForms(request, rows)
     return answer(events.length === 0 ? 200 : 201, form)
   })
+}
+
+/** What the user is to the profile now: the role or the request, else what is offered. */
+function requestDocument(state: LiveProfile, user: string): RoleDocument | undefined {
+  const [offer] = Object.values(state.offers).filter((one) => one.user === user && one.address === null)
+  const role = state.roles[user]?.role ?? offer?.role ?? ''
+  return roleDocument(state, { user }, role, {})
 }
 
 /** What no read model knows yet. A request shows no role type. */

@@ -25,22 +25,29 @@ export interface RoleRow {
   readonly types: RoleTypes
 }
 
-/** Completes roles with what is known of their users; personal fields are open. */
+/**
+ * Completes roles with what is known of their users; personal fields are open. Of who has not accepted it is what was
+ * typed, or of version 0.1, which did not keep that, the name alone.
+ */
 export async function roleRows(request: Reads, documents: readonly RoleDocument[]): Promise<RoleRow[]> {
-  const stored = await request.collection('users').load(documents.map(({ user }) => user))
+  const users = documents.flatMap(({ user }) => (user === null ? [] : [user]))
+  const stored = await request.collection('users').load(users)
   const types = await roleTypesOf(request, documents)
   const rows = await request.reveal(
-    documents.map((role) => ({
-      role,
-      user: JSON.parse(stored.get(role.user) ?? 'null') as UserDocument | null
-    }))
+    documents.map((role) => {
+      const user: UserDocument | null = JSON.parse(stored.get(role.user ?? '') ?? 'null')
+      return { role, user: role.status === 'invited' ? typed(role, user) : (user ?? unknownUser(role)) }
+    })
   )
-  return rows.map(({ role, user }) => ({
-    role,
-    user: user ?? unknownUser(role),
-    types,
-    title: titleOf(role, types)
-  }))
+  return rows.map(({ role, user }) => ({ role, user, types, title: titleOf(role, types) }))
+}
+
+const nothing = { nick_name: null, email: null, phone: null, credentials: false, last_login: null } as const
+
+function typed({ given, created_at }: RoleDocument, user: UserDocument | null): UserDocument {
+  const said = given ?? { slug: user?.slug ?? null, email: null, name: null }
+  const [slug, full_name] = [said.slug ?? '', said.name ?? '']
+  return { ...nothing, slug, full_name, email: said.email, lang: defaultLanguage, created_at }
 }
 
 /** Title of a role's type, or its slug where the type is gone. */
@@ -48,10 +55,9 @@ export function titleOf({ profile, role }: RoleDocument, types: RoleTypes): stri
   return role === null ? '' : (types(profile, role)?.title ?? role)
 }
 
-/** An invited user whose account is not there yet. */
+/** A user whose registration was not read here yet. */
 function unknownUser({ user, created_at }: RoleDocument): UserDocument {
-  const nothing = { nick_name: null, email: null, phone: null, credentials: false, last_login: null }
-  return { ...nothing, slug: archivedName(user), full_name: '', lang: defaultLanguage, created_at }
+  return { ...nothing, slug: archivedName(user ?? ''), full_name: '', lang: defaultLanguage, created_at }
 }
 
 /** A profile in short, revealed, as the nested form of its own types. */
@@ -59,22 +65,29 @@ export async function organizationOf(request: Reads, profile: ProfileRef): Promi
   return organizationForm(await request.reveal(profile), false)
 }
 
-/** The form of a role; `profile` is the one that it is on. */
-export function roleForm({ role, user, types }: RoleRow, profile: Organization, origin: string): Role {
+type Viewed = Pick<OperationRequest, 'caller' | 'seen' | 'origin'>
+
+/** The form of a role; `profile` is the one that it is on. Keys are for who made them, or can use them. */
+export function roleForm(
+  { caller, seen, origin }: Viewed,
+  { role, user, types }: RoleRow,
+  profile: Organization
+): Role {
   const { status } = role
   const type = status === 'requested' || role.role === null ? undefined : types(role.profile, role.role)
   const url = `${origin}/api/profile/${profile.slug}/roles/${role.role ?? ANY_ROLE}`
-  // Which account an offer went to is nobody's to know before it is accepted.
-  const shown = userDetail(status === 'invited' ? '' : role.user, user)
+  const shown = userDetail(status === 'invited' ? '' : (role.user ?? ''), user)
+  const own = caller !== null && (caller.user === role.user || caller.user === role.made_by)
+  const asked = status === 'requested' && seen.all
   return {
     created_at: role.created_at,
     user: shown,
     extra: extraOf(text(role.extra)),
-    grant_key: status === 'invited' ? text(role.key) : null,
-    request_key: status === 'requested' ? text(role.key) : null,
+    grant_key: own && status === 'invited' ? text(role.key) || null : null,
+    request_key: asked ? text(role.key) : null,
     role_description: type ? roleDescription(type, profile) : null,
-    accept_request_api_url: status === 'requested' ? url : null,
-    remove_api_url: `${url}/${shown.slug}`,
+    accept_request_api_url: asked ? url : null,
+    remove_api_url: `${url}/${shown.slug || shown.email}`,
     detail: ''
   }
 }

@@ -75,6 +75,8 @@ export interface RoleSourceParts<Row> {
   readonly type: string | undefined
   /** The profiles whose rows are listed; undefined: all. */
   readonly common?: ReadonlySet<string> | undefined
+  /** True for who may see accepted roles alone. */
+  readonly accepted?: boolean
   open(documents: readonly RoleDocument[]): Promise<readonly Row[]>
   /** Fields of whoever stands on the other side of the role. */
   readonly search: RoleFields<Row>
@@ -84,7 +86,7 @@ export interface RoleSourceParts<Row> {
 /** The roles of a profile or of a user, newest first, of the type and the statuses that are asked for. */
 export function roleSource<Row extends TypedRow>(
   { collection, query }: OperationRequest<any, Static<typeof RoleQuery>>,
-  { list, by, type, common, open, search, sort }: RoleSourceParts<Row>
+  { list, by, type, common, accepted = false, open, search, sort }: RoleSourceParts<Row>
 ): ListSource<Row> {
   const wanted = statusesOf(query.role_status)
   const ofType: RoleFields<Row> = { role: ({ role }) => role.role, role__title: ({ title }) => title }
@@ -104,11 +106,12 @@ export function roleSource<Row extends TypedRow>(
       request_key: ({ role }) => (role.status === 'requested' ? text(role.key) : '')
     },
     keep:
-      type === undefined && !wanted && !common
+      type === undefined && !wanted && !common && !accepted
         ? undefined
         : ({ role }) =>
             isOfType(role, type) &&
             (wanted?.includes(role.status) ?? true) &&
-            (common?.has(role.profile) ?? true)
+            (common?.has(role.profile) ?? true) &&
+            (!accepted || role.status === 'active')
   }
 }

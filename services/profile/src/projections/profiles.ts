@@ -21,7 +21,7 @@ export const ALL = 'all'
 
 export const profiles = projection({
   name: 'profiles',
-  version: 2,
+  version: 3,
   lists: {
     managed: { by: (document) => document.manager ?? null },
     all: { by: (document) => (isInUse(document) ? ALL : null) }
@@ -33,7 +33,9 @@ export const profiles = projection({
     ...profileDetailChanges,
     'profile.role-granted': ({ data }) => [held(data)],
     'profile.role-accepted': ({ data }) => [held(data)],
-    'profile.role-offered': ({ data }) => [remove(managerKey(data.profile, data.user))],
+    // One of version 0.1 took the place of the role that was there.
+    'profile.role-offered': ({ data }) =>
+      data.made_by === undefined ? [remove(managerKey(data.profile, data.user))] : [],
     'profile.role-removed': ({ data }) => [remove(managerKey(data.profile, data.user))]
   }
 })

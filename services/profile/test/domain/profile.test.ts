@@ -48,8 +48,18 @@ t.test('what was not said has a default', async (t) => {
     maker: null,
     managed: true,
     fresh: false,
+    offers: {},
+    invited: [],
     roles: {
-      u: { is: 'active', accepted: true, role: 'manager', key: null, extra: null, created_at: GIVEN_TIME }
+      u: {
+        is: 'active',
+        accepted: true,
+        role: 'manager',
+        key: null,
+        made_by: null,
+        extra: null,
+        created_at: GIVEN_TIME
+      }
     },
     types: {}
   })

@@ -1,12 +1,15 @@
 import {
   acceptRole,
+  addressFold,
   answersTo,
+  awaitAddress,
   deleteRoleType,
   deriveTypeSlug,
   describeRoleType,
   grantRole,
+  leaveRole,
+  ownAddress,
   profileFold,
-  redirectRole,
   removeRole,
   requestRole
 } from '@bursar/profile'
@@ -17,113 +20,248 @@ const created = {
   type: 'profile.profile-created',
   data: { profile: 'p', person: 'p', kind: 'organization', broker: false, slug: 'acme', full_name: 'Acme' }
 }
-const event = (name: string, data: object) => ({
-  type: `profile.role-${name}`,
-  data: { profile: 'p', ...data }
-})
-const granted = (user: string, role: string, how: 'asked' | 'unasked' = 'unasked') =>
-  event('granted', { user, role, how, ...(how === 'asked' && { accepted_by: user }) })
-const offered = (user: string, role: string, key = 'old') =>
-  event('offered', { user, role, person: 'p', grant_key: key })
+const event = (name: string, data: object) => ({ type: `profile.${name}`, data: { profile: 'p', ...data } })
+const granted = (user: string, role: string, how: 'made' | 'asked') =>
+  event('role-granted', { user, role, how, accepted_by: user })
+const unasked = (user: string, role: string, key = 'old') =>
+  event('role-granted', { user, role, how: 'unasked', person: 'p', grant_key: key, made_by: 'boss' })
+/** As version 0.1 wrote it. */
+const offered01 = (user: string, role: string) =>
+  event('role-offered', { user, role, person: 'p', grant_key: 'old' })
+const granted01 = (user: string, role: string) => event('role-granted', { user, role })
+const by = { made_by: 'boss', made_as: 'p' }
+const offered = (user: string, role: string, offer = 'o1', key = 'old', made: object = by) =>
+  event('role-offered', { profile: 'p', offer, user, role, person: 'p', grant_key: key, ...made })
+const invited = (address: string, role: string, offer = 'a1', key = 'old') =>
+  event('role-offered', { offer, address, role, person: 'p', grant_key: key, ...by })
+const accepted = (user: string, role: string, offer?: string) =>
+  event('role-accepted', { user, role, ...(offer && { offer }), accepted_by: user })
 const requested = (user: string, more: object = {}) =>
-  event('requested', { user, ...more, person: 'p', request_key: 'asked' })
-const removed = (user: string) => event('removed', { user })
+  event('role-requested', { user, ...more, person: 'p', request_key: 'asked' })
+const removed = (user: string) => event('role-removed', { user })
+const ended = (offer: string) => event('offer-ended', { offer })
 const happened = (...events: object[]) => ({ ok: true, events })
-const notFound = { ok: false, code: 'not_found' }
+const refused = (code: string) => ({ ok: false, code })
+const made = [created, granted('boss', 'manager', 'made')]
 
 const grant =
-  (user: string, role: string, more: object = {}) =>
+  (to: string | object, role: string, more: object = {}) =>
   (state: any) =>
-    grantRole(state, { user, role, optedIn: false, key: 'new', ...more })
+    grantRole(state, {
+      to: (typeof to === 'string' ? { user: to } : to) as any,
+      role,
+      optedIn: false,
+      offer: 'new',
+      key: 'new',
+      by: { user: 'boss', as: 'p' },
+      given: {},
+      now: GIVEN_TIME,
+      ...more
+    })
+const accept =
+  (user: string, key: string, stands = true) =>
+  (state: any) =>
+    acceptRole(state, user, key, stands)
+const remove = (user: string, role: string) => (state: any) => removeRole(state, { user }, role)
 
 t.test('a grant is an offer, unless the role type needs no consent', async (t) => {
-  const empty = given(profileFold, created)
-  t.same(empty.when(grant('u', 'manager')), happened(offered('u', 'manager', 'new')))
-  t.same(empty.when(grant('u', 'contributor', { optedIn: true })), happened(granted('u', 'contributor')))
-  t.same(
-    empty.when(grant('u', 'manager', { extra: '{}', message: 'Hello' })),
-    happened(
-      offered('u', 'manager', 'new'),
-      event('noted', { user: 'u', person: 'p', extra: '{}', message: 'Hello' })
-    )
+  const empty = given(profileFold, ...made)
+  t.same(empty.when(grant('u', 'manager')), happened(offered('u', 'manager', 'new', 'new')))
+  const free = empty.when(grant('u', 'contributor', { optedIn: true }))
+  t.same(free, happened(unasked('u', 'contributor', 'new')), 'access at once, to be accepted by its key')
+  t.match(
+    empty.when(grant('u', 'manager', { extra: '{}', message: 'Hello', given: { given_slug: 'ann' } })),
+    happened({ data: { extra: '{}', message: 'Hello', given_slug: 'ann' } })
   )
-  t.match(given(profileFold).when(grant('u', 'manager')), notFound)
+  t.match(given(profileFold).when(grant('u', 'manager')), refused('not_found'))
 })
 
-t.test('the same role again changes nothing, another one takes its place', async (t) => {
-  for (const known of [offered('u', 'manager'), granted('u', 'manager')]) {
-    t.same(given(profileFold, created, known).when(grant('u', 'manager')), happened())
+t.test('the same role again changes nothing, another one replaces the offer', async (t) => {
+  for (const known of [offered('u', 'manager'), granted('u', 'manager', 'asked')]) {
+    t.same(given(profileFold, ...made, known).when(grant('u', 'manager')), happened())
   }
-  const contributor = given(profileFold, created, granted('u', 'contributor'))
-  t.same(contributor.when(grant('u', 'manager')), happened(offered('u', 'manager', 'new')))
-  const both = given(profileFold, created, granted('u', 'contributor'), offered('u', 'manager'))
-  t.match(both.state, { roles: { u: { is: 'invited', role: 'manager', key: 'old' } } }, 'one role at a time')
+  const waiting = given(profileFold, ...made, offered('u', 'manager'))
+  t.same(waiting.when(grant('u', 'clerk')), happened(ended('o1'), offered('u', 'clerk', 'new', 'new')))
+})
+
+t.test('consent 16: an offer leaves the role that is there; one of version 0.1 took its place', async (t) => {
+  const both = given(profileFold, ...made, granted('u', 'contributor', 'asked'), offered('u', 'manager'))
+  t.match(both.state, { roles: { u: { is: 'active', role: 'contributor' } }, offers: { o1: { user: 'u' } } })
+  const old = given(profileFold, created, granted01('u', 'contributor'), offered01('u', 'manager'))
+  t.match(old.state, { roles: {}, offers: { u: { user: 'u', role: 'manager', made_by: null } } })
+  t.notOk(Object.hasOwn((old.state as any).roles, 'u'))
+  const taken = given(
+    profileFold,
+    created,
+    offered01('u', 'manager'),
+    event('role-accepted', { user: 'u', role: 'manager' })
+  )
+  t.match(taken.state, { roles: { u: { role: 'manager', accepted: true } } })
+  t.same((taken.state as any).offers, {})
+})
+
+t.test('consent 13: what was accepted, in events of version 0.1 too', async (t) => {
+  const isAccepted = (...events: any[]) =>
+    (given(profileFold, created, ...events).state as any).roles.u.accepted
+  t.equal(isAccepted(granted01('u', 'manager')), true, 'who made the profile')
+  t.equal(isAccepted(requested('u'), granted01('u', 'contributor')), true, 'who had asked')
+  t.equal(isAccepted(granted01('boss', 'manager'), granted01('u', 'contributor')), false, 'who was not asked')
+  t.equal(isAccepted(unasked('u', 'contributor')), false)
+  const held = given(profileFold, ...made, unasked('u', 'contributor', 'k'))
+  t.same(held.when(accept('u', 'k')), happened(accepted('u', 'contributor')))
+  t.match(held.when(accept('u', 'other')), refused('not_found'))
 })
 
 t.test('granting any role accepts a request', async (t) => {
-  const asked = given(profileFold, created, requested('u', { role: 'contributor' }))
+  const asked = given(profileFold, ...made, requested('u', { role: 'contributor' }))
   t.same(asked.when(grant('u', 'manager')), happened(granted('u', 'manager', 'asked')))
-  const after = given(profileFold, created, requested('u'), granted('u', 'manager'))
+  const after = given(profileFold, ...made, requested('u'), granted('u', 'manager', 'asked'))
   t.match(after.state, { roles: { u: { is: 'active', role: 'manager', key: null } } })
 })
 
 t.test('asking twice is asking once, and nobody asks for what is there', async (t) => {
   const ask = (state: any) => requestRole(state, { user: 'u', role: 'manager', key: 'new' })
   t.match(given(profileFold, created).when(ask), happened({ data: { request_key: 'new', role: 'manager' } }))
-  for (const known of [requested('u'), granted('u', 'contributor'), offered('u', 'manager')]) {
-    t.same(given(profileFold, created, known).when(ask), happened())
+  for (const known of [requested('u'), granted('u', 'contributor', 'asked'), offered('u', 'manager')]) {
+    t.same(given(profileFold, ...made, known).when(ask), happened())
   }
 })
 
-t.test('an offer is accepted by its own user and key', async (t) => {
-  const accept = (user: string, key: string) => (state: any) => acceptRole(state, user, key)
-  const open = given(profileFold, created, offered('u', 'manager', 'k'))
+t.test('consent 24: an offer is accepted by its own user and key, once', async (t) => {
+  const open = given(profileFold, ...made, offered('u', 'manager', 'o1', 'k'))
+  t.same(open.when(accept('u', 'k')), happened(accepted('u', 'manager', 'o1')))
+  t.match(open.when(accept('u', 'other')), refused('not_found'))
+  t.match(open.when(accept('v', 'k')), refused('not_found'))
+  t.match(open.when(accept('u', 'k', false)), refused('not_found'), 'who made it has no role any more')
+  const done = given(profileFold, ...made, offered('u', 'manager', 'o1', 'k'), accepted('u', 'manager', 'o1'))
+  t.match(done.when(accept('u', 'k')), refused('not_found'))
+  const asked = given(profileFold, ...made, requested('u'))
+  t.match(asked.when(accept('u', 'asked')), refused('not_found'), 'a request is no offer')
+})
+
+t.test('consent 16: an offer ends when its maker loses the role', async (t) => {
+  const ofOther = offered('w', 'manager', 'o2', 'k', { made_by: 'u', made_as: 'p' })
+  const two = given(
+    profileFold,
+    ...made,
+    granted('u', 'manager', 'asked'),
+    offered('v', 'manager', 'o1'),
+    ofOther
+  )
+  t.same(two.when(remove('boss', 'manager')), happened(removed('boss'), ended('o1')))
+  const demoted = two.when(grant('u', 'contributor', { optedIn: true }))
+  t.match(demoted, happened({ type: 'profile.role-granted' }, ended('o2')))
+})
+
+t.test(
+  'consent 15 and 22: what is offered to an address is another than what is offered to a name',
+  async (t) => {
+    const address = { address: 'hash', user: null }
+    const first = given(profileFold, ...made).when(grant(address, 'contributor', { optedIn: true }))
+    t.same(first, happened(invited('hash', 'contributor', 'new', 'new')), 'never given at once')
+    const waiting = given(profileFold, ...made, invited('hash', 'manager'), offered('u', 'manager'))
+    t.same(waiting.when(grant(address, 'manager')), happened())
+    t.same(
+      waiting.when((state) => removeRole(state, address, 'manager')),
+      happened(ended('a1'))
+    )
+    t.same(waiting.when(remove('u', 'manager')), happened(ended('o1')))
+    const addressed = event('offer-addressed', { offer: 'a1', user: 'u' })
+    const theirs = given(profileFold, ...made, invited('hash', 'manager'), addressed)
+    t.same(theirs.when(accept('u', 'old')), happened(accepted('u', 'manager', 'a1')))
+    t.match(theirs.when(remove('u', 'manager')), refused('not_found'), 'a name does not find it')
+    t.same(
+      theirs.when((state) => leaveRole(state, 'u', 'manager')),
+      happened(ended('a1')),
+      'its user refuses it'
+    )
+  }
+)
+
+t.test('an address and whoever verifies it', async (t) => {
+  const waits = { address: 'hash', profile: 'p', offer: 'a1' }
+  const awaited = { type: 'profile.address-awaited', data: waits }
+  t.same(
+    given(addressFold).when((state) => awaitAddress(state, waits)),
+    happened(awaited)
+  )
+  const owns = { address: 'hash', user: 'u' }
+  const owned = { type: 'profile.address-owned', data: owns }
+  t.same(
+    given(addressFold, awaited).when((state) => ownAddress(state, owns)),
+    happened(owned)
+  )
+  t.same(
+    given(addressFold, awaited, owned).when((state) => ownAddress(state, owns)),
+    happened()
+  )
+  const full: any = { user: null, waiting: Array.from({ length: 1_000 }, () => waits) }
+  t.match(awaitAddress(full, waits), refused('too_many_invitations'))
+})
+
+t.test('consent 17: the last manager stays', async (t) => {
+  const alone = given(profileFold, ...made, unasked('u', 'manager'), offered('v', 'manager'))
+  const last = refused('last_manager')
+  t.match(alone.when(remove('boss', 'manager')), last, 'offered or unasked is no manager')
+  t.match(
+    alone.when((state) => leaveRole(state, 'boss', 'manager')),
+    last
+  )
+  t.match(alone.when(grant('boss', 'contributor', { optedIn: true })), last)
+  t.match(given(profileFold, ...made, offered('boss', 'clerk', 'o1', 'k')).when(accept('boss', 'k')), last)
+  t.same(alone.when(remove('u', 'manager')), happened(removed('u')))
+  const two = given(profileFold, ...made, granted('u', 'manager', 'asked'))
+  t.same(two.when(remove('boss', 'manager')), happened(removed('boss')))
+})
+
+t.test('consent 11: a shadow is claimed by its first manager, and what its maker gave ends', async (t) => {
+  const shadow = { type: created.type, data: { ...created.data, kind: 'shadow', maker_profile: 'shop' } }
+  const events = [
+    shadow,
+    unasked('w', 'contributor'),
+    offered('v', 'manager', 'o2'),
+    offered('u', 'manager', 'o1', 'k')
+  ]
+  const open = given(profileFold, ...events)
+  t.match(open.state, { maker: { kind: 'profile', id: 'shop' }, managed: false })
   t.same(
     open.when(accept('u', 'k')),
-    happened(event('accepted', { user: 'u', role: 'manager', accepted_by: 'u' }))
+    happened(
+      accepted('u', 'manager', 'o1'),
+      removed('w'),
+      ended('o2'),
+      event('profile-claimed', { user: 'u', maker_profile: 'shop' })
+    )
   )
-  t.match(open.when(accept('u', 'other')), notFound)
-  t.match(open.when(accept('v', 'k')), notFound)
-  const done = given(
-    profileFold,
-    created,
-    offered('u', 'manager', 'k'),
-    event('accepted', { user: 'u', role: 'manager' })
-  )
-  t.match(done.when(accept('u', 'k')), notFound, 'once')
+  const claimed = given(profileFold, ...events, accepted('u', 'manager', 'o1'))
+  t.match(claimed.state, { maker: null, managed: true })
+  const asking = given(profileFold, shadow, requested('u')).when(grant('u', 'manager'))
+  t.match(asking, happened({ type: 'profile.role-granted' }, { type: 'profile.profile-claimed' }))
+})
+
+t.test('consent 25: so many invitations', async (t) => {
+  const offers = (count: number, time: string) =>
+    Array.from({ length: count }, (_, n) => ({ ...offered(`u${n}`, 'manager', `o${n}`), time }))
+  const full = given(profileFold, ...made, ...offers(50, '2020-01-01T00:00:00.000Z'))
+  t.match(full.when(grant('new', 'manager')), refused('too_many_invitations'), '50 wait')
+  t.match(full.when(grant('u1', 'clerk')), { ok: true }, 'one in place of another')
+  const withdrawn = Array.from({ length: 20 }, (_, n) => ended(`o${n}`))
+  const busy = given(profileFold, ...made, ...offers(20, GIVEN_TIME), ...withdrawn)
   t.match(
-    given(profileFold, created, requested('u')).when(accept('u', 'asked')),
-    notFound,
-    'a request is no offer'
+    busy.when(grant('new', 'manager')),
+    refused('too_many_invitations'),
+    '20 an hour, withdrawn ones too'
   )
+  t.match(busy.when(grant('new', 'manager', { now: '2100-01-01T00:00:00.000Z' })), { ok: true })
 })
 
 t.test('what goes away has to be there, under its own role', async (t) => {
-  const remove = (role: string) => (state: any) => removeRole(state, 'u', role)
-  t.same(given(profileFold, created, granted('u', 'manager')).when(remove('manager')), happened(removed('u')))
-  t.match(given(profileFold, created, granted('u', 'manager')).when(remove('contributor')), notFound)
-  t.same(given(profileFold, created, requested('u')).when(remove('manager')), happened(removed('u')))
-  t.match(given(profileFold, created).when(remove('manager')), notFound)
+  const held = given(profileFold, ...made, granted('u', 'clerk', 'asked'))
+  t.same(held.when(remove('u', 'clerk')), happened(removed('u')))
+  t.match(held.when(remove('u', 'contributor')), refused('not_found'))
+  t.same(given(profileFold, ...made, requested('u')).when(remove('u', 'manager')), happened(removed('u')))
+  t.match(given(profileFold, created).when(remove('u', 'manager')), refused('not_found'))
   t.notOk(answersTo(undefined, 'manager'))
-})
-
-t.test('an offer goes over to whoever has the address', async (t) => {
-  const redirect = (state: any) => redirectRole(state, 'u', 'v')
-  t.same(
-    given(profileFold, created, offered('u', 'manager', 'k')).when(redirect),
-    happened(removed('u'), offered('v', 'manager', 'k'))
-  )
-  t.same(
-    given(profileFold, created, granted('u', 'contributor')).when(redirect),
-    happened(removed('u'), granted('v', 'contributor'))
-  )
-  t.same(
-    given(profileFold, created, offered('u', 'manager'), granted('v', 'manager')).when(redirect),
-    happened(removed('u')),
-    'who has the role already keeps it'
-  )
-  t.same(given(profileFold, created).when(redirect), happened(), 'withdrawn meanwhile')
-  t.same(given(profileFold).when(redirect), happened())
 })
 
 t.test('role types', async (t) => {
@@ -142,7 +280,7 @@ t.test('role types', async (t) => {
     extra: '',
     created_at: GIVEN_TIME
   }
-  const described = event('type-described', clerk)
+  const described = event('role-type-described', clerk)
   t.same(decided, happened(described))
   const known = given(profileFold, created, described)
   t.match(
@@ -153,14 +291,14 @@ t.test('role types', async (t) => {
     'what is left out stays'
   )
   const remove = (inUse: boolean) => (state: any) => deleteRoleType(state, 'clerk', inUse)
-  t.same(known.when(remove(false)), happened(event('type-deleted', { role: 'clerk' })))
+  t.same(known.when(remove(false)), happened(event('role-type-deleted', { role: 'clerk' })))
   t.match(known.when(remove(true)), { ok: false, code: 'role_type_in_use' })
-  t.match(given(profileFold, created, described, granted('u', 'clerk')).when(remove(false)), {
+  t.match(given(profileFold, created, described, granted('u', 'clerk', 'asked')).when(remove(false)), {
     code: 'role_type_in_use'
   })
   t.match(
-    given(profileFold, created, described, event('type-deleted', { role: 'clerk' })).when(remove(false)),
-    notFound
+    given(profileFold, created, described, event('role-type-deleted', { role: 'clerk' })).when(remove(false)),
+    refused('not_found')
   )
   t.equal(await deriveTypeSlug('Head Clerk', () => false), 'head-clerk')
   t.equal(await deriveTypeSlug('Accept', () => false), 'accept-1', 'a word of a URL')

@@ -1,4 +1,4 @@
-import { expected, type TestClient, testSystem } from '@bursar/testing'
+import { expected, type TestClient, type TestSystem, testSystem } from '@bursar/testing'
 import t from 'tap'
 
 const key = /^[0-9a-f]{40}$/
@@ -32,7 +32,8 @@ t.test('roles on a profile', async (t) => {
       request_key: null,
       extra: { desk: 4 },
       role_description: { slug: 'manager', title: 'Manager', is_global: true, skip_optin_on_grant: false },
-      user: { slug: 'ben', email: 'ben@example.com', full_name: 'User ben', credentials: true },
+      // Until it is accepted nothing is shown but what was typed.
+      user: { id: '', slug: 'ben', email: '', full_name: '', credentials: false, last_login: null },
       remove_api_url: `http://bursar.test${url}/manager/ben`,
       accept_request_api_url: null
     })
@@ -65,20 +66,27 @@ t.test('roles on a profile', async (t) => {
   })
 
   await t.test('a contributor has the role at once, and looks only', async (t) => {
-    t.match(expected(await grant('contributor', { email: 'EVE@example.com' }), 201), {
-      grant_key: null,
+    t.match(expected(await grant('contributor', { slug: 'eve' }), 201), {
+      grant_key: key,
       user: { slug: 'eve' },
       role_description: { slug: 'contributor', title: 'Contributor' }
     })
     t.ok(await canLook(eve))
     t.equal((await eve.patch(`/api/profile/${acme}`, { phone: '' })).status, 403)
     t.equal((await eve.post(`${url}/contributor`, { slug: 'ben' })).status, 403)
-    t.equal(expected(await grant('contributor', { slug: 'eve' }), 200).grant_key, null)
-    t.match(expected(await grant('manager', { slug: 'eve' }), 201), { grant_key: key })
-    t.notOk(await canLook(eve), 'a new grant replaces the old')
-    t.equal((await mona.get(`${url}/contributor/eve`)).status, 404)
-    expected(await grant('contributor', { slug: 'eve' }), 201)
-    t.ok(await canLook(eve))
+    const { grant_key } = expected(await grant('contributor', { slug: 'eve' }), 200)
+    t.equal((await mona.get('/api/users/eve')).status, 403, 'and is out of reach')
+    t.match(expected(await mona.get(url), 200), { count: 3, invited_count: 1 })
+    t.same(await slugs('?q=eve@'), [], 'nor found by what nobody typed')
+    t.match(expected(await eve.get('/api/auth/tokens'), 200).roles.length, 1, 'nobody’s role in a session')
+    const offer = expected(await grant('manager', { slug: 'eve' }), 201)
+    t.ok(await canLook(eve), 'an offer leaves the role')
+    t.equal((await mona.delete(`${url}/manager/eve`)).status, 204, 'the offer alone')
+    await settled()
+    t.equal((await eve.put(`/api/users/eve/accessibles/accept/${offer.grant_key}`)).status, 404)
+    expected(await eve.put(`/api/users/eve/accessibles/accept/${grant_key}`), 200)
+    await settled()
+    t.match(expected(await mona.get('/api/users/eve'), 200), { email: 'eve@example.com' })
   })
 
   await t.test('lists', async (t) => {
@@ -98,17 +106,12 @@ t.test('roles on a profile', async (t) => {
     t.equal((await mona.get(`${url}?page=9`)).status, 404)
     t.equal((await mona.get(`${url}/clerk`)).status, 404, 'no such role type')
     t.equal((await mona.get(`${url}/contributor/ben`)).status, 404, 'another role')
-    t.equal(
-      (await mona.get(`${url}/manager/ben@example.com`)).status,
-      200,
-      'an e-mail address stands for the user'
-    )
+    t.equal((await mona.get(`${url}/manager/ben@example.com`)).status, 404, 'ben has not verified it')
     t.equal((await mona.get(`${url}/manager/nobody@example.com`)).status, 404)
   })
 
   await t.test('what is refused', async (t) => {
     t.match(await grant('manager', { slug: 'nobody' }), { status: 404, body: { code: 'not_found' } })
-    t.match(await grant('manager', { email: 'nobody@example.com' }), { status: 404 })
     t.match(await grant('clerk', { slug: 'ben' }), { status: 404 })
     t.match(await grant('manager', {}), { status: 400, body: { errors: { slug: Array } } })
     t.match(await grant('manager', { email: 'nothing' }), { status: 400, body: { errors: { email: Array } } })
@@ -134,54 +137,112 @@ t.test('roles on a profile', async (t) => {
     t.equal((await mona.delete(`${url}/contributor/eve`)).status, 404)
     t.equal((await ben.delete(`/api/users/ben/accessibles/manager/${acme}`)).status, 204)
     await settled()
+    t.match(await mona.delete(`${url}/manager/mona`), { status: 409, body: { code: 'last_manager' } })
+    t.match(await mona.delete(`/api/users/mona/accessibles/manager/${acme}`), { status: 409 })
+    t.match(await admin.delete('/api/profile/broker/roles/manager/admin'), { status: 409 })
+    await settled()
     t.notOk(await canLook(ben))
     t.same(await slugs(), ['mona'])
     t.same(expected(await ben.get('/api/auth/tokens'), 200).roles.length, 1, 'the personal profile alone')
   })
 })
 
-t.test('whom nobody knows is invited', async (t) => {
+t.test('consent 15, 22 and 24: an offer to an address waits for whoever verifies it', async (t) => {
   const system = await testSystem(t)
-  const { settled } = system
+  const { settled, admin, anonymous } = system
   const mona = await system.register('mona')
+  const ben = await system.register('ben')
   await settled()
   const acme = await system.openProfile(mona, 'Acme')
   await settled()
-  const url = `/api/profile/${acme}/roles/manager?force=1`
-  t.equal((await mona.post(url, { slug: 'nobody' })).status, 404, 'not without an address')
-  const made = expected(await mona.post(url, { email: 'new@example.com', full_name: 'New Person' }), 201)
-  t.match(made, {
-    grant_key: key,
-    user: { slug: 'new-person', email: 'new@example.com', credentials: false }
-  })
+  const url = `/api/profile/${acme}/roles`
+  t.equal(
+    (await mona.post(`${url}/manager?force=1`, { slug: 'nobody' })).status,
+    404,
+    'not without an address'
+  )
+  const toNobody = expected(
+    await mona.post(`${url}/manager`, { email: 'new@example.com', full_name: 'New' }),
+    201
+  )
+  const toBen = expected(await mona.post(`${url}/manager?force=1`, { email: 'BEN@example.com' }), 201)
+  t.match(toBen.user, { id: '', slug: '', email: 'BEN@example.com', full_name: '' }, 'what was typed')
+  t.same(Object.keys(toNobody).sort(), Object.keys(toBen).sort())
   await settled()
-  const again = expected(await mona.post(url, { email: 'NEW@example.com' }), 200)
-  t.equal(again.grant_key, made.grant_key)
-  t.match(again.user, { slug: 'new-person', full_name: 'New Person', email: 'new@example.com' })
-  t.match(expected(await system.admin.get('/api/users/new-person'), 200), { credentials: false })
-  t.equal(expected(await system.admin.get('/api/profile/new-person'), 200).type, 'personal')
-  const login = await system.anonymous.post('/api/auth', {
-    username: 'new-person',
-    password: 'a-long-password'
-  })
-  t.match(login, { status: 401, body: { code: 'wrong_credentials' } })
+  t.match(expected(await mona.get(url), 200), { count: 3, invited_count: 2 })
+  t.equal(expected(await mona.get(`${url}?q=ben`), 200).count, 1)
+  t.equal(expected(await mona.get(`${url}?q=user%20ben`), 200).count, 0)
+  t.match(expected(await mona.get(`${url}/manager/ben@example.com`), 200), { grant_key: toBen.grant_key })
+  t.equal(
+    expected(await admin.get(`${url}/manager/ben@example.com`), 200).grant_key,
+    null,
+    'who made it, alone'
+  )
+  t.equal(
+    (
+      await anonymous.post('/api/auth/register', {
+        username: 'new',
+        full_name: 'New',
+        new_password: 'a-long-password'
+      })
+    ).status,
+    201,
+    'no name is kept'
+  )
+  const accept = `/api/users/ben/accessibles/accept/${toBen.grant_key}`
+  t.equal((await ben.put(accept)).status, 404, 'nobody has verified it')
+  t.equal(expected(await ben.get('/api/users/ben/accessibles'), 200).invited_count, 0)
 
-  const both = await Promise.all([
-    mona.post(url, { email: 'two@example.com' }),
-    system.anonymous.post('/api/auth/register', {
-      username: 'second',
-      full_name: 'Second',
-      email: 'two@example.com',
-      new_password: 'a-long-password'
-    })
-  ])
-  t.equal(both[0].status, 201)
+  await verified(system, 'ben', 'Ben@example.com')
+  t.match(expected(await ben.get('/api/users/ben/accessibles'), 200), { invited_count: 1 })
+  t.equal((await mona.get('/api/users/ben')).status, 403, 'not before ben accepts')
+  t.match(await admin.put(accept), { status: 403, body: { code: 'self_only' } })
+  expected(await ben.put(accept), 200)
   await settled()
-  if (both[1].status === 201) {
-    const second = system.as(both[1].body.token)
-    const { results } = expected(await second.get('/api/users/second/accessibles'), 200)
-    t.match(results, [{ profile: { slug: acme } }], 'the invitation went over to whoever has the address')
-    const accepted = await second.put(new URL(results[0].accept_grant_api_url).pathname)
-    t.equal(accepted.status, 200)
-  } else t.match(both[1].body, { errors: { email: Array } })
+  t.equal((await ben.get(`/api/profile/${acme}`)).status, 200)
+  const later = expected(await mona.post(`${url}/contributor`, { email: 'new@example.com' }), 201)
+  t.match(later.user, { email: 'new@example.com' })
+  t.equal((await mona.delete(`${url}/contributor/new@example.com`)).status, 204)
+
+  const shop = await system.openProfile(mona, 'Shop')
+  await settled()
+  const direct = expected(
+    await mona.post(`/api/profile/${shop}/roles/manager`, { email: 'ben@example.com' }),
+    201
+  )
+  await settled()
+  t.match(direct.user, { slug: '' }, 'a verified address shows nobody either')
+  expected(await ben.put(`/api/users/ben/accessibles/accept/${direct.grant_key}`), 200)
 })
+
+t.test('consent 16: an offer ends with the role by which it was made', async (t) => {
+  const system = await testSystem(t)
+  const { settled, admin } = system
+  const [mona, ben, eve] = [
+    await system.register('mona'),
+    await system.register('ben'),
+    await system.register('eve')
+  ]
+  await settled()
+  const acme = await system.openProfile(mona, 'Acme')
+  await settled()
+  await system.grant('broker', 'ben', 'manager')
+  await settled()
+  const offer = expected(await ben.post(`/api/profile/${acme}/roles/manager`, { slug: 'eve' }), 201)
+  await settled()
+  t.equal((await admin.delete('/api/profile/broker/roles/manager/ben')).status, 204)
+  await settled()
+  t.equal((await eve.put(`/api/users/eve/accessibles/accept/${offer.grant_key}`)).status, 404)
+})
+
+/** As the operation that verifies will tell it. */
+async function verified(system: TestSystem, slug: string, email: string): Promise<void> {
+  const auth = system.engines.get('auth')
+  const found = await auth?.collection('access').find('username', slug)
+  const user = JSON.parse(found?.body ?? '{}').id
+  await auth?.transact({ actor: user, correlationid: 'v', causationid: 'v' }, async (transaction) => {
+    const data = { user, person: user, email }
+    transaction.append(`user-${user}`, [{ type: 'auth.address-verified', data }])
+  })
+  await system.settled()
+}

@@ -1,0 +1,32 @@
+/** How many people a profile may invite: each gets a mail that nobody asked for. */
+import type { LiveProfile } from './profile.ts'
+
+/** Invitations that wait for an answer, and those made in an hour: of a profile, and of a user over all profiles. */
+export const INVITATIONS_MOST = { open: 50, hourly: 20 }
+
+const HOUR_MS = 3_600_000
+
+/** The start of the hour that counts, ISO 8601. */
+export function hourBefore(now: string): string {
+  return new Date(Date.parse(now) - HOUR_MS).toISOString()
+}
+
+/** Why nobody else may be invited now; undefined when somebody may. */
+export function invitationFault(
+  { roles, offers, invited }: LiveProfile,
+  now: string
+): 'too_many_invitations' | undefined {
+  const unanswered = Object.values(roles).filter(
+    ({ is, accepted, key }) => is === 'active' && !accepted && key
+  )
+  if (Object.keys(offers).length + unanswered.length >= INVITATIONS_MOST.open) return 'too_many_invitations'
+  const since = hourBefore(now)
+  return invited.filter((at) => at > since).length >= INVITATIONS_MOST.hourly
+    ? 'too_many_invitations'
+    : undefined
+}
+
+/** The instants that the next decision needs, after an invitation at `time`. */
+export function invitedAfter(invited: readonly string[], time: string): readonly string[] {
+  return [...invited, time].slice(-INVITATIONS_MOST.hourly)
+}
