@@ -71,7 +71,7 @@ export function createClient({ site, scheduler, draw, trace, traffic }: ClientPa
         }
         traffic.requests += 1
         const reply = await site.send({ method, url, headers: headersOf(method, body, key), ...payload })
-        last = reply ? `${reply.status} ${reply.body?.code ?? ''}` : 'no answer'
+        last = reply ? `${reply.status} ${codeOf(reply)}` : 'no answer'
         trace.note(`${name} ${method} ${url} ${last}`)
         if (!reply) traffic.unanswered += 1
         else if (isFinal(reply)) {
@@ -90,6 +90,9 @@ export function createClient({ site, scheduler, draw, trace, traffic }: ClientPa
 }
 
 /** What nobody foresaw is an answer of its own, that no story expects. */
-function isFinal({ status, body }: Reply): boolean {
-  return status === 500 || (status < 500 && !retriable.has(body?.code))
+function isFinal(reply: Reply): boolean {
+  const { status } = reply
+  return status === 500 || (status < 500 && !retriable.has(codeOf(reply)))
 }
+
+const codeOf = ({ headers }: Reply) => String(headers['x-error-code'] ?? '')
