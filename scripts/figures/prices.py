@@ -54,8 +54,13 @@ def prices_of(plan, periods):
             yield price - price % 100 if advance["discount_type"] == "percentage" else price
 
 
+# ISO 4217 gives these no decimals: what is asked for is a whole 100.
+WHOLE = set("BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF".lower().split())
+
+
 def with_coupon(amount, coupon, plan):
-    return max(0, amount - cut(amount, coupon, plan)) if coupon else amount
+    price = max(0, amount - cut(amount, coupon, plan)) if coupon else amount
+    return price - price % 100 if plan["unit"] in WHOLE else price
 
 
 def cut(amount, discount, plan):

@@ -1,4 +1,5 @@
 /** What the demo says at its end: what happened, and where to look. */
+import { moneyText } from '@bursar/contracts'
 import { printTable } from '../output/print.ts'
 import { business, staff } from './business.ts'
 import type { Demo } from './marker.ts'
@@ -64,8 +65,6 @@ curl -s ${url}/api/metrics/${business.slug}/funds -H "authorization: Bearer $TOK
 
 /** Amounts in 1/100 of their units, for people. */
 function moneyOf(sold: Readonly<Record<string, number>>): string {
-  const texts = Object.entries(sold).map(([unit, amount]) =>
-    new Intl.NumberFormat('en-US', { style: 'currency', currency: unit }).format(amount / 100)
-  )
+  const texts = Object.entries(sold).map(([unit, amount]) => moneyText(amount, unit))
   return texts.join(' and ') || 'nothing'
 }

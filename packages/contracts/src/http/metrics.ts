@@ -31,7 +31,9 @@ export const Metrics = Type.Object(
   { $id: 'Metrics' }
 )
 
-const timezone = Type.Optional(Type.String({ description: 'IANA name; the profile’s own when absent' }))
+const timezone = Type.Optional(
+  Type.String({ description: 'IANA name; the profile’s own when absent or `local`' })
+)
 const unit = Type.Optional(
   Type.String({ description: 'ISO 4217; that of the provider’s first plan when absent' })
 )

@@ -1,13 +1,14 @@
 /** One line of a checkout: an order that is still due, or the purchase that an item of the cart asks for. */
 import type { DueOrder } from './account.ts'
-import { humanDay, humanDuration, type Instant } from './calendar.ts'
+import type { Instant } from './calendar.ts'
 import type { CartItem } from './cart.ts'
+import type { CouponDiscount } from './coupon.ts'
 import type { ChargeLine } from './events.ts'
 import { orderRows } from './ledger.ts'
 import type { LedgerRow } from './ledger-row.ts'
 import type { LivePlan } from './plan.ts'
-import type { Discount } from './plan-terms.ts'
 import type { PriceOption } from './price.ts'
+import { describePurchase } from './purchase-text.ts'
 import { buySpan, type Subscription } from './subscription.ts'
 
 /** A line that is not yet in a charge: those of one provider and unit go into one. */
@@ -24,7 +25,7 @@ export interface PricedItem {
   readonly plan: LivePlan
   /** Only to sort by. */
   readonly provider_slug: string
-  readonly discount?: Discount
+  readonly discount?: CouponDiscount
   /** The coupon that the discount is of, by id. */
   readonly coupon?: string
 }
@@ -47,8 +48,8 @@ export function dueLine(order: DueOrder): CheckoutLine {
 
 /** The line that an option of an item would become. */
 export function purchaseLine(
-  { item, plan, coupon }: PricedItem,
-  { periods, amount, setup_amount }: PriceOption,
+  { item, plan, coupon, discount }: PricedItem,
+  { periods, amount, setup_amount, advance }: PriceOption,
   current: Subscription | undefined,
   now: Instant
 ): CheckoutLine {
@@ -60,7 +61,7 @@ export function purchaseLine(
     order: item.item,
     amount,
     event_id: `sub_${span.subscription}/`,
-    description: describePurchase(plan, span.end, periods),
+    description: describePurchase(plan, span.end, { periods, advance, coupon: discount }),
     broker_fee,
     purchase: {
       plan: id,
@@ -75,12 +76,6 @@ export function purchaseLine(
     unit,
     created_at: now
   }
-}
-
-/** "Subscription to basic until 2026/02/01 (1 month)". */
-export function describePurchase(plan: LivePlan, end: Instant, periods: number): string {
-  const period = { type: plan.period_type, length: plan.period_length }
-  return `Subscription to ${plan.slug} until ${humanDay(end)} (${humanDuration(period, periods)})`
 }
 
 /** The line as the order row that it is or would be, for showing it. */

@@ -138,11 +138,16 @@ export function fitsPlan(coupon: LiveCoupon, plan: CouponedPlan): boolean {
   return period_amount + setup_amount > 0
 }
 
+/** A price cut with the code that gives it. */
+export interface CouponDiscount extends Discount {
+  readonly code: string
+}
+
 /** What a redeemed coupon takes off an order of this plan now; undefined when it is expired or gone. */
-export function discountFor(state: Coupon, plan: CouponedPlan, now: Instant): Discount | undefined {
+export function discountFor(state: Coupon, plan: CouponedPlan, now: Instant): CouponDiscount | undefined {
   if (state.is !== 'live' || isExpired(state, now) || !fitsPlan(state, plan)) return undefined
-  const { discount_type, discount_value } = state
-  return { discount_type, discount_value }
+  const { discount_type, discount_value, code } = state
+  return { discount_type, discount_value, code }
 }
 
 /** True from its end on. */

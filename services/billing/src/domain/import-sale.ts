@@ -1,15 +1,16 @@
 /** A sale of the past, taken over from elsewhere: ordered and paid outside the platform at one instant. */
+import { isCurrency } from '@bursar/contracts'
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Account } from './account.ts'
 import type { Instant } from './calendar.ts'
-import { describePurchase } from './checkout-line.ts'
-import { isCurrency } from './currency.ts'
 import type { AccountEvent } from './events.ts'
 import { importedSaleRows } from './ledger.ts'
 import type { LedgerRow } from './ledger-row.ts'
+import { faultOfPrice } from './money.ts'
 import { aboutPurchase, type Standing, spanBought } from './placed-order.ts'
 import type { LivePlan } from './plan.ts'
 import type { FieldErrors } from './plan-terms.ts'
+import { describePurchase } from './purchase-text.ts'
 import { isUnclaimed } from './subscribed.ts'
 import { buySpan, type Span } from './subscription.ts'
 
@@ -72,7 +73,7 @@ function importPeriod(account: Account, sale: PastSale, plan: LivePlan, now: Ins
     setup_amount: 0,
     span
   })
-  const description = sale.description || describePurchase(plan, span.end, 1)
+  const description = sale.description || describePurchase(plan, span.end, { periods: 1 })
   const event_id = `sub_${span.subscription}/`
   const entry = { order, subscriber: profile, provider, event_id, amount, unit, description, about }
   return [
@@ -97,8 +98,8 @@ function standingOf(
 
 function faultsOfSale({ amount, unit, created_at, plan, provider }: PastSale, now: Instant): FieldErrors {
   const faults: FieldErrors = {}
-  if (!Number.isInteger(amount) || amount < 0 || amount > IMPORT_AMOUNT_MAX)
-    faults.amount = [`An amount is a whole number of hundredths from 0 to ${IMPORT_AMOUNT_MAX}.`]
+  const price = faultOfPrice(amount, unit)
+  if (price) faults.amount = [price]
   if (!isCurrency(unit)) faults.unit = [`"${unit}" is not a known currency.`]
   if (created_at > now) faults.created_at = [`A past sale cannot lie in the future, as ${created_at} does.`]
   if (plan && plan.provider !== provider) faults.plan = ['This plan is unknown.']

@@ -3,6 +3,7 @@ import { type Refusal, refuse } from '@bursar/event-sourcing'
 import { type Account, type DueOrder, dueOrders } from './account.ts'
 import type { Instant } from './calendar.ts'
 import { type CheckoutLine, dueLine, type PricedItem, purchaseLine } from './checkout-line.ts'
+import { faultOfPrice } from './money.ts'
 import { priceOptions } from './price.ts'
 import { isActive, type Subscription, withSpan } from './subscription.ts'
 
@@ -72,6 +73,8 @@ export function chooseLines(
     }
     const line = chosen(entry, choices[position])
     if (!line) return refuse('options_to_choose')
+    const fault = line.purchase && faultOfPrice(line.amount, line.unit)
+    if (fault) return refuse('invalid_fields', { fields: { items: [`${line.description}: ${fault}`] } })
     lines.push(...(entry.lines.length > 0 ? entry.lines : [line]))
   }
   return { ok: true, lines }

@@ -1,7 +1,7 @@
 /** What a plan sells and for how much, and which values are refused. */
+import { isCurrency } from '@bursar/contracts'
 import { LONGEST, type PeriodType } from './calendar.ts'
-import { isCurrency } from './currency.ts'
-import { isAmount, MAX_AMOUNT } from './money.ts'
+import { faultOfPrice, isAmount, MAX_PRICE } from './money.ts'
 
 export type DiscountType = 'percentage' | 'currency' | 'period'
 
@@ -84,7 +84,7 @@ export const WHOLE = 10_000
 /** Field name → what is wrong with it. */
 export type FieldErrors = Record<string, string[]>
 
-const AMOUNT = 'Ensure this value is an integer from 0 to 9007199254740991.'
+const COUNT = 'Ensure this value is an integer from 0 to 9007199254740991.'
 const RATE = 'Ensure this value is an integer from 0 to 10000.'
 
 /** Everything that is wrong with the terms of a plan; empty when they can be sold. */
@@ -95,22 +95,27 @@ export function faultsOfTerms(terms: PlanTerms): FieldErrors {
   }
   if (terms.title.trim() === '') fault('title', 'This field may not be blank.')
   if (!isCurrency(terms.unit)) fault('unit', `"${terms.unit}" is not a known currency.`)
-  if (!isAmount(terms.setup_amount)) fault('setup_amount', AMOUNT)
-  if (!isAmount(terms.period_amount)) fault('period_amount', AMOUNT)
+  for (const price of ['setup_amount', 'period_amount'] as const) {
+    const message = faultOfPrice(terms[price], terms.unit)
+    if (message) fault(price, message)
+  }
   if (!isRate(terms.broker_fee)) fault('broker_fee', RATE)
   const longest = LONGEST[terms.period_type]
   if (!isCount(terms.period_length, longest)) {
     fault('period_length', `Ensure this value is an integer from 1 to ${longest}.`)
   }
   for (const message of faultsOfDiscounts(terms, longest)) fault('advance_discounts', message)
-  for (const message of faultsOfUses(terms.use_charges)) fault('use_charges', message)
-  if (Object.keys(faults).length === 0 && dearest(terms) > BigInt(MAX_AMOUNT)) {
-    fault('period_amount', 'The periods that can be paid ahead cost more than 9007199254740991.')
+  for (const message of faultsOfUses(terms)) fault('use_charges', message)
+  if (Object.keys(faults).length === 0 && dearest(terms) > BigInt(MAX_PRICE)) {
+    fault(
+      'period_amount',
+      `The most periods that can be paid ahead, with the setup amount, cost more than ${MAX_PRICE}.`
+    )
   }
   return faults
 }
 
-function faultsOfDiscounts({ advance_discounts, period_length }: PlanTerms, longest: number): string[] {
+function faultsOfDiscounts({ advance_discounts, period_length, unit }: PlanTerms, longest: number): string[] {
   const faults: string[] = []
   if (advance_discounts.length > MAX_ADVANCE_DISCOUNTS) {
     faults.push(`Ensure there are at most ${MAX_ADVANCE_DISCOUNTS} discounts.`)
@@ -119,19 +124,31 @@ function faultsOfDiscounts({ advance_discounts, period_length }: PlanTerms, long
     if (!isCount(length, Math.floor(longest / period_length))) {
       faults.push('Ensure length is a positive number of periods within 100 years.')
     }
-    if (discount_type === 'percentage' ? !isRate(discount_value) : !isAmount(discount_value)) {
-      faults.push(`discount_value: ${discount_type === 'percentage' ? RATE : AMOUNT}`)
-    }
+    const message = faultOfDiscount(discount_type, discount_value, unit)
+    if (message) faults.push(`discount_value: ${message}`)
   }
   return faults
 }
 
-function faultsOfUses(uses: readonly UseCharge[]): string[] {
+function faultOfDiscount(type: DiscountType, value: number, unit: string): string | undefined {
+  switch (type) {
+    case 'percentage':
+      return isRate(value) ? undefined : RATE
+    case 'currency':
+      return faultOfPrice(value, unit)
+    case 'period':
+      return isAmount(value) ? undefined : COUNT
+  }
+}
+
+function faultsOfUses({ use_charges: uses, unit }: PlanTerms): string[] {
   const faults: string[] = []
   if (uses.length > MAX_USE_CHARGES) faults.push(`Ensure there are at most ${MAX_USE_CHARGES} use charges.`)
   if (new Set(uses.map(({ slug }) => slug)).size < uses.length) faults.push('Ensure each slug is used once.')
   for (const { use_amount, quota, maximum_limit } of uses) {
-    if (![use_amount, quota, maximum_limit ?? 0].every(isAmount)) faults.push(AMOUNT)
+    const message = faultOfPrice(use_amount, unit)
+    if (message) faults.push(`use_amount: ${message}`)
+    if (![quota, maximum_limit ?? 0].every(isAmount)) faults.push(COUNT)
   }
   return faults
 }

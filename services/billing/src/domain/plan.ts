@@ -2,7 +2,7 @@
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
 import type { PlanChanges, PlanCreated, PlanEvent } from './events.ts'
-import { DEFAULT_TERMS, faultsOfTerms, type PlanTerms } from './plan-terms.ts'
+import { DEFAULT_TERMS, type FieldErrors, faultsOfTerms, type PlanTerms } from './plan-terms.ts'
 
 /** A plan that is there, active or not. */
 export interface LivePlan extends PlanTerms {
@@ -63,7 +63,7 @@ export function updatePlan(state: Plan, changes: PlanChanges, now: Instant): Dec
       fields: { slug: ['The slug of a plan with subscribers does not change.'] }
     })
   }
-  const fields = faultsOfTerms({ ...state, ...changes })
+  const fields = newFaults(state, changes)
   if (Object.keys(fields).length > 0) return refuse('invalid_fields', { fields })
   const changed = Object.entries(changes).filter(
     ([term, value]) => !same(value, state[term as keyof LivePlan])
@@ -94,6 +94,15 @@ export function notePlanSubscribed(state: Plan, now: Instant): Decision<PlanEven
   if (state.is !== 'live' || state.subscribed) return happenedAll([])
   const { plan, provider } = state
   return happened('billing.plan-subscribed', { plan, provider, subscribed_at: now })
+}
+
+/** What a change makes wrong: a plan of old whose price no longer would do can still be renamed or put out of use. */
+function newFaults(state: LivePlan, changes: PlanChanges): FieldErrors {
+  const known = faultsOfTerms(state)
+  const faults = Object.entries(faultsOfTerms({ ...state, ...changes }))
+  return Object.fromEntries(
+    faults.filter(([field, messages]) => field in changes || !same(messages, known[field]))
+  )
 }
 
 /** Terms are plain JSON, so their text is their value. */

@@ -1,5 +1,5 @@
 /** What an order of a plan costs: advance discounts, the setup amount, and one discount on top. */
-import { mulDiv } from './money.ts'
+import { mulDiv, payableOf } from './money.ts'
 import { type AdvanceDiscount, type Discount, type PlanTerms, WHOLE } from './plan-terms.ts'
 
 /** One way of buying: so many periods for so much, in 1/100 units. */
@@ -8,6 +8,8 @@ export interface PriceOption {
   readonly amount: number
   /** The part of the amount, before the last discount, that is paid once. */
   readonly setup_amount: number
+  /** What is taken off for paying ahead. */
+  readonly advance?: AdvanceDiscount
 }
 
 /** What the price depends on beside the plan. */
@@ -21,19 +23,21 @@ export interface PriceContext {
 /**
  * The options of a plan: one period, then the advance discounts by ascending length. An advance option whose
  * price falls to 0 or less is dropped, so the numbers of the options that are left count from 1 without gaps.
+ * Where the unit has no decimals a discount is raised so that each amount is whole, and so is a price of old that is not.
  */
 export function priceOptions(terms: PlanTerms, { starts, discount }: PriceContext): PriceOption[] {
   const setup = starts ? terms.setup_amount : 0
-  const option = (periods: number, price: number): PriceOption => ({
+  const option = (periods: number, price: number, advance?: AdvanceDiscount): PriceOption => ({
     periods,
-    amount: discount ? discounted(price + setup, discount, terms.period_amount) : price + setup,
-    setup_amount: setup
+    amount: discounted(price + setup, discount, terms),
+    setup_amount: setup,
+    ...(advance && { advance })
   })
   const ahead = [...terms.advance_discounts]
     .sort((a, b) => a.length - b.length)
     .flatMap((advance) => {
       const price = advancePrice(terms.period_amount, advance)
-      return price > 0 ? [option(advance.length, price)] : []
+      return price > 0 ? [option(advance.length, price, advance)] : []
     })
   return [option(1, terms.period_amount), ...ahead.filter(({ amount }) => amount > 0)]
 }
@@ -46,9 +50,14 @@ export function advancePrice(periodAmount: number, advance: AdvanceDiscount): nu
   return price - (price % 100)
 }
 
-/** An amount less a discount, never below 0 and not rounded further. */
-export function discounted(amount: number, discount: Discount, periodAmount: number): number {
-  return Math.max(0, amount - cut(amount, discount, periodAmount))
+/** An amount less a discount, never below 0; not rounded but where the unit has no decimals. */
+export function discounted(
+  amount: number,
+  discount: Discount | undefined,
+  { period_amount, unit }: Pick<PlanTerms, 'period_amount' | 'unit'>
+): number {
+  const price = discount ? Math.max(0, amount - cut(amount, discount, period_amount)) : amount
+  return payableOf(price, unit)
 }
 
 function cut(amount: number, { discount_type, discount_value }: Discount, periodAmount: number): number {

@@ -1,8 +1,9 @@
 /** Refunds of the lines of a charge, whole or in parts. */
+import { moneyText } from '@bursar/contracts'
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
 import { type LedgerRow, PROCESSOR, type Side } from './ledger-row.ts'
-import { mulDiv } from './money.ts'
+import { faultOfPayable, mulDiv, payableOf } from './money.ts'
 import type { RefundEvent, RefundedLine } from './refund-events.ts'
 import { type DoneCharge, type RefundableLine, withRefund } from './settled-charges.ts'
 
@@ -20,7 +21,7 @@ export type FeeOf = (amount: number) => number
 /**
  * Refunds lines of a done charge, all of them or none. Refused with `not_found` when there is no such line,
  * and with `method_not_allowed` when more is asked than is left on one. Whether the Funds suffice is for
- * `drawnBy` and who holds them to say.
+ * `drawRefund` to say of each whose Funds are in `drawnBy`.
  */
 export function refundLines(
   charge: DoneCharge,
@@ -33,10 +34,14 @@ export function refundLines(
   for (const { num, amount } of asked) {
     const line = held.lines[num]
     if (!line) return refuse('not_found', { detail: `The charge has no line ${num}.` })
-    const left = line.amount - line.refunded
+    const left = payableOf(line.amount - line.refunded, charge.unit)
     const r = amount ?? left
+    const fault = faultOfPayable(r, charge.unit)
+    if (fault) return refuse('invalid_fields', { fields: { refunded_amount: [fault] } })
     if (r > left || r === 0) {
-      return refuse('method_not_allowed', { detail: `On line ${num} there is only ${left} left to refund.` })
+      return refuse('method_not_allowed', {
+        detail: `On line ${num} there is only ${moneyText(left, charge.unit)} left to refund.`
+      })
     }
     const back = refundLine(held, num, line, r, fee)
     lines.push(back)

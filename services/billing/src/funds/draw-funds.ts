@@ -5,27 +5,16 @@
  */
 import type { Engine, Transaction } from '@bursar/event-sourcing'
 import { fail } from '@bursar/service-kit'
-import { funds } from '../domain/funds.ts'
-import type { FundsDrawn, FundsEvent } from '../domain/refund-events.ts'
+import { type FundsHeld, funds } from '../domain/funds.ts'
 import { fundsStream } from '../streams.ts'
 
 /** How long it waits for the book. */
 const WAIT_MS = 5_000
 
 /** What is in the Funds of a profile by unit, 1/100 units, in the turn of who asks. */
-export async function fundsInTurn(
-  tx: Transaction,
-  engine: Engine,
-  profile: string
-): Promise<Readonly<Record<string, number>>> {
+export async function fundsInTurn(tx: Transaction, engine: Engine, profile: string): Promise<FundsHeld> {
   await tx.load(fundsStream(profile), funds)
   const { position } = await engine.events.head()
   if (!(await engine.follower.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
   return (await engine.collection('ledger').tally({ list: 'transfers', by: profile })).sums
-}
-
-/** Notes what is taken; the rows that take it are the caller's. */
-export function drawFunds(tx: Transaction, data: FundsDrawn): void {
-  const event: FundsEvent = { type: 'billing.funds-drawn', data }
-  tx.append(fundsStream(data.profile), [event])
 }

@@ -1,6 +1,6 @@
 /** Takes into the book what the processor paid out without being asked here: on its own schedule, or by hand. */
 import { fail, type OperationRequest } from '@bursar/service-kit'
-import { funds, withdraw } from '../domain/funds.ts'
+import { funds, recordPayout } from '../domain/funds.ts'
 import type { PaymentProcessor, Payout } from '../processor/port.ts'
 import { fundsStream } from '../streams.ts'
 
@@ -23,7 +23,7 @@ export async function reconcilePayouts(
   await transact(async (tx) => {
     let state = await tx.load(stream, funds)
     for (const { paid_at, ...payout } of payouts) {
-      const decision = withdraw(state, { ...payout, profile: profile.id }, paid_at)
+      const decision = recordPayout(state, { ...payout, profile: profile.id }, paid_at)
       tx.append(stream, decision)
       const events = decision.ok ? decision.events : []
       state = events.reduce((held, event) => funds.evolve(held, { ...event, time: paid_at }), state)

@@ -45,7 +45,7 @@ async function callersPrices(request: OperationRequest<any, any>): Promise<Price
 function bestPrice(coupons: readonly Coupon[], plan: PlanDocument, now: string): number | null {
   const prices = coupons.flatMap((one) => {
     const discount = discountFor(one, plan, now)
-    return discount ? [discounted(plan.period_amount, discount, plan.period_amount)] : []
+    return discount ? [discounted(plan.period_amount, discount, plan)] : []
   })
   return prices.length > 0 ? Math.min(...prices) : null
 }

@@ -1,13 +1,14 @@
 import { Charge, RefundCharge } from '@bursar/contracts'
 import type { Engine, Transaction } from '@bursar/event-sourcing'
 import { answer, type FindProvider, fail, operation } from '@bursar/service-kit'
+import { drawRefund } from '../domain/funds.ts'
 import { drawnBy, refundLines } from '../domain/refund.ts'
 import type { ChargeRefunded } from '../domain/refund-events.ts'
 import { type DoneCharge, settledCharges } from '../domain/settled-charges.ts'
-import { drawFunds, fundsInTurn } from '../funds/draw-funds.ts'
+import { fundsInTurn } from '../funds/draw-funds.ts'
 import type { PaymentProcessor } from '../processor/port.ts'
 import type { ChargeDocument } from '../projections/charges.ts'
-import { accountStream } from '../streams.ts'
+import { accountStream, fundsStream } from '../streams.ts'
 import { chargeView } from './views/charge-view.ts'
 
 /** Makes the operation for a processor. */
@@ -61,16 +62,8 @@ async function takeBack(
   { lines, unit, refunded_at }: ChargeRefunded
 ): Promise<void> {
   for (const [profile, amount] of drawnBy(charge, lines)) {
-    const held = (await fundsInTurn(tx, engine, profile))[unit] ?? 0
-    if (amount > held) {
-      fail('method_not_allowed', { detail: `The refund takes ${amount} out of funds that hold ${held}.` })
-    }
-    drawFunds(tx, {
-      profile,
-      unit,
-      amount,
-      event_id: `cha_${charge.charge}/`,
-      drawn_at: refunded_at
-    })
+    const held = await fundsInTurn(tx, engine, profile)
+    const drawn = { profile, unit, amount, event_id: `cha_${charge.charge}/`, drawn_at: refunded_at }
+    tx.append(fundsStream(profile), drawRefund(drawn, held))
   }
 }

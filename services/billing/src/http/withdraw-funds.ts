@@ -1,7 +1,6 @@
 import { Transaction, TransferCreate } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
-import { isCurrency } from '../domain/currency.ts'
-import { funds, withdraw } from '../domain/funds.ts'
+import { type FundsHeld, funds, withdraw } from '../domain/funds.ts'
 import { withdrawalRow } from '../domain/withdrawal.ts'
 import { fundsInTurn } from '../funds/draw-funds.ts'
 import { fundsStream } from '../streams.ts'
@@ -21,15 +20,8 @@ export const withdrawFunds = operation({
     return commit(async (tx) => {
       const held = await fundsInTurn(tx, engine, id)
       const unit = body.unit?.toLowerCase() ?? onlyUnit(held)
-      if (!isCurrency(unit))
-        fail('invalid_fields', { fields: { unit: [`"${unit}" is not a known currency.`] } })
-      const available = Math.max(0, held[unit] ?? 0)
-      const { amount } = body
-      if (amount > available) {
-        fail('invalid_fields', { fields: { amount: [`Only ${available} is available.`] } })
-      }
-      const withdrawal = { payout, profile: id, amount, unit }
-      tx.append(fundsStream(id), withdraw(await tx.load(fundsStream(id), funds), withdrawal, now))
+      const withdrawal = { payout, profile: id, amount: body.amount, unit }
+      tx.append(fundsStream(id), withdraw(await tx.load(fundsStream(id), funds), withdrawal, held, now))
       const [shown] = await nameProfiles(request, [withdrawalRow(withdrawal, now)])
       return answer(201, shown && transactionView(shown, id))
     })
@@ -37,7 +29,7 @@ export const withdrawFunds = operation({
 })
 
 /** The unit where none is named: that of what is there, usd when there is nothing. */
-function onlyUnit(held: Readonly<Record<string, number>>): string {
+function onlyUnit(held: FundsHeld): string {
   const units = Object.keys(held).filter((unit) => held[unit] !== 0)
   if (units.length > 1) fail('invalid_fields', { fields: { unit: ['There are funds in several units.'] } })
   return units[0] ?? 'usd'

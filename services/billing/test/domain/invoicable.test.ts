@@ -2,10 +2,9 @@ import {
   account,
   chooseLines,
   completeCheckout,
-  groupLines,
   invoicables,
   lineRow,
-  MAX_AMOUNT
+  MAX_PRICE
 } from '@bursar/billing'
 import t from 'tap'
 import { checkedOut, declined, groupsOf, pending } from './checkout-scenario.ts'
@@ -49,7 +48,7 @@ t.test('balances due first, then the cart by provider and plan', async (t) => {
   })
   t.match(entries[2]?.options, [
     { amount: 24900, description: 'Subscription to premium until 2026/02/01 (1 month)' },
-    { amount: 268900, description: 'Subscription to premium until 2027/01/01 (12 months)' }
+    { amount: 268900, description: 'Subscription to premium until 2027/01/01 (12 months) - a 10% discount' }
   ])
   t.match(lineRow(entries[2]!.options[1]!, SUBSCRIBER), {
     amount: 268900,
@@ -77,7 +76,7 @@ t.test('options are chosen by position', async (t) => {
 t.test('a discount may leave one option, which is a line at once', async (t) => {
   const free = {
     ...itemOf(premium),
-    discount: { discount_type: 'percentage', discount_value: 10_000 } as const
+    discount: { discount_type: 'percentage', discount_value: 10_000, code: 'FREE' } as const
   }
   t.match(invoicables(empty, [free], NOW), [{ lines: [{ amount: 0 }], options: [] }])
 })
@@ -113,8 +112,15 @@ t.test('one charge for each provider and unit', async (t) => {
       ['profile-q', 'usd', 24900]
     ]
   )
-  const dear = planOf({ slug: 'dear', period_amount: MAX_AMOUNT })
-  const lines = chooseLines(empty, [itemOf(dear), itemOf(basic)], [], NOW)
-  t.match(lines.ok && groupLines(lines.lines), { ok: false, code: 'invalid_fields' })
+  const dear = planOf({ slug: 'dear', period_amount: MAX_PRICE + 1 })
+  t.match(
+    chooseLines(empty, [itemOf(dear), itemOf(basic)], [], NOW),
+    {
+      ok: false,
+      code: 'invalid_fields',
+      fields: { items: [/^Subscription to dear .* from 0 to 1000000000000/] }
+    },
+    'a plan of old that costs more than a line may'
+  )
   t.same(groupsOf(empty, []), [])
 })

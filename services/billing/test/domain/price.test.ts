@@ -2,12 +2,12 @@ import {
   advancePrice,
   type Discount,
   isAmount,
-  isCurrency,
   MAX_AMOUNT,
   mulDiv,
   priceOptions,
   sumOf
 } from '@bursar/billing'
+import { isCurrency } from '@bursar/contracts'
 import fc from 'fast-check'
 import t from 'tap'
 import { planOf } from './scenario.ts'

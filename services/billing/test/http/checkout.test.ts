@@ -49,7 +49,7 @@ t.test('a plan is put in the cart and charged', async (t) => {
     readable_amount: '$249.00',
     last4: '4242',
     claim_code: null,
-    description: 'Subscription to basic until 2026/02/15 (1 month)'
+    description: 'Subscription to Basic until 2026/02/15 (1 month)'
   })
   await system.settled()
 
@@ -128,7 +128,7 @@ t.test('a declined card leaves nothing behind, and the items in the cart', async
   await bob.post('/api/cart', { plan })
   const byCard = await bob.post('/api/billing/bob/checkout', {})
   t.equal(byCard.status, 201, 'the remembered card pays')
-  t.equal(byCard.body.description, 'Subscription to gold until 2026/03/15 (1 month)', 'and extends')
+  t.equal(byCard.body.description, 'Subscription to Gold until 2026/03/15 (1 month)', 'and extends')
 })
 
 t.test('what is free is ordered and not charged', async (t) => {

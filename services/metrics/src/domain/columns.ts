@@ -39,7 +39,7 @@ export interface ColumnsQuery {
   readonly nb?: number | undefined
   /** ISO 8601 UTC instant at which the table ends. */
   readonly endsAt: string
-  /** True when what is dated `endsAt` itself still belongs in: a table up to now. */
+  /** True when what is dated `endsAt` itself still belongs in: a table up to now, unless that is a boundary. */
   readonly inclusive?: boolean
   /** IANA name. */
   readonly zone: string
@@ -56,8 +56,10 @@ export function columns(query: ColumnsQuery): ColumnsResult {
   const fields = faultsOf(query)
   if (Object.keys(fields).length > 0 || !isPeriodType(type)) return { ok: false, fields }
   const endsAt = Date.parse(query.endsAt)
-  const end = query.inclusive ? endsAt + 1 : endsAt
   const calendar = calendarOf(query.zone)
+  // On a boundary the last column ends there; one more would hold an instant and nothing else.
+  const onBoundary = calendar.spanAt(endsAt, type).from === endsAt
+  const end = query.inclusive && !onBoundary ? endsAt + 1 : endsAt
   const found: Column[] = []
   let span = calendar.spanAt(end - 1, type)
   for (let left = query.nb ?? DEFAULT_COLUMNS[type]; left > 0; left--) {
@@ -120,8 +122,7 @@ function partialColumn(calendar: Calendar, span: Span, before: Span, end: number
   return {
     start: isoOf(span.from),
     end: isoOf(end),
-    // Up to now and now is a boundary: that label is the column's before, so this one bears its own end.
-    label: labelOf(endsAt > span.from ? endsAt : end),
+    label: labelOf(endsAt),
     partial: true,
     compare: { start: isoOf(before.from), end: isoOf(sameStretch) }
   }

@@ -26,16 +26,20 @@ export interface PlanCounts {
   readonly ended: readonly number[]
 }
 
-/** A table; a value of money times `scale` is in `unit`, what is counted has neither. */
+/** A table of counts. */
 export interface Table {
   readonly title: string
-  readonly unit?: string
-  readonly scale?: number
   readonly results: readonly TableRow[]
 }
 
+/** A table of amounts: a value times `scale` is in `unit`. */
+export interface MoneyTable extends Table {
+  readonly unit: string
+  readonly scale: number
+}
+
 /** What a provider sold, was paid and gave back, in 1/100 of `unit`. */
-export function fundsTable(columns: readonly FilledColumn[], unit: string): Table {
+export function fundsTable(columns: readonly FilledColumn[], unit: string): MoneyTable {
   return {
     title: 'Amount',
     unit,
@@ -71,7 +75,7 @@ export function balancesTable(
   columns: readonly { readonly label: string; readonly balances: readonly number[] }[],
   accounts: readonly string[],
   unit: string
-): Table {
+): MoneyTable {
   const results = accounts.map((account, n) => ({
     slug: account,
     title: account,

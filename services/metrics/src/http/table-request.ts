@@ -1,5 +1,5 @@
 /** The query of tables, checked: which columns, in which zone and unit. */
-import type { CustomersQuery, TableQuery } from '@bursar/contracts'
+import { type CustomersQuery, isCurrency, type TableQuery } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
 import { fail, type OperationRequest, parseInstant } from '@bursar/service-kit'
 import type { Static } from 'typebox'
@@ -28,8 +28,6 @@ export interface TableRequest {
 }
 
 type TableOperationRequest = OperationRequest<undefined, Static<typeof TableQuery>>
-
-const currencies = new Set(Intl.supportedValuesOf('currency').map((code) => code.toLowerCase()))
 
 /** Reads the query; a value that is none ends the request with 400 and the field's name. */
 export async function tableRequest(request: TableOperationRequest): Promise<TableRequest> {
@@ -96,6 +94,6 @@ function whole(text: string): number {
 }
 
 function unitFaults(unit: string | undefined): Record<string, string[]> {
-  if (!unit || currencies.has(unit.toLowerCase())) return {}
+  if (!unit || isCurrency(unit.toLowerCase())) return {}
   return { unit: [`"${unit.slice(0, 40)}" is not a known currency.`] }
 }

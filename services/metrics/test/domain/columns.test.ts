@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import t from 'tap'
+import { calendarOf, PERIOD_TYPES, type PeriodType } from '../../dist/domain/calendar.js'
 import { type ColumnsQuery, columns } from '../../dist/domain/columns.js'
-import { PERIOD_TYPES } from '../../dist/domain/periods.js'
 
 function columnsOf(query: Partial<ColumnsQuery> & { endsAt: string }) {
   const result = columns({ zone: 'UTC', ...query })
@@ -61,12 +61,28 @@ t.test('the same stretch by the clock on the wall', async (t) => {
 t.test('up to now, now included', async (t) => {
   const [, middle] = columnsOf({ nb: 2, endsAt: '2026-04-15T00:00:00.000Z', inclusive: true })
   t.match(middle, { end: '2026-04-15T00:00:00.001Z', label: '2026-04-15T00:00:00Z', partial: true })
-  const labels = columnsOf({ nb: 2, endsAt: '2026-04-01T00:00:00.000Z', inclusive: true })
-  t.match(labels, [
-    { label: '2026-04-01T00:00:00Z', partial: false },
-    { label: '2026-04-01T00:00:00.001Z', start: '2026-04-01T00:00:00.000Z', partial: true }
-  ])
 })
+
+t.test('on a boundary the last column ends there, whether it was named or is now', async (t) => {
+  for (const type of PERIOD_TYPES) {
+    const named = columnsOf({ type, nb: 3, endsAt: '2024-01-01T00:00:00.000Z' })
+    const until = columnsOf({ type, nb: 3, endsAt: '2024-01-01T00:00:00.000Z', inclusive: true })
+    t.same(until, named, type)
+    // 1 January 2024 was a Monday, so it begins an interval of every length.
+    t.match(until.at(-1), { end: '2024-01-01T00:00:00.000Z', label: '2024-01-01T00:00:00Z', partial: false })
+  }
+  const samoa = columnsOf({
+    nb: 1,
+    endsAt: '2026-03-31T10:00:00.000Z',
+    zone: 'Pacific/Apia',
+    inclusive: true
+  })
+  t.match(samoa, [{ partial: true }], 'a boundary is one of the zone')
+})
+
+function isBoundary(instant: number, type: PeriodType, zone: string): boolean {
+  return calendarOf(zone).spanAt(instant, type).from === instant
+}
 
 t.test('labels are the instants of the zone', async (t) => {
   const found = columnsOf({ nb: 12, endsAt: '2018-03-26T07:11:24.000Z', zone: 'America/Los_Angeles' })
@@ -122,7 +138,7 @@ t.test('columns lie end to end, end where asked, and compare with what is before
         const last = found[nb - 1]
         return (
           found.length === nb &&
-          last?.end === new Date(end + (inclusive ? 1 : 0)).toISOString() &&
+          last?.end === new Date(end + (inclusive && !isBoundary(end, type, zone) ? 1 : 0)).toISOString() &&
           new Set(found.map((column) => column.label)).size === nb &&
           found.every((column, n) => {
             const before = found[n - 1]

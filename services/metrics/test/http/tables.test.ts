@@ -5,8 +5,8 @@ import { cellsOf, figuresOf, shopScene } from './scene.ts'
 
 type Sold = { subscriber: string; created_at: string; amount: number }
 
-async function shopWith(t: any, sold: readonly Sold[], more: object = {}) {
-  const scene = await shopScene(t, '1998-08-15T12:00:00.000Z', more)
+async function shopWith(t: any, sold: readonly Sold[], more: object = {}, now = '1998-08-15T12:00:00.000Z') {
+  const scene = await shopScene(t, now, more)
   if (sold.length > 0) await scene.imported(sold)
   return { ...scene, table: scene.read }
 }
@@ -59,6 +59,20 @@ t.test('what is asked for without a date ends now, and now is in it', async (t) 
   const until = await table('funds', `ends_at=${now}`)
   t.equal(figuresOf(until, 'total-transactions').at(-1), 0, 'ends_at is exclusive')
 })
+
+t.test(
+  "the zone called local is the profile's own, and now on a boundary ends the last column",
+  async (t) => {
+    const now = '1998-08-01T04:00:00.000Z'
+    const { table } = await shopWith(t, sold, { default_timezone: 'America/New_York' }, now)
+    const funds = await table('funds', 'nb_periods=2')
+    t.same(funds, await table('funds', 'nb_periods=2&timezone=local'))
+    t.same(
+      cellsOf(funds, 'total-transactions').map(([label]) => label),
+      ['1998-07-01T04:00:00Z', '1998-08-01T04:00:00Z']
+    )
+  }
+)
 
 t.test('kept figures are those that the rows give, for every period and zone', async (t) => {
   const sales = fc.array(

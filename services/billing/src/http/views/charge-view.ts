@@ -1,7 +1,6 @@
-import type { Charge } from '@bursar/contracts'
+import { type Charge, moneyText } from '@bursar/contracts'
 import type { ChargeDocument } from '../../projections/charges.ts'
 import { expiry } from './card-view.ts'
-import { moneyText } from './money-text.ts'
 import { text } from './user-view.ts'
 
 /** What a view needs of a charge; the card's texts are open. */

@@ -1,8 +1,13 @@
-import type { Organization, Transaction } from '@bursar/contracts'
+import { moneyText, type Organization, type Transaction } from '@bursar/contracts'
 import { inViewOf, nameAlone, organizationsOf, type Viewing } from '@bursar/service-kit'
 import type { AccountName, LedgerRow, Side } from '../../domain/ledger-row.ts'
-import { transactionText } from './money-text.ts'
 import type { Reader } from './user-view.ts'
+
+/** A debit stands in parentheses. */
+export function transactionText(amount: number, unit: string, isDebit: boolean): string {
+  const text = moneyText(amount, unit)
+  return isDebit ? `(${text})` : text
+}
 
 /** The movement that a transaction shows; a row of the book also tells what it is about. */
 export type Movement = Pick<LedgerRow, 'created_at' | 'description' | 'amount' | 'unit' | 'dest' | 'orig'> &
