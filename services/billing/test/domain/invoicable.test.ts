@@ -1,11 +1,4 @@
-import {
-  account,
-  chooseLines,
-  completeCheckout,
-  invoicables,
-  lineRow,
-  MAX_PRICE
-} from '@bursar/billing'
+import { account, chooseLines, completeCheckout, invoicables, lineRow, MAX_PRICE } from '@bursar/billing'
 import t from 'tap'
 import { checkedOut, declined, groupsOf, pending } from './checkout-scenario.ts'
 import { eventsOf, given, itemOf, NOW, planOf, SUBSCRIBER } from './scenario.ts'
