@@ -128,6 +128,7 @@ t.test('one price, line or row is at most 10^12', async (t) => {
     check: 'check_1',
     profile: SUBSCRIBER,
     provider: PROVIDER,
+    imported_by: 'user-m',
     plan: null,
     created_at: NOW,
     description: ''
