@@ -53,6 +53,10 @@ const registry = {
     status: 400,
     detail: 'Cannot checkout when there are still options to choose from.'
   },
+  sum_too_large: {
+    status: 400,
+    detail: 'One provider sells, and one profile owes it, at most 9007199254740991 in 1/100 of a unit.'
+  },
   invalid_signature: {
     status: 400,
     detail: 'The signature is missing, wrong, or more than 300 seconds old.'

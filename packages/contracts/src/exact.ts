@@ -31,7 +31,8 @@ export type Kept = number | `${bigint}`
 
 /** What is stored of a value; equal values are stored alike, so that digests say so. */
 export function kept(value: Exact): Kept {
-  return typeof value === 'number' ? value : `${value}`
+  const form = typeof value === 'number' ? value : exact(value)
+  return typeof form === 'number' ? form : `${form}`
 }
 
 /** The value again. */
@@ -46,6 +47,16 @@ export function addKept(stored: Kept, more: Kept): Kept {
     if (Number.isSafeInteger(sum)) return sum
   }
   return kept(plus(fromKept(stored), fromKept(more)))
+}
+
+/** The same with the other sign. */
+export function negativeKept(stored: Kept): Kept {
+  return typeof stored === 'number' ? 0 - stored : kept(-BigInt(stored))
+}
+
+/** Whether what is stored is more than 0. */
+export function isPositiveKept(stored: Kept): boolean {
+  return typeof stored === 'number' ? stored > 0 : !stored.startsWith('-')
 }
 
 /** What a sum is split by into two parts, so that neither outgrows the 64 bits in which stores add. */

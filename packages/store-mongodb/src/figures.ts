@@ -1,19 +1,24 @@
 /**
  * The kept figures of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
  * up whole days and takes off the rows outside the bounds on the two days in which a bound lies.
+ *
+ * Sums are kept in two parts (`partsOf`): MongoDB adds in 64 bits, which the rows of a whole site may outgrow. What a
+ * list came to before it had parts is all in `sum`.
  */
+import { type Exact, fromParts, negative, partsOf, plus } from '@bursar/contracts'
 import type { FigureChange, KeptFigure, ListRange, Tally } from '@bursar/event-sourcing'
 import type { AnyBulkWriteOperation, Collection, Db, Document } from 'mongodb'
 import { type DocumentRow, listField } from './document-shape.ts'
 import type { Registered } from './registered.ts'
 import type { SnapshotReads } from './snapshot-reads.ts'
-import { long, type Stored, whole } from './whole-number.ts'
+import { exactOf, long, type Stored, whole } from './whole-number.ts'
 
 /** `c` is the collection's number, `d` the day, null for the whole list: ids compare field by field, in this order. */
 interface FigureRow {
   _id: { c: number; l: string; b: string; d: string | null; u: string }
   count: Stored
   sum: Stored
+  high?: Stored
 }
 
 /** From the first day on (null: the figure of the whole list) and before the other. */
@@ -26,8 +31,16 @@ type Part =
   | { readonly sign: 1 | -1; readonly days: Days; readonly rows?: undefined }
   | { readonly sign: -1; readonly days?: undefined; readonly rows: Rows }
 
-type Sum = { readonly _id: string | null; readonly count: Stored; readonly sum: Stored }
-type Sums = Map<string, { count: number; sum: number }>
+type Sum = {
+  readonly _id: string | null
+  readonly count: Stored
+  readonly sum: Stored
+  readonly high: Stored
+}
+type Sums = Map<string, { count: number; sum: Exact }>
+
+/** What `sum` is counted in, of `high`. */
+const PART = 1_000_000_000
 
 export interface Figures {
   /** What to write so that a collection's figures change by that much. */
@@ -48,19 +61,20 @@ export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figur
   const rows = database.collection<FigureRow>('figures')
 
   function operations(c: number, changes: readonly FigureChange[]): AnyBulkWriteOperation<FigureRow>[] {
-    const moved = new Map<string, { _id: FigureRow['_id']; count: number; sum: number }>()
+    const moved = new Map<string, { _id: FigureRow['_id']; count: number; sum: Exact }>()
     for (const { list, by, day, unit, count, sum } of changes) {
       for (const d of [null, day]) {
         const name = JSON.stringify([list, by, d, unit])
         const known = moved.get(name)
         if (known) {
           known.count += count
-          known.sum += sum
+          known.sum = plus(known.sum, sum)
         } else moved.set(name, { _id: { c, l: list, b: by, d, u: unit }, count, sum })
       }
     }
     return [...moved.values()].map(({ _id, count, sum }) => {
-      const update = { $inc: { count: long(count), sum: long(sum) } }
+      const { low, high } = partsOf(sum)
+      const update = { $inc: { count: long(count), sum: long(low), high: long(high) } }
       return { updateOne: { filter: { _id }, update, upsert: true } }
     })
   }
@@ -69,7 +83,7 @@ export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figur
     const start = { c: number, l: list, b: by }
     return [
       { $match: { _id: { $gte: { ...start, d: days.from }, $lt: { ...start, d: days.before } } } },
-      { $group: { _id: '$_id.u', count: { $sum: '$count' }, sum: { $sum: '$sum' } } }
+      { $group: { _id: '$_id.u', count: { $sum: '$count' }, sum: { $sum: '$sum' }, high: { $sum: '$high' } } }
     ]
   }
 
@@ -77,12 +91,16 @@ export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figur
     const amount = `$a.${list}`
     return [
       { $match: { [listField(spec, list)]: by, o: { $gte: from, $lt: before } } },
-      { $group: { _id: `${amount}.unit`, count: { $sum: 1 }, sum: { $sum: `${amount}.sum` } } }
+      { $set: { low: { $mod: [`${amount}.sum`, long(PART)] } } },
+      { $set: { high: { $divide: [{ $subtract: [`${amount}.sum`, '$low'] }, PART] } } },
+      {
+        $group: { _id: `${amount}.unit`, count: { $sum: 1 }, sum: { $sum: '$low' }, high: { $sum: '$high' } }
+      }
     ]
   }
 
   async function tally(target: Registered, documents: Collection<DocumentRow>, range: ListRange) {
-    const parts = partsOf(range)
+    const parts = rangeParts(range)
     // Parts that were read at different moments would not add up.
     const together = parts.length > 1 ? snapshot() : undefined
     const options = together ?? {}
@@ -106,8 +124,8 @@ export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figur
     tally,
     async all(number, offset, limit) {
       const found = rows.find({ _id: allOf(number) }, { sort: { _id: 1 }, skip: offset, limit })
-      return (await found.toArray()).map(({ _id: { l, b, d, u }, count, sum }) => {
-        return { list: l, by: b, day: d, unit: u, count: whole(count), sum: whole(sum) }
+      return (await found.toArray()).map(({ _id: { l, b, d, u }, count, sum, high = 0 }) => {
+        return { list: l, by: b, day: d, unit: u, count: whole(count), sum: fromParts(exactOf(high), exactOf(sum)) }
       })
     },
     async drop(number) {
@@ -122,7 +140,7 @@ function allOf(number: number): FigureRow['_id'] {
 }
 
 /** What a range is made of. Of its last day it takes off what is later: "until now" has nothing later. */
-function partsOf({ from, before }: ListRange): Part[] {
+function rangeParts({ from, before }: ListRange): Part[] {
   if (from !== undefined && before !== undefined && from >= before) return []
   const parts: Part[] = []
   if (from === undefined) parts.push({ sign: 1, days: { from: null, before: '' } })
@@ -148,12 +166,13 @@ function after(order: string): string {
 }
 
 function add(sums: Sums, found: readonly Sum[], sign: 1 | -1): void {
-  for (const { _id, count, sum } of found) {
+  for (const { _id, count, sum: low, high } of found) {
     const unit = _id ?? ''
     const known = sums.get(unit)
+    const sum = fromParts(exactOf(high), exactOf(low))
     sums.set(unit, {
       count: (known?.count ?? 0) + sign * whole(count),
-      sum: (known?.sum ?? 0) + sign * whole(sum)
+      sum: plus(known?.sum ?? 0, sign > 0 ? sum : negative(sum))
     })
   }
 }
@@ -161,7 +180,7 @@ function add(sums: Sums, found: readonly Sum[], sign: 1 | -1): void {
 /** A unit shows when some row in the range has it; rows that only count have none. */
 function asTally(sums: Sums): Tally {
   let rows = 0
-  const shown: Record<string, number> = {}
+  const shown: Record<string, Exact> = {}
   for (const [unit, { count, sum }] of sums) {
     rows += count
     if (unit !== '' && count !== 0) shown[unit] = sum

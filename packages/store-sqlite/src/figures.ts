@@ -1,7 +1,11 @@
 /**
  * The kept figures of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
  * up whole days and takes off the rows outside the bounds on the two days in which a bound lies.
+ *
+ * Sums are kept in two parts (`partsOf`): SQLite adds in 64 bits, which the rows of a whole site may outgrow. The
+ * parts of a sum need not be of one sign.
  */
+import { type Exact, fromParts, negative, partsOf, plus } from '@bursar/contracts'
 import type { FigureChange, KeptFigure, ListRange, Tally } from '@bursar/event-sourcing'
 import type { Sqlite } from './database.ts'
 import { type DocumentTable, listColumn } from './document-table.ts'
@@ -21,23 +25,27 @@ export interface Figures {
   drop(collection: number): void
 }
 
-type Sums = Map<string, { count: number; sum: number }>
+type Sums = Map<string, { count: number; sum: Exact }>
 
-const ADD = 'DO UPDATE SET count = count + excluded.count, sum = sum + excluded.sum'
+const ADD =
+  'DO UPDATE SET count = count + excluded.count, sum = sum + excluded.sum, high = high + excluded.high'
+
+/** Parts as a number holds them exactly, out of what was added up. */
+const PARTS = 'sum(sum) % 1000000000 AS low, sum(high) + sum(sum) / 1000000000 AS high'
 
 export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
   const addDay = sqlite.prepare(
-    'INSERT INTO daily (collection, list, owner, day, unit, count, sum) VALUES (?, ?, ?, ?, ?, ?, ?) ' +
+    'INSERT INTO daily (collection, list, owner, day, unit, count, sum, high) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ' +
       `ON CONFLICT (collection, list, owner, day, unit) ${ADD}`
   )
   const addTotal = sqlite.prepare(
-    'INSERT INTO total (collection, list, owner, unit, count, sum) VALUES (?, ?, ?, ?, ?, ?) ' +
+    'INSERT INTO total (collection, list, owner, unit, count, sum, high) VALUES (?, ?, ?, ?, ?, ?, ?) ' +
       `ON CONFLICT (collection, list, owner, unit) ${ADD}`
   )
   const days = 'FROM daily WHERE collection = ? AND list = ? AND owner = ? AND day >= ?'
-  const since = sqlite.prepare(`SELECT unit, sum(count) AS count, sum(sum) AS sum ${days} GROUP BY unit`)
+  const since = sqlite.prepare(`SELECT unit, sum(count) AS count, ${PARTS} ${days} GROUP BY unit`)
   const between = sqlite.prepare(
-    `SELECT unit, sum(count) AS count, sum(sum) AS sum ${days} AND day < ? GROUP BY unit`
+    `SELECT unit, sum(count) AS count, ${PARTS} ${days} AND day < ? GROUP BY unit`
   )
 
   function change(collection: number, changes: readonly FigureChange[], whole: boolean): void {
@@ -45,25 +53,28 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     for (const figure of changes) {
       const { list, by, day, unit, count, sum } = figure
       hot.written(collection, list, by)
-      addDay.run(collection, list, by, day, unit, count, sum)
+      const { low, high } = partsOf(sum)
+      addDay.run(collection, list, by, day, unit, count, low, high)
       if (!whole) continue
       const name = `${list}\0${by}\0${unit}`
       const known = totals.get(name)
-      totals.set(name, known ? { ...known, count: known.count + count, sum: known.sum + sum } : figure)
+      totals.set(name, known ? { ...known, count: known.count + count, sum: plus(known.sum, sum) } : figure)
     }
     for (const { list, by, unit, count, sum } of totals.values()) {
-      addTotal.run(collection, list, by, unit, count, sum)
+      const { low, high } = partsOf(sum)
+      addTotal.run(collection, list, by, unit, count, low, high)
     }
   }
 
   /** Takes off the rows from `from` on and before `before`, which lie in one day. */
   function takeRows(off: Sums, table: DocumentTable, { list, by }: ListRange, from: string, before: string) {
     const rows = sqlite.prepare(
-      'SELECT json_extract(amounts, ?) AS unit, count(*) AS count, sum(json_extract(amounts, ?)) AS sum ' +
+      'SELECT json_extract(amounts, ?) AS unit, count(*) AS count, ' +
+        'sum(json_extract(amounts, ?2) % 1000000000) AS low, sum(json_extract(amounts, ?2) / 1000000000) AS high ' +
         `FROM ${table.from} WHERE ${listColumn(table.spec, list)} = ? AND ord >= ? AND ord < ? GROUP BY 1`
     )
     for (const row of rows.all(`$."${list}".unit`, `$."${list}".sum`, by, from, before)) {
-      add(off, row.unit ?? '', -row.count, -(row.sum ?? 0))
+      add(off, row.unit ?? '', -row.count, negative(sumOf(row)))
     }
   }
 
@@ -73,11 +84,11 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     const last = `SELECT max(ord) FROM ${table.from} WHERE ${listColumn(table.spec, list)} = ?`
     const figures = sqlite
       .prepare(
-        `SELECT unit, count, sum, (${last}) AS last ` +
+        `SELECT unit, count, sum % 1000000000 AS low, high + sum / 1000000000 AS high, (${last}) AS last ` +
           'FROM total WHERE collection = ? AND list = ? AND owner = ?'
       )
       .all(by, table.id, list, by)
-    const read = { figures, last: figures[0]?.last ?? null }
+    const read = { figures: figures.map(withSum), last: figures[0]?.last ?? null }
     hot.keep(table.id, list, by, { whole: read })
     return read
   }
@@ -98,11 +109,11 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
       // "Until now" has nothing later on nearly every list.
       if (before === undefined || last === null || last < before) return asTally(sums)
       for (const late of since.all(table.id, list, by, afterDay(before))) {
-        add(sums, late.unit, -late.count, -late.sum)
+        add(sums, late.unit, -late.count, negative(sumOf(late)))
       }
     } else {
       const days = daysOf(table, list, by, from, before)
-      for (const { unit, count, sum } of days) add(sums, unit, count, sum)
+      for (const row of days) add(sums, row.unit, row.count, sumOf(row))
       takeRows(sums, table, range, dayOf(from), from)
     }
     // What is later on the last day, not what is earlier: "until now" has nothing later.
@@ -114,8 +125,8 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     sqlite.prepare('DELETE FROM total WHERE collection = ?').run(collection)
     sqlite
       .prepare(
-        'INSERT INTO total (collection, list, owner, unit, count, sum) ' +
-          'SELECT collection, list, owner, unit, sum(count), sum(sum) FROM daily WHERE collection = ? ' +
+        'INSERT INTO total (collection, list, owner, unit, count, sum, high) ' +
+          'SELECT collection, list, owner, unit, sum(count), sum(sum), sum(high) FROM daily WHERE collection = ? ' +
           'GROUP BY collection, list, owner, unit'
       )
       .run(collection)
@@ -133,7 +144,9 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
             'SELECT list, owner, NULL, unit, count, sum FROM total WHERE collection = ? LIMIT ? OFFSET ?'
         )
         .all(collection, collection, limit, offset)
-        .map(({ list, owner, day, unit, count, sum }) => ({ list, by: owner, day, unit, count, sum })),
+        .map(({ list, owner, day, unit, count, sum, high }) => {
+          return { list, by: owner, day, unit, count, sum: fromParts(high, sum) }
+        }),
     drop(collection) {
       sqlite.prepare('DELETE FROM daily WHERE collection = ?').run(collection)
       sqlite.prepare('DELETE FROM total WHERE collection = ?').run(collection)
@@ -150,15 +163,24 @@ function dayOf(order: string): string {
   return order.slice(0, 10)
 }
 
-function add(sums: Sums, unit: string, count: number, sum: number): void {
+/** The sum of a row that has its parts; rows that only count have none. */
+function sumOf({ low, high }: { low: number | null; high: number | null }): Exact {
+  return fromParts(high ?? 0, low ?? 0)
+}
+
+function withSum(row: any): { unit: string; count: number; sum: Exact } {
+  return { unit: row.unit, count: row.count, sum: sumOf(row) }
+}
+
+function add(sums: Sums, unit: string, count: number, sum: Exact): void {
   const known = sums.get(unit)
-  sums.set(unit, { count: (known?.count ?? 0) + count, sum: (known?.sum ?? 0) + sum })
+  sums.set(unit, { count: (known?.count ?? 0) + count, sum: plus(known?.sum ?? 0, sum) })
 }
 
 /** A unit shows when some row in the range has it; rows that only count have none. */
 function asTally(sums: Sums): Tally {
   let rows = 0
-  const shown: Record<string, number> = {}
+  const shown: Record<string, Exact> = {}
   for (const [unit, { count, sum }] of sums) {
     rows += count
     if (unit !== '' && count !== 0) shown[unit] = sum

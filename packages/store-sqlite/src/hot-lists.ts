@@ -6,12 +6,13 @@
  * The page is kept as text. Kept as objects it is parsed once, which spares a reader who comes again some 10 %;
  * but where readers come once, moving all those objects costs the collector twice as much as reading them.
  */
+import type { Exact } from '@bursar/contracts'
 import { LRUCache } from 'lru-cache'
 
 /** A list as a whole. */
 export interface WholeList {
   /** Rows and sum by unit. */
-  readonly figures: readonly { readonly unit: string; readonly count: number; readonly sum: number }[]
+  readonly figures: readonly { readonly unit: string; readonly count: number; readonly sum: Exact }[]
   /** What its last document is sorted by; null when it has none. */
   readonly last: string | null
 }

@@ -87,9 +87,18 @@ CREATE TABLE setting (
 /** What expires is found by when it does, so that retention costs what it removes. */
 const EXPIRIES = 'CREATE INDEX reservation_expires ON reservation (expires) WHERE expires IS NOT NULL;'
 
+/**
+ * Sums in two parts, `high` × 10^9 + `sum`, each of which stays within 64 bits. What a list came to before is all in
+ * `sum`, which may be more than its part.
+ */
+const PARTS = `
+ALTER TABLE total ADD COLUMN high INTEGER NOT NULL DEFAULT 0;
+ALTER TABLE daily ADD COLUMN high INTEGER NOT NULL DEFAULT 0;
+`
+
 /** 0x42757273 is "Burs". */
 export const serviceFormat: Format = {
   what: "a service's log and read models",
   applicationId: 0x42757273,
-  steps: [FIRST, EXPIRIES]
+  steps: [FIRST, EXPIRIES, PARTS]
 }

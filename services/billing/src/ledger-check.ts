@@ -2,6 +2,7 @@ import type { Engine } from '@bursar/event-sourcing'
 import type { Check } from '@bursar/service-kit'
 import type { LedgerPosted } from './domain/events.ts'
 import { auditBook } from './domain/invariants.ts'
+import type { LedgerRow } from './domain/ledger-row.ts'
 
 const AT_ONCE = 1_000
 /** A broken book is told by a few lines of what is wrong. */
@@ -12,19 +13,28 @@ export const ledgerCheck: Check = {
   name: 'ledger',
   async run(engine: Engine) {
     const audit = auditBook()
-    for (let after = 0; ; ) {
-      const events = await engine.events.read(after, AT_ONCE)
-      for (const stored of events) {
-        if (stored.type === 'billing.ledger-posted')
-          audit.add((engine.codec.decode(stored).data as LedgerPosted).rows)
-      }
-      if (events.length < AT_ONCE) break
-      after = events.at(-1)?.position ?? after
-      await new Promise<void>((resolve) => setImmediate(resolve))
-    }
+    await readBook(engine, 0, audit.add)
     return audit
       .faults()
       .slice(0, LINES)
       .map(({ invariant, detail }) => `${invariant}: ${detail}`)
+  }
+}
+
+/** Gives the rows of each posting after a position, in the order of the log; answers up to where it read. */
+export async function readBook(
+  engine: Engine,
+  after: number,
+  each: (rows: readonly LedgerRow[]) => void
+): Promise<number> {
+  for (let position = after; ; ) {
+    const events = await engine.events.read(position, AT_ONCE)
+    for (const stored of events) {
+      if (stored.type === 'billing.ledger-posted')
+        each((engine.codec.decode(stored).data as LedgerPosted).rows)
+    }
+    position = events.at(-1)?.position ?? position
+    if (events.length < AT_ONCE) return position
+    await new Promise<void>((resolve) => setImmediate(resolve))
   }
 }

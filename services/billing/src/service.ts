@@ -50,6 +50,7 @@ import { endArchivedProfile } from './policies/end-archived-profile.ts'
 import { lateEngine } from './policies/late-engine.ts'
 import type { PaymentProcessor } from './processor/port.ts'
 import { billingReadSide } from './read-side.ts'
+import { sumsCheck } from './sums-check.ts'
 
 import { settleAcceptances } from './subscriptions/settle-acceptances.ts'
 
@@ -132,6 +133,6 @@ export function billing(parts: BillingParts) {
       if (!engine.isShared) await tend(engine)
     },
     tend,
-    checks: [ledgerCheck]
+    checks: [ledgerCheck, sumsCheck]
   })
 }

@@ -15,5 +15,8 @@ export const fundsStream = (profile: string): string => `funds-${profile}`
 /** How a provider's imports are read. */
 export const importsStream = (provider: string): string => `imports-${provider}`
 
+/** Large sales of a provider, which take turns so that together they stay within what one may sell. */
+export const salesStream = (provider: string): string => `sales-${provider}`
+
 /** What a provider sells, one plan of it. */
 export const planStream = (plan: string): string => `plan-${plan}`

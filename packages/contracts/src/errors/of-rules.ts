@@ -61,6 +61,15 @@ export const meaningsOfRules = {
       'the option, from 1, in `items`, at the position of its entry.',
     from: checkout
   },
+  sum_too_large: {
+    means:
+      'With this, one provider would have sold, or one profile would owe one provider, more than 2^53 − 1 in 1/100 of a unit.',
+    comes:
+      'Sums of one provider stay so small that every client reads them exactly. A row of an import for which there ' +
+      'is no room fails by itself, with the same text.',
+    remedy: 'Order less at once, or pay what is due first; a provider that sells more uses another profile.',
+    from: checkout
+  },
   invalid_signature: {
     means: 'The event does not prove that it is from the payment processor.',
     comes:

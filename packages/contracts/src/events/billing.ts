@@ -9,6 +9,7 @@ import { Amount, Nullable } from '../http/common.ts'
 import { couponEvents } from './billing-coupons.ts'
 import { cardForgotten, subscriptionEnded } from './billing-endings.ts'
 import { refundEvents } from './billing-refunds.ts'
+import { salesEvents } from './billing-sales.ts'
 import { subscriptionEvents } from './billing-subscriptions.ts'
 import { visitorEvents } from './billing-visitors.ts'
 
@@ -184,7 +185,9 @@ export const chargeCreated = defineEvent({
     /** How the request that began this is finished after a crash; opaque to everyone else. */
     resume: Nullable(Type.String()),
     /** The user who ordered, and so accepted what the lines buy; absent before 0.2. */
-    ordered_by: Type.Optional(Id)
+    ordered_by: Type.Optional(Id),
+    /** True when it took its turn among the provider's sales. */
+    counted: Type.Optional(Type.Boolean())
   })
 })
 
@@ -342,5 +345,6 @@ export const billingEvents = [
   importZoneKept,
   ...couponEvents,
   ...refundEvents,
+  ...salesEvents,
   ...visitorEvents
 ]

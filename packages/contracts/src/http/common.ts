@@ -19,6 +19,9 @@ export const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGE
  */
 export const Id = Type.String({ description: 'Stable and opaque; the one in events' })
 
+/** A sum in 1/100 of its unit: whole, below 0 too, and with all its digits where it is beyond 2^53. */
+export const Sum = Type.Integer({ description: 'All digits, also beyond 2^53.' })
+
 /** A profile in short, as other things show it. */
 export const Organization = Type.Object(
   {
@@ -84,9 +87,9 @@ export const BalanceList = <Row extends TSchema>(row: Row) =>
   Type.Object({
     start_at: Nullable(DateTime),
     ends_at: DateTime,
-    balance_amount: Type.Integer(),
+    balance_amount: Sum,
     balance_unit: Type.String(),
-    balances: Type.Record(Type.String(), Type.Integer()),
+    balances: Type.Record(Type.String(), Sum),
     next_billing_at: Type.Optional(Nullable(DateTime)),
     ...paging,
     results: Type.Array(row)

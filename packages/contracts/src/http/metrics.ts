@@ -1,6 +1,6 @@
 /** What the metrics service answers. */
 import { type Static, Type } from 'typebox'
-import { Amount, DateTime, Id, List, Organization } from './common.ts'
+import { DateTime, Id, List, Organization, Sum } from './common.ts'
 
 /** One row of a table: `values` has a pair [ISO date-time, figure] for each column, from old to new. */
 export const TableRow = Type.Object(
@@ -50,9 +50,6 @@ export const TableQuery = Type.Object({
 /** The query of lists of customers beside that of all lists. */
 export const CustomersQuery = Type.Object({ timezone, unit })
 
-/** What may be less than 0: more was given back than is left, or earned than was paid. */
-const Signed = Type.Integer({ minimum: Number.MIN_SAFE_INTEGER, maximum: Number.MAX_SAFE_INTEGER })
-
 /**
  * A customer: `created_at` is the first order's date, `ends_at` the end of the last subscription (without one:
  * the last order's date). Amounts are in 1/100 of `unit`.
@@ -62,9 +59,9 @@ export const Lifetime = Type.Object(
     ...Organization.properties,
     created_at: DateTime,
     ends_at: DateTime,
-    contract_value: Amount,
-    cash_payments: Signed,
-    deferred_revenue: Signed,
+    contract_value: Sum,
+    cash_payments: Sum,
+    deferred_revenue: Sum,
     unit: Type.String()
   },
   { $id: 'Lifetime' }
@@ -78,7 +75,7 @@ export const BalancesDue = Type.Object(
     ...Organization.properties,
     balances: Type.Record(
       Type.String(),
-      Type.Object({ contract_value: Amount, cash_payments: Signed, balance: Amount })
+      Type.Object({ contract_value: Sum, cash_payments: Sum, balance: Sum })
     )
   },
   { $id: 'BalancesDue' }

@@ -6,9 +6,11 @@
  * - `commit` applies several collections' changes and their checkpoints in one transaction, all or nothing;
  * - a commit whose `before` cursors are not the stored ones changes nothing and answers false: that is how a
  *   late follower is fenced off;
+ * - a tally's sums are exact, whatever they come to: no row makes those of others wrong, or fail;
  * - lists, tallies and lookups show the last commit, and cost what the page costs, never the collection.
  */
 
+import type { Exact } from '@bursar/contracts'
 import type { Position, Positions } from '../events/event.ts'
 import type { Cursor } from './event-bus.ts'
 
@@ -49,7 +51,8 @@ export interface FigureChange {
   /** Currency of `sum`, or '' for lists that only count. */
   readonly unit: string
   readonly count: number
-  readonly sum: number
+  /** Of any size: rows of many owners may come to more than a number holds. */
+  readonly sum: Exact
 }
 
 /** The state of one collection, stored with its documents. */
@@ -121,7 +124,8 @@ export type KeptFigure = Omit<FigureChange, 'day'> & { readonly day: string | nu
 /** Rows and sums by unit, kept and not counted (the two ends of a range may cost their own day's rows). */
 export interface Tally {
   readonly count: number
-  readonly sums: Readonly<Record<string, number>>
+  /** Exact at any size. */
+  readonly sums: Readonly<Record<string, Exact>>
 }
 
 /** One generation of a projection, ready to be asked. */

@@ -1,4 +1,5 @@
 /** What documents are found by, and what they count for, as their projection declares it. */
+import { plus } from '@bursar/contracts'
 import type { DocumentWrite, FigureChange } from '../ports/read-models.ts'
 import type { ListDeclaration, Opener, Projection } from './projection.ts'
 
@@ -76,7 +77,7 @@ export function createFigures(): Figures {
         const { unit, sum } = amounts[list] ?? nothing
         const figure = sumOf(list, lists[list] as string, day, unit)
         figure.count += sign
-        figure.sum += sign * sum
+        figure.sum = plus(figure.sum, sign * sum)
       }
     },
     size: () => sums.size,

@@ -2,6 +2,7 @@
  * What a read model keeps beside its documents, compared with what the documents say: lookups, places on lists, and the
  * figures of lists. Nobody else would notice when one of them is wrong; the digest is of documents alone.
  */
+import { type Exact, plus } from '@bursar/contracts'
 import { type KeyRing, sealedPersons } from '../keys/key-ring.ts'
 import type { KeptFigure, PlacedDocument } from '../ports/read-models.ts'
 import type { Clock } from '../ports/world.ts'
@@ -86,7 +87,7 @@ function differing(one: Readonly<Record<string, string>>, other: Readonly<Record
   return [...names].filter((name) => one[name] !== other[name])
 }
 
-type Sums = Map<string, { count: number; sum: number }>
+type Sums = Map<string, { count: number; sum: Exact }>
 
 function expectedFigures(counted: ReturnType<typeof createFigures>): Sums {
   const sums: Sums = new Map()
@@ -94,7 +95,7 @@ function expectedFigures(counted: ReturnType<typeof createFigures>): Sums {
     for (const of of [day, null]) {
       const name = nameOf({ list, by, day: of, unit })
       const known = sums.get(name)
-      sums.set(name, { count: (known?.count ?? 0) + count, sum: (known?.sum ?? 0) + sum })
+      sums.set(name, { count: (known?.count ?? 0) + count, sum: plus(known?.sum ?? 0, sum) })
     }
   }
   return sums

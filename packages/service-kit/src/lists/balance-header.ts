@@ -1,12 +1,13 @@
 /** The header of list(+balance): what stands in front of count and results. */
+import type { Exact } from '@bursar/contracts'
 import type { ListedRequest } from './list-source.ts'
 
 export interface BalanceHeader {
   readonly start_at: string | null
   readonly ends_at: string
-  readonly balance_amount: number
+  readonly balance_amount: Exact
   readonly balance_unit: string
-  readonly balances: Readonly<Record<string, number>>
+  readonly balances: Readonly<Record<string, Exact>>
 }
 
 /** The unit where there is nothing to count. */
@@ -18,7 +19,7 @@ const usualUnit = 'usd'
  */
 export function balanceHeader(
   { list, now }: Pick<ListedRequest, 'list' | 'now'>,
-  balances: Readonly<Record<string, number>>,
+  balances: Readonly<Record<string, Exact>>,
   units: { readonly asked?: string | undefined; readonly newest?: string | undefined } = {}
 ): BalanceHeader {
   const known = Object.keys(balances).sort()

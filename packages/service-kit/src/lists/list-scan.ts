@@ -1,5 +1,5 @@
 /** Going through the rows of one list: for a search, a filter, or an order that the index does not have. */
-import { own } from '@bursar/contracts'
+import { type Exact, own, plus } from '@bursar/contracts'
 import type { Collection, ListRange } from '@bursar/event-sourcing'
 import { fail } from '../fail.ts'
 import { orderOf } from './asked-ids.ts'
@@ -71,10 +71,10 @@ async function foundIn<Opened>(
   range: ListRange,
   sort: ListRequest['sort'],
   pace: Pace
-): Promise<{ readonly found: Found<Opened>[]; readonly sums: Record<string, number> }> {
+): Promise<{ readonly found: Found<Opened>[]; readonly sums: Record<string, Exact> }> {
   const keeps = filterOf(request.list, source)
   const found: Found<Opened>[] = []
-  const sums: Record<string, number> = {}
+  const sums: Record<string, Exact> = {}
   for await (const documents of stretchesOf(source.collection, range, (row) => orderOf(source, row))) {
     for (let at = 0; at < documents.length; at += handful) {
       const some = documents.slice(at, at + handful)
@@ -84,7 +84,7 @@ async function foundIn<Opened>(
         if (!keeps(row)) continue
         found.push({ row, keys: sort.map(({ field }) => sortKey(source, field, row, some[index])) })
         const amount = source.amount?.(some[index])
-        if (amount) sums[amount.unit] = (sums[amount.unit] ?? 0) + amount.sum
+        if (amount) sums[amount.unit] = plus(sums[amount.unit] ?? 0, amount.sum)
       }
     }
   }

@@ -1,4 +1,5 @@
 /** A list and what a request asks of it: what both ways of answering one go by. */
+import type { Exact } from '@bursar/contracts'
 import type { Collection, ListRange, Tally } from '@bursar/event-sourcing'
 import { fail } from '../fail.ts'
 import { justAfter } from '../instants.ts'
@@ -75,7 +76,7 @@ export interface Selection<Opened> {
   readonly rows: readonly Opened[]
   readonly count: number
   /** By unit, over every row that is listed. */
-  readonly sums: Readonly<Record<string, number>>
+  readonly sums: Readonly<Record<string, Exact>>
   /** What the list keeps of its dates, so that nobody asks for it again; absent where rows were gone through. */
   readonly tally?: Tally
 }

@@ -136,8 +136,7 @@ function checkAnswer({ method, path, answers }: Operation, { status, body }: Ans
   if (status >= 400) return
   const schema = answers[status]
   if (schema === undefined) throw new Error(`${method} ${path} does not declare ${status}`)
-  const faults =
-    schema === null ? body !== undefined && {} : schemaFaults(schema, JSON.parse(JSON.stringify(body)))
+  const faults = schema === null ? body !== undefined && {} : schemaFaults(schema, JSON.parse(bodyText(body)))
   if (faults)
     throw new Error(`${method} ${path} ${status} does not fit its schema: ${JSON.stringify(faults)}`)
 }

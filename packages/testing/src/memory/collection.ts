@@ -2,6 +2,7 @@
  * A collection in memory that answers by looking at every document. It keeps no figures, so its tallies are
  * the naive truth that the kept figures of other adapters are compared with.
  */
+import { type Exact, plus } from '@bursar/contracts'
 import type {
   Checkpoint,
   Collection,
@@ -99,7 +100,7 @@ function figuresOf({ documents }: MemoryCollection): KeptFigure[] {
         const name = JSON.stringify([list, by, day, unit])
         const known = figures.get(name) ?? { list, by, day, unit, count: 0, sum: 0 }
         known.count += 1
-        known.sum += sum
+        known.sum = plus(known.sum, sum)
         figures.set(name, known)
       }
     }
@@ -119,10 +120,10 @@ function within(
 }
 
 function counted(rows: readonly MemoryDocument[], list: string): Tally {
-  const sums: Record<string, number> = {}
+  const sums: Record<string, Exact> = {}
   for (const row of rows) {
     const amount = row.amounts?.[list]
-    if (amount && amount.unit !== '') sums[amount.unit] = (sums[amount.unit] ?? 0) + amount.sum
+    if (amount && amount.unit !== '') sums[amount.unit] = plus(sums[amount.unit] ?? 0, amount.sum)
   }
   return { count: rows.length, sums }
 }

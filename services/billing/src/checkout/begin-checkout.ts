@@ -3,12 +3,13 @@ import { BROKER_PROFILE } from '@bursar/contracts'
 import type { Engine, Transaction } from '@bursar/event-sourcing'
 import { fail } from '@bursar/service-kit'
 import { type Account, account, openChargeBut } from '../domain/account.ts'
-import { type CheckoutGroup, groupLines } from '../domain/checkout-group.ts'
+import { type CheckoutGroup, groupLines, soldIn } from '../domain/checkout-group.ts'
 import type { ChargeCreated } from '../domain/events.ts'
 import { chooseLines } from '../domain/invoicable.ts'
 import { startCheckout } from '../domain/start-checkout.ts'
 import type { Reader } from '../http/views/user-view.ts'
 import type { Source } from '../processor/port.ts'
+import { countSale } from '../selling/count-sales.ts'
 import { accountStream } from '../streams.ts'
 import type { CheckoutRequest } from './checkout-request.ts'
 import { isExpected } from './expected-sums.ts'
@@ -32,7 +33,8 @@ export type Begun =
 
 /**
  * Chooses the lines and writes the intents. `running` knows the checkouts whose requests are at work.
- * Fails with `charge_pending`, `options_to_choose`, `amount_changed`, `card_required`, or the field that is wrong.
+ * Fails with `charge_pending`, `options_to_choose`, `amount_changed`, `card_required`, `sum_too_large`, or the field that is
+ * wrong.
  */
 export async function beginCheckout(
   tx: Transaction,
@@ -60,13 +62,14 @@ export async function beginCheckout(
   const { user, person, origin } = request
   const answer = request.resume ?? null
   const resume = await leftOverText(engine, { user, person, source, answer, origin })
-  const charges = paid.map((group, ordinal) =>
-    writeIntent(tx, held, group, { ...request, ordinal, resume }, engine)
-  )
+  const charges: ChargeCreated[] = []
+  for (const [ordinal, group] of paid.entries()) {
+    charges.push(await writeIntent(tx, held, group, { ...request, ordinal, resume }, engine))
+  }
   return { is: 'charged', charges, source, free }
 }
 
-function writeIntent(
+async function writeIntent(
   tx: Transaction,
   held: Account,
   group: CheckoutGroup,
@@ -79,17 +82,21 @@ function writeIntent(
     resume,
     now
   }: CheckoutRequest & { ordinal: number; resume: string },
-  { world }: Engine
-): ChargeCreated {
+  engine: Engine
+): Promise<ChargeCreated> {
+  const charge = engine.world.id()
+  const { provider, unit } = group
+  const counted = await countSale(tx, engine, { provider, unit, amount: soldIn(group), charge }, now)
   const terms = {
-    charge: world.id(),
+    charge,
     checkout,
     ordinal,
     profile,
     broker: BROKER_PROFILE,
     remember_card,
     resume,
-    ordered_by: user
+    ordered_by: user,
+    counted
   }
   const decision = startCheckout(held, group, terms, now)
   if (!decision.ok) fail(decision.code, decision)

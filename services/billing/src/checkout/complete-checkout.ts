@@ -7,6 +7,7 @@ import { completeCheckout } from '../domain/complete-checkout.ts'
 import type { AccountEvent } from '../domain/events.ts'
 import { notePlanSubscribed, plan } from '../domain/plan.ts'
 import { placeFreeOrders } from '../domain/start-checkout.ts'
+import { releaseSale } from '../selling/count-sales.ts'
 import { accountStream, cartStream, planStream } from '../streams.ts'
 import { type AnsweredCharge, outcomeOf } from './ask-processor.ts'
 import type { CheckoutRequest } from './checkout-request.ts'
@@ -27,6 +28,7 @@ export async function completeCharges(
   const posting = await openAccount(tx, of)
   for (const { created, answer } of charges) {
     posting.take(completeCheckout(posting.held(), created.charge, outcomeOf(answer, of.person), of.now))
+    if (created.counted) await releaseSale(tx, created, of.now)
   }
   // What costs nothing is no reason to give up a charge that is made: it stays in the cart when it cannot be had.
   if (charges[0]?.answer.is !== 'declined') for (const group of free) posting.takeFree(group)

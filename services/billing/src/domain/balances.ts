@@ -1,4 +1,5 @@
 /** Balances of accounts: Σ dest − Σ orig. */
+import { type Exact, plus } from '@bursar/contracts'
 import type { LedgerRow, Side } from './ledger-row.ts'
 
 /** The name of an account of a profile in one unit, as the keys of `balances`. */
@@ -7,8 +8,8 @@ export function accountKey({ profile, account }: Side, unit: string): string {
 }
 
 /** The balance of every account that a row touches, by `accountKey`, 1/100 units. */
-export function balances(rows: Iterable<LedgerRow>): Map<string, number> {
-  const book = new Map<string, number>()
+export function balances(rows: Iterable<LedgerRow>): Map<string, Exact> {
+  const book = new Map<string, Exact>()
   for (const { dest, orig, amount, unit } of rows) {
     addToBalance(book, accountKey(dest, unit), amount)
     addToBalance(book, accountKey(orig, unit), -amount)
@@ -17,6 +18,6 @@ export function balances(rows: Iterable<LedgerRow>): Map<string, number> {
 }
 
 /** Adds to one balance, which is 0 when it was not there. */
-export function addToBalance(book: Map<string, number>, key: string, amount: number): void {
-  book.set(key, (book.get(key) ?? 0) + amount)
+export function addToBalance(book: Map<string, Exact>, key: string, amount: number): void {
+  book.set(key, plus(book.get(key) ?? 0, amount))
 }

@@ -1,7 +1,8 @@
 /** The charges of a checkout: one for each provider and unit. */
+import { moneyText } from '@bursar/contracts'
 import { type Refusal, refuse } from '@bursar/event-sourcing'
 import type { CheckoutLine } from './checkout-line.ts'
-import { sumOf } from './money.ts'
+import { MAX_AMOUNT, sumOf } from './money.ts'
 
 /** Lines that are paid together. */
 export interface CheckoutGroup {
@@ -14,7 +15,8 @@ export interface CheckoutGroup {
 
 /**
  * Groups lines by provider and unit in the order in which they come. What is free goes last, so that a
- * declined first charge leaves nothing ordered.
+ * declined first charge leaves nothing ordered. A group has all that the profile would owe the provider in that unit, its
+ * older debts too: refused with `sum_too_large` when that is more than `MAX_AMOUNT`.
  */
 export function groupLines(
   lines: readonly CheckoutLine[]
@@ -29,11 +31,21 @@ export function groupLines(
     const amount = sumOf(grouped.map((line) => line.amount))
     const { provider, unit } = grouped[0]!
     if (amount === undefined) {
-      return refuse('invalid_fields', { fields: { items: ['The sum is more than 9007199254740991.'] } })
+      return refuse('sum_too_large', { detail: owedTooMuch(unit) })
     }
     groups.push({ provider, unit, amount, lines: grouped })
   }
   return { ok: true, groups: [...groups.filter(isPaid), ...groups.filter((group) => !isPaid(group))] }
+}
+
+function owedTooMuch(unit: string): string {
+  const most = `${moneyText(MAX_AMOUNT, unit)} in ${unit.toUpperCase()}`
+  return `What one profile owes one provider is at most ${most}: pay or order less at once.`
+}
+
+/** What of a group is sold with it, and not an older debt. */
+export function soldIn({ lines }: Pick<CheckoutGroup, 'lines'>): number {
+  return lines.reduce((sum, { purchase, amount }) => sum + (purchase ? amount : 0), 0)
 }
 
 function isPaid({ amount }: CheckoutGroup): boolean {

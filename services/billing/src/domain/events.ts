@@ -174,6 +174,8 @@ export interface ChargeCreated {
   readonly resume: string | null
   /** The user who ordered; absent before 0.2. */
   readonly ordered_by?: string
+  /** True when it took its turn among the provider's sales. */
+  readonly counted?: boolean
 }
 
 /** An order of a subscriber. */

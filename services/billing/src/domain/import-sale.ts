@@ -14,9 +14,6 @@ import { describePurchase } from './purchase-text.ts'
 import { isUnclaimed } from './subscribed.ts'
 import { buySpan, type Span } from './subscription.ts'
 
-/** The most that one sale of an import may be, 1/100 units. */
-export const IMPORT_AMOUNT_MAX = 1_000_000_000_000
-
 /** One row of an import. */
 export interface PastSale {
   /** Id of the order, and of the subscription if it starts one. */

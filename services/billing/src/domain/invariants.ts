@@ -2,6 +2,7 @@
  * What must always hold of the book, as a fold over its rows in the order in which they were posted. What it
  * keeps is a few numbers for each order, charge and account, and no row.
  */
+import type { Exact } from '@bursar/contracts'
 import { accountKey, addToBalance } from './balances.ts'
 import type { Fault, Report } from './book-fault.ts'
 import { auditCharges } from './charge-audit.ts'
@@ -22,9 +23,9 @@ export const MAX_FAULTS = 100
 
 interface Accounts {
   /** Balances by `accountKey`. */
-  readonly balances: Map<string, number>
+  readonly balances: Map<string, Exact>
   /** What each profile was handed on, less what left it: what its Funds must be. */
-  readonly funds: Map<string, number>
+  readonly funds: Map<string, Exact>
 }
 
 /** Begins an audit of a book that is still empty. */
@@ -102,7 +103,7 @@ function checkFunds({ balances, funds }: Accounts, { dest, orig, unit }: LedgerR
  * What a subscriber owes lies on Payable and nothing on Liability, also while something is due: stricter than
  * that both are 0 once the statement is, and it finds a lost payment.
  */
-function checkOwed({ balances }: Accounts, owed: Map<string, number>, fault: Report): void {
+function checkOwed({ balances }: Accounts, owed: Map<string, Exact>, fault: Report): void {
   for (const [account, expected] of owed) {
     const balance = balances.get(account) ?? 0
     if (balance !== expected) {

@@ -1,4 +1,5 @@
 /** Each order adds up: what was ordered, paid and earned of it. */
+import type { Exact } from '@bursar/contracts'
 import { accountKey, addToBalance } from './balances.ts'
 import type { Report } from './book-fault.ts'
 import type { LedgerRow } from './ledger-row.ts'
@@ -22,7 +23,7 @@ export interface OrderAudit {
   /** Reports what must not be so between two events. */
   end(fault: Report): void
   /** What must lie on Payable and Liability of every subscriber, by `accountKey`. */
-  owed(): Map<string, number>
+  owed(): Map<string, Exact>
 }
 
 /** These rows move the money of a charge or a payout and belong to no order. */
@@ -113,8 +114,8 @@ function checkOrder(id: string, order: OrderFigures, fault: Report): void {
   }
 }
 
-function owedBy(orders: Iterable<OrderFigures>): Map<string, number> {
-  const owed = new Map<string, number>()
+function owedBy(orders: Iterable<OrderFigures>): Map<string, Exact> {
+  const owed = new Map<string, Exact>()
   for (const { subscriber, unit, amount, paid } of orders) {
     addToBalance(owed, accountKey({ profile: subscriber, account: 'Payable' }, unit), amount - paid)
     addToBalance(owed, accountKey({ profile: subscriber, account: 'Liability' }, unit), 0)

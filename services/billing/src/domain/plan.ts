@@ -101,7 +101,7 @@ function newFaults(state: LivePlan, changes: PlanChanges): FieldErrors {
   const known = faultsOfTerms(state)
   const faults = Object.entries(faultsOfTerms({ ...state, ...changes }))
   return Object.fromEntries(
-    faults.filter(([field, messages]) => field in changes || !same(messages, known[field]))
+    faults.filter(([field, messages]) => Object.hasOwn(changes, field) || !same(messages, known[field]))
   )
 }
 

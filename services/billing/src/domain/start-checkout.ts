@@ -19,6 +19,8 @@ export interface ChargeTerms {
   readonly resume: string | null
   /** The user who orders. */
   readonly ordered_by: string
+  /** True when it took its turn among the provider's sales. */
+  readonly counted: boolean
 }
 
 /**
@@ -37,7 +39,7 @@ export function startCheckout(
   const { provider, unit, amount } = group
   const lines = group.lines.map(frozen)
   const description = describeLines(lines)
-  const { charge, checkout, ordinal, profile, broker, remember_card, resume, ordered_by } = terms
+  const { charge, checkout, ordinal, profile, broker, remember_card, resume, ordered_by, counted } = terms
   return happened('billing.charge-created', {
     charge,
     checkout,
@@ -52,7 +54,8 @@ export function startCheckout(
     created_at: now,
     remember_card,
     resume,
-    ordered_by
+    ordered_by,
+    ...(counted && { counted })
   })
 }
 

@@ -34,7 +34,7 @@ export const importTransfers = operation({
     const zone = await zoneOf(request)
     const reading = { provider: profile.id, timezone: zone.timezone, encoding: encodingOf(query) }
     const rows = upload === undefined ? await listedRows(body, reading) : await uploadedRows(upload, reading)
-    const at = { now, world: engine.world, access: collection('access') }
+    const at = { now, engine, world: engine.world, access: collection('access') }
     const names = await importedNames(engine.keys, profile.id)
     const site: ImportSite = { ...at, names, provider: profile.id, by: caller.user, zone }
     return query.dry_run ? tryOut(request, site, rows) : takeIn(request, site, rows)

@@ -1,7 +1,7 @@
 /** A row of an import, of JSON or of a file, as a past sale: its canonical fields, or what is wrong with each. */
 import { isEmail } from '@bursar/contracts'
 import { parseInstant } from '@bursar/service-kit'
-import { IMPORT_AMOUNT_MAX } from '../domain/import-sale.ts'
+import { MAX_PRICE } from '../domain/money.ts'
 import type { FieldErrors } from '../domain/plan-terms.ts'
 import { saleFields } from './columns.ts'
 import { lineOf, paragraphsOf, type ReadText } from './sale-text.ts'
@@ -156,7 +156,7 @@ function createdAt(
 function amountOf(value: unknown, fields: FieldErrors): number | undefined {
   const text = typeof value === 'string' ? value.trim() : ''
   const amount = /^-?[0-9]{1,16}$/.test(text) ? Number(text) : value
-  if (typeof amount === 'number' && Number.isInteger(amount) && amount >= 0 && amount <= IMPORT_AMOUNT_MAX) {
+  if (typeof amount === 'number' && Number.isInteger(amount) && amount >= 0 && amount <= MAX_PRICE) {
     return amount === 0 ? 0 : amount
   }
   const about = typeof amount === 'number' && Number.isInteger(amount) ? outside(amount) : NOT_WHOLE
@@ -169,7 +169,7 @@ const NOT_WHOLE = 'is no amount: write a whole number in hundredths of the unit,
 function outside(amount: number): string {
   return amount < 0
     ? 'is below 0: a sale is 0 or more, and what was given back is not imported.'
-    : `is more than ${IMPORT_AMOUNT_MAX}, the most that one sale may be; 24900 means 249.00.`
+    : `is more than ${MAX_PRICE}, the most that one sale may be; 24900 means 249.00.`
 }
 
 const TWINS_MAX = 1_000_000_000

@@ -32,7 +32,7 @@ export const NOT_ASKED = 'not_asked'
 /** Every charge, and those on which the processor's answer is not recorded yet. */
 export const charges = projection({
   name: 'charges',
-  version: 1,
+  version: 2,
   on: {
     'billing.charge-created': ({ data }) => [insert((data as ChargeCreated).charge, created(data))],
     'billing.charge-settled': (event: RecordedEvent<ChargeSettled>) => answered(event.data, 'done'),

@@ -1,5 +1,5 @@
 /** Books rows of an import in one append: each comes in once, and a bad one does not stop the others. */
-import type { Collection, NewEvent, Transaction, World } from '@bursar/event-sourcing'
+import type { Collection, Engine, NewEvent, Transaction, World } from '@bursar/event-sourcing'
 import { type Account, account } from '../domain/account.ts'
 import type { AccountEvent } from '../domain/events.ts'
 import { importSale } from '../domain/import-sale.ts'
@@ -9,6 +9,7 @@ import type { FieldErrors } from '../domain/plan-terms.ts'
 import type { IdentifiedSale } from '../imports/sale-identity.ts'
 import { quoted, type SaleRow } from '../imports/sale-row.ts'
 import { planIdOf } from '../plans/plan-names.ts'
+import { type ImportRoom, importRoom } from '../selling/count-sales.ts'
 import { accountStream, importsStream, planStream } from '../streams.ts'
 import { type FailedRow, failedRow, type ImportCount } from './import-count.ts'
 import { pauses } from './pauses.ts'
@@ -22,6 +23,7 @@ export interface ImportSite {
   readonly by: string
   readonly now: string
   readonly world: World
+  readonly engine: Engine
   /** The read model of profiles. */
   readonly access: Collection
   /** What the provider calls its subscribers. */
@@ -39,6 +41,7 @@ const SPACE = 'import'
 
 interface Books extends ImportSite {
   readonly tx: Transaction
+  readonly room: ImportRoom
   readonly subscribers: Subscribers
   readonly plans: ReadonlyMap<string, LivePlan>
   /** Accounts of those who bought, with what this import did to them. */
@@ -59,6 +62,7 @@ export async function importSales(
   const books: Books = {
     ...site,
     tx,
+    room: await importRoom(tx, site, fresh),
     subscribers,
     plans,
     accounts: new Map(),
@@ -110,6 +114,8 @@ async function bookSale(books: Books, { sale, check }: IdentifiedSale): Promise<
   // A row that is refused introduces nobody, so who buys is settled only when the row is good.
   const probe = importSale(account.initial, { ...past, profile: '' }, now)
   if (!probe.ok) return { ...probe.fields } as FieldErrors
+  const tooMuch = books.room.take(sale)
+  if (tooMuch) return tooMuch
   const profile = subscribers.idOf(sale.subscriber)
   const held = await accountOf(books, profile)
   const decision = importSale(held, { ...past, profile }, now)
@@ -154,7 +160,8 @@ function eventsOf({ events, subscribers }: Books, profile: string): NewEvent[] {
   return begun
 }
 
-async function append({ tx, events, started, now }: Books): Promise<void> {
+async function append({ tx, events, started, now, room }: Books): Promise<void> {
+  room.count()
   for (const [profile, posted] of events) tx.append(accountStream(profile), posted)
   for (const one of started) {
     const stream = planStream(one.plan)

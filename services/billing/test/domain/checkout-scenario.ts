@@ -59,6 +59,7 @@ export function termsOf(
     remember_card: false,
     resume: null,
     ordered_by: 'user-1',
+    counted: false,
     ...more
   }
 }

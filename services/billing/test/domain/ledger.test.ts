@@ -23,7 +23,7 @@ function shown({ event_id, dest, orig, amount }: LedgerRow): string {
 function shownBalances(rows: LedgerRow[]): Record<string, number> {
   const named = [...balances(rows)].map(([key, balance]) => {
     const [profile, account] = key.replace(' usd', '').split(':') as [string, string]
-    return [`${NAMES[profile]}:${account}`, balance] as const
+    return [`${NAMES[profile]}:${account}`, Number(balance)] as const
   })
   return Object.fromEntries(named.filter(([, balance]) => balance !== 0))
 }

@@ -106,7 +106,7 @@ t.test('any parts in any order give back exactly what was taken', async () => {
           const back = lines.lines[0]
           const sums = [back.fee_back, back.broker_back, back.distribution_back]
           if (sums.some((sum) => sum < 0)) throw new Error(`negative: ${sums}`)
-          const total = [...balances(rows).values()].reduce((sum, one) => sum + one, 0)
+          const total = [...balances(rows).values()].map(Number).reduce((sum, one) => sum + one, 0)
           if (total !== 0) throw new Error('the rows do not balance')
         }
         for (const { num, share } of parts) {

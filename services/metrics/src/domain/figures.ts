@@ -2,17 +2,18 @@
  * The figures of one interval, and the rows that they are made of. All of it is of one provider and one unit:
  * figures never mix units, customers neither.
  */
+import type { Kept } from '@bursar/contracts'
 
 /** What a provider sold and was paid in one interval. Amounts in 1/100 of the unit, the rest customers. */
 export interface Figures {
   /** Sales. */
-  total: number
+  total: Kept
   /** Sales to customers with no sale in the interval before. */
-  new: number
+  new: Kept
   /** Sales of the interval before to customers with none in this one. */
-  churned: number
-  payments: number
-  refunds: number
+  churned: Kept
+  payments: Kept
+  refunds: Kept
   /** Distinct customers with a sale, sales of 0 included. */
   customers: number
   new_customers: number
@@ -28,8 +29,8 @@ export interface Trade {
   /** Order rows, in pairs of customer and amount; that of a free order is 0. */
   readonly sales: readonly (readonly [customer: string, amount: number])[]
   /** Who paid does not matter to the figures. */
-  readonly payments: number
-  readonly refunds: number
+  readonly payments: Kept
+  readonly refunds: Kept
 }
 
 /** Figures of an interval in which nothing happened. Always with its fields in this order, as they are hashed. */

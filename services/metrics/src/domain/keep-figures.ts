@@ -2,8 +2,9 @@
  * Keeps the figures of every interval up to date, one instant's rows at a time. A sale changes the figures of its own
  * interval and, by who is new and who churned, those of the next; what it changes depends on whether the
  * customer was present in the interval before, in its own and in the next. Rows of any order, late ones too,
- * end in the same documents. Amounts are exact up to 2^53 - 1 for each figure.
+ * end in the same documents. Amounts are exact at any size.
  */
+import { addKept, negativeKept } from '@bursar/contracts'
 import { calendarOf } from './calendar.ts'
 import { copyOf, type Figures, noFigures, type Trade } from './figures.ts'
 import {
@@ -64,8 +65,8 @@ export function recordTrade(docs: Documents, trade: PlacedTrade): void {
   const after = sales.length > 0 ? sums.after.map((key) => figuresAt(docs, key)) : []
   for (const sale of sales) recordSale(docs, trade.places, sale, here, after)
   for (let n = 0; n < here.length; n++) {
-    here[n]!.payments += payments
-    here[n]!.refunds += refunds
+    here[n]!.payments = addKept(here[n]!.payments, payments)
+    here[n]!.refunds = addKept(here[n]!.refunds, refunds)
     docs.put(sums.here[n]!, here[n]!)
   }
   for (let n = 0; n < after.length; n++) docs.put(sums.after[n]!, after[n]!)
@@ -109,21 +110,21 @@ function attendanceIn(
 /** Adds a sale to the figures of its own interval and of the one after it. */
 function addSale(here: Figures, after: Figures, amount: number, attendance: Attendance): void {
   const first = attendance.here ? 0 : 1
-  here.total += amount
+  here.total = addKept(here.total, amount)
   here.customers += first
   if (!attendance.before) {
-    here.new += amount
+    here.new = addKept(here.new, amount)
     here.new_customers += first
   } else if (first) {
-    here.churned -= attendance.before.amount
+    here.churned = addKept(here.churned, negativeKept(attendance.before.amount))
     here.churned_customers -= 1
   }
   const next = attendance.after
   if (!next) {
-    after.churned += amount
+    after.churned = addKept(after.churned, amount)
     after.churned_customers += first
   } else if (first) {
-    after.new -= next.amount
+    after.new = addKept(after.new, negativeKept(next.amount))
     after.new_customers -= 1
   }
 }

@@ -7,6 +7,7 @@
  *   yearly and monthly presence, a year for weeks and days, a month for hours, which bounds it to 208, 420 and
  *   745 entries; a customer who buys now and then has one entry in each.
  */
+import type { Kept } from '@bursar/contracts'
 import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
 import type { Calendar, PeriodType, Span } from './calendar.ts'
 import { firstNotBefore, withAdded } from './entry-list.ts'
@@ -17,12 +18,12 @@ export type Documents = Pick<ProjectionDocuments, 'get' | 'put'>
 
 /** A customer's sales in one interval: what they add up to and how many they are. */
 export interface Presence {
-  readonly amount: number
+  readonly amount: Kept
   readonly count: number
 }
 
 /** Presence by type of period, each a list of triples (entry, amount, count): see `withAdded`. */
-export type PresenceBlock = { readonly [Type in PeriodType]?: readonly number[] }
+export type PresenceBlock = { readonly [Type in PeriodType]?: readonly Kept[] }
 
 const ERA_YEARS = 16
 
@@ -71,7 +72,7 @@ export function presenceAt(
   const triples = block?.[type]
   if (!triples) return undefined
   const at = firstNotBefore(triples, 3, entry)
-  return triples[at] === entry ? { amount: triples[at + 1]!, count: triples[at + 2]! } : undefined
+  return triples[at] === entry ? { amount: triples[at + 1]!, count: triples[at + 2] as number } : undefined
 }
 
 /** The block with one more sale in it. */

@@ -2,6 +2,7 @@
  * The figures of any stretch of time, computed from the rows in it: for partial periods and for zones that no
  * figures are kept in.
  */
+import { addKept, type Kept, negativeKept } from '@bursar/contracts'
 import { type Figures, noFigures } from './figures.ts'
 import type { Presence } from './kept-documents.ts'
 import type { Interval } from './periods.ts'
@@ -9,7 +10,7 @@ import type { Interval } from './periods.ts'
 /** A row as it is listed by date; a sale names its customer. All rows are of one provider and one unit. */
 export type DatedRow =
   | { readonly kind: 'sale'; readonly at: string; readonly amount: number; readonly customer: string }
-  | { readonly kind: 'payment' | 'refund'; readonly at: string; readonly amount: number }
+  | { readonly kind: 'payment' | 'refund'; readonly at: string; readonly amount: Kept }
 
 /** An interval's figures, and how many customers the one that it is compared with had. */
 export interface ComparedFigures {
@@ -23,25 +24,25 @@ export function figuresOfRows(
   column: Interval & { readonly compare: Interval }
 ): ComparedFigures {
   const figures = noFigures()
-  const now = new Map<string, number>()
-  const before = new Map<string, number>()
+  const now = new Map<string, Kept>()
+  const before = new Map<string, Kept>()
   for (const row of rows) {
     const inside = within(row.at, column)
     if (row.kind === 'sale') {
       if (inside) addTo(now, row.customer, row.amount)
       if (within(row.at, column.compare)) addTo(before, row.customer, row.amount)
-    } else if (inside) figures[row.kind === 'payment' ? 'payments' : 'refunds'] += row.amount
+    } else if (inside) move(figures, figureOf(row.kind), row.amount)
   }
   for (const [customer, amount] of now) {
-    figures.total += amount
+    move(figures, 'total', amount)
     figures.customers += 1
     if (before.has(customer)) continue
-    figures.new += amount
+    move(figures, 'new', amount)
     figures.new_customers += 1
   }
   for (const [customer, amount] of before) {
     if (now.has(customer)) continue
-    figures.churned += amount
+    move(figures, 'churned', amount)
     figures.churned_customers += 1
   }
   return { figures, customersBefore: before.size }
@@ -81,7 +82,7 @@ export function figuresWithout(
 ): ComparedFigures {
   const figures = { ...whole.figures }
   for (const row of rest.here) {
-    if (row.kind !== 'sale') figures[row.kind === 'payment' ? 'payments' : 'refunds'] -= row.amount
+    if (row.kind !== 'sale') move(figures, figureOf(row.kind), negativeKept(row.amount))
   }
   let { customersBefore } = whole
   const [here, before] = [salesOf(rest.here), salesOf(rest.before)]
@@ -101,15 +102,15 @@ export function figuresWithout(
 /** Adds what one customer is to the figures, or takes it away. */
 function count(figures: Figures, { here, before }: Bought, sign: 1 | -1): void {
   if (here) {
-    figures.total += sign * here.amount
+    move(figures, 'total', signed(here.amount, sign))
     figures.customers += sign
   }
   if (here && !before) {
-    figures.new += sign * here.amount
+    move(figures, 'new', signed(here.amount, sign))
     figures.new_customers += sign
   }
   if (before && !here) {
-    figures.churned += sign * before.amount
+    move(figures, 'churned', signed(before.amount, sign))
     figures.churned_customers += sign
   }
 }
@@ -119,7 +120,7 @@ function salesOf(rows: readonly DatedRow[]): Map<string, Presence> {
   for (const row of rows) {
     if (row.kind !== 'sale') continue
     const { amount, count } = sales.get(row.customer) ?? { amount: 0, count: 0 }
-    sales.set(row.customer, { amount: amount + row.amount, count: count + 1 })
+    sales.set(row.customer, { amount: addKept(amount, row.amount), count: count + 1 })
   }
   return sales
 }
@@ -127,7 +128,7 @@ function salesOf(rows: readonly DatedRow[]): Map<string, Presence> {
 function less(presence: Presence | undefined, taken: Presence | undefined): Presence | undefined {
   if (!presence || !taken) return presence
   const count = presence.count - taken.count
-  return count > 0 ? { amount: presence.amount - taken.amount, count } : undefined
+  return count > 0 ? { amount: addKept(presence.amount, negativeKept(taken.amount)), count } : undefined
 }
 
 /** Milliseconds. */
@@ -144,6 +145,20 @@ function within(at: string, { start, end }: Interval): boolean {
   return at >= start && at < end
 }
 
-function addTo(sums: Map<string, number>, customer: string, amount: number): void {
-  sums.set(customer, (sums.get(customer) ?? 0) + amount)
+function addTo(sums: Map<string, Kept>, customer: string, amount: number): void {
+  sums.set(customer, addKept(sums.get(customer) ?? 0, amount))
+}
+
+type AmountFigure = 'total' | 'new' | 'churned' | 'payments' | 'refunds'
+
+function move(figures: Figures, figure: AmountFigure, amount: Kept): void {
+  figures[figure] = addKept(figures[figure], amount)
+}
+
+function figureOf(kind: 'payment' | 'refund'): AmountFigure {
+  return kind === 'payment' ? 'payments' : 'refunds'
+}
+
+function signed(amount: Kept, sign: 1 | -1): Kept {
+  return sign > 0 ? amount : negativeKept(amount)
 }

@@ -9,6 +9,7 @@
  * A sum of zeros has no entry and a document without entries is removed, so that the documents say what the
  * sums are and not how they came about.
  */
+import { addKept, type Kept } from '@bursar/contracts'
 import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
 import { firstNotBefore, withAdded } from './entry-list.ts'
 import { DAY, HOUR } from './zone-clock.ts'
@@ -18,7 +19,7 @@ const QUARTER = HOUR / 4
 
 /** A document of sums: see `withAdded`. */
 export interface SumsDocument {
-  readonly sums: readonly number[]
+  readonly sums: readonly Kept[]
 }
 
 /** Where an instant lies in one of the documents that it touches. */
@@ -70,7 +71,7 @@ function dayOf(instant: number): Day {
 export function addToTotals(
   documents: ProjectionDocuments,
   places: readonly TotalsPlace[],
-  numbers: readonly number[]
+  numbers: readonly Kept[]
 ): void {
   if (numbers.every((number) => number === 0)) return
   for (const { key, entry } of places) {
@@ -88,23 +89,23 @@ export function keptInstant(instant: number): number {
 
 /** What the `count` numbers came to before a kept instant; `sumsAt` gives a document's sums by its key. */
 export function totalsBefore(
-  sumsAt: (key: string) => readonly number[] | undefined,
+  sumsAt: (key: string) => readonly Kept[] | undefined,
   prefix: string,
   instant: number,
   count: number
-): number[] {
-  const totals = new Array<number>(count).fill(0)
+): Kept[] {
+  const totals = new Array<Kept>(count).fill(0)
   for (const { key, entry } of totalsPlaces(prefix, instant)) {
     const sums = sumsAt(key) ?? []
     const until = firstNotBefore(sums, count + 1, entry)
     for (let at = 0; at < until; at += count + 1) {
-      for (let n = 0; n < count; n++) totals[n]! += sums[at + 1 + n]!
+      for (let n = 0; n < count; n++) totals[n] = addKept(totals[n]!, sums[at + 1 + n]!)
     }
   }
   return totals
 }
 
-function withoutZeros(sums: number[], width: number, entry: number): number[] {
+function withoutZeros(sums: Kept[], width: number, entry: number): Kept[] {
   const at = firstNotBefore(sums, width, entry)
   if (sums.slice(at + 1, at + width).every((sum) => sum === 0)) sums.splice(at, width)
   return sums

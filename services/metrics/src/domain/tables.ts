@@ -1,4 +1,5 @@
 /** The funds and customers tables as they are answered, from the figures of their columns. */
+import { type Exact, fromKept, type Kept, negative } from '@bursar/contracts'
 import type { Figures } from './figures.ts'
 import type { ComparedFigures } from './partial.ts'
 
@@ -11,7 +12,7 @@ export interface FilledColumn extends ComparedFigures {
 export interface TableRow {
   readonly slug: string
   readonly title: string
-  readonly values: ReadonlyArray<readonly [string, number]>
+  readonly values: ReadonlyArray<readonly [string, Exact]>
 }
 
 /** A plan, what was active at each instant of a table, and what ended before each of them. */
@@ -72,14 +73,14 @@ export function customersTable(
 
 /** What accounts came to at the end of each column, 1/100 of `unit`, without their sign; one row an account. */
 export function balancesTable(
-  columns: readonly { readonly label: string; readonly balances: readonly number[] }[],
+  columns: readonly { readonly label: string; readonly balances: readonly Kept[] }[],
   accounts: readonly string[],
   unit: string
 ): MoneyTable {
   const results = accounts.map((account, n) => ({
     slug: account,
     title: account,
-    values: columns.map(({ label, balances }) => [label, Math.abs(balances[n]!)] as const)
+    values: columns.map(({ label, balances }) => [label, sizeOf(fromKept(balances[n]!))] as const)
   }))
   return { title: 'Balances', unit, scale: 0.01, results }
 }
@@ -116,9 +117,13 @@ function row(
   columns: readonly FilledColumn[],
   slug: string,
   title: string,
-  pick: (column: FilledColumn) => number
+  pick: (column: FilledColumn) => Kept
 ): TableRow {
-  return { slug, title, values: columns.map((column) => [column.label, pick(column)] as const) }
+  return { slug, title, values: columns.map((column) => [column.label, fromKept(pick(column))] as const) }
+}
+
+function sizeOf(amount: Exact): Exact {
+  return amount < 0 ? negative(amount) : amount
 }
 
 function netNew({ figures }: FilledColumn): number {

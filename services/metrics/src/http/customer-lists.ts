@@ -1,5 +1,5 @@
 /** What the lists of customers have in common: whose they are, the unit, the names to search and sort by. */
-import type { CustomersQuery, Organization } from '@bursar/contracts'
+import type { CustomersQuery, Exact, Organization } from '@bursar/contracts'
 import {
   inViewOf,
   type ListSource,
@@ -16,6 +16,9 @@ export interface NamedCustomer {
   readonly figures: CustomerDocument
   readonly profile: Organization
 }
+
+/** A row's amounts as they are answered: exact, also where no number holds one. */
+export type WithSums<Row> = { [Name in keyof Row]: Row[Name] extends number ? Exact : Row[Name] }
 
 type CustomersRequest = OperationRequest<undefined, Static<typeof CustomersQuery>>
 

@@ -1,6 +1,6 @@
-import { type BalancesDue, BalancesDueList, CustomersQuery } from '@bursar/contracts'
+import { type BalancesDue, BalancesDueList, CustomersQuery, fromKept } from '@bursar/contracts'
 import { answer, justAfter, L7, type ListSource, listPage, operation } from '@bursar/service-kit'
-import { customerList, type NamedCustomer } from './customer-lists.ts'
+import { customerList, type NamedCustomer, type WithSums } from './customer-lists.ts'
 
 /** GET /api/metrics/{profile}/balances-due: who owes a provider, and how much. */
 export const listBalancesDue = operation({
@@ -28,7 +28,20 @@ export const listBalancesDue = operation({
   }
 })
 
-function shown({ figures, profile }: NamedCustomer): BalancesDue {
+type Shown = Omit<BalancesDue, 'balances'> & {
+  readonly balances: Record<string, WithSums<BalancesDue['balances'][string]>>
+}
+
+function shown({ figures, profile }: NamedCustomer): Shown {
   const { unit, contract_value, cash_payments, balance } = figures
-  return { ...profile, balances: { [unit]: { contract_value, cash_payments, balance } } }
+  return {
+    ...profile,
+    balances: {
+      [unit]: {
+        contract_value: fromKept(contract_value),
+        cash_payments: fromKept(cash_payments),
+        balance: fromKept(balance)
+      }
+    }
+  }
 }

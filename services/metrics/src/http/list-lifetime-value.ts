@@ -1,4 +1,4 @@
-import { CustomersQuery, type Lifetime, LifetimeList } from '@bursar/contracts'
+import { CustomersQuery, fromKept, type Lifetime, LifetimeList } from '@bursar/contracts'
 import {
   ACCESS,
   answer,
@@ -9,7 +9,7 @@ import {
   type SubscriptionsOf,
   subscriptionsKey
 } from '@bursar/service-kit'
-import { customerList, type NamedCustomer } from './customer-lists.ts'
+import { customerList, type NamedCustomer, type WithSums } from './customer-lists.ts'
 
 /** GET /api/metrics/{profile}/lifetimevalue: what each customer ordered, paid, and has paid ahead. */
 export const listLifetimeValue = operation({
@@ -33,7 +33,7 @@ export const listLifetimeValue = operation({
 async function lifetimes(
   { collection, profile: provider }: Pick<OperationRequest, 'collection' | 'profile'>,
   rows: readonly NamedCustomer[]
-): Promise<Lifetime[]> {
+): Promise<WithSums<Lifetime>[]> {
   const keys = rows.map(({ figures }) => subscriptionsKey(figures.profile))
   const bodies = await collection(ACCESS).load(keys)
   return rows.map(({ figures, profile }) => {
@@ -46,9 +46,9 @@ async function lifetimes(
       ...profile,
       created_at: created_at ?? '',
       ends_at,
-      contract_value,
-      cash_payments,
-      deferred_revenue,
+      contract_value: fromKept(contract_value),
+      cash_payments: fromKept(cash_payments),
+      deferred_revenue: fromKept(deferred_revenue),
       unit
     }
   })

@@ -1,4 +1,4 @@
-import { Metrics, TableQuery } from '@bursar/contracts'
+import { addKept, type Kept, Metrics, TableQuery } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
 import { answer, operation } from '@bursar/service-kit'
 import { pointsOf } from '../domain/columns.ts'
@@ -35,13 +35,15 @@ async function balancesAt(figures: Collection, table: TableRequest, instants: re
   const prefix = bookPrefix(table)
   const kept = await keptTotals(figures, [prefix], instants, BOOK_ACCOUNTS.length)
   const by = rowsList(table.provider, table.unit)
-  const balances: number[][] = []
+  const balances: Kept[][] = []
   for (const instant of instants) {
     const totals = kept(prefix, instant)
     const since = { by, from: keptInstant(instant), before: instant }
     for (const list of ['rows', 'earnings']) {
       const rows = await documentsBetween(figures, { list, ...since }, (row: SalesRows) => row.created_at)
-      for (const { book } of rows) for (const [n, change] of book.entries()) totals[n]! += change
+      for (const { book } of rows) {
+        for (const [n, change] of book.entries()) totals[n] = addKept(totals[n]!, change)
+      }
     }
     balances.push(totals)
   }

@@ -58,7 +58,7 @@ async function activeAt(
 ): Promise<number> {
   const stretch = { list: 'marks', by: plan, from: keptInstant(instant) + 1, before: instant + 1 }
   const marks = await documentsBetween(collection, stretch, dated)
-  return kept(planPrefix(plan), instant)[0]! + marks.reduce((sum, { active }) => sum + active, 0)
+  return Number(kept(planPrefix(plan), instant)[0]) + marks.reduce((sum, { active }) => sum + active, 0)
 }
 
 async function endedBefore(
@@ -69,7 +69,7 @@ async function endedBefore(
 ): Promise<number> {
   const stretch = { list: 'marks', by: plan, from: keptInstant(instant), before: instant }
   const marks = await documentsBetween(collection, stretch, dated)
-  return kept(planPrefix(plan), instant)[1]! + marks.filter(({ active }) => active < 0).length
+  return Number(kept(planPrefix(plan), instant)[1]) + marks.filter(({ active }) => active < 0).length
 }
 
 async function each<Item, Value>(items: readonly Item[], how: (item: Item) => Promise<Value>) {

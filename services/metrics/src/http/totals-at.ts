@@ -1,10 +1,11 @@
 /** What running totals had come to at the points of a table. */
+import type { Kept } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
 import { stretchesOf } from '@bursar/service-kit'
 import { keptInstant, type SumsDocument, totalsBefore, totalsPlaces } from '../domain/running-totals.ts'
 
 /** The totals of a prefix before the last kept instant at or before that one. */
-export type KeptTotals = (prefix: string, instant: number) => number[]
+export type KeptTotals = (prefix: string, instant: number) => Kept[]
 
 /** Reads all sums that the totals of those prefixes at those instants are made of, at once. */
 export async function keptTotals(

@@ -1,4 +1,5 @@
 /** What each customer ordered of a provider, paid, and owes: one document for each unit. */
+import { addKept, isPositiveKept, type Kept } from '@bursar/contracts'
 import { type Change, change, type Projection, projection } from '@bursar/event-sourcing'
 import type { PostedRow } from './posted-row.ts'
 
@@ -12,13 +13,13 @@ export interface CustomerDocument {
   readonly created_at: string | null
   readonly last_order_at: string | null
   /** What was ordered. */
-  readonly contract_value: number
+  readonly contract_value: Kept
   /** What was paid, offline too, less what was given or taken back. */
-  readonly cash_payments: number
+  readonly cash_payments: Kept
   /** What was paid and is not earned yet. */
-  readonly deferred_revenue: number
+  readonly deferred_revenue: Kept
   /** What is due: ordered, and neither paid nor written off. */
-  readonly balance: number
+  readonly balance: Kept
 }
 
 type Amounts = Pick<CustomerDocument, 'contract_value' | 'cash_payments' | 'deferred_revenue' | 'balance'>
@@ -35,13 +36,15 @@ interface Effect {
 /** Every profile that ordered of a provider, by its first order, and those that owe. */
 export const customers: Projection = projection({
   name: 'customers',
-  version: 1,
+  version: 2,
   on: {
     'billing.ledger-posted': ({ data }) => changesBy(data.rows)
   },
   lists: {
     ordered: { by: (document: CustomerDocument) => (document.created_at === null ? null : listOf(document)) },
-    owing: { by: (document: CustomerDocument) => (document.balance > 0 ? listOf(document) : null) }
+    owing: {
+      by: (document: CustomerDocument) => (isPositiveKept(document.balance) ? listOf(document) : null)
+    }
   }
 })
 
@@ -83,7 +86,7 @@ const nothing = {
 }
 
 function withEffect(held: CustomerDocument, { amounts, orderedAt }: Effect): CustomerDocument {
-  const sum = (name: keyof Amounts) => held[name] + (amounts[name] ?? 0)
+  const sum = (name: keyof Amounts) => addKept(held[name], amounts[name] ?? 0)
   const { created_at: first, last_order_at: last } = held
   return {
     provider: held.provider,

@@ -32,7 +32,7 @@ import {
  */
 export const figures: Projection = projection({
   name: 'figures',
-  version: 2,
+  version: 3,
   on: {
     'billing.ledger-posted': ({ data, position }) =>
       salesRowsOf(data.rows).flatMap((rows, n) => {

@@ -1,4 +1,5 @@
 /** The rows that figures are made of, kept by date: for partial periods, other zones and a change of zone. */
+import { addKept, isPositiveKept, type Kept } from '@bursar/contracts'
 import type { DatedRow } from '../domain/partial.ts'
 import type { PostedRow } from './posted-row.ts'
 
@@ -9,10 +10,10 @@ export interface SalesRows {
   readonly created_at: string
   /** Pairs of customer and amount; a sale of 0 is a sale. */
   readonly sales: readonly (readonly [customer: string, amount: number])[]
-  readonly payments: number
-  readonly refunds: number
+  readonly payments: Kept
+  readonly refunds: Kept
   /** What the balances of BOOK_ACCOUNTS change by, in that order. */
-  readonly book: readonly number[]
+  readonly book: readonly Kept[]
 }
 
 /** The accounts of the table of balances, in its order. */
@@ -40,7 +41,7 @@ export function rowsList(provider: string, unit: string): string {
 
 /** On the list `rows`, by date: what was sold, paid or given back. */
 export function onRows({ provider, unit, sales, payments, refunds }: SalesRows): string | null {
-  const counts = sales && sales.length + payments + refunds > 0
+  const counts = sales && (sales.length > 0 || isPositiveKept(payments) || isPositiveKept(refunds))
   return counts ? rowsList(provider, unit) : null
 }
 
@@ -61,7 +62,7 @@ export function salesRowsOf(rows: readonly PostedRow[]): SalesRows[] {
 /** While rows are being added to it. */
 type Found = { -readonly [Name in keyof SalesRows]: SalesRows[Name] } & {
   readonly sales: (readonly [customer: string, amount: number])[]
-  readonly book: number[]
+  readonly book: Kept[]
 }
 
 /** Rows of one event have few providers, units and instants. */
@@ -78,8 +79,8 @@ function foundOf(found: Found[], { unit, created_at }: PostedRow, provider: stri
 /** The same as single rows, for what is computed from them. */
 export function datedRows({ created_at: at, sales, payments, refunds }: SalesRows): DatedRow[] {
   const rows: DatedRow[] = sales.map(([customer, amount]) => ({ kind: 'sale', at, customer, amount }))
-  if (payments > 0) rows.push({ kind: 'payment', at, amount: payments })
-  if (refunds > 0) rows.push({ kind: 'refund', at, amount: refunds })
+  if (isPositiveKept(payments)) rows.push({ kind: 'payment', at, amount: payments })
+  if (isPositiveKept(refunds)) rows.push({ kind: 'refund', at, amount: refunds })
   return rows
 }
 
@@ -99,13 +100,13 @@ function addRow(found: Found, row: PostedRow): void {
   if (orig.profile === found.provider) move(found.book, orig.account, -amount)
   const kind = kindOf(row)
   if (kind === 'sale') found.sales.push([dest.profile, amount])
-  if (kind === 'payment') found.payments += amount
-  if (kind === 'refund') found.refunds += amount
+  if (kind === 'payment') found.payments = addKept(found.payments, amount)
+  if (kind === 'refund') found.refunds = addKept(found.refunds, amount)
 }
 
-function move(book: number[], account: string, amount: number): void {
+function move(book: Kept[], account: string, amount: number): void {
   const n = bookAccount(account)
-  if (n >= 0) book[n]! += amount
+  if (n >= 0) book[n] = addKept(book[n]!, amount)
 }
 
 function bookAccount(account: string): number {

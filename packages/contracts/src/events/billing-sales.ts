@@ -1,0 +1,31 @@
+/** Events by which large sales of one provider take turns. Amounts are in 1/100 of the unit. */
+import { Type } from 'typebox'
+import { defineEvent } from '../event-definition.ts'
+import { Amount, Nullable } from '../http/common.ts'
+
+const Id = Type.String()
+const Instant = Type.String()
+
+export const salesCounted = defineEvent({
+  type: 'billing.sales-counted',
+  description:
+    'Large sales of a provider took their turn, or any when it has sold much: what it sells in one unit stays within 2^53.',
+  data: Type.Object({
+    provider: Id,
+    unit: Type.String(),
+    amount: Amount,
+    /** What it had sold then, in the book and asked for, this included. */
+    total: Amount,
+    /** The charge that is asked for, and so not in the book yet; null for past sales, which are booked at once. */
+    charge: Nullable(Id),
+    counted_at: Instant
+  })
+})
+
+export const salesReleased = defineEvent({
+  type: 'billing.sales-released',
+  description: 'A counted charge was answered: it is in the book now, or came to nothing.',
+  data: Type.Object({ provider: Id, charge: Id, released_at: Instant })
+})
+
+export const salesEvents = [salesCounted, salesReleased]
