@@ -2,9 +2,8 @@
 import { type Exact, plus } from '@bursar/contracts'
 import type { Engine } from '@bursar/event-sourcing'
 import type { Check } from '@bursar/service-kit'
-import type { LedgerRow } from './domain/ledger-row.ts'
 import { readBook } from './ledger-check.ts'
-import { ledger } from './projections/ledger.ts'
+import { documentsOf, type LedgerDocument, ledger } from './projections/ledger.ts'
 
 /** A list by its name and key, with the sums of its units. */
 interface Summed {
@@ -27,8 +26,8 @@ export const sumsCheck: Check = {
     let position = 0
     let wrong: string[] = []
     for (let round = 0; round < ROUNDS_MAX; round++) {
-      position = await readBook(engine, position, (rows) => {
-        for (const row of rows) addRow(summed, row)
+      position = await readBook(engine, position, (posted) => {
+        for (const row of documentsOf(posted)) addRow(summed, row)
       })
       await engine.follower.wait({ [engine.service]: position }, WAIT_MS)
       wrong = await differing(engine, summed)
@@ -38,7 +37,7 @@ export const sumsCheck: Check = {
   }
 }
 
-function addRow(summed: Map<string, Summed>, row: LedgerRow): void {
+function addRow(summed: Map<string, Summed>, row: LedgerDocument): void {
   for (const [list, { by: keyOf, amount }] of Object.entries(ledger.lists)) {
     const by = keyOf(row)
     if (by === null || by === undefined || !amount) continue
