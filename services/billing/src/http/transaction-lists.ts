@@ -1,4 +1,5 @@
 /** What the lists of transactions have in common: fields to search and sort by, and the header's unit. */
+import { type Exact, plus } from '@bursar/contracts'
 import type { Tally } from '@bursar/event-sourcing'
 import {
   balanceHeader,
@@ -86,10 +87,10 @@ export async function statementAt(
   const { collection, list, now } = request
   if (known && list.startAt === undefined) return known.sums
   const before = list.endsAt ?? justAfter(now)
-  const sums: Record<string, number> = {}
+  const sums: Record<string, Exact> = {}
   for (const part of seenLists(request, 'history')) {
     const tally = await collection('ledger').tally({ ...part, before })
-    for (const [unit, sum] of Object.entries(tally.sums)) sums[unit] = (sums[unit] ?? 0) + sum
+    for (const [unit, sum] of Object.entries(tally.sums)) sums[unit] = plus(sums[unit] ?? 0, sum)
   }
   return sums
 }

@@ -1,4 +1,5 @@
-import { identifySales, moneyText, readSale, type SaleRow, transactionText } from '@bursar/billing'
+import { identifySales, readSale, type SaleRow, transactionText } from '@bursar/billing'
+import { moneyText } from '@bursar/contracts'
 import fc from 'fast-check'
 import t from 'tap'
 
