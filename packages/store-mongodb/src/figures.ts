@@ -125,7 +125,14 @@ export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figur
     async all(number, offset, limit) {
       const found = rows.find({ _id: allOf(number) }, { sort: { _id: 1 }, skip: offset, limit })
       return (await found.toArray()).map(({ _id: { l, b, d, u }, count, sum, high = 0 }) => {
-        return { list: l, by: b, day: d, unit: u, count: whole(count), sum: fromParts(exactOf(high), exactOf(sum)) }
+        return {
+          list: l,
+          by: b,
+          day: d,
+          unit: u,
+          count: whole(count),
+          sum: fromParts(exactOf(high), exactOf(sum))
+        }
       })
     },
     async drop(number) {

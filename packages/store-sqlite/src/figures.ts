@@ -30,7 +30,8 @@ type Sums = Map<string, { count: number; sum: Exact }>
 const ADD =
   'DO UPDATE SET count = count + excluded.count, sum = sum + excluded.sum, high = high + excluded.high'
 
-/** Parts as a number holds them exactly, out of what was added up. */
+/** Parts as a number holds them exactly: of one figure, and of several added up. */
+const KEPT = 'sum % 1000000000 AS low, high + sum / 1000000000 AS high'
 const PARTS = 'sum(sum) % 1000000000 AS low, sum(high) + sum(sum) / 1000000000 AS high'
 
 export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
@@ -84,7 +85,7 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     const last = `SELECT max(ord) FROM ${table.from} WHERE ${listColumn(table.spec, list)} = ?`
     const figures = sqlite
       .prepare(
-        `SELECT unit, count, sum % 1000000000 AS low, high + sum / 1000000000 AS high, (${last}) AS last ` +
+        `SELECT unit, count, ${KEPT}, (${last}) AS last ` +
           'FROM total WHERE collection = ? AND list = ? AND owner = ?'
       )
       .all(by, table.id, list, by)
@@ -140,12 +141,13 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     all: (collection, offset, limit) =>
       sqlite
         .prepare(
-          'SELECT list, owner, day, unit, count, sum FROM daily WHERE collection = ? UNION ALL ' +
-            'SELECT list, owner, NULL, unit, count, sum FROM total WHERE collection = ? LIMIT ? OFFSET ?'
+          `SELECT list, owner, day, unit, count, ${KEPT} FROM daily WHERE collection = ? UNION ALL ` +
+            `SELECT list, owner, NULL, unit, count, ${KEPT} FROM total WHERE collection = ? LIMIT ? OFFSET ?`
         )
         .all(collection, collection, limit, offset)
-        .map(({ list, owner, day, unit, count, sum, high }) => {
-          return { list, by: owner, day, unit, count, sum: fromParts(high, sum) }
+        .map((row) => {
+          const { list, owner, day, unit, count } = row
+          return { list, by: owner, day, unit, count, sum: sumOf(row) }
         }),
     drop(collection) {
       sqlite.prepare('DELETE FROM daily WHERE collection = ?').run(collection)

@@ -12,28 +12,19 @@ export const ledgerCheck: Check = {
   name: 'ledger',
   async run(engine: Engine) {
     const audit = auditBook()
-    await readBook(engine, 0, ({ rows }) => audit.add(rows))
+    for (let after = 0; ; ) {
+      const events = await engine.events.read(after, AT_ONCE)
+      for (const stored of events) {
+        if (stored.type === 'billing.ledger-posted')
+          audit.add((engine.codec.decode(stored).data as LedgerPosted).rows)
+      }
+      if (events.length < AT_ONCE) break
+      after = events.at(-1)?.position ?? after
+      await new Promise<void>((resolve) => setImmediate(resolve))
+    }
     return audit
       .faults()
       .slice(0, LINES)
       .map(({ invariant, detail }) => `${invariant}: ${detail}`)
-  }
-}
-
-/** Gives each posting after a position, in the order of the log; answers up to where it read. */
-export async function readBook(
-  engine: Engine,
-  after: number,
-  each: (posted: LedgerPosted) => void
-): Promise<number> {
-  for (let position = after; ; ) {
-    const events = await engine.events.read(position, AT_ONCE)
-    for (const stored of events) {
-      if (stored.type === 'billing.ledger-posted')
-        each(engine.codec.decode(stored).data as LedgerPosted)
-    }
-    position = events.at(-1)?.position ?? position
-    if (events.length < AT_ONCE) return position
-    await new Promise<void>((resolve) => setImmediate(resolve))
   }
 }

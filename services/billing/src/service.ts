@@ -50,7 +50,6 @@ import { endArchivedProfile } from './policies/end-archived-profile.ts'
 import { lateEngine } from './policies/late-engine.ts'
 import type { PaymentProcessor } from './processor/port.ts'
 import { billingReadSide } from './read-side.ts'
-import { sumsCheck } from './sums-check.ts'
 
 import { settleAcceptances } from './subscriptions/settle-acceptances.ts'
 
@@ -133,6 +132,6 @@ export function billing(parts: BillingParts) {
       if (!engine.isShared) await tend(engine)
     },
     tend,
-    checks: [ledgerCheck, sumsCheck]
+    checks: [ledgerCheck]
   })
 }

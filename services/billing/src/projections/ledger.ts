@@ -22,7 +22,17 @@ export const ledger = projection({
   on: {
     'billing.ledger-posted': ({ position, data }) => {
       const posting = String(position).padStart(15, '0')
-      return documentsOf(data as LedgerPosted).map((document, n) => insert(rowKey(posting, n), document))
+      const { rows, withheld } = data as LedgerPosted
+      // All charges of one posting are of one provider: each is settled by an event of its own.
+      const seller = rows.find(({ dest }) => dest.account === 'Receivable')?.dest.profile
+      return rows.map((row, n) => {
+        const document: LedgerDocument = {
+          ...row,
+          ...(seller !== undefined && isCharged(row) && { seller }),
+          ...(withheld && { withheld })
+        }
+        return insert(rowKey(posting, n), document)
+      })
     }
   },
   lists: {
@@ -45,17 +55,6 @@ export const ledger = projection({
     }
   }
 })
-
-/** The rows of a posting as they are kept. */
-export function documentsOf({ rows, withheld }: LedgerPosted): LedgerDocument[] {
-  // All charges of one posting are of one provider: each is settled by an event of its own.
-  const seller = rows.find(({ dest }) => dest.account === 'Receivable')?.dest.profile
-  return rows.map((row) => ({
-    ...row,
-    ...(seller !== undefined && isCharged(row) && { seller }),
-    ...(withheld && { withheld })
-  }))
-}
 
 /** Key of a list of what a subscriber has with one provider. */
 export function dealingsKey(subscriber: string, provider: string): string {
