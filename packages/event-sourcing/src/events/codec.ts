@@ -18,6 +18,8 @@ export interface Encoded extends EncodedEvent {
 }
 
 export interface Codec {
+  /** The service whose log it writes. */
+  readonly source: string
   /** Persons whose keys must be there before `encode`, and which of them these events introduce. */
   persons(events: readonly NewEvent[]): { readonly all: string[]; readonly introduced: ReadonlySet<string> }
   /** `seals` are the texts that this append has sealed already: the same text of a person is sealed once. */
@@ -57,6 +59,7 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
   }
 
   return {
+    source,
     persons(events) {
       const all = new Set<string>()
       const introduced = new Set<string>()

@@ -4,6 +4,7 @@
  */
 import type { Codec } from '../events/codec.ts'
 import type { Position, StoredEvent } from '../events/event.ts'
+import { askedInClear, concealed, concealer } from '../keys/conceal.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Cursor } from '../ports/event-bus.ts'
 import type {
@@ -24,6 +25,8 @@ import type { Held, Part } from './working-set.ts'
 
 export interface Builder {
   readonly projection: Projection
+  /** The same as it is stored: its lookups concealed. */
+  readonly stored: Projection
   readonly spec: CollectionSpec
   readonly collection: Collection
   readonly checkpoint: Checkpoint
@@ -74,8 +77,11 @@ export async function createBuilder(
   cached?: number
 ): Promise<Builder> {
   const spec = specOf(projection, generation)
-  const collection = await readModels.open(spec, indexes)
-  const batch = createProjectionBatch(projection, collection, keys.openAny, cached)
+  const opened = await readModels.open(spec, indexes)
+  const conceal = spec.lookups.length > 0 ? await concealer(keys, codec.source) : undefined
+  const collection = conceal ? askedInClear(opened, conceal) : opened
+  const storedAs = conceal ? concealed(projection, conceal) : projection
+  const batch = createProjectionBatch(storedAs, collection, keys.openAny, cached)
   let stored = await stand()
   let reached = placeOf(stored)
   let pending = stored
@@ -115,6 +121,7 @@ export async function createBuilder(
 
   return {
     projection,
+    stored: storedAs,
     spec,
     collection,
     get checkpoint() {

@@ -26,7 +26,7 @@ const limits = { page: 1_000, figures: 10_000, named: 5 }
 
 /** Goes through a serving generation. It may move on meanwhile, and then digest and figures mean nothing. */
 export async function keptBeside(
-  { collection, projection }: Pick<Builder, 'collection' | 'projection'>,
+  { collection, stored: projection }: Pick<Builder, 'collection' | 'stored'>,
   keys: Pick<KeyRing, 'load' | 'openAny'>,
   clock: Pick<Clock, 'sleep'>
 ): Promise<KeptBeside> {

@@ -93,8 +93,9 @@ export interface Projection {
   /** What all lists are sorted by, ascending as text. */
   order(document: any): string
   /**
-   * Clear text that a document is found by: kept beside it, outside the digest. Which fields it opens must not depend
-   * on what they say, since it is asked once before their keys are there.
+   * Text that a document is found by: kept beside it, outside the digest, concealed by a secret of the service (see
+   * keys/conceal.ts). Which fields it opens must not depend on what they say, since it is asked once before their keys
+   * are there.
    */
   readonly lookups: Readonly<Record<string, (document: any, open: Opener) => string | null>>
 }

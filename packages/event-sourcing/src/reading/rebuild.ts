@@ -2,6 +2,7 @@
  * Rebuilds: generations folded anew from the first event of every log to one place, all of them in one pass. On
  * the thread that serves, or by workers where the composition root has some.
  */
+import { concealer } from '../keys/conceal.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { Checkpoint, CollectionCommit } from '../ports/read-models.ts'
 import type { RebuildWorkers } from '../ports/rebuild-workers.ts'
@@ -67,7 +68,9 @@ export async function rebuild(
   options: AdvanceOptions = {}
 ): Promise<Builder[]> {
   if (rebuilt.length === 0) return []
-  const { service, workers, readModels } = parts
+  const { service, workers, readModels, keys } = parts
+  // A worker stores no secret: what it conceals lookups with is made before.
+  await concealer(keys, service)
   for (const { projection, generation } of rebuilt) await readModels.drop(specOf(projection, generation))
   if (!workers || eventsUpTo(target) < workers.fewest)
     return buildGenerations(parts, rebuilt, target, options)

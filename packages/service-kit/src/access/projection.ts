@@ -41,7 +41,7 @@ export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 
 export const access = projection({
   name: ACCESS,
-  version: 3,
+  version: 4,
   order: () => '',
   lookups: {
     username: (document, open: Opener) => ('active' in document ? open(document.slug) : null),

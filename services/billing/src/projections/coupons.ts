@@ -13,7 +13,7 @@ export type CouponDocument = CouponCreated
 /** Each provider's coupons, the one that ends first in front and those without an end last. */
 export const coupons = projection({
   name: 'coupons',
-  version: 1,
+  version: 2,
   on: {
     'billing.coupon-created': ({ data }) => [insert((data as CouponCreated).coupon, data)],
     'billing.coupon-updated': ({ data }) => [

@@ -7,7 +7,7 @@ export type PlanDocument = PlanCreated
 /** Each provider's plans, and the price list of all that are active: cheapest first, those without a price last. */
 export const plans = projection({
   name: 'plans',
-  version: 1,
+  version: 2,
   on: {
     'billing.plan-created': ({ data }) => [insert((data as PlanCreated).plan, data)],
     'billing.plan-updated': ({ data }) => [

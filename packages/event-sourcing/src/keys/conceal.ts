@@ -1,0 +1,38 @@
+/**
+ * Clear text of which only equality is asked (an e-mail address, a user name, a slug), as it is stored beside documents:
+ * an HMAC under a secret of the service. Whoever has the files without the keys can neither read such texts nor try out
+ * which they are, as they could with a plain hash.
+ */
+import { createHmac } from 'node:crypto'
+import type { Collection } from '../ports/read-models.ts'
+import type { Projection } from '../reading/projection.ts'
+import type { KeyRing } from './key-ring.ts'
+
+/** What is stored in place of a text; the same text under two names has nothing in common. */
+export type Conceal = (name: string, text: string) => string
+
+/**
+ * The service's own, whose secret is made when it is first asked for: kept with its keys, it is backed up and restored
+ * with them, and shared by instances. The service is in its name, since one ring may serve several services.
+ */
+export async function concealer(keys: Pick<KeyRing, 'secret'>, service: string): Promise<Conceal> {
+  const secret = await keys.secret(`lookups-of-${service}`)
+  return (name, text) => createHmac('sha256', secret).update(`${name}\n${text}`).digest('base64url')
+}
+
+/** A projection as it is stored: its lookups concealed. */
+export function concealed(projection: Projection, conceal: Conceal): Projection {
+  const lookups = Object.entries(projection.lookups).map(([name, read]): [string, typeof read] => [
+    name,
+    (document, open) => {
+      const text = read(document, open)
+      return text === null ? null : conceal(name, text)
+    }
+  ])
+  return { ...projection, lookups: Object.fromEntries(lookups) }
+}
+
+/** A collection whose lookups are concealed, asked with clear text as before. */
+export function askedInClear(collection: Collection, conceal: Conceal): Collection {
+  return { ...collection, find: (lookup, text) => collection.find(lookup, conceal(lookup, text)) }
+}
