@@ -51,7 +51,7 @@ async function order(stage: Stage, customer: Customer, { plan, option, coupon, c
   await client.post('/api/cart', { body: { plan, ...(option && { option }) } })
   if (coupon !== undefined) {
     // The last attempt of a coupon goes to one; who comes later pays the whole price.
-    await expecting('bad_request', client.post('/api/cart/redeem', { body: { code: coupon } }))
+    await expecting('coupon_refused', client.post('/api/cart/redeem', { body: { code: coupon } }))
   }
   await checkOut(stage, customer, card, plan !== 'free')
 }
