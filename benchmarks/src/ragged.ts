@@ -26,6 +26,7 @@ const files: Readonly<Record<string, readonly string[]>> = {
 const stage = await openStage()
 try {
   const origin: string = await stage.child.call('origin')
+  console.log(JSON.stringify({ name: 'nothing, for 3 s', ...(await quiet(origin)) }))
   for (const [name, parts] of Object.entries(files)) {
     await measured(stage, origin, parts)
     console.log(JSON.stringify({ name, ...(await measured(stage, origin, parts)) }))
@@ -59,10 +60,20 @@ async function measured({ child, admin }: Stage, origin: string, parts: readonly
     seconds: rounded(seconds),
     cpuMs: rounded(cpu),
     loopMsMax: rounded(loopMsMax),
-    probes: waits.length,
-    liveP99Ms: rounded(waits[Math.floor(waits.length * 0.99)] ?? 0),
-    liveMaxMs: rounded(waits.at(-1) ?? 0)
+    ...waited(waits)
   }
+}
+
+/** What a probe waits for on this machine when nothing is sent. */
+async function quiet(origin: string) {
+  const watch = probe(`${origin}/-/live`)
+  await pause(3_000)
+  return waited(await watch.end())
+}
+
+function waited(waits: readonly number[]) {
+  const p99 = waits[Math.floor(waits.length * 0.99)] ?? 0
+  return { probes: waits.length, liveP99Ms: rounded(p99), liveMaxMs: rounded(waits.at(-1) ?? 0) }
 }
 
 /** Asks again and again, whether or not the last one was answered; ends with the sorted milliseconds of each. */

@@ -59,6 +59,17 @@ async function goesOn(t: Test, env: Record<string, string>) {
   good(await call('POST', '/api/billing/broker/transfers/import', admin.token, again), 201)
   const imported = good(await call('GET', '/api/billing/00001/history', admin.token), 200)
   t.equal(imported.count, 4, 'its provider goes on finding whom it imported')
+  const file = join(place, 'sales.csv')
+  writeFileSync(
+    file,
+    'customer,date,quantity,amount_cents\n00001,1997-01-01,1,1177\n00002,1997-02-01,1,500\n00002,1997-02-01,1,501\n'
+  )
+  const taken = await bursar(['import', file, '--provider', 'broker', '--json'], env)
+  t.match(
+    JSON.parse(taken.out),
+    { created: 1, skipped: 2, failed_count: 0 },
+    'its files are found as they came'
+  )
   const terms = { title: 'Chair', period_amount: 900, period_type: 'monthly', is_active: true }
   good(await call('POST', '/api/profile/broker/plans', admin.token, terms), 201)
   t.equal((await server.end('SIGTERM')).code, 0)
