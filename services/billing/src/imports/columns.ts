@@ -57,8 +57,16 @@ export const ownHeaders = `${NEEDED.join(', ')} (and if you like ${saleFields
   .filter((field) => !NEEDED.includes(field))
   .join(', ')}), or ${PURCHASES.needed.join(', ')}`
 
+/** Columns that a file may have. */
+const COLUMNS_MAX = 500
+/** Unknown columns that a message names. */
+const NAMED_MOST = 10
+
 /** The names of a header in lower case; refused when one comes twice. */
 export function lowerCased(names: readonly string[]): string[] {
+  if (names.length > COLUMNS_MAX) {
+    refuseFile(`The header has ${names.length} columns; ${COLUMNS_MAX} at most are read.`)
+  }
   const header = names.map((name) => name.trim().toLowerCase())
   const twice = header.find((name, n) => name !== '' && header.indexOf(name) < n)
   if (twice !== undefined) refuseFile(`The header names the column ${twice} twice.`)
@@ -115,7 +123,10 @@ function fieldOf(name: string): SaleField | undefined {
 }
 
 function refuseUnknown(names: readonly string[]): never {
-  const said = names.map((name) => (name === '' ? 'one without a name' : name)).join(', ')
+  const named = names
+    .slice(0, NAMED_MOST)
+    .map((name) => (name === '' ? 'one without a name' : name.slice(0, 60)))
+  const said = [...named, ...(names.length > NAMED_MOST ? ['…'] : [])].join(', ')
   return refuseFile(
     `The header has columns that are not known: ${said}. Known are ${saleFields.join(', ')}, currency.`
   )

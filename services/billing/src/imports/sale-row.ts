@@ -4,6 +4,7 @@ import { parseInstant } from '@bursar/service-kit'
 import { MAX_PRICE } from '../domain/money.ts'
 import type { FieldErrors } from '../domain/plan-terms.ts'
 import { saleFields } from './columns.ts'
+import { RECORD_LENGTH_MAX } from './file-lines.ts'
 import { lineOf, paragraphsOf, type ReadText } from './sale-text.ts'
 
 /** A past sale as a row of an import says it, with what it leaves out filled in. */
@@ -118,6 +119,10 @@ function textOf(
   const value = row.get(name) ?? ''
   if (typeof value !== 'string') {
     fields[name] = [`${quoted(value)} is no text.`]
+    return ''
+  }
+  if (value.length > RECORD_LENGTH_MAX) {
+    fields[name] = [`It has ${value.length} characters; ${most} are taken.`]
     return ''
   }
   const text = read(value)

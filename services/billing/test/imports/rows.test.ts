@@ -56,6 +56,7 @@ t.test('what is no sale is quoted, with what would do', async (t) => {
     ['unit', 'euro', /4 characters; 3/],
     ['plan', [], /no text/],
     ['description', 'x'.repeat(1_001), /1001 characters; 1000/],
+    ['description', 'x'.repeat(9_000_000), /9000000 characters; 1000/],
     ['description', 'a\0b', /"a\\u0000b" has a NUL/],
     ['subscriber', 'a\nb', /line break/],
     ['full_name', 'a\u202eb', /cannot be seen/],

@@ -77,6 +77,7 @@ t.test('columns are known, or refused by name', async (t) => {
     ['subscriber,created_at,amount,\n', /without a name/],
     ['customer,date,amount_cents,colour\n', /not known: colour/],
     [`${'x'.repeat(70_000)}\n`, /too long/],
+    [`${Array.from({ length: 15_000 }, (_, n) => n.toString(36)).join(',')}\n`, /15000 columns; 500/],
     ['"subscriber\n",created_at,amount\n', /cannot be read/]
   ]
   for (const [file, message] of refused) {
