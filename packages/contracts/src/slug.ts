@@ -10,8 +10,8 @@ const derivedLimit = 100
 /** Words that stand in a URL where a user, profile, plan, role or coupon may stand: nobody gets them as a name. */
 const fixedWords = new Set(
   (
-    'accept all api auth balances cartitems charges churned describe engaged expired jwks lines payments ' +
-    'processor profiles recover redeem register registered renew subscribers subscriptions system tokens ' +
+    'accept all anonymous api auth balances cartitems charges churned describe engaged expired jwks lines operator ' +
+    'payments processor profiles recover redeem register registered renew subscribers subscriptions system tokens ' +
     'transactions transfers unengaged upload users webhooks'
   ).split(' ')
 )

@@ -86,8 +86,15 @@ async function named(
   lookup: 'slug' | 'username' | 'email',
   name: string
 ): Promise<any> {
+  // One driver of SQLite ends a text at NUL: no name has such a character.
+  if (hasControls(name)) return undefined
   const found = await collection.find(lookup, name)
   return found && parsedBody(found.body)
+}
+
+/** True of C0, DEL and C1. */
+function hasControls(name: string): boolean {
+  return [...name].some((one) => one < ' ' || (one >= '\u007f' && one <= '\u009f'))
 }
 
 function documentsOf(collection: Collection): Documents {

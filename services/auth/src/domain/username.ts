@@ -3,6 +3,9 @@ import { isEmail, isFixedWord, slugLimit, slugOf } from '@bursar/contracts'
 
 const pattern = /^[\w.@+-]+$/
 
+/** The shortest phone numbers that are dialled from elsewhere. */
+const phoneDigits = 7
+
 /** What is wrong with a user name that somebody chose; undefined when it may be taken. */
 export function usernameFault(name: string): string | undefined {
   if (name === '') return 'This field may not be blank.'
@@ -12,6 +15,16 @@ export function usernameFault(name: string): string | undefined {
   if (/^\.+$/.test(name)) return 'A user name does not consist of dots.'
   if (isFixedWord(name)) return 'This name is not given away.'
   return undefined
+}
+
+/**
+ * What is wrong with a name that a user takes now: one that looks like an e-mail address or a phone number is
+ * somebody's, and as a name it would log in, and be given, what is meant for that address.
+ */
+export function newUsernameFault(name: string): string | undefined {
+  const isPhone = /^\+?[\d.-]+$/.test(name) && name.replace(/\D/g, '').length >= phoneDigits
+  if (isEmail(name) || isPhone) return 'A user name is no e-mail address and no phone number.'
+  return usernameFault(name)
 }
 
 /**

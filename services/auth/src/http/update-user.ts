@@ -1,6 +1,7 @@
 import { PatchedUserUpdate, UserDetail, UserUpdate } from '@bursar/contracts'
 import { type Answer, answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { type LiveUser, updateUser as update, user, userStream } from '../domain/user.ts'
+import { newUsernameFault } from '../domain/username.ts'
 import type { LoginGuard } from '../login/guard.ts'
 import { freeNames } from '../names/free-names.ts'
 import { moveNames } from '../names/move-names.ts'
@@ -47,6 +48,10 @@ async function changeDetails(request: OperationRequest<PatchedUserUpdate, any>):
     const stream = userStream(id)
     const before = await request.reveal(await transaction.load(stream, user))
     if (before.is !== 'live') fail('not_found')
+    // A name that version 0.1 gave stays.
+    const { slug } = changes
+    const fault = typeof slug === 'string' && slug !== before.slug && newUsernameFault(slug)
+    if (fault) fail('invalid_fields', { fields: { slug: [fault] } })
     const decision = update(before, changes)
     transaction.append(stream, decision)
     await moveNames(transaction, { names, isFree }, before, changes)

@@ -1,5 +1,6 @@
 /** Whether a user name is free: users have names in this log, profiles in that of another service. */
-import type { Collection, Transaction } from '@bursar/event-sourcing'
+import { isFreeFor, nameHolder } from '@bursar/contracts'
+import type { Collection, Reservation, Transaction, WhenTaken } from '@bursar/event-sourcing'
 import { type ProfileRef, profileKey } from '@bursar/service-kit'
 import type { Names } from './reservations.ts'
 
@@ -16,7 +17,7 @@ export function freeNames(
   return async (transaction, name) => {
     const reservation = names.reservation('name', name, user)
     const holder = await transaction.reserved(reservation.space, reservation.name)
-    if (holder !== undefined && holder !== user) return false
+    if (holder !== user && !isFreeFor(holder, [user], transaction.time)) return false
     // Profiles are told of by events: their names are reserved in a log of another service.
     const profile = await access.find('slug', name)
     if (profile === undefined) return true
@@ -25,4 +26,22 @@ export function freeNames(
     if (kind === 'shadow' && !managed) return true
     return ownProfile !== undefined && profile.key === profileKey(ownProfile)
   }
+}
+
+/** Gives a name that is free to a user, in place of whoever gave it up; of several at one instant to one. */
+export async function takeFree(
+  transaction: Transaction,
+  reservation: Reservation,
+  whenTaken: WhenTaken
+): Promise<void> {
+  const { space, name, value } = reservation
+  const holder = await transaction.reserved(space, name)
+  if (holder !== undefined && isFreeFor(holder, [value], transaction.time)) {
+    transaction.release(space, name)
+    transaction.reserve(
+      { space: 'regained', name: `${name} ${nameHolder(holder).keptUntil}`, value },
+      whenTaken
+    )
+  }
+  transaction.reserve(reservation, whenTaken)
 }

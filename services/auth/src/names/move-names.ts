@@ -1,7 +1,8 @@
-/** Gives a user other names in place of those of before, which are free then. */
+/** Gives a user other names in place of those of before: addresses are free then, the name is kept for a year. */
+import { givenUp } from '@bursar/contracts'
 import { RefusedError, type Transaction } from '@bursar/event-sourcing'
 import type { LiveUser, UserChanges } from '../domain/user.ts'
-import type { IsFree } from './free-names.ts'
+import { type IsFree, takeFree } from './free-names.ts'
 import type { NameSpace, Names } from './reservations.ts'
 import { refusalOfTaken, takenNow } from './taken.ts'
 
@@ -11,7 +12,7 @@ const spaces: readonly (readonly [NameSpace, 'slug' | 'email' | 'phone'])[] = [
   ['phone', 'phone']
 ]
 
-/** Reserves what changes and releases what it replaces; throws RefusedError with every name that is taken. */
+/** Reserves what changes and gives up what it replaces; throws RefusedError with every name that is taken. */
 export async function moveNames(
   transaction: Transaction,
   { names, isFree }: { readonly names: Names; readonly isFree: IsFree },
@@ -27,11 +28,16 @@ export async function moveNames(
     // An address that is written in other letters is the same address.
     if (now?.name === was?.name) continue
     if (was) transaction.release(space, was.name)
+    if (was && space === 'name') {
+      const value = givenUp(before.user, transaction.time)
+      transaction.reserve({ ...was, value }, takenNow(space, field))
+    }
     if (!now) continue
     const holder = await transaction.reserved(space, now.name)
     const free = space === 'name' ? await isFree(transaction, wanted) : holder === undefined
     if (!free) taken[space] = field
-    transaction.reserve(now, takenNow(space, field))
+    if (free) await takeFree(transaction, now, takenNow(space, field))
+    else transaction.reserve(now, takenNow(space, field))
   }
   const refusal = refusalOfTaken(taken)
   if (refusal) throw new RefusedError(refusal)

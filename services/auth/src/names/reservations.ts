@@ -3,6 +3,7 @@
  * They are personal, so what is stored is a keyed hash of them; the key lies where the keys of persons lie.
  */
 import { createHmac } from 'node:crypto'
+import { nameHolder } from '@bursar/contracts'
 import type { Engine, Reservation } from '@bursar/event-sourcing'
 
 export type NameSpace = 'name' | 'email' | 'phone'
@@ -10,7 +11,7 @@ export type NameSpace = 'name' | 'email' | 'phone'
 export interface Names {
   /** The reservation that gives a name to a user. */
   reservation(space: NameSpace, name: string, user: string): Reservation
-  /** Id of the user who has a name. */
+  /** Id of the user who has a name; one that was given up leads to nobody. */
   holder(space: NameSpace, name: string): Promise<string | undefined>
 }
 
@@ -22,7 +23,11 @@ export async function openNames({ keys, events }: Engine): Promise<Names> {
   const key = await keys.secret(namesSecret)
   return {
     reservation: (space, name, user) => ({ space, name: hashedName(key, space, name), value: user }),
-    holder: async (space, name) => (await events.reserved(space, hashedName(key, space, name)))?.value
+    async holder(space, name) {
+      const found = await events.reserved(space, hashedName(key, space, name))
+      const { owner, keptUntil } = nameHolder(found?.value ?? '')
+      return keptUntil === null ? owner || undefined : undefined
+    }
   }
 }
 

@@ -2,7 +2,7 @@
 import { isEmail, type Register } from '@bursar/contracts'
 import { fail, phoneOf } from '@bursar/service-kit'
 import { passwordFault } from '../domain/password.ts'
-import { deriveUsername, usernameFault } from '../domain/username.ts'
+import { deriveUsername, newUsernameFault } from '../domain/username.ts'
 
 export interface Registration {
   /** The name that was asked for, with the field that it came in, or the start of a derived one. */
@@ -36,7 +36,7 @@ function readName({ slug, username }: Register, faults: Record<string, string[]>
   const sentAs = slug === undefined ? 'username' : 'slug'
   const text = slug ?? username
   if (text === undefined) return undefined
-  const fault = usernameFault(text)
+  const fault = newUsernameFault(text)
   if (fault) faults[sentAs] = [fault]
   if (slug !== undefined && username !== undefined && slug !== username) {
     faults.username = ['The username is the slug: send one of them, or both alike.']

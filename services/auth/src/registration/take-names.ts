@@ -2,7 +2,7 @@
 import { firstFree } from '@bursar/contracts'
 import { RefusedError, type Transaction } from '@bursar/event-sourcing'
 import type { OperationRequest } from '@bursar/service-kit'
-import { freeNames } from '../names/free-names.ts'
+import { freeNames, takeFree } from '../names/free-names.ts'
 import { openNames } from '../names/reservations.ts'
 import { refusalOfTaken, takenNow } from '../names/taken.ts'
 import type { Registration } from './registration.ts'
@@ -37,10 +37,8 @@ export async function takeNames(
     await take('phone', phone)
     const refusal = refusalOfTaken(taken)
     if (refusal) throw new RefusedError(refusal)
-    transaction.reserve(
-      names.reservation('name', slug, user),
-      name.sentAs ? takenNow('name', name.sentAs) : 'again'
-    )
+    const whenTaken = name.sentAs ? takenNow('name', name.sentAs) : 'again'
+    await takeFree(transaction, names.reservation('name', slug, user), whenTaken)
     return slug
   }
 }

@@ -130,10 +130,17 @@ t.test('a registration', async (t) => {
   })
 
   await t.test('a user name that is no slug gives the profile a derived one', async (t) => {
-    const { token } = expected(await register({ username: 'ed.b@example.com', full_name: 'Ed' }), 201)
+    for (const username of ['ed.b@example.com', '+14155552671', '415-555-2671', 'Operator', 'anonymous']) {
+      t.match(
+        await register({ username, full_name: 'Ed' }),
+        { status: 400, body: { username: Array } },
+        username
+      )
+    }
+    const { token } = expected(await register({ username: 'ed.b@home', full_name: 'Ed' }), 201)
     await system.settled()
-    t.equal((await system.as(token).get('/api/profile/ed-b-example-com')).status, 200)
-    t.equal((await system.as(token).get('/api/users/ed.b@example.com')).status, 200)
+    t.equal((await system.as(token).get('/api/profile/ed-b-home')).status, 200)
+    t.equal((await system.as(token).get('/api/users/ed.b@home')).status, 200)
   })
 
   await t.test('is done once for one Idempotency-Key', async (t) => {

@@ -2,7 +2,7 @@ import { answer, operation } from '@bursar/service-kit'
 import { archiveProfile as archive, profileFold, profileStream } from '../domain/profile.ts'
 import { namesFor } from '../names/users-names.ts'
 
-/** DELETE /api/profile/{profile}: takes a profile out of use; its name is free again. */
+/** DELETE /api/profile/{profile}: takes a profile out of use; its name is kept for a year for who did it. */
 export const archiveProfile = operation({
   method: 'DELETE',
   path: '/api/profile/{profile}',
@@ -16,7 +16,9 @@ export const archiveProfile = operation({
     return request.commit(async (transaction) => {
       const before = await request.reveal(await transaction.load(stream, profileFold))
       transaction.append(stream, archive(before))
-      if (before.is === 'live' && typeof before.slug === 'string') names.release(transaction, before.slug)
+      if (before.is === 'live' && typeof before.slug === 'string') {
+        names.giveUp(transaction, before.slug, request.caller?.user ?? before.profile)
+      }
       return answer(204)
     })
   }

@@ -19,8 +19,9 @@ export const createProfile = operation({
     const id = request.engine.world.id()
     const names = await namesFor(request)
     return request.commit(async (transaction) => {
-      const slug = details.slug ?? (await names.takeDerived(transaction, deriveSlug(fullName), id))
-      if (details.slug !== undefined) await names.takeSent(transaction, slug, id)
+      const slug =
+        details.slug ?? (await names.takeDerived(transaction, deriveSlug(fullName), id, request.user.id))
+      if (details.slug !== undefined) await names.takeSent(transaction, slug, id, request.user.id)
       const said = { ...details, slug, full_name: fullName }
       const created = { profile: id, person: id, kind: 'organization', broker: false, ...said } as const
       const stream = profileStream(id)

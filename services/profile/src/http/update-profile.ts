@@ -48,19 +48,20 @@ async function changeDetails(request: OperationRequest<PatchedProfileUpdate, any
     const details = readDetails(request.body, String(before.country ?? ''))
     const decision = update(before, details)
     transaction.append(stream, decision)
-    await moveSlug(transaction, names, before, details.slug)
+    await moveSlug(transaction, names, before, details.slug, request.caller?.user)
     return answer(200, await profileDetail(request, { ...before, ...details, id }))
   })
 }
 
-/** Takes the new name and gives the old one back, so that somebody else may have it. */
+/** Takes the new name and gives the old one up. */
 async function moveSlug(
   transaction: Transaction,
   names: SlugNames,
   before: LiveProfile,
-  slug: string | undefined
+  slug: string | undefined,
+  user: string | undefined
 ) {
   if (slug === undefined || slug === before.slug) return
-  await names.takeSent(transaction, slug, before.profile)
-  if (typeof before.slug === 'string') names.release(transaction, before.slug)
+  await names.takeSent(transaction, slug, before.profile, user)
+  if (typeof before.slug === 'string') names.giveUp(transaction, before.slug, before.profile)
 }

@@ -3,8 +3,8 @@
  * of it; the key lies where the keys of persons lie.
  */
 import { createHmac } from 'node:crypto'
-import { firstFree } from '@bursar/contracts'
-import { RefusedError, type Reservation, type Transaction } from '@bursar/event-sourcing'
+import { firstFree, givenUp, isFreeFor, nameHolder } from '@bursar/contracts'
+import { RefusedError, type Reservation, type Transaction, type WhenTaken } from '@bursar/event-sourcing'
 import { type LiveProfile, profileFold, profileStream, rename } from '../domain/profile.ts'
 
 const space = 'name'
@@ -14,15 +14,13 @@ export const namesSecret = 'names'
 
 export interface SlugNames {
   /** Gives a profile the first free name that begins with `slug`; another profile taking it starts again. */
-  takeDerived(transaction: Transaction, slug: string, profile: string): Promise<string>
+  takeDerived(transaction: Transaction, slug: string, profile: string, user?: string): Promise<string>
   /** The same for a shadow, which takes no other's name. */
   takeForShadow(transaction: Transaction, slug: string, profile: string): Promise<string>
-  /** The first free name that begins with `slug`, without giving it away. */
-  suggest(transaction: Transaction, slug: string): Promise<string>
   /** Gives a profile exactly this name, or refuses naming the field `slug`. */
-  takeSent(transaction: Transaction, slug: string, profile: string): Promise<void>
-  /** Gives a name back. */
-  release(transaction: Transaction, slug: string): void
+  takeSent(transaction: Transaction, slug: string, profile: string, user?: string): Promise<void>
+  /** Gives a name up: for a year it is nobody's but `owner`'s, the profile or the user who archived it. */
+  giveUp(transaction: Transaction, slug: string, owner: string): void
 }
 
 /** A further question about a name that this log has not given away: does a user have it? */
@@ -44,27 +42,48 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
   const holderOf = (transaction: Transaction, slug: string) =>
     transaction.reserved(space, reservation(slug, '').name)
 
-  const suggest: SlugNames['suggest'] = (transaction, slug) =>
+  const derived = (transaction: Transaction, slug: string, owners: readonly string[]) =>
     firstFree(slug, async (candidate) => {
       const holder = await holderOf(transaction, candidate)
-      const isFree = holder === undefined || (await shadowOf(transaction, holder)) !== undefined
+      const isFree =
+        isFreeFor(holder, owners, transaction.time) || (await shadowOf(transaction, holder)) !== undefined
       return isFree && !(await isUsersName(candidate))
     })
 
+  /** Takes a name that nobody has, in place of whoever gave it up; of several at one instant one does. */
+  async function take(
+    transaction: Transaction,
+    wanted: Reservation,
+    owners: readonly string[],
+    whenTaken: WhenTaken
+  ) {
+    const { name, value } = wanted
+    const holder = await transaction.reserved(space, name)
+    if (holder !== undefined && isFreeFor(holder, owners, transaction.time)) {
+      transaction.release(space, name)
+      transaction.reserve(
+        { space: 'regained', name: `${name} ${nameHolder(holder).keptUntil}`, value },
+        whenTaken
+      )
+    }
+    transaction.reserve(wanted, whenTaken)
+  }
+
   async function takeForShadow(transaction: Transaction, slug: string, profile: string): Promise<string> {
-    const isFree = async (candidate: string) => (await holderOf(transaction, candidate)) === undefined
+    const isFree = async (candidate: string) =>
+      isFreeFor(await holderOf(transaction, candidate), [profile], transaction.time)
     const free = await firstFree(
       slug,
       async (candidate) => (await isFree(candidate)) && !(await isUsersName(candidate))
     )
-    transaction.reserve(reservation(free, profile), 'again')
+    await take(transaction, reservation(free, profile), [profile], 'again')
     return free
   }
 
   /** A shadow's name is anybody's who asks for it: the shadow moves on to the next one. */
   async function moveShadow(transaction: Transaction, slug: string): Promise<void> {
     const holder = await holderOf(transaction, slug)
-    const shadow = holder === undefined ? undefined : await shadowOf(transaction, holder)
+    const shadow = await shadowOf(transaction, holder)
     if (!shadow) return
     const next = await takeForShadow(transaction, slug, shadow.profile)
     transaction.release(space, reservation(slug, '').name)
@@ -72,27 +91,31 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
   }
 
   return {
-    suggest,
     takeForShadow,
-    async takeDerived(transaction, slug, profile) {
-      const free = await suggest(transaction, slug)
+    async takeDerived(transaction, slug, profile, user) {
+      const owners = user === undefined ? [profile] : [profile, user]
+      const free = await derived(transaction, slug, owners)
       await moveShadow(transaction, free)
-      transaction.reserve(reservation(free, profile), 'again')
+      await take(transaction, reservation(free, profile), owners, 'again')
       return free
     },
-    async takeSent(transaction, slug, profile) {
+    async takeSent(transaction, slug, profile, user) {
       if (await isUsersName(slug)) throw new RefusedError(refusal)
       await moveShadow(transaction, slug)
-      transaction.reserve(reservation(slug, profile), refusal)
+      const owners = user === undefined ? [profile] : [profile, user]
+      await take(transaction, reservation(slug, profile), owners, refusal)
     },
-    release(transaction, slug) {
-      transaction.release(space, reservation(slug, '').name)
+    giveUp(transaction, slug, owner) {
+      const { name } = reservation(slug, '')
+      transaction.release(space, name)
+      transaction.reserve({ space, name, value: givenUp(owner, transaction.time) }, 'again')
     }
   }
 }
 
 /** The profile of that id, when it is a shadow that nobody manages. */
-async function shadowOf(transaction: Transaction, id: string): Promise<LiveProfile | undefined> {
+async function shadowOf(transaction: Transaction, id: string | undefined): Promise<LiveProfile | undefined> {
+  if (id === undefined || nameHolder(id).keptUntil !== null) return undefined
   const state = await transaction.load(profileStream(id), profileFold)
   return state.is === 'live' && state.kind === 'shadow' && !state.managed ? state : undefined
 }

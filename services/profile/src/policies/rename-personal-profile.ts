@@ -19,7 +19,7 @@ export const renamePersonalProfile = policy({
         const state = await reaction.reveal(await transaction.load(stream, profileFold))
         if (state.is !== 'live' || state.slug === wanted) return
         const slug = await names.takeDerived(transaction, wanted, updated.profile)
-        names.release(transaction, textOf(state.slug))
+        names.giveUp(transaction, textOf(state.slug), updated.profile)
         transaction.append(stream, rename(state, slug))
       })
     }

@@ -46,7 +46,9 @@ t.test('archiving a profile', async (t) => {
   t.equal((await admin.patch(`/api/profile/_archive_${id}`, { phone: '' })).status, 404, 'nothing changes it')
   t.equal((await admin.post(`/api/profile/_archive_${id}/roles/manager`, { slug: 'ben' })).status, 404)
 
-  t.equal(await system.openProfile(mona, 'Acme'), acme, 'the name is free')
+  t.equal(await system.openProfile(ben, 'Acme'), 'acme-1', 'consent 28: its name is nobody else’s for a year')
+  t.equal((await ben.post('/api/users/ben/profiles', { full_name: 'A', slug: acme })).status, 400)
+  t.equal(await system.openProfile(mona, 'Acme'), acme, 'and its last owner’s at once')
 })
 
 t.test('all profiles, for the broker', async (t) => {
