@@ -13,7 +13,10 @@ export async function standingOf(
   const { caller, profile } = request
   const user = caller?.user ?? ''
   if ((await roleOn(request, profile.id)) === 'manager') return { user, as: profile.id }
-  if (profile.maker) return { user, as: profile.maker.id }
+  const { maker } = profile
+  if (maker?.kind === 'user' && maker.id === user) return { user, as: user }
+  if (maker?.kind === 'profile' && (await roleOn(request, maker.id)) === 'manager')
+    return { user, as: maker.id }
   return { user, as: BROKER_PROFILE }
 }
 
