@@ -14,7 +14,7 @@ import t from 'tap'
 import { anyMongodb } from './mongod.ts'
 
 // Each test makes and drops a database of its own, which takes its time on a slow disk.
-t.setTimeout(110_000)
+t.setTimeout(300_000)
 const server = await anyMongodb()
 if (typeof server === 'string') {
   t.plan(0, server)

@@ -7,7 +7,7 @@ import { gunzipSync } from 'node:zlib'
 import { openSqlite, serviceFormat } from '@bursar/store-sqlite'
 import t, { type Test } from 'tap'
 import { ask, good } from '../http.ts'
-import { adminPassword, bursar, environment, startServer } from '../processes.ts'
+import { adminPassword, bursar, environment, freePort, startServer } from '../processes.ts'
 
 const releases = fileURLToPath(new URL('../../test/releases/', import.meta.url))
 const versions = readdirSync(releases).filter((name) => /^\d/.test(name))
@@ -104,7 +104,7 @@ t.test('a store of a newer version is refused, and not touched', async (t) => {
   const logs = ['auth.db', 'profile.db', 'billing.db', 'metrics.db'].map((name) => join(data, name))
   const before = logs.map((path) => readFileSync(path))
   for (const command of [['start'], ['verify'], ['backup', join(place, 'of-newer'), '--no-keys']]) {
-    const said = await bursar(command, env)
+    const said = await bursar(command, { ...env, PORT: String(await freePort()) })
     t.match(said, { code: 2, err: new RegExp(`has format ${newer} and this version of Bursar knows`) })
     t.notMatch(said.err, /\n +at /, 'for people')
   }

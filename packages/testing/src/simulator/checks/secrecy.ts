@@ -1,4 +1,4 @@
-/** Nothing personal in clear: not in events, reservations or read model bodies. */
+/** Nothing personal in clear: not in events, reservations, or read models' bodies and lookups. */
 import type { Durables } from '../durables.ts'
 import { PERSONAL_MARK } from '../stories/scene.ts'
 
@@ -15,7 +15,7 @@ export function checkSecrecy(durables: Durables): string[] {
         .map(({ space, name }) => `${service}: reservation ${space} ${name}`),
       ...[...shelf.collections.values()].flatMap(({ spec, documents }) =>
         [...documents.values()]
-          .filter(({ key, body }) => personal(key) || personal(body))
+          .filter(({ key, body, lookups }) => [key, body, ...Object.values(lookups)].some(personal))
           .map(({ key }) => `${service}: document ${spec.projection} ${key}`)
       )
     ])
