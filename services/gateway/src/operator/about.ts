@@ -13,7 +13,7 @@ const LOOKED_AT_MOST = 20_000
 const stretch = 1_000
 
 /**
- * Whom a text means: a user name, an e-mail address, a slug, or an id itself. A user and the personal profile are one
+ * Whom a text means: a user name, a verified e-mail address, a slug, or an id itself. A user and the personal profile are one
  * person. Empty when nobody has the name here.
  */
 export async function subjectsOf(engine: Engine, name: string): Promise<Subject[]> {
