@@ -14,4 +14,7 @@ export const countries: readonly string[] = (
 ).split(' ')
 
 /** A country, or the empty text for none. */
-export const Country = Type.Enum(['', ...countries], { $id: 'Country' })
+export const Country = Type.Enum(['', ...countries], {
+  $id: 'Country',
+  description: 'A country is two letters of ISO 3166-1, such as DE.'
+})

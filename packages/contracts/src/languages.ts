@@ -12,4 +12,7 @@ export const languages: readonly string[] = (
 /** What is assumed of a user who does not say. */
 export const defaultLanguage = 'en'
 
-export const Language = Type.Enum([...languages], { $id: 'Language' })
+export const Language = Type.Enum([...languages], {
+  $id: 'Language',
+  description: 'A language is a code such as en or pt-br.'
+})

@@ -47,7 +47,7 @@ const Thing = Type.Object(
 const ThingCreate = Type.Object(
   {
     title: Type.String({ maxLength: 20 }),
-    size: Type.Optional(Type.Integer({ minimum: 0 })),
+    size: Type.Optional(Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })),
     parts: Type.Optional(Type.Array(Type.Object({ weight: Type.Integer() })))
   },
   { $id: 'ThingCreate' }

@@ -3,12 +3,12 @@ import { type Static, Type } from 'typebox'
 import { Country } from '../countries.ts'
 import { Extra } from '../extra.ts'
 import { Language } from '../languages.ts'
-import { DateTime, Id, Nullable, Organization, Text } from './common.ts'
+import { Code, DateTime, Id, Nullable, Organization, Secret, Text } from './common.ts'
 
 /** One-time codes that may come in place of a password, or beside it. */
 const codes = {
-  email_code: Type.Optional(Type.Integer()),
-  phone_code: Type.Optional(Type.Integer())
+  email_code: Type.Optional(Code),
+  phone_code: Type.Optional(Code)
 }
 
 /** Who logs in, and with what. */
@@ -16,8 +16,8 @@ export const Credentials = Type.Object(
   {
     /** A username, an e-mail address or a phone number. */
     username: Type.String({ minLength: 1, maxLength: 254 }),
-    password: Type.Optional(Text(1_000)),
-    otp_code: Type.Optional(Type.Integer()),
+    password: Type.Optional(Secret({ maxLength: 1_000 })),
+    otp_code: Type.Optional(Code),
     ...codes
   },
   { $id: 'Credentials' }
@@ -34,7 +34,7 @@ export const Register = Type.Object(
     email: Type.Optional(Text(254)),
     phone: Type.Optional(Text(40)),
     lang: Type.Optional(Language),
-    new_password: Type.Optional(Nullable(Text(1_000))),
+    new_password: Type.Optional(Nullable(Secret({ maxLength: 1_000 }))),
     organization_name: Type.Optional(Text(255)),
     street_address: Type.Optional(Text(255)),
     locality: Type.Optional(Text(255)),
@@ -79,10 +79,10 @@ export type ExchangedTokens = Static<typeof ExchangedTokens>
 /** A change of password: the new one, and a secret of the caller. */
 export const PasswordChange = Type.Object(
   {
-    password: Type.Optional(Text(1_000)),
-    otp_code: Type.Optional(Type.Integer()),
+    password: Type.Optional(Secret({ maxLength: 1_000 })),
+    otp_code: Type.Optional(Code),
     ...codes,
-    new_password: Type.String({ minLength: 1, maxLength: 1_000 })
+    new_password: Secret({ minLength: 1, maxLength: 1_000 })
   },
   { $id: 'PasswordChange' }
 )

@@ -1,10 +1,15 @@
 /** What the URLs of coupons take and answer. */
 import { type Static, Type } from 'typebox'
 import { DiscountTypeEnum, Plan } from './billing-plans.ts'
-import { Amount, DateTime, List, Nullable, Text } from './common.ts'
+import { Amount, DateTime, List, Nullable, Price, Prose, Text } from './common.ts'
 
 /** It stands in a URL, so it is made of what those may hold; blanks around it are left away. */
-const Code = Type.String({ minLength: 1, maxLength: 255, pattern: '^\\s*[-a-zA-Z0-9_]+\\s*$' })
+const Code = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^\\s*[-a-zA-Z0-9_]+\\s*$',
+  description: 'Letters from a to z, digits, - and _.'
+})
 
 /** An ISO 8601 date-time, or a date for its midnight where the provider is. */
 const Ending = Type.String({ maxLength: 64 })
@@ -12,9 +17,9 @@ const Ending = Type.String({ maxLength: 64 })
 const terms = {
   code: Code,
   discount_type: DiscountTypeEnum,
-  discount_value: Amount,
+  discount_value: Price,
   ends_at: Nullable(Ending),
-  description: Nullable(Text(1_000)),
+  description: Nullable(Prose(1_000)),
   nb_attempts: Nullable(Amount),
   /** The slug of a plan; null when the coupon is for all plans of its provider. */
   plan: Nullable(Text(255))

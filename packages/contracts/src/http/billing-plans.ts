@@ -1,9 +1,14 @@
 /** What the URLs of plans take and answer. */
 import { type Static, Type } from 'typebox'
 import { Extra } from '../extra.ts'
-import { Amount, DateTime, Id, List, Nullable, Organization, Text } from './common.ts'
+import { Amount, DateTime, Id, List, Nullable, Organization, Price, Prose, Text } from './common.ts'
 
-const Slug = Type.String({ minLength: 1, maxLength: 255, pattern: '^[-a-zA-Z0-9_]+$' })
+const Slug = Type.String({
+  minLength: 1,
+  maxLength: 255,
+  pattern: '^[-a-zA-Z0-9_]+$',
+  description: 'Letters from a to z, digits, - and _.'
+})
 
 /** A plan in short, as other things show it. */
 export const Plan = Type.Object({ id: Id, slug: Type.String(), title: Type.String() }, { $id: 'Plan' })
@@ -36,7 +41,7 @@ export const DiscountTypeEnum = Type.Union([
 export const AdvanceDiscount = Type.Object(
   {
     discount_type: DiscountTypeEnum,
-    discount_value: Type.Optional(Amount),
+    discount_value: Type.Optional(Price),
     length: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))
   },
   { $id: 'AdvanceDiscount' }
@@ -47,8 +52,8 @@ export const UseCharge = Type.Object(
   {
     slug: Slug,
     title: Type.Optional(Nullable(Text(50))),
-    description: Text(1_000),
-    use_amount: Type.Optional(Amount),
+    description: Prose(1_000),
+    use_amount: Type.Optional(Price),
     quota: Type.Optional(Amount),
     maximum_limit: Type.Optional(Nullable(Amount)),
     extra: Type.Optional(Extra),
@@ -60,10 +65,10 @@ export const UseCharge = Type.Object(
 const planFields = {
   slug: Slug,
   title: Type.String({ minLength: 1, maxLength: 255 }),
-  description: Text(1_000),
+  description: Prose(1_000),
   is_active: Type.Boolean(),
-  setup_amount: Amount,
-  period_amount: Amount,
+  setup_amount: Price,
+  period_amount: Price,
   period_type: PeriodTypeEnum,
   period_length: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
   advance_discounts: Type.Array(AdvanceDiscount, { maxItems: 25 }),

@@ -2,7 +2,18 @@
 import { type Static, Type } from 'typebox'
 import { Extra } from '../extra.ts'
 import { Plan, PlanDetail, UseCharge } from './billing-plans.ts'
-import { Amount, BalanceList, DateTime, Id, List, Nullable, Organization, Text, User } from './common.ts'
+import {
+  Amount,
+  BalanceList,
+  DateTime,
+  Id,
+  List,
+  Nullable,
+  Organization,
+  PRICE_MAX,
+  Text,
+  User
+} from './common.ts'
 import { OrganizationDetail } from './profile.ts'
 
 export * from './billing-coupons.ts'
@@ -39,6 +50,11 @@ export const TransactionsQuery = Type.Object({
 /** Query of a provider's plans. */
 export const PlansQuery = Type.Object({
   active: Type.Optional(Type.String({ pattern: '^(true|false|True|False|1|0)$' }))
+})
+
+const CountryCode = Type.String({
+  pattern: '^([A-Za-z]{2})?$',
+  description: 'A country is two letters of ISO 3166-1, such as DE.'
 })
 
 const chargeFields = {
@@ -81,7 +97,7 @@ export const Checkout = Type.Object(
     locality: Type.Optional(Text(255)),
     region: Type.Optional(Text(255)),
     postal_code: Type.Optional(Text(255)),
-    country: Type.Optional(Type.String({ pattern: '^([A-Za-z]{2})?$' })),
+    country: Type.Optional(CountryCode),
     remember_card: Type.Optional(Type.Boolean()),
     processor_token: Type.Optional(Text(255)),
     /** What the caller was shown to be paid, by unit: with another sum nothing is done. */
@@ -105,7 +121,7 @@ export const ProcessorAuth = Type.Object(
 export const RefundChargeItem = Type.Object(
   {
     num: Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER }),
-    refunded_amount: Type.Optional(Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }))
+    refunded_amount: Type.Optional(Type.Integer({ minimum: 1, maximum: PRICE_MAX }))
   },
   { $id: 'RefundChargeItem' }
 )
@@ -131,7 +147,7 @@ export const TransfersQuery = Type.Object({
 /** How much of its funds a provider withdraws, in 1/100 of the unit. */
 export const TransferCreate = Type.Object(
   {
-    amount: Type.Integer({ minimum: 1, maximum: Number.MAX_SAFE_INTEGER }),
+    amount: Type.Integer({ minimum: 1, maximum: PRICE_MAX }),
     unit: Type.Optional(Text(3))
   },
   { $id: 'TransferCreate' }
@@ -158,7 +174,7 @@ export const CardToken = Type.Object(
     locality: Type.Optional(Text(255)),
     region: Type.Optional(Text(255)),
     postal_code: Type.Optional(Text(255)),
-    country: Type.Optional(Type.String({ pattern: '^([A-Za-z]{2})?$' }))
+    country: Type.Optional(CountryCode)
   },
   { $id: 'CardToken' }
 )
@@ -244,8 +260,14 @@ export const CartItemCreate = Type.Object(
 )
 export type CartItemCreate = Static<typeof CartItemCreate>
 
+/** Items of one request. */
+export const CART_ITEMS_MAX = 100
+
 /** One item, or a list of them that goes in as a whole or not at all. */
-export const CartItemsCreate = Type.Union([CartItemCreate, Type.Array(CartItemCreate, { maxItems: 1_000 })])
+export const CartItemsCreate = Type.Union([
+  CartItemCreate,
+  Type.Array(CartItemCreate, { maxItems: CART_ITEMS_MAX })
+])
 
 /** A plan in the cart. */
 export const CartItem = Type.Object(
@@ -334,7 +356,7 @@ export const WebhookEvent = Type.Object(
     id: Type.String({ minLength: 1, maxLength: 255 }),
     type: Type.String({ minLength: 1, maxLength: 255 }),
     /** Seconds since 1970. */
-    created: Type.Optional(Type.Integer()),
+    created: Type.Optional(Amount),
     data: Type.Optional(
       Type.Object({ object: Type.Optional(Type.Object({ id: Type.Optional(Type.Unknown()) })) })
     )

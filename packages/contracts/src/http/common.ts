@@ -7,8 +7,24 @@ export const DateTime = Type.String({ format: 'date-time' })
 /** A text that is never null: an absent value is the empty text. */
 export const Text = (maxLength: number) => Type.String({ maxLength })
 
+/** A text of several lines, such as a description: line breaks and tabs are a part of it. */
+export const Prose = (maxLength: number) => Type.String({ maxLength, lines: true })
+
+/** A password: it is taken as it was typed, and shown nowhere. */
+export const Secret = (limits: { readonly minLength?: number; readonly maxLength: number }) =>
+  Type.String({ ...limits, format: 'password' })
+
 /** The value or null. */
 export const Nullable = <Schema extends TSchema>(schema: Schema) => Type.Union([schema, Type.Null()])
+
+/** A number that came as one that a person may type: a code of six digits, a choice. */
+export const Code = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })
+
+/** What one price, row or line may come to, in 1/100 of its unit. */
+export const PRICE_MAX = 1_000_000_000_000
+
+/** One price in 1/100 of its unit. */
+export const Price = Type.Integer({ minimum: 0, maximum: PRICE_MAX })
 
 /** An amount in 1/100 of its unit, or a count: integers from 0 to 2^53 − 1. */
 export const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGER })

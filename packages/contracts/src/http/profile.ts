@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { Country } from '../countries.ts'
 import { Extra } from '../extra.ts'
 import { Accessible, RoleDescription, UserDetail } from './auth.ts'
-import { DateTime, Id, List, Nullable, Organization, Text } from './common.ts'
+import { DateTime, Id, List, Nullable, Organization, Prose, Text } from './common.ts'
 
 const writable = {
   slug: Type.Optional(Text(150)),
@@ -104,7 +104,7 @@ export const RoleCreate = Type.Object(
     /** Name of somebody who is invited. */
     full_name: Type.Optional(Text(255)),
     extra: Type.Optional(Extra),
-    message: Type.Optional(Text(255))
+    message: Type.Optional(Prose(255))
   },
   { $id: 'RoleCreate' }
 )
@@ -115,7 +115,7 @@ export const AccessibleCreate = Type.Object(
   {
     slug: Type.Optional(Text(150)),
     email: Type.Optional(Text(254)),
-    message: Type.Optional(Text(255))
+    message: Type.Optional(Prose(255))
   },
   { $id: 'AccessibleCreate' }
 )

@@ -3,12 +3,12 @@ import { type Engine, RefusedError, type Transaction } from '@bursar/event-sourc
 import type { FastifyRequest } from 'fastify'
 import { fail } from '../fail.ts'
 import { isTimeZone } from '../instants.ts'
-import { parseListQuery, type RawQuery } from '../lists/list-query.ts'
+import { parseListQuery, type RawQuery, valuesOf } from '../lists/list-query.ts'
 import type { Answer, Operation, OperationRequest, RawRequest } from '../operation.ts'
 import { refusalOf, statusOf } from '../server/error-body.ts'
 import { networkOf } from '../throttle/network.ts'
 import type { Turns } from '../throttle/turns.ts'
-import { checkTexts, isUpload, type ReadBody } from './body.ts'
+import { isUpload, type ReadBody } from './body.ts'
 import type { Call } from './call.ts'
 import { decideInTime } from './decide-in-time.ts'
 import {
@@ -20,8 +20,10 @@ import {
   type Keyed,
   type KeyRecord
 } from './idempotency.ts'
+import { type ReadRequest, readRequest, sameText } from './read-request.ts'
 import { causeOf } from './request-marks.ts'
-import { checkSchema, readQuery } from './schema-check.ts'
+import { checkSchema } from './schema-check.ts'
+import { hasControls, withoutSlash } from './texts.ts'
 import type { TokenCheck } from './tokens.ts'
 
 export interface AnswerParts {
@@ -34,7 +36,6 @@ export interface AnswerParts {
 }
 
 const agentLength = 500
-const noBody: Partial<ReadBody> = {}
 const nothing = Buffer.alloc(0)
 
 /** An answer, and whether it was given before. */
@@ -45,12 +46,13 @@ export interface Given {
 
 /** Answers an admitted request. Throws what the shell turns into an error body. */
 export async function answerRequest(parts: AnswerParts, request: FastifyRequest, call: Call): Promise<Given> {
-  const keyed = call.operation.method === 'GET' ? undefined : keyedOf(request, call)
-  if (!keyed) return { answer: await operate(parts, request, call, undefined), replayed: false }
+  const read = readRequest(call.operation, request)
+  const keyed = call.operation.method === 'GET' ? undefined : keyedOf(request, call, read)
+  if (!keyed) return { answer: await operate(parts, request, call, read), replayed: false }
   const admission = await parts.idempotency.admit(keyed)
   if (admission.is === 'repeat') return replay(parts, call, admission.text)
   try {
-    return { answer: await first(parts, request, call, admission.record), replayed: false }
+    return { answer: await first(parts, request, call, read, admission.record), replayed: false }
   } catch (error) {
     // Another process took the same key meanwhile: what it answered is the first answer.
     const faster = refusalOf(error).code === 'request_running' && (await parts.idempotency.stored(keyed))
@@ -66,9 +68,10 @@ async function first(
   parts: AnswerParts,
   request: FastifyRequest,
   call: Call,
+  read: ReadRequest,
   record: KeyRecord
 ): Promise<Answer> {
-  const answer = await operate(parts, request, call, record).catch(refusedAnswer)
+  const answer = await operate(parts, request, call, read, record).catch(refusedAnswer)
   if (record.stored || answer.kept === false || !isKept(answer.status)) return answer
   const cause = causeOf(actorOf(call), request.headers, request.id)
   await parts.engine.transact(cause, async (transaction) => {
@@ -91,7 +94,7 @@ async function replay({ engine }: AnswerParts, call: Call, text: string): Promis
   return { answer: answerOf(text), replayed: true }
 }
 
-function keyedOf(request: FastifyRequest, call: Call): Keyed | undefined {
+function keyedOf(request: FastifyRequest, call: Call, read: ReadRequest): Keyed | undefined {
   const key = request.headers['idempotency-key']
   if (key === undefined) return undefined
   if (typeof key !== 'string' || !isIdempotencyKey(key)) {
@@ -100,23 +103,21 @@ function keyedOf(request: FastifyRequest, call: Call): Keyed | undefined {
   const [path = '', query = ''] = request.url.split('?', 2)
   const body = (request.body as ReadBody | undefined)?.bytes
   const caller = call.caller?.user ?? call.visitor?.id ?? null
-  return { key, caller, network: networkOf(request.ip), method: request.method, path, query, body }
+  const { method, ip } = request
+  const place = { method, path: withoutSlash(path), network: networkOf(ip) }
+  return { key, caller, ...place, same: sameText(read), query, body }
 }
 
 async function operate(
   parts: AnswerParts,
   request: FastifyRequest,
   call: Call,
-  record: KeyRecord | undefined
+  { asked, query, body, upload }: ReadRequest,
+  record?: KeyRecord
 ): Promise<Answer> {
   const { operation } = call
   const { cause, transact, commit } = writing(parts.engine, request, call, record)
-  const { json, upload } = (request.body as ReadBody | undefined) ?? noBody
-  if (upload !== undefined && !operation.upload) fail('unsupported_media_type')
-  const body = upload === undefined ? (json ?? (operation.body && {})) : undefined
-  const asked = request.query as RawQuery
-  if (request.url.includes('%00')) checkTexts(Object.values(asked))
-  const query = operation.query ? readQuery(operation.query, asked) : {}
+  checkQuery(request.url, asked)
   if (operation.query) checkSchema(operation.query, query)
   const listed = parseListQuery(asked, operation.lists, zoneOf(call, asked))
   const list = call.barred ? { ...listed, ids: [] } : listed
@@ -162,6 +163,15 @@ function rawOf({ body, headers }: FastifyRequest): RawRequest {
       const value = headers[name]
       return Array.isArray(value) ? value.join(', ') : value
     }
+  }
+}
+
+/** No text of a URL has a control character; without an escape there can be none. */
+function checkQuery(url: string, asked: RawQuery): void {
+  if (!url.includes('%')) return
+  for (const [name, value] of Object.entries(asked)) {
+    if ([name, ...valuesOf(value)].some(hasControls))
+      fail('bad_request', { detail: 'The query has control characters.' })
   }
 }
 

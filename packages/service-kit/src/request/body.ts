@@ -1,40 +1,44 @@
-/** Reads request bodies: JSON, and for uploads a CSV text or one file of a form. */
+/** Reads request bodies: JSON and forms, and for uploads a CSV text or a file of a form. */
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { fail } from '../fail.ts'
+import { type Form, multipartForm, urlencodedForm } from './form.ts'
 
-/** A body with the bytes that it came as: a repeat is told from another request by them. */
+/** A body with the bytes that it came as. */
 export interface ReadBody {
   readonly bytes: Buffer
   readonly json?: unknown
+  readonly form?: Form
   /** The bytes of a file: what its encoding is, its reader finds out. */
   readonly upload?: Buffer
 }
 
 const limits = { depth: 64 }
 
-/** Types of uploads; only operations that take a file answer to them. */
-const uploads = ['text/csv', 'multipart/form-data']
+/** The only type of body that is taken by uploads alone. */
+const FILE = 'text/csv'
 
 /** True for a content type that only uploads have. */
 export function isUpload(contentType: string | undefined): boolean {
-  return uploads.some((type) => contentType?.toLowerCase().startsWith(type))
+  return contentType?.toLowerCase().startsWith(FILE) ?? false
 }
 
-/** Makes the app read JSON and uploads, and answer 415 to everything else. */
+/** Makes the app read JSON, forms of both kinds and uploads, and answer 415 to everything else. */
 export function readBodies(app: FastifyInstance): void {
-  const asBytes = { parseAs: 'buffer' } as const
   app.removeAllContentTypeParsers()
-  app.addContentTypeParser('application/json', asBytes, async (_: FastifyRequest, bytes: Buffer) => {
-    const json = bytes.length === 0 ? undefined : parseJson(textOf(bytes))
-    return { bytes, json } satisfies ReadBody
-  })
-  app.addContentTypeParser('text/csv', asBytes, async (_: FastifyRequest, bytes: Buffer) => {
-    return { bytes, upload: bytes } satisfies ReadBody
-  })
-  app.addContentTypeParser('multipart/form-data', asBytes, async (request: FastifyRequest, bytes: Buffer) => {
-    return { bytes, upload: fileOf(bytes, request.headers['content-type'] ?? '') } satisfies ReadBody
-  })
+  const take = (type: string, read: (bytes: Buffer, contentType: string) => Omit<ReadBody, 'bytes'>) =>
+    app.addContentTypeParser(type, { parseAs: 'buffer' }, async (request: FastifyRequest, bytes: Buffer) => {
+      return { bytes, ...read(bytes, request.headers['content-type'] ?? '') } satisfies ReadBody
+    })
+  take('application/json', (bytes) => (bytes.length === 0 ? {} : { json: parseJson(textOf(bytes)) }))
+  take('application/x-www-form-urlencoded', (bytes) => ({ form: storable(urlencodedForm(textOf(bytes))) }))
+  take('multipart/form-data', (bytes, type) => ({ form: storable(multipartForm(bytes, type)) }))
+  take(FILE, (bytes) => ({ upload: bytes }))
+}
+
+function storable(form: Form): Form {
+  for (const [name, texts] of form.fields) checkTexts([name, ...texts])
+  return form
 }
 
 function textOf(bytes: Buffer): string {
@@ -86,22 +90,4 @@ export function checkTexts(value: unknown): void {
       checkTexts(part)
     }
   }
-}
-
-/** The first file of a form (RFC 7578), or its field `file`. */
-function fileOf(bytes: Buffer, contentType: string): Buffer {
-  const boundary = /boundary=(?:"([^"]{1,70})"|([^\s;]{1,70}))/i.exec(contentType)
-  const mark = boundary && `--${boundary[1] ?? boundary[2]}`
-  if (!mark) return fail('bad_request', { detail: 'The form has no boundary.' })
-  let at = bytes.indexOf(mark)
-  while (at >= 0) {
-    const start = at + mark.length + 2
-    const end = bytes.indexOf(`\r\n${mark}`, start)
-    const head = bytes.indexOf('\r\n\r\n', start)
-    if (end < 0 || head < 0 || head > end) break
-    const disposition = bytes.subarray(start, head).toString()
-    if (/filename\*?=|name="?file"?/i.test(disposition)) return bytes.subarray(head + 4, end)
-    at = end + 2
-  }
-  return fail('invalid_fields', { fields: { file: ['No file was submitted.'] } })
 }

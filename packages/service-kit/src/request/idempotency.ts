@@ -46,6 +46,9 @@ export interface Keyed {
   readonly method: string
   /** The path without its query. */
   readonly path: string
+  /** The same for all requests of that method and path which ask for the same: query, fields, digests of files. */
+  readonly same: string
+  /** As it was sent: by these an answer is found that an earlier version kept. */
   readonly query: string
   readonly body: Buffer | undefined
 }
@@ -169,9 +172,8 @@ function nameOf(root: Root, { caller, network, method, path }: Keyed, fingerprin
   return derived(root, JSON.stringify([whose, method, path]), 'name').toString('hex')
 }
 
-function fingerprintOf(root: Root, { query, body }: Keyed): string {
-  const mac = createHmac('sha256', derived(root, '', 'fingerprint')).update(`${query}\n`)
-  return (body ? mac.update(body) : mac).digest('hex')
+function fingerprintOf(root: Root, { same }: Keyed): string {
+  return createHmac('sha256', derived(root, '', 'fingerprint')).update(same).digest('hex')
 }
 
 /** An answer as it is stored and given again. */

@@ -202,7 +202,7 @@ function responsesOf(
 function shared(schema: any, components: Json): any {
   if (Array.isArray(schema)) return schema.map((part) => shared(part, components))
   if (typeof schema !== 'object' || schema === null) return schema
-  const { $id, ...own } = schema
+  const { $id, lines, ...own } = schema
   const inner = Object.fromEntries(
     Object.entries(own).map(([name, part]) => [name, shared(part, components)])
   )

@@ -16,6 +16,7 @@ import { type Call, enter, newCall } from '../request/call.ts'
 import { createIdempotency } from '../request/idempotency.ts'
 import { MISSING_HEADER, POSITION_HEADER, positionText } from '../request/positions.ts'
 import { schemaFaults } from '../request/schema-check.ts'
+import { nameOfUrl } from '../request/texts.ts'
 import { createTokenCheck } from '../request/tokens.ts'
 import { visitorsOf } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
@@ -89,6 +90,7 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
         bodyLimit: operation.bodyLimit ?? bodyLimitUsual,
         exposeHeadRoute: operation.method === 'GET',
         async onRequest(request) {
+          if (request.url.includes('%')) readNames(request.params as Record<string, string>)
           const call = newCall(operation, clock.now())
           request.call = call
           await enter(parts, request, call)
@@ -105,6 +107,11 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
       })
     }
   }
+}
+
+/** Names of a URL as they are looked up. */
+function readNames(params: Record<string, string>) {
+  for (const [name, value] of Object.entries(params)) params[name] = nameOfUrl(value)
 }
 
 /** `{name}` of the API's documentation is `:name` of the router. */

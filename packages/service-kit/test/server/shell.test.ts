@@ -110,12 +110,52 @@ t.test('what is no JSON for us', async (t) => {
   t.equal(await code('{"title":"a","__proto__":{"x":1}}'), 'bad_request')
   t.equal(await code('{"title":"a","\\u005f_proto__":{"x":1}}'), 'bad_request')
   t.equal(await code(Buffer.from([0x7b, 0x22, 0xff, 0x22, 0x7d])), 'bad_request')
-  t.equal(
-    await code('title=a', { 'content-type': 'application/x-www-form-urlencoded' }),
-    'unsupported_media_type'
-  )
+  t.equal(await code('<title>a</title>', { 'content-type': 'text/xml' }), 'unsupported_media_type')
+
+  t.equal(await code('title=a%00b', { 'content-type': 'application/x-www-form-urlencoded' }), 'bad_request')
   t.equal(await code(`{"title":"${'x'.repeat(1_100_000)}"}`), 'body_too_large')
   t.equal((await post('{"title":"\\ud83d\\ude00"}', json)).statusCode, 201, 'a whole pair is text')
+})
+
+t.test('a form is read as JSON is, and is the same request however it was cut', async (t) => {
+  const { post } = await shop(t)
+  const urlencoded = { 'content-type': 'application/x-www-form-urlencoded' }
+  const made = await post('title=Caf%65%CC%81&size=3&unknown=x', urlencoded)
+  t.match(made.json(), { title: 'Café', size: 3 }, 'in NFC')
+  t.same((await post('title=a&size=3.5', urlencoded)).json(), {
+    size: ['A whole number from 0 to 9,007,199,254,740,991.']
+  })
+  t.match((await post({ title: 'a', size: '7' })).json(), { size: 7 }, 'numbers as text in JSON too')
+  t.same((await post({ title: 'a\u202eb' })).json(), {
+    title: ['Characters that cannot be seen, or that turn the direction of a text, are not taken here.']
+  })
+  const parts = (mark: string) =>
+    ['title=once', 'size=2']
+      .map((field) => field.split('='))
+      .map(
+        ([name, value]) => `--${mark}\r\ncontent-disposition: form-data; name="${name}"\r\n\r\n${value}\r\n`
+      )
+      .join('')
+      .concat(`--${mark}--\r\n`)
+  const sent = (mark: string) =>
+    post(parts(mark), { 'content-type': `multipart/form-data; boundary=${mark}`, 'idempotency-key': 'form' })
+  const first = await sent('X')
+  t.equal(first.statusCode, 400, 'this operation takes a file')
+  const keyed = { ...urlencoded, 'idempotency-key': 'k' }
+  t.equal((await post('title=once&size=2', keyed)).statusCode, 201)
+  t.equal((await post('size=2&title=once', keyed)).headers['idempotency-replayed'], 'true')
+  const json = await post({ title: 'once', size: 2 }, { 'idempotency-key': 'k' })
+  t.equal(json.headers['idempotency-replayed'], 'true', 'the same fields')
+  t.equal((await post('title=once&size=3', keyed)).statusCode, 422)
+})
+
+t.test('no control character gets to a store by a URL', async (t) => {
+  const { app, url, headers, get, code } = await shop(t)
+  t.equal((await app.inject({ url, headers })).statusCode, 200)
+  const cut = await app.inject({ url: url.replace('shop', 'shop%00zzz'), headers })
+  t.equal(cut.statusCode, 403, 'nobody has that name')
+  t.equal(code(await get('?q=a%00b')), 'bad_request')
+  t.equal(code(await get('?a%0ab=1')), 'bad_request')
 })
 
 t.test('uploads', async (t) => {
@@ -130,11 +170,12 @@ t.test('uploads', async (t) => {
   const type = { 'content-type': 'multipart/form-data; boundary=X' }
   t.equal((await post(file, type)).json().title, 'c,d')
   t.ok((await post(form, type)).json().file)
+  const csv = { 'content-type': 'text/csv' }
   const refused = await app.inject({
     method: 'DELETE',
     url: '/api/cart',
-    headers: { ...headers, ...type },
-    payload: file
+    headers: { ...headers, ...csv },
+    payload: 'a'
   })
   t.equal(refused.statusCode, 415)
 })
