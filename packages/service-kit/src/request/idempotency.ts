@@ -173,7 +173,9 @@ function nameOf(root: Root, { caller, network, method, path }: Keyed, fingerprin
 }
 
 function fingerprintOf(root: Root, { same }: Keyed): string {
-  return createHmac('sha256', derived(root, '', 'fingerprint')).update(same).digest('hex')
+  return createHmac('sha256', derived(root, '', 'fingerprint'))
+    .update(same)
+    .digest('hex')
 }
 
 /** An answer as it is stored and given again. */
