@@ -117,7 +117,8 @@ export const meaningsOfRequests = {
   not_activated: {
     means: 'The account exists and has not been activated.',
     comes: 'Somebody was registered or invited without a password, and has not set one yet.',
-    remedy: 'Follow the activation message, or register the same e-mail address with a password.',
+    remedy:
+      'Register again with a password, under another user name and e-mail address: this version sends no activation message.',
     from: 'every operation that is not public, but those marked as open before activation'
   },
   forbidden: {
