@@ -140,8 +140,13 @@ export interface Operation<
   readonly upload: Upload
   /** True when callers who are not logged in are told apart, by a cookie. */
   readonly visitors: boolean
-  /** Bytes that a body may have, where it is not the usual 1 MiB. */
+  /** Bytes that a body may have, where it is not the usual 1 MiB, or 16 KiB on open operations. */
   readonly bodyLimit: number | undefined
+  /**
+   * How often a minute whoever is not logged in may ask from one network for an open operation that changes
+   * something, where it is not the usual 60; null where the operation counts for itself.
+   */
+  readonly openLimit: number | null | undefined
   /** For `provider-only`: whose manager may call. Absent: of a provider that {profile} is a subscriber of. */
   readonly provider: FindProvider | undefined
   /** For GET of `self`: also for the people of a profile on which {user} has a role that was accepted or asked for. */
@@ -178,6 +183,7 @@ export function operation<
   upload?: Upload
   visitors?: boolean
   bodyLimit?: number
+  openLimit?: number | null
   provider?: FindProvider
   colleagues?: boolean
   maker?: boolean
@@ -189,10 +195,10 @@ export function operation<
   ): Promise<Answer>
 }): Operation<Method, Path, Query, Body, Given, Lists, Upload> {
   const { unconditional = false, query, body, lists = [], refuses = [] } = declaration
-  const { upload = false, visitors = false, bodyLimit, provider } = declaration
+  const { upload = false, visitors = false, bodyLimit, openLimit, provider } = declaration
   const { colleagues = false, maker = false } = declaration
   // What was left out is what its type parameter says when nobody gives it.
   const absent = { query: query as Query, body: body as Body, upload: upload as Upload }
   const who = { unconditional, provider, colleagues, maker }
-  return { ...declaration, ...absent, ...who, lists, refuses, visitors, bodyLimit }
+  return { ...declaration, ...absent, ...who, lists, refuses, visitors, bodyLimit, openLimit }
 }

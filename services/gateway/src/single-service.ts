@@ -14,6 +14,7 @@ import {
   type World
 } from '@bursar/event-sourcing'
 import {
+  type Counters,
   createServers,
   fail,
   type Missing,
@@ -70,6 +71,8 @@ export interface SingleServiceParts
   readonly retention?: Retention | undefined
   /** How long a kept answer is given again, in milliseconds; absent: 48 hours. */
   readonly answersKeptMs?: number | undefined
+  /** Where open operations are counted; absent: in this process alone. */
+  readonly counters?: Counters | undefined
   /** Tests set it: an answer that does not fit its schema is then an error. */
   readonly checkAnswers?: boolean | undefined
 }
@@ -157,8 +160,8 @@ async function serversOf(
   started: () => boolean
 ): Promise<Servers> {
   const { service, logger, origin, operatorToken, trustProxy, checkAnswers, figures } = parts
-  const { allowedOrigins, answersKeptMs } = parts
-  const settings = { origin, operatorToken, allowedOrigins, checkAnswers, answersKeptMs }
+  const { allowedOrigins, answersKeptMs, counters } = parts
+  const settings = { origin, operatorToken, allowedOrigins, checkAnswers, answersKeptMs, counters }
   const servers = await createServers({
     logger,
     origin,

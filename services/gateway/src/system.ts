@@ -12,6 +12,7 @@ import {
 } from '@bursar/event-sourcing'
 import {
   createServers,
+  memoryCounters,
   openApi,
   type ServerOptions,
   type Servers,
@@ -181,7 +182,8 @@ async function serversOf(parts: SystemParts, engines: Engines, own: Service): Pr
     operatorToken,
     allowedOrigins,
     checkAnswers,
-    answersKeptMs: parts.answersKeptMs
+    answersKeptMs: parts.answersKeptMs,
+    counters: memoryCounters()
   }
   const servers = await createServers({
     logger,

@@ -75,6 +75,7 @@ export async function createServiceProcess(parts: ServiceProcessParts): Promise<
   const state: ProcessParts = { service: service.name, engine: undefined, log, relay, bus, exchange }
   const single = await createSingleService({
     ...parts,
+    counters: backing.counters,
     stores: { ...stores, events: log },
     sharing: { leases, self },
     bus,

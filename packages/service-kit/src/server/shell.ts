@@ -20,7 +20,11 @@ import { nameOfUrl } from '../request/texts.ts'
 import { createTokenCheck } from '../request/tokens.ts'
 import { visitorsOf } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
+import type { Counters } from '../throttle/counters.ts'
+import { memoryCounters } from '../throttle/memory-counters.ts'
+import { createThrottle } from '../throttle/throttle.ts'
 import { createTurns } from '../throttle/turns.ts'
+import { bodyLimitOf, takeOpenTurn } from './open-limits.ts'
 import { foreignOrigins } from './origins.ts'
 import { sendError, sendRefused } from './send-error.ts'
 
@@ -36,6 +40,8 @@ export interface ShellSettings {
   readonly answersKeptMs?: number | undefined
   /** Tests set it: an answer that does not fit its operation's schema is then an error. */
   readonly checkAnswers?: boolean | undefined
+  /** Where open operations are counted: in memory, for this process alone, unless given. */
+  readonly counters?: Counters | undefined
 }
 
 export interface ServiceAppParts {
@@ -45,8 +51,6 @@ export interface ServiceAppParts {
   readonly engine: Engine
   readonly settings: ShellSettings
 }
-
-const bodyLimitUsual = 1_048_576
 
 /** Requests of one caller that go through many rows at the same time. */
 const SCANS_MAX = 2
@@ -77,6 +81,7 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
       isForeign: foreignOrigins(settings.origin, settings.allowedOrigins),
       visitor: visitorsOf({ cookies: app, secret, id, origin: settings.origin })
     }
+    const throttle = createThrottle(settings.counters ?? memoryCounters(), clock.real)
     if (!app.hasRequestDecorator('call')) app.decorateRequest('call', null)
     readBodies(app)
     app.setErrorHandler((error, request, reply) => {
@@ -87,13 +92,14 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
       app.route({
         method: operation.method,
         url: routeOf(operation.path),
-        bodyLimit: operation.bodyLimit ?? bodyLimitUsual,
+        bodyLimit: bodyLimitOf(operation),
         exposeHeadRoute: operation.method === 'GET',
         async onRequest(request) {
           if (request.url.includes('%')) readNames(request.params as Record<string, string>)
           const call = newCall(operation, clock.now())
           request.call = call
           await enter(parts, request, call)
+          await takeOpenTurn(throttle, request, call)
           refuseUploads(operation, request.headers['content-type'])
         },
         async handler(request, reply) {

@@ -10,6 +10,9 @@ import { keepSuccessor, keptSuccessor, wipeSuccessor } from '../tokens/successor
 import { type Draw, drawTokens, type Holder, tokenPair } from '../tokens/token-pair.ts'
 import { detailOf } from './user-detail.ts'
 
+/** A minute: one office may be a thousand browsers, each of which comes every ten minutes. */
+const REFRESHES_MAX = 600
+
 type Request = OperationRequest<{ readonly token: string }, any>
 
 /**
@@ -22,6 +25,7 @@ export function exchangeToken(keys: TokenKeys) {
     method: 'POST',
     path: '/api/auth/tokens',
     access: 'public',
+    openLimit: REFRESHES_MAX,
     summary: 'Exchange a refresh token for a new pair, or an access token for another access token',
     body: Token,
     answers: { 200: ExchangedTokens },

@@ -21,6 +21,7 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
     method: 'POST',
     path: '/api/auth',
     access: 'public',
+    openLimit: null,
     summary: 'Log in with a username, e-mail address or phone number, and the password',
     body: Credentials,
     answers: { 201: TokenPair },

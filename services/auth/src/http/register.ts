@@ -18,6 +18,7 @@ export function register(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGu
     method: 'POST',
     path: '/api/auth/register',
     access: 'public',
+    openLimit: null,
     summary: 'Register: a user, the personal profile, and an organization when it is named',
     body: Register,
     answers: { 201: TokenPair },

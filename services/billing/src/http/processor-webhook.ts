@@ -4,6 +4,10 @@ import { settlePending } from '../checkout/settle-pending.ts'
 import type { LaterAnswer, PaymentProcessor, Told } from '../processor/port.ts'
 import type { ChargeDocument } from '../projections/charges.ts'
 
+/** An event has all of its object in it, and a processor sends the events of everybody from a few addresses. */
+const EVENT_BYTES_MAX = 262_144
+const EVENTS_MAX = 6_000
+
 /** How long an event waits for the read model to know its charge. */
 const WAIT_MS = 5_000
 
@@ -13,6 +17,8 @@ export function processorWebhook(processor: PaymentProcessor) {
     method: 'POST',
     path: '/api/billing/webhooks/{processor}',
     access: 'public',
+    bodyLimit: EVENT_BYTES_MAX,
+    openLimit: EVENTS_MAX,
     summary: 'What the payment processor tells, signed by it: what became of a charge that was pending',
     body: WebhookEvent,
     answers: { 200: WebhookReceipt },
