@@ -25,6 +25,18 @@ const { values } = parseArgs({
 /** A minute or two, for a check of every change. */
 const shortForm = { examples: 12, phases: 'examples,fuzzing' }
 
+/** Names that are looked up in a table at one's peril. */
+const INHERITED = [
+  '__proto__',
+  'constructor',
+  'hasOwnProperty',
+  'isPrototypeOf',
+  'toString',
+  'valueOf',
+  '__defineGetter__',
+  '__lookupGetter__'
+]
+
 const command = findSchemathesis(values.schemathesis ?? process.env.SCHEMATHESIS)
 if (!command) {
   console.log('SKIPPED: schemathesis cannot be had; `pip install schemathesis` puts it on PATH.')
@@ -59,6 +71,7 @@ async function checkAll(url, admin) {
   const runs = [
     ['a manager of the broker', { ...common, token, without: last }],
     ['nobody', common],
+    ...inheritedRuns(document, { ...common, token }),
     ['a manager of the broker, taking away', { ...common, token, only: last.filter((id) => !logsOut(id)) }],
     [
       'a manager of the broker, logging out',
@@ -71,6 +84,24 @@ async function checkAll(url, admin) {
     good = (await runSchemathesis(command, run)) && good
   }
   return good
+}
+
+/**
+ * What every JavaScript object inherits is a name like any other: asked for as a field of lists and as a role. In the
+ * short form one of the words is asked for, another one with another seed.
+ */
+function inheritedRuns({ paths }, { names, ...run }) {
+  const operations = Object.entries(paths).flatMap(([path, methods]) =>
+    Object.entries(methods).map(([method, operation]) => ({ path, method, ...operation }))
+  )
+  const lists = operations.filter(({ parameters = [] }) => parameters.some(({ name }) => name === 'o'))
+  const roles = operations.filter(({ path, method }) => path.includes('{role}') && method !== 'delete')
+  const only = [...new Set([...lists, ...roles].map(({ operationId }) => operationId))]
+  const words = values.short ? [INHERITED[Number(values.seed) % INHERITED.length]] : INHERITED
+  return words.map((word) => [
+    `a manager of the broker, asking for ${word}`,
+    { ...run, names: { ...names, role: word }, query: { o: [word], q_f: [word] }, only, examples: 2 }
+  ])
 }
 
 /** Changes who can log in, or what time it is. */

@@ -26,15 +26,15 @@ export function findSchemathesis(given) {
 
 /**
  * One run over some of the operations; resolves to whether all went well.
- * @param run `names` are the values of path parameters, `only` and `without` lists of operation ids
+ * @param run `names` are the values of path parameters, `query` those of query parameters, `only` and `without` lists of operation ids
  */
 export async function runSchemathesis(
   command,
-  { url, token, names, only, without = [], examples, seed, phases = allPhases }
+  { url, token, names, query, only, without = [], examples, seed, phases = allPhases }
 ) {
   const folder = mkdtempSync(join(tmpdir(), 'schemathesis-'))
   try {
-    writeFileSync(join(folder, 'schemathesis.toml'), configOf({ token, names }))
+    writeFileSync(join(folder, 'schemathesis.toml'), configOf({ token, names, query }))
     const options = [
       '--config-file',
       join(folder, 'schemathesis.toml'),
@@ -74,8 +74,9 @@ export async function runSchemathesis(
   }
 }
 
-function configOf({ token, names = {} }) {
+function configOf({ token, names = {}, query = {} }) {
   const lines = token ? ['[headers]', `Authorization = ${JSON.stringify(`Bearer ${token}`)}`, ''] : []
   const parameters = Object.entries(names).map(([name, value]) => `"path.${name}" = ${JSON.stringify(value)}`)
-  return [...lines, '[parameters]', ...parameters, ''].join('\n')
+  const asked = Object.entries(query).map(([name, value]) => `"query.${name}" = ${JSON.stringify(value)}`)
+  return [...lines, '[parameters]', ...parameters, ...asked, ''].join('\n')
 }
