@@ -26,7 +26,8 @@ export function findSchemathesis(given) {
 
 /**
  * One run over some of the operations; resolves to whether all went well.
- * @param run `names` are the values of path parameters, `query` those of query parameters, `only` and `without` lists of operation ids
+ * @param run `names` are the values of path parameters, `query` those of query parameters; `only` and `without` are
+ * lists of operation ids
  */
 export async function runSchemathesis(
   command,
