@@ -17,7 +17,7 @@ const rows = [
 ]
 writeFileSync(file, `${rows.join('\n')}\n`)
 // Two dozen processes one after the other take their time on a busy machine.
-t.setTimeout(110_000)
+t.setTimeout(240_000)
 t.teardown(() => rmSync(data, { recursive: true, force: true }))
 
 /** Every command, whether the system runs or not. */

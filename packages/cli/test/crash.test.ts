@@ -1,7 +1,7 @@
 import t from 'tap'
 import { crashRounds } from './crash-rounds.ts'
 
-t.test('what was acknowledged survives kill -9, once', { timeout: 110_000 }, async (t) => {
+t.test('what was acknowledged survives kill -9, once', { timeout: 240_000 }, async (t) => {
   const seed = Number(process.env.CRASH_SEED ?? 7)
   t.comment(`seed ${seed}`)
   const report = await crashRounds(5, seed)

@@ -1,7 +1,7 @@
 import t from 'tap'
 import { importProperty } from './import-property/run.ts'
 
-t.setTimeout(110_000)
+t.setTimeout(240_000)
 
 t.test('one content is one set of sales, however its file is dressed and brought', async (t) => {
   const { files, sales, booked, lost, twice } = await importProperty(t, 12, 80)

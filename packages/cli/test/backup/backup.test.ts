@@ -14,7 +14,7 @@ const place = mkdtempSync(join(tmpdir(), 'bursar-backup-'))
 const at = (name: string) => join(place, name)
 const keys = at('keys')
 // A dozen processes one after the other take their time on a busy machine.
-t.setTimeout(110_000)
+t.setTimeout(240_000)
 t.teardown(() => rmSync(place, { recursive: true, force: true }))
 
 const original = environment(at('data'))

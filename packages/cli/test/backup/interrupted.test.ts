@@ -25,7 +25,7 @@ const keys = at('keys')
 const original = environment(at('data'))
 const keyArgs = ['--keys', keys]
 // A dozen processes one after the other take their time on a busy machine.
-t.setTimeout(110_000)
+t.setTimeout(240_000)
 t.teardown(() => rmSync(place, { recursive: true, force: true }))
 
 /** Runs a command, and kills it as soon as `so` holds; answers false when it had ended before. */

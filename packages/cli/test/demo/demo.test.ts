@@ -9,7 +9,7 @@ import { bursar, environment, freePort, startServer } from '../processes.ts'
 const folder = mkdtempSync(join(tmpdir(), 'bursar-demo-'))
 const data = join(folder, 'own')
 const month = ['--months', '1', '--seed', '7', '--json']
-t.setTimeout(110_000)
+t.setTimeout(240_000)
 t.teardown(() => rmSync(folder, { recursive: true, force: true }))
 
 t.test('the same seed is the same business, on whatever system', async (t) => {

@@ -13,7 +13,7 @@ const releases = fileURLToPath(new URL('../../test/releases/', import.meta.url))
 const versions = readdirSync(releases).filter((name) => /^\d/.test(name))
 const place = mkdtempSync(join(tmpdir(), 'bursar-upgrade-'))
 // A dozen processes one after the other take their time on a busy machine.
-t.setTimeout(110_000)
+t.setTimeout(240_000)
 t.teardown(() => rmSync(place, { recursive: true, force: true }))
 
 /** A copy of a release's store, unpacked. */
