@@ -27,7 +27,7 @@ export async function ensureFirstManager(
   await engine.transact(cause, async (transaction) => {
     const state = await transaction.load(userStream(FIRST_MANAGER), user)
     if (state.is === 'live') return
-    transaction.reserve(names.reservation('name', admin.username, FIRST_MANAGER), whenTaken)
+    for (const one of names.allOf(admin.username, FIRST_MANAGER)) transaction.reserve(one, whenTaken)
     const account = {
       user: FIRST_MANAGER,
       profile: FIRST_MANAGER_PROFILE,

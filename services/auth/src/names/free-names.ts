@@ -15,11 +15,14 @@ export function freeNames(
   ownProfile: string | undefined
 ): IsFree {
   return async (transaction, name) => {
-    const reservation = names.reservation('name', name, user)
-    const holder = await transaction.reserved(reservation.space, reservation.name)
-    if (holder !== user && !isFreeFor(holder, [user], transaction.time)) return false
+    // A name of version 0.1 in lower case is reserved as it is written alone.
+    const lower = names.reservation('name', name.toLowerCase(), user)
+    for (const reservation of [...names.allOf(name, user), lower]) {
+      const holder = await transaction.reserved(reservation.space, reservation.name)
+      if (holder !== user && !isFreeFor(holder, [user], transaction.time)) return false
+    }
     // Profiles are told of by events: their names are reserved in a log of another service.
-    const profile = await access.find('slug', name)
+    const profile = (await access.find('slug', name)) ?? (await access.find('slug', name.toLowerCase()))
     if (profile === undefined) return true
     const { kind, managed } = JSON.parse(profile.body) as ProfileRef
     // A shadow that nobody manages has its name until somebody asks for it.
@@ -28,7 +31,7 @@ export function freeNames(
   }
 }
 
-/** Gives a name that is free to a user, in place of whoever gave it up; of several at one instant to one. */
+/** Makes a reservation that is free for a user, in place of whoever gave it up; of several at one instant to one. */
 export async function takeFree(
   transaction: Transaction,
   reservation: Reservation,
@@ -36,6 +39,7 @@ export async function takeFree(
 ): Promise<void> {
   const { space, name, value } = reservation
   const holder = await transaction.reserved(space, name)
+  if (holder === value) return
   if (holder !== undefined && isFreeFor(holder, [value], transaction.time)) {
     transaction.release(space, name)
     transaction.reserve(

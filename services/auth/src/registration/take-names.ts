@@ -38,7 +38,7 @@ export async function takeNames(
     const refusal = refusalOfTaken(taken)
     if (refusal) throw new RefusedError(refusal)
     const whenTaken = name.sentAs ? takenNow('name', name.sentAs) : 'again'
-    await takeFree(transaction, names.reservation('name', slug, user), whenTaken)
+    for (const reservation of names.allOf(slug, user)) await takeFree(transaction, reservation, whenTaken)
     return slug
   }
 }

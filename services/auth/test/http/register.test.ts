@@ -54,7 +54,7 @@ t.test('a registration', async (t) => {
       1,
       'a profile has it'
     )
-    t.equal((await register({ slug: 'Ann', full_name: 'Another' })).status, 201, 'names differ by case')
+    t.equal((await register({ slug: 'Ann', full_name: 'Another' })).status, 400, 'case makes no other name')
   })
 
   await t.test('derives the next free name', async (t) => {

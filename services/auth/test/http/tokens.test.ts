@@ -16,13 +16,14 @@ t.test('logging in', async (t) => {
   for (const [name, password] of [
     ['ann', 'another-password'],
     ['nobody', 'a-long-password'],
-    ['Ann', 'a-long-password'],
+    ['Ann', 'another-password'],
     ['nobody@example.com', 'a-long-password'],
     ['+14155550000', 'a-long-password']
   ] as const) {
     const answer = await logIn(name, password)
     t.match(answer, { status: 401, body: { code: 'wrong_credentials' } }, name)
   }
+  expected(await logIn('ANN', 'a-long-password'), 201)
   t.match(await anonymous.post('/api/auth', { username: 'ann' }), {
     status: 400,
     body: { errors: { password: Array } }

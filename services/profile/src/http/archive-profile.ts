@@ -17,7 +17,8 @@ export const archiveProfile = operation({
       const before = await request.reveal(await transaction.load(stream, profileFold))
       transaction.append(stream, archive(before))
       if (before.is === 'live' && typeof before.slug === 'string') {
-        names.giveUp(transaction, before.slug, request.caller?.user ?? before.profile)
+        const { profile, slug } = before
+        await names.giveUp(transaction, { profile, slug, owner: request.caller?.user ?? profile })
       }
       return answer(204)
     })

@@ -63,5 +63,7 @@ async function moveSlug(
 ) {
   if (slug === undefined || slug === before.slug) return
   await names.takeSent(transaction, slug, before.profile, user)
-  if (typeof before.slug === 'string') names.giveUp(transaction, before.slug, before.profile)
+  if (typeof before.slug !== 'string') return
+  const { profile } = before
+  await names.giveUp(transaction, { profile, slug: before.slug, owner: profile, next: slug })
 }

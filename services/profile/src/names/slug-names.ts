@@ -1,13 +1,14 @@
 /**
- * The names of profiles, as reservations of the log. A slug may name a person, so what is stored is a keyed hash
- * of it; the key lies where the keys of persons lie.
+ * The names of profiles, as reservations of the log: as they are written, and without regard to case. A slug may name
+ * a person, so what is stored is a keyed hash of it; the key lies where the keys of persons lie.
  */
 import { createHmac } from 'node:crypto'
 import { firstFree, givenUp, isFreeFor, nameHolder } from '@bursar/contracts'
 import { RefusedError, type Reservation, type Transaction, type WhenTaken } from '@bursar/event-sourcing'
 import { type LiveProfile, profileFold, profileStream, rename } from '../domain/profile.ts'
 
-const space = 'name'
+/** Where slugs are reserved as they are written, and in lower case: version 0.1 made none of these. */
+const spaces = ['name', 'folded'] as const
 
 /** Name of the secret that slugs are hashed with. */
 export const namesSecret = 'names'
@@ -19,8 +20,17 @@ export interface SlugNames {
   takeForShadow(transaction: Transaction, slug: string, profile: string): Promise<string>
   /** Gives a profile exactly this name, or refuses naming the field `slug`. */
   takeSent(transaction: Transaction, slug: string, profile: string, user?: string): Promise<void>
-  /** Gives a name up: for a year it is nobody's but `owner`'s, the profile or the user who archived it. */
-  giveUp(transaction: Transaction, slug: string, owner: string): void
+  /** Gives a name up, for another or none. */
+  giveUp(transaction: Transaction, given: GivenUp): Promise<void>
+}
+
+export interface GivenUp {
+  readonly profile: string
+  readonly slug: string
+  /** For a year the name is nobody's but theirs: the profile's, or the user's who archived it. */
+  readonly owner: string
+  /** The name that takes its place; what both are without regard to case stays. */
+  readonly next?: string
 }
 
 /** A further question about a name that this log has not given away: does a user have it? */
@@ -28,90 +38,123 @@ type IsUsersName = (slug: string) => Promise<boolean>
 
 /** @param secret the 32 bytes of `namesSecret` */
 export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () => false): SlugNames {
-  const reservation = (slug: string, profile: string): Reservation => ({
-    space,
-    name: createHmac('sha256', secret).update(slug).digest('base64url'),
-    value: profile
-  })
+  const hashed = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
+  const reservations = (slug: string, value: string): Reservation[] =>
+    spaces.map((space) => ({
+      space,
+      name: hashed(space === 'name' ? slug : `folded ${slug.toLowerCase()}`),
+      value
+    }))
   const refusal = {
     ok: false,
     code: 'name_taken',
     fields: { slug: ['This name is already taken.'] }
   } as const
 
-  const holderOf = (transaction: Transaction, slug: string) =>
-    transaction.reserved(space, reservation(slug, '').name)
+  /** What stands in the way of a name, with who has it; of version 0.1 one in lower case as it is written alone. */
+  async function heldOf(transaction: Transaction, slug: string): Promise<Reservation[]> {
+    const lower = { space: 'name', name: hashed(slug.toLowerCase()), value: '' }
+    const wanted = slug === slug.toLowerCase() ? [] : [lower]
+    const held: Reservation[] = []
+    for (const one of [...reservations(slug, ''), ...wanted]) {
+      const value = await transaction.reserved(one.space, one.name)
+      if (value !== undefined) held.push({ ...one, value })
+    }
+    return held
+  }
 
   const derived = (transaction: Transaction, slug: string, owners: readonly string[]) =>
     firstFree(slug, async (candidate) => {
-      const holder = await holderOf(transaction, candidate)
-      const isFree =
-        isFreeFor(holder, owners, transaction.time) || (await shadowOf(transaction, holder)) !== undefined
-      return isFree && !(await isUsersName(candidate))
+      return (await isFree(transaction, candidate, owners)) && !(await isUsersName(candidate))
     })
+
+  /** Whether nobody is in the way but the first of `owners` itself, and shadows, which move on. */
+  async function isFree(transaction: Transaction, slug: string, owners: readonly string[]) {
+    for (const { value } of await heldOf(transaction, slug)) {
+      const isOwn = value === owners[0] || isFreeFor(value, owners, transaction.time)
+      if (!isOwn && !(await shadowOf(transaction, value))) return false
+    }
+    return true
+  }
 
   /** Takes a name that nobody has, in place of whoever gave it up; of several at one instant one does. */
   async function take(
     transaction: Transaction,
-    wanted: Reservation,
-    owners: readonly string[],
+    slug: string,
+    owners: readonly [string, ...string[]],
     whenTaken: WhenTaken
   ) {
-    const { name, value } = wanted
-    const holder = await transaction.reserved(space, name)
-    if (holder !== undefined && isFreeFor(holder, owners, transaction.time)) {
-      transaction.release(space, name)
-      transaction.reserve(
-        { space: 'regained', name: `${name} ${nameHolder(holder).keptUntil}`, value },
-        whenTaken
-      )
+    for (const wanted of reservations(slug, owners[0])) {
+      const { space, name, value } = wanted
+      const holder = await transaction.reserved(space, name)
+      if (holder === value) continue
+      if (holder !== undefined && isFreeFor(holder, owners, transaction.time)) {
+        transaction.release(space, name)
+        transaction.reserve(
+          { space: 'regained', name: `${name} ${nameHolder(holder).keptUntil}`, value },
+          whenTaken
+        )
+      }
+      transaction.reserve(wanted, whenTaken)
     }
-    transaction.reserve(wanted, whenTaken)
   }
 
   async function takeForShadow(transaction: Transaction, slug: string, profile: string): Promise<string> {
-    const isFree = async (candidate: string) =>
-      isFreeFor(await holderOf(transaction, candidate), [profile], transaction.time)
-    const free = await firstFree(
-      slug,
-      async (candidate) => (await isFree(candidate)) && !(await isUsersName(candidate))
-    )
-    await take(transaction, reservation(free, profile), [profile], 'again')
+    const free = await firstFree(slug, async (candidate) => {
+      const held = await heldOf(transaction, candidate)
+      const isTaken = held.some(({ value }) => !isFreeFor(value, [profile], transaction.time))
+      return !isTaken && !(await isUsersName(candidate))
+    })
+    await take(transaction, free, [profile], 'again')
     return free
   }
 
-  /** A shadow's name is anybody's who asks for it: the shadow moves on to the next one. */
-  async function moveShadow(transaction: Transaction, slug: string): Promise<void> {
-    const holder = await holderOf(transaction, slug)
-    const shadow = await shadowOf(transaction, holder)
-    if (!shadow) return
-    const next = await takeForShadow(transaction, slug, shadow.profile)
-    transaction.release(space, reservation(slug, '').name)
-    transaction.append(profileStream(shadow.profile), rename(shadow, next))
+  /** A shadow's name is anybody's who asks for it: whichever has it moves on to the next one. */
+  async function moveShadows(transaction: Transaction, slug: string, newcomer: string): Promise<void> {
+    const moved = new Set<string>()
+    for (const { space, name, value } of await heldOf(transaction, slug)) {
+      const shadow = value === newcomer ? undefined : await shadowOf(transaction, value)
+      if (!shadow) continue
+      transaction.release(space, name)
+      if (moved.has(value)) continue
+      moved.add(value)
+      const next = await takeForShadow(transaction, slug, value)
+      transaction.append(profileStream(value), rename(shadow, next))
+    }
   }
 
   return {
     takeForShadow,
     async takeDerived(transaction, slug, profile, user) {
-      const owners = user === undefined ? [profile] : [profile, user]
+      const owners = ownersOf(profile, user)
       const free = await derived(transaction, slug, owners)
-      await moveShadow(transaction, free)
-      await take(transaction, reservation(free, profile), owners, 'again')
+      await moveShadows(transaction, free, profile)
+      await take(transaction, free, owners, 'again')
       return free
     },
     async takeSent(transaction, slug, profile, user) {
-      if (await isUsersName(slug)) throw new RefusedError(refusal)
-      await moveShadow(transaction, slug)
-      const owners = user === undefined ? [profile] : [profile, user]
-      await take(transaction, reservation(slug, profile), owners, refusal)
+      const owners = ownersOf(profile, user)
+      const isTaken = (await isUsersName(slug)) || !(await isFree(transaction, slug, owners))
+      if (isTaken) throw new RefusedError(refusal)
+      await moveShadows(transaction, slug, profile)
+      await take(transaction, slug, owners, refusal)
     },
-    giveUp(transaction, slug, owner) {
-      const { name } = reservation(slug, '')
-      transaction.release(space, name)
-      transaction.reserve({ space, name, value: givenUp(owner, transaction.time) }, 'again')
+    async giveUp(transaction, { profile, slug, owner, next = '' }) {
+      const kept = new Set(reservations(next, '').map(({ name }) => name))
+      for (const one of reservations(slug, givenUp(owner, transaction.time))) {
+        if (kept.has(one.name)) continue
+        // A name of version 0.1 may have none without regard to case: another has it then.
+        const isOwn = one.space === 'name' || (await transaction.reserved(one.space, one.name)) === profile
+        if (!isOwn) continue
+        transaction.release(one.space, one.name)
+        transaction.reserve(one, 'again')
+      }
     }
   }
 }
+
+const ownersOf = (profile: string, user: string | undefined): readonly [string, ...string[]] =>
+  user === undefined ? [profile] : [profile, user]
 
 /** The profile of that id, when it is a shadow that nobody manages. */
 async function shadowOf(transaction: Transaction, id: string | undefined): Promise<LiveProfile | undefined> {

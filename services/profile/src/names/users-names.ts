@@ -8,6 +8,7 @@ export async function namesFor({
   collection
 }: Pick<OperationRequest, 'engine' | 'collection'>): Promise<SlugNames> {
   const users = collection('access')
-  const isUsersName = async (slug: string) => (await users.find('username', slug)) !== undefined
+  const isUsersName = async (slug: string) =>
+    ((await users.find('username', slug)) ?? (await users.find('username', slug.toLowerCase()))) !== undefined
   return slugNames(await engine.keys.secret(namesSecret), isUsersName)
 }

@@ -19,7 +19,8 @@ export const renamePersonalProfile = policy({
         const state = await reaction.reveal(await transaction.load(stream, profileFold))
         if (state.is !== 'live' || state.slug === wanted) return
         const slug = await names.takeDerived(transaction, wanted, updated.profile)
-        names.giveUp(transaction, textOf(state.slug), updated.profile)
+        const { profile } = updated
+        await names.giveUp(transaction, { profile, slug: textOf(state.slug), owner: profile, next: slug })
         transaction.append(stream, rename(state, slug))
       })
     }
