@@ -93,6 +93,16 @@ export function mongoCollection(
     return asked(value)
   }
 
+  async function findAfter(
+    lookup: string,
+    value: string,
+    after: string
+  ): Promise<StoredDocument | undefined> {
+    const asked = { [lookupField(spec, lookup)]: value, _id: { $gt: after } }
+    const row = await documents.findOne<Row>(asked, { projection, sort: { _id: 1 } })
+    return row ? asDocument(row) : undefined
+  }
+
   async function page(query: PageQuery): Promise<Row[]> {
     const { descending, offset: skip, limit } = query
     const direction = descending ? -1 : 1
@@ -110,9 +120,9 @@ export function mongoCollection(
 
   return storingAll<Collection>({
     load,
-    async find(lookup, value) {
+    async find(lookup, value, after) {
       await ready()
-      return find(lookup, value)
+      return after === undefined ? find(lookup, value) : findAfter(lookup, value, after)
     },
     async page(query) {
       await ready()

@@ -52,15 +52,15 @@ export function sqliteCollection(
     return new Map(rows.map(({ key, body }) => [key, body]))
   }
 
-  function find(lookup: string, value: string): StoredDocument | undefined {
-    const known = hot.found(lookup, value)
+  function find(lookup: string, value: string, after = ''): StoredDocument | undefined {
+    const known = after === '' ? hot.found(lookup, value) : undefined
     if (known !== undefined) return known ?? undefined
     const column = lookupColumn(spec, lookup)
     const row = sqlite
-      .prepare(`SELECT key, body FROM ${from} WHERE ${column} = ? ORDER BY key LIMIT 1`)
-      .get(value)
+      .prepare(`SELECT key, body FROM ${from} WHERE ${column} = ? AND key > ? ORDER BY key LIMIT 1`)
+      .get(value, after)
     const document = row ? asDocument(row) : null
-    hot.keepFound(lookup, value, document)
+    if (after === '') hot.keepFound(lookup, value, document)
     return document ?? undefined
   }
 
@@ -108,9 +108,9 @@ export function sqliteCollection(
 
   return {
     load: async (keys) => load(keys),
-    async find(lookup, value) {
+    async find(lookup, value, after) {
       ready()
-      return find(lookup, value)
+      return find(lookup, value, after)
     },
     async page(query) {
       ready()

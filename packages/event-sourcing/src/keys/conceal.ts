@@ -34,5 +34,8 @@ export function concealed(projection: Projection, conceal: Conceal): Projection 
 
 /** A collection whose lookups are concealed, asked with clear text as before. */
 export function askedInClear(collection: Collection, conceal: Conceal): Collection {
-  return { ...collection, find: (lookup, text) => collection.find(lookup, conceal(lookup, text)) }
+  return {
+    ...collection,
+    find: (lookup, text, after) => collection.find(lookup, conceal(lookup, text), after)
+  }
 }

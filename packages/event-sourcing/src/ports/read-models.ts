@@ -132,8 +132,8 @@ export interface Tally {
 export interface Collection {
   /** Documents by key; absent ones are left out. */
   load(keys: readonly string[]): Promise<Map<string, string>>
-  /** The document that a lookup leads to; of several, the one with the lowest key. */
-  find(lookup: string, value: string): Promise<StoredDocument | undefined>
+  /** The document that a lookup leads to; of several, the one with the lowest key (behind `after`, if given). */
+  find(lookup: string, value: string, after?: string): Promise<StoredDocument | undefined>
   page(query: PageQuery): Promise<StoredDocument[]>
   /** The bodies of the same page, parsed; no other caller gets the same objects. */
   documents<Document = any>(query: PageQuery): Promise<Document[]>

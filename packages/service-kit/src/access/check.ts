@@ -9,6 +9,7 @@ import type { Access, Operation } from '../operation.ts'
 import { parsedBody } from '../request/parsed-body.ts'
 import { type Facts, makes, type Seen, seenNothing, whatIsSeen } from './classes.ts'
 import type { ProfileRef, RolesOf, UserRef } from './model.ts'
+import { hasControls, named } from './named.ts'
 import { rolesKey, userKey } from './projection.ts'
 
 /** Who asks: a user's id, the operator of the site, or nobody who is logged in. */
@@ -41,7 +42,7 @@ export async function checkAccess(collection: Collection, question: Question): P
   const { operation, asker, params } = question
   if (asker === null && operation.access !== 'public') fail('not_authenticated')
   const documents = documentsOf(collection)
-  const profile = params.profile === undefined ? undefined : await named(collection, 'slug', params.profile)
+  const profile = params.profile === undefined ? undefined : await byName(collection, 'slug', params.profile)
   const user = params.user === undefined ? undefined : await userNamed(collection, params)
   const caller = asker === null || asker === 'operator' ? undefined : asker.user
   const own = caller === undefined ? new Map() : await documents([userKey(caller), rolesKey(caller)])
@@ -77,24 +78,18 @@ function existing({ params, operation }: Question, found: Admitted): Admitted {
 
 /** URLs of roles take a verified e-mail address in place of the user name. */
 async function userNamed(collection: Collection, { user = '', role }: Question['params']): Promise<any> {
-  const found = await named(collection, 'username', user)
-  return found ?? (role !== undefined ? named(collection, 'email', user.toLowerCase()) : undefined)
+  const found = await byName(collection, 'username', user)
+  return found ?? (role !== undefined ? byEmail(collection, user) : undefined)
 }
 
-async function named(
-  collection: Collection,
-  lookup: 'slug' | 'username' | 'email',
-  name: string
-): Promise<any> {
-  // One driver of SQLite ends a text at NUL: no name has such a character.
-  if (hasControls(name)) return undefined
-  const found = await collection.find(lookup, name)
+async function byName(collection: Collection, lookup: 'slug' | 'username', name: string): Promise<any> {
+  const found = await named(collection, lookup, name)
   return found && parsedBody(found.body)
 }
 
-/** True of C0, DEL and C1. */
-function hasControls(name: string): boolean {
-  return [...name].some((one) => one < ' ' || (one >= '\u007f' && one <= '\u009f'))
+async function byEmail(collection: Collection, email: string): Promise<any> {
+  const found = hasControls(email) ? undefined : await collection.find('email', email.toLowerCase())
+  return found && parsedBody(found.body)
 }
 
 function documentsOf(collection: Collection): Documents {

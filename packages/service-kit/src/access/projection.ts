@@ -41,13 +41,17 @@ export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 
 export const access = projection({
   name: ACCESS,
-  version: 4,
+  version: 5,
   order: () => '',
   lookups: {
     username: (document, open: Opener) => ('active' in document ? open(document.slug) : null),
     email: (document, open: Opener) =>
       'active' in document ? (open(document.verified_email)?.toLowerCase() ?? null) : null,
-    slug: (document, open: Opener) => ('kind' in document ? open(document.slug) : null)
+    slug: (document, open: Opener) => ('kind' in document ? open(document.slug) : null),
+    username_folded: (document, open: Opener) =>
+      'active' in document ? (open(document.slug)?.toLowerCase() ?? null) : null,
+    slug_folded: (document, open: Opener) =>
+      'kind' in document ? (open(document.slug)?.toLowerCase() ?? null) : null
   },
   on: {
     'auth.user-registered': (event) => [put(userKey(event.data.user), userOf(event))],

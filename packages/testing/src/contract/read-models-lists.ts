@@ -130,6 +130,8 @@ async function lookups(t: Test, models: ReadModels) {
     { key: 'c', order: '0', lookups: { number: '2' } }
   ])
   t.match(await collection.find('slug', 'same'), { key: 'a' }, 'of several the lowest key')
+  t.match(await collection.find('slug', 'same', 'a'), { key: 'b' }, 'and the next')
+  t.equal(await collection.find('slug', 'same', 'b'), undefined)
   t.same(await collection.find('number', '2'), { key: 'c', body: '{"key":"c","order":"0"}' })
   t.equal(await collection.find('slug', 'Same'), undefined)
   t.equal(await collection.find('slug', '1'), undefined, 'each lookup has its own values')

@@ -47,10 +47,10 @@ export function memoryCollection(current: () => MemoryCollection | undefined, ho
     return rows.slice(offset, offset + limit)
   }
 
-  function find(lookup: string, value: string): MemoryDocument | undefined {
+  function find(lookup: string, value: string, after = ''): MemoryDocument | undefined {
     const { spec, documents } = indexed()
     if (!spec.lookups.includes(lookup)) throw new Error(`${spec.projection} has no lookup ${lookup}.`)
-    return byKey(documents).find((document) => document.lookups[lookup] === value)
+    return byKey(documents).find(({ lookups, key }) => lookups[lookup] === value && key > after)
   }
 
   return {
@@ -60,9 +60,9 @@ export function memoryCollection(current: () => MemoryCollection | undefined, ho
         const found = keys.flatMap((key) => documents.get(key) ?? [])
         return new Map(found.map(({ key, body }) => [key, body]))
       }),
-    find: (lookup, value) =>
+    find: (lookup, value, after) =>
       hooked(hook, 'readModels.find', () => {
-        const document = find(lookup, value)
+        const document = find(lookup, value, after)
         return document && asStored(document)
       }),
     page: (query) => hooked(hook, 'readModels.page', () => page(query).map(asStored)),

@@ -91,7 +91,7 @@ t.test(
     const credentials = { username: 'VICTOR', password: PASSWORD }
     const token = await system.anonymous.post('/api/auth', credentials)
     t.equal(token.status, 201, 'a login finds the name without regard to case')
-    t.match((await system.as(token.body.token).get('/api/users/victor')).body, { slug: 'victor' })
+    t.match((await system.as(token.body.token).get('/api/users/Victor')).body, { slug: 'victor' })
   }
 )
 

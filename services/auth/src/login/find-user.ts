@@ -1,6 +1,6 @@
-/** Who a login name belongs to, read from the log itself: a login never waits for a read model. */
+/** Who a login name belongs to, read from the log itself: a login of a name as it is written never waits for a read model. */
 import type { Engine } from '@bursar/event-sourcing'
-import { phoneOf } from '@bursar/service-kit'
+import { ACCESS, named, phoneOf, userKey } from '@bursar/service-kit'
 import { type User, user, userStream } from '../domain/user.ts'
 import { identifiersOf } from '../domain/username.ts'
 import { openNames } from '../names/reservations.ts'
@@ -13,7 +13,9 @@ export async function findUser(engine: Engine, login: string): Promise<User> {
     const holder = name && (await names.holder(space, name))
     if (holder) return readUser(engine, holder)
   }
-  return user.initial
+  // Of version 0.1 a name in other letters is known to the read model alone.
+  const known = await named(engine.collection(ACCESS), 'username', login)
+  return known ? readUser(engine, known.key.slice(userKey('').length)) : user.initial
 }
 
 /** A user as the log has it now, past every cache: another process may have changed it. */

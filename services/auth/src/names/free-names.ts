@@ -1,7 +1,7 @@
 /** Whether a user name is free: users have names in this log, profiles in that of another service. */
 import { isFreeFor, nameHolder } from '@bursar/contracts'
 import type { Collection, Reservation, Transaction, WhenTaken } from '@bursar/event-sourcing'
-import { type ProfileRef, profileKey } from '@bursar/service-kit'
+import { type ProfileRef, profileKey, userKey } from '@bursar/service-kit'
 import type { Names } from './reservations.ts'
 
 /** Asks, inside a transaction, whether `user` may be called `name`. */
@@ -21,8 +21,12 @@ export function freeNames(
       const holder = await transaction.reserved(reservation.space, reservation.name)
       if (holder !== user && !isFreeFor(holder, [user], transaction.time)) return false
     }
+    // Of version 0.1 a name in capitals has no reservation without regard to case.
+    const other = await access.find('username_folded', name.toLowerCase())
+    if (other !== undefined && other.key !== userKey(user)) return false
     // Profiles are told of by events: their names are reserved in a log of another service.
-    const profile = (await access.find('slug', name)) ?? (await access.find('slug', name.toLowerCase()))
+    const folded = name.toLowerCase()
+    const profile = (await access.find('slug', name)) ?? (await access.find('slug_folded', folded))
     if (profile === undefined) return true
     const { kind, managed } = JSON.parse(profile.body) as ProfileRef
     // A shadow that nobody manages has its name until somebody asks for it.

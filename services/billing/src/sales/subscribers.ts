@@ -1,7 +1,7 @@
 /** Who the subscribers of an import are: each provider has names of its own for them. */
 import { createHmac, hash } from 'node:crypto'
 import type { Collection, KeyRing, NewEvent, Transaction } from '@bursar/event-sourcing'
-import type { ProfileRef } from '@bursar/service-kit'
+import { named, type ProfileRef } from '@bursar/service-kit'
 import { account } from '../domain/account.ts'
 import { accountStream } from '../streams.ts'
 
@@ -100,7 +100,7 @@ export async function findSubscribers(
 
 /** A profile by its slug: one that somebody manages, or that this provider itself looks after. */
 async function knownProfile(access: Collection, provider: string, slug: string): Promise<string | undefined> {
-  const found = await access.find('slug', slug)
+  const found = await named(access, 'slug', slug)
   if (!found) return undefined
   const { id, managed, maker } = JSON.parse(found.body) as ProfileRef
   return managed || maker?.id === provider ? id : undefined

@@ -1,4 +1,4 @@
-import { ACCESS, fail, type OperationRequest, type ProfileRef, profileKey } from '@bursar/service-kit'
+import { ACCESS, fail, named, type OperationRequest, type ProfileRef, profileKey } from '@bursar/service-kit'
 import { importedAs, importedNames } from '../sales/subscribers.ts'
 
 /**
@@ -20,6 +20,6 @@ export async function subscriberOf({
   const imported = await transact((tx) => importedAs(tx, names, name))
   const access = collection(ACCESS)
   const key = imported && profileKey(imported)
-  const body = key ? (await access.load([key])).get(key) : (await access.find('slug', name))?.body
+  const body = key ? (await access.load([key])).get(key) : (await named(access, 'slug', name))?.body
   return body === undefined ? fail('not_found') : (JSON.parse(body) as ProfileRef)
 }

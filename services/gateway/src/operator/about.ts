@@ -1,6 +1,6 @@
 /** Whom a name is of, and which events of a log are about that one: an operator follows a person or a profile. */
 import type { Engine, StoredEvent } from '@bursar/event-sourcing'
-import { ACCESS, type ProfileRef, profileKey, type UserRef, userKey } from '@bursar/service-kit'
+import { ACCESS, named, type ProfileRef, profileKey, type UserRef, userKey } from '@bursar/service-kit'
 
 /** A user or a profile, by the id that events have. */
 export interface Subject {
@@ -20,9 +20,9 @@ export async function subjectsOf(engine: Engine, name: string): Promise<Subject[
   const access = engine.collection(ACCESS)
   const folded = name.toLowerCase()
   const found = [
-    await access.find('username', name),
+    await named(access, 'username', name),
     await access.find('email', folded),
-    await access.find('slug', name),
+    await named(access, 'slug', name),
     ...[...(await access.load([userKey(name), profileKey(name)]))].map(([key, body]) => ({ key, body }))
   ]
   const subjects = found.flatMap((one) => (one ? subjectsIn(one.key, one.body) : []))

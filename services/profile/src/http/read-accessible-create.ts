@@ -1,6 +1,6 @@
 /** Which profile a request for a role names: by slug or by e-mail address. */
 import { type AccessibleCreate, isEmail } from '@bursar/contracts'
-import { fail, type OperationRequest, type ProfileRef } from '@bursar/service-kit'
+import { fail, named, type OperationRequest, type ProfileRef } from '@bursar/service-kit'
 
 export interface WantedProfile {
   readonly slug: string | undefined
@@ -28,7 +28,7 @@ export async function profileNamed(
   { collection, user }: Pick<OperationRequest, 'collection' | 'user'>,
   { slug }: WantedProfile
 ): Promise<string | undefined> {
-  const found = slug === undefined ? undefined : await collection('access').find('slug', slug)
+  const found = slug === undefined ? undefined : await named(collection('access'), 'slug', slug)
   const profile = found && (JSON.parse(found.body) as ProfileRef)
   return profile && (!profile.maker || profile.maker.id === user.id) ? profile.id : undefined
 }

@@ -1,6 +1,6 @@
 /** Whom a request names: a user by name or by e-mail address. */
 import { isEmail, type RoleCreate } from '@bursar/contracts'
-import { fail, type OperationRequest, type UserRef } from '@bursar/service-kit'
+import { fail, named, type OperationRequest, type UserRef } from '@bursar/service-kit'
 import type { Grant } from '../domain/roles.ts'
 import { addressHash } from '../names/addresses.ts'
 import { namesSecret } from '../names/slug-names.ts'
@@ -51,7 +51,7 @@ export async function meantBy(
   { collection, engine }: Pick<OperationRequest, 'collection' | 'engine'>,
   { slug, email, fullName }: Pick<WantedRole, 'slug' | 'email' | 'fullName'>
 ): Promise<Meant | undefined> {
-  const found = slug === undefined ? undefined : await collection('access').find('username', slug)
+  const found = slug === undefined ? undefined : await named(collection('access'), 'username', slug)
   const name = fullName && { given_name: fullName }
   if (slug !== undefined && found) {
     return { to: { user: (JSON.parse(found.body) as UserRef).id }, given: { given_slug: slug, ...name } }

@@ -9,6 +9,6 @@ export async function namesFor({
 }: Pick<OperationRequest, 'engine' | 'collection'>): Promise<SlugNames> {
   const users = collection('access')
   const isUsersName = async (slug: string) =>
-    ((await users.find('username', slug)) ?? (await users.find('username', slug.toLowerCase()))) !== undefined
+    (await users.find('username_folded', slug.toLowerCase())) !== undefined
   return slugNames(await engine.keys.secret(namesSecret), isUsersName)
 }
