@@ -100,9 +100,11 @@ function split<Item>(items: readonly Item[], at: number): [Item[], Item[]] {
 async function makeStatements(stage: Stage, count: number, rows: number): Promise<Job[]> {
   const subscribers = await stage.callers(count)
   await stage.settled()
+  // Who ordered from the provider has its imports in the own statement, too.
+  await order(stage, subscribers)
   await importRows(
     stage,
-    subscribers.flatMap((subscriber) => salesOf(subscriber, rows / rowsOfSale))
+    subscribers.flatMap((subscriber) => salesOf(subscriber, rows / rowsOfSale - 1))
   )
   await stage.settled()
   const jobs = subscribers.map(({ slug, token }): Job => {
@@ -112,6 +114,27 @@ async function makeStatements(stage: Stage, count: number, rows: number): Promis
   const { count: found } = await stage.client.json(jobs.at(-1) as Job)
   if (found !== rows) throw new Error(`the statement has ${found} rows and not ${rows}`)
   return jobs
+}
+
+/** Each buys the plan once, which is an order and its payment. */
+async function order({ client, plan, settled }: Stage, subscribers: readonly Caller[]): Promise<void> {
+  const jobs = (path: (slug: string) => string, body: unknown) =>
+    subscribers.map(({ slug, token }): Job => ({ method: 'POST', path: path(slug), token, body }))
+  await runLoad(
+    client,
+    jobs(() => '/api/cart', { plan }),
+    32,
+    201
+  )
+  await settled()
+  const card = { processor_token: 'tok_visa', remember_card: true }
+  await runLoad(
+    client,
+    jobs((slug) => `/api/billing/${slug}/checkout`, card),
+    32,
+    201
+  )
+  await settled()
 }
 
 function salesOf({ slug }: Caller, count: number): SaleRow[] {

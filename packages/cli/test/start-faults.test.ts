@@ -74,10 +74,11 @@ t.test('a clock behind the last event', async (t) => {
   const behind = (ms: number) => onClock(new Date(Date.parse(clock) - ms).toISOString())
   await refused(t, environment(data, behind(300_001)), /clock_backward/)
   const server = await startServer(environment(data, behind(299_000)))
-  const { body } = await ask(server.url, 'PUT', '/-/clock', server.operatorToken, {
+  const said = await ask(server.operatorUrl, 'PUT', '/-/clock', server.operatorToken, {
     now: '2031-04-30T23:59:59.000Z'
   })
-  t.match(body, { code: 'clock_backward' }, 'a clock that is a little behind stands at the last event')
+  const backward = { status: 400, body: { detail: 'The test clock only goes forward.' } }
+  t.match(said, backward, 'a clock that is a little behind stands at the last event')
   t.equal((await server.end('SIGTERM')).code, 0)
 })
 
