@@ -51,6 +51,11 @@ async function expiries(database: Db): Promise<void> {
   await rowsOf(database).reservations.createIndex({ expires: 1 }, { sparse: true, name: 'expires' })
 }
 
+/** Where the keys note how far the log went. */
+async function logEnds(database: Db): Promise<void> {
+  await made(database, 'log_end')
+}
+
 async function made(database: Db, name: string): Promise<void> {
   await database.createCollection(name).catch((error) => {
     if (!isThereAlready(error)) throw error
@@ -92,4 +97,4 @@ async function versionOf(database: Db, steps: readonly Step[]): Promise<number> 
 
 const formatsOf = (database: Db) => database.collection<FormatRow>('format')
 
-const STEPS: readonly Step[] = [first, expiries]
+const STEPS: readonly Step[] = [first, expiries, logEnds]

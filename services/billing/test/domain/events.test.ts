@@ -4,6 +4,7 @@ import {
   addItems,
   cart,
   completeCheckout,
+  countSales,
   createPlan,
   deletePlan,
   importSale,
@@ -12,7 +13,9 @@ import {
   orderItems,
   placeFreeOrders,
   plan,
+  releaseSales,
   removeItems,
+  sales,
   startCheckout,
   updatePlan
 } from '@bursar/billing'
@@ -79,7 +82,14 @@ function accountEvents(): NewEvent[] {
   ]
 }
 
-const written = [...planEvents(), ...cartEvents(), ...accountEvents(), ...laterEvents()]
+/** A sale that takes its turn, and the answer to its charge. */
+function salesEvents(): NewEvent[] {
+  const sold = { provider: 'shop', unit: 'usd', amount: 5, charge: 'cha' }
+  const counted = eventsOf(countSales(sales.initial, sold, 0, NOW))
+  return [...counted, ...eventsOf(releaseSales(given(sales, counted), sold, NOW))]
+}
+
+const written = [...salesEvents(), ...planEvents(), ...cartEvents(), ...accountEvents(), ...laterEvents()]
 
 t.test('every event fits its schema, and the schema knows its every field', async (t) => {
   const checks = new Map(billingEvents.map((event) => [event.type, { event, schema: Compile(event.data) }]))
