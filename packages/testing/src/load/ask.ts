@@ -3,6 +3,8 @@
 export interface Said {
   readonly status: number
   readonly body: any
+  /** Of a refusal: its stable code. */
+  readonly code: string | undefined
   /** True when it is the stored answer of an earlier request of the same key. */
   readonly replayed: boolean
 }
@@ -33,6 +35,7 @@ export async function ask(
   return {
     status: answer.status,
     body: text === '' ? undefined : JSON.parse(text),
+    code: answer.headers.get('x-error-code') ?? undefined,
     replayed: answer.headers.get('idempotency-replayed') === 'true'
   }
 }
