@@ -44,7 +44,13 @@ if (typeof server === 'string') {
     await t.rejects(migrate(database, [step('one'), step('two'), broken]), { message: 'nonsense' })
     await migrate(database, [step('one'), step('two'), step('three')])
     t.same(ran.slice(2), ['three'], 'a step that failed runs again')
-    await t.rejects(open(), /has format 3 and this version of Bursar knows formats up to \d/)
+    await t.rejects(
+      migrate(database, [step('one')]),
+      /has format 3 and this version of Bursar knows formats up to 1/
+    )
+    const formats = database.collection<{ _id: string; version: number }>('format')
+    await formats.updateOne({ _id: 'format' }, { $set: { version: 1000 } })
+    await t.rejects(open(), /has format 1000 and this version of Bursar knows formats up to \d+/)
   })
 
   t.test('several instances that start at once make one database', async (t) => {
