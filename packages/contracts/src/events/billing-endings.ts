@@ -1,9 +1,7 @@
 /** Events of what comes to an end before its time. */
 import { Type } from 'typebox'
 import { defineEvent } from '../event-definition.ts'
-
-const Id = Type.String()
-const Instant = Type.String()
+import { Id, Instant } from './billing-fields.ts'
 
 export const subscriptionEnded = defineEvent({
   type: 'billing.subscription-ended',

@@ -2,9 +2,7 @@
 import { Type } from 'typebox'
 import { defineEvent } from '../event-definition.ts'
 import { Amount, Nullable } from '../http/common.ts'
-
-const Id = Type.String()
-const Instant = Type.String()
+import { Id, Instant } from './billing-fields.ts'
 
 export const salesCounted = defineEvent({
   type: 'billing.sales-counted',

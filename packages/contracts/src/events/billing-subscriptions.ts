@@ -1,45 +1,24 @@
 /** Events of subscriptions, on `account-<profile id>`: how they stand, who accepted them, and whom an import met. */
 import { Type } from 'typebox'
 import { defineEvent, personal } from '../event-definition.ts'
+import { Count, Id, Instant, Step } from './billing-fields.ts'
 
-const Id = Type.String()
-const Instant = Type.String()
-const Count = Type.Integer({ minimum: 0 })
-const Step = Type.Union([Type.Literal('month'), Type.Literal('hour')])
+/** Which subscription it is, whose, and of what. */
+const which = { subscription: Id, profile: Id, provider: Id, plan: Id }
+
+/** What an order made of a subscription: up to when it goes, counted in steps from its anchor. */
+const ordered = { ends_at: Instant, anchor: Instant, step: Step, count: Count, order: Id }
 
 export const subscriptionStarted = defineEvent({
   type: 'billing.subscription-started',
   description: 'An order began a subscription.',
-  data: Type.Object({
-    subscription: Id,
-    profile: Id,
-    provider: Id,
-    plan: Id,
-    created_at: Instant,
-    ends_at: Instant,
-    auto_renew: Type.Boolean(),
-    anchor: Instant,
-    step: Step,
-    count: Count,
-    order: Id
-  })
+  data: Type.Object({ ...which, created_at: Instant, auto_renew: Type.Boolean(), ...ordered })
 })
 
 export const subscriptionExtended = defineEvent({
   type: 'billing.subscription-extended',
   description: 'An order made a subscription end later.',
-  data: Type.Object({
-    subscription: Id,
-    profile: Id,
-    provider: Id,
-    plan: Id,
-    previous_ends_at: Instant,
-    ends_at: Instant,
-    anchor: Instant,
-    step: Step,
-    count: Count,
-    order: Id
-  })
+  data: Type.Object({ ...which, previous_ends_at: Instant, ...ordered })
 })
 
 /** There when it is accepted, absent before 0.2. */
@@ -55,10 +34,7 @@ export const subscriptionChanged = defineEvent({
   type: 'billing.subscription-changed',
   description: 'How a subscription stands now, whatever changed it: what other services need of it.',
   data: Type.Object({
-    subscription: Id,
-    profile: Id,
-    provider: Id,
-    plan: Id,
+    ...which,
     created_at: Instant,
     ends_at: Instant,
     auto_renew: Type.Boolean(),
@@ -77,10 +53,7 @@ export const subscriptionAccepted = defineEvent({
   type: 'billing.subscription-accepted',
   description: "A manager of the subscriber's accepted a subscription that the provider had brought.",
   data: Type.Object({
-    subscription: Id,
-    profile: Id,
-    provider: Id,
-    plan: Id,
+    ...which,
     accepted_by: Id,
     accepted_at: Instant,
     accepted_until: Instant

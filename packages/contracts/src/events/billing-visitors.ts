@@ -1,9 +1,7 @@
 /** Events of the carts of visitors, who are not logged in: how long each is kept. */
 import { Type } from 'typebox'
 import { defineEvent } from '../event-definition.ts'
-
-const Id = Type.String()
-const Instant = Type.String()
+import { Id, Instant } from './billing-fields.ts'
 
 export const visitorCartKept = defineEvent({
   type: 'billing.visitor-cart-kept',

@@ -8,6 +8,7 @@ import { Extra } from '../extra.ts'
 import { Amount, Nullable } from '../http/common.ts'
 import { couponEvents } from './billing-coupons.ts'
 import { cardForgotten, subscriptionEnded } from './billing-endings.ts'
+import { Count, Id, Instant, Step } from './billing-fields.ts'
 import { refundEvents } from './billing-refunds.ts'
 import { salesEvents } from './billing-sales.ts'
 import { subscriptionEvents } from './billing-subscriptions.ts'
@@ -19,10 +20,6 @@ export * from './billing-refunds.ts'
 export * from './billing-subscriptions.ts'
 export * from './billing-visitors.ts'
 
-const Id = Type.String()
-/** ISO 8601 UTC with milliseconds: instants compare as text. */
-const Instant = Type.String()
-const Count = Type.Integer({ minimum: 0 })
 const OneOf = <const Values extends readonly string[]>(...values: Values) =>
   Type.Union(values.map((value) => Type.Literal(value)))
 
@@ -133,8 +130,6 @@ export const cartItemsOrdered = defineEvent({
   description: 'Items of a cart became orders of a profile.',
   data: Type.Object({ user: Id, profile: Id, items: Type.Array(Id), ordered_at: Instant })
 })
-
-const Step = OneOf('month', 'hour')
 
 const Purchase = Type.Object({
   plan: Id,

@@ -7,10 +7,10 @@ import type { Collection } from '@bursar/event-sourcing'
 import { fail } from '../fail.ts'
 import type { Access, Operation } from '../operation.ts'
 import { parsedBody } from '../request/parsed-body.ts'
-import { type Facts, makes, type Seen, seenNothing, whatIsSeen } from './classes.ts'
+import { type AccessDocuments, type Facts, makes, type Seen, seenNothing, whatIsSeen } from './classes.ts'
 import type { ProfileRef, RolesOf, UserRef } from './model.ts'
 import { hasControls, named } from './named.ts'
-import { rolesKey, userKey } from './projection.ts'
+import { rolesKey, subscriptionsKey, userKey } from './projection.ts'
 
 /** Who asks: a user's id, the operator of the site, or nobody who is logged in. */
 export type Asker = { readonly user: string } | 'operator' | null
@@ -42,16 +42,16 @@ export async function checkAccess(collection: Collection, question: Question): P
   const { operation, asker, params } = question
   if (asker === null && operation.access !== 'public') fail('not_authenticated')
   const documents = documentsOf(collection)
-  const profile = params.profile === undefined ? undefined : await byName(collection, 'slug', params.profile)
+  const profile = params.profile === undefined ? undefined : await profileOf(collection, params.profile)
   const user = params.user === undefined ? undefined : await userNamed(collection, params)
   const caller = asker === null || asker === 'operator' ? undefined : asker.user
-  const own = caller === undefined ? new Map() : await documents([userKey(caller), rolesKey(caller)])
-  const roles: RolesOf = asker === 'operator' ? rolesOfOperator : (own.get(rolesKey(caller ?? '')) ?? {})
+  const own = caller === undefined ? noDocuments : await documents([userKey(caller), rolesKey(caller)])
+  const roles: RolesOf = asker === 'operator' ? rolesOfOperator : (own.roles(caller ?? '') ?? {})
   const facts: Facts = { question, profile, user, roles, documents }
   if (open.includes(operation.access)) {
     return existing(question, { user, profile: isHidden(facts) ? undefined : profile, seen: seenNothing })
   }
-  if (caller !== undefined && !operation.unconditional) checkPreconditions(own.get(userKey(caller)))
+  if (caller !== undefined && !operation.unconditional) checkPreconditions(own.user(caller))
   const seen = await whatIsSeen(facts)
   return seen ? existing(question, { profile, user, seen }) : fail('forbidden')
 }
@@ -77,25 +77,43 @@ function existing({ params, operation }: Question, found: Admitted): Admitted {
 }
 
 /** URLs of roles take a verified e-mail address in place of the user name. */
-async function userNamed(collection: Collection, { user = '', role }: Question['params']): Promise<any> {
-  const found = await byName(collection, 'username', user)
+async function userNamed(
+  collection: Collection,
+  { user = '', role }: Question['params']
+): Promise<UserRef | undefined> {
+  const found = await userOf(collection, user)
   return found ?? (role !== undefined ? byEmail(collection, user) : undefined)
 }
 
-async function byName(collection: Collection, lookup: 'slug' | 'username', name: string): Promise<any> {
-  const found = await named(collection, lookup, name)
+async function userOf(collection: Collection, name: string): Promise<UserRef | undefined> {
+  const found = await named(collection, 'username', name)
   return found && parsedBody(found.body)
 }
 
-async function byEmail(collection: Collection, email: string): Promise<any> {
+async function profileOf(collection: Collection, name: string): Promise<ProfileRef | undefined> {
+  const found = await named(collection, 'slug', name)
+  return found && parsedBody(found.body)
+}
+
+async function byEmail(collection: Collection, email: string): Promise<UserRef | undefined> {
   const found = hasControls(email) ? undefined : await collection.find('email', email.toLowerCase())
   return found && parsedBody(found.body)
 }
 
 function documentsOf(collection: Collection): Documents {
   return async (keys) => {
-    const documents = new Map<string, any>()
-    for (const [key, body] of await collection.load(keys)) documents.set(key, parsedBody(body))
-    return documents
+    const bodies = await collection.load(keys)
+    const parsed = (key: string) => {
+      const body = bodies.get(key)
+      return body === undefined ? undefined : parsedBody(body)
+    }
+    return {
+      user: (id) => parsed(userKey(id)),
+      roles: (user) => parsed(rolesKey(user)),
+      subscriptions: (profile) => parsed(subscriptionsKey(profile))
+    }
   }
 }
+
+const nothing = () => undefined
+const noDocuments: AccessDocuments = { user: nothing, roles: nothing, subscriptions: nothing }

@@ -22,6 +22,13 @@ export type Seen =
 export const seenAll: Seen = { all: true }
 export const seenNothing: Seen = { all: false, providers: [], maker: false }
 
+/** Documents of `access` that were asked for, by the id that each is of; undefined where there is none. */
+export interface AccessDocuments {
+  user(id: string): UserRef | undefined
+  roles(user: string): RolesOf | undefined
+  subscriptions(profile: string): SubscriptionsOf | undefined
+}
+
 /** What a check is decided on. */
 export interface Facts {
   readonly question: Question
@@ -29,7 +36,7 @@ export interface Facts {
   readonly user: UserRef | undefined
   /** The caller's own. */
   readonly roles: RolesOf
-  readonly documents: (keys: readonly string[]) => Promise<Map<string, any>>
+  readonly documents: (keys: readonly string[]) => Promise<AccessDocuments>
 }
 
 /** What is seen by who passes; undefined for who does not. */
@@ -69,7 +76,7 @@ async function passesSelf({ question, profile, user, roles, documents }: Facts):
   const { asker, operation, params } = question
   if (asker !== null && asker !== 'operator' && asker.user === user?.id) return true
   if (roles[BROKER_PROFILE]?.is === 'active' && roles[BROKER_PROFILE].role === 'manager') return true
-  const target: RolesOf = user ? ((await documents([rolesKey(user.id)])).get(rolesKey(user.id)) ?? {}) : {}
+  const target: RolesOf = user ? ((await documents([rolesKey(user.id)])).roles(user.id) ?? {}) : {}
   if (target[BROKER_PROFILE]?.is === 'active') return false
   if (may(question, roles[BROKER_PROFILE])) return true
   if (!operation.colleagues || operation.method !== 'GET') return false
@@ -85,8 +92,7 @@ async function passesSelf({ question, profile, user, roles, documents }: Facts):
 async function providersOf(facts: Facts, profile: ProfileRef): Promise<SeeingProvider[]> {
   const { question, roles, documents } = facts
   if (Object.keys(roles).length === 0) return []
-  const key = subscriptionsKey(profile.id)
-  const subscriptions: SubscriptionsOf = (await documents([key])).get(key) ?? {}
+  const subscriptions = (await documents([subscriptionsKey(profile.id)])).subscriptions(profile.id) ?? {}
   const seeing = Object.entries(subscriptions).flatMap(([id, accepted]) => {
     if (!may(question, roles[id])) return []
     const running = Object.values(accepted).filter(

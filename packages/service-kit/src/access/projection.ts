@@ -3,7 +3,20 @@
  * three logs, so each document is made by one of them alone, and those that gather parts of several streams
  * (roles, subscriptions) keep their names sorted: the same bytes come out however the streams interleave.
  */
-import { archivedName, isAccepted, type Maker, makerOf, type ProfileCreated } from '@bursar/contracts'
+import {
+  archivedName,
+  type EventData,
+  isAccepted,
+  type Maker,
+  makerOf,
+  type ProfileCreated,
+  type ProfileUpdated,
+  type RoleGranted,
+  type subscriberIntroduced,
+  type subscriptionChanged,
+  type UserRegistered,
+  type UserUpdated
+} from '@bursar/contracts'
 import {
   type Change,
   change,
@@ -22,6 +35,12 @@ import type {
   SubscriptionsOf,
   UserRef
 } from './model.ts'
+
+type Introduced = EventData<typeof subscriberIntroduced>
+type SubscriptionChanged = EventData<typeof subscriptionChanged>
+
+/** Whose role on what an event is about. */
+type OfRole = Pick<RoleGranted, 'profile' | 'user'>
 
 export const userKey = (id: string) => `user/${id}`
 export const profileKey = (id: string) => `profile/${id}`
@@ -88,7 +107,7 @@ export const access = projection({
   }
 })
 
-function userOf({ data, time }: RecordedEvent): UserRef {
+function userOf({ data, time }: RecordedEvent<UserRegistered>): UserRef {
   const { user: id, slug, full_name, email, profile, active } = data
   return {
     id,
@@ -102,7 +121,7 @@ function userOf({ data, time }: RecordedEvent): UserRef {
   }
 }
 
-function userUpdated(user: UserRef, { slug, full_name, email }: RecordedEvent['data']): UserRef {
+function userUpdated(user: UserRef, { slug, full_name, email }: UserUpdated): UserRef {
   return {
     ...user,
     slug: slug || user.slug,
@@ -111,14 +130,14 @@ function userUpdated(user: UserRef, { slug, full_name, email }: RecordedEvent['d
   }
 }
 
-function granted(event: RecordedEvent): Change {
+function granted(event: RecordedEvent<RoleGranted>): Change {
   const { data, streamversion } = event
   return held(event, (known, kind) => isAccepted(data, { known, kind, first: streamversion === 2 }))
 }
 
 /** A first manager who made the profile, asked or accepted is what claims a shadow: it is nobody's to look after then. */
 function held(
-  { data: { profile, user, role }, time }: RecordedEvent,
+  { data: { profile, user, role }, time }: RecordedEvent<OfRole & Pick<RoleGranted, 'role'>>,
   accepted: (known: Standing | undefined, kind: ProfileRef['kind'] | undefined) => boolean
 ): Change {
   return together([profileKey(profile), rolesKey(user)], (documents) => {
@@ -132,21 +151,18 @@ function held(
   })
 }
 
-function standing(
-  { profile, user }: RecordedEvent['data'],
-  how: (known: Standing | undefined) => Standing
-): Change {
+function standing({ profile, user }: OfRole, how: (known: Standing | undefined) => Standing): Change {
   return change(rolesKey(user), (roles: RolesOf = {}) => sorted({ ...roles, [profile]: how(roles[profile]) }))
 }
 
-function noRole({ profile, user }: RecordedEvent['data']): Change {
+function noRole({ profile, user }: OfRole): Change {
   return change(rolesKey(user), ({ [profile]: _, ...others }: RolesOf = {}) =>
     Object.keys(others).length === 0 ? undefined : others
   )
 }
 
 /** Who imported is told by billing, and of shadows of version 0.1 by nobody else. */
-function introduced({ profile, provider }: RecordedEvent['data']): Change {
+function introduced({ profile, provider }: Introduced): Change {
   const maker: Maker = { kind: 'profile', id: provider }
   return together([profileKey(profile), introducedKey(profile)], (documents) => {
     const known: ProfileRef | undefined = documents.get(profileKey(profile))
@@ -159,7 +175,7 @@ function archived(profile: ProfileRef): ProfileRef {
   return { ...profile, slug: archivedName(profile.id), archived: true }
 }
 
-function profileCreated({ data, time }: RecordedEvent): Change[] {
+function profileCreated({ data, time }: RecordedEvent<ProfileCreated>): Change[] {
   const { profile: id, slug, full_name, picture, kind, user, broker, default_timezone } = data
   const made = together([profileKey(id), introducedKey(id)], (documents) => {
     const document: ProfileRef = {
@@ -171,7 +187,7 @@ function profileCreated({ data, time }: RecordedEvent): Change[] {
       user: user ?? null,
       broker,
       archived: false,
-      maker: makerOf(data as ProfileCreated) ?? documents.get(introducedKey(id))?.maker ?? null,
+      maker: makerOf(data) ?? documents.get(introducedKey(id))?.maker ?? null,
       managed: false,
       managed_at: null,
       default_timezone: default_timezone || 'UTC',
@@ -183,7 +199,7 @@ function profileCreated({ data, time }: RecordedEvent): Change[] {
 }
 
 /** An absent field stays, an empty text clears it. */
-function updated(profile: ProfileRef, data: any): ProfileRef {
+function updated(profile: ProfileRef, data: ProfileUpdated): ProfileRef {
   return {
     ...profile,
     slug: data.slug || profile.slug,
@@ -193,7 +209,7 @@ function updated(profile: ProfileRef, data: any): ProfileRef {
   }
 }
 
-function subscribed(known: SubscriptionsOf, data: any): SubscriptionsOf {
+function subscribed(known: SubscriptionsOf, data: SubscriptionChanged): SubscriptionsOf {
   const { provider, plan, subscription = plan } = data
   const { [subscription]: _, ...others } = known[provider] ?? {}
   const accepted = acceptedOf(data)
@@ -204,7 +220,12 @@ function subscribed(known: SubscriptionsOf, data: any): SubscriptionsOf {
  * What the provider added behind `accepted_until` is for the subscriber alone. 0.1 said of every subscription that it
  * was accepted, and not by whom: those count once billing has told (its first start does).
  */
-function acceptedOf({ accepted, accepted_at, ends_at, accepted_until }: any): Accepted | undefined {
+function acceptedOf({
+  accepted,
+  accepted_at,
+  ends_at,
+  accepted_until
+}: SubscriptionChanged): Accepted | undefined {
   if (!accepted || accepted_at === undefined) return undefined
   const until = accepted_until !== undefined && accepted_until < ends_at ? accepted_until : ends_at
   return { since: accepted_at, until }

@@ -2,7 +2,7 @@
 import type { Answer } from '@bursar/client'
 import type { OrganizationCreate, PlanCreate, Register } from '@bursar/contracts'
 import type { System } from '@bursar/gateway'
-import { profileKey, userKey } from '@bursar/service-kit'
+import { named, profileKey, userKey } from '@bursar/service-kit'
 import { type TestClient, testClient } from './test-client.ts'
 
 /** A registered user, as a client. */
@@ -33,7 +33,7 @@ export function story(system: Pick<System, 'app' | 'operatorApp' | 'engines'>): 
   const { engines } = system
   async function idOf(what: 'profile' | 'user', slug: string): Promise<string> {
     const access = engines.get('profile')?.collection('access')
-    const found = await access?.find(what === 'profile' ? 'slug' : 'username', slug)
+    const found = access && (await named(access, what === 'profile' ? 'slug' : 'username', slug))
     if (!found) throw new Error(`there is no ${what} ${slug}`)
     return found.key.slice((what === 'profile' ? profileKey('') : userKey('')).length)
   }
