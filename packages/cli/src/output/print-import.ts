@@ -21,12 +21,15 @@ export function printImport(report: ImportReport, seconds: number): void {
 }
 
 function summary(report: ImportReport, seconds: number): string {
-  const { rows, created, skipped, left_out, failed_count, months } = report
+  const { rows, created, skipped, left_out, updated, failed_count, months } = report
   const parts = [
     months ? `${created} would be created` : `${created} created`,
     `${skipped - left_out} there already`,
     ...(left_out > 0 ? [`${left_out} left out`] : []),
-    `${failed_count} failed`
+    `${failed_count} failed`,
+    ...(updated > 0
+      ? [`${updated} ${months ? 'subscribers would get' : 'subscribers got'} another name or e-mail`]
+      : [])
   ]
   const rate = Math.round(rows / Math.max(seconds, 0.001))
   return `${rows} rows: ${parts.join(', ')}; ${seconds.toFixed(1)} s, ${rate} rows/s.`

@@ -16,6 +16,8 @@ export interface ImportReport {
   /** There already, or left out by the map. */
   readonly skipped: number
   readonly left_out: number
+  /** Subscribers of whom it said another name or address. */
+  readonly updated: number
   readonly failed_count: number
   /** The first of them by line, as many as are kept. */
   readonly failed: readonly FailedRecord[]
@@ -27,7 +29,7 @@ export interface ImportReport {
 
 export interface ImportTally {
   /** A part was answered. */
-  part(answered: Pick<PartReport, 'created' | 'skipped' | 'months'>): void
+  part(answered: Pick<PartReport, 'created' | 'skipped' | 'updated' | 'months'>): void
   failed(record: FailedRecord): void
   leftOut(reason: string): void
   /** Records that went in or were there already. */
@@ -40,7 +42,7 @@ export interface ImportTally {
 export const FAILED_LISTED_MAX = 1_000
 
 export function importTally(): ImportTally {
-  let [created, skipped, failedCount] = [0, 0, 0]
+  let [created, skipped, updated, failedCount] = [0, 0, 0, 0]
   const failed: FailedRecord[] = []
   const reasons = new Map<string, number>()
   const months = new Map<string, Month>()
@@ -50,6 +52,7 @@ export function importTally(): ImportTally {
     part(answered) {
       created += answered.created
       skipped += answered.skipped
+      updated += answered.updated
       dry ||= answered.months !== undefined
       for (const { month, unit, rows, amount } of answered.months ?? []) {
         const sum = months.get(`${month} ${unit}`) ?? { rows: 0, amount: 0 }
@@ -72,6 +75,7 @@ export function importTally(): ImportTally {
       created,
       skipped: skipped + leftOut(),
       left_out: leftOut(),
+      updated,
       failed_count: failedCount,
       failed: [...failed].sort((a, b) => a.line - b.line),
       left_out_because: [...reasons].map(([reason, rows]) => ({ reason, rows })),

@@ -79,8 +79,28 @@ export const subscriberIntroduced = defineEvent({
     full_name: personal(255),
     /** Where the file says to write to them; absent when it does not. */
     email: Type.Optional(personal(254)),
+    /** When the sale was made whose row says the name, or the address; absent where none does, and before 0.2. */
+    full_name_at: Type.Optional(Instant),
+    email_at: Type.Optional(Instant),
     /** Who imported. */
     provider: Id
+  })
+})
+
+export const subscriberDescribed = defineEvent({
+  type: 'billing.subscriber-described',
+  description: 'A later import says another name or address of a subscriber whom its provider looks after.',
+  data: Type.Object({
+    profile: Id,
+    person: Id,
+    /** Who imported. */
+    provider: Id,
+    /** What is another now; absent when it is the same. */
+    full_name: Type.Optional(personal(255)),
+    email: Type.Optional(personal(254)),
+    /** When the sale was made whose row says it. */
+    full_name_at: Type.Optional(Instant),
+    email_at: Type.Optional(Instant)
   })
 })
 
@@ -90,5 +110,6 @@ export const subscriptionEvents = [
   subscriptionChanged,
   subscriptionAccepted,
   accountClaimed,
-  subscriberIntroduced
+  subscriberIntroduced,
+  subscriberDescribed
 ]

@@ -321,6 +321,8 @@ export const ImportReport = Type.Object(
     /** Those that were there already. */
     skipped: Type.Integer(),
     failed_count: Type.Integer(),
+    /** Subscribers of the provider's own who are called otherwise, or written to elsewhere, than the file before said. */
+    updated: Type.Integer(),
     /** Which are no sales and why: the first of them, 1,000 at most. */
     failed: Type.Array(
       Type.Object({

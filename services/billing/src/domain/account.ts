@@ -68,6 +68,7 @@ export const account = fold<Account>(EMPTY, {
     return { ...next, due: { ...next.due, [order.order]: { ...order, due: order.amount, waits: false } } }
   },
   'billing.subscriber-introduced': subscribed.introduced<Account>,
+  'billing.subscriber-described': subscribed.described<Account>,
   'billing.subscription-started': subscribed.started<Account>,
   'billing.subscription-extended': subscribed.extended<Account>,
   'billing.subscription-ended': subscribed.ended<Account>,

@@ -7,6 +7,7 @@ import type { NewEvent } from '@bursar/event-sourcing'
 import type { Instant, Step } from './calendar.ts'
 import type { LedgerRow } from './ledger-row.ts'
 import type { PlanTerms } from './plan-terms.ts'
+import type { SubscriberDescribed } from './subscriber-events.ts'
 import type { Span } from './subscription.ts'
 
 export interface PlanCreated extends PlanTerms {
@@ -275,16 +276,6 @@ export interface AccountClaimed {
   readonly claimed_at: Instant
 }
 
-/** A subscriber that an import named, and whom nobody had known. */
-export interface SubscriberIntroduced {
-  readonly profile: string
-  readonly person: string
-  readonly slug: Personal
-  readonly full_name: Personal
-  /** Who imported, and looks after the profile until somebody manages it. */
-  readonly provider: string
-}
-
 /** What a line of a settled charge gave to whom; fee + broker_fee + distribution = amount. */
 export interface SettledLine {
   readonly order: string
@@ -381,6 +372,7 @@ export type AccountEvent =
   | NewEvent<'billing.subscription-changed', SubscriptionChanged>
   | NewEvent<'billing.subscription-accepted', SubscriptionAccepted>
   | NewEvent<'billing.account-claimed', AccountClaimed>
+  | NewEvent<'billing.subscriber-described', SubscriberDescribed>
   | NewEvent<'billing.card-saved', CardSaved>
   | NewEvent<'billing.card-forgotten', CardForgotten>
   | NewEvent<'billing.ledger-posted', LedgerPosted>

@@ -3,15 +3,16 @@
  * profile has to do with its providers.
  */
 import type { Instant } from './calendar.ts'
+import { type Said, saidAfter } from './described-subscriber.ts'
 import type {
   OrderPlaced,
-  SubscriberIntroduced,
   SubscriptionAccepted,
   SubscriptionChanged,
   SubscriptionEnded,
   SubscriptionExtended,
   SubscriptionStarted
 } from './events.ts'
+import type { SubscriberDescribed, SubscriberIntroduced } from './subscriber-events.ts'
 import type { Acceptance, Subscription } from './subscription.ts'
 
 export interface Subscribed {
@@ -21,6 +22,8 @@ export interface Subscribed {
   readonly dealt: Readonly<Record<string, true>>
   /** The provider whose import made the profile; it looks after it until somebody manages it. */
   readonly maker: string | null
+  /** What imports said of it, by field: the name and the address. */
+  readonly said: Said
   /** When its first manager accepted; null of a profile that was never its maker's, too. */
   readonly claimed_at: Instant | null
   /** The order placed last, which the event of its subscription follows. */
@@ -31,6 +34,7 @@ export const nobody: Subscribed = {
   subscriptions: {},
   dealt: {},
   maker: null,
+  said: {},
   claimed_at: null,
   placed: null
 }
@@ -41,11 +45,12 @@ export function ordered<State extends Subscribed>(state: State, placed: OrderPla
   return { ...dealtWith(state, provider), placed: { order, subscription, created_at, end } }
 }
 
-export function introduced<State extends Subscribed>(
-  state: State,
-  { provider }: SubscriberIntroduced
-): State {
-  return { ...dealtWith(state, provider), maker: provider }
+export function introduced<State extends Subscribed>(state: State, data: SubscriberIntroduced): State {
+  return { ...dealtWith(state, data.provider), maker: data.provider, said: saidAfter(state.said, data) }
+}
+
+export function described<State extends Subscribed>(state: State, data: SubscriberDescribed): State {
+  return { ...state, said: saidAfter(state.said, data) }
 }
 
 export function accepted<State extends Subscribed>(state: State, { provider }: SubscriptionAccepted): State {

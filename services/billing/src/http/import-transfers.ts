@@ -10,6 +10,7 @@ import { reportOf } from '../sales/import-count.ts'
 import { monthsOf } from '../sales/import-months.ts'
 import { type Imported, type ImportSite, importSales } from '../sales/import-sales.ts'
 import { listedRows, type RequestRows, uploadedRows } from '../sales/request-rows.ts'
+import { saidIn } from '../sales/said-in-rows.ts'
 import { importedNames } from '../sales/subscribers.ts'
 import { importsStream } from '../streams.ts'
 
@@ -36,7 +37,14 @@ export const importTransfers = operation({
     const rows = upload === undefined ? await listedRows(body, reading) : await uploadedRows(upload, reading)
     const at = { now, engine, world: engine.world, access: collection('access') }
     const names = await importedNames(engine.keys, profile.id)
-    const site: ImportSite = { ...at, names, provider: profile.id, by: caller.user, zone }
+    const site: ImportSite = {
+      ...at,
+      names,
+      provider: profile.id,
+      by: caller.user,
+      zone,
+      said: saidIn(rows.sales)
+    }
     return query.dry_run ? tryOut(request, site, rows) : takeIn(request, site, rows)
   }
 })
@@ -62,7 +70,7 @@ async function tryOut({ transact }: Request, site: ImportSite, rows: RequestRows
 }
 
 function unread({ failed }: RequestRows) {
-  return { created: 0, skipped: 0, failed }
+  return { created: 0, skipped: 0, updated: 0, failed }
 }
 
 /** The zone of bare dates: the request's, else the one that is kept, else the provider's own, to be kept. */

@@ -15,6 +15,8 @@ export interface FailedRow {
 export interface ImportCount {
   readonly created: number
   readonly skipped: number
+  /** Subscribers of whom it says another name or address. */
+  readonly updated: number
   readonly failed: readonly FailedRow[]
 }
 
@@ -30,10 +32,11 @@ export function reportOf(
   rest: Pick<ImportReport, 'timezone' | 'months'>
 ): ImportReport {
   const failed = parts.flatMap((part) => part.failed).sort((a, b) => a.row - b.row)
-  const total = (of: 'created' | 'skipped') => parts.reduce((sum, part) => sum + part[of], 0)
+  const total = (of: 'created' | 'skipped' | 'updated') => parts.reduce((sum, part) => sum + part[of], 0)
   return {
     created: total('created'),
     skipped: total('skipped'),
+    updated: total('updated'),
     failed_count: failed.length,
     failed: failed.slice(0, FAILED_ROWS_LISTED_MAX),
     ...rest

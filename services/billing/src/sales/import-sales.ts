@@ -1,6 +1,7 @@
 /** Books rows of an import in one append: each comes in once, and a bad one does not stop the others. */
 import type { Collection, Engine, NewEvent, Transaction, World } from '@bursar/event-sourcing'
 import { type Account, account } from '../domain/account.ts'
+import { describeSubscriber, type Said } from '../domain/described-subscriber.ts'
 import type { AccountEvent } from '../domain/events.ts'
 import { importSale } from '../domain/import-sale.ts'
 import { importZone, keepImportZone } from '../domain/import-zone.ts'
@@ -13,7 +14,7 @@ import { type ImportRoom, importRoom } from '../selling/count-sales.ts'
 import { accountStream, importsStream, planStream } from '../streams.ts'
 import { type FailedRow, failedRow, type ImportCount } from './import-count.ts'
 import { pauses } from './pauses.ts'
-import { findSubscribers, type ImportedNames, type Subscribers, type SubscriberTexts } from './subscribers.ts'
+import { findSubscribers, type ImportedNames, type Subscribers } from './subscribers.ts'
 
 /** Where an import happens. */
 export interface ImportSite {
@@ -28,6 +29,8 @@ export interface ImportSite {
   readonly access: Collection
   /** What the provider calls its subscribers. */
   readonly names: ImportedNames
+  /** What the whole request says of each subscriber. */
+  readonly said: ReadonlyMap<string, Said>
   /** The zone that bare dates were read in, and whether it is kept for the provider's next imports. */
   readonly zone: { readonly timezone: string; readonly keep: boolean }
 }
@@ -57,7 +60,8 @@ export async function importSales(
   rows: readonly IdentifiedSale[]
 ): Promise<Imported> {
   const fresh = await freshRows(tx, rows)
-  const subscribers = await findSubscribers(tx, site, subscribersIn(fresh), site.world.id)
+  const wanted = subscribersIn(site, rows, fresh)
+  const subscribers = await findSubscribers(tx, site, wanted, site.world.id)
   const plans = await plansOf(tx, fresh)
   const books: Books = {
     ...site,
@@ -78,22 +82,42 @@ export async function importSales(
     if (fields) failed.push(failedRow(row.row, fields, row.line))
     else sales.push(row.sale)
   }
+  const refused = new Set(failed.map(({ row }) => row))
+  const named = rows.filter(({ row }) => !refused.has(row)).map(({ sale }) => sale.subscriber)
+  const updated = await describeThose(books, new Set(named))
   await append(books)
   if (site.zone.keep && sales.some(({ local }) => local)) await keepZone(tx, site)
-  return { created: sales.length, skipped: rows.length - fresh.length, failed, sales }
+  return { created: sales.length, skipped: rows.length - fresh.length, updated, failed, sales }
 }
 
-/** Who the rows name, with the first full name and e-mail address that any of them says. */
-function subscribersIn(rows: readonly IdentifiedSale[]): Map<string, SubscriberTexts> {
-  const found = new Map<string, SubscriberTexts>()
-  for (const { sale } of rows) {
-    const said = found.get(sale.subscriber)
-    found.set(sale.subscriber, {
-      full_name: said?.full_name || sale.full_name,
-      email: said?.email || sale.email
-    })
+/** Whose sales are new, and of whom the file says something: with what it says. */
+function subscribersIn(
+  { said }: ImportSite,
+  rows: readonly IdentifiedSale[],
+  fresh: readonly IdentifiedSale[]
+): Map<string, Said> {
+  const described = rows.filter(({ sale }) => said.has(sale.subscriber))
+  const names = [...fresh, ...described].map(({ sale }) => sale.subscriber)
+  return new Map(names.map((name) => [name, said.get(name) ?? {}]))
+}
+
+/** Tells what the file says otherwise of those whom the provider looks after; answers of how many. */
+async function describeThose(books: Books, names: ReadonlySet<string>): Promise<number> {
+  const { subscribers, provider, said, engine } = books
+  const breathe = pauses()
+  let told = 0
+  for (const name of names) {
+    await breathe()
+    const [profile, file] = [subscribers.knownId(name), said.get(name)]
+    if (profile === undefined || !file) continue
+    const held = await accountOf(books, profile)
+    const known = { ...held, said: await engine.keys.reveal(held.said) }
+    const events = describeSubscriber(known, { profile, provider }, file)
+    if (events.length === 0) continue
+    told += 1
+    post(books, profile, events, held)
   }
-  return found
+  return told
 }
 
 async function keepZone(tx: Transaction, { provider, zone, now }: ImportSite): Promise<void> {

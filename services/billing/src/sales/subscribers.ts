@@ -3,6 +3,7 @@ import { createHmac, hash } from 'node:crypto'
 import type { Collection, KeyRing, NewEvent, Transaction } from '@bursar/event-sourcing'
 import { named, type ProfileRef } from '@bursar/service-kit'
 import { account } from '../domain/account.ts'
+import type { Said } from '../domain/described-subscriber.ts'
 import { accountStream } from '../streams.ts'
 
 /** What a provider calls the profiles that it imported sales of. */
@@ -41,16 +42,11 @@ export async function importedAs(
   return maker === provider ? first : undefined
 }
 
-/** What an import says of a subscriber: taken for whoever it introduces, never for a profile that is there. */
-export interface SubscriberTexts {
-  /** Empty when it says none. */
-  readonly full_name: string
-  readonly email: string
-}
-
 export interface Subscribers {
   /** The profile's id; a name that means nobody yet gets a new one. */
   idOf(name: string): string
+  /** The id of a profile that was there before this import; undefined of a name that meant nobody. */
+  knownId(name: string): string | undefined
   /** What introduces the new ones, by profile id. */
   readonly introduced: ReadonlyMap<string, NewEvent>
 }
@@ -63,7 +59,7 @@ export interface Subscribers {
 export async function findSubscribers(
   tx: Transaction,
   { access, names }: { readonly access: Collection; readonly names: ImportedNames },
-  wanted: ReadonlyMap<string, SubscriberTexts>,
+  wanted: ReadonlyMap<string, Said>,
   newId: () => string
 ): Promise<Subscribers> {
   const { provider, stored } = names
@@ -85,13 +81,20 @@ export async function findSubscribers(
 
   return {
     introduced,
+    knownId(name) {
+      const id = found.get(name)?.id
+      return id !== undefined && !introduced.has(id) ? id : undefined
+    },
     idOf(name) {
       const known = found.get(name)
       if (known) return known.isNew ? remember(name, known.id) : known.id
       const profile = remember(name, newId())
-      const { full_name, email } = wanted.get(name) ?? { full_name: '', email: '' }
-      const about = { slug: name, full_name: full_name || name, ...(email !== '' && { email }) }
-      const data = { profile, person: profile, ...about, provider }
+      const { full_name, email } = wanted.get(name) ?? {}
+      const data = {
+        ...{ profile, person: profile, provider, slug: name, full_name: full_name?.text ?? name },
+        ...(full_name && { full_name_at: full_name.at }),
+        ...(email && { email: email.text, email_at: email.at })
+      }
       introduced.set(profile, { type: 'billing.subscriber-introduced', data })
       return profile
     }

@@ -113,6 +113,6 @@ t.test('the rules write every type but those of strangers in an import and of dr
   const types = new Set(written.map(({ type }) => type))
   t.same(
     billingEvents.map(({ type }) => type).filter((type) => !types.has(type)),
-    ['billing.subscriber-introduced', 'billing.funds-drawn']
+    ['billing.subscriber-introduced', 'billing.subscriber-described', 'billing.funds-drawn']
   )
 })

@@ -129,6 +129,85 @@ t.test('names and addresses are taken for those whom the file introduces alone',
   t.not(email, 'mallory@example.com')
 })
 
+t.test('later files say names and addresses of whom nobody manages yet', async (t) => {
+  const { admin, settled, engines } = await testSystem(t)
+  const billing = engines.get('billing')
+  const head = async () => (await billing?.events.head())?.position
+  const shown = async () => {
+    await settled()
+    const { full_name, email } = (await admin.get('/api/profile/ann')).body
+    return [full_name, email]
+  }
+  const header = 'subscriber,created_at,amount,full_name,email\n'
+  const bare = `${header}ann,2025-09-01,1,,\nann,2025-09-02,2,,\n`
+  t.match((await admin.post(url, bare, csv)).body, { created: 2, updated: 0 })
+  t.same(await shown(), ['ann', ''])
+
+  const old = `${header}ann,2025-09-01,1,Ann One,one@example.com\n`
+  t.match(
+    (await admin.post(url, old, csv)).body,
+    { created: 0, skipped: 1, updated: 1 },
+    'of a known sale too'
+  )
+  t.same(await shown(), ['Ann One', 'one@example.com'])
+
+  const both = `${header}ann,2025-09-02,2,Ann Two,\nann,2025-09-01,1,Ann One,one@example.com\n`
+  const before = await head()
+  t.match((await admin.post(`${url}?dry_run=1`, both, csv)).body, { created: 0, updated: 1 })
+  t.equal(await head(), before, 'a dry run tells it and does nothing')
+  t.match((await admin.post(url, both, csv)).body, { created: 0, updated: 1 })
+  t.same(await shown(), ['Ann Two', 'one@example.com'], 'the sale that was made last counts')
+  const settledAt = await head()
+  for (const file of [both, old, bare]) {
+    t.match((await admin.post(url, file, csv)).body, { created: 0, updated: 0 }, 'and nothing older after it')
+  }
+  t.equal(await head(), settledAt, 'without an event')
+
+  const faulty = `${header}ann,2025-09-03,no,Ann Three,\n`
+  t.match(
+    (await admin.post(url, faulty, csv)).body,
+    { failed_count: 1, updated: 0 },
+    'a bad row says nothing'
+  )
+  t.same(await shown(), ['Ann Two', 'one@example.com'])
+})
+
+t.test('whom somebody manages is called as they say, whatever a file says', async (t) => {
+  const { admin, settled, register } = await testSystem(t)
+  const claimer = await register('claimer')
+  await settled()
+  const header = 'subscriber,created_at,amount,full_name,email\n'
+  await admin.post(url, `${header}ann,2025-09-01,1,Ann One,one@example.com\n`, csv)
+  await settled()
+  const offered = await admin.post('/api/profile/ann/roles/manager', { slug: 'claimer' })
+  t.equal(offered.status, 201)
+  const mine = await claimer.get('/api/users/claimer/accessibles')
+  const path = new URL(mine.body.results.find((one: any) => one.accept_grant_api_url).accept_grant_api_url)
+    .pathname
+  t.equal((await claimer.put(path)).status, 200)
+  await settled()
+  const later = `${header}ann,2025-09-05,1,Mallory,mallory@example.com\n`
+  t.match((await admin.post(url, later, csv)).body, { created: 1, updated: 0 })
+  await settled()
+  const { full_name, email } = (await claimer.get('/api/profile/ann')).body
+  t.same([full_name, email], ['Ann One', 'one@example.com'])
+})
+
+t.test('two providers who import one name describe each their own', async (t) => {
+  const { admin, register, settled } = await testSystem(t)
+  const seller = await register('seller')
+  await settled()
+  t.equal((await seller.post('/api/users/seller/profiles', { slug: 'shop', full_name: 'Shop' })).status, 201)
+  await settled()
+  const header = 'subscriber,created_at,amount,full_name\n'
+  await admin.post(url, `${header}ann,2025-09-01,1,Ann of the broker\n`, csv)
+  await settled()
+  const shop = '/api/billing/shop/transfers/import'
+  t.match((await seller.post(shop, `${header}ann,2025-09-09,1,Ann of the shop\n`, csv)).body, { updated: 0 })
+  await settled()
+  t.match((await admin.get('/api/profile/ann')).body, { full_name: 'Ann of the broker' })
+})
+
 t.test('what version 0.1 stored is found as it came then', async (t) => {
   const { admin, engines } = await testSystem(t)
   const billing = engines.get('billing')

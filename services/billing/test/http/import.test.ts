@@ -38,7 +38,7 @@ t.test('past sales come in once, and bad rows do not stop good ones', async (t) 
   )
   await system.settled()
   const again = await admin.post(url, rows.slice(0, 4))
-  const all = { created: 0, skipped: 4, failed_count: 0, failed: [], timezone: 'UTC' }
+  const all = { created: 0, skipped: 4, updated: 0, failed_count: 0, failed: [], timezone: 'UTC' }
   t.same([again.status, again.body], [200, all])
 
   const profile = await admin.get('/api/profile/00004')

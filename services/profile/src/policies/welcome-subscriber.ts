@@ -1,9 +1,13 @@
-/** A subscriber that an import named, and whom nobody knew, becomes a shadow profile that nobody manages yet. */
-import type { EventData, subscriberIntroduced } from '@bursar/contracts'
+/**
+ * A subscriber that an import named, and whom nobody knew, becomes a shadow profile that nobody manages yet. What later
+ * files say of it counts as long as that is so.
+ */
+import type { EventData, subscriberDescribed, subscriberIntroduced } from '@bursar/contracts'
 import { policy } from '@bursar/event-sourcing'
-import { createProfile, profileFold, profileStream } from '../domain/profile.ts'
+import { createProfile, profileFold, profileStream, updateProfile } from '../domain/profile.ts'
 import { personalSlug } from '../domain/slug.ts'
 import { namesSecret, slugNames } from '../names/slug-names.ts'
+import { filled } from './filled.ts'
 import { textOf } from './text-of.ts'
 
 export const welcomeSubscriber = policy({
@@ -31,6 +35,18 @@ export const welcomeSubscriber = policy({
           stream,
           createProfile(await transaction.load(stream, profileFold), created, undefined)
         )
+      })
+    },
+    'billing.subscriber-described': async (event, reaction) => {
+      const described: EventData<typeof subscriberDescribed> = await reaction.reveal(event.data)
+      const { profile, provider, full_name, email } = described
+      await reaction.transact(async (transaction) => {
+        const stream = profileStream(profile)
+        const state = await reaction.reveal(await transaction.load(stream, profileFold))
+        if (state.is !== 'live' || state.kind !== 'shadow' || state.managed) return
+        // Of a shadow of 0.1 billing alone knows who made it.
+        if (state.maker !== null && state.maker.id !== provider) return
+        transaction.append(stream, updateProfile(state, filled({ full_name, email })))
       })
     }
   }
