@@ -48,9 +48,7 @@ export const TransactionsQuery = Type.Object({
   selector: Type.Optional(Text(255))
 })
 /** Query of a provider's plans. */
-export const PlansQuery = Type.Object({
-  active: Type.Optional(Type.String({ pattern: '^(true|false|True|False|1|0)$' }))
-})
+export const PlansQuery = Type.Object({ active: Type.Optional(Type.Boolean()) })
 
 const CountryCode = Type.String({
   pattern: '^([A-Za-z]{2})?$',

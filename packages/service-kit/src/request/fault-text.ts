@@ -4,11 +4,22 @@ import type { TLocalizedValidationError } from 'typebox/error'
 
 type Schema = TSchema & Readonly<Record<string, any>>
 
-/** The sentence of one fault that the checker found in a value of the schema. */
+/**
+ * The sentence of one fault that the checker found in a value of the schema; `inside` says where in the field that
+ * the client sent, as the checker's pointer does: ["0", "num"] is the first item's `num`.
+ */
 export function faultText(
   schema: TSchema,
-  { keyword, params, schemaPath }: TLocalizedValidationError
+  error: TLocalizedValidationError,
+  inside: readonly string[] = []
 ): string {
+  const text = sentence(schema, error)
+  if (inside.length === 0) return text
+  const place = inside.map((part) => (/^\d+$/.test(part) ? `item ${Number(part) + 1}` : part)).join(', ')
+  return `${place.replace(/^item/, 'Item')}: ${text}`
+}
+
+function sentence(schema: TSchema, { keyword, params, schemaPath }: TLocalizedValidationError): string {
   const at = schemaAt(schema as Schema, schemaPath)
   const { limit } = params as { limit?: number }
   const most = limit?.toLocaleString('en-US')
@@ -16,22 +27,26 @@ export function faultText(
     case 'required':
       return 'This field is required.'
     case 'minLength':
-      return limit === 1 ? 'This field may not be blank.' : `${most} characters at least.`
+      return limit === 1 ? 'This field may not be blank.' : `This must have at least ${most} characters.`
     case 'maxLength':
-      return `${most} characters at most.`
+      return `This may have at most ${most} characters.`
     case 'minimum':
-      return `${most} at least.`
+      return `This must be at least ${most}.`
     case 'maximum':
-      return `${most} at most.`
+      return `This may be at most ${most}.`
     case 'minItems':
-      return `${most} of them at least.`
+      return `This must have at least ${items(limit)}.`
     case 'maxItems':
-      return `${most} of them at most.`
+      return `This may have at most ${items(limit)}.`
     case 'pattern':
       return at.description ?? 'This text has characters that are not taken here.'
     default:
       return wantedText(at)
   }
+}
+
+function items(limit = 0): string {
+  return limit === 1 ? '1 item' : `${limit.toLocaleString('en-US')} items`
 }
 
 /** The part of a schema that the checker's pointer says. */
@@ -45,13 +60,15 @@ function schemaAt(schema: Schema, pointer: string): Schema {
 
 /** What a value is to be, as a sentence. */
 function wantedText(schema: Schema): string {
-  if (schema.description && schema.format === undefined) return schema.description
+  // What describes a text of certain letters or a long list of values says what would do; other descriptions say
+  // what a field is for.
+  if (schema.description && (schema.pattern || schema.enum)) return schema.description
   const values = valuesOf(schema)
-  if (values.length > 0) return `One of these: ${values.map(String).join(', ')}.`
+  if (values.length > 0) return `This must be one of: ${values.map(String).join(', ')}.`
   const kinds = (schema.anyOf ?? [schema]).map(kindText).filter((kind: string, n: number, all: string[]) => {
     return all.indexOf(kind) === n
   })
-  return `${kinds.join(' or ')}.`.replace(/^./, (letter) => letter.toUpperCase())
+  return `This must be ${kinds.join(' or ')}.`
 }
 
 function valuesOf({ enum: values, const: only, anyOf }: Schema): unknown[] {

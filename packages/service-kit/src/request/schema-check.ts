@@ -60,7 +60,8 @@ export function schemaFaults(schema: TSchema, value: unknown): Record<string, st
     const names = missing.length > 0 && path.every(isIndex) ? missing : [fieldOf(path)]
     for (const name of names) {
       if (name === undefined || faults.size >= fieldsMost) continue
-      const text = faultText(schema, error)
+      const inside = names === missing ? [] : [...path.slice(path.indexOf(name) + 1), ...missing.slice(0, 1)]
+      const text = faultText(schema, error, inside)
       const said = faults.get(name) ?? []
       if (!said.includes(text)) faults.set(name, [...said, text])
     }

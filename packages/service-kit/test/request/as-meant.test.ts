@@ -72,18 +72,23 @@ t.test('parts of a form, and its files', (t) => {
 
 t.test('sentences name the limit or the values', (t) => {
   t.same(schemaFaults(schema, { title: 'too long', size: 1.5, left: 10, good: 'yes' }), {
-    title: ['5 characters at most.'],
-    size: ['A whole number from 0 to 1,000,000.'],
-    left: ['9 at most.'],
-    good: ['True or false.']
+    title: ['This may have at most 5 characters.'],
+    size: ['This must be a whole number from 0 to 1,000,000.'],
+    left: ['This may be at most 9.'],
+    good: ['This must be true or false.']
   })
   t.same(schemaFaults(schema, { title: 'a', kind: 'three', note: 'much', lines: [{ num: 'x' }] }), {
-    kind: ['One of these: one, two.'],
-    note: ['3 characters at most.'],
-    lines: ['A whole number.']
+    kind: ['This must be one of: one, two.'],
+    note: ['This may have at most 3 characters.'],
+    lines: ['Item 1, num: This must be a whole number.']
   })
   t.same(schemaFaults(schema, { title: '' }), { title: ['This field may not be blank.'] })
-  t.same(schemaFaults(schema, { title: 'a', left: 'x' }), { left: ['A whole number from 0 to 9 or null.'] })
-  t.same(schemaFaults(schema, { title: 'a', lines: {} }), { lines: ['A list.'] })
+  t.same(schemaFaults(schema, { title: 'a', left: 'x' }), {
+    left: ['This must be a whole number from 0 to 9 or null.']
+  })
+  t.same(schemaFaults(schema, { title: 'a', lines: {} }), { lines: ['This must be a list.'] })
+  t.same(schemaFaults(schema, { title: 'a', lines: [{ num: 1 }, {}] }), {
+    lines: ['Item 2, num: This field is required.']
+  })
   t.end()
 })

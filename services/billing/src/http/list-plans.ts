@@ -14,8 +14,7 @@ export const listPlans = operation({
   answers: { 200: PlanList },
   async handle(request) {
     const { id } = request.profile
-    const { active } = request.query
-    const wanted = active === undefined ? undefined : /^(true|1)$/i.test(active)
+    const { active: wanted } = request.query
     const listed =
       wanted === undefined
         ? planList(request, 'provider', id)

@@ -21,6 +21,7 @@ export function redeemCoupon(visitors: KeptVisitors, guard: CodeGuard) {
     async handle(request) {
       const { body, now, commit } = request
       const code = body.code.trim()
+      if (code === '') fail('invalid_fields', { fields: { code: ['This field may not be blank.'] } })
       const owner = knownOwner(request)
       const redeem = async (tx: Transaction) => {
         if (!owner || !(await redeemInCart(tx, owner.id, code, now))) {

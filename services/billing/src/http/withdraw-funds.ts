@@ -31,6 +31,9 @@ export const withdrawFunds = operation({
 /** The unit where none is named: that of what is there, usd when there is nothing. */
 function onlyUnit(held: FundsHeld): string {
   const units = Object.keys(held).filter((unit) => held[unit] !== 0)
-  if (units.length > 1) fail('invalid_fields', { fields: { unit: ['There are funds in several units.'] } })
+  if (units.length > 1) {
+    const text = `There are funds in several units. This must be one of: ${units.sort().join(', ')}.`
+    fail('invalid_fields', { fields: { unit: [text] } })
+  }
   return units[0] ?? 'usd'
 }

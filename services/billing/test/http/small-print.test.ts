@@ -115,3 +115,41 @@ t.test('editable says whether the caller may change it', async (t) => {
   t.equal((await editable(mona, type)).editable, false, 'every profile’s types are the broker’s')
   t.equal((await editable(system.admin as typeof mona, type)).editable, true)
 })
+
+t.test('a refusal names the field, the place in it, and what would do', async (t) => {
+  const system = await testSystem(t)
+  const { admin } = system
+  const plan = await system.makePlan(admin, 'broker', 'Basic', { period_amount: 1000 })
+  const euro = await system.makePlan(admin, 'broker', 'Euro', { period_amount: 500, unit: 'eur' })
+  const mona = await system.register('mona')
+  await mona.post('/api/cart', [{ plan }, { plan: euro }])
+  const charge = expected(await mona.post('/api/billing/mona/checkout', { processor_token: 'tok_visa' }), 201)
+  await system.settled()
+  const said = async (answer: ReturnType<typeof admin.get>) => {
+    const { status, body } = await answer
+    return [status, body.errors]
+  }
+  const refund = `/api/billing/mona/charges/${charge.processor_key}/refund`
+  t.same(await said(admin.post(refund, { lines: [{ num: 0, refunded_amount: 0 }] })), [
+    400,
+    { lines: ['Item 1, refunded_amount: This must be at least 1.'] }
+  ])
+  t.same(await said(admin.post(refund, { lines: [] })), [400, { lines: ['This must have at least 1 item.'] }])
+  t.same(await said(admin.post('/api/billing/broker/transfers', { amount: 100 })), [
+    400,
+    { unit: ['There are funds in several units. This must be one of: eur, usd.'] }
+  ])
+  t.same(await said(admin.get('/api/profile/broker/plans?active=x')), [
+    400,
+    { active: ['This must be true or false.'] }
+  ])
+  t.equal((await admin.get('/api/profile/broker/plans?active=FALSE')).body.count, 0)
+  t.same(await said(admin.get('/api/metrics/broker/funds?period_type=fortnightly')), [
+    400,
+    { period_type: ['This must be one of: hourly, daily, weekly, monthly, yearly.'] }
+  ])
+  t.same(await said(mona.post('/api/cart/redeem', { code: ' ' })), [
+    400,
+    { code: ['This field may not be blank.'] }
+  ])
+})

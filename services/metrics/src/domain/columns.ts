@@ -15,6 +15,8 @@ export const DEFAULT_COLUMNS: Readonly<Record<PeriodType, number>> = {
 /** The most columns of one table. */
 export const COLUMNS_MAX = 366
 
+const periodTypes = Object.keys(DEFAULT_COLUMNS).join(', ')
+
 /** What is said of a time zone that is none. */
 export const NO_ZONE = 'The name of a time zone is expected, as in "Europe/Berlin".'
 
@@ -96,7 +98,7 @@ export function labelOf(end: number): string {
 
 function faultsOf({ type = 'monthly', nb, endsAt, zone }: ColumnsQuery): Record<string, string[]> {
   const faults: Record<string, string[]> = {}
-  if (!isPeriodType(type)) faults.period_type = [`"${type.slice(0, 40)}" is not a valid choice.`]
+  if (!isPeriodType(type)) faults.period_type = [`This must be one of: ${periodTypes}.`]
   if (nb !== undefined && !(Number.isInteger(nb) && nb >= 1 && nb <= COLUMNS_MAX)) {
     faults.nb_periods = [`A whole number from 1 to ${COLUMNS_MAX} is expected.`]
   }

@@ -46,7 +46,7 @@ export function readDetails(body: Body, country: string): SentDetails {
       faults,
       'picture',
       body.picture,
-      (text) => text && !isWebAddress(text) && 'Enter a valid URL.'
+      (text) => text && !isWebAddress(text) && 'Enter a URL that begins with https://.'
     ),
     ...checked(
       faults,
@@ -104,7 +104,7 @@ function zoneFault(zone: string) {
   return zone !== '' && !isTimeZone(zone) && 'Enter an IANA time zone, such as Europe/Paris.'
 }
 
-/** Only what a browser may load as a picture: no script, no file. */
+/** Only what a browser may load as a picture: no script, no file, nothing that others can read on its way. */
 function isWebAddress(text: string): boolean {
-  return /^https?:\/\/\S+$/i.test(text) && URL.canParse(text)
+  return /^https:\/\/\S+$/i.test(text) && URL.canParse(text)
 }

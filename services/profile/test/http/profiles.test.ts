@@ -87,6 +87,7 @@ t.test('a profile', async (t) => {
       [{ full_name: 'X', slug: 'a b' }, 'slug'],
       [{ full_name: 'X', slug: '' }, 'slug'],
       [{ full_name: 'X', picture: 'javascript:alert(1)' }, 'picture'],
+      [{ full_name: 'X', picture: 'http://example.com/p.png' }, 'picture'],
       [{ full_name: 'X', extra: 'x'.repeat(10_001) }, 'extra'],
       [{ full_name: 'X', extra: [1] }, 'extra'],
       [{ full_name: 'X', extra: 7 }, 'extra'],
