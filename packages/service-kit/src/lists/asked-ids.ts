@@ -1,6 +1,10 @@
-/** `id=` in the query of a list: of all that is on it only what has one of those ids, read by key and not gone through. */
+/**
+ * The rows that a list is of: one list, several in between each other, or with `id=` in the query only what has one of
+ * those ids, read by key and not gone through.
+ */
 import type { ListRange, PageQuery, Tally } from '@bursar/event-sourcing'
 import type { ListRequest, ListSource } from './list-source.ts'
+import { mergedLists } from './merged-lists.ts'
 
 type Rows = ListSource['collection']
 
@@ -9,7 +13,7 @@ export async function askedRows<Opened>(
   { ids }: ListRequest,
   source: ListSource<Opened>
 ): Promise<ListSource<Opened>> {
-  if (!ids || !source.byId) return source
+  if (!ids || !source.byId) return inBetween(source)
   const { key, isListed } = source.byId
   const bodies = await source.collection.load(ids.map(key))
   const documents = [...bodies]
@@ -18,6 +22,13 @@ export async function askedRows<Opened>(
     .map((row) => ({ ...row, order: orderOf(source, row.document) }))
     .sort((one, other) => compare(one.order, other.order) || compare(one.name, other.name))
   return { ...source, collection: rowsOf(source, documents) }
+}
+
+function inBetween<Opened>(source: ListSource<Opened>): ListSource<Opened> {
+  const { collection, by, others = [] } = source
+  if (others.length === 0) return source
+  const merged = mergedLists(collection, [by, ...others], (document) => orderOf(source, document))
+  return { ...source, collection: merged }
 }
 
 /** What a projection's order is of a document. */

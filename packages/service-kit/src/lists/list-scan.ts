@@ -76,8 +76,9 @@ async function foundIn<Opened>(
   const found: Found<Opened>[] = []
   const sums: Record<string, Exact> = {}
   for await (const documents of stretchesOf(source.collection, range, (row) => orderOf(source, row))) {
-    for (let at = 0; at < documents.length; at += handful) {
-      const some = documents.slice(at, at + handful)
+    const picked = source.picks ? documents.filter(source.picks) : documents
+    for (let at = 0; at < picked.length; at += handful) {
+      const some = picked.slice(at, at + handful)
       const rows = await opened(request, source, some)
       for (const [index, row] of rows.entries()) {
         if (pace.due()) await pace.rest()

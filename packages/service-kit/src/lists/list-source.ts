@@ -46,6 +46,8 @@ export interface ListSource<Opened = any> {
   /** The projection's list, and the key of the one that is meant. */
   readonly list: string
   readonly by: string
+  /** Further keys of that list, whose rows are listed in between. */
+  readonly others?: readonly string[] | undefined
   /** True when the default order is the index's, reversed: newest first. */
   readonly descending: boolean
   /**
@@ -65,7 +67,12 @@ export interface ListSource<Opened = any> {
   readonly search?: Readonly<Record<string, (row: Opened) => FieldValue>>
   /** Fields of `o`, besides `orderField`. */
   readonly sort?: Readonly<Record<string, (row: Opened) => FieldValue>>
-  /** Another filter of this request; given, the rows are gone through. */
+  /**
+   * A filter that needs no more than the document, which no index can answer: the documents are gone through, and only
+   * those of the page are opened.
+   */
+  readonly picks?: ((document: any) => boolean) | undefined
+  /** Another filter of this request; given, the rows are gone through and opened. */
   readonly keep?: ((row: Opened) => boolean) | undefined
   /** What the header sums of a document, as the projection's list declares it. */
   amount?(document: any): { readonly unit: string; readonly sum: number }

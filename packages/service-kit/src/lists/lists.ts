@@ -5,6 +5,7 @@
 import { own } from '@bursar/contracts'
 import type { Tally } from '@bursar/event-sourcing'
 import { askedRows } from './asked-ids.ts'
+import { pickRows } from './list-picks.ts'
 import { scanList } from './list-scan.ts'
 import {
   checkPage,
@@ -45,11 +46,12 @@ export async function selectRows<Opened>(
   const only = sort.length === 1 && sort[0]?.field === source.orderField ? sort[0] : undefined
   const searched = list.terms.length > 0 && source.search !== undefined
   if (searched || source.keep || (sort.length > 0 && !only)) return scanList(request, source, sort)
+  const descending = only?.descending ?? source.descending
+  if (source.picks) return pickRows(request, source, descending)
   const range = rangeOf(request, source)
   const tally = await source.collection.tally(range)
   const { count, sums } = tally
   checkPage(list, count)
-  const descending = only?.descending ?? source.descending
   const documents = await source.collection.documents({
     ...range,
     descending,

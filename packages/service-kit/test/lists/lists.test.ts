@@ -39,24 +39,28 @@ const rows = fc
     )
   )
 
-async function collectionOf(list: readonly Row[]) {
+async function collectionOf(list: readonly Row[], ownerOf: (row: Row) => string = () => 'x') {
   const readModels = memoryReadModels()
   const spec = { projection: 'rows', generation: 1, lists: ['all'], lookups: [] }
   const collection = await readModels.open(spec, 'now')
   const amount = ({ size }: Row) => ({ unit: size % 2 ? 'eur' : 'usd', sum: size })
   const figures = list.map((row): FigureChange => {
-    return { list: 'all', by: 'x', day: row.created_at.slice(0, 10), count: 1, ...amount(row) }
+    return { list: 'all', by: ownerOf(row), day: row.created_at.slice(0, 10), count: 1, ...amount(row) }
   })
   const writes = list.map((row) => ({
     key: row.key,
     body: JSON.stringify(row),
-    lists: { all: 'x' },
+    lists: { all: ownerOf(row) },
     amounts: { all: amount(row) },
     order: row.created_at,
     lookups: {}
   }))
   await readModels.commit([{ spec, before: {}, checkpoint: emptyCheckpoint('rows', 1), writes, figures }])
   return { collection, amount }
+}
+
+function rowOf(n: number): Row {
+  return { key: String(n).padStart(3, '0'), created_at: day(n), title: `t${n}`, size: n % 5 }
 }
 
 const query: fc.Arbitrary<ListRequest> = fc.record({
@@ -168,6 +172,71 @@ t.test('every page is that of the naive answer', async (t) => {
     ),
     { numRuns: 300 }
   )
+})
+
+t.test('several lists in between each other, and rows that the index cannot leave out', async (t) => {
+  const owners = ['x', 'y', 'z']
+  const ownerOf = ({ key }: Row) => owners[Number(key) % 3] as string
+  const long = fc.oneof(rows, fc.constant(Array.from({ length: 700 }, (_, n) => rowOf(n))))
+  await fc.assert(
+    fc.asyncProperty(
+      long,
+      query,
+      fc.boolean(),
+      fc.constantFrom(1, 2, 3),
+      fc.boolean(),
+      fc.boolean(),
+      async (list, asked, descending, lists, isPicking, isLast) => {
+        const { collection, amount } = await collectionOf(list, ownerOf)
+        const seen = owners.slice(0, lists)
+        const picks = isPicking ? ({ size }: Row) => size > 1 : undefined
+        const source: ListSource = {
+          ...{ collection, list: 'all', by: 'x', others: seen.slice(1), picks, amount, descending },
+          ...{ dates: 'open', orderField: 'created_at' }
+        }
+        const sort = asked.sort.slice(0, 1).map((one) => ({ ...one, field: 'created_at' }))
+        const page = isLast ? Number.POSITIVE_INFINITY : asked.page
+        const down = sort[0]?.descending ?? descending
+        const rank = (row: Row) => `${row.created_at} ${ownerOf(row)} ${row.key}`
+        const expected = list
+          .filter((row) => seen.includes(ownerOf(row)) && (picks?.(row) ?? true))
+          .filter(
+            ({ created_at: at }) =>
+              (!asked.startAt || at >= asked.startAt) && (!asked.endsAt || at < asked.endsAt)
+          )
+          .sort((one, other) => (rank(one) < rank(other) === down ? 1 : -1))
+        const { length } = expected
+        const from =
+          (isLast ? Math.max(1, Math.ceil(length / asked.pageSize)) - 1 : asked.page - 1) * asked.pageSize
+        const url = { now, origin: '', url: '', reveal: async <T>(json: T) => json, inTurn }
+        const listed = { ...asked, ids: undefined, terms: [], sort, page }
+        const found = await selectRows({ ...url, list: listed }, source).catch((error) => error.refusal.code)
+        if (from > 0 && from >= length) return t.equal(found, 'invalid_page')
+        t.same(found.rows, expected.slice(from, from + asked.pageSize))
+        t.equal(found.count, length)
+        const ants = expected.filter(({ size }) => size % 2).reduce((sum, { size }) => sum + size, 0)
+        return t.equal(found.sums.eur ?? 0, ants)
+      }
+    ),
+    { numRuns: 300 }
+  )
+})
+
+t.test('a page of few rows opens no more than them', async (t) => {
+  const { collection } = await collectionOf(Array.from({ length: 700 }, (_, n) => rowOf(n)))
+  let opened = 0
+  const source: ListSource<Row> = {
+    ...{ collection, list: 'all', by: 'x', descending: false, dates: 'none' },
+    picks: ({ size }) => size > 1,
+    open: async (documents) => {
+      opened += documents.length
+      return documents
+    }
+  }
+  const list = parseListQuery({ page: '3' }, ['page'], 'UTC')
+  const request = { list, now, origin: '', url: '', reveal: async <T>(json: T) => json, inTurn }
+  t.equal((await selectRows(request, source)).rows.length, 25)
+  t.equal(opened, 25)
 })
 
 t.test('a long list with many ties is gone through once', async (t) => {

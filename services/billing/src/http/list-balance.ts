@@ -24,7 +24,7 @@ export const listBalance = operation({
 })
 
 function unpaidOrders(request: OperationRequest<any, any>): ListSource<NamedMovement> {
-  const part = seenPart(request, 'subscriber', ({ row }: NamedMovement) => row.orig.profile)
+  const part = seenPart(request, 'subscriber')
   return {
     ...ledgerList(request, part.list, part.by),
     ...part,

@@ -9,12 +9,7 @@ import {
   organizationOf
 } from '@bursar/service-kit'
 import { grantKeys } from '../subscriptions/grant-keys.ts'
-import {
-  type NamedSubscription,
-  stretchOf,
-  subscriptionsOf,
-  type Which
-} from '../subscriptions/subscription-lists.ts'
+import { stretchOf, subscriptionsOf, type Which } from '../subscriptions/subscription-lists.ts'
 import { seenPart } from './seen-dealings.ts'
 import { subscribedView } from './views/subscription-view.ts'
 
@@ -43,7 +38,7 @@ export const listExpiredSubscriptions = operation({
 
 async function listThose(request: OperationRequest<any, any>, which: Which) {
   const { now, origin, url, reveal, inTurn, seen } = request
-  const part = seenPart(request, 'subscriber', ({ held }: NamedSubscription) => held.provider)
+  const part = seenPart(request, 'subscriber')
   const source = subscriptionsOf(request, part, which)
   const asked = { list: stretchOf(request, which), now, origin, url, reveal, inTurn }
   const keyOf = await grantKeys(request)

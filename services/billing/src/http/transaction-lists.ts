@@ -10,9 +10,8 @@ import {
   type OperationRequest
 } from '@bursar/service-kit'
 import type { LedgerRow } from '../domain/ledger-row.ts'
-import { type LedgerDocument, sellerOfDealing } from '../projections/ledger.ts'
 import { seenLists, seenPart } from './seen-dealings.ts'
-import { type Movement, type NamedMovement, nameProfiles } from './views/transaction-view.ts'
+import { type NamedMovement, nameProfiles } from './views/transaction-view.ts'
 
 const search: Required<ListSource<NamedMovement>>['search'] = {
   description: ({ row }) => row.description,
@@ -33,27 +32,22 @@ const sort: Required<ListSource<NamedMovement>>['sort'] = {
  * Rows that one of the asked ids is about: of the charge that moved the money, the subscription or the order. A
  * subscriber's history is short, so it is gone through.
  */
-function aboutAskedIds({ ids }: ListRequest): ListSource<NamedMovement>['keep'] {
+function aboutAskedIds({ ids }: ListRequest): ListSource<NamedMovement>['picks'] {
   if (!ids) return undefined
   const asked = new Set(ids)
-  return ({ row }) => idsOf(row).some((id) => asked.has(id))
+  return (row: LedgerRow) => idsOf(row).some((id) => asked.has(id))
 }
 
 /** `event_id` begins with what caused a row: `sub_<id>/`, `cha_<id>/`. */
-function idsOf({ event_id, order, about }: Movement): string[] {
+function idsOf({ event_id, order, about }: LedgerRow): string[] {
   const [, cause] = /^[a-z]+_([^/]+)\//.exec(event_id ?? '') ?? []
   return [cause, order, about?.charge].filter((id) => typeof id === 'string')
 }
 
 /** What of a subscriber's history the caller may see. */
 export function historyList(request: OperationRequest<any, any>): ListSource<NamedMovement> {
-  const part = seenPart(request, 'history', ({ row }: NamedMovement) =>
-    sellerOfDealing(row as LedgerDocument)
-  )
-  const asked = aboutAskedIds(request.list)
-  const { keep } = part
-  const both = keep && asked && ((row: NamedMovement) => keep(row) && asked(row))
-  return { ...ledgerList(request, part.list, part.by), keep: both ?? keep ?? asked }
+  const { list, by, others } = seenPart(request, 'history')
+  return { ...ledgerList(request, list, by), others, picks: aboutAskedIds(request.list) }
 }
 
 /** A list of the ledger, oldest first. */
@@ -103,8 +97,6 @@ export async function headerOf(
 ) {
   const asked = request.query.unit?.toLowerCase()
   if (asked || Object.keys(balances).length < 2) return balanceHeader(request, balances, { asked })
-  // Of rows that are gone through the newest may be one that the caller does not see.
-  const isPart = source.keep !== undefined && !request.seen.all
-  const row = isPart ? undefined : await newest(request, source)
+  const row = await newest(request, source)
   return balanceHeader(request, balances, { newest: row?.unit })
 }

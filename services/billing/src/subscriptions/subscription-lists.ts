@@ -37,45 +37,45 @@ export function stretchOf({ list, now }: OperationRequest<any, any>, which: Whic
   }
 }
 
-/** Which list of the projection it is; `keep`: what the index cannot say. */
+/** Which list of the projection it is, under one key or several. */
 export interface SubscriptionIndex {
   readonly list: keyof typeof listKeys
   readonly by: string
-  readonly keep?: ((row: NamedSubscription) => boolean) | undefined
+  readonly others?: readonly string[] | undefined
 }
 
-/** The subscriptions of one key of a list of the projection, the one that ends first in front. */
+/** The subscriptions of a list of the projection, the one that ends first in front. */
 export function subscriptionsOf(
   request: OperationRequest<any, any>,
-  { list, by, keep }: SubscriptionIndex,
+  { list, by, others = [] }: SubscriptionIndex,
   which: Which
 ): ListSource<NamedSubscription> {
-  const dated = keptBy(request, which)
-  const both = keep && dated && ((row: NamedSubscription) => keep(row) && dated(row))
+  const keys = new Set<unknown>([by, ...others])
   return {
     collection: request.collection('subscriptions'),
     list,
     by,
+    others,
     descending: false,
     dates: 'open',
     orderField: 'ends_at',
-    byId: { key: (id) => id, isListed: (held: SubscriptionDocument) => listKeys[list](held) === by },
+    byId: { key: (id) => id, isListed: (held: SubscriptionDocument) => keys.has(listKeys[list](held)) },
     order: ({ ends_at }: SubscriptionDocument) => ends_at,
     open: (documents) => nameAll(request, documents),
-    keep: both ?? keep ?? dated,
+    picks: pickedBy(request, which),
     search: fields,
     sort: { ...fields, created_at: ({ held }) => held.created_at }
   }
 }
 
-/** What the index cannot say: when a subscription was made. */
-function keptBy(
-  { list, now }: OperationRequest<any, any>,
+/** What the index cannot say: when a subscription was made. None is made later than now. */
+function pickedBy(
+  { list }: OperationRequest<any, any>,
   which: Which
-): ListSource<NamedSubscription>['keep'] {
-  const { startAt, endsAt = justAfter(now) } = list
-  if (which === 'active') return startAt ? ({ held }) => held.created_at >= startAt : undefined
-  return which === 'all' ? ({ held }) => held.created_at < endsAt : undefined
+): ListSource<NamedSubscription>['picks'] {
+  const { startAt, endsAt } = list
+  if (which === 'active' && startAt) return ({ created_at }) => created_at >= startAt
+  return which === 'all' && endsAt ? ({ created_at }) => created_at < endsAt : undefined
 }
 
 /** `profile` is the subscriber's slug, and its other fields have its name in front. */
