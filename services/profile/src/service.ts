@@ -24,6 +24,7 @@ import { requestAnyRole, requestRole } from './http/request-role.ts'
 import { patchProfile, updateProfile } from './http/update-profile.ts'
 import { patchRoleType, updateRoleType } from './http/update-role-type.ts'
 import { claimOffers } from './policies/claim-offers.ts'
+import { endOffers } from './policies/end-offers.ts'
 import { openPersonalProfile } from './policies/open-personal-profile.ts'
 import { renamePersonalProfile } from './policies/rename-personal-profile.ts'
 import { welcomeSubscriber } from './policies/welcome-subscriber.ts'
@@ -70,7 +71,7 @@ export function profile() {
   return service({
     ...profileReadSide,
     operations: [...ofProfiles, ...ofRoles, ...ofRoleTypes, ...ofAccessibles],
-    policies: [openPersonalProfile, renamePersonalProfile, claimOffers, welcomeSubscriber],
+    policies: [openPersonalProfile, renamePersonalProfile, claimOffers, endOffers, welcomeSubscriber],
     prepare: ensureBroker
   })
 }

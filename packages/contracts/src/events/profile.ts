@@ -146,6 +146,22 @@ export const addressOwned = defineEvent({
   data: Type.Object({ address: Type.String(), user: Type.String() })
 })
 
+export const invitationCounted = defineEvent({
+  type: 'profile.invitation-counted',
+  description: 'Somebody invited: gave or asked for what waits for an answer. On the stream of who invites.',
+  data: Type.Object({
+    /** The user, or the profile that looks after the one to which somebody is invited. */
+    inviter: Type.String(),
+    profile: Type.String(),
+    /** Id of the offer; of a role that was given unasked or asked for, of its user. */
+    invitation: Type.String(),
+    /** The profile by whose role; the user's own id where there is none. */
+    made_as: Type.String(),
+    /** Earlier ones that wait no longer. */
+    answered: Type.Optional(Type.Array(Type.Object({ profile: Type.String(), invitation: Type.String() })))
+  })
+})
+
 export const profileClaimed = defineEvent({
   type: 'profile.profile-claimed',
   description:
@@ -280,6 +296,7 @@ export type RoleAccepted = EventData<typeof roleAccepted>
 export type RoleRemoved = EventData<typeof roleRemoved>
 export type OfferAddressed = EventData<typeof offerAddressed>
 export type OfferEnded = EventData<typeof offerEnded>
+export type InvitationCounted = EventData<typeof invitationCounted>
 export type AddressAwaited = EventData<typeof addressAwaited>
 export type AddressOwned = EventData<typeof addressOwned>
 export type ProfileClaimed = EventData<typeof profileClaimed>
@@ -297,6 +314,7 @@ export const profileEvents = [
   offerAddressed,
   offerEnded,
   addressAwaited,
+  invitationCounted,
   addressOwned,
   profileClaimed,
   roleNoted,

@@ -80,13 +80,11 @@ export const addressOf = (profile: string, address: string) => `${profile} ${add
 
 export const roles: Projection = projection({
   name: ROLES,
-  version: 3,
+  version: 4,
   lists: {
     profile: { by: ({ status, profile }) => (status ? profile : null) },
     user: { by: ({ status, user }) => (status ? user : null) },
     address: { by: ({ profile, address }) => (address ? addressOf(profile, address) : null) },
-    /** What waits for an answer, by who made it: how many a user invites. */
-    made: { by: ({ status, made_by }) => (status === 'invited' ? made_by : null) },
     /** Without the role on the personal profile. */
     others: { by: ({ status, user, personal }) => (status && !personal ? user : null) },
     'profile-waiting': waiting('profile', false),

@@ -11,15 +11,17 @@ export function hourBefore(now: string): string {
   return new Date(Date.parse(now) - HOUR_MS).toISOString()
 }
 
-/** Why nobody else may be invited now; undefined when somebody may. */
+/** Why nobody may be invited now; undefined when somebody may. `replaced`: how many of the open ones it replaces. */
 export function invitationFault(
   { roles, offers, invited }: LiveProfile,
-  now: string
+  now: string,
+  replaced: number
 ): 'too_many_invitations' | undefined {
   const unanswered = Object.values(roles).filter(
     ({ is, accepted, key }) => is === 'active' && !accepted && key
   )
-  if (Object.keys(offers).length + unanswered.length >= INVITATIONS_MOST.open) return 'too_many_invitations'
+  const open = Object.keys(offers).length + unanswered.length
+  if (open - replaced >= INVITATIONS_MOST.open) return 'too_many_invitations'
   const since = hourBefore(now)
   return invited.filter((at) => at > since).length >= INVITATIONS_MOST.hourly
     ? 'too_many_invitations'

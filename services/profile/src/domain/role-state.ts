@@ -64,9 +64,14 @@ export interface RoleHappened {
   readonly time: string
 }
 
+/** True of who may do everything with a profile, accepted or not. */
+export function isManager(known: RoleState | undefined): boolean {
+  return known?.is === 'active' && known.role === 'manager'
+}
+
 /** True of a manager who made the profile, asked for the role or accepted it. */
 export function isAcceptedManager(known: RoleState | undefined): boolean {
-  return known?.is === 'active' && known.role === 'manager' && known.accepted
+  return isManager(known) && known?.accepted === true
 }
 
 /** What else of a profile says whether a role was accepted (see isAccepted). */

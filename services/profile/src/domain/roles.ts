@@ -70,8 +70,8 @@ export function grantRole(state: Profile, grant: Grant): Decision<RoleEvent> {
   }
   const ended = before.map(([offer]) => endedOffer(state, offer))
   if (known?.is === 'requested' && !('address' in to)) return asked(state, to.user, grant, ended)
-  const fault = invitationFault(state, grant.now)
-  if (fault && before.length === 0) return refuse(fault)
+  const fault = invitationFault(state, grant.now, before.length)
+  if (fault) return refuse(fault)
   if (grant.optedIn && !('address' in to)) return unasked(state, to.user, grant, ended)
   return happenedAll<RoleEvent>([...ended, { type: 'profile.role-offered', data: offerOf(state, grant) }])
 }
@@ -107,7 +107,7 @@ function unasked(state: LiveProfile, user: string, grant: Grant, ended: RoleEven
     ...ended,
     { type: 'profile.role-granted', data },
     ...noteOf(state, user, grant),
-    ...(isAcceptedManager(state.roles[user]) ? offersMadeBy(state, user) : [])
+    ...offersMadeBy(state, user)
   ])
 }
 
@@ -226,7 +226,7 @@ export function acceptRole(state: Profile, user: string, key: string, stands: bo
   if (!role || (found && !stands)) return refuse('not_found')
   if (role !== 'manager' && isLastManager(state, user)) return refuse('last_manager')
   const accepted = { profile, user, role, ...(offer && { offer }), accepted_by: user }
-  const left = role !== 'manager' && isAcceptedManager(known) ? offersMadeBy(state, user) : []
+  const left = role === 'manager' ? [] : offersMadeBy(state, user)
   const claimed = role === 'manager' ? claimOf(state, user, offer) : []
   return happenedAll<RoleEvent>([{ type: 'profile.role-accepted', data: accepted }, ...left, ...claimed])
 }

@@ -1,24 +1,17 @@
 import { Role, RoleCreate } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import {
-  answer,
-  fail,
-  managesBroker,
-  type OperationRequest,
-  operation,
-  type RoleDocument
-} from '@bursar/service-kit'
+import { answer, fail, type OperationRequest, operation, type RoleDocument } from '@bursar/service-kit'
 import { Type } from 'typebox'
 import { addressFold, addressStream, awaitAddress } from '../domain/address.ts'
 import { type LiveProfile, profileAfter, profileFold, profileStream } from '../domain/profile.ts'
 import { type Grant, grantRole as grant, type Recipient, type RoleEvent } from '../domain/roles.ts'
+import { countInvitations } from '../invitations/count-invitations.ts'
 import { drawKey } from './draw-key.ts'
-import { checkInviter } from './inviter.ts'
 import { meantBy, readRoleCreate } from './read-role-create.ts'
 import { roleDocument } from './role-document.ts'
 import { organizationOf, roleForm, roleRows } from './role-form.ts'
 import { recipientOf } from './role-of-user.ts'
-import { standingOf } from './standing-of.ts'
+import { checkStanding, standingOf } from './standing-of.ts'
 import { typeOfRole } from './type-of-role.ts'
 
 /**
@@ -42,13 +35,13 @@ export const grantRole = operation({
     // Who looks after a shadow gives it its first manager, and nothing else.
     if (!seen.all && role !== 'manager') fail('forbidden')
     const meant = (await meantBy(request, wanted)) ?? fail('not_found')
-    if (!(await managesBroker(request))) await checkInviter(request)
     const drawn = { offer: engine.world.id(), key: drawKey(engine) }
     const by = await standingOf(request)
     const stream = profileStream(profile.id)
     return request.commit(async (transaction) => {
       const state = await request.reveal(await transaction.load(stream, profileFold))
       if (state.is !== 'live') fail('not_found')
+      await checkStanding(transaction, state, by)
       const type = (await typeOfRole(transaction, state, role)) ?? fail('not_found')
       const to = await recipientOf(transaction, state, meant.to)
       const { extra, message } = wanted
@@ -56,6 +49,7 @@ export const grantRole = operation({
       const decision = grant(state, { ...drawn, ...said, to, by, now: transaction.time })
       transaction.append(stream, decision)
       const events = decision.ok ? decision.events : []
+      await countInvitations(transaction, { state, events, by })
       await awaitOwner(transaction, to, events)
       const asked = !('address' in to) && state.roles[to.user]?.is === 'requested'
       const status = events.length === 0 || asked ? 200 : 201

@@ -1,13 +1,13 @@
 import { Role, RoleCreate } from '@bursar/contracts'
-import { answer, fail, managesBroker, operation } from '@bursar/service-kit'
+import { answer, fail, operation } from '@bursar/service-kit'
 import { profileFold, profileStream } from '../domain/profile.ts'
 import { grantRole as grant, noteRole } from '../domain/roles.ts'
+import { countInvitations } from '../invitations/count-invitations.ts'
 import { drawKey } from './draw-key.ts'
 import { awaitOwner, shownRole } from './grant-role.ts'
-import { checkInviter } from './inviter.ts'
 import { readRoleNotes } from './read-role-create.ts'
 import { givenByUrl, namedRecipient, recipientOf } from './role-of-user.ts'
-import { standingOf } from './standing-of.ts'
+import { checkStanding, standingOf } from './standing-of.ts'
 import { typeOfRole } from './type-of-role.ts'
 
 /** PUT /api/profile/{profile}/roles/{role}/{user}: what is noted of a role; who has none is given it. */
@@ -25,25 +25,23 @@ export const putRole = operation({
     const notes = readRoleNotes(request.body)
     const role = params.role ?? ''
     if (!seen.all && role !== 'manager') fail('forbidden')
-    const drawn = { offer: engine.world.id(), key: drawKey(engine), by: await standingOf(request) }
-    const [named, given, free] = [
-      await namedRecipient(request),
-      givenByUrl(request),
-      await managesBroker(request)
-    ]
+    const drawn = { offer: engine.world.id(), key: drawKey(engine) }
+    const by = await standingOf(request)
+    const [named, given] = [await namedRecipient(request), givenByUrl(request)]
     const stream = profileStream(profile.id)
     return request.commit(async (transaction) => {
       const state = await request.reveal(await transaction.load(stream, profileFold))
       const type = state.is === 'live' ? await typeOfRole(transaction, state, role) : undefined
       if (state.is !== 'live' || !type) fail('not_found')
+      await checkStanding(transaction, state, by)
       const to = await recipientOf(transaction, state, named)
       const said = { role, optedIn: type.skip_optin_on_grant, given, ...notes }
-      const granted = grant(state, { ...drawn, ...said, to, now: transaction.time })
+      const granted = grant(state, { ...drawn, ...said, to, by, now: transaction.time })
       const isThere = granted.ok && granted.events.length === 0
-      if (!isThere && !free) await checkInviter(request)
       const decision = isThere ? noteRole(state, to, role, notes) : granted
       transaction.append(stream, decision)
       const events = decision.ok ? decision.events : []
+      await countInvitations(transaction, { state, events, by })
       await awaitOwner(transaction, to, events)
       const known = isThere || (!('address' in to) && state.roles[to.user]?.is === 'requested')
       const shown = { state, events, to, role, given }

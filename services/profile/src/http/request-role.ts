@@ -10,6 +10,7 @@ import {
 import { type Static, Type } from 'typebox'
 import { type LiveProfile, profileAfter, profileFold, profileStream } from '../domain/profile.ts'
 import { requestRole as ask } from '../domain/roles.ts'
+import { countInvitations } from '../invitations/count-invitations.ts'
 import { namesFor } from '../names/users-names.ts'
 import { type AccessibleRow, accessibleForms, accessibleRows } from './accessible-rows.ts'
 import { drawKey } from './draw-key.ts'
@@ -62,6 +63,8 @@ async function requested(request: Asking, role: string | null): Promise<Answer> 
     const decision = ask(state, { user: user.id, role, key, message: body.message })
     transaction.append(stream, decision)
     const events = decision.ok ? decision.events : []
+    // Whoever asks a profile that is not here yet invites its people.
+    if (!known) await countInvitations(transaction, { state, events, by: { user: user.id, as: user.id } })
     const after = profileAfter(state, events, transaction.time)
     const document = requestDocument(after, user.id) ?? fail('not_found')
     const rows = known ? await accessibleRows(request, [document]) : [rowOfUnmanaged(document, state)]

@@ -1,10 +1,11 @@
 /** Who gives a role, and the profile by whose role: with that role ends what was only offered. */
 import { BROKER_PROFILE } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import { type OperationRequest, roleOn } from '@bursar/service-kit'
+import { fail, OPERATOR, type OperationRequest, roleOn } from '@bursar/service-kit'
 import { type LiveProfile, profileFold, profileStream } from '../domain/profile.ts'
 import type { OfferState } from '../domain/role-state.ts'
 import type { Grant } from '../domain/roles.ts'
+import { stands } from '../domain/standing.ts'
 
 /** The caller, and what lets the caller give roles on {profile}. */
 export async function standingOf(
@@ -20,15 +21,22 @@ export async function standingOf(
   return { user, as: BROKER_PROFILE }
 }
 
-/** True while who made an offer still manages the profile by whose role it was made. */
+/** Fails with 403 where the giver has lost that role meanwhile. */
+export async function checkStanding(
+  transaction: Transaction,
+  state: LiveProfile,
+  { user, as }: Grant['by']
+): Promise<void> {
+  if (!(await makerStands(transaction, state, { made_by: user, made_as: as }))) fail('forbidden')
+}
+
+/** True while who made an offer still has the role by which it was made; always of version 0.1, and of the operator. */
 export async function makerStands(
   transaction: Transaction,
   state: LiveProfile,
-  { made_by, made_as }: OfferState
+  { made_by: user, made_as: as }: Pick<OfferState, 'made_by' | 'made_as'>
 ): Promise<boolean> {
-  // Of version 0.1; and a user who looks after a shadow does so by no role.
-  if (made_by === null || made_as === null || made_as === made_by) return true
-  const on = made_as === state.profile ? state : await transaction.load(profileStream(made_as), profileFold)
-  const known = on.is === 'live' ? on.roles[made_by] : undefined
-  return known?.is === 'active' && known.role === 'manager'
+  if (user === null || as === null || user === OPERATOR) return true
+  const on = as === state.profile ? state : await transaction.load(profileStream(as), profileFold)
+  return stands(state, on, { user, as })
 }

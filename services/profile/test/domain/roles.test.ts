@@ -1,17 +1,23 @@
+import { BROKER_PROFILE } from '@bursar/contracts'
 import {
   acceptRole,
   addressFold,
   answersTo,
   awaitAddress,
+  countInvitation,
   deleteRoleType,
   deriveTypeSlug,
   describeRoleType,
   grantRole,
+  INVITATIONS_MOST,
+  inviterFold,
+  isWaiting,
   leaveRole,
   ownAddress,
   profileFold,
   removeRole,
-  requestRole
+  requestRole,
+  stands
 } from '@bursar/profile'
 import { GIVEN_TIME, given } from '@bursar/testing'
 import t from 'tap'
@@ -239,6 +245,103 @@ t.test('consent 11: a shadow is claimed by its first manager, and what its maker
   t.match(asking, happened({ type: 'profile.role-granted' }, { type: 'profile.profile-claimed' }))
 })
 
+t.test('consent 16: who lost the role gives nothing by it, whatever was read before', async (t) => {
+  const on = (...events: any[]) => given(profileFold, ...events).state as any
+  const shop = on(...made, granted('u', 'contributor', 'asked'))
+  t.ok(stands(shop, shop, { user: 'boss', as: 'p' }))
+  t.notOk(stands(shop, shop, { user: 'u', as: 'p' }))
+  t.notOk(stands(shop, shop, { user: 'gone', as: 'p' }))
+  const broker = on(...made)
+  t.ok(stands(shop, broker, { user: 'boss', as: BROKER_PROFILE }))
+  t.notOk(stands(shop, broker, { user: 'gone', as: BROKER_PROFILE }))
+  const makers = { kind: 'shadow', maker_profile: 'shop' }
+  const shadow = { type: created.type, data: { ...created.data, ...makers } }
+  t.ok(stands(on(shadow), shop, { user: 'boss', as: 'shop' }))
+  t.notOk(stands(on(shadow), shop, { user: 'boss', as: 'other' }), 'another looks after it')
+  const claimed = on(shadow, granted('v', 'manager', 'asked'))
+  t.notOk(stands(claimed, shop, { user: 'boss', as: 'shop' }), 'nobody looks after it any more')
+  const users = { type: created.type, data: { ...created.data, kind: 'shadow', maker_user: 'u' } }
+  t.ok(stands(on(users), on(), { user: 'u', as: 'u' }))
+  t.notOk(stands(on(users, granted('v', 'manager', 'asked')), on(), { user: 'u', as: 'u' }))
+})
+
+t.test('consent 16: offers of a manager who had not accepted end too', async (t) => {
+  const free = { optedIn: true }
+  const ofU = offered('w', 'manager', 'o2', 'k', { made_by: 'u', made_as: 'p' })
+  const open = given(profileFold, ...made, unasked('u', 'manager', 'k'), ofU)
+  t.match(open.when(grant('u', 'contributor', free)), happened({ type: 'profile.role-granted' }, ended('o2')))
+  const offeredLess = given(
+    profileFold,
+    ...made,
+    unasked('u', 'manager'),
+    ofU,
+    offered('u', 'clerk', 'o3', 'z')
+  )
+  t.same(offeredLess.when(accept('u', 'z')), happened(accepted('u', 'clerk', 'o3'), ended('o2')))
+})
+
+t.test('consent 25: what an inviter has open and makes in an hour, over all profiles', async (t) => {
+  const counted = (n: number, time = '2020-01-01T00:00:00.000Z', more: object = {}) => ({
+    type: 'profile.invitation-counted',
+    data: { inviter: 'boss', profile: 'p', invitation: `o${n}`, made_as: 'p', ...more },
+    time
+  })
+  const invite =
+    (answered: readonly string[] = [], more: object = {}) =>
+    (state: any) =>
+      countInvitation(
+        state,
+        {
+          inviter: 'boss',
+          profile: 'q',
+          invitation: 'new',
+          made_as: 'q',
+          answered: answered.map((invitation) => ({ profile: 'p', invitation, made_as: 'p' })),
+          ...more
+        },
+        INVITATIONS_MOST,
+        GIVEN_TIME
+      )
+  const full = given(inviterFold, ...Array.from({ length: 50 }, (_, n) => counted(n)))
+  t.match(full.when(invite()), refused('too_many_invitations'), '50 wait')
+  t.match(
+    full.when(invite(['o7'])),
+    happened({ data: { profile: 'q', answered: [{ profile: 'p', invitation: 'o7' }] } }),
+    'one of them was answered'
+  )
+  const after = given(
+    inviterFold,
+    counted(0),
+    counted(1),
+    counted(2, GIVEN_TIME, { answered: [{ profile: 'p', invitation: 'o0' }] })
+  )
+  t.same(
+    (after.state as any).open.map(({ invitation }: any) => invitation),
+    ['o1', 'o2'],
+    'answered ones are gone'
+  )
+  const busy = given(inviterFold, ...Array.from({ length: 20 }, (_, n) => counted(n, GIVEN_TIME)))
+  t.match(busy.when(invite()), refused('too_many_invitations'), '20 an hour')
+  t.match(
+    given(inviterFold, ...Array.from({ length: 20 }, (_, n) => counted(n))).when(invite()),
+    { ok: true },
+    'an hour later'
+  )
+})
+
+t.test('consent 25: an invitation waits until it is answered', async (t) => {
+  const on = (...events: any[]) => given(profileFold, ...events).state
+  const waits = (invitation: string, ...events: any[]) => isWaiting(on(...made, ...events), { invitation })
+  t.ok(waits('o1', offered('u', 'manager')))
+  t.notOk(waits('o1', offered('u', 'manager'), accepted('u', 'manager', 'o1')))
+  t.notOk(waits('o1', offered('u', 'manager'), ended('o1')))
+  t.ok(waits('u', unasked('u', 'contributor')))
+  t.notOk(waits('u', unasked('u', 'contributor'), accepted('u', 'contributor')))
+  t.ok(waits('u', requested('u')), 'asked for')
+  t.notOk(waits('u', requested('u'), granted('u', 'manager', 'asked')))
+  t.notOk(isWaiting(on(...made, event('profile-archived', {})), { invitation: 'o1' }))
+})
+
 t.test('consent 25: so many invitations', async (t) => {
   const offers = (count: number, time: string) =>
     Array.from({ length: count }, (_, n) => ({ ...offered(`u${n}`, 'manager', `o${n}`), time }))
@@ -251,6 +354,12 @@ t.test('consent 25: so many invitations', async (t) => {
     busy.when(grant('new', 'manager')),
     refused('too_many_invitations'),
     '20 an hour, withdrawn ones too'
+  )
+  const replacing = given(profileFold, ...made, ...offers(20, GIVEN_TIME))
+  t.match(
+    replacing.when(grant('u1', 'clerk')),
+    refused('too_many_invitations'),
+    'one in place of another, too'
   )
   t.match(busy.when(grant('new', 'manager', { now: '2100-01-01T00:00:00.000Z' })), { ok: true })
 })
