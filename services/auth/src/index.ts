@@ -1,3 +1,6 @@
+export { openAddresses } from './addresses/addresses.ts'
+export { addressProof } from './addresses/verify-address.ts'
+export * from './domain/address.ts'
 export * from './domain/password.ts'
 export * from './domain/session.ts'
 export * from './domain/signing-keys.ts'

@@ -23,17 +23,19 @@ export const meaningsOfRules = {
     example: { slug: ['This name is already taken.'] }
   },
   email_taken: {
-    means: 'Another user has this e-mail address.',
-    comes: 'Addresses are compared in lower case, and are unique over users; profiles may share one.',
+    means: 'Another user has verified this e-mail address, or registered with it within 24 hours.',
+    comes:
+      'Addresses are compared in lower case. One that nobody has verified is held once, for 24 hours, for the account ' +
+      'that took it first; profiles may share one.',
     remedy: 'Log in to the account of that address, or use another one.',
-    from: ['POST /api/auth/register', 'PATCH /api/users/{user}', 'PUT /api/users/{user}'],
+    from: ['POST /api/auth/register'],
     example: { email: ['This e-mail address is already taken.'] }
   },
   phone_taken: {
-    means: 'Another user has this phone number.',
-    comes: 'Numbers are compared in their international form (E.164).',
+    means: 'Another user has verified this phone number, or registered with it within 24 hours.',
+    comes: 'Numbers are compared in their international form (E.164), and held as e-mail addresses are.',
     remedy: 'Log in to the account of that number, or use another one.',
-    from: ['POST /api/auth/register', 'PATCH /api/users/{user}', 'PUT /api/users/{user}'],
+    from: ['POST /api/auth/register'],
     example: { phone: ['This phone number is already taken.'] }
   },
   title_taken: {

@@ -1,4 +1,7 @@
-/** Events of the auth service: users on `user-<id>`, sessions on `session-<id>`, keys on `signing-keys`. */
+/**
+ * Events of the auth service: users on `user-<id>`, sessions on `session-<id>`, keys on `signing-keys`, addresses and
+ * phone numbers on `address-<hash>`.
+ */
 import { Type } from 'typebox'
 import { defineEvent, type EventData, personal } from '../event-definition.ts'
 
@@ -87,13 +90,52 @@ export const invitationRedirected = defineEvent({
 
 export const addressVerified = defineEvent({
   type: 'auth.address-verified',
-  description: 'A user proved to have an e-mail address: offers to it are theirs, and nobody else has it.',
+  description:
+    'A user proved to have an e-mail address or a phone number: it is the user’s, offers to it too, and nobody else has it.',
   data: Type.Object({
     user: Type.String(),
-    /** Whose key seals the address: the user. */
+    /** Whose key seals what was proved: the user. */
     person: Type.String(),
-    email: personal(254)
+    /** One of the two. */
+    email: Type.Optional(personal(254)),
+    phone: Type.Optional(personal(40))
   })
+})
+
+export const addressLost = defineEvent({
+  type: 'auth.address-lost',
+  description: 'Somebody else proved to have what a user had proved to have before.',
+  data: Type.Object({
+    user: Type.String(),
+    kind: Type.Union([Type.Literal('email'), Type.Literal('phone')])
+  })
+})
+
+/** Keyed hash of an e-mail address or a phone number. */
+const address = Type.String()
+
+export const addressClaimed = defineEvent({
+  type: 'auth.address-claimed',
+  description:
+    'An account has an address that nobody has verified: it logs in with it, while no other has it too.',
+  data: Type.Object({
+    address,
+    user: Type.String(),
+    /** Up to when nobody else may register with it, ISO 8601; absent: it was held for somebody before. */
+    held_until: Type.Optional(Type.String())
+  })
+})
+
+export const addressLeft = defineEvent({
+  type: 'auth.address-left',
+  description: 'An account has an address no more.',
+  data: Type.Object({ address, user: Type.String() })
+})
+
+export const addressProved = defineEvent({
+  type: 'auth.address-proved',
+  description: 'A user has verified an address: what other accounts had of it has ended.',
+  data: Type.Object({ address, user: Type.String() })
 })
 
 export const sessionOpened = defineEvent({
@@ -164,6 +206,10 @@ export type PasswordChanged = EventData<typeof passwordChanged>
 export type PasswordRehashed = EventData<typeof passwordRehashed>
 export type InvitationRedirected = EventData<typeof invitationRedirected>
 export type AddressVerified = EventData<typeof addressVerified>
+export type AddressLost = EventData<typeof addressLost>
+export type AddressClaimed = EventData<typeof addressClaimed>
+export type AddressLeft = EventData<typeof addressLeft>
+export type AddressProved = EventData<typeof addressProved>
 export type SessionOpened = EventData<typeof sessionOpened>
 export type SessionRefreshed = EventData<typeof sessionRefreshed>
 export type SessionRevoked = EventData<typeof sessionRevoked>
@@ -177,6 +223,10 @@ export const authEvents = [
   passwordRehashed,
   invitationRedirected,
   addressVerified,
+  addressLost,
+  addressClaimed,
+  addressLeft,
+  addressProved,
   sessionOpened,
   sessionRefreshed,
   sessionRevoked,

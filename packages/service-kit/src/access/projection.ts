@@ -9,6 +9,7 @@ import {
   isAccepted,
   type Maker,
   makerOf,
+  type Personal,
   type ProfileCreated,
   type ProfileUpdated,
   type RoleGranted,
@@ -94,7 +95,14 @@ export const access = projection({
     // One of version 0.1, which does not say who made it, took the place of the role that was there.
     'profile.role-offered': ({ data }) => (data.made_by === undefined ? [noRole(data)] : []),
     'auth.address-verified': ({ data }) => [
-      change(userKey(data.user), (user) => user && { ...user, verified_email: data.email })
+      change(userKey(data.user), (user) =>
+        data.email === undefined ? user : user && proved(user, data.email)
+      )
+    ],
+    'auth.address-lost': ({ data }) => [
+      change(userKey(data.user), (user) =>
+        data.kind === 'email' ? user && { ...user, verified_email: null } : user
+      )
     ],
     'profile.role-requested': ({ data }) => [
       standing(data, (known) => known ?? { is: 'requested', role: data.role ?? null, accepted: false })
@@ -128,6 +136,10 @@ function userUpdated(user: UserRef, { slug, full_name, email }: UserUpdated): Us
     full_name: full_name ?? user.full_name,
     email: email === undefined ? user.email : email || null
   }
+}
+
+function proved(user: UserRef, email: Personal): UserRef {
+  return { ...user, email, verified_email: email }
 }
 
 function granted(event: RecordedEvent<RoleGranted>): Change {

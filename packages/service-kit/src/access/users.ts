@@ -1,5 +1,5 @@
 /** A user account as it is shown: the document that services fold, and its form. */
-import type { Personal, UserDetail, UserRegistered, UserUpdated } from '@bursar/contracts'
+import type { AddressVerified, Personal, UserDetail, UserRegistered, UserUpdated } from '@bursar/contracts'
 import { change, type Projection, projection } from '@bursar/event-sourcing'
 
 /** Document `<user id>` of `users`. Personal fields stay sealed. */
@@ -28,6 +28,9 @@ export const users: Projection = projection({
       change(data.user, (known?: Known) => registered(data, time, known?.last_login ?? null))
     ],
     'auth.user-updated': ({ data }) => [change(data.user, (known?: UserDocument) => updated(data, known))],
+    'auth.address-verified': ({ data }) => [
+      change(data.user, (known?: UserDocument) => known && proved(data, known))
+    ],
     'auth.password-changed': ({ data }) => [
       change(data.user, (known?: UserDocument) => known && { ...known, credentials: true })
     ],
@@ -61,6 +64,11 @@ function updated(data: UserUpdated, known: UserDocument | undefined): UserDocume
     phone: data.phone === undefined ? known.phone : data.phone || null,
     lang: data.lang ?? known.lang
   }
+}
+
+/** A proof is of the one or the other. */
+function proved({ email, phone }: AddressVerified, known: UserDocument): UserDocument {
+  return { ...known, email: email ?? known.email, phone: phone ?? known.phone }
 }
 
 /** `last_login` stands first in both forms of the document, so that its bytes do not tell which came first. */

@@ -24,6 +24,20 @@ const streams: RecordedEvent[][] = [
     event('auth.address-verified', { user: 'ann', email: 'Proved@Example.com' }),
     event('auth.session-revoked', { session: 's1', user: 'ann' })
   ],
+  [
+    event('auth.user-registered', {
+      user: 'lou',
+      slug: 'lou',
+      full_name: 'Lou',
+      profile: 'pl',
+      active: true
+    }),
+    event('auth.address-verified', { user: 'lou', phone: '+14155552671' }),
+    event('auth.address-verified', { user: 'lou', email: 'lou@example.com' }),
+    event('auth.address-lost', { user: 'lou', kind: 'phone' }),
+    event('auth.address-lost', { user: 'lou', kind: 'email' }),
+    event('auth.user-updated', { user: 'lou', profile: 'pl', email: '' })
+  ],
   [event('auth.signing-key-created', { kid: 'k', public_jwk: { kty: 'EC' } })],
   [
     event('profile.profile-created', {
@@ -184,7 +198,14 @@ t.test('what the documents say', async (t) => {
   t.match(await read('profile/ghost'), { maker: { kind: 'profile', id: 'shop' }, managed: false })
   t.match(await read('profile/drawn'), { maker: null, managed: true }, 'claimed')
   t.match(await read('profile/old'), { slug: '_archive_old', archived: true })
-  t.match(await read('user/ann'), { slug: 'anna', full_name: 'Anna', email: 'Anna@Example.com' })
+  const ann = {
+    slug: 'anna',
+    full_name: 'Anna',
+    email: 'Proved@Example.com',
+    verified_email: 'Proved@Example.com'
+  }
+  t.match(await read('user/ann'), ann)
+  t.match(await read('user/lou'), { email: null, verified_email: null }, 'somebody else verified it since')
   t.same(await read('site'), { broker: 'shop' })
   t.same(await read('session/s1'), { user: 'ann' })
   t.same(

@@ -181,3 +181,24 @@ t.test('what a URL cannot hold names nobody', async (t) => {
     }
   }
 })
+
+t.test(
+  'a stranger who claims an address keeps it from nobody for more than a day, and gets nothing by it',
+  async (t) => {
+    const system = await testSystem(t)
+    const login = (username: string) => system.anonymous.post('/api/auth', { username, password: PASSWORD })
+    const boss = 'boss@corp.example'
+    const mallory = system.as((await registering(system, 'mallory', boss)).body.token)
+    t.equal((await registering(system, 'boss', boss)).status, 400)
+    // Left and taken again it is held no longer.
+    for (const email of ['other@corp.example', boss]) await mallory.patch('/api/users/mallory', { email })
+    t.equal((await registering(system, 'boss', boss)).status, 201)
+    t.equal((await login(boss)).status, 401, 'it logs neither in')
+    for (let day = 16; day < 19; day++) {
+      system.clock.set(`2026-01-${day}T12:00:01.000Z`)
+      await mallory.patch('/api/users/mallory', { email: `other${day}@corp.example` })
+      await mallory.patch('/api/users/mallory', { email: boss })
+      t.equal((await registering(system, `boss${day}`, boss)).status, 201, 'and is held for nobody again')
+    }
+  }
+)

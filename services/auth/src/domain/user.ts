@@ -1,5 +1,7 @@
 /** A user account. Stream `user-<id>`. */
 import type {
+  AddressLost,
+  AddressVerified,
   PasswordChanged,
   PasswordRehashed,
   Personal,
@@ -8,6 +10,7 @@ import type {
   UserUpdated
 } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import type { AddressKind } from './address.ts'
 import type { Ending } from './session.ts'
 
 /** A user that is there; personal fields are text once revealed, sealed before. */
@@ -22,6 +25,8 @@ export interface LiveUser {
   readonly nick_name?: Personal | undefined
   readonly email?: Personal | undefined
   readonly phone?: Personal | undefined
+  /** What the user proved to have; an address that took its place and is not proved yet is above. */
+  readonly verified: { readonly [Kind in AddressKind]?: Personal | undefined }
   readonly lang: string
   /** Argon2id in PHC form. */
   readonly password?: Personal | undefined
@@ -37,6 +42,8 @@ export type User = { readonly is: 'absent' } | LiveUser
 export type UserEvent =
   | { readonly type: 'auth.user-registered'; readonly data: UserRegistered }
   | { readonly type: 'auth.user-updated'; readonly data: UserUpdated }
+  | { readonly type: 'auth.address-verified'; readonly data: AddressVerified }
+  | { readonly type: 'auth.address-lost'; readonly data: AddressLost }
   | { readonly type: 'auth.password-changed'; readonly data: PasswordChanged }
   | { readonly type: 'auth.password-rehashed'; readonly data: PasswordRehashed }
   | { readonly type: 'auth.sessions-ended'; readonly data: SessionsEnded }
@@ -61,6 +68,7 @@ export const user = fold<User>(
       nick_name: registered.nick_name,
       email: registered.email,
       phone: registered.phone,
+      verified: {},
       lang: registered.lang,
       password: registered.password,
       active: registered.active,
@@ -69,6 +77,13 @@ export const user = fold<User>(
     }),
     'auth.user-updated': (state, updated: UserUpdated) =>
       state.is === 'live' ? { ...state, ...detailsIn(updated) } : state,
+    'auth.address-verified': (state, { email, phone }: AddressVerified) => {
+      if (state.is !== 'live') return state
+      const proved = { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) }
+      return { ...state, ...proved, verified: { ...state.verified, ...proved } }
+    },
+    'auth.address-lost': (state, { kind }: AddressLost) =>
+      state.is === 'live' ? { ...state, verified: { ...state.verified, [kind]: undefined } } : state,
     'auth.password-changed': (state, { password }: PasswordChanged) =>
       state.is === 'live' ? { ...state, password } : state,
     'auth.password-rehashed': (state, { password }: PasswordRehashed) =>
@@ -114,6 +129,33 @@ export function updateUser(state: User, changes: UserChanges): Decision<UserEven
     profile: state.profile,
     ...details
   })
+}
+
+/** A user proved to have an address. `state` is revealed. */
+export function verifyAddress(state: User, kind: AddressKind, text: string): Decision<UserEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  if (state.verified[kind] === text && state[kind] === text) return happenedAll([])
+  const { user } = state
+  return happened('auth.address-verified', { user, person: user, [kind]: text })
+}
+
+/** Somebody else proved to have it: the account has it no more. `state` is revealed. */
+export function loseAddress(state: User, kind: AddressKind, text: string): Decision<UserEvent> {
+  if (state.is !== 'live') return happenedAll([])
+  const { user, profile, verified } = state
+  const wasVerified = isSameAddress(verified[kind], text)
+  const left = wasVerified ? '' : (verified[kind] ?? '')
+  const lost: readonly UserEvent[] = wasVerified ? [{ type: 'auth.address-lost', data: { user, kind } }] : []
+  const shown: readonly UserEvent[] = isSameAddress(state[kind], text)
+    ? [{ type: 'auth.user-updated', data: { user, person: user, profile, [kind]: left } }]
+    : []
+  return happenedAll([...lost, ...shown])
+}
+
+/** Whether two revealed texts are one address, however they are written. */
+export function isSameAddress(one: unknown, other: unknown): boolean {
+  if (typeof one !== 'string' || typeof other !== 'string') return false
+  return one.toLowerCase() === other.toLowerCase()
 }
 
 /**

@@ -1,10 +1,11 @@
 import { PatchedUserUpdate, UserDetail, UserUpdate } from '@bursar/contracts'
 import { type Answer, answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
+import { moveAddresses, openAddresses } from '../addresses/addresses.ts'
 import { type LiveUser, updateUser as update, user, userStream } from '../domain/user.ts'
 import { newUsernameFault } from '../domain/username.ts'
 import type { LoginGuard } from '../login/guard.ts'
 import { freeNames } from '../names/free-names.ts'
-import { moveNames } from '../names/move-names.ts'
+import { moveName } from '../names/move-name.ts'
 import { openNames } from '../names/reservations.ts'
 import { readChanges } from '../registration/read-changes.ts'
 import { detailOf } from './user-detail.ts'
@@ -41,6 +42,7 @@ async function changeDetails(request: OperationRequest<PatchedUserUpdate, any>):
   const { id, profile } = request.user
   const changes = readChanges(request.body)
   const names = await openNames(engine)
+  const addresses = await openAddresses(engine)
   const isFree = freeNames(names, collection('access'), id, profile)
   const stored = (await collection('users').load([id])).get(id)
   const lastLogin = stored === undefined ? null : (JSON.parse(stored).last_login as string | null)
@@ -54,7 +56,8 @@ async function changeDetails(request: OperationRequest<PatchedUserUpdate, any>):
     if (fault) fail('invalid_fields', { fields: { slug: [fault] } })
     const decision = update(before, changes)
     transaction.append(stream, decision)
-    await moveNames(transaction, { names, isFree }, before, changes)
+    await moveName(transaction, { names, isFree }, before, changes)
+    await moveAddresses(transaction, addresses, before, changes)
     const told = decision.ok ? decision.events : []
     const after = told.reduce<typeof user.initial>(
       (state, event) => user.evolve(state, { ...event, time: request.now }),

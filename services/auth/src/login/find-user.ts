@@ -1,16 +1,18 @@
 /** Who a login name belongs to, read from the log itself: a login of a name as it is written never waits for a read model. */
 import type { Engine } from '@bursar/event-sourcing'
 import { ACCESS, named, phoneOf, userKey } from '@bursar/service-kit'
+import { openAddresses } from '../addresses/addresses.ts'
 import { type User, user, userStream } from '../domain/user.ts'
 import { identifiersOf } from '../domain/username.ts'
 import { openNames } from '../names/reservations.ts'
 
 /** The user whom a username, e-mail address or phone number names, with personal fields opened. */
 export async function findUser(engine: Engine, login: string): Promise<User> {
-  const names = await openNames(engine)
+  const [names, addresses] = [await openNames(engine), await openAddresses(engine)]
   for (const space of identifiersOf(login)) {
     const name = space === 'phone' ? phoneOf(login, undefined) : login
-    const holder = name && (await names.holder(space, name))
+    const holder =
+      name && (space === 'name' ? await names.holder(name) : await addresses.account(space, name))
     if (holder) return readUser(engine, holder)
   }
   // Of version 0.1 a name in other letters is known to the read model alone.

@@ -16,7 +16,7 @@ export function freeNames(
 ): IsFree {
   return async (transaction, name) => {
     // A name of version 0.1 in lower case is reserved as it is written alone.
-    const lower = names.reservation('name', name.toLowerCase(), user)
+    const lower = names.asWritten(name.toLowerCase(), user)
     for (const reservation of [...names.allOf(name, user), lower]) {
       const holder = await transaction.reserved(reservation.space, reservation.name)
       if (holder !== user && !isFreeFor(holder, [user], transaction.time)) return false

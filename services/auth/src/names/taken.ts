@@ -1,19 +1,22 @@
 /** Names that somebody else has, as refusals. */
 import type { Refusal } from '@bursar/event-sourcing'
-import type { NameSpace } from './reservations.ts'
+import type { AddressKind } from '../domain/address.ts'
 
-const texts: Readonly<Record<NameSpace, string>> = {
+/** What a user has alone. */
+export type Unique = 'name' | AddressKind
+
+const texts: Readonly<Record<Unique, string>> = {
   name: 'This name is already taken.',
   email: 'This e-mail address is already taken.',
   phone: 'This phone number is already taken.'
 }
 
 /** Names that are taken, with the field of the request that asked for each. */
-export type Taken = Readonly<Partial<Record<NameSpace, string>>>
+export type Taken = Readonly<Partial<Record<Unique, string>>>
 
 /** One refusal for all of them; its code is that of the first. Undefined when none is taken. */
 export function refusalOfTaken(taken: Taken): Refusal | undefined {
-  const entries = Object.entries(taken) as [NameSpace, string][]
+  const entries = Object.entries(taken) as [Unique, string][]
   const [first] = entries
   if (!first) return undefined
   const fields = Object.fromEntries(entries.map(([space, field]) => [field, [texts[space]]]))
@@ -21,6 +24,6 @@ export function refusalOfTaken(taken: Taken): Refusal | undefined {
 }
 
 /** The refusal of a name that was taken meanwhile. */
-export function takenNow(space: NameSpace, field: string): Refusal {
-  return { ok: false, code: `${space}_taken`, fields: { [field]: [texts[space]] } }
+export function nameTakenNow(field: string): Refusal {
+  return { ok: false, code: 'name_taken', fields: { [field]: [texts.name] } }
 }

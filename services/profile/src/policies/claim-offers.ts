@@ -11,8 +11,9 @@ export const claimOffers = policy({
   name: 'claim-offers',
   on: {
     'auth.address-verified': async (event, reaction) => {
+      if (event.data.email === undefined) return
       const { user, email }: AddressVerified = await reaction.reveal(event.data)
-      const address = addressHash(await reaction.secret(namesSecret), textOf(email))
+      const address = addressHash(await reaction.secret(namesSecret), textOf(email ?? null))
       await reaction.transact(async (transaction) => {
         const stream = addressStream(address)
         const state = await transaction.load(stream, addressFold)
