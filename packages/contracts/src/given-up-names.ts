@@ -9,20 +9,22 @@ const mark = 'given up'
 /** Who has a name, or had it last. */
 export interface NameHolder {
   readonly owner: string
+  /** Whose name it is or was: the user, or the profile. */
+  readonly of: string
   /** Up to when it is kept for an owner who gave it up; null while the owner has it. */
   readonly keptUntil: string | null
 }
 
-/** What a reservation holds of a name that `owner` gives up at `now`. */
-export function givenUp(owner: string, now: string): string {
-  return `${mark} ${owner} ${new Date(Date.parse(now) + YEAR_MS).toISOString()}`
+/** What a reservation holds of a name that `owner` gives up at `now`; `of`: whose it was, when that is another. */
+export function givenUp(owner: string, now: string, of = owner): string {
+  return `${mark} ${owner} ${new Date(Date.parse(now) + YEAR_MS).toISOString()} ${of}`
 }
 
 /** Reads what a reservation holds. */
 export function nameHolder(value: string): NameHolder {
-  if (!value.startsWith(`${mark} `)) return { owner: value, keptUntil: null }
-  const [owner = '', keptUntil = ''] = value.slice(mark.length + 1).split(' ')
-  return { owner, keptUntil }
+  if (!value.startsWith(`${mark} `)) return { owner: value, of: value, keptUntil: null }
+  const [owner = '', keptUntil = '', of = owner] = value.slice(mark.length + 1).split(' ')
+  return { owner, of, keptUntil }
 }
 
 /** Whether one of those may take a name: nobody has it, and nobody else gave it up within the year. */

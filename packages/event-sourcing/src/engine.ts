@@ -5,6 +5,9 @@ import { followInTurn } from './instances/follow-in-turn.ts'
 import { FollowedElsewhereError, guardedReadModels, patientKeys, type Sharing } from './instances/sharing.ts'
 import { createKeyRing, type KeyExchange, type KeyRing, refuseOtherMasterKey } from './keys/key-ring.ts'
 import { type Seen, seenByStores } from './log-end/seen.ts'
+import type { ServiceNames } from './names/log-names.ts'
+import { settleNames } from './names/settle-names.ts'
+import { concealedIn } from './names/stored-names.ts'
 import type { EventBus } from './ports/event-bus.ts'
 import type { EventStore } from './ports/event-store.ts'
 import type { KeyStore } from './ports/key-store.ts'
@@ -39,6 +42,8 @@ export interface EngineParts {
   readonly definitions: readonly EventDefinition[]
   readonly projections: readonly Projection[]
   readonly policies: readonly Policy[]
+  /** What is known of the names that it reserves. */
+  readonly names?: ServiceNames | undefined
   /** Other services whose events it follows. */
   readonly follows: readonly string[]
   /** Who rebuilds read models; absent: the thread that serves. */
@@ -109,7 +114,9 @@ export function createEngine(parts: EngineParts): Engine {
   const keys = createKeyRing(stores.keys, parts.exchange, parts.masterKey, world.random)
   const codec = createCodec(service, definitions, keys)
   const appender = createAppender(events)
-  const transact = createTransact({ store: events, appender, codec, keys, world })
+  const { names = {} } = parts
+  const storedAs = () => concealedIn(keys, service, names.concealed ?? [])
+  const transact = createTransact({ store: events, appender, codec, keys, world, storedAs })
   const sources = [service, ...parts.follows]
   const { sharing, workers } = parts
   const stored = workers ? droppedAside(stores.readModels, service, workers) : stores.readModels
@@ -162,6 +169,9 @@ export function createEngine(parts: EngineParts): Engine {
     isShared: sharing !== undefined,
     leads,
     async start() {
+      const { clock } = world
+      const settling = { events, appender, codec, keys: shared.keys, clock, readModels, storedAs }
+      await settleNames({ ...settling, service: names })
       if (turn) return turn.start()
       await follower.start()
       await policyRunner.start()

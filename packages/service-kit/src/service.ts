@@ -1,5 +1,5 @@
 /** A service as one value: what it is called, answers, keeps and reacts to. */
-import type { Engine, Policy } from '@bursar/event-sourcing'
+import type { Engine, Policy, ServiceNames } from '@bursar/event-sourcing'
 import type { Operation } from './operation.ts'
 import type { ReadSide } from './read-side.ts'
 
@@ -22,6 +22,8 @@ export interface Check {
 export interface Service<Operations extends readonly Operation[] = readonly Operation[]> extends ReadSide {
   readonly operations: Operations
   readonly policies: readonly Policy[]
+  /** What follows from its log of the names that it reserves, and which of them are concealed. */
+  readonly names?: ServiceNames
   /**
    * Run at every start after the read models stand and before requests: what the first start makes (safe to
    * repeat), and what a crash left half-done (a charge whose answer never came).
@@ -38,8 +40,8 @@ export interface Service<Operations extends readonly Operation[] = readonly Oper
 
 /** Declares a service: its read side, and what it answers and does. */
 export function service<const Operations extends readonly Operation[]>(
-  declaration: Omit<Service<Operations>, 'policies' | 'prepare' | 'tend' | 'checks'> &
-    Partial<Pick<Service, 'policies' | 'prepare' | 'tend' | 'checks'>>
+  declaration: Omit<Service<Operations>, 'policies' | 'names' | 'prepare' | 'tend' | 'checks'> &
+    Partial<Pick<Service, 'policies' | 'names' | 'prepare' | 'tend' | 'checks'>>
 ): Service<Operations> {
   return { policies: [], checks: [], prepare: async () => undefined, ...declaration }
 }

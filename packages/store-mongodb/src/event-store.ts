@@ -20,7 +20,7 @@ import type { Mongo } from './client.ts'
 import { type CommitPlan, planCommit } from './commit-plan.ts'
 import { commitWatch } from './commit-watch.ts'
 import { mongoLogState, type Tail } from './log-state.ts'
-import { asEvent, asRow, asTaken, reservationId, rowsOf } from './rows.ts'
+import { asEvent, asReservation, asRow, asTaken, reservationId, rowsOf } from './rows.ts'
 import { StorageError } from './storage-error.ts'
 import { storingAll } from './storing-all.ts'
 import { transaction } from './transaction.ts'
@@ -113,6 +113,12 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
       return { position, hash }
     },
     reserved: state.reserved,
+    async reservations(after, limit) {
+      if (limit <= 0) return []
+      const behind = after ? { _id: { $gt: reservationId(after) } } : {}
+      const rows = reservations.find(behind, { limit, batchSize: Math.min(limit, limits.page) })
+      return (await rows.sort({ _id: 1 }).toArray()).map(asReservation)
+    },
     async expire(before, limit) {
       const found = await reservations
         .find({ expires: { $lt: before } }, { limit, projection: { _id: 1 } })

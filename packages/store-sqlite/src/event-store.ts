@@ -36,6 +36,9 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
   const holder = sqlite.prepare(
     'SELECT space, name, value, expires FROM reservation WHERE name = ? AND space = ?'
   )
+  const all = sqlite.prepare(
+    'SELECT space, name, value, expires FROM reservation WHERE (name, space) > (?, ?) ORDER BY name, space LIMIT ?'
+  )
   const take = sqlite.prepare('INSERT INTO reservation (space, name, value, expires) VALUES (?, ?, ?, ?)')
   const give = sqlite.prepare('DELETE FROM reservation WHERE name = ? AND space = ?')
 
@@ -52,9 +55,7 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
 
   function reserved(space: string, name: string): Reservation | undefined {
     const row = holder.get(name, space)
-    if (!row) return undefined
-    const { value, expires } = row
-    return expires === null ? { space, name, value } : { space, name, value, expires }
+    return row && asReservation(row)
   }
 
   /** Writes an append that has won; gives the log's new end and the events as stored. */
@@ -108,6 +109,8 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
     },
     head: async () => head(),
     reserved: async (space, name) => reserved(space, name),
+    reservations: async (after, limit) =>
+      all.all(after?.name ?? '', after?.space ?? '', limit).map(asReservation),
     // Not flushed: what comes back by a power cut is given back again.
     expire: async (before, limit) =>
       Number((await sqlite.write('ordered', () => expired.run(before, limit))).changes),
@@ -120,3 +123,9 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
 function asEvent({ position, stream, version, type, body, hash }: StoredEvent): StoredEvent {
   return { position, stream, version, type, body, hash }
 }
+
+function asReservation({ space, name, value, expires }: ReservationRow): Reservation {
+  return expires === null ? { space, name, value } : { space, name, value, expires }
+}
+
+type ReservationRow = Omit<Reservation, 'expires'> & { readonly expires: string | null }

@@ -13,6 +13,7 @@ import { verifyToken } from './http/verify-token.ts'
 import { whoAmI } from './http/who-am-i.ts'
 import { createLoginGuard, type LoginLimits, usualLimits } from './login/guard.ts'
 import type { PasswordHasher } from './login/password-hasher.ts'
+import { namesOfUsers } from './names/log-names.ts'
 import { authReadSide } from './read-side.ts'
 import { createTokenKeys } from './tokens/keys.ts'
 
@@ -37,6 +38,7 @@ export function auth(parts: AuthParts) {
   const guard = createLoginGuard(counters, { ...usualLimits, ...limits })
   return service({
     ...authReadSide,
+    names: namesOfUsers,
     operations: [
       logIn(keys, hasher, guard),
       register(keys, hasher, guard),

@@ -45,6 +45,7 @@ import { patchCoupon, updateCoupon } from './http/update-coupon.ts'
 import { patchPlan, updatePlan } from './http/update-plan.ts'
 import { withdrawFunds } from './http/withdraw-funds.ts'
 import { ledgerCheck } from './ledger-check.ts'
+import { namesOfBilling } from './log-names.ts'
 import { claimOnceManaged } from './policies/claim-account.ts'
 import { endArchivedProfile } from './policies/end-archived-profile.ts'
 import { lateEngine } from './policies/late-engine.ts'
@@ -80,6 +81,7 @@ export function billing(parts: BillingParts) {
   }
   return service({
     ...billingReadSide,
+    names: namesOfBilling,
     operations: [
       listPlans,
       createPlan,

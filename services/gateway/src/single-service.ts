@@ -148,8 +148,8 @@ async function prepared(service: Service, engine: Engine, settings: SiteSettings
 
 function engineOf(parts: SingleServiceParts): Engine {
   const { service, stores, sharing, bus, exchange, masterKey, world, seenElsewhere } = parts
-  const { name, definitions, projections, policies, follows } = service
-  const read = { definitions, projections, policies, follows, seenElsewhere }
+  const { name, definitions, projections, policies, names, follows } = service
+  const read = { definitions, projections, policies, names, follows, seenElsewhere }
   const shared = { bus, exchange, masterKey, world, ...read }
   return createEngine({ service: name, stores, sharing, ...shared })
 }

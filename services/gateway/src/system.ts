@@ -156,8 +156,9 @@ async function caughtUp(engines: readonly Engine[]): Promise<void> {
 
 function engineOf(parts: SystemParts, service: Service): Engine {
   const { bus, exchange, masterKey, world, workers } = parts
-  const { definitions, projections, policies, follows } = service
-  const shared = { bus, exchange, masterKey, world, workers, definitions, projections, policies, follows }
+  const { definitions, projections, policies, names, follows } = service
+  const read = { definitions, projections, policies, names, follows }
+  const shared = { bus, exchange, masterKey, world, workers, ...read }
   return createEngine({ service: service.name, stores: parts.storesOf(service.name), ...shared })
 }
 

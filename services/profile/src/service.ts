@@ -23,6 +23,7 @@ import { repeatInvitation } from './http/repeat-invitation.ts'
 import { requestAnyRole, requestRole } from './http/request-role.ts'
 import { patchProfile, updateProfile } from './http/update-profile.ts'
 import { patchRoleType, updateRoleType } from './http/update-role-type.ts'
+import { namesOfProfiles } from './names/log-names.ts'
 import { claimOffers } from './policies/claim-offers.ts'
 import { endOffers } from './policies/end-offers.ts'
 import { openPersonalProfile } from './policies/open-personal-profile.ts'
@@ -70,6 +71,7 @@ const ofAccessibles = [
 export function profile() {
   return service({
     ...profileReadSide,
+    names: namesOfProfiles,
     operations: [...ofProfiles, ...ofRoles, ...ofRoleTypes, ...ofAccessibles],
     policies: [openPersonalProfile, renamePersonalProfile, claimOffers, endOffers, welcomeSubscriber],
     prepare: ensureBroker

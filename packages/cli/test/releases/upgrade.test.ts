@@ -73,7 +73,18 @@ async function goesOn(t: Test, env: Record<string, string>) {
   const terms = { title: 'Chair', period_amount: 900, period_type: 'monthly', is_active: true }
   good(await call('POST', '/api/profile/broker/plans', admin.token, terms), 201)
   t.equal((await server.end('SIGTERM')).code, 0)
+  t.same(clearNames(env.BURSAR_DATA ?? ''), [], 'no name is reserved in clear, or as a plain hash')
   t.match(await bursar(['verify', '--json'], env), { code: 0 }, 'and everything holds after it')
+}
+
+/** What is reserved in billing in spaces whose names version 0.1 did not conceal. */
+function clearNames(data: string): string[] {
+  const sqlite = openSqlite(join(data, 'billing.db'))
+  const spaces = "('plan', 'plan-title', 'coupon', 'subscriber')"
+  const rows = sqlite.prepare(`SELECT space, name FROM reservation WHERE space IN ${spaces}`).all()
+  sqlite.close()
+  t.ok(rows.some(({ space }) => space === 'subscriber'))
+  return rows.map(({ name }) => name).filter((name) => !/^h:[\w-]{43}$/.test(name))
 }
 
 for (const version of versions) {

@@ -229,6 +229,7 @@ export function sharedLog(parts: SharedLogParts): SharedLog {
     read: store.read,
     head: store.head,
     reserved: store.reserved,
+    reservations: store.reservations,
     expire: store.expire,
     watch(wake) {
       const watcher = { wake }

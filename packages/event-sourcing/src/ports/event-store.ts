@@ -78,6 +78,8 @@ export interface EventStore {
   head(): Promise<Head>
   /** Who holds a name now. */
   reserved(space: string, name: string): Promise<Reservation | undefined>
+  /** All that is reserved, each once, behind `after` in an order of the store's own; at most `limit`. */
+  reservations(after: Pick<Reservation, 'space' | 'name'> | undefined, limit: number): Promise<Reservation[]>
   /**
    * Gives back names that expired before that instant, at most `limit` of them, and answers how many. An append that
    * meets one of them meanwhile finds it taken or free.

@@ -8,6 +8,7 @@ import type { Codec, Encoded } from '../events/codec.ts'
 import type { Decision, Fold, NewEvent, Refusal } from '../events/decider.ts'
 import type { Cause, Position, StoredEvent } from '../events/event.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import { asTheyAre, type StoredAs } from '../names/stored-names.ts'
 import type { AppendResult, EventStore, Reservation } from '../ports/event-store.ts'
 import type { World } from '../ports/world.ts'
 import type { Appender } from './appender.ts'
@@ -66,6 +67,7 @@ interface Attempt {
   readonly events: Map<string, NewEvent[]>
   readonly reserve: { reservation: Reservation; whenTaken: WhenTaken }[]
   readonly release: { space: string; name: string }[]
+  readonly storedAs: StoredAs
 }
 
 const limits = { attempts: 6, cachedStreams: 20_000 }
@@ -76,10 +78,13 @@ export interface TransactParts {
   readonly codec: Codec
   readonly keys: KeyRing
   readonly world: World
+  /** How names are stored; absent: as they are. */
+  readonly storedAs?: () => Promise<StoredAs>
 }
 
 /** Makes the write path of one log, with its cache of folded streams. */
-export function createTransact({ store, appender, codec, keys, world }: TransactParts): Transact {
+export function createTransact(parts: TransactParts): Transact {
+  const { store, appender, codec, keys, world, storedAs = async () => asTheyAre } = parts
   // A stale entry is harmless: the append's expected version refuses what was decided on it.
   // Bounded by size and not by `max`, which would take room for all of it at the start.
   const cache = new LRUCache<string, Loaded>({ maxSize: limits.cachedStreams, sizeCalculation: () => 1 })
@@ -115,16 +120,19 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
         attempt.events.set(stream, [...(attempt.events.get(stream) ?? []), ...events])
       },
       reserve(reservation, whenTaken) {
-        attempt.reserve.push({ reservation, whenTaken })
+        const { space, name } = reservation
+        const stored = attempt.storedAs(space, name)
+        attempt.reserve.push({ reservation: { ...reservation, name: stored }, whenTaken })
       },
       release(space, name) {
-        attempt.release.push({ space, name })
+        attempt.release.push({ space, name: attempt.storedAs(space, name) })
       },
       async reserved(space, name) {
+        const stored = attempt.storedAs(space, name)
         const own = attempt.reserve.find(
-          ({ reservation }) => reservation.space === space && reservation.name === name
+          ({ reservation }) => reservation.space === space && reservation.name === stored
         )
-        return own?.reservation.value ?? (await store.reserved(space, name))?.value
+        return own?.reservation.value ?? (await store.reserved(space, stored))?.value
       }
     }
   }
@@ -222,7 +230,8 @@ export function createTransact({ store, appender, codec, keys, world }: Transact
         loads: new Map(),
         events: new Map(),
         reserve: [],
-        release: []
+        release: [],
+        storedAs: await storedAs()
       }
       const worked = await outcome(attempt, work)
       if (worked === 'stale') continue

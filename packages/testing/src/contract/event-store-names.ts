@@ -9,6 +9,7 @@ export async function eventStoreNames(t: Test, make: Make<EventStore>): Promise<
   await over(t, 'names: given back and taken again', make, released)
   await over(t, 'names: the rest of a loser is undone', make, undone)
   await over(t, 'names: given back when they have expired', make, expired)
+  await over(t, 'names: all of them, page by page', make, listed)
 }
 
 const ann: Reservation = { space: 'name', name: 'ann', value: '1' }
@@ -89,4 +90,29 @@ async function expired(t: Test, store: EventStore) {
     { ok: true },
     'and they can be taken again'
   )
+}
+
+async function listed(t: Test, store: EventStore) {
+  t.same(await store.reservations(undefined, 10), [])
+  const names = ['b', 'a', 'Ä', 'a b', 'h:x'].flatMap((name) =>
+    ['two', 'one'].map((space) => ({ space, name, value: `${space} ${name}` }))
+  )
+  const kept = { ...ann, space: 'idempotency', expires: '2031-05-06T07:08:09.123Z' }
+  await commitOne(store, { streams: [], reserve: [...names, kept] })
+  const found: Reservation[] = []
+  for (;;) {
+    const page = await store.reservations(found.at(-1), 4)
+    t.ok(page.length <= 4)
+    found.push(...page)
+    // What is taken and given back meanwhile moves nothing else.
+    if (found.length === 4) {
+      await commitOne(store, { streams: [], release: [{ space: 'one', name: found[0]!.name }] })
+    }
+    if (page.length < 4) break
+  }
+  const sorted = (all: readonly Reservation[]) => all.map((one) => JSON.stringify(one)).sort()
+  const without = (all: readonly Reservation[]) =>
+    sorted(all.filter(({ space, name }) => !(space === 'one' && name === found[0]?.name)))
+  t.same(without(found), without([...names, kept]), 'each of them once')
+  t.same(await store.reservations(undefined, 0), [])
 }

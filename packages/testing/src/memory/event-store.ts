@@ -94,6 +94,15 @@ export function memoryEventStore(log: MemoryLog = memoryLog(), hook?: Hook): Eve
       }),
     head: () => hooked(hook, 'events.head', head),
     reserved: (space, name) => hooked(hook, 'events.reserved', () => reserved(space, name)),
+    reservations: (after, limit) =>
+      hooked(hook, 'events.reservations', () => {
+        const keys = [...log.reservations.keys()].sort()
+        const behind = after ? reservationKey(after.space, after.name) : ''
+        return keys
+          .filter((key) => key > behind)
+          .slice(0, limit)
+          .flatMap((key) => log.reservations.get(key) ?? [])
+      }),
     expire: (before, limit) => hooked(hook, 'events.expire', () => expire(before, limit)),
     watch(wake) {
       const watcher = { wake }

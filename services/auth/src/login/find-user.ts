@@ -4,7 +4,7 @@ import { ACCESS, named, phoneOf, userKey } from '@bursar/service-kit'
 import { openAddresses } from '../addresses/addresses.ts'
 import { type User, user, userStream } from '../domain/user.ts'
 import { identifiersOf } from '../domain/username.ts'
-import { openNames } from '../names/reservations.ts'
+import { type Names, openNames } from '../names/reservations.ts'
 
 /** The user whom a username, e-mail address or phone number names, with personal fields opened. */
 export async function findUser(engine: Engine, login: string): Promise<User> {
@@ -15,9 +15,19 @@ export async function findUser(engine: Engine, login: string): Promise<User> {
       name && (space === 'name' ? await names.holder(name) : await addresses.account(space, name))
     if (holder) return readUser(engine, holder)
   }
-  // Of version 0.1 a name in other letters is known to the read model alone.
-  const known = await named(engine.collection(ACCESS), 'username', login)
-  return known ? readUser(engine, known.key.slice(userKey('').length)) : user.initial
+  const other = await inOtherLetters(engine, names, login)
+  return other === undefined ? user.initial : readUser(engine, other)
+}
+
+/** The only user who has that name in other letters. Of two of version 0.1, which the read model knows, neither. */
+async function inOtherLetters(engine: Engine, names: Names, login: string): Promise<string | undefined> {
+  const access = engine.collection(ACCESS)
+  const known = await named(access, 'username', login)
+  if (known) return known.key.slice(userKey('').length)
+  const holder = await names.foldedHolder(login)
+  // One of two, or one who is too new for the read model.
+  const isKnown = holder !== undefined && (await access.load([userKey(holder)])).size > 0
+  return isKnown ? undefined : holder
 }
 
 /** A user as the log has it now, past every cache: another process may have changed it. */

@@ -16,33 +16,40 @@ export interface Names {
   asWritten(name: string, user: string): Reservation
   /** All that give a user name to a user: as it is written, and without regard to case. */
   allOf(name: string, user: string): readonly Reservation[]
-  /**
-   * Id of the user who has a name: as it is written, else the only one that is the same without regard to case. One
-   * that was given up leads to nobody.
-   */
+  /** Id of the user who has a name as it is written. One that was given up leads to nobody. */
   holder(name: string): Promise<string | undefined>
+  /** Id of the user who has a name without regard to case; of two of version 0.1 the first. */
+  foldedHolder(name: string): Promise<string | undefined>
 }
 
 /** Name of the secret that names are hashed with. */
 export const namesSecret = 'names'
 
 /** Opens the names of this service's log. */
-export async function openNames({ keys, events }: Engine): Promise<Names> {
+export async function openNames({ keys, events }: Pick<Engine, 'keys' | 'events'>): Promise<Names> {
   const key = await keys.secret(namesSecret)
-  const reservation = (space: NameSpace, name: string, value: string): Reservation => ({
-    space,
-    name: hashedName(key, space, name),
-    value
-  })
   async function has(space: NameSpace, name: string): Promise<string | undefined> {
     const found = await events.reserved(space, hashedName(key, space, name))
     const { owner, keptUntil } = nameHolder(found?.value ?? '')
     return keptUntil === null ? owner || undefined : undefined
   }
   return {
+    ...userNames(key),
+    holder: (name) => has('name', name),
+    foldedHolder: (name) => has('folded', name)
+  }
+}
+
+/** @param key the 32 bytes of `namesSecret` */
+export function userNames(key: Buffer): Pick<Names, 'asWritten' | 'allOf'> {
+  const reservation = (space: NameSpace, name: string, value: string): Reservation => ({
+    space,
+    name: hashedName(key, space, name),
+    value
+  })
+  return {
     asWritten: (name, user) => reservation('name', name, user),
-    allOf: (name, user) => [reservation('name', name, user), reservation('folded', name, user)],
-    holder: async (name) => (await has('name', name)) ?? has('folded', name)
+    allOf: (name, user) => [reservation('name', name, user), reservation('folded', name, user)]
   }
 }
 

@@ -7,7 +7,8 @@ import { fail } from '@bursar/service-kit'
 import { coupon, type LiveCoupon } from '../domain/coupon.ts'
 import { couponStream } from '../streams.ts'
 
-const SPACE = 'coupon'
+/** Where the codes of coupons are reserved. */
+export const CODE_SPACE = 'coupon'
 
 const CODE_TAKEN: Refusal = {
   ok: false,
@@ -21,7 +22,7 @@ export async function couponOfCode(
   provider: string,
   code: string
 ): Promise<LiveCoupon | undefined> {
-  const id = await tx.reserved(SPACE, nameOf(provider, code))
+  const id = await tx.reserved(CODE_SPACE, codeName(provider, code))
   const state = id ? await tx.load(couponStream(id), coupon) : coupon.initial
   return state.is === 'live' ? state : undefined
 }
@@ -34,12 +35,12 @@ export async function loadUrlCoupon(tx: Transaction, provider: string, code: str
 
 /** Takes a code at a provider. */
 export function takeCode(tx: Transaction, provider: string, code: string, id: string): void {
-  tx.reserve({ space: SPACE, name: nameOf(provider, code), value: id }, CODE_TAKEN)
+  tx.reserve({ space: CODE_SPACE, name: codeName(provider, code), value: id }, CODE_TAKEN)
 }
 
 /** Gives a code back. */
 export function releaseCode(tx: Transaction, provider: string, code: string): void {
-  tx.release(SPACE, nameOf(provider, code))
+  tx.release(CODE_SPACE, codeName(provider, code))
 }
 
 /** True when both are one code of a provider. */
@@ -47,6 +48,7 @@ export function isSameCode(one: string, other: string): boolean {
   return one.toLowerCase() === other.toLowerCase()
 }
 
-function nameOf(provider: string, code: string): string {
+/** What stands for a code at a provider. */
+export function codeName(provider: string, code: string): string {
   return `${provider}/${code.toLowerCase()}`
 }

@@ -21,7 +21,8 @@ const FIXED_WORDS: ReadonlySet<string> = new Set([
   'upload'
 ])
 
-const SPACE = { slug: 'plan', title: 'plan-title', unit: 'plan-unit' } as const
+/** Where the names of plans are reserved. */
+export const PLAN_SPACE = { slug: 'plan', title: 'plan-title', unit: 'plan-unit' } as const
 
 /** After so many tries a slug gets a part of the plan's id instead of a number. */
 const MAX_TRIES = 200
@@ -40,13 +41,13 @@ const TITLE_TAKEN: Refusal = {
 
 /** The id of the plan that has the slug now. */
 export function planIdOf(tx: Transaction, slug: string): Promise<string | undefined> {
-  return tx.reserved(SPACE.slug, slug)
+  return tx.reserved(PLAN_SPACE.slug, slug)
 }
 
 /** Takes a slug that the request names. */
 export async function takeSlug(tx: Transaction, slug: string, plan: string): Promise<string> {
   if (FIXED_WORDS.has(slug) || (await planIdOf(tx, slug))) fail(SLUG_TAKEN.code, SLUG_TAKEN)
-  tx.reserve({ space: SPACE.slug, name: slug, value: plan }, SLUG_TAKEN)
+  tx.reserve({ space: PLAN_SPACE.slug, name: slug, value: plan }, SLUG_TAKEN)
   return slug
 }
 
@@ -59,23 +60,23 @@ export async function deriveSlug(
 ): Promise<string> {
   const base = slugOf(title) || 'plan'
   const slug = await firstFree(tx, base, plan, own)
-  if (slug !== own) tx.reserve({ space: SPACE.slug, name: slug, value: plan }, 'again')
+  if (slug !== own) tx.reserve({ space: PLAN_SPACE.slug, name: slug, value: plan }, 'again')
   return slug
 }
 
 /** Gives a slug back. */
 export function releaseSlug(tx: Transaction, slug: string): void {
-  tx.release(SPACE.slug, slug)
+  tx.release(PLAN_SPACE.slug, slug)
 }
 
 /** Takes a title at a provider. */
 export function takeTitle(tx: Transaction, provider: string, title: string, plan: string): void {
-  tx.reserve({ space: SPACE.title, name: titleName(provider, title), value: plan }, TITLE_TAKEN)
+  tx.reserve({ space: PLAN_SPACE.title, name: titleName(provider, title), value: plan }, TITLE_TAKEN)
 }
 
 /** Gives a title back. */
 export function releaseTitle(tx: Transaction, provider: string, title: string): void {
-  tx.release(SPACE.title, titleName(provider, title))
+  tx.release(PLAN_SPACE.title, titleName(provider, title))
 }
 
 /**
@@ -87,9 +88,9 @@ export async function unitOfPlan(
   provider: string,
   sent: string | undefined
 ): Promise<string> {
-  const first = await tx.reserved(SPACE.unit, provider)
+  const first = await tx.reserved(PLAN_SPACE.unit, provider)
   const unit = sent ?? first ?? 'usd'
-  if (first === undefined) tx.reserve({ space: SPACE.unit, name: provider, value: unit }, 'again')
+  if (first === undefined) tx.reserve({ space: PLAN_SPACE.unit, name: provider, value: unit }, 'again')
   return unit
 }
 
@@ -107,6 +108,7 @@ async function firstFree(
   return `${base}-${plan.slice(-12)}`
 }
 
-function titleName(provider: string, title: string): string {
+/** What stands for a title at a provider. */
+export function titleName(provider: string, title: string): string {
   return `${provider}/${createHash('sha256').update(title).digest('hex')}`
 }

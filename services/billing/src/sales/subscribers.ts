@@ -9,7 +9,7 @@ import { accountStream } from '../streams.ts'
 /** What a provider calls the profiles that it imported sales of. */
 const SPACE = 'imported'
 /** In 0.1 a name belonged to whichever provider imported it first. */
-const SPACE_01 = 'subscriber'
+export const FORMER_SPACE = 'subscriber'
 const SECRET = 'imported-names'
 
 /** The names that one provider has for its subscribers. */
@@ -36,7 +36,7 @@ export async function importedAs(
 ): Promise<string | undefined> {
   const known = await tx.reserved(SPACE, stored(name))
   if (known !== undefined) return known
-  const first = await tx.reserved(SPACE_01, hash('sha256', name, 'hex'))
+  const first = await tx.reserved(FORMER_SPACE, hash('sha256', name, 'hex'))
   if (first === undefined) return undefined
   const { maker } = await tx.load(accountStream(first), account)
   return maker === provider ? first : undefined

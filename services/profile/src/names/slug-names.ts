@@ -38,13 +38,7 @@ type IsUsersName = (slug: string) => Promise<boolean>
 
 /** @param secret the 32 bytes of `namesSecret` */
 export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () => false): SlugNames {
-  const hashed = (text: string) => createHmac('sha256', secret).update(text).digest('base64url')
-  const reservations = (slug: string, value: string): Reservation[] =>
-    spaces.map((space) => ({
-      space,
-      name: hashed(space === 'name' ? slug : `folded ${slug.toLowerCase()}`),
-      value
-    }))
+  const reservations = (slug: string, value: string) => slugReservations(secret, slug, value)
   const refusal = {
     ok: false,
     code: 'name_taken',
@@ -53,7 +47,7 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
 
   /** What stands in the way of a name, with who has it; of version 0.1 one in lower case as it is written alone. */
   async function heldOf(transaction: Transaction, slug: string): Promise<Reservation[]> {
-    const lower = { space: 'name', name: hashed(slug.toLowerCase()), value: '' }
+    const lower = { space: 'name', name: hashed(secret, slug.toLowerCase()), value: '' }
     const wanted = slug === slug.toLowerCase() ? [] : [lower]
     const held: Reservation[] = []
     for (const one of [...reservations(slug, ''), ...wanted]) {
@@ -141,7 +135,7 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
     },
     async giveUp(transaction, { profile, slug, owner, next = '' }) {
       const kept = new Set(reservations(next, '').map(({ name }) => name))
-      for (const one of reservations(slug, givenUp(owner, transaction.time))) {
+      for (const one of reservations(slug, givenUp(owner, transaction.time, profile))) {
         if (kept.has(one.name)) continue
         // A name of version 0.1 may have none without regard to case: another has it then.
         const isOwn = one.space === 'name' || (await transaction.reserved(one.space, one.name)) === profile
@@ -151,6 +145,19 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
       }
     }
   }
+}
+
+/** All that gives a slug to a profile. */
+export function slugReservations(secret: Buffer, slug: string, value: string): Reservation[] {
+  return spaces.map((space) => ({
+    space,
+    name: hashed(secret, space === 'name' ? slug : `folded ${slug.toLowerCase()}`),
+    value
+  }))
+}
+
+function hashed(secret: Buffer, text: string): string {
+  return createHmac('sha256', secret).update(text).digest('base64url')
 }
 
 const ownersOf = (profile: string, user: string | undefined): readonly [string, ...string[]] =>

@@ -1,0 +1,91 @@
+/** Makes the reservations that follow from a log, and that an earlier version did not make. */
+import { nameHolder } from '@bursar/contracts'
+import type { Position } from '../events/event.ts'
+import type { Reservation } from '../ports/event-store.ts'
+import type { Clock } from '../ports/world.ts'
+import type { Appender } from '../writing/appender.ts'
+import type { LogNames } from './log-names.ts'
+import { type ClaimParts, claimsOf } from './stream-claims.ts'
+
+/** Events read at once, streams at once, and times that a stream that moved on is looked at again. */
+const limits = { page: 1_000, streams: 100, tries: 6 }
+
+export interface MakeParts extends ClaimParts {
+  readonly appender: Appender
+  readonly clock: Clock
+}
+
+/**
+ * Goes through the log from there; of two who claim one name the first keeps it. Safe to repeat, and for several
+ * instances at once: a stream that moves on meanwhile is looked at again, and a name that somebody has stays theirs.
+ */
+export async function makeNames(
+  parts: MakeParts,
+  names: readonly LogNames[],
+  from: Position,
+  reached: (position: Position) => Promise<void>
+): Promise<void> {
+  const opening = new Map(names.filter(({ added }) => added.length > 0).map((one) => [one.opens, one]))
+  const end = opening.size === 0 ? 0 : (await parts.events.head()).position
+  for (let at = from; at < end; ) {
+    const opened = await parts.events.read(at, limits.page, [...opening.keys()])
+    for (let n = 0; n < opened.length; n += limits.streams) {
+      const some = opened.slice(n, n + limits.streams)
+      await makeOf(
+        parts,
+        some.map(({ stream, type }) => ({ stream, names: opening.get(type) as LogNames }))
+      )
+    }
+    at = Math.min(at + limits.page, end)
+    await reached(at)
+  }
+}
+
+interface Named {
+  readonly stream: string
+  readonly names: LogNames
+}
+
+async function makeOf(parts: MakeParts, named: readonly Named[]): Promise<void> {
+  let open = named
+  for (let tries = 0; open.length > 0; tries++) {
+    if (tries === limits.tries) throw new Error(`${open[0]?.stream} moves on all the time`)
+    const made = await Promise.all(open.map((one) => missingOf(parts, one)))
+    // Handed over in the order of the log: the first of two has the name.
+    const moved = await Promise.all(made.map((one) => reserve(parts, one)))
+    open = open.filter((_, n) => moved[n])
+  }
+}
+
+interface Missing {
+  readonly stream: string
+  readonly version: number
+  readonly missing: readonly Reservation[]
+}
+
+async function missingOf(parts: MakeParts, { stream, names }: Named): Promise<Missing> {
+  const { version, claims = [] } = await claimsOf(parts, names, stream)
+  const now = parts.clock.now()
+  const wanted = claims.filter(
+    ({ space, value, uncertain }) => names.added.includes(space) && !uncertain && isHeld(value, now)
+  )
+  const held = await Promise.all(wanted.map(({ space, name }) => parts.events.reserved(space, name)))
+  return { stream, version, missing: wanted.filter((_, n) => held[n] === undefined) }
+}
+
+/** True when the stream moved on since it was read. */
+async function reserve({ appender }: MakeParts, { stream, version, missing }: Missing): Promise<boolean> {
+  const unmoved = [{ stream, expected: version, events: [] }]
+  const results = await Promise.all(
+    missing.map(({ space, name, value }) =>
+      appender.append({ streams: unmoved, reserve: [{ space, name, value }] })
+    )
+  )
+  return results.some((result) => !result.ok && result.reason === 'version')
+}
+
+/** Whether a name is somebody's, or kept for whoever gave it up. */
+export function isHeld(value: string, now: string): boolean {
+  const { keptUntil } = nameHolder(value)
+  return keptUntil === null || keptUntil > now
+}

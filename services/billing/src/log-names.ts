@@ -1,0 +1,48 @@
+/** The names that this log gives away: plans by slug and title, coupons by code. */
+import { claimsAlong, type LogNames, type ServiceNames, type StoredAs } from '@bursar/event-sourcing'
+import { CODE_SPACE, codeName } from './coupons/coupon-names.ts'
+import { type Coupon, coupon } from './domain/coupon.ts'
+import { type Plan, plan } from './domain/plan.ts'
+import { PLAN_SPACE, titleName } from './plans/plan-names.ts'
+import { FORMER_SPACE } from './sales/subscribers.ts'
+import { couponStream, planStream } from './streams.ts'
+
+export const namesOfBilling: ServiceNames = {
+  // Version 0.1 stored them in clear, or as a plain hash of what is easily tried out.
+  concealed: [PLAN_SPACE.slug, PLAN_SPACE.title, CODE_SPACE, FORMER_SPACE],
+  fromLog: async (_, storedAs) => [planNames(storedAs), couponNames(storedAs)]
+}
+
+function planNames(storedAs: StoredAs): LogNames {
+  const { slug, title } = PLAN_SPACE
+  const of = (state: Plan) => {
+    if (state.is !== 'live') return []
+    const named = titleName(state.provider, state.title)
+    return [
+      { space: slug, name: storedAs(slug, state.slug), value: state.plan },
+      { space: title, name: storedAs(title, named), value: state.plan }
+    ]
+  }
+  return {
+    opens: 'billing.plan-created',
+    spaces: [slug, title],
+    added: [],
+    streamOf: planStream,
+    claims: (events) => claimsAlong(events, { fold: plan, of })
+  }
+}
+
+function couponNames(storedAs: StoredAs): LogNames {
+  const of = (state: Coupon) => {
+    if (state.is !== 'live') return []
+    const name = storedAs(CODE_SPACE, codeName(state.provider, state.code))
+    return [{ space: CODE_SPACE, name, value: state.coupon }]
+  }
+  return {
+    opens: 'billing.coupon-created',
+    spaces: [CODE_SPACE],
+    added: [],
+    streamOf: couponStream,
+    claims: (events) => claimsAlong(events, { fold: coupon, of })
+  }
+}
