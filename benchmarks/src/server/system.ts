@@ -42,7 +42,7 @@ export async function openSystem(folder: string): Promise<MeasuredSystem> {
   const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
   const system = await createSystem({
     services: [
-      auth({ hasher: cheapHasher, limits: { registrations, logins: registrations } }),
+      auth({ hasher: cheapHasher, limits: { registrations, logins: registrations }, accessS: 36_000 }),
       profile(),
       billing({ processor: testProcessor() }),
       metrics()

@@ -6,14 +6,16 @@ import { profile } from '@bursar/profile'
 import type { Service } from '@bursar/service-kit'
 import type { Config } from './config/config.ts'
 
-type ServiceSettings = Partial<Pick<Config, 'sessionDays' | 'testWebhookSecret' | 'visitorCartDays'>>
+type ServiceSettings = Partial<
+  Pick<Config, 'claims' | 'sessionDays' | 'testWebhookSecret' | 'visitorCartDays'>
+>
 
 /** All services, in the order in which they prepare themselves: users before the profiles that they manage. */
 export function siteServices(settings: ServiceSettings = {}): Service[] {
-  const { sessionDays, testWebhookSecret: webhookSecret, visitorCartDays } = settings
+  const { claims, sessionDays, testWebhookSecret: webhookSecret, visitorCartDays } = settings
   const processor = testProcessor({ webhookSecret })
   return [
-    auth({ hasher: argonHasher(), sessionDays }),
+    auth({ hasher: argonHasher(), sessionDays, claims }),
     profile(),
     billing({ processor, visitorCartDays }),
     metrics()

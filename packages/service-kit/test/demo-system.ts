@@ -207,7 +207,8 @@ export async function demoSystem(t: Test, settings: Partial<ShellSettings> = {})
   const public_jwk = publicKey.export({ format: 'jwk' }) as Record<string, unknown>
   await say(auth, 'signing-keys', { type: 'auth.signing-key-created', data: { kid: 'k1', public_jwk } })
   const sign = createSigner({ kid: 'k1', privateKey, now: clock.real })
-  const token = (user: string, session = `s-${user}`) => sign({ sub: user, sid: session }).token
+  const token = (user: string, session = `s-${user}`) =>
+    sign({ iss: 'http://bursar.test', aud: 'http://bursar.test', sub: user, sid: session }).token
 
   return {
     app,

@@ -4,5 +4,5 @@ import { argonHasher } from './login/argon-hasher.ts'
 import { auth } from './service.ts'
 
 await runService('auth', ({ config, counters }) =>
-  auth({ hasher: argonHasher(), counters, sessionDays: config.sessionDays })
+  auth({ hasher: argonHasher(), counters, sessionDays: config.sessionDays, claims: config.claims })
 )

@@ -16,6 +16,7 @@ import type { PasswordHasher } from './login/password-hasher.ts'
 import { namesOfUsers } from './names/log-names.ts'
 import { authReadSide } from './read-side.ts'
 import { createTokenKeys } from './tokens/keys.ts'
+import type { ClaimSettings } from './tokens/token-claims.ts'
 
 /** What a composition root chooses. */
 export interface AuthParts {
@@ -26,6 +27,10 @@ export interface AuthParts {
   readonly limits?: Partial<LoginLimits>
   /** Days that a login lasts while nobody uses it, 30 unless given. A spent refresh token is known as long. */
   readonly sessionDays?: number | undefined
+  /** Seconds that an access token lives, ten minutes unless given: for measurements that log in once. */
+  readonly accessS?: number
+  /** What access tokens say. */
+  readonly claims?: ClaimSettings | undefined
 }
 
 const usualSessionDays = 30
@@ -33,8 +38,15 @@ const dayMs = 86_400_000
 
 /** Makes the service. One value serves one engine: it holds the keys that `prepare` reads. */
 export function auth(parts: AuthParts) {
-  const { hasher, counters = memoryCounters(), limits, sessionDays = usualSessionDays } = parts
-  const keys = createTokenKeys(sessionDays * dayMs)
+  const {
+    hasher,
+    counters = memoryCounters(),
+    limits,
+    sessionDays = usualSessionDays,
+    accessS,
+    claims
+  } = parts
+  const keys = createTokenKeys({ sessionMs: sessionDays * dayMs, accessS }, claims)
   const guard = createLoginGuard(counters, { ...usualLimits, ...limits })
   return service({
     ...authReadSide,

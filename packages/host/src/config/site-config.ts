@@ -1,6 +1,6 @@
 /** What every process of a site has to know, however many there are. */
 import { ConfigError } from './config-error.ts'
-import { type LogLevel, type Texts, variable } from './variables.ts'
+import { type LogLevel, type Texts, type TokenDetail, variable } from './variables.ts'
 
 export interface SiteConfig {
   readonly host: string
@@ -28,6 +28,11 @@ export interface SiteConfig {
   readonly testWebhookSecret: string | undefined
   /** Days that a login lasts while nobody uses it; undefined: the usual ones. */
   readonly sessionDays: number | undefined
+  /** What access tokens say; undefined: the public URL as their audience, and the user name alone. */
+  readonly claims: {
+    readonly audience: string | undefined
+    readonly details: readonly TokenDetail[] | undefined
+  }
   /** Days that the cart of a visitor is kept after it was used last; undefined: the usual ones. */
   readonly visitorCartDays: number | undefined
   /** Hours that the answer to an Idempotency-Key is kept; undefined: the usual ones. */
@@ -61,6 +66,10 @@ export function readSiteConfig(texts: Texts): SiteConfig {
     testClock: variable('BURSAR_TEST_CLOCK', texts),
     testWebhookSecret: variable('BURSAR_TEST_WEBHOOK_SECRET', texts),
     sessionDays: variable('BURSAR_SESSION_DAYS', texts),
+    claims: {
+      audience: variable('BURSAR_TOKEN_AUDIENCE', texts),
+      details: variable('BURSAR_TOKEN_CLAIMS', texts)
+    },
     visitorCartDays: variable('BURSAR_VISITOR_CART_DAYS', texts),
     idempotencyHours: variable('BURSAR_IDEMPOTENCY_HOURS', texts),
     generationDays: variable('BURSAR_GENERATION_DAYS', texts)

@@ -4,6 +4,24 @@
  */
 import { ConfigError } from './config-error.ts'
 
+/** Details of a user that access tokens may carry beside the user name. */
+const tokenDetails = [
+  'id',
+  'slug',
+  'printable_name',
+  'picture',
+  'email',
+  'phone',
+  'full_name',
+  'nick_name',
+  'lang',
+  'credentials',
+  'otp_enabled',
+  'created_at',
+  'last_login'
+] as const
+export type TokenDetail = (typeof tokenDetails)[number]
+
 /** One variable. `read` answers undefined for a text that it does not take. */
 interface Variable<Value> {
   readonly read: (text: string) => Value | undefined
@@ -70,6 +88,11 @@ export const variables = {
     secret: true
   },
   BURSAR_SESSION_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
+  BURSAR_TOKEN_AUDIENCE: matching(
+    /^[^\s\0]{1,255}$/,
+    'a text without spaces, such as https://app.example.com'
+  ),
+  BURSAR_TOKEN_CLAIMS: { read: detailsOf, expected: `some of ${tokenDetails.join(', ')}, comma separated` },
   BURSAR_VISITOR_CART_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   BURSAR_IDEMPOTENCY_HOURS: { read: hoursOf, expected: 'a number of hours from 24 to 8760' },
   BURSAR_GENERATION_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
@@ -130,6 +153,11 @@ function matching(pattern: RegExp, expected: string): Variable<string> {
 function portOf(text: string): number | undefined {
   const port = /^\d{1,5}$/.test(text) ? Number(text) : 0
   return port >= 1 && port <= 65_535 ? port : undefined
+}
+
+function detailsOf(text: string): readonly TokenDetail[] | undefined {
+  const named = text.split(',').map((one) => tokenDetails.find((name) => name === one.trim()))
+  return named.every((name) => name !== undefined) ? named : undefined
 }
 
 function daysOf(text: string): number | undefined {

@@ -40,6 +40,12 @@ t.test('a service', async (t) => {
     instanceUrl: 'http://localhost:8080',
     masterKeyFile: '/run/secrets/key'
   })
+  const claims = { BURSAR_TOKEN_AUDIENCE: 'https://app.example.com', BURSAR_TOKEN_CLAIMS: 'email, full_name' }
+  t.match(readServiceConfig({ ...service, ...claims }).claims, {
+    audience: 'https://app.example.com',
+    details: ['email', 'full_name']
+  })
+  t.throws(() => readServiceConfig({ ...service, BURSAR_TOKEN_CLAIMS: 'password' }), /BURSAR_TOKEN_CLAIMS/)
   const told = { ...service, BURSAR_TEST_WEBHOOK_SECRET: 'whsec_1', BURSAR_SESSION_DAYS: '7' }
   t.match(readServiceConfig(told), { testWebhookSecret: 'whsec_1', sessionDays: 7, testClock: undefined })
   t.equal(readServiceConfig({ ...service, PORT: '9000' }).publicUrl, 'http://localhost:8080', 'the gateway s')

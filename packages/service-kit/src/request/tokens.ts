@@ -11,12 +11,8 @@ import type { EndedSessions } from '../access/model.ts'
 import { sessionKey, sessionsKey, signingKeyKey } from '../access/projection.ts'
 import type { Caller } from './caller.ts'
 
-/** The same on every site: what tells sites apart are their keys, and a moved site keeps its sessions. */
-export const TOKEN_ISSUER = 'bursar'
-export const TOKEN_AUDIENCE = 'bursar-api'
-
-/** Seconds that an access token lives. */
-export const ACCESS_TOKEN_LIFE_S = 3_600
+/** Seconds that an access token lives, unless said otherwise. */
+const ACCESS_TOKEN_LIFE_S = 600
 
 const limits = { tokenLength: 8_192, verified: 10_000, keys: 100, skewMs: 5_000 }
 
@@ -26,6 +22,7 @@ export interface SignerParts {
   readonly privateKey: KeyObject
   /** Real milliseconds since 1970. */
   now(): number
+  readonly lifeS?: number | undefined
 }
 
 export interface SignedToken {
@@ -35,10 +32,12 @@ export interface SignedToken {
 }
 
 /**
- * What a token must say: `sub` the user's id, `sid` the session's, `epoch` how often all sessions of the user had
+ * What a token must say: `iss` the site's public URL, `aud` whom it is for, `sub` the user's id, `sid` the session's, `epoch` how often all sessions of the user had
  * been ended when that one was opened (absent: never).
  */
 export type Claims = Readonly<Record<string, unknown>> & {
+  readonly iss: string
+  readonly aud: string
   readonly sub: string
   readonly sid: string
   readonly epoch?: number
@@ -51,13 +50,14 @@ export type Claims = Readonly<Record<string, unknown>> & {
 export function createSigner({
   kid,
   privateKey,
-  now
+  now,
+  lifeS = ACCESS_TOKEN_LIFE_S
 }: SignerParts): (claims: Claims, latest?: number) => SignedToken {
   const header = encoded({ alg: 'ES256', typ: 'JWT', kid })
   return (claims, latest = Number.POSITIVE_INFINITY) => {
     const iat = Math.floor(now() / 1_000)
-    const exp = Math.min(iat + ACCESS_TOKEN_LIFE_S, Math.floor(latest / 1_000))
-    const said = { ...claims, iss: TOKEN_ISSUER, aud: TOKEN_AUDIENCE, iat, exp }
+    const exp = Math.min(iat + lifeS, Math.floor(latest / 1_000))
+    const said = { ...claims, iat, exp }
     const signed = `${header}.${encoded(said)}`
     const signature = sign('sha256', Buffer.from(signed), { key: privateKey, dsaEncoding: 'ieee-p1363' })
     const expires_at = new Date(exp * 1_000).toISOString()
@@ -166,10 +166,10 @@ export function tokenCheckOf({ publicJwk, ended, now }: TokenSources): TokenChec
     options: {
       decode: { complete: true },
       secret: (async (_request: unknown, { header }: { header: object }) => publicKey(header)) as never,
+      // Issuer and audience are for others: here the key alone tells whose a token is, so that a site which moves to
+      // another public URL keeps its sessions.
       verify: {
         algorithms: ['ES256'],
-        allowedIss: TOKEN_ISSUER,
-        allowedAud: TOKEN_AUDIENCE,
         requiredClaims: ['sub', 'sid', 'iss', 'aud', 'exp'],
         ignoreExpiration: true,
         complete: true

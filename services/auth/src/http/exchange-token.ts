@@ -7,7 +7,8 @@ import { extendedToken } from '../tokens/extended-token.ts'
 import type { TokenKeys } from '../tokens/keys.ts'
 import { type RefreshToken, readRefreshToken } from '../tokens/refresh-token.ts'
 import { keepSuccessor, keptSuccessor, wipeSuccessor } from '../tokens/successor.ts'
-import { type Draw, drawTokens, type Holder, tokenPair } from '../tokens/token-pair.ts'
+import type { Holder } from '../tokens/token-claims.ts'
+import { type Draw, drawTokens, tokenPair } from '../tokens/token-pair.ts'
 import { detailOf } from './user-detail.ts'
 
 /** A minute: one office may be a thousand browsers, each of which comes every ten minutes. */
@@ -104,5 +105,6 @@ async function going(
   const account = await transaction.load(userStream(state.user), user)
   if (account.is !== 'live' || !goesOn(state, account.sessions)) fail('invalid_token')
   const detail = detailOf((await request.reveal(account)) as LiveUser, request.now)
-  return { state, holder: { user: account.user, detail, epoch: state.epoch } }
+  const holder = { user: account.user, detail, epoch: state.epoch, issuer: request.origin }
+  return { state, holder }
 }

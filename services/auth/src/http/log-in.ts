@@ -41,7 +41,8 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
       const network = await networkMark(request, user.user)
       return request.commit(async (transaction) => {
         await stillProven(request, transaction, proven, newHash)
-        const holder = { user: user.user, detail: detailOf(user, request.now), epoch: user.sessions.epoch }
+        const { epoch } = user.sessions
+        const holder = { user: user.user, detail: detailOf(user, request.now), epoch, issuer: request.origin }
         transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder, network)])
         return answer(201, tokenPair(keys, draw.refresh, holder))
       })

@@ -50,7 +50,7 @@ async function openAccount(
     const details = { ...accountOf(request.body, wanted, ids, hash), slug }
     transaction.append(stream, registerUser(state, details))
     const detail = detailOf(registered(request, details), request.now)
-    const holder = { user: ids.user, detail, epoch: 0 }
+    const holder = { user: ids.user, detail, epoch: 0, issuer: request.origin }
     transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder, network)])
     return answer(201, tokenPair(keys, draw.refresh, holder))
   })

@@ -2,7 +2,7 @@
 import type { ExchangedTokens } from '@bursar/contracts'
 import { type Caller, fail } from '@bursar/service-kit'
 import type { TokenKeys } from './keys.ts'
-import type { Holder } from './token-pair.ts'
+import { type Holder, tokenClaims } from './token-claims.ts'
 
 /** Real milliseconds from the login or refresh that a chain began with to the end of all that comes of it. */
 const CHAIN_MS = 12 * 3_600_000
@@ -14,11 +14,11 @@ const CHAIN_MS = 12 * 3_600_000
 export function extendedToken(
   keys: TokenKeys,
   { session, claims }: Caller,
-  { user, detail, epoch }: Holder,
+  holder: Holder,
   { now, sessionEnds }: { readonly now: number; readonly sessionEnds: string }
 ): ExchangedTokens {
   const since = (claims.since ?? claims.iat) as number
   const latest = Math.min(since * 1_000 + CHAIN_MS, Date.parse(sessionEnds))
   if (latest <= now) fail('invalid_token')
-  return keys.sign({ ...detail, sub: user, sid: session, epoch, since }, latest)
+  return keys.sign({ ...tokenClaims(keys.settings, holder, session), since }, latest)
 }

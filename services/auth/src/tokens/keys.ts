@@ -3,8 +3,11 @@ import type { Engine } from '@bursar/event-sourcing'
 import { type Claims, createSigner, type SignedToken } from '@bursar/service-kit'
 import { addFirstKey, signingKeys, signingKeysStream } from '../domain/signing-keys.ts'
 import { exportSigningKey, generateSigningKey, importSigningKey, type SigningKey } from './signing-key.ts'
+import type { ClaimSettings } from './token-claims.ts'
 
 export interface TokenKeys {
+  /** What tokens say. */
+  readonly settings: ClaimSettings
   /** How long a refresh token waits for its use, in milliseconds of real time. */
   readonly sessionMs: number
   /** Reads the keys, and makes the first one. Nothing is signed before. */
@@ -13,16 +16,24 @@ export interface TokenKeys {
   sign(claims: Claims, latest?: number): SignedToken
 }
 
+/** How long what the keys sign is good for: sessions in milliseconds, access tokens in seconds. */
+export interface TokenLives {
+  readonly sessionMs: number
+  readonly accessS?: number | undefined
+}
+
 /** Makes the holder of the keys; `prepare` fills it. */
-export function createTokenKeys(sessionMs: number): TokenKeys {
+export function createTokenKeys({ sessionMs, accessS }: TokenLives, settings: ClaimSettings = {}): TokenKeys {
   let signer: ReturnType<typeof createSigner> | undefined
 
   return {
+    settings,
     sessionMs,
     async prepare(engine) {
       const newest = (await loadKeys(engine)).at(-1)
       const now = engine.world.clock.real
-      if (newest) signer = createSigner({ kid: newest.kid, privateKey: newest.privateKey, now })
+      if (!newest) return
+      signer = createSigner({ kid: newest.kid, privateKey: newest.privateKey, now, lifeS: accessS })
     },
     sign(claims, latest) {
       if (!signer) throw new Error('tokens cannot be signed before the service was prepared')

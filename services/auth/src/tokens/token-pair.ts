@@ -1,9 +1,10 @@
 /** The two tokens that a login, a registration or the exchange of a refresh token answers. */
-import type { SessionOpened, TokenPair, UserDetail } from '@bursar/contracts'
+import type { SessionOpened, TokenPair } from '@bursar/contracts'
 import type { OperationRequest } from '@bursar/service-kit'
 import type { Next } from '../domain/session.ts'
 import type { TokenKeys } from './keys.ts'
 import { issueRefreshToken, type RefreshToken } from './refresh-token.ts'
+import { type Holder, tokenClaims } from './token-claims.ts'
 
 /** A refresh token that was drawn and not stored yet. */
 export interface Draw {
@@ -21,18 +22,9 @@ export function drawTokens(keys: TokenKeys, request: OperationRequest, session: 
   return { session, refresh, next: { refresh_hash: refresh.hash, expires_at: expires } }
 }
 
-/** Whom an access token is for: `user` is the id, `detail` goes into it. */
-export interface Holder {
-  readonly user: string
-  readonly detail: UserDetail
-  /** Of the session: see session.ts. */
-  readonly epoch: number
-}
-
 /** An access token beside a refresh token that the log has by now. */
 export function tokenPair(keys: TokenKeys, refresh: RefreshToken, holder: Holder): TokenPair {
-  const { user, detail, epoch } = holder
-  const { token, expires_at } = keys.sign({ ...detail, sub: user, sid: refresh.session, epoch })
+  const { token, expires_at } = keys.sign(tokenClaims(keys.settings, holder, refresh.session))
   return { token, refresh_token: refresh.text, expires_at }
 }
 

@@ -34,7 +34,12 @@ t.test('logging in', async (t) => {
     const { token, expires_at } = expected(await logIn('ann'), 201)
     const [header, payload, signature] = token.split('.')
     const claims = JSON.parse(Buffer.from(payload, 'base64url').toString())
-    t.match(claims, { username: 'ann', email: 'ann@example.com', full_name: 'User ann', slug: 'ann' })
+    const site = 'http://bursar.test'
+    const { id } = expected(await system.admin.get('/api/users/ann'), 200)
+    t.match(claims, { iss: site, aud: site, sub: id, username: 'ann', sid: String, iat: Number })
+    const names = ['aud', 'epoch', 'exp', 'iat', 'iss', 'sid', 'sub', 'username']
+    t.same(Object.keys(claims).sort(), names, 'and nothing else of a person')
+    t.equal(claims.exp - claims.iat, 600)
     t.equal(new Date(claims.exp * 1_000).toISOString(), expires_at)
     const { keys } = expected(await anonymous.get('/api/auth/jwks.json'), 200)
     const { kid } = JSON.parse(Buffer.from(header, 'base64url').toString())
