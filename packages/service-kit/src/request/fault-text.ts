@@ -65,10 +65,13 @@ function wantedText(schema: Schema): string {
   if (schema.description && (schema.pattern || schema.enum)) return schema.description
   const values = valuesOf(schema)
   if (values.length > 0) return `This must be one of: ${values.map(String).join(', ')}.`
-  const kinds = (schema.anyOf ?? [schema]).map(kindText).filter((kind: string, n: number, all: string[]) => {
-    return all.indexOf(kind) === n
-  })
-  return `This must be ${kinds.join(' or ')}.`
+  const kinds = new Set(variantsOf(schema).map(kindText))
+  return `This must be ${[...kinds].join(' or ')}.`
+}
+
+/** A choice between choices is one choice. */
+function variantsOf(schema: Schema): Schema[] {
+  return schema.anyOf ? schema.anyOf.flatMap(variantsOf) : [schema]
 }
 
 function valuesOf({ enum: values, const: only, anyOf }: Schema): unknown[] {

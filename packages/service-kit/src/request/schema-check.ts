@@ -35,7 +35,11 @@ export function checkSchema(schema: TSchema, value: unknown): void {
   if (!faults) return
   const [error] = validatorOf(schema).Errors(value)
   const named = Object.keys(faults).length > 0
-  fail('invalid_fields', named || !error ? { fields: faults } : { detail: faultText(schema, error) })
+  fail('invalid_fields', named || !error ? { fields: faults } : { detail: bodyText(schema, error) })
+}
+
+function bodyText(schema: TSchema, error: TLocalizedValidationError): string {
+  return faultText(schema, error).replace(/^This/, 'The body')
 }
 
 /** How many items a list may have, when it has more: nobody looks at any of them. */

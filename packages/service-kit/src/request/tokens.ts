@@ -32,8 +32,8 @@ export interface SignedToken {
 }
 
 /**
- * What a token must say: `iss` the site's public URL, `aud` whom it is for, `sub` the user's id, `sid` the session's, `epoch` how often all sessions of the user had
- * been ended when that one was opened (absent: never).
+ * What a token must say: `iss` the site's public URL, `aud` whom it is for, `sub` the user's id, `sid` the session's,
+ * `epoch` how often all sessions of the user had been ended when that one was opened (absent: never).
  */
 export type Claims = Readonly<Record<string, unknown>> & {
   readonly iss: string

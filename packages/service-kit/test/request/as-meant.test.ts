@@ -87,6 +87,9 @@ t.test('sentences name the limit or the values', (t) => {
     left: ['This must be a whole number from 0 to 9 or null.']
   })
   t.same(schemaFaults(schema, { title: 'a', lines: {} }), { lines: ['This must be a list.'] })
+  t.same(schemaFaults(schema, { title: 'a', extra: [1] }), {
+    extra: ['This must be an object or a text or null.']
+  })
   t.same(schemaFaults(schema, { title: 'a', lines: [{ num: 1 }, {}] }), {
     lines: ['Item 2, num: This field is required.']
   })
