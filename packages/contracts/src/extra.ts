@@ -7,7 +7,10 @@ export const EXTRA_MAX = 10_000
 
 /** Null for none. A text that is the JSON of an object is answered as that object. */
 export const Extra = Nullable(
-  Type.Union([Type.Record(Type.String(), Type.Unknown()), Type.String({ maxLength: EXTRA_MAX, lines: true })])
+  Type.Union([
+    Type.Record(Type.String(), Type.Unknown(), { maxProperties: 1_000 }),
+    Type.String({ maxLength: EXTRA_MAX, lines: true })
+  ])
 )
 export type Extra = Static<typeof Extra>
 

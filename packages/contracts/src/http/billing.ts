@@ -52,6 +52,7 @@ export const PlansQuery = Type.Object({ active: Type.Optional(Type.Boolean()) })
 
 const CountryCode = Type.String({
   pattern: '^([A-Za-z]{2})?$',
+  maxLength: 2,
   description: 'A country is two letters of ISO 3166-1, such as DE.'
 })
 
@@ -87,6 +88,13 @@ export const CheckoutItem = Type.Object(
   { $id: 'CheckoutItem' }
 )
 
+/** What a caller was shown to be paid, by unit. */
+const Shown = Type.Record(Type.String({ pattern: '^[A-Za-z]{3}$' }), Amount, {
+  additionalProperties: false,
+  maxProperties: 100,
+  description: 'This must be sums by currency in 1/100 of it, such as {"usd": 24900}.'
+})
+
 /** An order of all that GET checkout shows, and what pays for it. */
 export const Checkout = Type.Object(
   {
@@ -99,7 +107,7 @@ export const Checkout = Type.Object(
     remember_card: Type.Optional(Type.Boolean()),
     processor_token: Type.Optional(Text(255)),
     /** What the caller was shown to be paid, by unit: with another sum nothing is done. */
-    expected: Type.Optional(Type.Record(Type.String({ maxLength: 3 }), Amount))
+    expected: Type.Optional(Shown)
   },
   { $id: 'Checkout' }
 )

@@ -2,7 +2,10 @@
 import { type Static, type TSchema, Type } from 'typebox'
 
 /** An ISO 8601 date-time in UTC. */
-export const DateTime = Type.String({ format: 'date-time' })
+export const DateTime = Type.String({ format: 'date-time', maxLength: 40 })
+
+/** A text of a query that is read by the operation, which says what is wrong with it. */
+export const Asked = (description: string) => Type.String({ maxLength: 100, description })
 
 /** A text that is never null: an absent value is the empty text. */
 export const Text = (maxLength: number) => Type.String({ maxLength })

@@ -1,6 +1,6 @@
 /** What the metrics service answers. */
 import { type Static, Type } from 'typebox'
-import { DateTime, Id, List, Organization, Sum } from './common.ts'
+import { Asked, DateTime, Id, List, Organization, Sum } from './common.ts'
 
 /** One row of a table: `values` has a pair [ISO date-time, figure] for each column, from old to new. */
 export const TableRow = Type.Object(
@@ -31,18 +31,14 @@ export const Metrics = Type.Object(
   { $id: 'Metrics' }
 )
 
-const timezone = Type.Optional(
-  Type.String({ description: 'IANA name; the profile’s own when absent or `local`' })
-)
-const unit = Type.Optional(
-  Type.String({ description: 'ISO 4217; that of the provider’s first plan when absent' })
-)
+const timezone = Type.Optional(Asked('IANA name; the profile’s own when absent or `local`'))
+const unit = Type.Optional(Asked('ISO 4217; that of the provider’s first plan when absent'))
 
 /** The query of tables. Numbers come as text and are checked with the rest, so that a bad one names its field. */
 export const TableQuery = Type.Object({
-  period_type: Type.Optional(Type.String({ description: 'hourly, daily, weekly, monthly or yearly' })),
-  nb_periods: Type.Optional(Type.String({ description: '1 to 366' })),
-  ends_at: Type.Optional(Type.String({ description: 'ISO 8601 date or date-time; now when absent' })),
+  period_type: Type.Optional(Asked('hourly, daily, weekly, monthly or yearly')),
+  nb_periods: Type.Optional(Asked('1 to 366')),
+  ends_at: Type.Optional(Asked('ISO 8601 date or date-time; now when absent')),
   timezone,
   unit
 })

@@ -7,7 +7,18 @@ import { LAST_PAGE, type ListRequest } from './list-source.ts'
 /** A query as the URL has it: a name that comes twice has several values. */
 export type RawQuery = Readonly<Record<string, string | readonly string[] | undefined>>
 
-const limits = { text: 1_000, terms: 20, fields: 50, pageSize: 100, page: 100_000_000, ids: 100, id: 255 }
+/** What a list may be asked; the OpenAPI document says so. */
+export const listLimits = {
+  text: 1_000,
+  terms: 20,
+  fields: 50,
+  pageSize: 100,
+  page: 100_000_000,
+  ids: 100,
+  id: 255,
+  date: 40
+} as const
+const limits = listLimits
 const pageSizeUsual = 25
 
 /**
@@ -22,8 +33,8 @@ export function parseListQuery(query: RawQuery, names: readonly string[], zone: 
     startAt: date('start_at', taken('start_at').at(-1), zone),
     endsAt: date('ends_at', taken('ends_at').at(-1), zone),
     terms: termsOf(taken('q')),
-    fields: taken('q_f').slice(0, limits.fields),
-    sort: taken('o').flatMap(sortOf).slice(0, limits.fields),
+    fields: fieldsIn('q_f', taken('q_f')),
+    sort: fieldsIn('o', taken('o')).flatMap(sortOf).slice(0, limits.fields),
     page: pageOf(taken('page').at(-1)),
     pageSize: pageSizeOf(taken('page_size').at(-1)),
     ids: names.includes('id') && query.id !== undefined ? idsOf(valuesOf(query.id)) : undefined
@@ -49,9 +60,20 @@ export function valuesOf(value: RawQuery[string]): readonly string[] {
 function date(name: string, text: string | undefined, zone: string): string | undefined {
   if (text === undefined || text === '') return undefined
   return (
-    parseInstant(text, zone) ?? fail('invalid_date', { fields: { [name]: [errors.invalid_date.detail] } })
+    (text.length <= limits.date ? parseInstant(text, zone) : undefined) ??
+    fail('invalid_date', { fields: { [name]: [errors.invalid_date.detail] } })
   )
 }
+
+/** Names of fields: unknown ones are for the list to ignore, but nobody has that many or such long ones. */
+function fieldsIn(name: string, values: readonly string[]): readonly string[] {
+  const isLong = values.some((value) => value.length > limits.text)
+  if (values.length <= limits.fields && !isLong) return values
+  return fail('invalid_fields', { fields: { [name]: [isLong ? longFields : manyFields] } })
+}
+
+const manyFields = `A request may name ${limits.fields} fields.`
+const longFields = `Names of fields may have ${limits.text} characters.`
 
 function idsOf(values: readonly string[]): string[] {
   if (values.length > limits.ids) fail('invalid_fields', { fields: { id: [tooManyIds(values.length)] } })

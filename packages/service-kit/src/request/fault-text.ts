@@ -38,6 +38,10 @@ function sentence(schema: TSchema, { keyword, params, schemaPath }: TLocalizedVa
       return `This must have at least ${items(limit)}.`
     case 'maxItems':
       return `This may have at most ${items(limit)}.`
+    case 'maxProperties':
+      return `This may have at most ${most} fields.`
+    case 'additionalProperties':
+      return at.description ?? 'This has a field that is not taken here.'
     case 'pattern':
       return at.description ?? 'This text has characters that are not taken here.'
     default:

@@ -57,6 +57,8 @@ export function schemaFaults(schema: TSchema, value: unknown): Record<string, st
   if (validator.Check(value)) return undefined
   const faults = new Map<string, string[]>()
   for (const error of telling(validator.Errors(value))) {
+    // Of a name that is not taken the object says so.
+    if (error.keyword === 'boolean') continue
     const { keyword, instancePath, params } = error
     const path = instancePath.split('/').slice(1).map(unescaped)
     const missing =

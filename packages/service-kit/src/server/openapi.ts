@@ -1,6 +1,7 @@
 /** The OpenAPI 3.1 document, made from the operations themselves; the same operations give the same bytes. */
 import { ErrorBody, Problem } from '@bursar/contracts'
 import type { TSchema } from 'typebox'
+import { listLimits } from '../lists/list-query.ts'
 import type { Operation } from '../operation.ts'
 import { VISITOR_COOKIE } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
@@ -16,26 +17,27 @@ export interface OpenApiInfo {
   readonly origin: string
 }
 
+const dateText = { type: 'string', maxLength: listLimits.date }
+const searchText = { type: 'string', maxLength: listLimits.text }
+const fieldNames = { type: 'array', items: searchText, maxItems: listLimits.fields }
+
 const listParameters: Readonly<Record<string, Json>> = {
-  start_at: { description: 'Inclusive; ISO 8601.', schema: { type: 'string' } },
-  ends_at: { description: 'Exclusive; ISO 8601.', schema: { type: 'string' } },
+  start_at: { description: 'Inclusive; ISO 8601.', schema: dateText },
+  ends_at: { description: 'Exclusive; ISO 8601.', schema: dateText },
   id: {
-    description: 'Only what has one of these ids; may be repeated up to 100 times.',
-    schema: { type: 'array', items: { type: 'string' }, maxItems: 100 }
+    description: `Only what has one of these ids; may be repeated up to ${listLimits.ids} times.`,
+    schema: { type: 'array', items: { type: 'string' }, maxItems: listLimits.ids }
   },
-  q: { description: 'Search terms, separated by commas.', schema: { type: 'string' } },
-  q_f: {
-    description: 'Fields to search; may be repeated.',
-    schema: { type: 'array', items: { type: 'string' } }
+  q: { description: `Search terms, separated by commas, ${listLimits.terms} at most.`, schema: searchText },
+  q_f: { description: 'Fields to search; may be repeated.', schema: fieldNames },
+  o: { description: 'Fields to sort by, `-` in front for descending; may be repeated.', schema: fieldNames },
+  page: {
+    description: 'From 1, or `last`.',
+    schema: { type: 'integer', minimum: 1, maximum: listLimits.page, default: 1 }
   },
-  o: {
-    description: 'Fields to sort by, `-` in front for descending; may be repeated.',
-    schema: { type: 'array', items: { type: 'string' } }
-  },
-  page: { description: 'From 1.', schema: { type: 'integer', minimum: 1, default: 1 } },
   page_size: {
-    description: 'Rows of a page.',
-    schema: { type: 'integer', minimum: 1, maximum: 100, default: 25 }
+    description: 'Rows of a page; more than may be asked for are as many as may.',
+    schema: { type: 'integer', minimum: 1, maximum: listLimits.pageSize, default: 25 }
   }
 }
 

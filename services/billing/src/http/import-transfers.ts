@@ -9,7 +9,7 @@ import { dryTransaction } from '../sales/dry-transaction.ts'
 import { reportOf } from '../sales/import-count.ts'
 import { monthsOf } from '../sales/import-months.ts'
 import { type Imported, type ImportSite, importSales } from '../sales/import-sales.ts'
-import { listedRows, type RequestRows, uploadedRows } from '../sales/request-rows.ts'
+import { listedRows, type RequestRows, ROWS_MAX, uploadedRows } from '../sales/request-rows.ts'
 import { saidIn } from '../sales/said-in-rows.ts'
 import { importedNames } from '../sales/subscribers.ts'
 import { importsStream } from '../streams.ts'
@@ -25,7 +25,7 @@ export const importTransfers = operation({
   access: 'direct',
   summary: 'Import past sales as a JSON list or a CSV file; a row that is there already is skipped',
   query: ImportQuery,
-  body: Type.Array(Type.Unknown()),
+  body: Type.Array(Type.Unknown(), { maxItems: ROWS_MAX }),
   upload: true,
   bodyLimit: 8 * 1_048_576,
   answers: { 201: ImportReport, 200: ImportReport },

@@ -9,7 +9,7 @@ import { type FailedRow, failedRow } from './import-count.ts'
 import { pauses } from './pauses.ts'
 
 /** Rows of one request; a longer file is sent in parts. */
-const ROWS_MAX = 5_000
+export const ROWS_MAX = 5_000
 /** Bytes of a file that are read in one go. */
 const CHUNK_BYTES = 65_536
 
@@ -27,7 +27,6 @@ export interface RequestRows {
 
 /** Reads the rows of a JSON list. */
 export async function listedRows(list: readonly unknown[], reading: Reading): Promise<RequestRows> {
-  if (list.length > ROWS_MAX) tooMany()
   const rows = rowTaker(reading)
   const breathe = pauses()
   for (const raw of list) {

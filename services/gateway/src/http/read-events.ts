@@ -1,4 +1,4 @@
-import { EventPage } from '@bursar/contracts'
+import { Asked, EventPage } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
 import { Type } from 'typebox'
 import type { Operator } from '../operator/operator.ts'
@@ -6,11 +6,11 @@ import type { Operator } from '../operator/operator.ts'
 const limits = { default: 100, most: 1_000 }
 
 const EventsQuery = Type.Object({
-  service: Type.Optional(Type.String()),
+  service: Type.Optional(Type.String({ maxLength: 255 })),
   stream: Type.Optional(Type.String({ maxLength: 255 })),
   about: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
-  after: Type.Optional(Type.String()),
-  limit: Type.Optional(Type.String())
+  after: Type.Optional(Asked('A position')),
+  limit: Type.Optional(Asked('Events of a page, up to 1,000'))
 })
 
 /**

@@ -13,7 +13,9 @@ import {
 import { type Static, Type } from 'typebox'
 
 /** Query of the lists of roles: which of them, as one text with commas or several. */
-export const RoleQuery = Type.Object({ role_status: Type.Optional(Type.Array(Type.String())) })
+export const RoleQuery = Type.Object({
+  role_status: Type.Optional(Type.Array(Type.String({ maxLength: 100 }), { maxItems: 10 }))
+})
 
 const statuses: readonly RoleStatus[] = ['active', 'invited', 'requested']
 
