@@ -25,12 +25,15 @@ export function personal(maxLength = 10_000): TUnsafe<Personal> {
 /** Raises the data of one version to the next one. Pure, and total over what was ever stored. */
 export type Upcaster = (data: any) => any
 
-export interface EventDefinition<Schema extends TObject = TObject> {
-  readonly type: string
+export interface EventDefinition<Schema extends TObject = TObject, Type extends string = string> {
+  readonly type: Type
   /** Current version of the data, from 1. */
   readonly version: number
   readonly description: string
-  /** Schema of the data as a rule writes it, checked before it is stored. */
+  /**
+   * Schema of the data as a rule writes it, checked before it is stored. It is closed for writing: a field that it
+   * does not name is refused, since nobody would seal or erase it. Readers drop such a field of an older event.
+   */
   readonly data: Schema
   /** `upcasters[n]` raises version n to n + 1. */
   readonly upcasters: Readonly<Record<number, Upcaster>>
@@ -47,14 +50,14 @@ export interface EventDefinition<Schema extends TObject = TObject> {
  * Declares an event type. Throws when a personal field has no `person` beside it or lies too deep. `introduces`
  * says which of its events are the first of their person (by default none), each of one service alone.
  */
-export function defineEvent<Schema extends TObject>(declaration: {
-  type: string
+export function defineEvent<const Type extends string, Schema extends TObject>(declaration: {
+  type: Type
   version?: number
   description: string
   data: Schema
   upcasters?: Record<number, Upcaster>
   introduces?: (data: Static<Schema>) => boolean
-}): EventDefinition<Schema> {
+}): EventDefinition<Schema, Type> {
   const { type, data, description, version = 1, upcasters = {}, introduces = () => false } = declaration
   const properties = data.properties as Record<string, TSchema & { personal?: true }>
   const fields = Object.keys(properties).filter((name) => properties[name]?.personal)
@@ -64,4 +67,16 @@ export function defineEvent<Schema extends TObject>(declaration: {
 }
 
 /** The data of an event as a rule writes it and a fold reads it. */
-export type EventData<Definition extends EventDefinition> = Static<Definition['data']>
+export type EventData<Definition extends { readonly data: TSchema }> = Fixed<Static<Definition['data']>>
+
+/** The event types of a list of definitions, and the data of each: what rules and readers are generic over. */
+export type EventsOf<Definitions extends readonly EventDefinition[]> = {
+  readonly [Definition in Definitions[number] as Definition['type']]: EventData<Definition>
+}
+
+/** What happened does not change: read-only, at any depth. */
+type Fixed<Value> = Value extends readonly (infer Item)[]
+  ? readonly Fixed<Item>[]
+  : Value extends object
+    ? { readonly [Key in keyof Value]: Fixed<Value[Key]> }
+    : Value

@@ -1,5 +1,5 @@
 /** A small domain for the tests of the core: accounts that are opened, paid into, and renamed. */
-import { defineEvent, personal } from '@bursar/contracts'
+import { defineEvent, type EventsOf, personal, type Sealed } from '@bursar/contracts'
 import {
   type Cause,
   change,
@@ -9,7 +9,6 @@ import {
   embeddedBus,
   fold,
   type KeyExchange,
-  type Projection,
   projection,
   put,
   type ReplayOptions,
@@ -36,17 +35,26 @@ export const paid = defineEvent({
 
 export const bankEvents = [opened, paid]
 
-export const balance = fold(0, { 'bank.paid': (sum, { amount }) => sum + amount })
+export type BankEvents = EventsOf<typeof bankEvents>
 
-export const totals: Projection = projection({
+export const balance = fold<number, BankEvents>(0, { 'bank.paid': (sum, { amount }) => sum + amount })
+
+/** What is kept of an account. */
+interface Total {
+  readonly created_at: string
+  readonly owner?: string | Sealed
+  readonly sum?: number
+}
+
+export const totals = projection<BankEvents>({
   name: 'totals',
   version: 1,
   on: {
     'bank.opened': (event) => [
-      change(event.subject, (now) => ({ ...now, created_at: event.time, owner: event.data.owner }))
+      change<Total>(event.subject, (now) => ({ ...now, created_at: event.time, owner: event.data.owner }))
     ],
     'bank.paid': (event) => [
-      change(event.subject, (now) => {
+      change<Total>(event.subject, (now) => {
         if (event.data.amount === 13) throw new Error('unlucky')
         return { created_at: event.time, ...now, sum: (now?.sum ?? 0) + event.data.amount }
       }),

@@ -16,6 +16,7 @@ import {
 } from '@bursar/event-sourcing'
 import t from 'tap'
 import {
+  type BankEvents,
   balance,
   bankEngine,
   bankEvents,
@@ -84,7 +85,7 @@ function withholding(
 
 t.test('a redelivered event whose rule would refuse by now is no failure', async (t) => {
   const stores = memoryStores()
-  const once = policy({
+  const once = policy<BankEvents>({
     name: 'gift',
     on: {
       'bank.paid': async ({ subject }, { transact }) => {
@@ -116,12 +117,15 @@ t.test('of a delivery that failed half-way nothing is kept when another sourceâ€
   const stores = memoryStores()
   const otherStores = memoryStores()
   const fault = gate()
-  const counts = projection({
+  const counts = projection<BankEvents>({
     name: 'counts',
     version: 1,
     on: {
       'bank.paid': (event) => [
-        change(event.subject, (now) => ({ created_at: event.time, count: (now?.count ?? 0) + 1 }))
+        change<{ created_at: string; count: number }>(event.subject, (now) => ({
+          created_at: event.time,
+          count: (now?.count ?? 0) + 1
+        }))
       ]
     }
   })
@@ -167,7 +171,7 @@ t.test('of a delivery that failed half-way nothing is kept when another sourceâ€
   await engine.stop()
 })
 
-const noticing = policy({ name: 'noticing', on: { 'bank.paid': async () => {} } })
+const noticing = policy<BankEvents>({ name: 'noticing', on: { 'bank.paid': async () => {} } })
 
 t.test('what the policies handled is told also when the storing of it has no answer', async (t) => {
   const engine = bankEngine({ stores: failsOnce(memoryStores(), 'policies'), policies: [noticing] })
@@ -187,7 +191,7 @@ t.test(
     const [fault, rested] = [gate(), gate()]
     let handling = false
     let looked = 0
-    const slow = policy({
+    const slow = policy<BankEvents>({
       name: 'slow',
       on: {
         'bank.paid': async ({ subject }) => {

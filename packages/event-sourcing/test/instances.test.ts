@@ -17,7 +17,7 @@ import {
   memoryShelf
 } from '@bursar/testing'
 import t from 'tap'
-import { bankEngine, cause, countingWorld, pay, replayed, totals } from './bank.ts'
+import { type BankEvents, bankEngine, cause, countingWorld, pay, replayed, totals } from './bank.ts'
 
 t.setTimeout(60_000)
 
@@ -201,7 +201,7 @@ t.test('policies run on one instance, and go on after a take-over', async (t) =>
   const site = bankSite(t)
   const handled: string[] = []
   const noting = (by: string): Policy =>
-    policy({
+    policy<BankEvents>({
       name: 'noting',
       on: { 'bank.paid': async (event) => void handled.push(`${by} ${event.data.amount}`) }
     })
@@ -223,7 +223,7 @@ t.test('a key that comes late holds up the read models, and leaves no empty look
   let brought = false
   const exchange: KeyExchange = { request: async (persons) => (brought ? away.get(persons) : []) }
   const revealed: string[] = []
-  const reading = policy({
+  const reading = policy<BankEvents>({
     name: 'reading',
     on: {
       'bank.opened': async (event, reaction) => {

@@ -1,9 +1,18 @@
 import { embeddedBus, type Policy, policy, withReactions } from '@bursar/event-sourcing'
 import t from 'tap'
-import { bankEngine, bankEvents, cause, memoryStores, pay, replayed, settled } from './bank.ts'
+import {
+  type BankEvents,
+  bankEngine,
+  bankEvents,
+  cause,
+  memoryStores,
+  pay,
+  replayed,
+  settled
+} from './bank.ts'
 
 /** Every payment earns a bonus of one, on a stream of its own. */
-const bonus: Policy = policy({
+const bonus: Policy = policy<BankEvents>({
   name: 'bonus',
   on: {
     'bank.paid': async (event, { transact }) => {
@@ -56,7 +65,7 @@ t.test('a replay of read models runs no policy', async (t) => {
 
 t.test('a policy that keeps failing parks its event and all later ones of the stream', async (t) => {
   let failing = true
-  const fussy = policy({
+  const fussy = policy<BankEvents>({
     name: 'fussy',
     on: {
       'bank.paid': async (event, { transact }) => {
@@ -89,7 +98,7 @@ t.test('a reader can wait for what the policies of another service made of a wri
   const bank = memoryStores()
   const shop = memoryStores()
   const bus = embeddedBus({ bank: bank.events, shop: shop.events })
-  const greeting = policy({
+  const greeting = policy<BankEvents>({
     name: 'greeting',
     on: {
       'bank.paid': async (event, { transact }) => {

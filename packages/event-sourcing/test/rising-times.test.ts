@@ -2,10 +2,10 @@
 import { dated, fold, restored, risingTimes, shortened, timeOf } from '@bursar/event-sourcing'
 import { memoryEventStore } from '@bursar/testing'
 import t from 'tap'
-import { bankEngine, cause, countingWorld, pay } from './bank.ts'
+import { type BankEvents, bankEngine, cause, countingWorld, pay } from './bank.ts'
 
 /** The instant of the last payment, as a fold reads it. */
-const lastPaid = fold('', { 'bank.paid': (_state, _data, { time }) => time })
+const lastPaid = fold<string, BankEvents>('', { 'bank.paid': (_state, _data, { time }) => time })
 
 const body = (time: string) =>
   JSON.stringify({ id: 'x', subject: 'a "time":"b', time, data: { time: 'other' } })

@@ -1,6 +1,6 @@
 /** A small service on stores in memory, with the logs of auth and profile beside it, for tests of the shell. */
 import { generateKeyPairSync } from 'node:crypto'
-import { authEvents, BROKER_PROFILE, defineEvent, profileEvents } from '@bursar/contracts'
+import { authEvents, BROKER_PROFILE, defineEvent, type EventsOf, profileEvents } from '@bursar/contracts'
 import {
   createEngine,
   type Engine,
@@ -53,7 +53,9 @@ const ThingCreate = Type.Object(
   { $id: 'ThingCreate' }
 )
 
-const things = projection({
+type ThingEvents = EventsOf<(typeof thingMade)[]>
+
+const things = projection<ThingEvents>({
   name: 'things',
   version: 1,
   lists: { of: { by: (thing) => thing.profile, amount: ({ size }) => ({ unit: 'usd', sum: size }) } },
@@ -64,7 +66,7 @@ const things = projection({
   }
 })
 
-const count = fold(0, { 'billing.thing-made': (made) => made + 1 })
+const count = fold<number, ThingEvents>(0, { 'billing.thing-made': (made) => made + 1 })
 
 const base = '/api/profile/{profile}/plans'
 

@@ -3,7 +3,7 @@
  * phone numbers on `address-<hash>`.
  */
 import { Type } from 'typebox'
-import { defineEvent, type EventData, personal } from '../event-definition.ts'
+import { defineEvent, type EventData, type EventsOf, personal } from '../event-definition.ts'
 
 export const userRegistered = defineEvent({
   type: 'auth.user-registered',
@@ -233,3 +233,6 @@ export const authEvents = [
   sessionsEnded,
   signingKeyCreated
 ]
+
+/** The events of auth, and the data of each. */
+export type AuthEvents = EventsOf<typeof authEvents>

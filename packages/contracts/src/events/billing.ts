@@ -3,7 +3,7 @@
  * ordered and paid on `account-<profile id>`. Amounts are integers in 1/100 of the unit.
  */
 import { Type } from 'typebox'
-import { defineEvent, personal } from '../event-definition.ts'
+import { defineEvent, type EventsOf, personal } from '../event-definition.ts'
 import { Extra } from '../extra.ts'
 import { Amount, Nullable } from '../http/common.ts'
 import { couponEvents } from './billing-coupons.ts'
@@ -343,3 +343,6 @@ export const billingEvents = [
   ...salesEvents,
   ...visitorEvents
 ]
+
+/** The events of billing, and the data of each. */
+export type BillingEvents = EventsOf<typeof billingEvents>

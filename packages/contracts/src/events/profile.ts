@@ -1,6 +1,6 @@
 /** Events of the profile service, all on `profile-<id>`. */
 import { Type } from 'typebox'
-import { defineEvent, type EventData, personal } from '../event-definition.ts'
+import { defineEvent, type EventData, type EventsOf, personal } from '../event-definition.ts'
 
 /** What a profile says of itself; every text of it may be personal. */
 const details = {
@@ -325,3 +325,6 @@ export const profileEvents = [
   roleTypeDescribed,
   roleTypeDeleted
 ]
+
+/** The events of profile, and the data of each. */
+export type ProfileEvents = EventsOf<typeof profileEvents>

@@ -1,6 +1,7 @@
 /** Turns decided events into the bytes of the log and back: schema check, sealing, data versions. */
 import type { EventDefinition, Sealed } from '@bursar/contracts'
 import type { KeyRing } from '../keys/key-ring.ts'
+import { closed, type Shape, type Trim, trimOf } from './closed.ts'
 import { compileSchema } from './compile-schema.ts'
 import type { NewEvent } from './decider.ts'
 import type { Cause, EncodedEvent, RecordedEvent, StoredEvent } from './event.ts'
@@ -9,6 +10,8 @@ interface Known {
   readonly definition: EventDefinition
   check(data: unknown): boolean
   errors(data: unknown): string
+  /** Leaves out of an older event what its schema does not name. */
+  readonly trim: Trim
 }
 
 /** An encoded event together with what a fold reads of it, so that a writer need not parse its own bytes. */
@@ -93,8 +96,11 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
     },
     decode(stored) {
       const event = parse(stored)
-      const definition = known.get(stored.type)?.definition
-      return definition && definition.version !== event.dataversion ? raised(event, definition) : event
+      const entry = known.get(stored.type)
+      if (!entry) return event
+      if (entry.definition.version === event.dataversion) return trimmed(stored, event, entry.trim)
+      const { data, ...rest } = raised(event, entry.definition)
+      return { ...rest, data: entry.trim(data) }
     }
   }
 }
@@ -103,7 +109,9 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
 const parsed = Symbol('parsed')
 
 /** By a symbol on the event itself: it shows in no JSON, and goes when the event goes. A copy has a body of its own. */
-type Read = StoredEvent & { [parsed]?: { readonly body: string; readonly event: RecordedEvent } }
+type Read = StoredEvent & {
+  [parsed]?: { readonly body: string; readonly event: RecordedEvent; readonly trimmed: boolean }
+}
 
 function parse(stored: Read): RecordedEvent {
   const known = stored[parsed]
@@ -111,8 +119,18 @@ function parse(stored: Read): RecordedEvent {
   const event = JSON.parse(stored.body)
   event.streamversion = stored.version
   event.position = stored.position
-  stored[parsed] = { body: stored.body, event }
+  stored[parsed] = { body: stored.body, event, trimmed: false }
   return event
+}
+
+/** Once for all who read it; whoever parsed it may not have known its type. */
+function trimmed(stored: Read, event: RecordedEvent, trim: Trim): RecordedEvent {
+  const read = stored[parsed]
+  if (read?.trimmed) return event
+  const data = trim(event.data)
+  const known = data === event.data ? event : { ...event, data }
+  stored[parsed] = { body: stored.body, event: known, trimmed: true }
+  return known
 }
 
 /** Applies the upcasters from the stored version to the current one. */
@@ -133,11 +151,16 @@ function raised(event: RecordedEvent, definition: EventDefinition): RecordedEven
 function compileOnce(definition: EventDefinition): Known {
   let compiled: ReturnType<typeof compileSchema> | undefined
   const validator = () => {
-    compiled ??= compileSchema(definition.data)
+    compiled ??= compileSchema(closed(definition.data))
     return compiled
   }
+  let trim: Trim | undefined
   return {
     definition,
+    trim(data) {
+      trim ??= trimOf(definition.data as Shape)
+      return trim?.(data) ?? data
+    },
     check: (data) => validator().Check(data),
     errors: (data) =>
       [...validator().Errors(data)].map((error) => `${error.instancePath} ${error.message}`).join('; ')

@@ -17,18 +17,33 @@ export interface Fold<State> {
   evolve(state: State, event: { type: string; data: any; time: string }): State
 }
 
-type Evolutions<State> = { [type: string]: (state: State, data: any, at: { time: string }) => State }
+type Evolutions<State, Events extends object> = {
+  readonly [Type in keyof Events]?: (state: State, data: Events[Type], at: { time: string }) => State
+}
 
-/** Builds a fold from one small function for each event type. */
-export function fold<State>(initial: State, on: Evolutions<State>): Fold<State> {
+/**
+ * Builds a fold from one small function for each event type. `Events` are those that the service knows (EventsOf of
+ * its definitions): a type that is none of them, or a field that its data has not, does not compile.
+ */
+export function fold<State, Events extends object = never>(
+  initial: State,
+  on: Evolutions<State, NoInfer<Events>>
+): Fold<State> {
+  type Step = (state: State, data: any, at: { time: string }) => State
+  const steps = new Map(Object.entries(on as Record<string, Step>))
   return {
     initial,
     evolve(state, event) {
-      const step = on[event.type]
+      const step = steps.get(event.type)
       return step ? step(state, event.data, event) : state
     }
   }
 }
+
+/** Events that a rule may write: of all that the service knows, or of some types. */
+export type EventOf<Events extends object, Type extends keyof Events = keyof Events> = {
+  [One in Type & string]: NewEvent<One, Events[One]>
+}[Type & string]
 
 /** A rule's verdict: the events that happen, or the code of the refusal (an entry of the error registry). */
 export type Decision<Event extends NewEvent = NewEvent> =

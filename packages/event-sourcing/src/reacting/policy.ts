@@ -39,9 +39,17 @@ export interface Policy {
   readonly on: { readonly [type: string]: (event: RecordedEvent, reaction: Reaction) => Promise<void> }
 }
 
-/** Declares a policy. */
-export function policy(declaration: Policy): Policy {
-  return declaration
+/** Declares a policy. `Events` are those that the service knows, as for `fold`. */
+export function policy<Events extends object = never>(declaration: {
+  readonly name: string
+  readonly on: {
+    readonly [Type in keyof NoInfer<Events>]?: (
+      event: RecordedEvent<Events[Type]>,
+      reaction: Reaction
+    ) => Promise<void>
+  }
+}): Policy {
+  return { name: declaration.name, on: declaration.on as Policy['on'] }
 }
 
 export interface PolicyRunner {

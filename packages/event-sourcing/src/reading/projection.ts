@@ -7,7 +7,8 @@ import type { RecordedEvent } from '../events/event.ts'
 
 /** Documents that a `together` change reads and writes; only the keys that it named are there. */
 export interface Documents {
-  get(key: string): any
+  /** `Document` is what the projection keeps under such a key. */
+  get<Document>(key: string): Document | undefined
   put(key: string, document: object): void
   remove(key: string): void
 }
@@ -43,11 +44,10 @@ export const remove = (key: string): Change => ({ is: 'change', key, with: () =>
  * Changes one document: `how` gets undefined when there is none and returns undefined to remove it. It returns
  * a new object and leaves the old one as it is, so that an event that fails half-way changes nothing.
  */
-export const change = (key: string, how: (document: any) => object | undefined): Change => ({
-  is: 'change',
-  key,
-  with: how
-})
+export const change = <Document extends object>(
+  key: string,
+  how: (document: Document | undefined) => Document | undefined
+): Change => ({ is: 'change', key, with: how })
 
 /** Changes several documents at once; `keys` are all that `how` may touch. */
 export const together = (keys: readonly string[], how: (documents: Documents) => void): Change => ({
@@ -70,9 +70,9 @@ export const depending = (
  * what to do. For an event that changes how all of them are read, such as a profile's time zone. By key and
  * not by list, since a rebuild makes its lists last.
  */
-export const dependingOnAll = (
+export const dependingOnAll = <Document>(
   prefix: string,
-  how: (found: readonly any[]) => readonly Change[]
+  how: (found: readonly (Document & { readonly key: string })[]) => readonly Change[]
 ): Change => ({ is: 'depending', keys: [], prefix, with: (_, found) => how(found) })
 
 export interface ListDeclaration {
@@ -100,9 +100,20 @@ export interface Projection {
   readonly lookups: Readonly<Record<string, (document: any, open: Opener) => string | null>>
 }
 
-/** Declares a projection; order is the document's `created_at` where nothing else is said. */
-export function projection(
-  declaration: Pick<Projection, 'name' | 'version' | 'on'> & Partial<Projection>
+/** What a projection makes of each type of event that it reads. */
+export type ProjectionHandlers<Events extends object> = {
+  readonly [Type in keyof Events]?: (event: RecordedEvent<Events[Type]>) => readonly Change[]
+}
+
+/**
+ * Declares a projection; order is the document's `created_at` where nothing else is said. `Events` are those that the
+ * service knows, as for `fold`.
+ */
+export function projection<Events extends object = never>(
+  declaration: Pick<Projection, 'name' | 'version'> & {
+    readonly on: ProjectionHandlers<NoInfer<Events>>
+  } & Partial<Omit<Projection, 'on'>>
 ): Projection {
-  return { lists: {}, lookups: {}, order: (document) => document.created_at ?? '', ...declaration }
+  const on = declaration.on as Projection['on']
+  return { lists: {}, lookups: {}, order: (document) => document.created_at ?? '', ...declaration, on }
 }

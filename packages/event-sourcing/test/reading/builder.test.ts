@@ -22,8 +22,13 @@ interface Note {
   readonly amount: number
 }
 
+type NoteEvents = Record<'notes.made', Note & { readonly note: number }> &
+  Record<'notes.raised' | 'notes.removed', { readonly note: number }> &
+  Record<'notes.moved', { readonly note: number; readonly list: string }> &
+  Record<'notes.counted', { readonly at: string }>
+
 /** Notes by number, and how much there was of all of them when somebody last asked. */
-const notes = projection({
+const notes = projection<NoteEvents>({
   name: 'notes',
   version: 1,
   on: {
@@ -36,7 +41,7 @@ const notes = projection({
     ],
     'notes.removed': ({ data: { note } }) => [remove(`note/${note}`)],
     'notes.counted': ({ data: { at } }) => [
-      dependingOnAll('note/', (found) => [
+      dependingOnAll<Note>('note/', (found) => [
         change('sum', () => ({ created_at: at, sum: found.reduce((sum, { amount }) => sum + amount, 0) }))
       ])
     ]

@@ -19,13 +19,18 @@ import t from 'tap'
 
 const EVENTS = 1_500
 
-const rows = projection({
+type NoteEvents = Record<'notes.made', object>
+
+const rows = projection<NoteEvents>({
   name: 'rows',
   version: 1,
   on: {
     'notes.made': ({ position }) => [
       insert(`row/${position}`, { created_at: '2026-01-01' }),
-      change(`tenth/${position % 10}`, (held) => ({ created_at: '2026-01-01', rows: (held?.rows ?? 0) + 1 }))
+      change<{ created_at: string; rows: number }>(`tenth/${position % 10}`, (held) => ({
+        created_at: '2026-01-01',
+        rows: (held?.rows ?? 0) + 1
+      }))
     ]
   },
   lists: { all: { by: () => '' } }
@@ -111,7 +116,7 @@ t.test('new documents are written ahead of the place, and what fails is built an
 
 t.test('no commit holds more than 10,000 documents, and the last has figures and place', async (t) => {
   const { parts, target } = await site(25_000)
-  const many = projection({
+  const many = projection<NoteEvents>({
     ...rows,
     on: {
       'notes.made': ({ position }) => [

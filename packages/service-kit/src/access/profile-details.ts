@@ -7,7 +7,8 @@ import {
   type Organization,
   type OrganizationDetail,
   type ProfileCreated,
-  type ProfileDetails
+  type ProfileDetails,
+  type ProfileEvents
 } from '@bursar/contracts'
 import { type Change, change, projection, put } from '@bursar/event-sourcing'
 import type { FieldValue } from '../lists/list-source.ts'
@@ -44,7 +45,11 @@ export const profileDetailChanges = {
 
 const PROFILE_DETAILS = 'profile-details'
 
-export const profileDetails = projection({ name: PROFILE_DETAILS, version: 1, on: profileDetailChanges })
+export const profileDetails = projection<ProfileEvents>({
+  name: PROFILE_DETAILS,
+  version: 1,
+  on: profileDetailChanges
+})
 
 /** A revealed profile, and as much of its user as a search looks at when it is a personal one. */
 export interface ProfileRow {

@@ -4,13 +4,16 @@
  * (roles, subscriptions) keep their names sorted: the same bytes come out however the streams interleave.
  */
 import {
+  type AuthEvents,
   archivedName,
+  type BillingEvents,
   type EventData,
   isAccepted,
   type Maker,
   makerOf,
   type Personal,
   type ProfileCreated,
+  type ProfileEvents,
   type ProfileUpdated,
   type RoleGranted,
   type subscriberIntroduced,
@@ -40,6 +43,11 @@ import type {
 type Introduced = EventData<typeof subscriberIntroduced>
 type SubscriptionChanged = EventData<typeof subscriptionChanged>
 
+/** Who imported a profile, until the profile's own log tells of it. */
+interface IntroducedDocument {
+  readonly maker: Maker
+}
+
 /** Whose role on what an event is about. */
 type OfRole = Pick<RoleGranted, 'profile' | 'user'>
 
@@ -59,7 +67,7 @@ export const ACCESS = 'access'
 /** Logs that it follows. */
 export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 
-export const access = projection({
+export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
   name: ACCESS,
   version: 5,
   order: () => '',
@@ -76,7 +84,7 @@ export const access = projection({
   on: {
     'auth.user-registered': (event) => [put(userKey(event.data.user), userOf(event))],
     'auth.user-updated': ({ data }) => [
-      change(userKey(data.user), (user) => user && userUpdated(user, data))
+      change<UserRef>(userKey(data.user), (user) => user && userUpdated(user, data))
     ],
     'auth.session-revoked': ({ data }) => [put(sessionKey(data.session), { user: data.user })],
     'auth.sessions-ended': ({ data: { user, epoch, kept = null } }) => [
@@ -85,22 +93,22 @@ export const access = projection({
     'auth.signing-key-created': ({ data }) => [put(signingKeyKey(data.kid), { public_jwk: data.public_jwk })],
     'profile.profile-created': (event) => profileCreated(event),
     'profile.profile-updated': ({ data }) => [
-      change(profileKey(data.profile), (profile) => profile && updated(profile, data))
+      change<ProfileRef>(profileKey(data.profile), (profile) => profile && updated(profile, data))
     ],
     'profile.profile-archived': ({ data }) => [
-      change(profileKey(data.profile), (profile) => profile && archived(profile))
+      change<ProfileRef>(profileKey(data.profile), (profile) => profile && archived(profile))
     ],
     'profile.role-granted': (event) => [granted(event)],
     'profile.role-accepted': (event) => [held(event, () => true)],
     // One of version 0.1, which does not say who made it, took the place of the role that was there.
-    'profile.role-offered': ({ data }) => (data.made_by === undefined ? [noRole(data)] : []),
+    'profile.role-offered': ({ data }) => (data.made_by === undefined ? [noRole(ofUser(data))] : []),
     'auth.address-verified': ({ data }) => [
-      change(userKey(data.user), (user) =>
+      change<UserRef>(userKey(data.user), (user) =>
         data.email === undefined ? user : user && proved(user, data.email)
       )
     ],
     'auth.address-lost': ({ data }) => [
-      change(userKey(data.user), (user) =>
+      change<UserRef>(userKey(data.user), (user) =>
         data.kind === 'email' ? user && { ...user, verified_email: null } : user
       )
     ],
@@ -142,6 +150,11 @@ function proved(user: UserRef, email: Personal): UserRef {
   return { ...user, email, verified_email: email }
 }
 
+/** An offer of version 0.1 has a user always. */
+function ofUser({ profile, user = '' }: { readonly profile: string; readonly user?: string }): OfRole {
+  return { profile, user }
+}
+
 function granted(event: RecordedEvent<RoleGranted>): Change {
   const { data, streamversion } = event
   return held(event, (known, kind) => isAccepted(data, { known, kind, first: streamversion === 2 }))
@@ -178,7 +191,7 @@ function introduced({ profile, provider }: Introduced): Change {
   const maker: Maker = { kind: 'profile', id: provider }
   return together([profileKey(profile), introducedKey(profile)], (documents) => {
     const known: ProfileRef | undefined = documents.get(profileKey(profile))
-    documents.put(introducedKey(profile), { maker })
+    documents.put(introducedKey(profile), { maker } satisfies IntroducedDocument)
     if (known && !known.managed) documents.put(profileKey(profile), { ...known, maker })
   })
 }
@@ -199,7 +212,7 @@ function profileCreated({ data, time }: RecordedEvent<ProfileCreated>): Change[]
       user: user ?? null,
       broker,
       archived: false,
-      maker: makerOf(data) ?? documents.get(introducedKey(id))?.maker ?? null,
+      maker: makerOf(data) ?? documents.get<IntroducedDocument>(introducedKey(id))?.maker ?? null,
       managed: false,
       managed_at: null,
       default_timezone: default_timezone || 'UTC',

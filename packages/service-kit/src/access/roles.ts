@@ -2,11 +2,19 @@
  * Who is what on which profile, and what kinds of roles there are: for services that show roles. Who may what
  * is in `access`.
  */
-import { isAccepted, type Personal, type RoleTypeDescribed } from '@bursar/contracts'
+import {
+  isAccepted,
+  type Personal,
+  type ProfileEvents,
+  type RoleAccepted,
+  type RoleGranted,
+  type RoleNoted,
+  type RoleOffered,
+  type RoleTypeDescribed
+} from '@bursar/contracts'
 import {
   type Change,
   change,
-  type Projection,
   projection,
   put,
   type RecordedEvent,
@@ -62,6 +70,13 @@ export const offerKey = (profile: string, offer: string) => `offer/${profile}/${
 export const roleTypeKey = (profile: string, slug: string) => `type/${profile}/${slug}`
 const ownKey = (profile: string) => `own/${profile}`
 
+/** Of a profile that is no organization. */
+interface OwnDocument {
+  readonly kind: string
+  /** The user whose personal profile it is. */
+  readonly person: string | null
+}
+
 /** Key of the lists of what waits for an answer: `of` is a profile or a user. */
 export const waitingOf = (of: string, status: RoleStatus, role?: string) =>
   role === undefined ? `${of} ${status}` : `${of} ${status} ${role}`
@@ -78,7 +93,7 @@ const waiting = (of: 'profile' | 'user', named: boolean) => ({
 /** Key of the offers of a profile to one address. */
 export const addressOf = (profile: string, address: string) => `${profile} ${address}`
 
-export const roles: Projection = projection({
+export const roles = projection<ProfileEvents>({
   name: ROLES,
   version: 4,
   lists: {
@@ -97,7 +112,9 @@ export const roles: Projection = projection({
   },
   on: {
     'profile.profile-created': ({ data: { kind, profile, user } }) =>
-      kind === 'organization' ? [] : [put(ownKey(profile), { kind, person: user ?? null })],
+      kind === 'organization'
+        ? []
+        : [put(ownKey(profile), { kind, person: user ?? null } satisfies OwnDocument)],
     'profile.role-granted': (event) => [granted(event)],
     'profile.role-offered': (event) => [offered(event)],
     'profile.offer-addressed': ({ data }) => [
@@ -122,15 +139,13 @@ export const roles: Projection = projection({
       remove(roleKey(data.profile, data.user)),
       remove(offerKey(data.profile, data.user))
     ],
-    'profile.role-type-described': ({ data }) => [
-      put(roleTypeKey(data.profile, data.role), roleType(data as RoleTypeDescribed))
-    ],
+    'profile.role-type-described': ({ data }) => [put(roleTypeKey(data.profile, data.role), roleType(data))],
     'profile.role-type-deleted': ({ data }) => [remove(roleTypeKey(data.profile, data.role))]
   }
 })
 
 /** Of version 0.1 an offer had the id of its user, and a grant took its place. */
-function granted({ data, time, streamversion }: RecordedEvent): Change {
+function granted({ data, time, streamversion }: RecordedEvent<RoleGranted>): Change {
   const first = streamversion === 2
   return written(data, (known, offer, kind) => {
     const stands = known && { is: known.status, accepted: known.status === 'active' }
@@ -149,7 +164,7 @@ function granted({ data, time, streamversion }: RecordedEvent): Change {
 }
 
 /** What an offer said stays with the role that it becomes. */
-function accepted({ data, time }: RecordedEvent): Change {
+function accepted({ data, time }: RecordedEvent<RoleAccepted>): Change {
   return written(data, (known, offer) => {
     const was = offer ?? known
     const [extra, created_at] = [was?.extra ?? null, was?.created_at ?? time]
@@ -158,8 +173,9 @@ function accepted({ data, time }: RecordedEvent): Change {
 }
 
 /** One of version 0.1, which does not say who made it, took the place of the role that was there. */
-function offered({ data, time }: RecordedEvent): Change {
-  const { profile, user = null, offer = user, address = null, role, grant_key, made_by = null, extra } = data
+function offered({ data, time }: RecordedEvent<RoleOffered>): Change {
+  const { profile, user = null, address = null, role, grant_key, made_by = null, extra } = data
+  const offer = data.offer ?? user ?? ''
   const [key, held] = [offerKey(profile, offer), roleKey(profile, user ?? '')]
   return together([key, held], (documents) => {
     const document: RoleDocument = {
@@ -181,13 +197,17 @@ function offered({ data, time }: RecordedEvent): Change {
   })
 }
 
-function givenIn({ given_slug, given_email, given_name }: RecordedEvent['data']): GivenDocument | null {
+function givenIn({
+  given_slug,
+  given_email,
+  given_name
+}: Pick<RoleOffered, 'given_slug' | 'given_email' | 'given_name'>): GivenDocument | null {
   if (!given_slug && !given_email) return null
   return { slug: given_slug || null, email: given_email || null, name: given_name || null }
 }
 
 /** Of version 0.1 an offer had the id of its user. */
-function noted({ profile, user = '', offer = user, extra }: RecordedEvent['data']): Change {
+function noted({ profile, user = '', offer = user, extra }: RoleNoted): Change {
   const keys = [roleKey(profile, user), offerKey(profile, offer)]
   return together(keys, (documents) => {
     for (const key of keys) {
@@ -210,7 +230,7 @@ function written(
 ): Change {
   const [own, key, was] = [ownKey(profile), roleKey(profile, user), offerKey(profile, offer)]
   return together([own, key, was], (documents) => {
-    const { person, kind } = documents.get(own) ?? {}
+    const { person, kind } = documents.get<OwnDocument>(own) ?? {}
     const offered: RoleDocument | undefined = documents.get(was)
     const said = { made_by: null, given: null, ...rest(documents.get(key), offered, kind) }
     const personal = person === user

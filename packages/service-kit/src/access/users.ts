@@ -1,6 +1,6 @@
 /** A user account as it is shown: the document that services fold, and its form. */
-import type { AddressVerified, Personal, UserDetail, UserRegistered, UserUpdated } from '@bursar/contracts'
-import { change, type Projection, projection } from '@bursar/event-sourcing'
+import type { AddressVerified, AuthEvents, Personal, UserDetail, UserRegistered, UserUpdated } from '@bursar/contracts'
+import { change, projection } from '@bursar/event-sourcing'
 
 /** Document `<user id>` of `users`. Personal fields stay sealed. */
 export interface UserDocument {
@@ -20,7 +20,7 @@ export interface UserDocument {
 type Known = Pick<UserDocument, 'last_login'> & Partial<UserDocument>
 
 /** Every user account, for services that show users in detail. */
-export const users: Projection = projection({
+export const users = projection<AuthEvents>({
   name: 'users',
   version: 2,
   on: {

@@ -5,7 +5,7 @@
  * the family, one of them a thief, so the whole family ends. Two tabs of one browser and whoever lost the answer
  * look like that too: for a moment the token that was spent last is answered with the successor that it got.
  */
-import type { SessionOpened, SessionRefreshed, SessionRevoked } from '@bursar/contracts'
+import type { AuthEvents, SessionOpened, SessionRefreshed, SessionRevoked } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 
 /** A session that is going on. */
@@ -47,7 +47,7 @@ export const REPEAT_MS = 30_000
 export const sessionStream = (id: string) => `session-${id}`
 
 /** A session as its stream tells it. */
-export const session = fold<Session>(
+export const session = fold<Session, AuthEvents>(
   { is: 'absent' },
   {
     'auth.session-opened': (_, opened: SessionOpened) => ({

@@ -1,11 +1,11 @@
 /** The keys that tokens are signed with. Stream `signing-keys`; private halves are kept elsewhere. */
-import type { SigningKeyCreated } from '@bursar/contracts'
+import type { AuthEvents, SigningKeyCreated } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll } from '@bursar/event-sourcing'
 
 export const signingKeysStream = 'signing-keys'
 
 /** Ids of the keys, oldest first: the last one signs. */
-export const signingKeys = fold<readonly string[]>([], {
+export const signingKeys = fold<readonly string[], AuthEvents>([], {
   'auth.signing-key-created': (kids, { kid }: SigningKeyCreated) => [...kids, kid]
 })
 

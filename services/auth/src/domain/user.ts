@@ -2,6 +2,7 @@
 import type {
   AddressLost,
   AddressVerified,
+  AuthEvents,
   PasswordChanged,
   PasswordRehashed,
   Personal,
@@ -56,7 +57,7 @@ export type UserChanges = Pick<UserUpdated, (typeof detailNames)[number]>
 const detailNames = ['slug', 'full_name', 'nick_name', 'email', 'phone', 'lang'] as const
 
 /** A user as its stream tells it. */
-export const user = fold<User>(
+export const user = fold<User, AuthEvents>(
   { is: 'absent' },
   {
     'auth.user-registered': (_, registered: UserRegistered, { time }) => ({

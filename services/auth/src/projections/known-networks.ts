@@ -1,4 +1,5 @@
 /** The networks that each user logged in from of late. */
+import type { AuthEvents } from '@bursar/contracts'
 import { change, projection } from '@bursar/event-sourcing'
 
 export const KNOWN_NETWORKS = 'known-networks'
@@ -10,7 +11,7 @@ export interface KnownNetworks {
 
 const limits = { knownMs: 30 * 86_400_000, networks: 100 }
 
-export const knownNetworks = projection({
+export const knownNetworks = projection<AuthEvents>({
   name: KNOWN_NETWORKS,
   version: 1,
   order: () => '',

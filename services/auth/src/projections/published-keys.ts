@@ -1,4 +1,5 @@
 /** Public halves of the signing keys, as the JWKS document shows them. */
+import type { AuthEvents } from '@bursar/contracts'
 import { insert, projection } from '@bursar/event-sourcing'
 
 /** Document `<kid>`. */
@@ -7,7 +8,7 @@ export interface PublishedKey {
   readonly created_at: string
 }
 
-export const publishedKeys = projection({
+export const publishedKeys = projection<AuthEvents>({
   name: 'published-keys',
   version: 1,
   lists: { all: { by: () => '' } },

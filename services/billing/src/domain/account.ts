@@ -5,6 +5,7 @@
  * A charge is `asked` from its intent until the processor answered; then it is settled, declined, or
  * `pending`. Open charges are those two; the orders of an asked one are not placed yet.
  */
+import type { BillingEvents } from '@bursar/contracts'
 import { fold } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
 import type {
@@ -43,7 +44,7 @@ export interface Account extends subscribed.Subscribed {
 const EMPTY: Account = { ...subscribed.nobody, due: {}, charges: {}, card: null }
 
 /** An account as its stream tells it. */
-export const account = fold<Account>(EMPTY, {
+export const account = fold<Account, BillingEvents>(EMPTY, {
   'billing.charge-created': (state, created: ChargeCreated) => ({
     ...state,
     charges: { ...state.charges, [created.charge]: { ...created, stage: 'asked', card: null } }

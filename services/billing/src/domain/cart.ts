@@ -1,5 +1,5 @@
 /** The cart of a user, or of a visitor who is not logged in. Stream `cart-<id>`. */
-import type { Personal } from '@bursar/contracts'
+import type { BillingEvents, Personal } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
 import { type Attempts, heldBy, withoutSpent } from './cart-coupons.ts'
@@ -48,7 +48,7 @@ export interface CartOwner {
 export const MAX_ITEMS = 1_000
 
 /** A cart as its stream tells it. */
-export const cart = fold<Cart>(EMPTY, {
+export const cart = fold<Cart, BillingEvents>(EMPTY, {
   'billing.cart-item-added': (state, { user: _, visitor: __, ...item }: CartItemAdded) => ({
     ...state,
     items: [...state.items, item],

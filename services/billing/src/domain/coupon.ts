@@ -1,4 +1,5 @@
 /** A coupon: a price cut that a provider gives to those who know its code. Stream `coupon-<id>`. */
+import type { BillingEvents } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import { type Instant, instantAfter } from './calendar.ts'
 import type {
@@ -30,7 +31,7 @@ export type CouponedPlan = Pick<LivePlan, 'plan' | 'provider' | 'period_amount' 
 const USUAL_LIFE = { step: 'hour', count: 30 * 24 } as const
 
 /** A coupon as its stream tells it. */
-export const coupon = fold<Coupon>(
+export const coupon = fold<Coupon, BillingEvents>(
   { is: 'absent' },
   {
     'billing.coupon-created': (_, created: CouponCreated) => ({ is: 'live', taken: 0, ...created }),

@@ -1,5 +1,5 @@
 /** What leaves a profile's Funds. Stream `funds-<profile id>`, so that those who take money take turns. */
-import { type Exact, isCurrency, moneyText } from '@bursar/contracts'
+import { type BillingEvents, type Exact, isCurrency, moneyText } from '@bursar/contracts'
 import { type Decision, fold, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
 import { faultOfPayable } from './money.ts'
@@ -11,7 +11,7 @@ export interface Funds {
   readonly payouts: ReadonlySet<string>
 }
 
-export const funds = fold<Funds>(
+export const funds = fold<Funds, BillingEvents>(
   { payouts: new Set() },
   {
     'billing.funds-drawn': (state, { event_id }: FundsDrawn) =>

@@ -1,4 +1,5 @@
 /** The zone in which bare dates of a provider's imports are read. Stream `imports-<provider>`. */
+import type { BillingEvents } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
 import type { ImportZoneEvent, ImportZoneKept } from './events.ts'
@@ -6,7 +7,7 @@ import type { ImportZoneEvent, ImportZoneKept } from './events.ts'
 /** Undefined until an import with bare dates was taken in. */
 export type ImportZone = string | undefined
 
-export const importZone = fold<ImportZone>(undefined, {
+export const importZone = fold<ImportZone, BillingEvents>(undefined, {
   'billing.import-zone-kept': (_, { timezone }: ImportZoneKept) => timezone
 })
 

@@ -1,4 +1,5 @@
 /** A plan: what a provider sells. Stream `plan-<id>`. */
+import type { BillingEvents } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
 import type { PlanChanges, PlanCreated, PlanEvent } from './events.ts'
@@ -19,7 +20,7 @@ export interface LivePlan extends PlanTerms {
 export type Plan = { readonly is: 'absent' } | LivePlan | { readonly is: 'deleted' }
 
 /** A plan as its stream tells it. */
-export const plan = fold<Plan>(
+export const plan = fold<Plan, BillingEvents>(
   { is: 'absent' },
   {
     'billing.plan-created': (_, created: PlanCreated) => ({ is: 'live', subscribed: false, ...created }),

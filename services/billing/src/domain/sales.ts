@@ -2,7 +2,7 @@
  * What one provider sells in one unit, at most `MAX_AMOUNT`. What it sold is in the book, with a kept sum. Stream
  * `sales-<provider id>` gives large sales their turn, and holds what is asked for and not yet in the book.
  */
-import { type Exact, moneyText, plus } from '@bursar/contracts'
+import { type BillingEvents, type Exact, moneyText, plus } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, type NewEvent, refuse } from '@bursar/event-sourcing'
 import type { Instant } from './calendar.ts'
 import { MAX_AMOUNT } from './money.ts'
@@ -32,7 +32,7 @@ export interface Sales {
   readonly held: ReadonlyMap<string, Pick<SalesCounted, 'unit' | 'amount'>>
 }
 
-export const sales = fold<Sales>(
+export const sales = fold<Sales, BillingEvents>(
   { held: new Map() },
   {
     'billing.sales-counted': (state, { charge, unit, amount }: SalesCounted) =>

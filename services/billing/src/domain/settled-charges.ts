@@ -2,6 +2,7 @@
  * The charges of an account that are done, with what was given back of each line. A fold of its own over the
  * account's stream: only refunds need it, and a checkout is not to carry all charges of the past along.
  */
+import type { BillingEvents } from '@bursar/contracts'
 import { fold } from '@bursar/event-sourcing'
 import type { ChargeCreated, ChargeSettled, SettledLine } from './events.ts'
 import type { ChargeRefunded, RefundedLine } from './refund-events.ts'
@@ -36,7 +37,7 @@ interface SettledCharges {
 const NOTHING_BACK = { refunded: 0, fee_back: 0, broker_back: 0, distribution_back: 0 }
 
 /** The charges that can be refunded, as the account's stream tells them. */
-export const settledCharges = fold<SettledCharges>(
+export const settledCharges = fold<SettledCharges, BillingEvents>(
   { asked: {}, done: {} },
   {
     'billing.charge-created': (state, created: ChargeCreated) => ({

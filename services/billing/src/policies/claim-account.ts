@@ -1,4 +1,5 @@
 /** Somebody manages a profile that an import made: what its maker accepted for it waits for that manager. */
+import type { ProfileEvents, RoleAccepted, RoleGranted } from '@bursar/contracts'
 import { type Engine, type Policy, policy, type Reaction, type RecordedEvent } from '@bursar/event-sourcing'
 import { ACCESS, type ProfileRef, profileKey } from '@bursar/service-kit'
 import { claimAccount } from '../domain/acceptance.ts'
@@ -10,8 +11,10 @@ const WAIT_MS = 30_000
 
 /** Any manager's acceptance will do: what is claimed once is claimed, and since when the read model says. */
 export function claimOnceManaged(late: { readonly engine: Promise<Engine> }): Policy {
-  async function claim({ data, position }: RecordedEvent, reaction: Reaction) {
-    const { profile, role } = data as { profile: string; role: string }
+  async function claim(
+    { data: { profile, role }, position }: RecordedEvent<RoleAccepted | RoleGranted>,
+    reaction: Reaction
+  ) {
     if (role !== 'manager') return
     const engine = await late.engine
     if (!(await engine.follower.wait({ profile: position }, WAIT_MS)))
@@ -25,7 +28,7 @@ export function claimOnceManaged(late: { readonly engine: Promise<Engine> }): Po
       tx.append(accountStream(profile), claimAccount(held, profile, managed_at))
     })
   }
-  return policy({
+  return policy<ProfileEvents>({
     name: 'claim-account',
     on: { 'profile.role-accepted': claim, 'profile.role-granted': claim }
   })

@@ -1,4 +1,5 @@
 /** A profile that is out of use buys and sells no more. */
+import type { ProfileEvents } from '@bursar/contracts'
 import { type Engine, type Policy, policy, type Reaction, type Transaction } from '@bursar/event-sourcing'
 import { account } from '../domain/account.ts'
 import { endSubscriptions } from '../domain/end-subscriptions.ts'
@@ -14,7 +15,7 @@ const PAGE = 500
  * subscriber's in a transaction of its own. To end what has ended is nothing, so a second time does no harm.
  */
 export function endArchivedProfile(late: { readonly engine: Promise<Engine> }): Policy {
-  return policy({
+  return policy<ProfileEvents>({
     name: 'end-archived-profile',
     on: {
       async 'profile.profile-archived'({ data, id, correlationid }, reaction) {

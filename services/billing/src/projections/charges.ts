@@ -1,4 +1,4 @@
-import type { Personal } from '@bursar/contracts'
+import type { BillingEvents, Personal } from '@bursar/contracts'
 import { change, insert, projection, type RecordedEvent } from '@bursar/event-sourcing'
 import type {
   ChargeCreated,
@@ -30,7 +30,7 @@ export interface ChargeDocument {
 export const NOT_ASKED = 'not_asked'
 
 /** Every charge, and those on which the processor's answer is not recorded yet. */
-export const charges = projection({
+export const charges = projection<BillingEvents>({
   name: 'charges',
   version: 2,
   on: {

@@ -1,3 +1,4 @@
+import type { BillingEvents } from '@bursar/contracts'
 import { type Change, change, insert, projection, remove } from '@bursar/event-sourcing'
 import type {
   CouponCreated,
@@ -11,7 +12,7 @@ import type {
 export type CouponDocument = CouponCreated
 
 /** Each provider's coupons, the one that ends first in front and those without an end last. */
-export const coupons = projection({
+export const coupons = projection<BillingEvents>({
   name: 'coupons',
   version: 2,
   on: {

@@ -1,3 +1,4 @@
+import type { BillingEvents } from '@bursar/contracts'
 import { change, projection, remove } from '@bursar/event-sourcing'
 import type {
   CartCouponLapsed,
@@ -18,7 +19,7 @@ export interface HeldCoupons {
 export const HELD = ''
 
 /** Carts with coupons in them, the one that has had one longest in front. */
-export const heldCoupons = projection({
+export const heldCoupons = projection<BillingEvents>({
   name: 'held-coupons',
   version: 1,
   on: {

@@ -1,3 +1,4 @@
+import type { BillingEvents } from '@bursar/contracts'
 import { insert, projection } from '@bursar/event-sourcing'
 import type { LedgerPosted } from '../domain/events.ts'
 import { type LedgerRow, PROCESSOR } from '../domain/ledger-row.ts'
@@ -16,7 +17,7 @@ export interface LedgerDocument extends LedgerRow {
  * come to before an instant is the statement balance then: orders count up, money received and write-offs count
  * down, and nothing else changes what is due.
  */
-export const ledger = projection({
+export const ledger = projection<BillingEvents>({
   name: 'ledger',
   version: 3,
   on: {

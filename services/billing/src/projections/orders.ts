@@ -1,3 +1,4 @@
+import type { BillingEvents } from '@bursar/contracts'
 import { type Change, change, insert, projection } from '@bursar/event-sourcing'
 import type { ChargeSettled, OrderPlaced } from '../domain/events.ts'
 import { dealingsKey } from './ledger.ts'
@@ -15,7 +16,7 @@ export interface UnpaidOrder {
 }
 
 /** The orders of each subscriber that are still due, all of them and those with one provider. */
-export const orders = projection({
+export const orders = projection<BillingEvents>({
   name: 'orders',
   version: 2,
   on: {

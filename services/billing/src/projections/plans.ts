@@ -1,3 +1,4 @@
+import type { BillingEvents } from '@bursar/contracts'
 import { change, insert, projection, remove } from '@bursar/event-sourcing'
 import type { PlanCreated, PlanDeleted, PlanUpdated } from '../domain/events.ts'
 
@@ -5,7 +6,7 @@ import type { PlanCreated, PlanDeleted, PlanUpdated } from '../domain/events.ts'
 export type PlanDocument = PlanCreated
 
 /** Each provider's plans, and the price list of all that are active: cheapest first, those without a price last. */
-export const plans = projection({
+export const plans = projection<BillingEvents>({
   name: 'plans',
   version: 2,
   on: {

@@ -1,3 +1,4 @@
+import type { BillingEvents } from '@bursar/contracts'
 import { change, projection } from '@bursar/event-sourcing'
 import type { SubscriptionChanged } from '../domain/events.ts'
 
@@ -12,7 +13,7 @@ export interface SubscriberDocument {
 }
 
 /** Each provider's subscribers, by when the last of their subscriptions ends. */
-export const subscribers = projection({
+export const subscribers = projection<BillingEvents>({
   name: 'subscribers',
   version: 2,
   on: {

@@ -1,3 +1,4 @@
+import type { BillingEvents } from '@bursar/contracts'
 import { type Change, change, projection } from '@bursar/event-sourcing'
 import type { Unsettled } from '../domain/acceptance.ts'
 import type { OrderPlaced, SubscriptionChanged } from '../domain/events.ts'
@@ -24,7 +25,7 @@ export const listKeys = {
  * when it ends: the active ones are those that end later than now. `unsettled` are those of which 0.1 did not say
  * who had accepted them.
  */
-export const subscriptions = projection({
+export const subscriptions = projection<BillingEvents>({
   name: 'subscriptions',
   version: 3,
   on: {

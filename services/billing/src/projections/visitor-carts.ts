@@ -1,3 +1,4 @@
+import type { BillingEvents } from '@bursar/contracts'
 import { projection, put, remove } from '@bursar/event-sourcing'
 import type { VisitorCartExpired, VisitorCartKept } from '../domain/events.ts'
 
@@ -5,7 +6,7 @@ import type { VisitorCartExpired, VisitorCartKept } from '../domain/events.ts'
 export type VisitorCartDocument = VisitorCartKept
 
 /** Visitors' carts, the one that expires first in front. */
-export const visitorCarts = projection({
+export const visitorCarts = projection<BillingEvents>({
   name: 'visitor-carts',
   version: 1,
   on: {

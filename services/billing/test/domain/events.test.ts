@@ -19,7 +19,7 @@ import {
   startCheckout,
   updatePlan
 } from '@bursar/billing'
-import { billingEvents } from '@bursar/contracts'
+import { billingEvents, type EventDefinition } from '@bursar/contracts'
 import type { NewEvent } from '@bursar/event-sourcing'
 import t from 'tap'
 import { Compile } from 'typebox/compile'
@@ -92,7 +92,9 @@ function salesEvents(): NewEvent[] {
 const written = [...salesEvents(), ...planEvents(), ...cartEvents(), ...accountEvents(), ...laterEvents()]
 
 t.test('every event fits its schema, and the schema knows its every field', async (t) => {
-  const checks = new Map(billingEvents.map((event) => [event.type, { event, schema: Compile(event.data) }]))
+  const checks = new Map<string, { event: EventDefinition; schema: ReturnType<typeof Compile> }>(
+    billingEvents.map((event) => [event.type, { event, schema: Compile(event.data) }])
+  )
   for (const { type, data } of written) {
     const check = checks.get(type)
     if (!check) {

@@ -1,6 +1,6 @@
 /** What each customer ordered of a provider, paid, and owes: one document for each unit. */
-import { addKept, isPositiveKept, type Kept } from '@bursar/contracts'
-import { type Change, change, type Projection, projection } from '@bursar/event-sourcing'
+import { addKept, type BillingEvents, isPositiveKept, type Kept } from '@bursar/contracts'
+import { type Change, change, projection } from '@bursar/event-sourcing'
 import type { PostedRow } from './posted-row.ts'
 
 /** A customer of a provider in one unit; amounts in 1/100 of it. The key is that of `customerKey`. */
@@ -34,7 +34,7 @@ interface Effect {
 }
 
 /** Every profile that ordered of a provider, by its first order, and those that owe. */
-export const customers: Projection = projection({
+export const customers = projection<BillingEvents>({
   name: 'customers',
   version: 2,
   on: {

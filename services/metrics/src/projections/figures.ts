@@ -1,11 +1,11 @@
 /** The figures of every provider and interval, and the rows by date that they are made of. */
+import type { BillingEvents, ProfileEvents, ProfileUpdated } from '@bursar/contracts'
 import {
   type Change,
   change,
   depending,
   dependingOnAll,
   insert,
-  type Projection,
   projection,
   put,
   type RecordedEvent,
@@ -13,7 +13,13 @@ import {
 } from '@bursar/event-sourcing'
 import { knowsZone, millisecondsOf } from '../domain/periods.ts'
 import { addToTotals, totalsPlaces } from '../domain/running-totals.ts'
-import { DEFAULT_SETTINGS, settingsKey, withPlan, withUnit } from './provider-settings.ts'
+import {
+  DEFAULT_SETTINGS,
+  type ProviderSettings,
+  settingsKey,
+  withPlan,
+  withUnit
+} from './provider-settings.ts'
 import { recording, refold } from './record-rows.ts'
 import {
   bookPrefix,
@@ -30,7 +36,7 @@ import {
  * domain/kept-documents.ts in the provider's own zone; `<provider>/book/<unit>/…`, what Income, Backlog and
  * Receivable came to (domain/running-totals.ts).
  */
-export const figures: Projection = projection({
+export const figures = projection<BillingEvents & ProfileEvents>({
   name: 'figures',
   version: 3,
   on: {
@@ -39,18 +45,28 @@ export const figures: Projection = projection({
         const settings = settingsKey(rows.provider)
         const recorded = recording(rows)
         return [
-          depending([settings], (documents) => recorded((documents.get(settings) ?? DEFAULT_SETTINGS).zone)),
+          depending([settings], (documents) =>
+            recorded((documents.get<ProviderSettings>(settings) ?? DEFAULT_SETTINGS).zone)
+          ),
           insert(rowsKey(rows, position, n), rows),
           ...bookChange(rows)
         ]
       }),
     'billing.plan-created': ({ data: { provider, plan, unit, created_at } }) => [
-      change(settingsKey(provider), (settings) => withPlan(settings, { created_at, plan, unit }))
+      change<ProviderSettings>(settingsKey(provider), (settings) =>
+        withPlan(settings, { created_at, plan, unit })
+      )
     ],
-    'billing.plan-updated': ({ data: { provider, plan, changes } }) =>
-      changes.unit === undefined
+    'billing.plan-updated': ({
+      data: {
+        provider,
+        plan,
+        changes: { unit }
+      }
+    }) =>
+      unit === undefined
         ? []
-        : [change(settingsKey(provider), (settings) => withUnit(settings, plan, changes.unit))],
+        : [change<ProviderSettings>(settingsKey(provider), (settings) => withUnit(settings, plan, unit))],
     'profile.profile-created': zoneSet,
     'profile.profile-updated': zoneSet
   },
@@ -70,17 +86,19 @@ function bookChange(rows: SalesRows): readonly Change[] {
 }
 
 /** A provider that moves to another zone has its figures made anew there: its days begin at other instants. */
-function zoneSet({ data: { profile, default_timezone } }: RecordedEvent): readonly Change[] {
+function zoneSet({
+  data: { profile, default_timezone }
+}: RecordedEvent<Pick<ProfileUpdated, 'profile' | 'default_timezone'>>): readonly Change[] {
   if (default_timezone === undefined) return []
   const zone = knowsZone(default_timezone) ? default_timezone : DEFAULT_SETTINGS.zone
   const key = settingsKey(profile)
   return [
     depending([key], (documents) => {
-      const settings = documents.get(key) ?? DEFAULT_SETTINGS
+      const settings = documents.get<ProviderSettings>(key) ?? DEFAULT_SETTINGS
       if (settings.zone === zone) return []
       return [
         put(key, { zone, first: settings.first }),
-        dependingOnAll(rowsPrefix(profile), (rows) => refold(rows, settings.zone, zone))
+        dependingOnAll<SalesRows>(rowsPrefix(profile), (rows) => refold(rows, settings.zone, zone))
       ]
     })
   ]

@@ -1,14 +1,6 @@
 /** Each provider's plans, and how many subscriptions to each were active and ended before any instant. */
-import {
-  type Change,
-  change,
-  depending,
-  type Projection,
-  projection,
-  put,
-  remove,
-  together
-} from '@bursar/event-sourcing'
+import type { BillingEvents } from '@bursar/contracts'
+import { type Change, change, depending, projection, put, remove, together } from '@bursar/event-sourcing'
 import { addToTotals, totalsPlaces } from '../domain/running-totals.ts'
 
 /** Document `plan/<id>`. */
@@ -40,7 +32,7 @@ export function planPrefix(plan: string): string {
   return `totals/${plan}/`
 }
 
-export const plans: Projection = projection({
+export const plans = projection<BillingEvents>({
   name: 'plans',
   version: 1,
   on: {

@@ -24,7 +24,7 @@ function kept(changes: readonly Added[]): Map<string, SumsDocument> {
       return key
     }
     const port = {
-      get: (key: string) => documents.get(check(key)),
+      get: <Document>(key: string) => documents.get(check(key)) as Document | undefined,
       put: (key: string, document: object) => documents.set(check(key), document as SumsDocument),
       remove: (key: string) => documents.delete(check(key))
     }

@@ -2,7 +2,7 @@
  * An e-mail address that offers were made to, on a stream of its own: so of an offer and a verification at one
  * instant each is seen by the one that comes second.
  */
-import type { AddressAwaited, AddressOwned } from '@bursar/contracts'
+import type { AddressAwaited, AddressOwned, ProfileEvents } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 
 /** Offers that wait for one address. */
@@ -18,7 +18,7 @@ export interface Address {
 export const addressStream = (address: string) => `address-${address}`
 
 /** An address as its stream tells it. */
-export const addressFold = fold<Address>(
+export const addressFold = fold<Address, ProfileEvents>(
   { user: null, waiting: [] },
   {
     'profile.address-awaited': (state, { profile, offer }: AddressAwaited) => ({

@@ -1,5 +1,5 @@
 /** Who verifies an e-mail address finds the offers that were made to it, and accepts or refuses each. */
-import type { AddressVerified } from '@bursar/contracts'
+import type { AddressVerified, AuthEvents, ProfileEvents } from '@bursar/contracts'
 import { policy } from '@bursar/event-sourcing'
 import { addressFold, addressStream, ownAddress } from '../domain/address.ts'
 import { profileFold, profileStream } from '../domain/profile.ts'
@@ -7,7 +7,7 @@ import { addressHash } from '../names/addresses.ts'
 import { namesSecret } from '../names/slug-names.ts'
 import { textOf } from './text-of.ts'
 
-export const claimOffers = policy({
+export const claimOffers = policy<AuthEvents & ProfileEvents>({
   name: 'claim-offers',
   on: {
     'auth.address-verified': async (event, reaction) => {

@@ -1,5 +1,5 @@
 /** Who registers gets a personal profile of the same name and manages it; a named organization comes with it. */
-import type { ProfileCreated, UserRegistered } from '@bursar/contracts'
+import type { AuthEvents, ProfileCreated, UserRegistered } from '@bursar/contracts'
 import { policy } from '@bursar/event-sourcing'
 import { createProfile, profileFold, profileStream } from '../domain/profile.ts'
 import { deriveSlug, personalSlug } from '../domain/slug.ts'
@@ -7,7 +7,7 @@ import { namesSecret, slugNames } from '../names/slug-names.ts'
 import { filled } from './filled.ts'
 import { textOf } from './text-of.ts'
 
-export const openPersonalProfile = policy({
+export const openPersonalProfile = policy<AuthEvents>({
   name: 'open-personal-profile',
   on: {
     'auth.user-registered': async (event, reaction) => {

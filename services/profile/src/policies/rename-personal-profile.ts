@@ -1,12 +1,12 @@
 /** A personal profile is called as its user: a new user name is its new slug, in the form of a slug. */
-import type { UserUpdated } from '@bursar/contracts'
+import type { AuthEvents, UserUpdated } from '@bursar/contracts'
 import { policy } from '@bursar/event-sourcing'
 import { profileFold, profileStream, rename } from '../domain/profile.ts'
 import { personalSlug } from '../domain/slug.ts'
 import { namesSecret, slugNames } from '../names/slug-names.ts'
 import { textOf } from './text-of.ts'
 
-export const renamePersonalProfile = policy({
+export const renamePersonalProfile = policy<AuthEvents>({
   name: 'rename-personal-profile',
   on: {
     'auth.user-updated': async (event, reaction) => {

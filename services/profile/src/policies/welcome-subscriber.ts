@@ -2,7 +2,7 @@
  * A subscriber that an import named, and whom nobody knew, becomes a shadow profile that nobody manages yet. What later
  * files say of it counts as long as that is so.
  */
-import type { EventData, subscriberDescribed, subscriberIntroduced } from '@bursar/contracts'
+import type { BillingEvents, EventData, subscriberDescribed, subscriberIntroduced } from '@bursar/contracts'
 import { policy } from '@bursar/event-sourcing'
 import { createProfile, profileFold, profileStream, updateProfile } from '../domain/profile.ts'
 import { personalSlug } from '../domain/slug.ts'
@@ -10,7 +10,7 @@ import { namesSecret, slugNames } from '../names/slug-names.ts'
 import { filled } from './filled.ts'
 import { textOf } from './text-of.ts'
 
-export const welcomeSubscriber = policy({
+export const welcomeSubscriber = policy<BillingEvents>({
   name: 'welcome-subscriber',
   on: {
     'billing.subscriber-introduced': async (event, reaction) => {

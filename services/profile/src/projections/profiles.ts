@@ -1,5 +1,6 @@
 /** Every profile in detail, and who manages it. Personal fields stay sealed. */
 
+import type { ProfileEvents } from '@bursar/contracts'
 import { type Change, type Opener, projection, remove, together } from '@bursar/event-sourcing'
 import { type DetailedProfile, profileDetailChanges, profileKey } from '@bursar/service-kit/read-side'
 
@@ -19,7 +20,7 @@ const managerKey = (profile: string, user: string) => `manager/${profile}/${user
 /** The one list of all profiles that are in use. */
 export const ALL = 'all'
 
-export const profiles = projection({
+export const profiles = projection<ProfileEvents>({
   name: 'profiles',
   version: 3,
   lists: {
@@ -35,7 +36,9 @@ export const profiles = projection({
     'profile.role-accepted': ({ data }) => [held(data)],
     // One of version 0.1 took the place of the role that was there.
     'profile.role-offered': ({ data }) =>
-      data.made_by === undefined ? [remove(managerKey(data.profile, data.user))] : [],
+      data.made_by === undefined && data.user !== undefined
+        ? [remove(managerKey(data.profile, data.user))]
+        : [],
     'profile.role-removed': ({ data }) => [remove(managerKey(data.profile, data.user))]
   }
 })

@@ -1,5 +1,5 @@
 /** What each profile is subscribed to, for its detail form. Billing owns subscriptions; this follows it. */
-import type { EventData, subscriptionChanged } from '@bursar/contracts'
+import type { BillingEvents, EventData, subscriptionChanged } from '@bursar/contracts'
 import { change, projection, put } from '@bursar/event-sourcing'
 
 /** Document `subscription/<id>`. */
@@ -23,7 +23,7 @@ export interface PlanDocument {
 
 export const planKey = (id: string) => `plan/${id}`
 
-export const subscriptions = projection({
+export const subscriptions = projection<BillingEvents>({
   name: 'subscriptions',
   version: 3,
   order: (document) => document.ends_at ?? '',
