@@ -1,5 +1,12 @@
 /** A user account as it is shown: the document that services fold, and its form. */
-import type { AddressVerified, AuthEvents, Personal, UserDetail, UserRegistered, UserUpdated } from '@bursar/contracts'
+import type {
+  AddressVerified,
+  AuthEvents,
+  Personal,
+  UserDetail,
+  UserRegistered,
+  UserUpdated
+} from '@bursar/contracts'
 import { change, projection } from '@bursar/event-sourcing'
 
 /** Document `<user id>` of `users`. Personal fields stay sealed. */

@@ -2,7 +2,7 @@
  * An e-mail address or a phone number of accounts. Stream `address-<hash>`: of two who take it at one instant one comes
  * second, and sees the other.
  */
-import type { AddressClaimed, AddressLeft, AddressProved } from '@bursar/contracts'
+import type { AddressClaimed, AddressLeft, AddressProved, AuthEvents } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 
 export type AddressKind = 'email' | 'phone'
@@ -34,7 +34,7 @@ export type AddressEvent =
 export const addressStream = (hash: string) => `address-${hash}`
 
 /** An address as its stream tells it. */
-export const addressFold = fold<Address>(
+export const addressFold = fold<Address, AuthEvents>(
   { owner: null, claims: [], held: null },
   {
     'auth.address-claimed': (state, { user, held_until }: AddressClaimed) => ({

@@ -2,7 +2,7 @@
  * Who invites, over all profiles: a user, or a profile that looks after others. On a stream of its own, so that of
  * many invitations at once each sees those before it.
  */
-import type { InvitationCounted } from '@bursar/contracts'
+import type { InvitationCounted, ProfileEvents } from '@bursar/contracts'
 import { type Decision, fold, happened, refuse } from '@bursar/event-sourcing'
 import { hourBefore, type INVITATIONS_MOST, invitedAfter } from './invitations.ts'
 import type { Profile } from './profile.ts'
@@ -19,7 +19,7 @@ export interface Inviter {
 export const inviterStream = (id: string) => `inviter-${id}`
 
 /** An inviter as its stream tells it. */
-export const inviterFold = fold<Inviter>(
+export const inviterFold = fold<Inviter, ProfileEvents>(
   { open: [], invited: [] },
   {
     'profile.invitation-counted': (state, data: InvitationCounted, { time }) => {
