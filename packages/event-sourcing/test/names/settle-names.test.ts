@@ -7,9 +7,9 @@ import {
   type ServiceNames
 } from '@bursar/event-sourcing'
 import t, { type Test } from 'tap'
-import { bankEngine, cause, memoryStores } from '../bank.ts'
+import { type BankEvents, bankEngine, cause, memoryStores } from '../bank.ts'
 
-const owner = fold('', { 'bank.opened': (_, data) => data.owner ?? '' })
+const owner = fold<string, BankEvents>('', { 'bank.opened': (_, { owner }) => String(owner) })
 
 /** An account has its owner's name without regard to case; what it was labelled is concealed. */
 const names: ServiceNames = {
