@@ -17,7 +17,12 @@ export interface NameHolder {
 
 /** What a reservation holds of a name that `owner` gives up at `now`; `of`: whose it was, when that is another. */
 export function givenUp(owner: string, now: string, of = owner): string {
-  return `${mark} ${owner} ${new Date(Date.parse(now) + YEAR_MS).toISOString()} ${of}`
+  return `${mark} ${owner} ${keptUntil(now)} ${of}`
+}
+
+/** Up to when a name is kept that was given up at that instant. */
+export function keptUntil(at: string): string {
+  return new Date(Date.parse(at) + YEAR_MS).toISOString()
 }
 
 /** Reads what a reservation holds. */

@@ -37,6 +37,14 @@ export interface ProfileRef {
   readonly created_at: string
 }
 
+/** Document `left/<id>/<version>`: a name that a user or a profile gave up; lookup `left_folded`. */
+export interface LeftName {
+  readonly left: Personal
+  /** Whose it is for a year: the user's or profile's, or the user's who archived it. */
+  readonly owner: string
+  readonly at: string
+}
+
 /** Slug of a role type. Only `manager` and `contributor` let anybody in; others say what somebody is. */
 export type RoleName = string
 

@@ -33,6 +33,7 @@ import {
 import type {
   Accepted,
   EndedSessions,
+  LeftName,
   ProfileRef,
   RolesOf,
   Standing,
@@ -55,6 +56,7 @@ export const userKey = (id: string) => `user/${id}`
 export const profileKey = (id: string) => `profile/${id}`
 export const rolesKey = (user: string) => `roles/${user}`
 export const subscriptionsKey = (profile: string) => `subscriptions/${profile}`
+const leftKey = ({ subject, streamversion }: RecordedEvent) => `left/${subject}/${streamversion}`
 const introducedKey = (profile: string) => `introduced/${profile}`
 export const sessionKey = (id: string) => `session/${id}`
 export const sessionsKey = (user: string) => `sessions/${user}`
@@ -69,7 +71,7 @@ export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 
 export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
   name: ACCESS,
-  version: 5,
+  version: 6,
   order: () => '',
   lookups: {
     username: (document, open: Opener) => ('active' in document ? open(document.slug) : null),
@@ -78,13 +80,15 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
     slug: (document, open: Opener) => ('kind' in document ? open(document.slug) : null),
     username_folded: (document, open: Opener) =>
       'active' in document ? (open(document.slug)?.toLowerCase() ?? null) : null,
+    left_folded: (document, open: Opener) =>
+      'left' in document ? (open(document.left)?.toLowerCase() ?? null) : null,
     slug_folded: (document, open: Opener) =>
       'kind' in document ? (open(document.slug)?.toLowerCase() ?? null) : null
   },
   on: {
     'auth.user-registered': (event) => [put(userKey(event.data.user), userOf(event))],
-    'auth.user-updated': ({ data }) => [
-      change<UserRef>(userKey(data.user), (user) => user && userUpdated(user, data))
+    'auth.user-updated': (event) => [
+      renamed(event, userKey(event.data.user), event.data.user, (user) => userUpdated(user, event.data))
     ],
     'auth.session-revoked': ({ data }) => [put(sessionKey(data.session), { user: data.user })],
     'auth.sessions-ended': ({ data: { user, epoch, kept = null } }) => [
@@ -92,11 +96,11 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
     ],
     'auth.signing-key-created': ({ data }) => [put(signingKeyKey(data.kid), { public_jwk: data.public_jwk })],
     'profile.profile-created': (event) => profileCreated(event),
-    'profile.profile-updated': ({ data }) => [
-      change<ProfileRef>(profileKey(data.profile), (profile) => profile && updated(profile, data))
+    'profile.profile-updated': (event) => [
+      renamed(event, profileKey(event.data.profile), event.data.profile, (one) => updated(one, event.data))
     ],
-    'profile.profile-archived': ({ data }) => [
-      change<ProfileRef>(profileKey(data.profile), (profile) => profile && archived(profile))
+    'profile.profile-archived': (event) => [
+      renamed(event, profileKey(event.data.profile), event.actor, archived)
     ],
     'profile.role-granted': (event) => [granted(event)],
     'profile.role-accepted': (event) => [held(event, () => true)],
@@ -144,6 +148,24 @@ function userUpdated(user: UserRef, { slug, full_name, email }: UserUpdated): Us
     full_name: full_name ?? user.full_name,
     email: email === undefined ? user.email : email || null
   }
+}
+
+/** A user or a profile after a change; `owner` is whom a name is kept for that it gives up. A shadow's was only lent. */
+function renamed(
+  event: RecordedEvent,
+  key: string,
+  owner: string,
+  after: (known: any) => UserRef | ProfileRef
+): Change {
+  return together([key, leftKey(event)], (documents) => {
+    const known: UserRef | ProfileRef | undefined = documents.get(key)
+    if (!known) return
+    const now = after(known)
+    documents.put(key, now)
+    const isLent = 'kind' in known && known.kind === 'shadow' && !known.managed
+    if (now.slug === known.slug || isLent) return
+    documents.put(leftKey(event), { left: known.slug, owner, at: event.time } satisfies LeftName)
+  })
 }
 
 function proved(user: UserRef, email: Personal): UserRef {

@@ -202,3 +202,22 @@ t.test(
     }
   }
 )
+
+t.test('what a profile or a user gave up is nobody’s to be taken for them', async (t) => {
+  const system = await testSystem(t)
+  const owner = await system.register('owner')
+  const mallory = await system.register('mallory')
+  const shops = [await system.openProfile(owner, 'Old Shop'), await system.openProfile(owner, 'Other Shop')]
+  await system.settled()
+  await owner.delete(`/api/profile/${shops[0]}`)
+  await owner.patch(`/api/profile/${shops[1]}`, { slug: 'newer-shop' })
+  await owner.patch('/api/users/owner', { slug: 'owner-two' })
+  await system.settled()
+  for (const name of [...shops, 'owner', 'OWNER']) {
+    t.equal((await registering(system, name, `${name}@unused.example`)).status, 400, name)
+    t.equal((await mallory.patch('/api/users/mallory', { slug: name })).status, 400, name)
+    t.equal((await mallory.patch('/api/profile/mallory', { slug: name })).status, 400, name)
+    const opened = await mallory.post('/api/users/mallory/profiles', { full_name: 'M', slug: name })
+    t.equal(opened.status, 400, name)
+  }
+})

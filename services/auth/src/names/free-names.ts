@@ -1,7 +1,7 @@
 /** Whether a user name is free: users have names in this log, profiles in that of another service. */
 import { isFreeFor, nameHolder } from '@bursar/contracts'
 import type { Collection, Reservation, Transaction, WhenTaken } from '@bursar/event-sourcing'
-import { type ProfileRef, profileKey, userKey } from '@bursar/service-kit'
+import { keptFor, type ProfileRef, profileKey, userKey } from '@bursar/service-kit'
 import type { Names } from './reservations.ts'
 
 /** Asks, inside a transaction, whether `user` may be called `name`. */
@@ -21,6 +21,8 @@ export function freeNames(
       const holder = await transaction.reserved(reservation.space, reservation.name)
       if (holder !== user && !isFreeFor(holder, [user], transaction.time)) return false
     }
+    const kept = await keptFor(access, name, transaction.time)
+    if (kept !== undefined && kept !== user && kept !== ownProfile) return false
     // Of version 0.1 a name in capitals has no reservation without regard to case.
     const other = await access.find('username_folded', name.toLowerCase())
     if (other !== undefined && other.key !== userKey(user)) return false

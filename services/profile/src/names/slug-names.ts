@@ -33,8 +33,8 @@ export interface GivenUp {
   readonly next?: string
 }
 
-/** A further question about a name that this log has not given away: does a user have it? */
-type IsUsersName = (slug: string) => Promise<boolean>
+/** A further question about a name that this log has not given away: does a user have it, or did another give it up? */
+type IsUsersName = (slug: string, owners: readonly string[]) => Promise<boolean>
 
 /** @param secret the 32 bytes of `namesSecret` */
 export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () => false): SlugNames {
@@ -59,7 +59,7 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
 
   const derived = (transaction: Transaction, slug: string, owners: readonly string[]) =>
     firstFree(slug, async (candidate) => {
-      return (await isFree(transaction, candidate, owners)) && !(await isUsersName(candidate))
+      return (await isFree(transaction, candidate, owners)) && !(await isUsersName(candidate, owners))
     })
 
   /** Whether nobody is in the way but the first of `owners` itself, and shadows, which move on. */
@@ -97,7 +97,7 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
     const free = await firstFree(slug, async (candidate) => {
       const held = await heldOf(transaction, candidate)
       const isTaken = held.some(({ value }) => !isFreeFor(value, [profile], transaction.time))
-      return !isTaken && !(await isUsersName(candidate))
+      return !isTaken && !(await isUsersName(candidate, [profile]))
     })
     await take(transaction, free, [profile], 'again')
     return free
@@ -128,7 +128,7 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
     },
     async takeSent(transaction, slug, profile, user) {
       const owners = ownersOf(profile, user)
-      const isTaken = (await isUsersName(slug)) || !(await isFree(transaction, slug, owners))
+      const isTaken = (await isUsersName(slug, owners)) || !(await isFree(transaction, slug, owners))
       if (isTaken) throw new RefusedError(refusal)
       await moveShadows(transaction, slug, profile)
       await take(transaction, slug, owners, refusal)

@@ -18,8 +18,8 @@ export const renamePersonalProfile = policy<AuthEvents>({
         const stream = profileStream(updated.profile)
         const state = await reaction.reveal(await transaction.load(stream, profileFold))
         if (state.is !== 'live' || state.slug === wanted) return
-        const slug = await names.takeDerived(transaction, wanted, updated.profile)
-        const { profile } = updated
+        const { profile, user } = updated
+        const slug = await names.takeDerived(transaction, wanted, profile, user)
         await names.giveUp(transaction, { profile, slug: textOf(state.slug), owner: profile, next: slug })
         transaction.append(stream, rename(state, slug))
       })
