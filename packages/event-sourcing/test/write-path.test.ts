@@ -39,6 +39,14 @@ t.test('a writer that never wins is refused', async (t) => {
   await t.rejects(losing, { code: 'version_conflict' })
 })
 
+t.test('what was appended to a stream without loading it is seen by who loads it next', async (t) => {
+  const { transact } = bankEngine()
+  const look = () => transact(cause, (tx) => tx.load('account-1', balance))
+  t.match(await look(), { value: 0 })
+  await transact(cause, async (tx) => tx.append('account-1', pay(5)))
+  t.match(await look(), { value: 5 }, 'also by a rule that appends nothing')
+})
+
 t.test('names: refused, tried again, released', async (t) => {
   const { transact, events } = bankEngine()
   const take = (

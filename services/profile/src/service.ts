@@ -23,6 +23,7 @@ import { repeatInvitation } from './http/repeat-invitation.ts'
 import { requestAnyRole, requestRole } from './http/request-role.ts'
 import { patchProfile, updateProfile } from './http/update-profile.ts'
 import { patchRoleType, updateRoleType } from './http/update-role-type.ts'
+import { keyOldRoles } from './invitations/key-old-roles.ts'
 import { namesOfProfiles } from './names/log-names.ts'
 import { claimOffers } from './policies/claim-offers.ts'
 import { endOffers } from './policies/end-offers.ts'
@@ -74,6 +75,11 @@ export function profile() {
     names: namesOfProfiles,
     operations: [...ofProfiles, ...ofRoles, ...ofRoleTypes, ...ofAccessibles],
     policies: [openPersonalProfile, renamePersonalProfile, claimOffers, endOffers, welcomeSubscriber],
-    prepare: ensureBroker
+    async prepare(engine, settings) {
+      await ensureBroker(engine, settings)
+      // Where there are several, the one that follows does it now and then.
+      if (!engine.isShared) await keyOldRoles(engine)
+    },
+    tend: keyOldRoles
   })
 }

@@ -188,6 +188,20 @@ export const roleOfferRepeated = defineEvent({
   })
 })
 
+export const grantKeyDrawn = defineEvent({
+  type: 'profile.grant-key-drawn',
+  description:
+    'A role that version 0.1 gave unasked has a key by which its user accepts it, as those given later have from the start.',
+  data: Type.Object({
+    profile: Type.String(),
+    user: Type.String(),
+    /** Whose key seals the key: that of the profile. */
+    person: Type.String(),
+    /** 40 hex characters. */
+    grant_key: personal(40)
+  })
+})
+
 export const roleNoted = defineEvent({
   type: 'profile.role-noted',
   description: 'What a profile keeps with a role or an offer, and what it tells the user who is given it.',
@@ -290,6 +304,7 @@ export type ProfileArchived = EventData<typeof profileArchived>
 export type RoleGranted = EventData<typeof roleGranted>
 export type RoleOffered = EventData<typeof roleOffered>
 export type RoleOfferRepeated = EventData<typeof roleOfferRepeated>
+export type GrantKeyDrawn = EventData<typeof grantKeyDrawn>
 export type RoleNoted = EventData<typeof roleNoted>
 export type RoleRequested = EventData<typeof roleRequested>
 export type RoleAccepted = EventData<typeof roleAccepted>
@@ -317,6 +332,7 @@ export const profileEvents = [
   invitationCounted,
   addressOwned,
   profileClaimed,
+  grantKeyDrawn,
   roleNoted,
   roleRequested,
   roleAccepted,

@@ -177,7 +177,11 @@ export function createTransact(parts: TransactParts): Transact {
       const asStored = stored.slice(at, at + events.length)
       at += events.length
       const loaded = attempt.loads.get(stream)
-      if (!loaded) continue
+      // Read again the next time: a rule that finds nothing to do appends nothing that would be turned down.
+      if (!loaded) {
+        cache.delete(stream)
+        continue
+      }
       const state = events.reduce((now, event, n) => {
         const kept = asStored[n]
         // One that was stored at a later time than it was decided at is read as it was stored.

@@ -108,7 +108,9 @@ export const roles = projection<ProfileEvents>({
     'user-role-waiting': waiting('user', true),
     /** Of each role type, wherever: whether somebody has it. */
     'of-type': { by: ({ status, role }) => (status ? role : null) },
-    types: { by: ({ owner }) => owner ?? null }
+    types: { by: ({ owner }) => owner ?? null },
+    /** What version 0.1 gave unasked, as long as there is no key to accept it by. */
+    unkeyed: { by: ({ status, key, offer }) => (status === 'invited' && !key && !offer ? '' : null) }
   },
   on: {
     'profile.profile-created': ({ data: { kind, profile, user } }) =>
@@ -134,6 +136,12 @@ export const roles = projection<ProfileEvents>({
       }))
     ],
     'profile.role-accepted': (event) => [accepted(event)],
+    'profile.grant-key-drawn': ({ data }) => [
+      change(
+        roleKey(data.profile, data.user),
+        (role?: RoleDocument) => role && { ...role, key: data.grant_key }
+      )
+    ],
     'profile.role-noted': ({ data }) => [noted(data)],
     'profile.role-removed': ({ data }) => [
       remove(roleKey(data.profile, data.user)),

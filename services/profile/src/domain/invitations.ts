@@ -17,8 +17,9 @@ export function invitationFault(
   now: string,
   replaced: number
 ): 'too_many_invitations' | undefined {
+  // Those of version 0.1 were no invitations, and nobody is told as having made them.
   const unanswered = Object.values(roles).filter(
-    ({ is, accepted, key }) => is === 'active' && !accepted && key
+    ({ is, accepted, made_by }) => is === 'active' && !accepted && made_by
   )
   const open = Object.keys(offers).length + unanswered.length
   if (open - replaced >= INVITATIONS_MOST.open) return 'too_many_invitations'

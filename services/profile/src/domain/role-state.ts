@@ -112,6 +112,8 @@ export function rolesAfter(before: Setting, event: RoleHappened): RolesAndOffers
     case 'profile.role-noted':
       if (data.extra === undefined) return before
       return kept(before, data, { extra: data.extra || null })
+    case 'profile.grant-key-drawn':
+      return { roles: changed(roles, data.user, (role) => ({ ...role, key: data.grant_key })), offers }
     case 'profile.role-offer-repeated':
       return kept(before, data, { told_at: data.repeated_at })
     case 'profile.role-removed':

@@ -1,5 +1,6 @@
 /** Who has a role on a profile: part of the profile's stream, so one decision sees them all. */
 import type {
+  GrantKeyDrawn,
   OfferEnded,
   ProfileClaimed,
   RoleAccepted,
@@ -24,6 +25,7 @@ export type RoleEvent =
   | { readonly type: 'profile.role-offered'; readonly data: RoleOffered }
   | { readonly type: 'profile.role-offer-repeated'; readonly data: RoleOfferRepeated }
   | { readonly type: 'profile.offer-ended'; readonly data: OfferEnded }
+  | { readonly type: 'profile.grant-key-drawn'; readonly data: GrantKeyDrawn }
   | { readonly type: 'profile.role-noted'; readonly data: RoleNoted }
   | { readonly type: 'profile.role-requested'; readonly data: RoleRequested }
   | { readonly type: 'profile.role-accepted'; readonly data: RoleAccepted }
@@ -179,6 +181,15 @@ export function repeatOffer(state: Profile, who: Recipient, role: string, now: s
   if (Date.parse(now) < Date.parse(told_at ?? created_at) + REPEATED_AFTER_MS) return happenedAll([])
   const { profile } = state
   return happened('profile.role-offer-repeated', { profile, ...found.at, role, repeated_at: now })
+}
+
+/** Gives a key to a role of version 0.1 that was given unasked; nothing where it has one, was accepted, or is gone. */
+export function keyRole(state: Profile, user: string, key: string): Decision<RoleEvent> {
+  const known = state.is === 'live' ? state.roles[user] : undefined
+  const isUnkeyed = known?.is === 'active' && !known.accepted && known.key === null
+  if (state.is !== 'live' || !isUnkeyed) return happenedAll([])
+  const { profile, person } = state
+  return happened('profile.grant-key-drawn', { profile, user, person, grant_key: key })
 }
 
 /** A role that is asked for. */

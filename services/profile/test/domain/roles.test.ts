@@ -12,6 +12,7 @@ import {
   INVITATIONS_MOST,
   inviterFold,
   isWaiting,
+  keyRole,
   leaveRole,
   ownAddress,
   profileFold,
@@ -116,6 +117,51 @@ t.test('consent 13: what was accepted, in events of version 0.1 too', async (t) 
   const held = given(profileFold, ...made, unasked('u', 'contributor', 'k'))
   t.same(held.when(accept('u', 'k')), happened(accepted('u', 'contributor')))
   t.match(held.when(accept('u', 'other')), refused('not_found'))
+})
+
+t.test('consent 13: what was given unasked keeps its key until it is accepted', async (t) => {
+  const key = (state: any) => state.roles.u?.key
+  const noted = event('role-noted', { user: 'u', person: 'p', extra: '{}' })
+  const told = event('role-offer-repeated', { user: 'u', role: 'contributor', repeated_at: GIVEN_TIME })
+  const held = given(
+    profileFold,
+    ...made,
+    unasked('u', 'contributor', 'k'),
+    noted,
+    told,
+    offered('u', 'manager')
+  )
+  t.equal(key(held.state), 'k')
+  t.same(held.when(grant('u', 'contributor', { optedIn: true })), happened(), 'given again it is the same')
+  const other = held.when(grant('u', 'clerk', { optedIn: true }))
+  t.match(other, happened(ended('o1'), { data: { role: 'clerk', grant_key: 'new' } }), 'another has its own')
+  t.equal(key(given(profileFold, ...made, unasked('u', 'clerk', 'k'), accepted('u', 'clerk')).state), null)
+})
+
+t.test('consent 13: what version 0.1 gave unasked is given a key, once', async (t) => {
+  const draw = (user: string) => (state: any) => keyRole(state, user, 'drawn')
+  const old = given(profileFold, created, granted01('boss', 'manager'), granted01('u', 'contributor'))
+  const drawn = event('grant-key-drawn', { user: 'u', person: 'p', grant_key: 'drawn' })
+  t.same(old.when(draw('u')), happened(drawn))
+  t.same(old.when(draw('boss')), happened(), 'who made the profile has accepted')
+  t.same(old.when(draw('nobody')), happened())
+  const keyed = given(
+    profileFold,
+    created,
+    granted01('boss', 'manager'),
+    granted01('u', 'contributor'),
+    drawn
+  )
+  t.same(keyed.when(draw('u')), happened())
+  t.match(keyed.when(accept('u', 'other')), refused('not_found'))
+  t.same(keyed.when(accept('u', 'drawn')), happened(accepted('u', 'contributor')))
+  t.same(given(profileFold, ...made, unasked('u', 'contributor', 'k')).when(draw('u')), happened())
+  const many = Array.from({ length: 60 }, (_, n) => [
+    granted01(`u${n}`, 'contributor'),
+    event('grant-key-drawn', { user: `u${n}`, person: 'p', grant_key: 'k' })
+  ]).flat()
+  const full = given(profileFold, ...made, ...many)
+  t.match(full.when(grant('new', 'manager')), { ok: true }, 'they are no invitations of the profile’s')
 })
 
 t.test('granting any role accepts a request', async (t) => {
