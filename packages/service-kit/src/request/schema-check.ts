@@ -80,7 +80,10 @@ export function schemaFaults(schema: TSchema, value: unknown): Record<string, st
  * one branch is of its type, that one says it all, else the choice itself does.
  */
 function telling(errors: readonly TLocalizedValidationError[]): readonly TLocalizedValidationError[] {
-  const choices = errors.filter(({ keyword }) => keyword === 'anyOf')
+  // A choice inside another one's branch is the one that its own branches are of.
+  const choices = errors
+    .filter(({ keyword }) => keyword === 'anyOf')
+    .sort((one, other) => one.schemaPath.length - other.schemaPath.length)
   const isOf = (choice: TLocalizedValidationError, { schemaPath }: TLocalizedValidationError) =>
     schemaPath.startsWith(`${choice.schemaPath}/anyOf/`)
   const isTelling = (error: TLocalizedValidationError) => {

@@ -87,6 +87,14 @@ t.test('sentences name the limit or the values', (t) => {
     left: ['This must be a whole number from 0 to 9 or null.']
   })
   t.same(schemaFaults(schema, { title: 'a', lines: {} }), { lines: ['This must be a list.'] })
+  const oneOrMany = Type.Union([schema, Type.Array(schema)])
+  t.same(schemaFaults(oneOrMany, { title: 'a', note: 'much' }), {
+    note: ['This may have at most 3 characters.']
+  })
+  t.same(schemaFaults(oneOrMany, [{ title: 'a', note: 'much', left: 'x' }]), {
+    note: ['This may have at most 3 characters.'],
+    left: ['This must be a whole number from 0 to 9 or null.']
+  })
   t.same(schemaFaults(schema, { title: 'a', extra: [1] }), {
     extra: ['This must be an object or a text or null.']
   })
