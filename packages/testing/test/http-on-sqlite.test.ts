@@ -27,6 +27,7 @@ useStores(async (test, services) => {
 runFiles(
   t,
   [
+    'services/billing/dist-test/http/conventions.test.js',
     'services/metrics/dist-test/http/balances.test.js',
     'services/metrics/dist-test/http/customer-lists.test.js',
     'services/metrics/dist-test/http/plans.test.js'
