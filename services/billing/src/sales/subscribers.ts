@@ -8,6 +8,8 @@ import { accountStream } from '../streams.ts'
 
 /** What a provider calls the profiles that it imported sales of. */
 const SPACE = 'imported'
+/** The same without regard to case, by whichever came first. */
+const FOLDED_SPACE = 'imported-folded'
 /** In 0.1 a name belonged to whichever provider imported it first. */
 export const FORMER_SPACE = 'subscriber'
 const SECRET = 'imported-names'
@@ -28,8 +30,19 @@ export async function importedNames(keys: Pick<KeyRing, 'secret'>, provider: str
   }
 }
 
-/** The profile of which the provider imported a sale under this name; undefined when there was none. */
+/**
+ * The profile of which the provider imported a sale under this name, as it is written, else without regard to case;
+ * undefined when there was none.
+ */
 export async function importedAs(
+  tx: Transaction,
+  names: ImportedNames,
+  name: string
+): Promise<string | undefined> {
+  return (await asWritten(tx, names, name)) ?? tx.reserved(FOLDED_SPACE, foldedName(names, name))
+}
+
+async function asWritten(
   tx: Transaction,
   { provider, stored }: ImportedNames,
   name: string
@@ -40,6 +53,10 @@ export async function importedAs(
   if (first === undefined) return undefined
   const { maker } = await tx.load(accountStream(first), account)
   return maker === provider ? first : undefined
+}
+
+function foldedName({ stored }: ImportedNames, name: string): string {
+  return stored(name.toLowerCase())
 }
 
 export interface Subscribers {
@@ -64,10 +81,12 @@ export async function findSubscribers(
 ): Promise<Subscribers> {
   const { provider, stored } = names
   const found = new Map<string, { readonly id: string; readonly isNew: boolean }>()
+  const byFolded = new Map<string, string>()
   const introduced = new Map<string, NewEvent>()
   await Promise.all(
     [...wanted.keys()].map(async (name) => {
       const imported = await importedAs(tx, names, name)
+      if (imported) byFolded.set(name.toLowerCase(), imported)
       const id = imported ?? (await knownProfile(access, provider, name))
       if (id) found.set(name, { id, isNew: imported === undefined })
     })
@@ -76,6 +95,11 @@ export async function findSubscribers(
   function remember(name: string, id: string): string {
     found.set(name, { id, isNew: false })
     tx.reserve({ space: SPACE, name: stored(name), value: id }, 'again')
+    const folded = name.toLowerCase()
+    if (!byFolded.has(folded)) {
+      byFolded.set(folded, id)
+      tx.reserve({ space: FOLDED_SPACE, name: foldedName(names, name), value: id }, 'again')
+    }
     return id
   }
 
@@ -88,6 +112,9 @@ export async function findSubscribers(
     idOf(name) {
       const known = found.get(name)
       if (known) return known.isNew ? remember(name, known.id) : known.id
+      // This very import may have introduced it in other letters.
+      const other = byFolded.get(name.toLowerCase())
+      if (other) return other
       const profile = remember(name, newId())
       const { full_name, email } = wanted.get(name) ?? {}
       const data = {

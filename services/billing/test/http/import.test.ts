@@ -115,3 +115,35 @@ t.test('a long import is cut into appends and introduces each subscriber once', 
   const total = await system.admin.get('/api/billing/broker/receivables')
   t.equal(total.body.balance_amount, (1_199 * 1_200) / 2)
 })
+
+t.test('consent 29: a subscriber is found as it is written, else without regard to case', async (t) => {
+  const system = await testSystem(t)
+  const { admin, settled } = system
+  const row = (subscriber: string, day: string) => ({ subscriber, created_at: `2026-01-${day}`, amount: 100 })
+  const importRows = async (...rows: object[]) => {
+    t.equal((await admin.post(url, rows)).status, 201)
+    await settled()
+  }
+  const salesOf = async (name: string) => (await admin.get(`/api/billing/${name}/history`)).body.count / 2
+  await importRows(row('Acme', '01'), row('acme', '02'), row('ACME', '03'))
+  t.equal(await salesOf('Acme'), 3, 'one file, three spellings, one customer')
+  await importRows(row('aCmE', '04'))
+  t.equal(await salesOf('Acme'), 4, 'and a later one')
+
+  const newcomer = await system.register('acme')
+  await settled()
+  t.match((await newcomer.get('/api/profile/acme')).body, { full_name: 'User acme' })
+  await importRows(row('ACME', '05'), row('acme', '06'))
+  t.match((await newcomer.get('/api/billing/acme/history')).body, { count: 0 }, 'never whoever took the name')
+  t.match((await admin.get('/api/billing/acme/history')).body, { count: 0 }, 'not in its book either')
+  const books = (await admin.get('/api/billing/broker/receivables')).body
+  t.equal(books.count, 6)
+
+  const bob = await system.register('bob')
+  await settled()
+  await importRows(row('BOB', '07'))
+  const called = (await admin.get('/api/profile?q=bob')).body.results
+  t.match(called, [{ full_name: 'User bob' }], 'a profile that somebody manages, and no shadow beside it')
+  t.equal(called.length, 1)
+  t.match((await bob.get('/api/billing/bob/history')).body, { count: 0 }, 'who is not shown it')
+})
