@@ -3,7 +3,7 @@ import { type Engine, RefusedError, type Transaction } from '@bursar/event-sourc
 import type { FastifyRequest } from 'fastify'
 import { fail } from '../fail.ts'
 import { isTimeZone } from '../instants.ts'
-import { parseListQuery, type RawQuery, valuesOf } from '../lists/list-query.ts'
+import { parseListQuery, type RawQuery } from '../lists/list-query.ts'
 import type { Answer, Operation, OperationRequest, RawRequest } from '../operation.ts'
 import { refusalOf, statusOf } from '../server/error-body.ts'
 import { networkOf } from '../throttle/network.ts'
@@ -20,10 +20,11 @@ import {
   type Keyed,
   type KeyRecord
 } from './idempotency.ts'
+import { checkQuery } from './query-check.ts'
 import { type ReadRequest, readRequest, sameText } from './read-request.ts'
 import { causeOf } from './request-marks.ts'
 import { checkSchema } from './schema-check.ts'
-import { hasControls, withoutSlash } from './texts.ts'
+import { withoutSlash } from './texts.ts'
 import type { TokenCheck } from './tokens.ts'
 
 export interface AnswerParts {
@@ -117,7 +118,7 @@ async function operate(
 ): Promise<Answer> {
   const { operation } = call
   const { cause, transact, commit } = writing(parts.engine, request, call, record)
-  checkQuery(request.url, asked)
+  checkQuery(operation, request.url, asked)
   if (operation.query) checkSchema(operation.query, query)
   const listed = parseListQuery(asked, operation.lists, zoneOf(call, asked))
   const list = call.barred ? { ...listed, ids: [] } : listed
@@ -163,15 +164,6 @@ function rawOf({ body, headers }: FastifyRequest): RawRequest {
       const value = headers[name]
       return Array.isArray(value) ? value.join(', ') : value
     }
-  }
-}
-
-/** No text of a URL has a control character; without an escape there can be none. */
-function checkQuery(url: string, asked: RawQuery): void {
-  if (!url.includes('%')) return
-  for (const [name, value] of Object.entries(asked)) {
-    if ([name, ...valuesOf(value)].some(hasControls))
-      fail('bad_request', { detail: 'The query has control characters.' })
   }
 }
 

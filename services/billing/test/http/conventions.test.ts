@@ -131,3 +131,27 @@ t.test('a form says what JSON says, on every method', async (t) => {
   const text = await admin.patch('/api/profile/broker/plans/desk', 'x', { 'content-type': 'text/plain' })
   t.equal(text.status, 415)
 })
+
+t.test('what cannot be tried, or asked of the past, is refused and not done', async (t) => {
+  const system = await testSystem(t)
+  const { admin } = system
+  const plan = await system.makePlan(admin, 'broker', 'Desk')
+  const mona = await system.register('mona')
+  await mona.post('/api/cart', { plan })
+  const card = { processor_token: 'tok_visa' }
+  const refused = { status: 400, body: { errors: { dry_run: [/cannot be tried/] } } }
+  t.match(await mona.post('/api/billing/mona/checkout?dry_run=1', card), refused)
+  t.match(await mona.delete('/api/cart?dry_run='), refused)
+  t.equal((await mona.get('/api/cart')).body.count, 1)
+  const charge = expected(await mona.post('/api/billing/mona/checkout', card), 201)
+  await system.settled()
+  const refund = `/api/billing/mona/charges/${charge.processor_key}/refund`
+  t.match(await admin.post(`${refund}?dry_run=true`, { lines: [{ num: 0 }] }), refused)
+  await system.settled()
+  t.equal((await mona.get('/api/billing/mona/history')).body.count, 2, 'nothing was given back')
+  for (const url of ['/api/billing/mona/history', '/api/pricing', '/api/profile/mona']) {
+    const past = await mona.get(`${url}?as_of=2020-01-01`)
+    t.match(past, { status: 400, body: { errors: { as_of: Array } } }, url)
+  }
+  t.equal((await admin.post('/api/billing/broker/transfers/import?dry_run=1', [])).status < 300, true)
+})

@@ -1,0 +1,27 @@
+/** What a query may not say, whatever the operation. */
+import { fail } from '../fail.ts'
+import { type RawQuery, valuesOf } from '../lists/list-query.ts'
+import type { Operation } from '../operation.ts'
+import { hasControls } from './texts.ts'
+
+/**
+ * Other unknown parameters are ignored. These two would make the opposite of what was asked for: something done that
+ * was only to be tried, or the present told as the past.
+ */
+const refused = {
+  dry_run: 'This operation cannot be tried: whatever it does is done.',
+  as_of: 'This is answered as it stands now, and not as of another instant.'
+}
+
+/** Ends the request with 400 when its query has control characters, or asks for what the operation does not do. */
+export function checkQuery({ method, query }: Operation, url: string, asked: RawQuery): void {
+  if (url.includes('%')) {
+    for (const [name, value] of Object.entries(asked)) {
+      if ([name, ...valuesOf(value)].some(hasControls))
+        fail('bad_request', { detail: 'The query has control characters.' })
+    }
+  }
+  const name = method === 'GET' ? 'as_of' : 'dry_run'
+  if (asked[name] === undefined || (query && Object.hasOwn(query.properties, name))) return
+  fail('invalid_fields', { fields: { [name]: [refused[name]] } })
+}
