@@ -5,6 +5,7 @@ import { followInTurn } from './instances/follow-in-turn.ts'
 import { FollowedElsewhereError, guardedReadModels, patientKeys, type Sharing } from './instances/sharing.ts'
 import { createKeyRing, type KeyExchange, type KeyRing, refuseOtherMasterKey } from './keys/key-ring.ts'
 import { type Seen, seenByStores } from './log-end/seen.ts'
+import { compareNames, type NamesFound } from './names/compare-names.ts'
 import type { ServiceNames } from './names/log-names.ts'
 import { settleNames } from './names/settle-names.ts'
 import { concealedIn } from './names/stored-names.ts'
@@ -101,6 +102,8 @@ export interface Engine {
    */
   replay(projections: readonly string[], options: ReplayOptions): Promise<ReplayReport[]>
   undo(projection: string): Promise<boolean>
+  /** What is reserved, compared with what the log says; undefined where nothing follows from the log. */
+  compareNames(): Promise<NamesFound | undefined>
   parked(): Promise<Parked[]>
   /** Tries parked events again, in read models and policies alike, with everything that waits behind them. */
   retryParked(ids: readonly string[]): Promise<void>
@@ -214,6 +217,10 @@ export function createEngine(parts: EngineParts): Engine {
       return list
     },
     replay: (names, options) => leading(() => replay(rebuilding, follower, names, options)),
+    async compareNames() {
+      const ofLog = await names.fromLog?.(keys, await storedAs())
+      return ofLog && compareNames({ events, codec, keys, clock: world.clock }, ofLog)
+    },
     undo: (name) => leading(() => undo(rebuilding, follower, name)),
     async parked() {
       const lists = follower.builders().map(({ spec }) => readModels.parked(spec.projection, spec.generation))

@@ -26,7 +26,6 @@ function planNames(storedAs: StoredAs): LogNames {
   return {
     opens: 'billing.plan-created',
     spaces: [slug, title],
-    added: [],
     streamOf: planStream,
     claims: (events) => claimsAlong(events, { fold: plan, of })
   }
@@ -41,7 +40,6 @@ function couponNames(storedAs: StoredAs): LogNames {
   return {
     opens: 'billing.coupon-created',
     spaces: [CODE_SPACE],
-    added: [],
     streamOf: couponStream,
     claims: (events) => claimsAlong(events, { fold: coupon, of })
   }

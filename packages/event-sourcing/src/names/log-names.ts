@@ -15,10 +15,8 @@ export type Claim = Reservation & {
 export interface LogNames {
   /** Type of the event that such a stream begins with. */
   readonly opens: string
-  /** In which all that is reserved follows from these streams. */
+  /** In which all that is reserved follows from these streams; what is missing there the first start makes. */
   readonly spaces: readonly string[]
-  /** Those of `spaces` whose reservations an earlier version did not make: the first start does. */
-  readonly added: readonly string[]
   /** The stream of whoever a reservation names. */
   streamOf(owner: string): string
   /** What the stream's events, revealed and in order, reserve; undefined where a text of theirs was erased. */

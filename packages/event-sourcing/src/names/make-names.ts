@@ -25,7 +25,7 @@ export async function makeNames(
   from: Position,
   reached: (position: Position) => Promise<void>
 ): Promise<void> {
-  const opening = new Map(names.filter(({ added }) => added.length > 0).map((one) => [one.opens, one]))
+  const opening = new Map(names.map((one) => [one.opens, one]))
   const end = opening.size === 0 ? 0 : (await parts.events.head()).position
   for (let at = from; at < end; ) {
     const opened = await parts.events.read(at, limits.page, [...opening.keys()])
@@ -66,9 +66,7 @@ interface Missing {
 async function missingOf(parts: MakeParts, { stream, names }: Named): Promise<Missing> {
   const { version, claims = [] } = await claimsOf(parts, names, stream)
   const now = parts.clock.now()
-  const wanted = claims.filter(
-    ({ space, value, uncertain }) => names.added.includes(space) && !uncertain && isHeld(value, now)
-  )
+  const wanted = claims.filter(({ value, uncertain }) => !uncertain && isHeld(value, now))
   const held = await Promise.all(wanted.map(({ space, name }) => parts.events.reserved(space, name)))
   return { stream, version, missing: wanted.filter((_, n) => held[n] === undefined) }
 }

@@ -4,7 +4,7 @@
  */
 import { type Exact, plus } from '@bursar/contracts'
 import { type KeyRing, sealedPersons } from '../keys/key-ring.ts'
-import type { KeptFigure, PlacedDocument } from '../ports/read-models.ts'
+import type { Collection, KeptFigure, PlacedDocument } from '../ports/read-models.ts'
 import type { Clock } from '../ports/world.ts'
 import type { Builder } from './builder.ts'
 import { digestChange, EMPTY_DIGEST } from './digest.ts'
@@ -71,7 +71,8 @@ function placesOr<Places>(places: () => Places): Places | undefined {
   }
 }
 
-function misplaced(stored: PlacedDocument, places: ReturnType<typeof placesOf>): string[] {
+/** In which of its places a document is not where it should be. */
+export function misplaced(stored: PlacedDocument, places: ReturnType<typeof placesOf>): string[] {
   const amounts = (of: PlacedDocument['amounts']) =>
     Object.fromEntries(Object.entries(of).map(([list, { unit, sum }]) => [list, `${unit} ${sum}`]))
   const names = [
@@ -82,7 +83,10 @@ function misplaced(stored: PlacedDocument, places: ReturnType<typeof placesOf>):
 }
 
 /** Names whose values are not the same in both. */
-function differing(one: Readonly<Record<string, string>>, other: Readonly<Record<string, string>>): string[] {
+export function differing(
+  one: Readonly<Record<string, string>>,
+  other: Readonly<Record<string, string>>
+): string[] {
   const names = new Set([...Object.keys(one), ...Object.keys(other)])
   return [...names].filter((name) => one[name] !== other[name])
 }
@@ -101,8 +105,22 @@ function expectedFigures(counted: ReturnType<typeof createFigures>): Sums {
   return sums
 }
 
-async function comparedFigures(
-  read: (offset: number, limit: number) => Promise<KeptFigure[]>,
+type ReadFigures = Collection['figures']
+
+/** All figures of a collection, by what is said of them. */
+export async function figureSums(read: ReadFigures, clock: Pick<Clock, 'sleep'>): Promise<Sums> {
+  const sums: Sums = new Map()
+  for (let offset = 0; ; offset += limits.figures) {
+    const page = await read(offset, limits.figures)
+    for (const figure of page) sums.set(nameOf(figure), { count: figure.count, sum: figure.sum })
+    if (page.length < limits.figures) return sums
+    await clock.sleep(0)
+  }
+}
+
+/** Kept figures, and what they should be. */
+export async function comparedFigures(
+  read: ReadFigures,
   expected: Sums,
   clock: Pick<Clock, 'sleep'>
 ): Promise<Pick<KeptBeside, 'figures' | 'figuresKept'>> {

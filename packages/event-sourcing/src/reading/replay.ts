@@ -4,6 +4,7 @@
  */
 
 import { type Builder, createBuilder, specOf } from './builder.ts'
+import { type BesideCompared, compareBeside } from './compare-beside.ts'
 import { compare } from './compare-collections.ts'
 import type { Follower } from './follower.ts'
 import {
@@ -28,6 +29,8 @@ export interface ReplayReport {
   /** Keys of documents that differ, at most 20. */
   readonly differences: readonly string[]
   readonly documents: number
+  /** What is kept beside the documents and differs, at most a few of it; absent where the rebuild was put to use. */
+  readonly beside?: readonly string[]
 }
 
 export interface ReplayOptions extends AdvanceOptions {
@@ -51,19 +54,29 @@ export async function replay(
   const first = follower.builder(names[0] ?? '').checkpoint
   const shadows = await rebuild(parts, rebuilt, first, options)
   const sum = eventsUpTo(first)
+  const compared = options.swap ? [] : await besideOf(parts, follower, shadows)
   const reports = await follower.turnstile(async () => {
     // Nothing is applied to the serving generations now: what came meanwhile is little, and then all stand equal.
     const late = await advance(parts, shadows, follower.builder(names[0] ?? '').checkpoint, options)
     const reports: ReplayReport[] = []
-    for (const shadow of shadows) {
+    for (const [n, shadow] of shadows.entries()) {
+      const beside = await compared[n]?.again()
       const found = await settle(parts, follower, shadow, options.swap)
       const seconds = (parts.clock.real() - started) / 1_000
-      reports.push({ ...found, events: sum + late, seconds })
+      reports.push({ ...found, events: sum + late, seconds, ...(beside && { beside }) })
     }
     return reports
   })
   for (const each of rebuilt) await dropUnread(parts, each)
   return reports
+}
+
+async function besideOf({ clock }: RebuildParts, follower: Follower, shadows: readonly Builder[]) {
+  const compared: BesideCompared[] = []
+  for (const { projection, collection } of shadows) {
+    compared.push(await compareBeside(follower.collection(projection.name), collection, clock))
+  }
+  return compared
 }
 
 async function newestOf({ readModels }: RebuildParts, name: string): Promise<number> {

@@ -18,7 +18,6 @@ const names: ServiceNames = {
     {
       opens: 'bank.opened',
       spaces: ['folded'],
-      added: ['folded'],
       streamOf: (id) => id,
       claims: (events) =>
         claimsAlong(events, {

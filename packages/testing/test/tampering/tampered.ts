@@ -1,6 +1,7 @@
 /** Whoever can write a store changes something in it, of each kind once: verify names it and says what to do. */
-import type { Stores } from '@bursar/event-sourcing'
-import { expected, testSystem } from '@bursar/testing'
+import { BROKER_PROFILE } from '@bursar/contracts'
+import { concealer, type Engine, type Stores } from '@bursar/event-sourcing'
+import { expected, type TestSystem, testSystem } from '@bursar/testing'
 import type { Test } from 'tap'
 
 export interface Tamperer {
@@ -13,16 +14,25 @@ export interface Tamperer {
   place(service: string, projection: string, list: string): Promise<void>
   /** Changes the text of some document. */
   document(service: string, projection: string): Promise<void>
+  /** Changes a text in all documents, lists and figures alike, and what documents are found by. */
+  together(service: string, projection: string, text: Changed, lookup: Changed): Promise<void>
+  /** Removes, adds or gives to another a reservation of that space. */
+  reservation(service: string, space: string, how: 'removed' | 'added' | 'given'): Promise<void>
   /** Changes the text of the last event. */
   event(service: string): Promise<void>
   close(): Promise<void>
+}
+
+export interface Changed {
+  readonly from: string
+  readonly to: string
 }
 
 interface Finding {
   readonly what: string
   readonly name: string
   readonly detail: RegExp
-  readonly tamper: (tamperer: Tamperer) => Promise<void>
+  readonly tamper: (tamperer: Tamperer, system: TestSystem) => Promise<void>
 }
 
 const findings: readonly Finding[] = [
@@ -57,12 +67,64 @@ const findings: readonly Finding[] = [
     tamper: (tamperer) => tamperer.document('billing', 'plans')
   },
   {
+    what: 'documents with their lists and totals',
+    name: 'billing.plans rebuild',
+    detail: /list provider of [\w-]+; .* of other.* is 1 rows, .*`bursar replay billing\.plans`/,
+    tamper: moved
+  },
+  {
+    what: 'a document with what it is found by',
+    name: 'billing.plans rebuild',
+    detail: /lookup slug of .*`bursar replay billing\.plans`/,
+    tamper: renamed
+  },
+  {
+    what: 'a reservation that is gone',
+    name: 'auth reservations',
+    detail: /folded .* of user-.* is not reserved\. .*`bursar backup`/,
+    tamper: (tamperer) => tamperer.reservation('auth', 'folded', 'removed')
+  },
+  {
+    what: 'a reservation of a plan that is gone',
+    name: 'billing reservations',
+    detail: /plan h:.* of plan-.* is not reserved/,
+    tamper: (tamperer) => tamperer.reservation('billing', 'plan', 'removed')
+  },
+  {
+    what: 'a reservation that is too much',
+    name: 'profile reservations',
+    detail: /name .* is reserved for nobody-at-all, and no event gives it\. .*`bursar restore`/,
+    tamper: (tamperer) => tamperer.reservation('profile', 'name', 'added')
+  },
+  {
+    what: 'a reservation that was given to another',
+    name: 'auth reservations',
+    detail: /name .* is reserved for nobody-at-all, and the log gives it to user-/,
+    tamper: (tamperer) => tamperer.reservation('auth', 'name', 'given')
+  },
+  {
     what: "an event's bytes",
     name: 'billing hash chain',
     detail: /the link of event \d+ is broken: .*`bursar restore`/,
     tamper: (tamperer) => tamperer.event('billing')
   }
 ]
+
+/** The broker's plan is another's, as far as its read model goes. */
+function moved(tamperer: Tamperer): Promise<void> {
+  const same = { from: '-', to: '-' }
+  return tamperer.together('billing', 'plans', { from: BROKER_PROFILE, to: 'other' }, same)
+}
+
+/** The plan is called otherwise, and found so. */
+async function renamed(tamperer: Tamperer, { engines }: TestSystem): Promise<void> {
+  const conceal = await concealer((engines.get('billing') as Engine).keys, 'billing')
+  const text = { from: '"slug":"basic"', to: '"slug":"gratis"' }
+  await tamperer.together('billing', 'plans', text, {
+    from: conceal('slug', 'basic'),
+    to: conceal('slug', 'gratis')
+  })
+}
 
 /** Runs all of them, each on a system of its own. */
 export async function tamperedTests(t: Test, open: () => Promise<Tamperer>): Promise<void> {
@@ -76,7 +138,7 @@ export async function tamperedTests(t: Test, open: () => Promise<Tamperer>): Pro
       await system.settled()
       const operator = system.as(system.operatorToken)
       t.ok(expected(await operator.get('/api/system/verify'), 200).ok, 'all holds before')
-      await tamper(tamperer)
+      await tamper(tamperer, system)
       const { ok, checks } = expected(await operator.get('/api/system/verify'), 200)
       t.notOk(ok)
       const found = checks.filter((check: { ok: boolean }) => !check.ok)

@@ -7,7 +7,7 @@ import { connectMongo, mongoStores } from '@bursar/store-mongodb'
 import { openSqlite, type SqliteStores, sqliteStores } from '@bursar/store-sqlite'
 import { realMongodb } from '@bursar/testing'
 import t from 'tap'
-import { type Tamperer, tamperedTests } from './tampered.ts'
+import { type Changed, type Tamperer, tamperedTests } from './tampered.ts'
 
 const services = ['auth', 'profile', 'billing', 'metrics']
 t.setTimeout(600_000)
@@ -57,6 +57,29 @@ async function onSqlite(): Promise<Tamperer> {
       write(service, `UPDATE doc_${projection}_1 SET list_${list} = 'other'`),
     document: (service, projection) =>
       write(service, `UPDATE doc_${projection}_1 SET body = replace(body, '{"', '{"x":1,"')`),
+    async together(service, projection, text, lookup) {
+      const replaced = (column: string, { from, to } = text) =>
+        `${column} = replace(${column}, '${from}', '${to}')`
+      const columns = ['body', 'list_provider', 'list_activity', 'list_pricing'].map((one) => replaced(one))
+      await write(
+        service,
+        `UPDATE doc_${projection}_1 SET ${columns.join(', ')}, ${replaced('lookup_slug', lookup)};` +
+          ['total', 'daily']
+            .map((table) => `UPDATE ${table} SET ${replaced('owner')} WHERE collection = ${id(projection)}`)
+            .join(';')
+      )
+    },
+    reservation(service, space, how) {
+      const one = `rowid = (SELECT min(rowid) FROM reservation WHERE space = '${space}')`
+      return write(
+        service,
+        {
+          removed: `DELETE FROM reservation WHERE ${one}`,
+          added: `INSERT INTO reservation (space, name, value) VALUES ('${space}', 'of-nobody', 'nobody-at-all')`,
+          given: `UPDATE reservation SET value = 'nobody-at-all' WHERE ${one}`
+        }[how]
+      )
+    },
     event: (service) =>
       write(
         service,
@@ -107,6 +130,38 @@ async function onMongodb(uri: string, prefix: string): Promise<Tamperer> {
         { _id: one?._id ?? '' },
         { $set: { body: String(one?.body).replace('{"', '{"x":1,"') } }
       )
+    },
+    async together(service, projection, text, lookup) {
+      const { number, documents } = await collectionOf(service, projection)
+      const replaced = <Row>(row: Row, { from, to }: Changed): Row =>
+        JSON.parse(
+          JSON.stringify(row).replaceAll(JSON.stringify(from).slice(1, -1), JSON.stringify(to).slice(1, -1))
+        )
+      for (const row of await documents.find({}).toArray()) {
+        const body = String(row.body).replaceAll(text.from, text.to)
+        const { l, k } = row as { l?: object; k?: object }
+        const places = { ...(l && { l: replaced(l, text) }), ...(k && { k: replaced(k, lookup) }) }
+        await documents.updateOne({ _id: row._id }, { $set: { body, ...places } })
+      }
+      const figures = client.db(nameOf(service)).collection<{ _id: { b: string } }>('figures')
+      for (const row of await figures.find({ '_id.c': number } as object).toArray()) {
+        const b = row._id.b.replaceAll(text.from, text.to)
+        if (b === row._id.b) continue
+        await figures.deleteOne({ _id: row._id })
+        await figures.insertOne({ ...row, _id: { ...row._id, b } })
+      }
+    },
+    async reservation(service, space, how) {
+      const reservations = client
+        .db(nameOf(service))
+        .collection<{ _id: { space: string; name: string }; value: string }>('reservations')
+      if (how === 'added') {
+        await reservations.insertOne({ _id: { space, name: 'of-nobody' }, value: 'nobody-at-all' })
+        return
+      }
+      const _id = (await reservations.findOne({ '_id.space': space }))?._id ?? { space, name: '' }
+      if (how === 'removed') await reservations.deleteOne({ _id })
+      else await reservations.updateOne({ _id }, { $set: { value: 'nobody-at-all' } })
     },
     async event(service) {
       const events = rows(service, 'events')

@@ -5,7 +5,7 @@ import { type User, user, userStream } from '../domain/user.ts'
 import { type Names, namesSecret, userNames } from './reservations.ts'
 
 /** Version 0.1 reserved a name as it is written alone, and gave it back at once. */
-const added = ['name', 'folded']
+const spaces = ['name', 'folded']
 
 export const namesOfUsers: ServiceNames = {
   async fromLog(keys) {
@@ -17,8 +17,7 @@ export const namesOfUsers: ServiceNames = {
 function logNames(names: Pick<Names, 'allOf'>): LogNames {
   return {
     opens: 'auth.user-registered',
-    spaces: added,
-    added,
+    spaces,
     streamOf: userStream,
     claims: (events) =>
       claimsAlong(events, {

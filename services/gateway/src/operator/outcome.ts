@@ -24,6 +24,8 @@ export interface ReplayOutcome extends Omit<ProjectionStatus, 'parked'> {
   readonly equal: boolean
   /** Keys of documents that differ, at most 20. */
   readonly differences: readonly string[]
+  /** See ReplayReport. */
+  readonly beside?: readonly string[]
 }
 
 /** Where a log's hash chain ended at an instant. */

@@ -3,6 +3,7 @@ import type { Engine, LostEnd } from '@bursar/event-sourcing'
 import type { Check } from '@bursar/service-kit'
 import { checkChain } from './check-chain.ts'
 import { checkDocuments, type DocumentChecks } from './check-documents.ts'
+import { checkNames } from './check-names.ts'
 import type { Engines } from './engines.ts'
 import { checkLogEnd, lostEndsOf } from './log-ends.ts'
 import type { CheckOutcome, OnProgress, ReplayOutcome, VerifyOutcome } from './outcome.ts'
@@ -52,6 +53,7 @@ function stepsOf(
     { name: `${service} hash chain`, run: () => checkChain(engine, () => undefined) },
     // A rebuild would wait for ever for events that are not there any more.
     ...(isWhole ? rebuiltSteps(replays, service, names, documents) : names.flatMap(documents)),
+    { name: `${service} reservations`, run: () => checkNames(engine) },
     { name: `${service} parked events`, run: () => checkParked(engine) },
     ...(checks.get(service) ?? []).map((check) => ({
       name: `${service} ${check.name}`,
@@ -84,7 +86,8 @@ function rebuiltSteps(
   rebuilding.catch(() => undefined)
   return names.flatMap((name) => [
     ...documents(name),
-    { name: `${service}.${name} digest`, run: async () => checkDigest(service, name, await rebuilding) }
+    { name: `${service}.${name} digest`, run: async () => checkDigest(service, name, await rebuilding) },
+    { name: `${service}.${name} rebuild`, run: async () => checkBeside(service, name, await rebuilding) }
   ])
 }
 
@@ -102,6 +105,19 @@ function checkDigest(service: string, projection: string, rebuilt: readonly Repl
     ? `${documents} documents, ${digest}`
     : `a rebuild differs in ${differences.join(', ')}. Take it with \`bursar replay ${service}.${projection}\`.`
   return { name, ok: equal, detail }
+}
+
+/** Lookups, lists and totals as a rebuild has them: what documents say of themselves may have been changed with them. */
+function checkBeside(service: string, projection: string, rebuilt: readonly ReplayOutcome[]): CheckOutcome {
+  const name = `${service}.${projection} rebuild`
+  const beside = rebuilt.find((one) => one.name === projection)?.beside
+  if (!beside) return { name, ok: false, detail: 'it was not rebuilt' }
+  const detail =
+    beside.length === 0
+      ? 'lookups, lists and totals as in a rebuild'
+      : `a rebuild differs in what is beside documents: ${beside.join('; ')}. ` +
+        `Take it with \`bursar replay ${service}.${projection}\`.`
+  return { name, ok: beside.length === 0, detail }
 }
 
 /** An event that waits for an operator is missing in what is served. */

@@ -5,7 +5,7 @@ import { type Profile, profileFold, profileStream } from '../domain/profile.ts'
 import { namesSecret, slugReservations } from './slug-names.ts'
 
 /** Version 0.1 reserved a slug as it is written alone, and gave it back at once. */
-const added = ['name', 'folded']
+const spaces = ['name', 'folded']
 
 export const namesOfProfiles: ServiceNames = {
   fromLog: async (keys) => [logNames(await keys.secret(namesSecret))]
@@ -14,8 +14,7 @@ export const namesOfProfiles: ServiceNames = {
 function logNames(secret: Buffer): LogNames {
   return {
     opens: 'profile.profile-created',
-    spaces: added,
-    added,
+    spaces,
     streamOf: profileStream,
     claims: (events) =>
       claimsAlong(events, {

@@ -1,0 +1,115 @@
+/** What is reserved, compared with what the log says: nothing is missing, nobody has another's name, and none is left over. */
+import { nameHolder } from '@bursar/contracts'
+import type { Reservation } from '../ports/event-store.ts'
+import type { Clock } from '../ports/world.ts'
+import { type Claim, keyOf, type LogNames } from './log-names.ts'
+import { isHeld } from './make-names.ts'
+import { type ClaimParts, claimsOf } from './stream-claims.ts'
+
+export interface NamesFound {
+  /** How many reservations were compared. */
+  readonly compared: number
+  /** What is wrong, at most a few. */
+  readonly wrong: readonly string[]
+}
+
+export type CompareParts = ClaimParts & { readonly clock: Pick<Clock, 'now' | 'sleep'> }
+
+/** Events and reservations read at once, faults that are named, and milliseconds that two instants of one change may be apart. */
+const limits = { page: 1_000, named: 5, apartMs: 600_000 }
+
+/** Goes through the log, and then through what is stored. What moved on meanwhile is looked at again. */
+export async function compareNames(parts: CompareParts, names: readonly LogNames[]): Promise<NamesFound> {
+  const wrong = new Map<string, string>()
+  await eachOpened(parts, names, async (stream, of) => {
+    for (const [key, text] of await unreserved(parts, of, stream)) wrong.set(key, text)
+  })
+  const compared = await eachStored(parts, names, async (held, of) => {
+    if (!wrong.has(keyOf(held)) && !(await isGiven(parts, of, held)))
+      wrong.set(keyOf(held), `${describe(held)} is reserved for ${ownerOf(held)}, and no event gives it`)
+  })
+  return { compared, wrong: [...wrong.values()].slice(0, limits.named) }
+}
+
+async function eachOpened(
+  { events, clock }: CompareParts,
+  names: readonly LogNames[],
+  look: (stream: string, of: LogNames) => Promise<void>
+): Promise<void> {
+  const opening = new Map(names.map((one) => [one.opens, one]))
+  const end = opening.size === 0 ? 0 : (await events.head()).position
+  for (let at = 0; at < end; at += limits.page) {
+    for (const { stream, type } of await events.read(at, limits.page, [...opening.keys()])) {
+      await look(stream, opening.get(type) as LogNames)
+    }
+    await clock.sleep(0)
+  }
+}
+
+async function eachStored(
+  { events, clock }: CompareParts,
+  names: readonly LogNames[],
+  look: (held: Reservation, of: LogNames) => Promise<void>
+): Promise<number> {
+  const bySpace = new Map(names.flatMap((one) => one.spaces.map((space) => [space, one] as const)))
+  let compared = 0
+  let after: Reservation | undefined
+  if (bySpace.size === 0) return compared
+  for (;;) {
+    const page = await events.reservations(after, limits.page)
+    for (const held of page) {
+      const of = bySpace.get(held.space)
+      if (!of) continue
+      compared += 1
+      await look(held, of)
+    }
+    if (page.length < limits.page) return compared
+    after = page.at(-1)
+    await clock.sleep(0)
+  }
+}
+
+/** Names that a stream's events give it and that are not reserved so, by key. */
+async function unreserved(parts: CompareParts, of: LogNames, stream: string): Promise<Map<string, string>> {
+  const first = await once()
+  // What is written in one append is read in two: a change in between shows once.
+  return first.size === 0 ? first : once()
+
+  async function once() {
+    const found = new Map<string, string>()
+    const { claims = [] } = await claimsOf(parts, of, stream)
+    for (const claim of claims) {
+      if (claim.uncertain || !isHeld(claim.value, parts.clock.now())) continue
+      const held = await parts.events.reserved(claim.space, claim.name)
+      if (!held) found.set(keyOf(claim), `${describe(claim)} of ${stream} is not reserved`)
+      else if (!isSame(claim, held) && !(await isGiven(parts, of, held)))
+        found.set(
+          keyOf(claim),
+          `${describe(claim)} is reserved for ${ownerOf(held)}, and the log gives it to ${stream}`
+        )
+    }
+    return found
+  }
+}
+
+/** Whether the events of whoever has a name give it; of somebody erased that cannot be told. */
+async function isGiven(parts: CompareParts, of: LogNames, held: Reservation): Promise<boolean> {
+  const { claims } = await claimsOf(parts, of, of.streamOf(nameHolder(held.value).of))
+  if (claims === undefined || claims.some((claim) => isSame(claim, held))) return true
+  const now = await parts.events.reserved(held.space, held.name)
+  return now === undefined || (now.value !== held.value && isGiven(parts, of, now))
+}
+
+/** One name, for one owner; a name that was given up is kept up to the same time, but for what clocks differ. */
+function isSame(claim: Claim, held: Reservation): boolean {
+  if (keyOf(claim) !== keyOf(held)) return false
+  const [one, other] = [nameHolder(claim.value), nameHolder(held.value)]
+  if (one.keptUntil === null || other.keptUntil === null) return claim.value === held.value
+  const isOwner = other.owner === one.owner || other.owner === one.of
+  const apart = Math.abs(Date.parse(one.keptUntil) - Date.parse(other.keptUntil))
+  return one.of === other.of && isOwner && apart <= limits.apartMs
+}
+
+const describe = ({ space, name }: Pick<Reservation, 'space' | 'name'>) => `${space} ${name.slice(0, 14)}…`
+
+const ownerOf = ({ value }: Reservation) => nameHolder(value).of
