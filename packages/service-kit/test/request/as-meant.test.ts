@@ -87,6 +87,15 @@ t.test('sentences name the limit or the values', (t) => {
     left: ['This must be a whole number from 0 to 9 or null.']
   })
   t.same(schemaFaults(schema, { title: 'a', lines: {} }), { lines: ['This must be a list.'] })
+  const choice = Type.Union(['a', 'b', 'c', 'd', 'e', 'f'].map((one) => Type.Literal(one)))
+  const choices = Type.Object({ first: choice, second: choice, third: choice, last: Type.Integer() })
+  const wanted = ['This must be one of: a, b, c, d, e, f.']
+  t.same(schemaFaults(choices, { first: 0, second: null, third: {}, last: 'x' }), {
+    first: wanted,
+    second: wanted,
+    third: wanted,
+    last: ['This must be a whole number.']
+  })
   const oneOrMany = Type.Union([schema, Type.Array(schema)])
   t.same(schemaFaults(oneOrMany, { title: 'a', note: 'much' }), {
     note: ['This may have at most 3 characters.']
