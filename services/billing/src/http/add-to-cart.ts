@@ -7,7 +7,7 @@ import { type AddedItem, addItems, type Cart, type CartItem, cart, itemFor } fro
 import { plan } from '../domain/plan.ts'
 import { planIdOf } from '../plans/plan-names.ts'
 import { cartStream, planStream } from '../streams.ts'
-import { seatOf } from './cart-seat.ts'
+import { seatNames } from './cart-seat.ts'
 import { cartItemViews } from './cart-views.ts'
 
 /** Makes the operation; `visitors` keeps the carts of those who are not logged in. */
@@ -27,9 +27,13 @@ export function addToCart(visitors: KeptVisitors) {
       const owner = cartOwner(request)
       const wanted = Array.isArray(body) ? body : [body]
       const ids = wanted.map(() => engine.world.id())
+      const seatOf = await seatNames(request)
       return commit(async (tx) => {
         const held = await tx.load(cartStream(owner.id), cart)
-        const added = await Promise.all(wanted.map((item, n) => asAdded(tx, owner.id, item, ids[n]!)))
+        const seats = wanted.map(({ email }) => seatOf(held, owner.id, email))
+        const added = await Promise.all(
+          wanted.map((item, n) => asAdded(tx, owner.id, item, { id: ids[n]!, seat: seats[n] ?? null }))
+        )
         const decision = addItems(held, owner, added, now)
         tx.append(cartStream(owner.id), decision)
         const events = decision.ok ? decision.events : []
@@ -43,12 +47,17 @@ export function addToCart(visitors: KeptVisitors) {
   })
 }
 
-async function asAdded(tx: Transaction, owner: string, item: CartItemCreate, id: string): Promise<AddedItem> {
+async function asAdded(
+  tx: Transaction,
+  owner: string,
+  item: CartItemCreate,
+  { id, seat }: { readonly id: string; readonly seat: string | null }
+): Promise<AddedItem> {
   const planId = await planIdOf(tx, item.plan)
   return {
     item: id,
     plan: planId ? await tx.load(planStream(planId), plan) : plan.initial,
-    seat: seatOf(owner, item.email),
+    seat,
     person: owner,
     full_name: item.full_name ?? '',
     email: item.email ?? '',

@@ -6,7 +6,7 @@ import { changeCart } from '../coupons/return-attempts.ts'
 import { cart, removeItems, type Which } from '../domain/cart.ts'
 import { planIdOf } from '../plans/plan-names.ts'
 import { cartStream } from '../streams.ts'
-import { seatOf } from './cart-seat.ts'
+import { seatNames } from './cart-seat.ts'
 
 export const emptyCart = operation({
   method: 'DELETE',
@@ -22,23 +22,20 @@ export const emptyCart = operation({
     const owner = knownOwner(request)
     if (!owner) return answer(204)
     const { id } = owner
+    const seatOf = await seatNames(request)
     return commit(async (tx) => {
       const held = await tx.load(cartStream(id), cart)
-      await changeCart(tx, id, held, removeItems(held, id, await whichItems(tx, id, query), now), now)
+      const which = await whichItems(tx, seatOf(held, id, query.email), query.plan)
+      await changeCart(tx, id, held, removeItems(held, id, which, now), now)
       return answer(204)
     })
   }
 })
 
 /** A plan that is unknown is in no cart: it takes nothing out. */
-async function whichItems(
-  tx: Transaction,
-  owner: string,
-  query: { plan?: string; email?: string }
-): Promise<Which> {
-  const seat = seatOf(owner, query.email)
+async function whichItems(tx: Transaction, seat: string | null, plan: string | undefined): Promise<Which> {
   return {
-    ...(query.plan && { plan: (await planIdOf(tx, query.plan)) ?? '' }),
+    ...(plan && { plan: (await planIdOf(tx, plan)) ?? '' }),
     ...(seat !== null && { seat })
   }
 }

@@ -1,4 +1,5 @@
-import { testSystem } from '@bursar/testing'
+import { createHash } from 'node:crypto'
+import { expected, testSystem } from '@bursar/testing'
 import t from 'tap'
 
 t.test('a cart takes plans and gives them back', async (t) => {
@@ -32,4 +33,42 @@ t.test('a cart takes plans and gives them back', async (t) => {
   t.equal((await ann.get('/api/cart')).body.count, 1)
   t.equal((await ann.delete('/api/cart')).status, 204)
   t.equal((await ann.get('/api/cart')).body.count, 0)
+})
+
+t.test('a seat is told by an HMAC; one of 0.1 is the same seat still', async (t) => {
+  const system = await testSystem(t)
+  await system.makePlan(system.admin, 'broker', 'Basic')
+  const ann = await system.register('ann')
+  await system.settled()
+  const [first] = expected(await ann.post('/api/cart', [{ plan: 'basic', email: 'bob@example.com' }]), 201)
+  const billing = system.engines.get('billing')
+  const stored = (await billing?.events.read(0, 1_000))?.find(
+    ({ type }) => type === 'billing.cart-item-added'
+  )
+  const data = JSON.parse(stored?.body ?? '{}').data
+  const plain = (email: string) => createHash('sha256').update(`${data.user}/${email}`).digest('hex')
+  t.match(data.seat, /^[0-9a-f]{64}$/)
+  t.not(data.seat, plain('bob@example.com'), 'it is not found by trying addresses')
+
+  const old = {
+    ...data,
+    item: 'item-of-01',
+    seat: plain('eve@example.com'),
+    email: 'eve@example.com',
+    full_name: ''
+  }
+  const cause = { actor: data.user, correlationid: 'old', causationid: 'old' }
+  await billing?.transact(cause, async (transaction) =>
+    transaction.append(stored?.stream ?? '', [
+      { type: 'billing.cart-item-added', data: { ...old, sync_on: '' } }
+    ])
+  )
+  const again = { plan: 'basic', email: 'Eve@example.com', quantity: 2 }
+  t.equal((await ann.post('/api/cart', again)).status, 200, 'it merges into the item')
+  t.match((await ann.get('/api/cart')).body, {
+    count: 2,
+    results: [{ quantity: first.quantity }, { quantity: 2 }]
+  })
+  t.equal((await ann.delete('/api/cart?email=eve@example.com')).status, 204)
+  t.match((await ann.get('/api/cart')).body, { count: 1, results: [{ email: 'bob@example.com' }] })
 })
