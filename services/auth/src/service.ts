@@ -15,6 +15,7 @@ import { createLoginGuard, type LoginLimits, usualLimits } from './login/guard.t
 import type { PasswordHasher } from './login/password-hasher.ts'
 import { namesOfUsers } from './names/log-names.ts'
 import { authReadSide } from './read-side.ts'
+import { withdrawInvited } from './registration/withdraw-invited.ts'
 import { createTokenKeys } from './tokens/keys.ts'
 import type { ClaimSettings } from './tokens/token-claims.ts'
 
@@ -67,6 +68,7 @@ export function auth(parts: AuthParts) {
     async prepare(engine, settings) {
       await keys.prepare(engine)
       await ensureFirstManager(engine, settings, hasher)
+      await withdrawInvited(engine)
     }
   })
 }

@@ -1,5 +1,6 @@
 export * from './domain/address.ts'
 export * from './domain/invitations.ts'
+export * from './domain/invited.ts'
 export * from './domain/inviter.ts'
 export * from './domain/profile.ts'
 export * from './domain/role-state.ts'

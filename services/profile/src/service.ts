@@ -1,4 +1,5 @@
 /** The profile service as one value: who buys and sells, and who acts for them. */
+import type { Engine } from '@bursar/event-sourcing'
 import { service } from '@bursar/service-kit'
 import { ensureBroker } from './broker.ts'
 import { acceptRole } from './http/accept-role.ts'
@@ -24,6 +25,7 @@ import { requestAnyRole, requestRole } from './http/request-role.ts'
 import { patchProfile, updateProfile } from './http/update-profile.ts'
 import { patchRoleType, updateRoleType } from './http/update-role-type.ts'
 import { keyOldRoles } from './invitations/key-old-roles.ts'
+import { settleInvited } from './invitations/settle-invited.ts'
 import { namesOfProfiles } from './names/log-names.ts'
 import { claimOffers } from './policies/claim-offers.ts'
 import { endOffers } from './policies/end-offers.ts'
@@ -78,8 +80,14 @@ export function profile() {
     async prepare(engine, settings) {
       await ensureBroker(engine, settings)
       // Where there are several, the one that follows does it now and then.
-      if (!engine.isShared) await keyOldRoles(engine)
+      if (!engine.isShared) await settleEarlier(engine)
     },
-    tend: keyOldRoles
+    tend: settleEarlier
   })
+}
+
+/** What version 0.1 left to be settled by the first start. */
+async function settleEarlier(engine: Engine): Promise<void> {
+  await settleInvited(engine)
+  await keyOldRoles(engine)
 }

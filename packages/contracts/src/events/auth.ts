@@ -88,6 +88,14 @@ export const invitationRedirected = defineEvent({
   })
 })
 
+export const accountWithdrawn = defineEvent({
+  type: 'auth.account-withdrawn',
+  description:
+    'An account that version 0.1 made for somebody who was invited, and that nobody activated, is gone: its name and ' +
+    'address are free.',
+  data: Type.Object({ user: Type.String() })
+})
+
 export const addressVerified = defineEvent({
   type: 'auth.address-verified',
   description:
@@ -205,6 +213,7 @@ export type UserUpdated = EventData<typeof userUpdated>
 export type PasswordChanged = EventData<typeof passwordChanged>
 export type PasswordRehashed = EventData<typeof passwordRehashed>
 export type InvitationRedirected = EventData<typeof invitationRedirected>
+export type AccountWithdrawn = EventData<typeof accountWithdrawn>
 export type AddressVerified = EventData<typeof addressVerified>
 export type AddressLost = EventData<typeof addressLost>
 export type AddressClaimed = EventData<typeof addressClaimed>
@@ -222,6 +231,7 @@ export const authEvents = [
   passwordChanged,
   passwordRehashed,
   invitationRedirected,
+  accountWithdrawn,
   addressVerified,
   addressLost,
   addressClaimed,

@@ -55,7 +55,11 @@ export const profileArchived = defineEvent({
   type: 'profile.profile-archived',
   description:
     'A profile is out of use: its slug and e-mail address become _archive_<id>, and what it sells and buys ends.',
-  data: Type.Object({ profile: Type.String() })
+  data: Type.Object({
+    profile: Type.String(),
+    /** True where nobody had the name who would want it back: it is free at once. */
+    frees_name: Type.Optional(Type.Boolean())
+  })
 })
 
 const role = Type.String({ minLength: 1, maxLength: 150 })

@@ -28,6 +28,7 @@ import {
   projection,
   put,
   type RecordedEvent,
+  remove,
   together
 } from '@bursar/event-sourcing'
 import type {
@@ -90,6 +91,7 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
     'auth.user-updated': (event) => [
       renamed(event, userKey(event.data.user), event.data.user, (user) => userUpdated(user, event.data))
     ],
+    'auth.account-withdrawn': ({ data }) => [remove(userKey(data.user))],
     'auth.session-revoked': ({ data }) => [put(sessionKey(data.session), { user: data.user })],
     'auth.sessions-ended': ({ data: { user, epoch, kept = null } }) => [
       put(sessionsKey(user), { epoch, kept } satisfies EndedSessions)
@@ -100,7 +102,9 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
       renamed(event, profileKey(event.data.profile), event.data.profile, (one) => updated(one, event.data))
     ],
     'profile.profile-archived': (event) => [
-      renamed(event, profileKey(event.data.profile), event.actor, archived)
+      event.data.frees_name
+        ? change<ProfileRef>(profileKey(event.data.profile), (profile) => profile && archived(profile))
+        : renamed(event, profileKey(event.data.profile), event.actor, archived)
     ],
     'profile.role-granted': (event) => [granted(event)],
     'profile.role-accepted': (event) => [held(event, () => true)],

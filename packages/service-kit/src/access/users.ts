@@ -7,7 +7,7 @@ import type {
   UserRegistered,
   UserUpdated
 } from '@bursar/contracts'
-import { change, projection } from '@bursar/event-sourcing'
+import { change, projection, remove } from '@bursar/event-sourcing'
 
 /** Document `<user id>` of `users`. Personal fields stay sealed. */
 export interface UserDocument {
@@ -35,6 +35,7 @@ export const users = projection<AuthEvents>({
       change(data.user, (known?: Known) => registered(data, time, known?.last_login ?? null))
     ],
     'auth.user-updated': ({ data }) => [change(data.user, (known?: UserDocument) => updated(data, known))],
+    'auth.account-withdrawn': ({ data }) => [remove(data.user)],
     'auth.address-verified': ({ data }) => [
       change(data.user, (known?: UserDocument) => known && proved(data, known))
     ],

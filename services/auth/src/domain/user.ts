@@ -1,5 +1,6 @@
 /** A user account. Stream `user-<id>`. */
 import type {
+  AccountWithdrawn,
   AddressLost,
   AddressVerified,
   AuthEvents,
@@ -43,6 +44,7 @@ export type User = { readonly is: 'absent' } | LiveUser
 export type UserEvent =
   | { readonly type: 'auth.user-registered'; readonly data: UserRegistered }
   | { readonly type: 'auth.user-updated'; readonly data: UserUpdated }
+  | { readonly type: 'auth.account-withdrawn'; readonly data: AccountWithdrawn }
   | { readonly type: 'auth.address-verified'; readonly data: AddressVerified }
   | { readonly type: 'auth.address-lost'; readonly data: AddressLost }
   | { readonly type: 'auth.password-changed'; readonly data: PasswordChanged }
@@ -78,6 +80,7 @@ export const user = fold<User, AuthEvents>(
     }),
     'auth.user-updated': (state, updated: UserUpdated) =>
       state.is === 'live' ? { ...state, ...detailsIn(updated) } : state,
+    'auth.account-withdrawn': () => ({ is: 'absent' }),
     'auth.address-verified': (state, { email, phone }: AddressVerified) => {
       if (state.is !== 'live') return state
       const proved = { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) }
@@ -111,6 +114,12 @@ export function registerUser(
     person: details.user,
     active: details.password !== undefined
   })
+}
+
+/** Takes back an account that was made for whom somebody invited: nobody has activated it. */
+export function withdrawAccount(state: User): Decision<UserEvent> {
+  if (state.is !== 'live' || state.active || state.password !== undefined) return happenedAll([])
+  return happened('auth.account-withdrawn', { user: state.user })
 }
 
 /**

@@ -1,6 +1,12 @@
 /** The names of users as the log has them, so that a reservation that is missing or wrong can be told. */
 import { givenUp } from '@bursar/contracts'
-import { claimsAlong, type LogNames, type Reservation, type ServiceNames } from '@bursar/event-sourcing'
+import {
+  claimsAlong,
+  type LogNames,
+  type RecordedEvent,
+  type Reservation,
+  type ServiceNames
+} from '@bursar/event-sourcing'
 import { type User, user, userStream } from '../domain/user.ts'
 import { type Names, namesSecret, userNames } from './reservations.ts'
 
@@ -23,9 +29,15 @@ function logNames(names: Pick<Names, 'allOf'>): LogNames {
       claimsAlong(events, {
         fold: user,
         of: (state) => namesOf(names, state),
-        left: (before, { time }) => (before.is === 'live' ? { value: givenUp(before.user, time) } : undefined)
+        left
       })
   }
+}
+
+/** An account that is withdrawn was nobody's. */
+function left(before: User, { type, time }: RecordedEvent) {
+  if (before.is !== 'live' || type === 'auth.account-withdrawn') return undefined
+  return { value: givenUp(before.user, time) }
 }
 
 function namesOf({ allOf }: Pick<Names, 'allOf'>, state: User): readonly Reservation[] | undefined {

@@ -6,7 +6,8 @@ import {
   registerUser,
   signingKeys,
   user,
-  usernameFault
+  usernameFault,
+  withdrawAccount
 } from '@bursar/auth'
 import { GIVEN_TIME, given } from '@bursar/testing'
 import t from 'tap'
@@ -30,6 +31,20 @@ t.test('an id is registered once', async (t) => {
     after.when((state) => registerUser(state, details)),
     { ok: false, code: 'version_conflict' }
   )
+})
+
+t.test('consent 22: an account is withdrawn that nobody has activated, and no other', async (t) => {
+  const registered = (more: object) => ({
+    type: 'auth.user-registered',
+    data: { ...details, person: 'u', active: false, ...more }
+  })
+  const withdrawn = { type: 'auth.account-withdrawn', data: { user: 'u' } }
+  const never = given(user, registered({}))
+  t.same(never.when(withdrawAccount), { ok: true, events: [withdrawn] })
+  t.same(given(user, registered({}), withdrawn).state, { is: 'absent' })
+  for (const more of [{ active: true }, { password: 'hash' }]) {
+    t.same(given(user, registered(more)).when(withdrawAccount), { ok: true, events: [] })
+  }
 })
 
 t.test('only the first signing key is made by a start', async (t) => {

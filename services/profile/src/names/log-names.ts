@@ -33,8 +33,8 @@ function logNames(secret: Buffer): LogNames {
 const archived = 'profile.profile-archived'
 
 /** Whoever archives a profile may have its name again; a shadow leaves its own to whoever asked for it. */
-function left(before: Profile, { type, actor, time }: RecordedEvent) {
-  if (before.is !== 'live') return undefined
+function left(before: Profile, { type, actor, time, data }: RecordedEvent) {
+  if (before.is !== 'live' || data.frees_name) return undefined
   const { profile, kind, managed } = before
   if (type === archived) return { value: givenUp(actor, time, profile) }
   return { value: givenUp(profile, time), uncertain: kind === 'shadow' && !managed }

@@ -22,6 +22,8 @@ export interface SlugNames {
   takeSent(transaction: Transaction, slug: string, profile: string, user?: string): Promise<void>
   /** Gives a name up, for another or none. */
   giveUp(transaction: Transaction, given: GivenUp): Promise<void>
+  /** Gives a name back that is anybody's at once. */
+  free(transaction: Transaction, slug: string, profile: string): Promise<void>
 }
 
 export interface GivenUp {
@@ -142,6 +144,11 @@ export function slugNames(secret: Buffer, isUsersName: IsUsersName = async () =>
         if (!isOwn) continue
         transaction.release(one.space, one.name)
         transaction.reserve(one, 'again')
+      }
+    },
+    async free(transaction, slug, profile) {
+      for (const { space, name } of reservations(slug, profile)) {
+        if ((await transaction.reserved(space, name)) === profile) transaction.release(space, name)
       }
     }
   }

@@ -1,54 +1,19 @@
 /** Names of version 0.1, which were reserved as they are written alone: the first start reserves them in any letters. */
-import { createHash, createHmac } from 'node:crypto'
-import { authEvents, billingEvents, profileEvents, serviceNames } from '@bursar/contracts'
-import {
-  createEngine,
-  type Engine,
-  embeddedBus,
-  embeddedExchange,
-  type NewEvent,
-  type Reservation,
-  type Stores
-} from '@bursar/event-sourcing'
-import { defaultStores, seeded, seededWorld, stoppableClock, testSystem } from '@bursar/testing'
+import { createHash } from 'node:crypto'
+import { serviceNames } from '@bursar/contracts'
+import type { Stores } from '@bursar/event-sourcing'
+import { defaultStores, testSystem } from '@bursar/testing'
 import t, { type Test } from 'tap'
+import { earlierLog } from '../earlier-log.ts'
 
-const cause = { actor: 'system', correlationid: 'of 0.1', causationid: 'of 0.1' }
 const usual = { person: '', lang: 'en', active: true, password: '' }
 const passwordOf = (text: string) => `test:${createHash('sha256').update(text).digest('hex')}`
 
-/** Writes a log as version 0.1 did. */
-function earlier(stores: Record<string, Stores>, service: string) {
-  const logs = Object.fromEntries(Object.entries(stores).map(([name, { events }]) => [name, events]))
-  const engine: Engine = createEngine({
-    service,
-    stores: stores[service] as Stores,
-    bus: embeddedBus(logs),
-    exchange: embeddedExchange(Object.values(stores).map(({ keys }) => keys)),
-    masterKey: seeded(1).bytes(32),
-    world: seededWorld(stoppableClock('2026-01-10T12:00:00.000Z'), 77),
-    definitions: [...authEvents, ...profileEvents, ...billingEvents],
-    projections: [],
-    policies: [],
-    follows: []
-  })
-  const write = (stream: string, event: NewEvent, ...names: Reservation[]) =>
-    engine.transact(cause, async (transaction) => {
-      transaction.append(stream, [event])
-      for (const name of names) transaction.reserve(name, 'again')
-    })
-  const hashed = async (text: string) =>
-    createHmac('sha256', await engine.keys.secret('names'))
-      .update(text)
-      .digest('base64url')
-  return { engine, write, hashed }
-}
-
 async function storesOf01(t: Test) {
   const stores = await defaultStores(t, serviceNames)
-  const auth = earlier(stores, 'auth')
-  const profile = earlier(stores, 'profile')
-  const billing = earlier(stores, 'billing')
+  const auth = earlierLog(stores, 'auth')
+  const profile = earlierLog(stores, 'profile')
+  const billing = earlierLog(stores, 'billing')
 
   async function user(id: string, slug: string) {
     const password = passwordOf('a-long-password')
