@@ -20,6 +20,8 @@ export interface ProfileDetails {
   readonly no_implicit_role: boolean
   readonly is_provider: boolean
   readonly is_bulk_buyer: boolean
+  /** The broker's part of what new plans of it sell, in 1/10000. */
+  readonly broker_fee: number
 }
 
 /** What a profile has that nothing was said of. */
@@ -38,7 +40,8 @@ export const noDetails: ProfileDetails = {
   default_timezone: 'UTC',
   no_implicit_role: false,
   is_provider: false,
-  is_bulk_buyer: false
+  is_bulk_buyer: false,
+  broker_fee: 0
 }
 
 /** Every one of them. */

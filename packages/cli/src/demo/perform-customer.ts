@@ -1,6 +1,6 @@
 /** What customers do, as requests. */
 import { stripeSignature } from '@bursar/billing'
-import { ApiError, type Client } from '@bursar/client'
+import { ApiError, type Client, shownSums } from '@bursar/client'
 import type { CustomerDeed, Order } from './acts.ts'
 import { business } from './business.ts'
 import type { Person } from './people.ts'
@@ -60,7 +60,9 @@ async function order(stage: Stage, customer: Customer, { plan, option, coupon, c
 async function checkOut(stage: Stage, customer: Customer, card: Order['card'], keep = false): Promise<void> {
   const { client, profile } = customer
   // Renewals are charged to the card on file; one that has to be waited for is no card for that.
-  const body = card === 'on-file' ? {} : { processor_token: card, remember_card: card === 'tok_visa' }
+  const shown = await client.get(checkoutPath, { params: { profile } })
+  const token = card === 'on-file' ? {} : { processor_token: card, remember_card: card === 'tok_visa' }
+  const body = { ...token, expected: shownSums(shown.body) }
   const paid = await expecting('card_declined', client.post(checkoutPath, { params: { profile }, body }))
   if (!paid) {
     stage.counts.declined += 1

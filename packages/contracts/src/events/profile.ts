@@ -18,7 +18,9 @@ const details = {
   default_timezone: Type.Optional(Type.String()),
   no_implicit_role: Type.Optional(Type.Boolean()),
   is_provider: Type.Optional(Type.Boolean()),
-  is_bulk_buyer: Type.Optional(Type.Boolean())
+  is_bulk_buyer: Type.Optional(Type.Boolean()),
+  /** In 1/10000, of what plans that are made later sell. */
+  broker_fee: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 }))
 }
 
 export const profileCreated = defineEvent({

@@ -1,7 +1,7 @@
 /** What the URLs of plans take and answer. */
 import { type Static, Type } from 'typebox'
 import { Extra } from '../extra.ts'
-import { Amount, DateTime, Id, List, Nullable, Organization, Price, Prose, Text } from './common.ts'
+import { Amount, DateTime, Id, List, Nullable, Organization, Price, Prose, Rate, Text } from './common.ts'
 
 const Slug = Type.String({
   minLength: 1,
@@ -81,7 +81,7 @@ const planFields = {
   skip_optin_on_grant: Type.Boolean(),
   optin_on_request: Type.Boolean(),
   /** 1/10000; taken from managers of the broker only. */
-  broker_fee: Type.Integer({ minimum: 0, maximum: 10_000 })
+  broker_fee: Rate
 }
 
 /** What a plan may be changed to; what is left out stays. */

@@ -38,6 +38,9 @@ export const Amount = Type.Integer({ minimum: 0, maximum: Number.MAX_SAFE_INTEGE
  */
 export const Id = Type.String({ description: 'Stable and opaque; the one in events' })
 
+/** A part of a whole in 1/10000. */
+export const Rate = Type.Integer({ minimum: 0, maximum: 10_000 })
+
 /** A sum in 1/100 of its unit: whole, below 0 too, and with all its digits where it is beyond 2^53. */
 export const Sum = Type.Integer({ description: 'All digits, also beyond 2^53.' })
 

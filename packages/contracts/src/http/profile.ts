@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { Country } from '../countries.ts'
 import { Extra } from '../extra.ts'
 import { Accessible, RoleDescription, UserDetail } from './auth.ts'
-import { DateTime, Id, List, Nullable, Organization, Prose, Text } from './common.ts'
+import { DateTime, Id, List, Nullable, Organization, Prose, Rate, Text } from './common.ts'
 
 const writable = {
   slug: Type.Optional(Text(150)),
@@ -31,13 +31,19 @@ export const OrganizationCreate = Type.Object(
 )
 export type OrganizationCreate = Static<typeof OrganizationCreate>
 
+/** What the broker takes of plans that are made from then on, in 1/10000; taken from managers of the broker only. */
+const broker_fee = Type.Optional(Rate)
+
 /** New details of a profile; what is left out stays. */
-export const ProfileUpdate = Type.Object({ ...writable, full_name: fullName }, { $id: 'ProfileUpdate' })
+export const ProfileUpdate = Type.Object(
+  { ...writable, full_name: fullName, broker_fee },
+  { $id: 'ProfileUpdate' }
+)
 export type ProfileUpdate = Static<typeof ProfileUpdate>
 
 /** Some new details of a profile. */
 export const PatchedProfileUpdate = Type.Object(
-  { ...writable, full_name: Type.Optional(fullName) },
+  { ...writable, full_name: Type.Optional(fullName), broker_fee },
   { $id: 'PatchedProfileUpdate' }
 )
 export type PatchedProfileUpdate = Static<typeof PatchedProfileUpdate>
@@ -89,6 +95,8 @@ export const ProfileDetail = Type.Object(
   {
     ...organizationDetail,
     subscriptions: Type.Array(WithSubscription),
+    /** In 1/10000, of plans that are made from then on; for its own people and the broker's. */
+    broker_fee: Type.Optional(Rate),
     ...ofUser,
     activities: Type.Array(Type.Unknown())
   },

@@ -47,7 +47,7 @@ const PROFILE_DETAILS = 'profile-details'
 
 export const profileDetails = projection<ProfileEvents>({
   name: PROFILE_DETAILS,
-  version: 1,
+  version: 2,
   on: profileDetailChanges
 })
 

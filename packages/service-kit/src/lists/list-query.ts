@@ -11,7 +11,8 @@ export type RawQuery = Readonly<Record<string, string | readonly string[] | unde
 export const listLimits = {
   text: 1_000,
   terms: 20,
-  fields: 50,
+  fields: 20,
+  field: 100,
   pageSize: 100,
   page: 100_000_000,
   ids: 100,
@@ -67,13 +68,13 @@ function date(name: string, text: string | undefined, zone: string): string | un
 
 /** Names of fields: unknown ones are for the list to ignore, but nobody has that many or such long ones. */
 function fieldsIn(name: string, values: readonly string[]): readonly string[] {
-  const isLong = values.some((value) => value.length > limits.text)
+  const isLong = values.some((value) => value.split(',').some((field) => field.length > limits.field))
   if (values.length <= limits.fields && !isLong) return values
   return fail('invalid_fields', { fields: { [name]: [isLong ? longFields : manyFields] } })
 }
 
 const manyFields = `A request may name ${limits.fields} fields.`
-const longFields = `Names of fields may have ${limits.text} characters.`
+const longFields = `The name of a field may have ${limits.field} characters.`
 
 function idsOf(values: readonly string[]): string[] {
   if (values.length > limits.ids) fail('invalid_fields', { fields: { id: [tooManyIds(values.length)] } })

@@ -63,7 +63,7 @@ function kindOfValue(value: unknown): string {
  * them, or its JSON in one. An empty text is null where the field may be, else as if it had not been sent.
  */
 export function formAsMeant(schema: TSchema, { fields }: Form, parse: (text: string) => unknown): unknown {
-  const object = objectOf(schema as Schema)
+  const object = objectOf(schema)
   const known = Object.entries((object?.properties ?? {}) as Record<string, Schema>)
   const read = known.flatMap(([name, property]) => {
     const texts = fields.get(name)
@@ -75,8 +75,9 @@ export function formAsMeant(schema: TSchema, { fields }: Form, parse: (text: str
 }
 
 /** A body that is an object or a list of them is an object when it comes as a form. */
-function objectOf(schema: Schema): Schema | undefined {
-  return schema.type === 'object' ? schema : schema.anyOf?.find((one: Schema) => one.type === 'object')
+export function objectOf(schema: TSchema): Schema | undefined {
+  const { type, anyOf } = schema as Schema
+  return type === 'object' ? (schema as Schema) : anyOf?.find((one: Schema) => one.type === 'object')
 }
 
 function fieldAsMeant(property: Schema, texts: readonly string[], parse: (text: string) => unknown): unknown {

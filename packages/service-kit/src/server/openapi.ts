@@ -6,6 +6,7 @@ import type { Operation } from '../operation.ts'
 import { VISITOR_COOKIE } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
 import { OPERATOR_URLS } from './injected-fetch.ts'
+import { contentOf } from './openapi-content.ts'
 
 type Json = Record<string, any>
 
@@ -19,7 +20,8 @@ export interface OpenApiInfo {
 
 const dateText = { type: 'string', maxLength: listLimits.date }
 const searchText = { type: 'string', maxLength: listLimits.text }
-const fieldNames = { type: 'array', items: searchText, maxItems: listLimits.fields }
+const fieldName = { type: 'string', maxLength: listLimits.field }
+const fieldNames = { type: 'array', items: fieldName, maxItems: listLimits.fields }
 
 const listParameters: Readonly<Record<string, Json>> = {
   start_at: { description: 'Inclusive; ISO 8601.', schema: dateText },
@@ -115,11 +117,8 @@ function sortedByName(record: Json): Json {
 }
 
 function documented(service: string, operation: Operation, schemaOf: (schema: TSchema) => Json): Json {
-  const { method, access, unconditional, summary, body, upload } = operation
-  const content = {
-    ...(body && json(schemaOf(body))),
-    ...(upload && { 'text/csv': { schema: { type: 'string' } } })
-  }
+  const { method, access, unconditional, summary } = operation
+  const content = contentOf(operation, schemaOf)
   return {
     operationId: operationId(operation),
     tags: [service],
@@ -192,6 +191,8 @@ function responsesOf(
     [415, mutating],
     [422, mutating],
     [429, true],
+    // A URL or header that is longer than anybody reads.
+    [431, true],
     [503, true]
   ] as const
   for (const [status, possible] of refusals) {
@@ -204,9 +205,12 @@ function responsesOf(
 function shared(schema: any, components: Json): any {
   if (Array.isArray(schema)) return schema.map((part) => shared(part, components))
   if (typeof schema !== 'object' || schema === null) return schema
-  const { $id, lines, ...own } = schema
+  const { $id, ...own } = schema
+  // `lines: true` is a mark of ours on a text; a field may well be called so.
   const inner = Object.fromEntries(
-    Object.entries(own).map(([name, part]) => [name, shared(part, components)])
+    Object.entries(own)
+      .filter(([name, part]) => name !== 'lines' || part !== true)
+      .map(([name, part]) => [name, shared(part, components)])
   )
   if (typeof $id !== 'string') return inner
   components[$id] ??= inner

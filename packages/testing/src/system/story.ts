@@ -1,5 +1,5 @@
 /** What nearly every test has to make first: users, profiles, plans, subscriptions, roles. */
-import type { Answer } from '@bursar/client'
+import { type Answer, shownSums } from '@bursar/client'
 import type { OrganizationCreate, PlanCreate, Register } from '@bursar/contracts'
 import type { System } from '@bursar/gateway'
 import { named, profileKey, userKey } from '@bursar/service-kit'
@@ -10,6 +10,8 @@ export interface TestUser extends TestClient {
   readonly slug: string
   readonly token: string
 }
+
+const checkout = '/api/billing/{profile}/checkout'
 
 /** What a checkout with something to pay answers. */
 export type Paid = Extract<Answer<'POST', '/api/billing/{profile}/checkout'>, { status: 201 }>['body']
@@ -61,8 +63,9 @@ export function story(system: Pick<System, 'app' | 'operatorApp' | 'engines'>): 
     },
     async subscribe({ api }, profile, plan) {
       await api.post('/api/cart', { body: { plan } })
-      const body = { processor_token: 'tok_visa', remember_card: true }
-      const paid = await api.post('/api/billing/{profile}/checkout', { params: { profile }, body })
+      const shown = await api.get(checkout, { params: { profile } })
+      const body = { processor_token: 'tok_visa', remember_card: true, expected: shownSums(shown.body) }
+      const paid = await api.post(checkout, { params: { profile }, body })
       if (paid.status !== 201) throw new Error(`${plan} costs nothing`)
       return paid.body
     },

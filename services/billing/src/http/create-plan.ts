@@ -1,5 +1,5 @@
 import { PlanCreate, PlanDetail } from '@bursar/contracts'
-import { answer, managesBroker, operation, organizationView } from '@bursar/service-kit'
+import { answer, managesBroker, operation, organizationView, profileRowsOf } from '@bursar/service-kit'
 import type { PlanCreated } from '../domain/events.ts'
 import { createPlan as create, plan } from '../domain/plan.ts'
 import { deriveSlug, takeSlug, takeTitle, unitOfPlan } from '../plans/plan-names.ts'
@@ -18,7 +18,9 @@ export const createPlan = operation({
   async handle(request) {
     const { body, now, engine, commit } = request
     const provider = request.profile.id
-    const terms = requestedTerms(body, now, await managesBroker(request))
+    const { profile: details } = (await profileRowsOf(request, [provider]))(provider)
+    const { broker_fee } = details
+    const terms = { broker_fee, ...requestedTerms(body, now, await managesBroker(request)) }
     const title = terms.title ?? ''
     const id = engine.world.id()
     const profile = organizationView(await request.reveal(request.profile))

@@ -112,3 +112,43 @@ t.test("the broker's fee is the broker's to say, and the first plan's unit is th
   t.equal((await ann.get('/api/profile/broker/plans')).status, 403)
   t.equal((await system.admin.get('/api/profile/broker/plans/one')).status, 404, "another provider's plan")
 })
+
+t.test('a new plan takes the fee that the broker set for its provider', async (t) => {
+  const { admin, register, openProfile, settled } = await testSystem(t)
+  const ann = await register('ann')
+  const shop = await openProfile(ann, 'Shop')
+  await settled()
+  const profile = `/api/profile/${shop}`
+  t.equal((await ann.get(profile)).body.broker_fee, 0)
+  const own = await ann.patch(profile, { broker_fee: 10, locality: 'Springfield' })
+  t.match(own, { status: 200, body: { broker_fee: 0, locality: 'Springfield' } }, 'read-only to its managers')
+  const before = await ann.post(`${profile}/plans`, { title: 'Before' })
+  t.match(await admin.patch(profile, { broker_fee: 10_001 }), { status: 400, body: { broker_fee: [String] } })
+  t.match((await admin.patch(profile, { broker_fee: 250 })).body, {
+    broker_fee: 250,
+    locality: 'Springfield'
+  })
+  await settled()
+  const put = await ann.put(profile, { full_name: 'Shop Ltd', broker_fee: 0 })
+  t.match(put.body, { full_name: 'Shop Ltd', broker_fee: 250 })
+  const after = await ann.post(`${profile}/plans`, { title: 'After', broker_fee: 0 })
+  t.match([before.body.broker_fee, after.body.broker_fee], [0, 250], 'a new plan is no way around it')
+  t.match((await admin.post(`${profile}/plans`, { title: 'Free', broker_fee: 0 })).body, { broker_fee: 0 })
+})
+
+t.test('who subscribes to a plan is not told what the broker takes of its subscriber', async (t) => {
+  const { admin, register, openProfile, makePlan, subscribe, settled } = await testSystem(t)
+  const seller = await register('seller')
+  const buyer = await register('buyer')
+  const shop = await openProfile(seller, 'Shop')
+  const plan = await makePlan(seller, shop, 'Basic')
+  const acme = await openProfile(buyer, 'Acme')
+  await settled()
+  await admin.patch(`/api/profile/${acme}`, { broker_fee: 250 })
+  await subscribe(buyer, acme, plan)
+  await settled()
+  const seen = await seller.get(`/api/profile/${acme}`)
+  t.equal(seen.status, 200)
+  t.notOk('broker_fee' in seen.body)
+  t.equal((await buyer.get(`/api/profile/${acme}`)).body.broker_fee, 250)
+})

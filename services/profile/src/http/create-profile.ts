@@ -14,7 +14,7 @@ export const createProfile = operation({
   body: OrganizationCreate,
   answers: { 201: OrganizationDetail },
   async handle(request) {
-    const details = readDetails(request.body, '')
+    const details = readDetails(request.body, { country: '', setsFee: false })
     const fullName = details.full_name ?? ''
     const id = request.engine.world.id()
     const names = await namesFor(request)

@@ -23,6 +23,7 @@ export async function profileDetail(
   return {
     ...organizationDetail(profile, owner?.credentials ?? false),
     subscriptions: await activeSubscriptions(request),
+    ...(request.seen.all && { broker_fee: profile.broker_fee }),
     ...ofUser(owner),
     activities: []
   }

@@ -13,11 +13,19 @@ type Body = OrganizationCreate | PatchedProfileUpdate
 
 /** Details that a request may name, as text and settings. What it leaves out is not there. */
 export type SentDetails = {
-  readonly [Name in keyof ProfileDetails]?: ProfileDetails[Name] extends boolean ? boolean : string
+  readonly [Name in keyof ProfileDetails]?: ProfileDetails[Name] extends boolean | number
+    ? ProfileDetails[Name]
+    : string
 }
 
-/** Reads the body; fails with every field that is not good. `country` is where a bare phone number is from. */
-export function readDetails(body: Body, country: string): SentDetails {
+/** Where a bare phone number is from, and whether the broker's fee is the caller's to set. */
+interface Sender {
+  readonly country: string
+  readonly setsFee: boolean
+}
+
+/** Reads the body; fails with every field that is not good. */
+export function readDetails(body: Body, { country, setsFee }: Sender): SentDetails {
   const faults: Record<string, string[]> = {}
   const details = {
     ...sent(body, ['street_address', 'locality', 'region', 'postal_code', 'country'] as const),
@@ -55,7 +63,8 @@ export function readDetails(body: Body, country: string): SentDetails {
       (text) => zoneFault(text),
       (text) => text || 'UTC'
     ),
-    ...extra(faults, body.extra)
+    ...extra(faults, body.extra),
+    ...(setsFee && 'broker_fee' in body && body.broker_fee !== undefined && { broker_fee: body.broker_fee })
   }
   if (Object.keys(faults).length > 0) fail('invalid_fields', { fields: faults })
   return details

@@ -5,7 +5,14 @@ import {
   ProfileUpdate
 } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import { type Answer, answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
+import {
+  type Answer,
+  answer,
+  fail,
+  managesBroker,
+  type OperationRequest,
+  operation
+} from '@bursar/service-kit'
 import { type LiveProfile, profileFold, profileStream, updateProfile as update } from '../domain/profile.ts'
 import type { SlugNames } from '../names/slug-names.ts'
 import { namesFor } from '../names/users-names.ts'
@@ -42,10 +49,11 @@ async function changeDetails(request: OperationRequest<PatchedProfileUpdate, any
   const { id } = request.profile
   const stream = profileStream(id)
   const names = await namesFor(request)
+  const setsFee = await managesBroker(request)
   return request.commit(async (transaction) => {
     const before = await request.reveal(await transaction.load(stream, profileFold))
     if (before.is !== 'live') fail('not_found')
-    const details = readDetails(request.body, String(before.country ?? ''))
+    const details = readDetails(request.body, { country: String(before.country ?? ''), setsFee })
     const decision = update(before, details)
     transaction.append(stream, decision)
     await moveSlug(transaction, names, before, details.slug, request.caller?.user)

@@ -22,7 +22,7 @@ export const ALL = 'all'
 
 export const profiles = projection<ProfileEvents>({
   name: 'profiles',
-  version: 3,
+  version: 4,
   lists: {
     managed: { by: (document) => document.manager ?? null },
     all: { by: (document) => (isInUse(document) ? ALL : null) }

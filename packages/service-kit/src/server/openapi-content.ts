@@ -1,0 +1,39 @@
+/** What a request body may come as, for the OpenAPI document: JSON and forms of both kinds, and files of uploads. */
+import type { TSchema } from 'typebox'
+import type { Operation } from '../operation.ts'
+import { objectOf } from '../request/as-meant.ts'
+
+type Json = Record<string, any>
+
+/** A file in a form, and all that an operation reads of a form that has one. */
+const FILE = {
+  type: 'object',
+  properties: { file: { type: 'string', contentMediaType: 'application/octet-stream' } },
+  required: ['file']
+}
+
+/** Media type → what it holds; empty for an operation without a body. */
+export function contentOf(
+  { body, upload }: Pick<Operation, 'body' | 'upload'>,
+  schemaOf: (schema: TSchema) => Json
+): Json {
+  const form = body && objectOf(body)
+  const fields = form && { schema: schemaOf(form), ...encodingOf(form) }
+  return {
+    ...(body && { 'application/json': { schema: schemaOf(body) } }),
+    ...(fields && { 'application/x-www-form-urlencoded': fields }),
+    ...(upload ? { 'multipart/form-data': { schema: FILE } } : fields && { 'multipart/form-data': fields }),
+    ...(upload && { 'text/csv': { schema: { type: 'string' } } })
+  }
+}
+
+/** Lists and objects are one field of a form that holds their JSON. */
+function encodingOf({ properties = {} }: Json): Json {
+  const nested = Object.entries<Json>(properties).filter(([, schema]) => isNested(schema))
+  const encoding = nested.map(([name]) => [name, { contentType: 'application/json' }])
+  return encoding.length > 0 ? { encoding: Object.fromEntries(encoding) } : {}
+}
+
+function isNested({ type, anyOf = [] }: Json): boolean {
+  return type === 'array' || type === 'object' || anyOf.some(isNested)
+}
