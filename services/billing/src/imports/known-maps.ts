@@ -1,8 +1,13 @@
-/** Maps for what people have, as their products export it today; docs/operating/import.md says which export is meant. */
+/**
+ * Maps for what people have, as their products export it today; docs/operating/import.md says which export is meant.
+ * Each says where its columns are known from: the products' help pages, and files and readers of them that are public.
+ */
 import type { ColumnMap } from './column-map.ts'
 
 export const knownMaps: ReadonlyMap<string, ColumnMap> = new Map<string, ColumnMap>([
   [
+    // Payments → Export → all columns (support.stripe.com, "Exporting payment data"). Who exports may leave columns out,
+    // and their dialog calls the date Created (UTC). Amounts are in whole units, with the decimal mark of the account.
     'stripe',
     {
       columns: {
@@ -22,6 +27,9 @@ export const knownMaps: ReadonlyMap<string, ColumnMap> = new Map<string, ColumnM
     }
   ],
   [
+    // Activity → Download (developer.paypal.com, "Activity Download Report"): 41 columns of a seller's file from Date to
+    // Balance Impact, and fewer where some were not asked for. The addresses and Balance Impact have been there since 2017.
+    // `TimeZone` is a short name such as PST, which says nothing for certain: the import's zone is the account's.
     'paypal',
     {
       columns: {
@@ -41,6 +49,9 @@ export const knownMaps: ReadonlyMap<string, ColumnMap> = new Map<string, ColumnM
     }
   ],
   [
+    // Export of Transactions (apidocs.chargebee.com, "Export transactions"), whose columns public models of that export
+    // name: Transaction Id, Customer Id, Customer Email, Invoice Number, Date, Type, Payment Method, Amount, Status, Error
+    // Text, Gateway, Card Type, Currency, Amount Unused. Other spellings of the id and the currency are taken too.
     'chargebee',
     {
       columns: {
@@ -59,6 +70,9 @@ export const knownMaps: ReadonlyMap<string, ColumnMap> = new Map<string, ColumnM
     }
   ],
   [
+    // QuickBooks Online, Reports → Transaction List by Date → CSV: title, company and dates, then a header whose first
+    // column has no name, and a line of the sum behind the rows. Its newer reports write `Transaction date`,
+    // `Transaction type` and `Description`; amounts have a $ sign or none, and groups of three digits.
     'quickbooks',
     {
       columns: {
@@ -66,7 +80,7 @@ export const knownMaps: ReadonlyMap<string, ColumnMap> = new Map<string, ColumnM
         created_at: ['Date', 'Transaction date'],
         amount: ['Amount'],
         unit: ['Currency'],
-        description: ['Memo/Description', 'Memo'],
+        description: ['Memo/Description', 'Description', 'Memo'],
         full_name: ['Name', 'Customer']
       },
       decimal: '.',

@@ -82,6 +82,90 @@ t.test('transactions of Chargebee, and a list of QuickBooks with its heading', a
   t.not((other as any).subscriber, (paid as any).subscriber, 'two names are two customers')
 })
 
+/** Heads of public files, as these products write them; what stands in the rows is invented. */
+t.test('files as the products write them', async (t) => {
+  const stripe =
+    'id,Created date (UTC),Amount,Amount Refunded,Currency,Captured,Converted Amount,Converted Amount Refunded,' +
+    'Converted Currency,Decline Reason,Description,Fee,Refunded date (UTC),Statement Descriptor,Status,Seller Message,' +
+    'Taxes On Fee,Card ID,Customer ID,Customer Description,Customer Email,Invoice ID,Transfer\n' +
+    'ch_1,2025-09-01 04:30:00,5000,0.00,jpy,true,31.20,0.00,usd,,Desk,1.20,,SHOP,Paid,Payment complete.,0.00,card_1,' +
+    'cus_1,Ann Invented,ann@example.com,in_1,po_1\n' +
+    'ch_2,2025-09-01 04:31:00,9.00,9.00,usd,true,9.00,9.00,usd,,,0.50,2025-09-02 10:00:00,SHOP,Refunded,,0.00,card_1,cus_1,,,,\n'
+  t.match(salesOf(stripe, knownMaps.get('stripe')), [
+    {
+      subscriber: 'cus_1',
+      amount: 500_000,
+      unit: 'jpy',
+      key: 'ch_1',
+      full_name: 'Ann Invented',
+      description: 'Desk'
+    },
+    'left-out: Status is "Refunded"'
+  ])
+  const columns =
+    'Date,Time,TimeZone,Name,Type,Status,Currency,Gross,Fee,Net,From Email Address,To Email Address,Transaction ID,' +
+    'Shipping Address,Address Status,Item Title,Item ID,Shipping and Handling Amount,Insurance Amount,Sales Tax,' +
+    'Option 1 Name,Option 1 Value,Option 2 Name,Option 2 Value,Reference Txn ID,Invoice Number,Custom Number,Quantity,' +
+    'Receipt ID,Balance,Address Line 1,Address Line 2/District/Neighborhood,Town/City,' +
+    'State/Province/Region/County/Territory/Prefecture/Republic,Zip/Postal Code,Country,Contact Phone Number,Subject,' +
+    'Note,Country Code,Balance Impact'
+  const paid = {
+    Date: '01/31/2025',
+    Time: '22:55:16',
+    TimeZone: 'CET',
+    Name: 'Ann Invented',
+    Status: 'Completed'
+  }
+  const payment = {
+    ...paid,
+    Type: 'Subscription Payment',
+    Currency: 'EUR',
+    Gross: '470.25',
+    'Transaction ID': 'T1'
+  }
+  const rows = [
+    { ...payment, 'From Email Address': 'ann@example.com', 'Item Title': 'Desk', 'Balance Impact': 'Credit' },
+    { ...payment, Type: 'General Authorization', Status: 'Pending', 'Balance Impact': 'Memo' }
+  ]
+  const cells = (row: Record<string, string>) =>
+    columns
+      .split(',')
+      .map((name) => `"${row[name] ?? ''}"`)
+      .join(',')
+  const paypal = [columns, ...rows.map(cells)].join('\r\n')
+  t.match(salesOf(paypal, knownMaps.get('paypal'), 'Europe/Berlin'), [
+    { created_at: '2025-01-31T21:55:16.000Z', amount: 47_025, unit: 'eur', key: 'T1', description: 'Desk' },
+    /^left-out: /
+  ])
+  const chargebee =
+    'Transaction Id,Customer Id,Customer Email,Invoice Number,Date,Type,Payment Method,Amount,Status,Error Text,Gateway,' +
+    'Card Type,Currency,Amount Unused\n' +
+    'txn_1,acme,ann@example.com,INV-1,2025-09-01 10:00:00,Payment,Card,99.00,Success,,stripe,visa,USD,0.00\n' +
+    'txn_2,acme,ann@example.com,INV-2,2025-09-01 10:00:00,Payment,Card,99.00,Failure,Declined,stripe,visa,USD,0.00\n'
+  t.match(salesOf(chargebee, knownMaps.get('chargebee')), [
+    { subscriber: 'acme', amount: 9_900, unit: 'usd', key: 'txn_1', email: 'ann@example.com' },
+    'left-out: Status is "Failure"'
+  ])
+  const old =
+    'Transaction List by Date,,,,,,,,\n"Invented Ltd",,,,,,,,\n"January 1 - December 31, 2025",,,,,,,,\n,,,,,,,,\n' +
+    ',Date,Transaction Type,Num,Posting,Name,Memo/Description,Split,Amount\n' +
+    ',09/05/2025,Sales Receipt,1039,Yes,Acme,Desk,Services,"$4,250.00"\n' +
+    ',09/06/2025,Credit Memo,CM-7,Yes,Acme,Back,Services,$(250.00)\n' +
+    'TOTAL,,,,,,,,"$4,000.00"\n'
+  const receipt = {
+    subscriber: 'Acme',
+    amount: 425_000,
+    created_at: '2025-09-05T00:00:00.000Z',
+    description: 'Desk'
+  }
+  t.match(salesOf(old, knownMaps.get('quickbooks')), [receipt, /^left-out/, /^left-out/])
+  const newer =
+    'Transaction List by Date\nInvented Ltd\n"January-December, 2025"\n\n' +
+    ',Transaction date,Transaction type,Num,Name,Description,Split,Amount\n' +
+    ',09/05/2025,Sales Receipt,1039,Acme,Desk,Services,"4,250.00"\n'
+  t.match(salesOf(newer, knownMaps.get('quickbooks')), [receipt])
+})
+
 t.test('a map of one’s own says how dates and amounts are written', async (t) => {
   const map: ColumnMap = {
     columns: { subscriber: ['Kunde'], created_at: ['Datum'], amount: ['Betrag'] },
