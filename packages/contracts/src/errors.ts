@@ -15,7 +15,7 @@ const registry = {
     detail: 'A search or another order goes through 100,000 rows at most. Narrow it by start_at and ends_at.'
   },
   body_too_large: { status: 413, detail: 'The body is larger than this service takes.' },
-  unsupported_media_type: { status: 415, detail: 'This content type is not supported here.' },
+  unsupported_media_type: { status: 415, detail: 'Send JSON or a form: this Content-Type is not read here.' },
   not_authenticated: { status: 401, detail: 'Authentication credentials were not provided.' },
   invalid_token: { status: 401, detail: 'The token is malformed, expired or revoked.' },
   wrong_credentials: { status: 401, detail: 'Incorrect username or password.' },

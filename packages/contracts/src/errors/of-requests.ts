@@ -59,7 +59,9 @@ export const meaningsOfRequests = {
   },
   body_too_large: {
     means: 'The body has more bytes, or an import more rows, than one request takes.',
-    comes: 'Bodies have 1 MiB; an import of past sales 8 MiB and 5,000 rows.',
+    comes:
+      'Bodies have 1 MiB, those of operations that are open to everybody 16 KiB; an import of past sales 8 MiB and ' +
+      '5,000 rows.',
     remedy:
       'Send a long import in parts. Rows with a `key` of their own can be cut anywhere, and ' +
       '`bursar import` does it by itself.',
@@ -68,9 +70,9 @@ export const meaningsOfRequests = {
   unsupported_media_type: {
     means: 'The operation does not take bodies of this `Content-Type`.',
     comes:
-      'Anything but `application/json`; files (`text/csv`, `multipart/form-data`) only where the ' +
-      'OpenAPI document says so.',
-    remedy: 'Send JSON with `Content-Type: application/json`.',
+      'Anything but `application/json`, `application/x-www-form-urlencoded` and `multipart/form-data`; files ' +
+      '(`text/csv`) only where the OpenAPI document says so.',
+    remedy: 'Send JSON or a form, with its `Content-Type`.',
     from: withBody
   },
   not_authenticated: {

@@ -23,7 +23,7 @@ declare module 'fastify' {
 
 /** Answers a thrown error as JSON. What nobody foresaw is logged with its stack and answered without it. */
 export function sendError(error: unknown, request: FastifyRequest, reply: FastifyReply): FastifyReply {
-  const refused = refusalOf(error)
+  const refused = withLimit(refusalOf(error), request)
   const { status } = statusOf(refused)
   const { code, detail } = refused
   if (status >= 500 && error instanceof RefusedError)
@@ -31,6 +31,12 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
     request.log.warn({ ...idsOf(request), code, detail }, 'request refused for now')
   else if (status >= 500) request.log.error({ ...idsOf(request), err: error, code }, 'request failed')
   return sendRefused(refused, request, reply.headers(errorHeaders(status, error)))
+}
+
+/** A body that is too large is told how large one may be here. */
+function withLimit(refused: Refused, { routeOptions: { bodyLimit } }: FastifyRequest): Refused {
+  if (refused.code !== 'body_too_large' || refused.detail !== undefined) return refused
+  return { ...refused, detail: `The body may have at most ${bodyLimit.toLocaleString('en-US')} bytes.` }
 }
 
 /** Answers a refusal in the form that the request asks for. */

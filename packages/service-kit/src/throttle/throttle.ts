@@ -13,9 +13,19 @@ export interface Limit {
 export class ThrottledError extends RefusedError {
   readonly retryAfter: number
   constructor(retryAfter: number) {
-    super({ ok: false, code: 'too_many_requests' })
+    super({
+      ok: false,
+      code: 'too_many_requests',
+      detail: `Too many requests. Try again ${soon(retryAfter)}.`
+    })
     this.retryAfter = retryAfter
   }
+}
+
+/** "in 1 second", "in 90 seconds", "in 60 minutes". */
+function soon(seconds: number): string {
+  if (seconds > 120) return `in ${Math.ceil(seconds / 60)} minutes`
+  return seconds === 1 ? 'in 1 second' : `in ${seconds} seconds`
 }
 
 /** What is counted: the names may be personal, so the counters get a hash of them. */

@@ -155,3 +155,14 @@ t.test('what cannot be tried, or asked of the past, is refused and not done', as
   }
   t.equal((await admin.post('/api/billing/broker/transfers/import?dry_run=1', [])).status < 300, true)
 })
+
+t.test('limits are told with their numbers', async (t) => {
+  const system = await testSystem(t)
+  const large = await system.anonymous.post('/api/cart', { plan: 'x'.repeat(17_000) })
+  t.match(large, { status: 413, body: { detail: 'The body may have at most 16,384 bytes.' } })
+  const guess = (n: number) => system.anonymous.post('/api/cart', { plan: `none-${n}` })
+  const answers = await Promise.all(Array.from({ length: 70 }, (_, n) => guess(n)))
+  const waiting = answers.find(({ status }) => status === 429)
+  const { 'retry-after': seconds } = waiting?.headers ?? {}
+  t.equal(waiting?.body.detail, `Too many requests. Try again in ${seconds} seconds.`)
+})
