@@ -44,6 +44,11 @@ export async function scanList<Opened>(
   return count > stretch ? request.inTurn(scan) : scan()
 }
 
+/** Whether going through the list would be refused. */
+export async function isTooLong(request: ListedRequest, source: ListSource): Promise<boolean> {
+  return (await source.collection.tally(rangeOf(request, source))).count > ROWS_MAX
+}
+
 async function scanned<Opened>(
   request: ListedRequest,
   source: ListSource<Opened>,

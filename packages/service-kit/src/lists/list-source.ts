@@ -59,6 +59,11 @@ export interface ListSource<Opened = any> {
   order?(document: any): string
   /** Name in `o` of the field that the index is sorted by: it runs either way without a scan. */
   readonly orderField?: string
+  /**
+   * Field of `sort` that ties of every order are in, and the list itself where nothing else is asked. Where no index
+   * has its order, because it is sealed say, a list that is too long to be gone through is in the index's order.
+   */
+  readonly byDefault?: string
   /** How a document is found by the id of what it shows, and whether it is on this list; for lists that take `id`. */
   readonly byId?: { key(id: string): string; isListed(document: any): boolean }
   /** Documents as the fields are to see them; opens their personal fields when not given. */

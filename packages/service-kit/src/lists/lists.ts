@@ -6,7 +6,7 @@ import { own } from '@bursar/contracts'
 import type { Tally } from '@bursar/event-sourcing'
 import { askedRows } from './asked-ids.ts'
 import { pickRows } from './list-picks.ts'
-import { scanList } from './list-scan.ts'
+import { isTooLong, scanList } from './list-scan.ts'
 import {
   checkPage,
   type ListedRequest,
@@ -42,9 +42,13 @@ export async function selectRows<Opened>(
 ): Promise<Selection<Opened>> {
   const { list } = request
   const source = await askedRows(list, whole)
-  const sort = list.sort.filter(({ field }) => field === source.orderField || own(source.sort ?? {}, field))
-  const only = sort.length === 1 && sort[0]?.field === source.orderField ? sort[0] : undefined
+  const asked = list.sort.filter(({ field }) => field === source.orderField || own(source.sort ?? {}, field))
   const searched = list.terms.length > 0 && source.search !== undefined
+  const isPlain = !searched && !source.keep && asked.every(({ field }) => field === source.orderField)
+  const { byDefault } = source
+  const isByDefault = byDefault !== undefined && !(isPlain && (await isTooLong(request, source)))
+  const sort = isByDefault ? [...asked, { field: byDefault, descending: false }] : asked
+  const only = sort.length === 1 && sort[0]?.field === source.orderField ? sort[0] : undefined
   if (searched || source.keep || (sort.length > 0 && !only)) return scanList(request, source, sort)
   const descending = only?.descending ?? source.descending
   if (source.picks) return pickRows(request, source, descending)

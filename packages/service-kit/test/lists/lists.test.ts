@@ -343,6 +343,34 @@ t.test('what is too long to go through is refused before its first row is read',
   t.equal(read, 0)
 })
 
+t.test('a list by name that is too long for it is in the order of its index', async (t) => {
+  const { collection } = await collectionOf(Array.from({ length: 40 }, (_, n) => rowOf(40 - n)))
+  const isLong = { ...collection, tally: async () => ({ count: 100_001, sums: {} }) }
+  const source: ListSource<Row> = {
+    ...{ collection, list: 'all', by: 'x', descending: false, dates: 'none', sort: fields, search: fields },
+    byDefault: 'title'
+  }
+  const asking = (list: ListRequest) => ({
+    list,
+    now,
+    origin: '',
+    url: '',
+    reveal: async <T>(json: T) => json,
+    inTurn
+  })
+  const plain = asking(parseListQuery({}, ['q', 'o'], 'UTC'))
+  const titles = ({ rows }: { readonly rows: readonly Row[] }) => rows.slice(0, 3).map(({ title }) => title)
+  t.same(titles(await selectRows(plain, source)), ['t1', 't10', 't11'], 'by name as long as that can be')
+  const long = await selectRows(plain, { ...source, collection: isLong })
+  t.equal(long.count, 100_001)
+  t.same(titles(long), ['t15', 't30', 't10'], 'then by the index')
+  for (const query of [{ q: 't1' }, { o: 'size' }]) {
+    const asked = asking(parseListQuery(query, ['q', 'o'], 'UTC'))
+    const refused = selectRows(asked, { ...source, collection: isLong })
+    t.equal(await refused.catch((error) => error.refusal.code), 'too_many_rows')
+  }
+})
+
 t.test('the last page by name', async (t) => {
   const { collection } = await collectionOf(
     Array.from({ length: 5 }, (_, n) => ({ key: `${n}`, created_at: day(0), title: '', size: 0 }))

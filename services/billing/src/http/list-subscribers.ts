@@ -41,15 +41,8 @@ export const listAllSubscribers = operation({
 /** `from`: only those whose last subscription ends then or later. */
 async function listThose(request: OperationRequest<any, any>, from: string | undefined) {
   const { now, origin, url, reveal, inTurn } = request
-  const { sort } = request.list
-  const list = {
-    ...request.list,
-    startAt: from,
-    endsAt: undefined,
-    // The names are sealed, so no index can have their order.
-    sort: [...sort, { field: 'full_name', descending: false }]
-  }
   const source = subscribersOf(request)
+  const list = { ...request.list, startAt: from, endsAt: undefined }
   return answer(
     200,
     await listPage({ list, now, origin, url, reveal, inTurn }, source, async (rows) =>
@@ -61,6 +54,7 @@ async function listThose(request: OperationRequest<any, any>, from: string | und
 /** The index is by the last end; the dates of the query are about when a profile was made. */
 function subscribersOf(request: OperationRequest<any, any>): ListSource<ProfileRow> {
   const { startAt = '', endsAt } = request.list
+  const isDated = startAt !== '' || endsAt !== undefined
   return {
     collection: request.collection('subscribers'),
     list: 'provider',
@@ -68,6 +62,7 @@ function subscribersOf(request: OperationRequest<any, any>): ListSource<ProfileR
     descending: false,
     dates: 'open',
     order: lastEnd,
+    byDefault: 'full_name',
     byId: { key: (id) => subscriberKey(request.profile.id, id), isListed: () => true },
     async open(documents: readonly SubscriberDocument[]) {
       const ids = documents.map(({ profile }) => profile)
@@ -77,8 +72,10 @@ function subscribersOf(request: OperationRequest<any, any>): ListSource<ProfileR
         inView(profile) ? rows(profile) : rowOfName(rows(profile), created_at)
       )
     },
-    keep: ({ profile: { created_at } }) =>
-      created_at >= startAt && (endsAt === undefined || created_at < endsAt),
+    keep: isDated
+      ? ({ profile: { created_at } }) =>
+          created_at >= startAt && (endsAt === undefined || created_at < endsAt)
+      : undefined,
     search: profileSearch,
     sort: profileSort
   }

@@ -11,7 +11,7 @@ import {
 } from '@bursar/service-kit'
 import { ALL, isInUse, type ProfileDocument } from '../projections/profiles.ts'
 import { ofUser } from './profile-form.ts'
-import { byNameAtLast, type Row, rowsOf } from './profile-rows.ts'
+import { type Row, rowsOf } from './profile-rows.ts'
 
 /** GET /api/profile: every profile in use, by name. */
 export const listAllProfiles = operation({
@@ -32,10 +32,10 @@ export const listAllProfiles = operation({
       byId: { key: profileKey, isListed: isInUse },
       open: (documents: readonly ProfileDocument[]) => rowsOf(request, documents),
       sort: profileSort,
+      byDefault: 'full_name',
       search: profileSearch
     } as const
-    const listed = { ...request, list: byNameAtLast(request.list) }
-    const page = await listPage<Row, Profile>(listed, source, async (rows) =>
+    const page = await listPage<Row, Profile>(request, source, async (rows) =>
       rows.map(({ profile, owner }) => ({
         ...organizationDetail(profile, owner?.credentials ?? false),
         ...ofUser(owner)

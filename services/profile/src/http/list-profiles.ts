@@ -9,7 +9,7 @@ import {
   profileSort
 } from '@bursar/service-kit'
 import type { ManagerDocument } from '../projections/profiles.ts'
-import { byNameAtLast, type Row, rowsOfIds } from './profile-rows.ts'
+import { type Row, rowsOfIds } from './profile-rows.ts'
 
 /** GET /api/users/{user}/profiles: the billing profiles that {user} manages, by name. */
 export const listProfiles = operation({
@@ -32,10 +32,10 @@ export const listProfiles = operation({
           managers.map(({ profile }) => profile)
         ),
       sort: profileSort,
+      byDefault: 'full_name',
       search: profileSearch
     } as const
-    const listed = { ...request, list: byNameAtLast(request.list) }
-    const page = await listPage<Row, OrganizationDetail>(listed, source, async (rows) =>
+    const page = await listPage<Row, OrganizationDetail>(request, source, async (rows) =>
       rows.map(({ profile, owner }) => organizationDetail(profile, owner?.credentials ?? false))
     )
     return answer(200, page)

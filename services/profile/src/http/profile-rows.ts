@@ -1,11 +1,5 @@
 /** Lists of profiles: rows with what a search looks at. */
-import {
-  type ListRequest,
-  type OperationRequest,
-  profileKey,
-  profileSort,
-  type UserDocument
-} from '@bursar/service-kit'
+import { type OperationRequest, profileKey, type UserDocument } from '@bursar/service-kit'
 import type { ProfileDocument } from '../projections/profiles.ts'
 
 /** A revealed profile, and its user when it is a personal one. */
@@ -15,12 +9,6 @@ export interface Row {
 }
 
 type Reads = Pick<OperationRequest, 'collection' | 'reveal'>
-
-/** Names are sealed, so no index holds their order: the rows of a list are gone through to sort them. */
-export function byNameAtLast(list: ListRequest): ListRequest {
-  const known = list.sort.filter(({ field }) => Object.hasOwn(profileSort, field))
-  return { ...list, sort: [...known, { field: 'full_name', descending: false }] }
-}
 
 /** Rows of profiles by their ids. */
 export async function rowsOfIds(request: Reads, ids: readonly string[]): Promise<Row[]> {
