@@ -1,5 +1,6 @@
 /** The header of list(+balance): what stands in front of count and results. */
-import type { Exact } from '@bursar/contracts'
+import { type Exact, isCurrency } from '@bursar/contracts'
+import { fail } from '../fail.ts'
 import type { ListedRequest } from './list-source.ts'
 
 export interface BalanceHeader {
@@ -15,7 +16,7 @@ const usualUnit = 'usd'
 
 /**
  * Makes the header from the figure of each unit. The one that is shown is in the unit asked for, else in that
- * of the newest row. Absent ends_at is now.
+ * of the newest row. Absent ends_at is now. A unit that is none is 400.
  */
 export function balanceHeader(
   { list, now }: Pick<ListedRequest, 'list' | 'now'>,
@@ -23,7 +24,11 @@ export function balanceHeader(
   units: { readonly asked?: string | undefined; readonly newest?: string | undefined } = {}
 ): BalanceHeader {
   const known = Object.keys(balances).sort()
-  const unit = units.asked ?? units.newest ?? known[0] ?? usualUnit
+  const { asked } = units
+  if (asked !== undefined && balances[asked] === undefined && !isCurrency(asked)) {
+    fail('invalid_fields', { fields: { unit: [`"${asked}" is not a known currency.`] } })
+  }
+  const unit = asked ?? units.newest ?? known[0] ?? usualUnit
   return {
     start_at: list.startAt ?? null,
     ends_at: list.endsAt ?? now,

@@ -31,7 +31,7 @@ export const listCharges = operation({
   async handle(request) {
     const source = allCharges(request)
     const { rows, count, sums } = await selectRows(request, source)
-    const asked = request.query.unit?.toLowerCase()
+    const asked = request.query.unit?.toLowerCase() || undefined
     const several = !asked && Object.keys(sums).length > 1
     const last = several ? await newest(request, source) : undefined
     const header = balanceHeader(request, sums, { asked, newest: last?.unit })

@@ -95,7 +95,7 @@ export async function headerOf(
   source: ListSource<NamedMovement>,
   balances: Tally['sums']
 ) {
-  const asked = request.query.unit?.toLowerCase()
+  const asked = request.query.unit?.toLowerCase() || undefined
   if (asked || Object.keys(balances).length < 2) return balanceHeader(request, balances, { asked })
   const row = await newest(request, source)
   return balanceHeader(request, balances, { newest: row?.unit })

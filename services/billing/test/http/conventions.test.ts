@@ -78,6 +78,18 @@ t.test('pages, searches and orders of a list', async (t) => {
   }
 })
 
+t.test('a header is in the unit that is asked for, when it is one', async (t) => {
+  const system = await testSystem(t)
+  const mona = await system.register('mona')
+  for (const url of ['/api/billing/mona/history', '/api/billing/charges', '/api/billing/transactions']) {
+    const client = url.includes('mona') ? mona : system.admin
+    t.match(await client.get(`${url}?unit=EUR`), { status: 200, body: { balance_unit: 'eur' } }, url)
+    t.match(await client.get(`${url}?unit=`), { status: 200, body: { balance_unit: 'usd' } }, url)
+    const refused = await client.get(`${url}?unit=xxx`)
+    t.match(refused, { status: 400, body: { errors: { unit: ['"xxx" is not a known currency.'] } } }, url)
+  }
+})
+
 t.test('a bare date is midnight where the profile is; from it on, and up to it', async (t) => {
   const system = await testSystem(t, { startAt: '2026-01-15T07:59:59.000Z' })
   const { admin } = system
