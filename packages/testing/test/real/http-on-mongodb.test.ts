@@ -17,7 +17,6 @@ const some = [
   'services/auth/dist-test/http/tokens.test.js',
   'services/profile/dist-test/http/roles.test.js',
   'services/billing/dist-test/http/cart.test.js',
-  'services/billing/dist-test/http/conventions.test.js',
   'services/billing/dist-test/http/plans.test.js',
   'services/billing/dist-test/http/import.test.js',
   'services/metrics/dist-test/http/customer-lists.test.js',
