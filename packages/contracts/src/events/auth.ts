@@ -106,7 +106,9 @@ export const addressVerified = defineEvent({
     person: Type.String(),
     /** One of the two. */
     email: Type.Optional(personal(254)),
-    phone: Type.Optional(personal(40))
+    phone: Type.Optional(personal(40)),
+    /** The e-mail address that the user had verified before, and has no more. */
+    instead_of: Type.Optional(personal(254))
   })
 })
 

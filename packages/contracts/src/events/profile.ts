@@ -136,7 +136,8 @@ export const offerEnded = defineEvent({
 
 export const addressAwaited = defineEvent({
   type: 'profile.address-awaited',
-  description: 'An offer waits for whoever verifies an e-mail address. On the stream of the address.',
+  description:
+    'An offer was made to an e-mail address: it is whose address that is. On the stream of the address.',
   data: Type.Object({
     /** Keyed hash of the address. */
     address: Type.String(),
@@ -149,7 +150,12 @@ export const addressOwned = defineEvent({
   type: 'profile.address-owned',
   description:
     'A user has verified an e-mail address: offers to it are that user’s from now on. On its stream.',
-  data: Type.Object({ address: Type.String(), user: Type.String() })
+  data: Type.Object({
+    address: Type.String(),
+    user: Type.String(),
+    /** Where the verification stands in the log of the auth service: an older one changes nothing. */
+    at: Type.Optional(Type.Integer())
+  })
 })
 
 export const invitationCounted = defineEvent({
@@ -166,6 +172,13 @@ export const invitationCounted = defineEvent({
     /** Earlier ones that wait no longer. */
     answered: Type.Optional(Type.Array(Type.Object({ profile: Type.String(), invitation: Type.String() })))
   })
+})
+
+export const addressDisowned = defineEvent({
+  type: 'profile.address-disowned',
+  description:
+    'A user has verified another e-mail address instead: what is offered to this one waits. On its stream.',
+  data: Type.Object({ address: Type.String(), user: Type.String() })
 })
 
 export const profileClaimed = defineEvent({
@@ -320,6 +333,7 @@ export type OfferEnded = EventData<typeof offerEnded>
 export type InvitationCounted = EventData<typeof invitationCounted>
 export type AddressAwaited = EventData<typeof addressAwaited>
 export type AddressOwned = EventData<typeof addressOwned>
+export type AddressDisowned = EventData<typeof addressDisowned>
 export type ProfileClaimed = EventData<typeof profileClaimed>
 export type UserInvited = EventData<typeof userInvited>
 export type RoleTypeDescribed = EventData<typeof roleTypeDescribed>
@@ -337,6 +351,7 @@ export const profileEvents = [
   addressAwaited,
   invitationCounted,
   addressOwned,
+  addressDisowned,
   profileClaimed,
   grantKeyDrawn,
   roleNoted,

@@ -145,8 +145,10 @@ export function updateUser(state: User, changes: UserChanges): Decision<UserEven
 export function verifyAddress(state: User, kind: AddressKind, text: string): Decision<UserEvent> {
   if (state.is !== 'live') return refuse('not_found')
   if (state.verified[kind] === text && state[kind] === text) return happenedAll([])
-  const { user } = state
-  return happened('auth.address-verified', { user, person: user, [kind]: text })
+  const { user, verified } = state
+  const before = kind === 'email' && !isSameAddress(verified.email, text) ? verified.email : undefined
+  const instead = before !== undefined && { instead_of: before }
+  return happened('auth.address-verified', { user, person: user, [kind]: text, ...instead })
 }
 
 /** Somebody else proved to have it: the account has it no more. `state` is revealed. */

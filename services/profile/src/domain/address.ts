@@ -2,46 +2,57 @@
  * An e-mail address that offers were made to, on a stream of its own: so of an offer and a verification at one
  * instant each is seen by the one that comes second.
  */
-import type { AddressAwaited, AddressOwned, ProfileEvents } from '@bursar/contracts'
+import type { AddressAwaited, AddressDisowned, AddressOwned, ProfileEvents } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 
-/** Offers that wait for one address. */
+/** Offers to one address: those that wait, and the newest that are known to be somebody's. */
 const most = 1_000
 
 export interface Address {
-  /** The user who verified it last; null when nobody has. */
+  /** Who has verified it; null when nobody has. */
   readonly user: string | null
-  /** Offers that nobody could see yet: profile and offer. */
-  readonly waiting: readonly { readonly profile: string; readonly offer: string }[]
+  /** Where that stands in the log of the auth service. */
+  readonly at: number
+  /** What was offered to it: profile and offer. */
+  readonly offers: readonly { readonly profile: string; readonly offer: string }[]
 }
+
+type AddressEvent =
+  | { readonly type: 'profile.address-awaited'; readonly data: AddressAwaited }
+  | { readonly type: 'profile.address-owned'; readonly data: AddressOwned }
+  | { readonly type: 'profile.address-disowned'; readonly data: AddressDisowned }
 
 export const addressStream = (address: string) => `address-${address}`
 
 /** An address as its stream tells it. */
 export const addressFold = fold<Address, ProfileEvents>(
-  { user: null, waiting: [] },
+  { user: null, at: 0, offers: [] },
   {
     'profile.address-awaited': (state, { profile, offer }: AddressAwaited) => ({
       ...state,
-      waiting: [...state.waiting, { profile, offer }]
+      offers: [...state.offers, { profile, offer }].slice(-most)
     }),
-    'profile.address-owned': (_, { user }: AddressOwned) => ({ user, waiting: [] })
+    'profile.address-owned': ({ offers }, { user, at = 0 }: AddressOwned) => ({ user, at, offers }),
+    'profile.address-disowned': (state) => ({ ...state, user: null })
   }
 )
 
-/** An offer was made to an address that nobody has verified. */
-export function awaitAddress(
-  { waiting }: Address,
-  data: AddressAwaited
-): Decision<{ type: 'profile.address-awaited'; data: AddressAwaited }> {
-  return waiting.length >= most ? refuse('too_many_invitations') : happened('profile.address-awaited', data)
+/** An offer was made to it. What waits is not pushed out by what comes later. */
+export function awaitAddress({ user, offers }: Address, data: AddressAwaited): Decision<AddressEvent> {
+  if (user === null && offers.length >= most) return refuse('too_many_invitations')
+  return happened('profile.address-awaited', data)
 }
 
-/** A user verified it. */
+/** A user verified it, whosever it was before. Of two verifications the later one counts, whichever is told of first. */
 export function ownAddress(
   state: Address,
-  data: AddressOwned
-): Decision<{ type: 'profile.address-owned'; data: AddressOwned }> {
-  if (state.user === data.user && state.waiting.length === 0) return happenedAll([])
-  return happened('profile.address-owned', data)
+  data: AddressOwned & { readonly at: number }
+): Decision<AddressEvent> {
+  const isKnown = state.user === data.user || data.at < state.at
+  return isKnown ? happenedAll([]) : happened('profile.address-owned', data)
+}
+
+/** A user verified another in its place. */
+export function disownAddress(state: Address, data: AddressDisowned): Decision<AddressEvent> {
+  return state.user === data.user ? happened('profile.address-disowned', data) : happenedAll([])
 }

@@ -61,14 +61,14 @@ export const grantRole = operation({
   }
 })
 
-/** An offer to an address that nobody has verified waits on the stream of the address. */
+/** An offer to an address is noted on the stream of the address, where it waits until somebody has verified it. */
 export async function awaitOwner(
   transaction: Transaction,
   to: Recipient,
   events: readonly RoleEvent[]
 ): Promise<void> {
   const made = events.find(({ type }) => type === 'profile.role-offered')
-  if (!('address' in to) || to.user !== null || made?.type !== 'profile.role-offered') return
+  if (!('address' in to) || made?.type !== 'profile.role-offered') return
   const { profile, offer = '' } = made.data
   const stream = addressStream(to.address)
   const address = await transaction.load(stream, addressFold)

@@ -1,6 +1,7 @@
 /** Which profile a request for a role names: by slug or by e-mail address. */
 import { type AccessibleCreate, isEmail } from '@bursar/contracts'
 import { fail, named, type OperationRequest, type ProfileRef } from '@bursar/service-kit'
+import { profileOfAddress } from './profile-of-address.ts'
 
 export interface WantedProfile {
   readonly slug: string | undefined
@@ -21,14 +22,16 @@ export function readAccessibleCreate(body: AccessibleCreate): WantedProfile {
 }
 
 /**
- * Id of the profile that is meant; undefined when none has the name. A shadow is found by its maker alone; nobody is
- * found by an address, as long as no manager has verified one.
+ * Id of the profile that is meant; undefined when none has the name. A shadow is found by its maker alone, and by an
+ * address only a profile of whose managers one has verified it (consent: rule 20).
  */
 export async function profileNamed(
-  { collection, user }: Pick<OperationRequest, 'collection' | 'user'>,
-  { slug }: WantedProfile
+  request: Pick<OperationRequest, 'collection' | 'reveal' | 'user'>,
+  { slug, email }: WantedProfile
 ): Promise<string | undefined> {
-  const found = slug === undefined ? undefined : await named(collection('access'), 'slug', slug)
+  const { collection, user } = request
+  if (slug === undefined) return email && (await profileOfAddress(request, email))
+  const found = await named(collection('access'), 'slug', slug)
   const profile = found && (JSON.parse(found.body) as ProfileRef)
   return profile && (!profile.maker || profile.maker.id === user.id) ? profile.id : undefined
 }

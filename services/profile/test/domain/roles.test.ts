@@ -1,9 +1,7 @@
 import { BROKER_PROFILE } from '@bursar/contracts'
 import {
   acceptRole,
-  addressFold,
   answersTo,
-  awaitAddress,
   countInvitation,
   deleteRoleType,
   deriveTypeSlug,
@@ -14,7 +12,6 @@ import {
   isWaiting,
   keyRole,
   leaveRole,
-  ownAddress,
   profileFold,
   removeRole,
   requestRole,
@@ -229,27 +226,6 @@ t.test(
     )
   }
 )
-
-t.test('an address and whoever verifies it', async (t) => {
-  const waits = { address: 'hash', profile: 'p', offer: 'a1' }
-  const awaited = { type: 'profile.address-awaited', data: waits }
-  t.same(
-    given(addressFold).when((state) => awaitAddress(state, waits)),
-    happened(awaited)
-  )
-  const owns = { address: 'hash', user: 'u' }
-  const owned = { type: 'profile.address-owned', data: owns }
-  t.same(
-    given(addressFold, awaited).when((state) => ownAddress(state, owns)),
-    happened(owned)
-  )
-  t.same(
-    given(addressFold, awaited, owned).when((state) => ownAddress(state, owns)),
-    happened()
-  )
-  const full: any = { user: null, waiting: Array.from({ length: 1_000 }, () => waits) }
-  t.match(awaitAddress(full, waits), refused('too_many_invitations'))
-})
 
 t.test('consent 17: the last manager stays', async (t) => {
   const alone = given(profileFold, ...made, unasked('u', 'manager'), offered('v', 'manager'))
