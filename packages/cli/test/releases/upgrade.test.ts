@@ -74,6 +74,7 @@ async function goesOn(t: Test, env: Record<string, string>) {
   good(await call('POST', '/api/profile/broker/plans', admin.token, terms), 201)
   t.equal((await server.end('SIGTERM')).code, 0)
   t.same(clearNames(env.BURSAR_DATA ?? ''), [], 'no name is reserved in clear, or as a plain hash')
+  t.same(clearLookups(env.BURSAR_DATA ?? ''), [], 'no generation is found by clear text')
   t.match(await bursar(['verify', '--json'], env), { code: 0 }, 'and everything holds after it')
 }
 
@@ -85,6 +86,24 @@ function clearNames(data: string): string[] {
   sqlite.close()
   t.ok(rows.some(({ space }) => space === 'subscriber'))
   return rows.map(({ name }) => name).filter((name) => !/^h:[\w-]{43}$/.test(name))
+}
+
+/** What read models of all generations are found by, where it is no HMAC. */
+function clearLookups(data: string): string[] {
+  return ['auth', 'profile', 'billing', 'metrics'].flatMap((service) => {
+    const sqlite = openSqlite(join(data, `${service}.db`))
+    const columns = sqlite
+      .prepare(
+        'SELECT m.name AS name, c.name AS lookup FROM sqlite_schema m, pragma_table_info(m.name) c ' +
+          "WHERE m.type = 'table' AND m.name LIKE 'doc_%' AND c.name LIKE 'lookup_%'"
+      )
+      .all()
+    const found = columns.flatMap(({ name, lookup }) =>
+      sqlite.prepare(`SELECT ${lookup} AS text FROM "${name}" WHERE ${lookup} IS NOT NULL`).all()
+    )
+    sqlite.close()
+    return found.map(({ text }) => text).filter((text) => !/^[\w-]{43}$/.test(text))
+  })
 }
 
 for (const version of versions) {

@@ -2,6 +2,7 @@
 
 import { includes } from '../events/positions.ts'
 import type { Checkpoint, Generations } from '../ports/read-models.ts'
+import { dropSoon } from '../retention.ts'
 import { type Builder, createBuilder, emptyCheckpoint } from './builder.ts'
 import type { Projection } from './projection.ts'
 import { eventsUpTo, type RebuildParts, rebuild } from './rebuild.ts'
@@ -51,6 +52,8 @@ async function build(
   const builders = await rebuild(parts, rebuilt, target)
   for (const { projection, spec } of builders) {
     const { name, version } = projection
+    const old = before.get(name)
+    if (old && old.version !== version) await dropSoon(readModels, name, old.live)
     await readModels.swap(name, {
       live: spec.generation,
       previous: before.get(name)?.live ?? null,

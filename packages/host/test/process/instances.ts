@@ -7,6 +7,7 @@ import {
   type EventStore,
   embeddedBus,
   embeddedExchange,
+  type LostEndError,
   type Outgoing,
   type Publisher,
   systemClock,
@@ -55,6 +56,7 @@ export interface InstanceOptions {
   /** The bus when it is not one that is well. */
   readonly bus?: (own: EventStore) => WatchedBus
   readonly publisher?: Publisher
+  readonly onLostEnd?: (error: LostEndError) => void
 }
 
 /** An instance that listens and has not been started yet. */
@@ -97,7 +99,8 @@ export async function instance(
     logger: createLogger(globalThis.process.env.LOG ?? 'silent'),
     origin: 'http://bursar.test',
     version: '0',
-    operatorToken
+    operatorToken,
+    onLostEnd: options.onLostEnd
   })
   await process.app.listen({ host: '127.0.0.1', port: 0 })
   const url = `http://127.0.0.1:${(process.app.server.address() as AddressInfo).port}`
