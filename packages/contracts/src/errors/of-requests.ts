@@ -86,7 +86,7 @@ export const meaningsOfRequests = {
   invalid_token: {
     means: 'The token was never one of this site, has expired, or its session has ended.',
     comes:
-      'An access token is good for an hour, a refresh token for one use. Logging out ends the session, a ' +
+      'An access token is good for ten minutes, a refresh token for one use. Logging out ends the session, a ' +
       'change of password all others of the user. So does a refresh token that is shown again more than 30 ' +
       'seconds after its use, or once its successor was used: somebody else may have it.',
     remedy:
