@@ -9,6 +9,7 @@ import { orders } from './projections/orders.ts'
 import { plans } from './projections/plans.ts'
 import { subscribers } from './projections/subscribers.ts'
 import { subscriptions } from './projections/subscriptions.ts'
+import { surfaced } from './projections/surfaced.ts'
 import { visitorCarts } from './projections/visitor-carts.ts'
 
 export const billingReadSide = readSide({
@@ -20,6 +21,7 @@ export const billingReadSide = readSide({
     charges,
     subscriptions,
     subscribers,
+    surfaced,
     plans,
     coupons,
     heldCoupons,

@@ -60,6 +60,19 @@ export const subscriptionAccepted = defineEvent({
   })
 })
 
+export const subscriptionGranted = defineEvent({
+  type: 'billing.subscription-granted',
+  description: 'A provider granted a subscription by name: it is for the profile of that name to accept.',
+  data: Type.Object({ ...which, granted_by: Id, granted_at: Instant })
+})
+
+export const salesSurfaced = defineEvent({
+  type: 'billing.sales-surfaced',
+  description:
+    'A profile accepted what its provider had granted by name: it sees what was imported for that name before, too.',
+  data: Type.Object({ profile: Id, provider: Id, surfaced_at: Instant })
+})
+
 export const accountClaimed = defineEvent({
   type: 'billing.account-claimed',
   description:
@@ -109,6 +122,8 @@ export const subscriptionEvents = [
   subscriptionExtended,
   subscriptionChanged,
   subscriptionAccepted,
+  subscriptionGranted,
+  salesSurfaced,
   accountClaimed,
   subscriberIntroduced,
   subscriberDescribed

@@ -3,41 +3,21 @@ import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Account } from './account.ts'
 import type { Instant } from './calendar.ts'
 import type { AccountEvent, SubscriptionChanged } from './events.ts'
-import { isUnclaimed, wasAcceptedBy } from './subscribed.ts'
-import { type Acceptance, isActive, type Subscription } from './subscription.ts'
-
-/** Who accepts, and when. */
-export interface Accepting {
-  readonly profile: string
-  /** A user's id. */
-  readonly by: string
-  readonly now: Instant
-}
-
-/** How a subscription stands, as the event that others follow it by. */
-export function subscriptionChanged(
-  profile: string,
-  held: Pick<Subscription, 'subscription' | 'plan' | 'provider' | 'created_at' | 'ends_at' | 'auto_renew'> &
-    Pick<Subscription, 'acceptance' | 'withheld'>
-): AccountEvent {
-  const { subscription, provider, plan, created_at, ends_at, auto_renew, acceptance, withheld } = held
-  const stands = { subscription, profile, provider, plan, created_at, ends_at, auto_renew }
-  const data: SubscriptionChanged = {
-    ...stands,
-    ...acceptedFields(acceptance, ends_at),
-    ...(withheld && { withheld })
-  }
-  return { type: 'billing.subscription-changed', data }
-}
+import { surfaceSales } from './granting.ts'
+import { isUnclaimed, type Subscribed, wasAcceptedBy } from './subscribed.ts'
+import { type Accepting, isActive, type Subscription } from './subscription.ts'
+import { subscriptionChanged } from './subscription-changed.ts'
 
 /**
  * Accepts a subscription that its provider brought, up to where it ends now. Again is nothing new; one that
  * ended, or that the subscriber is not shown, is not found.
  */
 export function acceptSubscription(
+  account: Subscribed,
   held: Subscription | undefined,
-  { profile, by, now }: Accepting
+  accepting: Accepting
 ): Decision<AccountEvent> {
+  const { profile, by, now } = accepting
   if (!held || held.withheld || !isActive(held, now)) return refuse('not_found')
   if (held.acceptance) return happenedAll([])
   const { subscription, provider, plan, ends_at } = held
@@ -48,7 +28,8 @@ export function acceptSubscription(
       type: 'billing.subscription-accepted',
       data: { ...of, accepted_by: by, accepted_at: now, accepted_until: ends_at }
     },
-    subscriptionChanged(profile, { ...held, acceptance })
+    subscriptionChanged(profile, { ...held, acceptance }),
+    ...surfaceSales(account, held, accepting)
   ])
 }
 
@@ -96,16 +77,4 @@ export function settleAcceptance(
 
 function forgotten(profile: string, forgotten_at: Instant): AccountEvent {
   return { type: 'billing.card-forgotten', data: { profile, forgotten_at } }
-}
-
-function acceptedFields(acceptance: Acceptance | null, ends_at: Instant) {
-  if (!acceptance) return { accepted: false }
-  const { by, at, until } = acceptance
-  return {
-    accepted: true,
-    ...(by !== null && { accepted_by: by }),
-    accepted_at: at,
-    // What ended before its time is accepted no longer than it lasted.
-    accepted_until: until < ends_at ? until : ends_at
-  }
 }

@@ -78,6 +78,8 @@ export const account = fold<Account, BillingEvents>(EMPTY, {
     ...subscribed.accepted(state, accepted),
     due: waiting(state.due, false, (order) => order.subscription === accepted.subscription)
   }),
+  'billing.subscription-granted': subscribed.granted<Account>,
+  'billing.sales-surfaced': subscribed.surfaced<Account>,
   'billing.account-claimed': (state, { claimed_at }: AccountClaimed) => ({
     ...subscribed.claimed(state, claimed_at),
     due: waiting(state.due, true, (order) => order.created_at <= claimed_at)

@@ -1,9 +1,10 @@
 /** Subscriptions that end before what was paid for is over. No row is written: the rest goes on being earned. */
-import { subscriptionChanged } from './acceptance.ts'
+
 import type { Account } from './account.ts'
 import type { Instant } from './calendar.ts'
 import type { AccountEvent } from './events.ts'
 import { isActive, type Subscription } from './subscription.ts'
+import { subscriptionChanged } from './subscription-changed.ts'
 
 /** Ends the active subscriptions that `which` names, now and for good; others stay as they are. */
 export function endSubscriptions(

@@ -5,6 +5,7 @@
 import type { Personal } from '@bursar/contracts'
 import type { NewEvent } from '@bursar/event-sourcing'
 import type { Instant, Step } from './calendar.ts'
+import type { SalesSurfaced, SubscriptionGranted } from './grant-events.ts'
 import type { LedgerRow } from './ledger-row.ts'
 import type { PlanTerms } from './plan-terms.ts'
 import type { SubscriberDescribed } from './subscriber-events.ts'
@@ -371,6 +372,8 @@ export type AccountEvent =
   | NewEvent<'billing.subscription-ended', SubscriptionEnded>
   | NewEvent<'billing.subscription-changed', SubscriptionChanged>
   | NewEvent<'billing.subscription-accepted', SubscriptionAccepted>
+  | NewEvent<'billing.subscription-granted', SubscriptionGranted>
+  | NewEvent<'billing.sales-surfaced', SalesSurfaced>
   | NewEvent<'billing.account-claimed', AccountClaimed>
   | NewEvent<'billing.subscriber-described', SubscriberDescribed>
   | NewEvent<'billing.card-saved', CardSaved>

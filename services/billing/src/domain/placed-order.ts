@@ -1,5 +1,5 @@
 /** What placing an order makes happen: the order, and its subscription started or extended. */
-import { subscriptionChanged } from './acceptance.ts'
+
 import type { Account } from './account.ts'
 import type { Instant } from './calendar.ts'
 import type { AccountEvent, ChargeLine, OrderPlaced, Purchase } from './events.ts'
@@ -7,6 +7,7 @@ import { type OrderEntry, orderRows } from './ledger.ts'
 import type { About, LedgerRow } from './ledger-row.ts'
 import { acceptedSince } from './subscribed.ts'
 import type { Acceptance, Span } from './subscription.ts'
+import { subscriptionChanged } from './subscription-changed.ts'
 
 /** Who orders of whom, and when. */
 export interface OrderTerms {

@@ -12,6 +12,7 @@ import type {
   SubscriptionExtended,
   SubscriptionStarted
 } from './events.ts'
+import type { SalesSurfaced, SubscriptionGranted } from './grant-events.ts'
 import type { SubscriberDescribed, SubscriberIntroduced } from './subscriber-events.ts'
 import type { Acceptance, Subscription } from './subscription.ts'
 
@@ -20,6 +21,8 @@ export interface Subscribed {
   readonly subscriptions: Readonly<Record<string, Subscription>>
   /** Providers of which the profile, or its maker for it, ordered or accepted something. */
   readonly dealt: Readonly<Record<string, true>>
+  /** Providers of which it sees what they imported before it had to do with them. */
+  readonly surfaced: Readonly<Record<string, true>>
   /** The provider whose import made the profile; it looks after it until somebody manages it. */
   readonly maker: string | null
   /** What imports said of it, by field: the name and the address. */
@@ -33,6 +36,7 @@ export interface Subscribed {
 export const nobody: Subscribed = {
   subscriptions: {},
   dealt: {},
+  surfaced: {},
   maker: null,
   said: {},
   claimed_at: null,
@@ -55,6 +59,15 @@ export function described<State extends Subscribed>(state: State, data: Subscrib
 
 export function accepted<State extends Subscribed>(state: State, { provider }: SubscriptionAccepted): State {
   return dealtWith(state, provider)
+}
+
+export function granted<State extends Subscribed>(state: State, data: SubscriptionGranted): State {
+  const held = state.subscriptions[data.plan]
+  return held?.subscription === data.subscription ? withHeld(state, { ...held, granted: true }) : state
+}
+
+export function surfaced<State extends Subscribed>(state: State, { provider }: SalesSurfaced): State {
+  return { ...state, surfaced: { ...state.surfaced, [provider]: true } }
 }
 
 /** What was accepted up to then was not accepted by whoever manages the profile now. */
@@ -95,7 +108,15 @@ export function started<State extends Subscribed>(state: State, data: Subscripti
   const isOrder = state.placed?.order === data.order
   if (held && held.ends_at > ends_at && !(held.withheld && isOrder)) return state
   const stretch = { created_at, ends_at, auto_renew, anchor, step, count }
-  return withHeld(state, { subscription, plan, provider, ...stretch, acceptance: null, withheld: false })
+  return withHeld(state, {
+    subscription,
+    plan,
+    provider,
+    ...stretch,
+    acceptance: null,
+    withheld: false,
+    granted: false
+  })
 }
 
 export function extended<State extends Subscribed>(state: State, data: SubscriptionExtended): State {

@@ -10,6 +10,14 @@ export interface Acceptance {
   readonly until: Instant
 }
 
+/** Who accepts, and when. */
+export interface Accepting {
+  readonly profile: string
+  /** A user's id. */
+  readonly by: string
+  readonly now: Instant
+}
+
 /** A profile's subscription to a plan. */
 export interface Subscription {
   readonly subscription: string
@@ -27,6 +35,8 @@ export interface Subscription {
   readonly acceptance: Acceptance | null
   /** An import that the subscriber is not shown: it had never dealt with the provider. */
   readonly withheld: boolean
+  /** The provider granted it by name; it may wait to be accepted still. */
+  readonly granted: boolean
 }
 
 /** What an order does to a subscription: it starts one or extends one, from `start` to `end`. */
@@ -96,5 +106,5 @@ export function buySpan(current: Subscription | undefined, { id, period, n, at, 
 export function withSpan(span: Span, plan: string, provider: string): Subscription {
   const { subscription, created_at, end, auto_renew, anchor, step, count } = span
   const stretch = { created_at, ends_at: end, auto_renew, anchor, step, count }
-  return { subscription, plan, provider, ...stretch, acceptance: null, withheld: false }
+  return { subscription, plan, provider, ...stretch, acceptance: null, withheld: false, granted: false }
 }

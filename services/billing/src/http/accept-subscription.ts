@@ -21,13 +21,15 @@ export const acceptSubscription = operation({
     const keyOf = await grantKeys(request)
     const subscriber = organizationView(await reveal(profile))
     return commit(async (tx) => {
-      const { subscriptions } = await tx.load(accountStream(profile.id), account)
-      const held = Object.values(subscriptions).find((one) => keyOf(one.subscription) === params.grant_key)
-      const decision = accept(held, { profile: profile.id, by: caller.user, now })
+      const state = await tx.load(accountStream(profile.id), account)
+      const held = Object.values(state.subscriptions).find(
+        (one) => keyOf(one.subscription) === params.grant_key
+      )
+      const decision = accept(state, held, { profile: profile.id, by: caller.user, now })
       tx.append(accountStream(profile.id), decision)
-      const state = held ? await tx.load(planStream(held.plan), plan) : plan.initial
-      if (!held || state.is !== 'live') fail('not_found')
-      return answer(200, subscribedView(held, subscriber, planShort(state), { origin, editable: true }))
+      const sold = held ? await tx.load(planStream(held.plan), plan) : plan.initial
+      if (!held || sold.is !== 'live') fail('not_found')
+      return answer(200, subscribedView(held, subscriber, planShort(sold), { origin, editable: true }))
     })
   }
 })

@@ -16,15 +16,15 @@ export const listBalance = operation({
   answers: { 200: TransactionList },
   async handle(request) {
     const { id } = request.profile
-    const source = unpaidOrders(request)
+    const source = await unpaidOrders(request)
     const page = await listPage(request, source, async (rows) => rows.map((row) => transactionView(row, id)))
     const header = await headerOf(request, source, await statementAt(request))
     return answer(200, { ...header, next_billing_at: await nextBillingAt(request), ...page })
   }
 })
 
-function unpaidOrders(request: OperationRequest<any, any>): ListSource<NamedMovement> {
-  const part = seenPart(request, 'subscriber')
+async function unpaidOrders(request: OperationRequest<any, any>): Promise<ListSource<NamedMovement>> {
+  const part = await seenPart(request, 'subscriber')
   return {
     ...ledgerList(request, part.list, part.by),
     ...part,

@@ -13,7 +13,7 @@ export const listHistory = operation({
   answers: { 200: TransactionList },
   async handle(request) {
     const { id } = request.profile
-    const source = historyList(request)
+    const source = await historyList(request)
     const { rows, count, tally } = await selectRows(request, source)
     const header = await headerOf(request, source, await statementAt(request, tally))
     const results = transactionRows(rows, id)

@@ -38,7 +38,7 @@ export const listExpiredSubscriptions = operation({
 
 async function listThose(request: OperationRequest<any, any>, which: Which) {
   const { now, origin, url, reveal, inTurn, seen } = request
-  const part = seenPart(request, 'subscriber')
+  const part = await seenPart(request, 'subscriber')
   const source = subscriptionsOf(request, part, which)
   const asked = { list: stretchOf(request, which), now, origin, url, reveal, inTurn }
   const keyOf = await grantKeys(request)

@@ -1,18 +1,23 @@
 /** What of a subscriber's dealings the caller may see: its own people all, a provider only what is with that provider. */
-import { type ListSource, type Looking, seenProviders } from '@bursar/service-kit'
+import { type ListSource, type Looking, type OperationRequest, seenProviders } from '@bursar/service-kit'
 import { dealingsKey } from '../projections/ledger.ts'
+import { SURFACED, type SurfacedDocument } from '../projections/surfaced.ts'
 
 /**
  * The part of a subscriber's list that the caller may see. What is with one provider is a list of its own; who looks
  * for several providers at once sees their lists in between each other. `whole` is the name of the list of everything.
  */
-export function seenPart<Whole extends string>(
-  looking: Looking,
+export async function seenPart<Whole extends string>(
+  looking: Looking & Pick<OperationRequest, 'collection'>,
   whole: Whole
-): Pick<ListSource, 'by' | 'others'> & { readonly list: Whole | 'dealings' } {
+): Promise<Pick<ListSource, 'by' | 'others'> & { readonly list: Whole | 'dealings' }> {
   const { id } = looking.profile
   const providers = seenProviders(looking)
-  if (!providers) return { list: whole, by: id }
+  if (!providers) {
+    const stored = (await looking.collection(SURFACED).load([id])).get(id)
+    const surfaced: SurfacedDocument = JSON.parse(stored ?? '{"providers":[]}')
+    return { list: whole, by: id, others: surfaced.providers.map((provider) => dealingsKey(id, provider)) }
+  }
   const [by = dealingsKey(id, ''), ...others] = [...providers]
     .sort()
     .map((provider) => dealingsKey(id, provider))
@@ -20,7 +25,10 @@ export function seenPart<Whole extends string>(
 }
 
 /** The lists that the part is made of, for figures that are kept for each. */
-export function seenLists(looking: Looking, whole: string): readonly { list: string; by: string }[] {
-  const { list, by, others = [] } = seenPart(looking, whole)
+export async function seenLists(
+  looking: Looking & Pick<OperationRequest, 'collection'>,
+  whole: string
+): Promise<readonly { list: string; by: string }[]> {
+  const { list, by, others = [] } = await seenPart(looking, whole)
   return [by, ...others].map((key) => ({ list, by: key }))
 }

@@ -45,8 +45,8 @@ function idsOf({ event_id, order, about }: LedgerRow): string[] {
 }
 
 /** What of a subscriber's history the caller may see. */
-export function historyList(request: OperationRequest<any, any>): ListSource<NamedMovement> {
-  const { list, by, others } = seenPart(request, 'history')
+export async function historyList(request: OperationRequest<any, any>): Promise<ListSource<NamedMovement>> {
+  const { list, by, others } = await seenPart(request, 'history')
   return { ...ledgerList(request, list, by), others, picks: aboutAskedIds(request.list) }
 }
 
@@ -82,7 +82,7 @@ export async function statementAt(
   if (known && list.startAt === undefined) return known.sums
   const before = list.endsAt ?? justAfter(now)
   const sums: Record<string, Exact> = {}
-  for (const part of seenLists(request, 'history')) {
+  for (const part of await seenLists(request, 'history')) {
     const tally = await collection('ledger').tally({ ...part, before })
     for (const [unit, sum] of Object.entries(tally.sums)) sums[unit] = plus(sums[unit] ?? 0, sum)
   }

@@ -19,7 +19,7 @@ export interface LedgerDocument extends LedgerRow {
  */
 export const ledger = projection<BillingEvents>({
   name: 'ledger',
-  version: 3,
+  version: 4,
   on: {
     'billing.ledger-posted': ({ position, data }) => {
       const posting = String(position).padStart(15, '0')
@@ -39,7 +39,7 @@ export const ledger = projection<BillingEvents>({
   lists: {
     all: { by: () => '', amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount }) },
     history: {
-      by: (row: LedgerDocument) => (row.withheld ? null : subscriberOf(row)),
+      by: historyKey,
       amount: (row: LedgerRow) => ({ unit: row.unit, sum: statementChange(row) })
     },
     dealings: {
@@ -56,6 +56,13 @@ export const ledger = projection<BillingEvents>({
     }
   }
 })
+
+/** What is withheld is on a list by itself, for when it is withheld no more. */
+function historyKey(row: LedgerDocument): string | null {
+  const subscriber = subscriberOf(row)
+  if (subscriber === null || !row.withheld) return subscriber
+  return dealingsKey(subscriber, sellerOfDealing(row))
+}
 
 /** Key of a list of what a subscriber has with one provider. */
 export function dealingsKey(subscriber: string, provider: string): string {

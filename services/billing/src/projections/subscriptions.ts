@@ -14,7 +14,9 @@ type ListKey = (held: Partly) => string | null | undefined
 
 /** The key of the list that a subscription is on, by the name of the list. */
 export const listKeys = {
-  subscriber: ({ profile, withheld }) => (withheld ? null : profile),
+  // What is withheld is on a list by itself, for when it is withheld no more.
+  subscriber: ({ profile, provider, withheld }) =>
+    withheld && profile && provider ? dealingsKey(profile, provider) : profile,
   dealings: ({ profile, provider }) => (profile && provider ? dealingsKey(profile, provider) : null),
   provider: ({ provider }) => provider,
   plan: ({ plan }) => plan
@@ -27,7 +29,7 @@ export const listKeys = {
  */
 export const subscriptions = projection<BillingEvents>({
   name: 'subscriptions',
-  version: 3,
+  version: 4,
   on: {
     'billing.order-placed': ({ data }) => orderOf01(data),
     'billing.subscription-changed': ({ data }) => [

@@ -8,6 +8,7 @@ import {
   claimAccount,
   dueOrders,
   endSubscriptions,
+  grantSubscription,
   importSale,
   type PastSale,
   type SubscriptionChanged,
@@ -84,19 +85,23 @@ t.test('2: an import waits for the manager, who accepts once', async (t) => {
   const dealt = checkedOut(account.initial, [itemOf(planOf({ slug: 'other' }))]).state
   const { state, held, changed } = after(dealt, imported(dealt))
   t.match(changed, { accepted: false, accepted_at: undefined, withheld: undefined })
-  const events = eventsOf(acceptSubscription(held, accepting))
+  const events = eventsOf(acceptSubscription(state, held, accepting))
   const accepted = after(state, events)
   t.match(accepted.changed, { accepted: true, accepted_by: 'user-1', accepted_at: NOW })
   t.equal(accepted.changed.accepted_until, accepted.changed.ends_at)
-  t.same(verdict(acceptSubscription(accepted.held, accepting)), [], 'a second time is nothing new')
-  t.equal(verdict(acceptSubscription(held, { ...accepting, now: MARCH })), 'not_found', 'it ended')
-  t.equal(verdict(acceptSubscription(undefined, accepting)), 'not_found')
+  t.same(
+    verdict(acceptSubscription(accepted.state, accepted.held, accepting)),
+    [],
+    'a second time is nothing new'
+  )
+  t.equal(verdict(acceptSubscription(state, held, { ...accepting, now: MARCH })), 'not_found', 'it ended')
+  t.equal(verdict(acceptSubscription(state, undefined, accepting)), 'not_found')
 })
 
 t.test('4: who never dealt with the provider is not shown what was imported', async (t) => {
   const { state, held, changed } = after(account.initial, imported(account.initial))
   t.match(changed, { accepted: false, withheld: true })
-  t.equal(verdict(acceptSubscription(held, accepting)), 'not_found')
+  t.equal(verdict(acceptSubscription(state, held, accepting)), 'not_found')
   const posted = (events: readonly AccountEvent[]) =>
     events.find(({ type }) => type === 'billing.ledger-posted')
   t.match(posted(imported(account.initial))?.data, { withheld: true })
@@ -107,6 +112,48 @@ t.test('4: who never dealt with the provider is not shown what was imported', as
   t.match(ordered.changed, { accepted: true, withheld: undefined, accepted_until: FEBRUARY })
   t.equal(ordered.held?.subscription, ordered.changed.subscription, 'an order begins one of its own')
   t.match(posted(imported(ordered.state, { plan: null, order: 'o3' }))?.data, { withheld: undefined })
+})
+
+t.test(
+  '4: what the provider grants by name and the profile accepts surfaces, and what was withheld with it',
+  async (t) => {
+    const one = after(account.initial, imported(account.initial))
+    const old = imported(one.state, { order: 'o2', plan: planOf({ slug: 'other' }) })
+    const { state, held } = after(one.state, old)
+    const by = { ...accepting, by: 'user-p' }
+    const events = eventsOf(grantSubscription(held, by))
+    const granted = after(state, events)
+    t.match(events[0], { type: 'billing.subscription-granted', data: { granted_by: 'user-p' } })
+    t.match(granted.changed, { accepted: false, withheld: undefined }, 'it is shown, and waits')
+    t.match(granted.state.subscriptions['plan-other'], { withheld: true }, 'alone')
+    t.same(granted.state.dealt, {})
+    t.same(verdict(grantSubscription(granted.held, by)), [], 'again it is nothing new')
+    t.equal(verdict(grantSubscription(undefined, by)), 'not_found')
+    t.equal(verdict(grantSubscription(held, { ...by, now: MARCH })), 'not_found', 'it ended')
+
+    const accepted = eventsOf(acceptSubscription(granted.state, granted.held, accepting))
+    t.same(
+      accepted.map(({ type }) => type.replace('billing.', '')),
+      ['subscription-accepted', 'subscription-changed', 'sales-surfaced', 'subscription-changed']
+    )
+    const surfaced = given(account, accepted, granted.state)
+    t.match(
+      surfaced.subscriptions['plan-other'],
+      { withheld: false, acceptance: null },
+      'it waits for itself'
+    )
+    t.match(surfaced.subscriptions['plan-basic'], { acceptance: { by: 'user-1' } })
+    t.same(verdict(grantSubscription(surfaced.subscriptions['plan-basic'], by)), [])
+  }
+)
+
+t.test('4: without a grant nothing surfaces, whatever the profile accepts or orders', async (t) => {
+  const one = after(account.initial, imported(account.initial, { plan: planOf({ slug: 'other' }) }))
+  const ordered = checkedOut(one.state, [itemOf(planOf({ slug: 'third' }))]).state
+  const { state, held } = after(ordered, imported(ordered, { order: 'o2' }))
+  const events = eventsOf(acceptSubscription(state, held, accepting))
+  t.notOk(events.some(({ type }) => type === 'billing.sales-surfaced'))
+  t.match(given(account, events, state).subscriptions['plan-other'], { withheld: true })
 })
 
 t.test('11: the maker accepts for its shadow, until somebody manages it', async (t) => {
@@ -133,7 +180,11 @@ t.test('11: the maker accepts for its shadow, until somebody manages it', async 
   t.same(lines, { ok: true, lines: [] })
 
   const other = claimed.state.subscriptions['plan-other']
-  const accepted = given(account, eventsOf(acceptSubscription(other, accepting)), claimed.state)
+  const accepted = given(
+    account,
+    eventsOf(acceptSubscription(claimed.state, other, accepting)),
+    claimed.state
+  )
   t.equal(dueOrders(accepted).length, 1, 'it is due once its manager accepted')
   t.equal(accepted.subscriptions['plan-basic']?.acceptance, null)
   t.ok(held)

@@ -12,6 +12,7 @@ import {
   endSubscriptions,
   expireCart,
   forgetCard,
+  grantSubscription,
   importSale,
   keepCart,
   type LiveCoupon,
@@ -93,7 +94,11 @@ function acceptances(): NewEvent[] {
   const made = given(account, [introduced(PROVIDER)])
   const makers = given(account, eventsOf(importSale(made, { ...sale, ...sold }, NOW)), made)
   const claimed = claimAccount(makers, SUBSCRIBER, '2026-01-02T00:00:00.000Z')
-  const waiting = given(account, claimed, makers).subscriptions['plan-basic']
+  const after = given(account, claimed, makers)
+  const waiting = after.subscriptions['plan-basic']
   const accepting = { profile: SUBSCRIBER, by: 'u', now: '2026-01-03T00:00:00.000Z' }
-  return [...claimed, ...eventsOf(acceptSubscription(waiting, accepting))]
+  const granted = eventsOf(grantSubscription(waiting, accepting))
+  const shown = given(account, granted, after)
+  const accepted = acceptSubscription(shown, shown.subscriptions['plan-basic'], accepting)
+  return [...claimed, ...granted, ...eventsOf(accepted)]
 }

@@ -1,0 +1,31 @@
+import type { Instant } from './calendar.ts'
+import type { AccountEvent, SubscriptionChanged } from './events.ts'
+import type { Acceptance, Subscription } from './subscription.ts'
+
+/** How a subscription stands, as the event that others follow it by. */
+export function subscriptionChanged(
+  profile: string,
+  held: Pick<Subscription, 'subscription' | 'plan' | 'provider' | 'created_at' | 'ends_at' | 'auto_renew'> &
+    Pick<Subscription, 'acceptance' | 'withheld'>
+): AccountEvent {
+  const { subscription, provider, plan, created_at, ends_at, auto_renew, acceptance, withheld } = held
+  const stands = { subscription, profile, provider, plan, created_at, ends_at, auto_renew }
+  const data: SubscriptionChanged = {
+    ...stands,
+    ...acceptedFields(acceptance, ends_at),
+    ...(withheld && { withheld })
+  }
+  return { type: 'billing.subscription-changed', data }
+}
+
+function acceptedFields(acceptance: Acceptance | null, ends_at: Instant) {
+  if (!acceptance) return { accepted: false }
+  const { by, at, until } = acceptance
+  return {
+    accepted: true,
+    ...(by !== null && { accepted_by: by }),
+    accepted_at: at,
+    // What ended before its time is accepted no longer than it lasted.
+    accepted_until: until < ends_at ? until : ends_at
+  }
+}
