@@ -117,3 +117,26 @@ t.test('a refund is taken back once, and never more than there is', async (t) =>
     'nothing that is not there is withdrawn'
   )
 })
+
+t.test('an answer that is kept goes to who asked, as long as they may ask', async (t) => {
+  const system = await testSystem(t)
+  const olive = await system.register('olive')
+  const shop = await system.openProfile(olive, 'Olive Shop')
+  const mallory = await system.register('mallory')
+  await system.grant(shop, 'mallory', 'manager')
+  const key = { 'idempotency-key': '1' }
+  const make = (who: TestClient) => who.post(`/api/profile/${shop}/plans`, { title: 'Hers' }, key)
+  t.equal((await make(mallory)).status, 201)
+  t.match(await make(mallory), { status: 201, headers: { 'idempotency-replayed': 'true' } })
+  t.equal((await make(await system.register('otto'))).status, 403, 'another user of the same key and body')
+  t.equal((await make(system.anonymous)).status, 401)
+  t.equal((await olive.delete(`/api/profile/${shop}/roles/manager/mallory`)).status, 204)
+  await system.settled()
+  t.equal((await make(mallory)).status, 403, 'a role that ended opens no kept answer')
+
+  const account = { username: 'zoe', password: 'a-long-password' }
+  await system.register('zoe')
+  t.equal((await system.anonymous.post('/api/auth', account, key)).status, 201)
+  const wrong = await system.anonymous.post('/api/auth', { ...account, password: 'another-one' }, key)
+  t.equal(wrong.status, 401, 'the key of a login is no password')
+})
