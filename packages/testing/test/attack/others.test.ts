@@ -124,6 +124,7 @@ t.test('an answer that is kept goes to who asked, as long as they may ask', asyn
   const shop = await system.openProfile(olive, 'Olive Shop')
   const mallory = await system.register('mallory')
   await system.grant(shop, 'mallory', 'manager')
+  await system.settled()
   const key = { 'idempotency-key': '1' }
   const make = (who: TestClient) => who.post(`/api/profile/${shop}/plans`, { title: 'Hers' }, key)
   t.equal((await make(mallory)).status, 201)
@@ -136,6 +137,7 @@ t.test('an answer that is kept goes to who asked, as long as they may ask', asyn
 
   const account = { username: 'zoe', password: 'a-long-password' }
   await system.register('zoe')
+  await system.settled()
   t.equal((await system.anonymous.post('/api/auth', account, key)).status, 201)
   const wrong = await system.anonymous.post('/api/auth', { ...account, password: 'another-one' }, key)
   t.equal(wrong.status, 401, 'the key of a login is no password')
