@@ -5,6 +5,9 @@ import { checkAnchors } from '../anchors/check-anchors.ts'
 import { runJob } from '../client/job.ts'
 import { type CommonOptions, withSystem } from '../client/reach.ts'
 import { exitCodes } from '../command-error.ts'
+import { readConfig } from '../config/config.ts'
+import { dataFolder } from '../data/folder.ts'
+import { isAlive, readHolder } from '../data/holder.ts'
 import { printJson } from '../output/print.ts'
 import { progress } from '../output/progress.ts'
 
@@ -32,7 +35,20 @@ export async function verify(options: VerifyOptions): Promise<number> {
   return found.ok ? exitCodes.ok : exitCodes.wrong
 }
 
-function verified(options: CommonOptions, anchors: readonly Anchor[]): Promise<Verification> {
+async function verified(options: CommonOptions, anchors: readonly Anchor[]): Promise<Verification> {
+  return (await stopped(options)) ?? running(options, anchors)
+}
+
+/** Of a system on MongoDB that nobody started from this folder, and where nobody listens; else undefined. */
+async function stopped(options: CommonOptions): Promise<Verification | undefined> {
+  const { backing, data, publicUrl } = readConfig(process.env, { data: options.data })
+  const holder = readHolder(dataFolder(data).holder)
+  if (!backing || (holder?.url && isAlive(holder.pid))) return undefined
+  const { isSilent, verifyStopped } = await import('../stopped/verify-stopped.ts')
+  return (await isSilent(publicUrl)) ? verifyStopped(backing, publicUrl) : undefined
+}
+
+function running(options: CommonOptions, anchors: readonly Anchor[]): Promise<Verification> {
   return withSystem('verify', options, async ({ client }) => {
     const bar = progress('verify', 'checks')
     try {

@@ -1,5 +1,5 @@
 /** Proves that a log is what was written: every link of its hash chain, from the first event to the head. */
-import { type Engine, GENESIS, linkHash } from '@bursar/event-sourcing'
+import { type Clock, type Engine, GENESIS, linkHash } from '@bursar/event-sourcing'
 import type { CheckOutcome } from './outcome.ts'
 
 /** Events in one slice; between slices the process serves others. */
@@ -8,11 +8,13 @@ const slice = 1_000
 const remedy =
   'Stop, keep the files as they are, and bring the last backup that holds to an empty place with `bursar restore`.'
 
+/** As much of an engine as has a log. */
+export type ChainParts = Pick<Engine, 'service' | 'events'> & {
+  readonly world: { readonly clock: Pick<Clock, 'sleep'> }
+}
+
 /** Walks the log up to where its head is now and names the first event whose link, or place, is wrong. */
-export async function checkChain(
-  engine: Engine,
-  onProgress: (events: number) => void
-): Promise<CheckOutcome> {
+export async function checkChain(engine: ChainParts): Promise<CheckOutcome> {
   const name = `${engine.service} hash chain`
   const wrong = (detail: string) => ({ name, ok: false, detail: `${detail}. ${remedy}` })
   const head = await engine.events.head()
@@ -29,7 +31,6 @@ export async function checkChain(
       hash = event.hash
       position = event.position
     }
-    onProgress(position)
     await engine.world.clock.sleep(0)
   }
   if (hash !== head.hash) return wrong(`the head's hash is not that of event ${position}`)
