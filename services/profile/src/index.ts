@@ -1,4 +1,5 @@
 export * from './domain/address.ts'
+export * from './domain/implicit.ts'
 export * from './domain/invitations.ts'
 export * from './domain/invited.ts'
 export * from './domain/inviter.ts'

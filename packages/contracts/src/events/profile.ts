@@ -82,7 +82,14 @@ export const roleGranted = defineEvent({
     /** Slug of the role type: manager, contributor, or one that was described. */
     role,
     /** How it came about: with the profile, as the answer to a request, unasked. Absent in version 0.1. */
-    how: Type.Optional(Type.Union([Type.Literal('made'), Type.Literal('asked'), Type.Literal('unasked')])),
+    how: Type.Optional(
+      Type.Union([
+        Type.Literal('made'),
+        Type.Literal('asked'),
+        Type.Literal('unasked'),
+        Type.Literal('implicit')
+      ])
+    ),
     /** The user, once that user accepted, asked for or made what the role is on; absent: nobody did. */
     accepted_by: Type.Optional(Type.String()),
     /** Whose key seals the personal fields, where there are some: that of the profile. */
@@ -247,6 +254,8 @@ export const roleRequested = defineEvent({
     person: Type.String(),
     /** 40 hex characters. */
     request_key: personal(40),
+    /** True where the user named no profile: it is that of the domain of the user's verified address. */
+    implicit: Type.Optional(Type.Boolean()),
     message: Type.Optional(personal(255))
   })
 })
@@ -305,6 +314,8 @@ export const roleTypeDescribed = defineEvent({
     implicit_create_on_none: Type.Boolean(),
     otp_required: Type.Boolean(),
     is_global: Type.Boolean(),
+    /** Who described it last; absent in version 0.1. */
+    described_by: Type.Optional(Type.String()),
     /** JSON text of an object; empty: none. */
     extra: personal(10_000),
     created_at: Type.String()

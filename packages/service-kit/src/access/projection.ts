@@ -11,6 +11,7 @@ import {
   isAccepted,
   type Maker,
   makerOf,
+  ownDomain,
   type Personal,
   type ProfileCreated,
   type ProfileEvents,
@@ -72,12 +73,14 @@ export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 
 export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
   name: ACCESS,
-  version: 6,
+  version: 7,
   order: () => '',
   lookups: {
     username: (document, open: Opener) => ('active' in document ? open(document.slug) : null),
     email: (document, open: Opener) =>
       'active' in document ? (open(document.verified_email)?.toLowerCase() ?? null) : null,
+    email_domain: (document, open: Opener) =>
+      'active' in document ? ownDomain(open(document.verified_email) ?? '') : null,
     slug: (document, open: Opener) => ('kind' in document ? open(document.slug) : null),
     username_folded: (document, open: Opener) =>
       'active' in document ? (open(document.slug)?.toLowerCase() ?? null) : null,
@@ -120,9 +123,11 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
         data.kind === 'email' ? user && { ...user, verified_email: null } : user
       )
     ],
-    'profile.role-requested': ({ data }) => [
-      standing(data, (known) => known ?? { is: 'requested', role: data.role ?? null, accepted: false })
-    ],
+    // One that the user did not make opens nothing of the user.
+    'profile.role-requested': ({ data }) =>
+      data.implicit
+        ? []
+        : [standing(data, (known) => known ?? { is: 'requested', role: data.role ?? null, accepted: false })],
     'profile.role-removed': ({ data }) => [noRole(data)],
     'billing.subscriber-introduced': ({ data }) => [introduced(data)],
     'billing.subscription-changed': ({ data }) => [

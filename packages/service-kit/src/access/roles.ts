@@ -52,6 +52,8 @@ export interface RoleDocument {
   readonly given: GivenDocument | null
   /** JSON text of an object. */
   readonly extra: Personal | null
+  /** True of a request that came about by the domain of the user's address: it shows the name alone. */
+  readonly implicit?: true
   /** True on the user's own personal profile. */
   readonly personal: boolean
   readonly created_at: string
@@ -132,7 +134,8 @@ export const roles = projection<ProfileEvents>({
         status: 'requested',
         key: data.request_key,
         extra: null,
-        created_at: time
+        created_at: time,
+        ...(data.implicit && { implicit: true })
       }))
     ],
     'profile.role-accepted': (event) => [accepted(event)],
@@ -226,7 +229,7 @@ function noted({ profile, user = '', offer = user, extra }: RoleNoted): Change {
 }
 
 type Rest = Pick<RoleDocument, 'role' | 'status' | 'key' | 'extra' | 'created_at'> &
-  Partial<Pick<RoleDocument, 'made_by' | 'given'>>
+  Partial<Pick<RoleDocument, 'made_by' | 'given' | 'implicit'>>
 
 /**
  * A role or a request, in place of the offer that it was. Whether the profile is the user's own is told on the

@@ -49,6 +49,8 @@ export interface LiveProfile extends ProfileDetails {
   readonly offers: Offers
   /** When the last invitations were made. */
   readonly invited: readonly string[]
+  /** Who had a role or a request here and has it no more: none comes about for them by itself. */
+  readonly lost: readonly string[]
   /** Role types that were described here, by slug. */
   readonly types: RoleTypes
 }
@@ -62,6 +64,9 @@ export type ProfileEvent =
   | { readonly type: 'profile.role-removed'; readonly data: RoleRemoved }
   | { readonly type: 'profile.offer-ended'; readonly data: OfferEnded }
   | { readonly type: 'profile.profile-archived'; readonly data: ProfileArchived }
+
+/** Users who left that are remembered. */
+const mostLost = 10_000
 
 export const profileStream = (id: string) => `profile-${id}`
 
@@ -77,6 +82,7 @@ export const profileFold: Fold<Profile> = {
     const { roles, offers } = rolesAfter(state, event)
     const types = typesAfter(state.types, type, data)
     const managed = state.managed || isAcceptedManager(roles[data.user])
+    const lost = type === 'profile.role-removed' ? lostAfter(state.lost, data.user) : state.lost
     const invited = isInvitation(event) ? invitedAfter(state.invited, time) : state.invited
     return {
       ...state,
@@ -84,6 +90,7 @@ export const profileFold: Fold<Profile> = {
       offers,
       types,
       invited,
+      lost,
       managed,
       maker: managed ? null : state.maker,
       fresh: false
@@ -102,8 +109,16 @@ export function profileAfter(
   return now.is === 'live' ? now : state
 }
 
+/** The newest of them. */
+function lostAfter(lost: readonly string[], user: string): readonly string[] {
+  return [...lost.filter((one) => one !== user), user].slice(-mostLost)
+}
+
 function isInvitation({ type, data }: { type: string; data: any }): boolean {
-  return type === 'profile.role-offered' || (type === 'profile.role-granted' && data.grant_key !== undefined)
+  return (
+    type === 'profile.role-offered' ||
+    (type === 'profile.role-granted' && data.grant_key !== undefined && data.how !== 'implicit')
+  )
 }
 
 function created(data: ProfileCreated, time: string): LiveProfile {
@@ -123,6 +138,7 @@ function created(data: ProfileCreated, time: string): LiveProfile {
     fresh: true,
     ...noRoles,
     invited: [],
+    lost: [],
     types: noTypes
   }
 }

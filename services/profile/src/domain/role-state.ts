@@ -24,6 +24,8 @@ export interface RoleState {
   readonly created_at: string
   /** When an offer was told of again. */
   readonly told_at?: string
+  /** True of what came about by the domain of the user's address. */
+  readonly implicit?: true
 }
 
 /** A role that somebody may accept. */
@@ -102,7 +104,8 @@ export function rolesAfter(before: Setting, event: RoleHappened): RolesAndOffers
         is: 'requested',
         accepted: false,
         role: data.role ?? null,
-        key: data.request_key
+        key: data.request_key,
+        ...(data.implicit && { implicit: true })
       } as const
       return {
         roles: { ...roles, [data.user]: { ...asked, made_by: null, extra: null, created_at: time } },
@@ -137,7 +140,8 @@ function granted(before: Setting, { data, time }: RoleHappened): RolesAndOffers 
     key: data.grant_key ?? null,
     made_by: data.made_by ?? null,
     extra: was?.extra ?? null,
-    created_at: was?.created_at ?? time
+    created_at: was?.created_at ?? time,
+    ...(data.how === 'implicit' && { implicit: true })
   }
   return { roles: { ...before.roles, [data.user]: now }, offers: without(before.offers, data.user) }
 }

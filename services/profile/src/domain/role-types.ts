@@ -20,6 +20,8 @@ export interface TypeChanges {
   readonly otp_required?: boolean | undefined
   /** JSON text of an object. */
   readonly extra?: string | undefined
+  /** Who says it. */
+  readonly described_by?: string | undefined
 }
 
 /** The slug of a new type: from its title, and the next number where that is taken. */
@@ -50,6 +52,7 @@ export function describeRoleType(
     implicit_create_on_none: changes.implicit_create_on_none ?? known.implicit_create_on_none,
     otp_required: changes.otp_required ?? known.otp_required,
     is_global: state.broker,
+    ...(changes.described_by !== undefined && { described_by: changes.described_by }),
     extra: changes.extra ?? known.extra ?? '',
     created_at: known.created_at
   })

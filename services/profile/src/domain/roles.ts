@@ -71,7 +71,8 @@ export function grantRole(state: Profile, grant: Grant): Decision<RoleEvent> {
     return refuse('too_many_roles')
   }
   const ended = before.map(([offer]) => endedOffer(state, offer))
-  if (known?.is === 'requested' && !('address' in to)) return asked(state, to.user, grant, ended)
+  if (known?.is === 'requested' && !known.implicit && !('address' in to))
+    return asked(state, to.user, grant, ended)
   const fault = invitationFault(state, grant.now, before.length)
   if (fault) return refuse(fault)
   if (grant.optedIn && !('address' in to)) return unasked(state, to.user, grant, ended)

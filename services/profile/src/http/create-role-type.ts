@@ -14,7 +14,7 @@ export const createRoleType = operation({
   body: RoleTypeWrite,
   answers: { 201: RoleDescription },
   async handle(request) {
-    const changes = readRoleType(request.body)
+    const changes = { ...readRoleType(request.body), described_by: request.caller?.user }
     return request.commit(async (transaction) => {
       const stream = profileStream(request.profile.id)
       const state = await transaction.load(stream, profileFold)

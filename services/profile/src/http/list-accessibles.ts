@@ -12,6 +12,7 @@ import {
 } from '@bursar/service-kit'
 import { type Static, Type } from 'typebox'
 import { type AccessibleRow, accessibleForms, accessibleRows } from './accessible-rows.ts'
+import { askImplicitly } from './ask-implicitly.ts'
 import { type RoleFields, RoleQuery, roleCounts, roleSource } from './role-list.ts'
 
 const Query = Type.Object({
@@ -34,7 +35,10 @@ export const listAccessibles = operation({
   ...shared,
   path: '/api/users/{user}/accessibles',
   summary: 'Roles that the user has, is offered or asks for',
-  handle: (request) => listOf(request, undefined)
+  async handle(request) {
+    await askImplicitly(request)
+    return listOf(request, undefined)
+  }
 })
 
 /** GET /api/users/{user}/accessibles/{role} */

@@ -36,10 +36,15 @@ export async function roleRows(request: Reads, documents: readonly RoleDocument[
   const rows = await request.reveal(
     documents.map((role) => {
       const user: UserDocument | null = JSON.parse(stored.get(role.user ?? '') ?? 'null')
-      return { role, user: role.status === 'invited' ? typed(role, user) : (user ?? unknownUser(role)) }
+      return { role, user: isUnasked(role) ? typed(role, user) : (user ?? unknownUser(role)) }
     })
   )
   return rows.map(({ role, user }) => ({ role, user, types, title: titleOf(role, types) }))
+}
+
+/** What its user has neither accepted nor asked for. */
+function isUnasked({ status, implicit }: RoleDocument): boolean {
+  return status === 'invited' || implicit === true
 }
 
 const nothing = { nick_name: null, email: null, phone: null, credentials: false, last_login: null } as const
@@ -76,7 +81,7 @@ export function roleForm(
   const { status } = role
   const type = status === 'requested' || role.role === null ? undefined : types(role.profile, role.role)
   const url = `${origin}/api/profile/${profile.slug}/roles/${role.role ?? ANY_ROLE}`
-  const shown = userDetail(status === 'invited' ? '' : (role.user ?? ''), user)
+  const shown = userDetail(isUnasked(role) ? '' : (role.user ?? ''), user)
   const own = caller !== null && (caller.user === role.user || caller.user === role.made_by)
   const asked = status === 'requested' && seen.all
   return {

@@ -40,7 +40,7 @@ export const patchRoleType = operation({
 async function changeType(request: OperationRequest<PatchedRoleTypeWrite, any>): Promise<Answer> {
   const { params, profile } = request
   const role = params.role ?? ''
-  const changes = readRoleType(request.body)
+  const changes = { ...readRoleType(request.body), described_by: request.caller?.user }
   return request.commit(async (transaction) => {
     const here = await transaction.load(profileStream(profile.id), profileFold)
     const broker = await transaction.load(profileStream(BROKER_PROFILE), profileFold)
