@@ -28,6 +28,7 @@ runFiles(
   t,
   [
     'services/billing/dist-test/http/conventions.test.js',
+    'services/profile/dist-test/http/earlier-names.test.js',
     'services/metrics/dist-test/http/balances.test.js',
     'services/metrics/dist-test/http/customer-lists.test.js',
     'services/metrics/dist-test/http/plans.test.js'

@@ -15,6 +15,7 @@ t.setTimeout(isAll ? 1_800_000 : 280_000)
 const some = [
   'services/auth/dist-test/http/register.test.js',
   'services/auth/dist-test/http/tokens.test.js',
+  'services/profile/dist-test/http/earlier-names.test.js',
   'services/profile/dist-test/http/roles.test.js',
   'services/billing/dist-test/http/cart.test.js',
   'services/billing/dist-test/http/plans.test.js',
