@@ -1,11 +1,11 @@
 /** The names that this log gives away: plans by slug and title, coupons by code. */
 import { claimsAlong, type LogNames, type ServiceNames, type StoredAs } from '@bursar/event-sourcing'
+import { FORMER_SPACE } from './accounts/imported-names.ts'
 import { CODE_SPACE, codeName } from './coupons/coupon-names.ts'
-import { type Coupon, coupon } from './domain/coupon.ts'
-import { type Plan, plan } from './domain/plan.ts'
+import { type Coupon, coupon } from './coupons/domain/coupon.ts'
+import { type Plan, plan } from './plans/domain/plan.ts'
 import { PLAN_SPACE, titleName } from './plans/plan-names.ts'
-import { FORMER_SPACE } from './sales/subscribers.ts'
-import { couponStream, planStream } from './streams.ts'
+import { couponStream, planStream } from './shared/streams.ts'
 
 export const namesOfBilling: ServiceNames = {
   // Version 0.1 stored them in clear, or as a plain hash of what is easily tried out.

@@ -1,6 +1,6 @@
 /** The billing service as a process of its own. */
 import { runService } from '@bursar/host'
-import { testProcessor } from './processor/test-processor.ts'
+import { testProcessor } from './processors/test-processor.ts'
 import { billing } from './service.ts'
 
 await runService('billing', ({ config, counters }) => {

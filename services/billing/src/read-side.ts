@@ -1,16 +1,16 @@
 /** What the billing service keeps of events. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
 import { profileDetails, readSide } from '@bursar/service-kit/read-side'
-import { charges } from './projections/charges.ts'
-import { coupons } from './projections/coupons.ts'
-import { heldCoupons } from './projections/held-coupons.ts'
-import { ledger } from './projections/ledger.ts'
-import { orders } from './projections/orders.ts'
-import { plans } from './projections/plans.ts'
-import { subscribers } from './projections/subscribers.ts'
-import { subscriptions } from './projections/subscriptions.ts'
+import { heldCoupons } from './carts/held-coupons-projection.ts'
+import { visitorCarts } from './carts/visitor-carts-projection.ts'
+import { charges } from './charges/projection.ts'
+import { coupons } from './coupons/projection.ts'
+import { orders } from './ledger/orders-projection.ts'
+import { ledger } from './ledger/projection.ts'
+import { plans } from './plans/projection.ts'
 import { surfaced } from './projections/surfaced.ts'
-import { visitorCarts } from './projections/visitor-carts.ts'
+import { subscriptions } from './subscriptions/projection.ts'
+import { subscribers } from './subscriptions/subscribers-projection.ts'
 
 export const billingReadSide = readSide({
   name: 'billing',

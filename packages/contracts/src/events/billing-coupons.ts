@@ -1,6 +1,6 @@
 /** Events of coupons, on `coupon-<id>`. Percentages are in 1/10000, amounts in 1/100 of the unit. */
 import { Type } from 'typebox'
-import { defineEvent } from '../event-definition.ts'
+import { defineEvent, type EventData } from '../event-definition.ts'
 import { Amount, Nullable } from '../http/common.ts'
 import { Id, Instant } from './billing-fields.ts'
 
@@ -89,3 +89,14 @@ export const couponEvents = [
   cartItemsDiscounted,
   cartCouponLapsed
 ]
+
+export type CouponCreated = EventData<typeof couponCreated>
+export type CouponUpdated = EventData<typeof couponUpdated>
+export type CouponRedeemed = EventData<typeof couponRedeemed>
+export type CouponReturned = EventData<typeof couponReturned>
+export type CouponDeleted = EventData<typeof couponDeleted>
+export type CartItemsDiscounted = EventData<typeof cartItemsDiscounted>
+export type CartCouponLapsed = EventData<typeof cartCouponLapsed>
+
+/** What a coupon gives, to whom and how often. */
+export type CouponTerms = Omit<CouponCreated, 'coupon' | 'provider' | 'created_at'>

@@ -1,6 +1,6 @@
 /** Events of what comes to an end before its time. */
 import { Type } from 'typebox'
-import { defineEvent } from '../event-definition.ts'
+import { defineEvent, type EventData } from '../event-definition.ts'
 import { Id, Instant } from './billing-fields.ts'
 
 export const subscriptionEnded = defineEvent({
@@ -14,3 +14,6 @@ export const cardForgotten = defineEvent({
   description: 'A subscriber has no card on file any more.',
   data: Type.Object({ profile: Id, forgotten_at: Instant })
 })
+
+export type SubscriptionEnded = EventData<typeof subscriptionEnded>
+export type CardForgotten = EventData<typeof cardForgotten>

@@ -1,6 +1,6 @@
 /** Events of money that is given back or taken out. Amounts are in 1/100 of the unit. */
 import { Type } from 'typebox'
-import { defineEvent } from '../event-definition.ts'
+import { defineEvent, type EventData } from '../event-definition.ts'
 import { Amount } from '../http/common.ts'
 import { Id, Instant } from './billing-fields.ts'
 
@@ -43,3 +43,9 @@ export const fundsDrawn = defineEvent({
 })
 
 export const refundEvents = [chargeRefunded, fundsDrawn]
+
+export type ChargeRefunded = EventData<typeof chargeRefunded>
+export type FundsDrawn = EventData<typeof fundsDrawn>
+
+/** What a refund gave back of a line; fee_back + broker_back + distribution_back = amount, 1/100 units. */
+export type RefundedLine = ChargeRefunded['lines'][number]

@@ -1,6 +1,6 @@
 /** Events by which large sales of one provider take turns. Amounts are in 1/100 of the unit. */
 import { Type } from 'typebox'
-import { defineEvent } from '../event-definition.ts'
+import { defineEvent, type EventData } from '../event-definition.ts'
 import { Amount, Nullable } from '../http/common.ts'
 import { Id, Instant } from './billing-fields.ts'
 
@@ -27,3 +27,6 @@ export const salesReleased = defineEvent({
 })
 
 export const salesEvents = [salesCounted, salesReleased]
+
+export type SalesCounted = EventData<typeof salesCounted>
+export type SalesReleased = EventData<typeof salesReleased>

@@ -1,6 +1,6 @@
 /** Events of subscriptions, on `account-<profile id>`: how they stand, who accepted them, and whom an import met. */
 import { Type } from 'typebox'
-import { defineEvent, personal } from '../event-definition.ts'
+import { defineEvent, type EventData, personal } from '../event-definition.ts'
 import { Count, Id, Instant, Step } from './billing-fields.ts'
 
 /** Which subscription it is, whose, and of what. */
@@ -128,3 +128,11 @@ export const subscriptionEvents = [
   subscriberIntroduced,
   subscriberDescribed
 ]
+
+export type SubscriptionStarted = EventData<typeof subscriptionStarted>
+export type SubscriptionExtended = EventData<typeof subscriptionExtended>
+export type SubscriptionChanged = EventData<typeof subscriptionChanged>
+export type SubscriptionAccepted = EventData<typeof subscriptionAccepted>
+export type AccountClaimed = EventData<typeof accountClaimed>
+export type SubscriberIntroduced = EventData<typeof subscriberIntroduced>
+export type SubscriberDescribed = EventData<typeof subscriberDescribed>

@@ -1,6 +1,6 @@
 /** Events of the carts of visitors, who are not logged in: how long each is kept. */
 import { Type } from 'typebox'
-import { defineEvent } from '../event-definition.ts'
+import { defineEvent, type EventData } from '../event-definition.ts'
 import { Id, Instant } from './billing-fields.ts'
 
 export const visitorCartKept = defineEvent({
@@ -17,3 +17,6 @@ export const visitorCartExpired = defineEvent({
 })
 
 export const visitorEvents = [visitorCartKept, visitorCartExpired]
+
+export type VisitorCartKept = EventData<typeof visitorCartKept>
+export type VisitorCartExpired = EventData<typeof visitorCartExpired>

@@ -3,12 +3,13 @@
  * ordered and paid on `account-<profile id>`. Amounts are integers in 1/100 of the unit.
  */
 import { Type } from 'typebox'
-import { defineEvent, type EventsOf, personal } from '../event-definition.ts'
+import { defineEvent, type EventData, type EventsOf, personal } from '../event-definition.ts'
 import { Extra } from '../extra.ts'
 import { Amount, Nullable } from '../http/common.ts'
 import { couponEvents } from './billing-coupons.ts'
 import { cardForgotten, subscriptionEnded } from './billing-endings.ts'
 import { Count, Id, Instant, Step } from './billing-fields.ts'
+import { ledgerPosted } from './billing-ledger.ts'
 import { refundEvents } from './billing-refunds.ts'
 import { salesEvents } from './billing-sales.ts'
 import { subscriptionEvents } from './billing-subscriptions.ts'
@@ -16,12 +17,14 @@ import { visitorEvents } from './billing-visitors.ts'
 
 export * from './billing-coupons.ts'
 export * from './billing-endings.ts'
+export * from './billing-ledger.ts'
 export * from './billing-refunds.ts'
+export * from './billing-sales.ts'
 export * from './billing-subscriptions.ts'
 export * from './billing-visitors.ts'
 
 const OneOf = <const Values extends readonly string[]>(...values: Values) =>
-  Type.Union(values.map((value) => Type.Literal(value)))
+  Type.Unsafe<Values[number]>(Type.Union(values.map((value) => Type.Literal(value))))
 
 const Discount = Type.Object({
   discount_type: OneOf('percentage', 'currency', 'period'),
@@ -274,42 +277,6 @@ export const cardSaved = defineEvent({
   data: Type.Object({ profile: Id, card_key: Type.String(), saved_at: Instant, ...cardFace })
 })
 
-const Side = Type.Object({ profile: Id, account: Type.String() })
-
-export const ledgerPosted = defineEvent({
-  type: 'billing.ledger-posted',
-  description: 'Rows of the double-entry book, each dest ← orig of one amount in one unit.',
-  data: Type.Object({
-    /** True of imported sales that their subscriber is not shown: it never dealt with this provider. */
-    withheld: Type.Optional(Type.Boolean()),
-    rows: Type.Array(
-      Type.Object({
-        created_at: Instant,
-        description: Type.String(),
-        event_id: Type.String(),
-        amount: Amount,
-        unit: Type.String(),
-        dest: Side,
-        orig: Side,
-        order: Nullable(Id),
-        subscriber: Type.Optional(Id),
-        about: Type.Optional(
-          Type.Object({
-            plan: Type.Optional(Id),
-            periods: Type.Optional(Count),
-            start: Type.Optional(Instant),
-            end: Type.Optional(Instant),
-            quantity: Type.Optional(Amount),
-            coupon: Type.Optional(Id),
-            charge: Type.Optional(Id),
-            line: Type.Optional(Count)
-          })
-        )
-      })
-    )
-  })
-})
-
 export const importZoneKept = defineEvent({
   type: 'billing.import-zone-kept',
   description:
@@ -346,3 +313,29 @@ export const billingEvents = [
 
 /** The events of billing, and the data of each. */
 export type BillingEvents = EventsOf<typeof billingEvents>
+
+export type PlanCreated = EventData<typeof planCreated>
+export type PlanUpdated = EventData<typeof planUpdated>
+export type PlanSubscribed = EventData<typeof planSubscribed>
+export type PlanDeleted = EventData<typeof planDeleted>
+export type CartItemAdded = EventData<typeof cartItemAdded>
+export type CartItemMerged = EventData<typeof cartItemMerged>
+export type CartItemsRemoved = EventData<typeof cartItemsRemoved>
+export type CartItemsOrdered = EventData<typeof cartItemsOrdered>
+export type ChargeCreated = EventData<typeof chargeCreated>
+export type ChargeSettled = EventData<typeof chargeSettled>
+export type ChargePending = EventData<typeof chargePending>
+export type ChargeDeclined = EventData<typeof chargeDeclined>
+export type ChargeFailed = EventData<typeof chargeFailed>
+export type OrderPlaced = EventData<typeof orderPlaced>
+export type CardSaved = EventData<typeof cardSaved>
+export type ImportZoneKept = EventData<typeof importZoneKept>
+
+/** A line of a charge, frozen when the processor is asked. */
+export type ChargeLine = ChargeCreated['lines'][number]
+
+/** What a line of a new order buys. */
+export type Purchase = NonNullable<ChargeLine['purchase']>
+
+/** What a line of a settled charge gave to whom; fee + broker_fee + distribution = amount. */
+export type SettledLine = ChargeSettled['lines'][number]

@@ -1,5 +1,5 @@
 import type { OperationRequest } from '@bursar/service-kit'
-import type { CartOwner } from '../domain/cart.ts'
+import type { CartOwner } from './domain/cart.ts'
 
 /** Whose cart a request is about. A visitor who is new has none yet, but may get one. */
 export function cartOwner({ caller, visitor }: Pick<OperationRequest, 'caller' | 'visitor'>): CartOwner {

@@ -1,11 +1,11 @@
 /** Empties the carts of visitors that were kept long enough, and erases what they said of people. */
 import { type Engine, RefusedError } from '@bursar/event-sourcing'
 import { justAfter } from '@bursar/service-kit'
-import { changeCart } from '../coupons/return-attempts.ts'
-import { cart } from '../domain/cart.ts'
-import { expireCart, isCartExpired } from '../domain/visitor-cart.ts'
-import type { VisitorCartDocument } from '../projections/visitor-carts.ts'
-import { cartStream } from '../streams.ts'
+import { cartStream } from '../shared/streams.ts'
+import { cart } from './domain/cart.ts'
+import { expireCart, isCartExpired } from './domain/visitor-cart.ts'
+import { changeCart } from './return-attempts.ts'
+import type { VisitorCartDocument } from './visitor-carts-projection.ts'
 
 /** Carts of one time; the others have their turn the next. */
 const MOST = 500

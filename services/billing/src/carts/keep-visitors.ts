@@ -1,9 +1,9 @@
 /** Lets visitors keep their carts: a cookie for them, and how long in the log. */
 import type { Transaction } from '@bursar/event-sourcing'
 import { type Counters, createThrottle, networkOf, type OperationRequest } from '@bursar/service-kit'
-import { cart } from '../domain/cart.ts'
-import { keepCart } from '../domain/visitor-cart.ts'
-import { cartStream } from '../streams.ts'
+import { cartStream } from '../shared/streams.ts'
+import { cart } from './domain/cart.ts'
+import { keepCart } from './domain/visitor-cart.ts'
 
 export interface VisitorSettings {
   /** Days that a cart is kept after it was used last. */

@@ -1,9 +1,9 @@
+import type { ChargeCreated } from '@bursar/contracts'
 import { fail } from '@bursar/service-kit'
-import type { Outcome } from '../domain/complete-checkout.ts'
-import type { ChargeCreated } from '../domain/events.ts'
-import type { ShownCharge } from '../http/views/charge-view.ts'
-import type { ChargeAnswer, PaymentProcessor, Source } from '../processor/port.ts'
-import { type ChargeState, NOT_ASKED } from '../projections/charges.ts'
+import type { ShownCharge } from '../charges/charge-view.ts'
+import type { Outcome } from '../charges/domain/settlement.ts'
+import { type ChargeState, NOT_ASKED } from '../charges/projection.ts'
+import type { ChargeAnswer, PaymentProcessor, Source } from '../processors/port.ts'
 
 /** A charge with what the processor said to it. */
 export interface AnsweredCharge {

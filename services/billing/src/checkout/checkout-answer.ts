@@ -1,6 +1,6 @@
 import { type Answer, answer } from '@bursar/service-kit'
-import { chargeView } from '../http/views/charge-view.ts'
-import type { Reader } from '../http/views/user-view.ts'
+import { chargeView } from '../charges/charge-view.ts'
+import type { Reader } from '../shared/views.ts'
 import { type AnsweredCharge, shownCharge } from './ask-processor.ts'
 import { type ReceiptPlace, receiptUrl } from './receipt-url.ts'
 

@@ -1,4 +1,4 @@
-import type { Choice } from '../domain/invoicable.ts'
+import type { Choice } from './domain/invoicable.ts'
 
 /** What one checkout is about, whoever carries it out. */
 export interface CheckoutRequest {

@@ -1,16 +1,15 @@
 /** The last transaction of a checkout: what the processor said, the orders, and the emptied cart, at once. */
 import type { Decision, Transaction } from '@bursar/event-sourcing'
-import { account } from '../domain/account.ts'
-import { cart, orderItems } from '../domain/cart.ts'
-import type { CheckoutGroup } from '../domain/checkout-group.ts'
-import { completeCheckout } from '../domain/complete-checkout.ts'
-import type { AccountEvent } from '../domain/events.ts'
-import { notePlanSubscribed, plan } from '../domain/plan.ts'
-import { placeFreeOrders } from '../domain/start-checkout.ts'
+import { type AccountEvent, account } from '../accounts/domain/account.ts'
+import { cart, orderItems } from '../carts/domain/cart.ts'
+import { completeCheckout } from '../charges/domain/settlement.ts'
+import { notePlanSubscribed, plan } from '../plans/domain/plan.ts'
 import { releaseSale } from '../selling/count-sales.ts'
-import { accountStream, cartStream, planStream } from '../streams.ts'
+import { accountStream, cartStream, planStream } from '../shared/streams.ts'
 import { type AnsweredCharge, outcomeOf } from './ask-processor.ts'
 import type { CheckoutRequest } from './checkout-request.ts'
+import type { CheckoutGroup } from './domain/checkout-group.ts'
+import { placeFreeOrders } from './domain/start-checkout.ts'
 
 /** Whose checkout it is, and when its outcome is recorded. */
 export type Completed = Pick<CheckoutRequest, 'checkout' | 'profile' | 'user' | 'person' | 'now'>

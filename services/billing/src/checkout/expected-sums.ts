@@ -1,5 +1,5 @@
 /** What a caller was shown to be paid, and what is to be paid now. */
-import type { CheckoutGroup } from '../domain/checkout-group.ts'
+import type { CheckoutGroup } from './domain/checkout-group.ts'
 
 /** By unit in lower case, 1/100 units. */
 export type Sums = Readonly<Record<string, number>>

@@ -4,7 +4,7 @@
  */
 import type { Sealed } from '@bursar/contracts'
 import type { Engine } from '@bursar/event-sourcing'
-import type { Source } from '../processor/port.ts'
+import type { Source } from '../processors/port.ts'
 
 export interface LeftOver {
   readonly user: string

@@ -1,12 +1,12 @@
 import type { Transaction } from '@bursar/event-sourcing'
 import type { ProfileRef } from '@bursar/service-kit'
-import { type CartItem, cart } from '../domain/cart.ts'
-import { hasLapsed } from '../domain/cart-coupons.ts'
-import type { PricedItem } from '../domain/checkout-line.ts'
-import { coupon, discountFor } from '../domain/coupon.ts'
-import { type LivePlan, plan } from '../domain/plan.ts'
-import type { Reader } from '../http/views/user-view.ts'
-import { cartStream, couponStream, planStream } from '../streams.ts'
+import { type CartItem, cart } from '../carts/domain/cart.ts'
+import { hasLapsed } from '../carts/domain/cart-coupons.ts'
+import { coupon, discountFor } from '../coupons/domain/coupon.ts'
+import { type LivePlan, plan } from '../plans/domain/plan.ts'
+import { cartStream, couponStream, planStream } from '../shared/streams.ts'
+import type { Reader } from '../shared/views.ts'
+import type { PricedItem } from './domain/checkout-line.ts'
 
 /** The items of a user's cart that can be bought now; those of plans that are no longer sold stay aside. */
 export async function pricedCart(

@@ -1,6 +1,6 @@
 /** Where people see what a checkout charged: a page under the public URL. */
 import { ACCESS, type ProfileRef, profileKey } from '@bursar/service-kit'
-import type { Reader } from '../http/views/user-view.ts'
+import type { Reader } from '../shared/views.ts'
 
 /** What a receipt's address is made of. */
 export interface ReceiptPlace {

@@ -4,8 +4,8 @@
  */
 import type { Refusal, Transaction } from '@bursar/event-sourcing'
 import { fail } from '@bursar/service-kit'
-import { coupon, type LiveCoupon } from '../domain/coupon.ts'
-import { couponStream } from '../streams.ts'
+import { couponStream } from '../shared/streams.ts'
+import { coupon, type LiveCoupon } from './domain/coupon.ts'
 
 /** Where the codes of coupons are reserved. */
 export const CODE_SPACE = 'coupon'

@@ -1,8 +1,8 @@
 import type { Transaction } from '@bursar/event-sourcing'
 import { fail } from '@bursar/service-kit'
-import { type LivePlan, plan } from '../domain/plan.ts'
+import { type LivePlan, plan } from '../plans/domain/plan.ts'
 import { planIdOf } from '../plans/plan-names.ts'
-import { planStream } from '../streams.ts'
+import { planStream } from '../shared/streams.ts'
 
 /** The plan that a coupon is to be for; null or an empty slug is none. Fails naming the field. */
 export async function couponPlan(

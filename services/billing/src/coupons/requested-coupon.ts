@@ -1,6 +1,5 @@
-import { errors, type PatchedCouponUpdate } from '@bursar/contracts'
+import { type CouponTerms, errors, type PatchedCouponUpdate } from '@bursar/contracts'
 import { fail, parseInstant } from '@bursar/service-kit'
-import type { CouponTerms } from '../domain/coupon-events.ts'
 
 const SIMPLE = ['discount_type', 'discount_value', 'description', 'nb_attempts'] as const
 

@@ -3,10 +3,12 @@
  * dealt with the provider is its own to see from then on (consent: rule 4). An order of it shows none of that: it may be
  * of somebody else of that name.
  */
+
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
-import type { AccountEvent } from './events.ts'
-import type { Subscribed } from './subscribed.ts'
-import { type Accepting, isActive, type Subscription } from './subscription.ts'
+import type { AccountEvent } from '../accounts/domain/account.ts'
+
+import type { Subscribed } from '../accounts/domain/subscribed.ts'
+import { type Accepting, isActive, type Subscription } from '../accounts/domain/subscription.ts'
 import { subscriptionChanged } from './subscription-changed.ts'
 
 /** Grants a subscription that runs and waits to be accepted, withheld or not. Again is nothing new. */

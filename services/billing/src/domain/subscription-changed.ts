@@ -1,6 +1,7 @@
-import type { Instant } from './calendar.ts'
-import type { AccountEvent, SubscriptionChanged } from './events.ts'
-import type { Acceptance, Subscription } from './subscription.ts'
+import type { SubscriptionChanged } from '@bursar/contracts'
+import type { AccountEvent } from '../accounts/domain/account.ts'
+import type { Acceptance, Subscription } from '../accounts/domain/subscription.ts'
+import type { Instant } from '../shared/domain/calendar.ts'
 
 /** How a subscription stands, as the event that others follow it by. */
 export function subscriptionChanged(

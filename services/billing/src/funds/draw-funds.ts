@@ -5,8 +5,8 @@
  */
 import type { Engine, Transaction } from '@bursar/event-sourcing'
 import { fail } from '@bursar/service-kit'
-import { type FundsHeld, funds } from '../domain/funds.ts'
-import { fundsStream } from '../streams.ts'
+import { fundsStream } from '../shared/streams.ts'
+import { type FundsHeld, funds } from './domain/funds.ts'
 
 /** How long it waits for the book. */
 const WAIT_MS = 5_000

@@ -1,8 +1,8 @@
 /** Takes into the book what the processor paid out without being asked here: on its own schedule, or by hand. */
 import { fail, type OperationRequest } from '@bursar/service-kit'
-import { funds, recordPayout } from '../domain/funds.ts'
-import type { PaymentProcessor, Payout } from '../processor/port.ts'
-import { fundsStream } from '../streams.ts'
+import type { PaymentProcessor, Payout } from '../processors/port.ts'
+import { fundsStream } from '../shared/streams.ts'
+import { funds, recordPayout } from './domain/funds.ts'
 
 /** How long it waits for the book. */
 const WAIT_MS = 5_000

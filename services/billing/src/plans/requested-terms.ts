@@ -1,6 +1,6 @@
 import { EXTRA_MAX, extraOf, extraText, type PatchedPlanDetail } from '@bursar/contracts'
 import { fail } from '@bursar/service-kit'
-import type { Extra, PlanTerms, UseCharge } from '../domain/plan-terms.ts'
+import type { Extra, PlanTerms, UseCharge } from './domain/plan-terms.ts'
 
 const SIMPLE = [
   'description',

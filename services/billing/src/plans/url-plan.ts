@@ -1,7 +1,7 @@
 import type { Transaction } from '@bursar/event-sourcing'
 import { fail } from '@bursar/service-kit'
-import { type LivePlan, plan } from '../domain/plan.ts'
-import { planStream } from '../streams.ts'
+import { planStream } from '../shared/streams.ts'
+import { type LivePlan, plan } from './domain/plan.ts'
 import { planIdOf } from './plan-names.ts'
 
 /** The plan that a URL names, for a write; fails with 404 when it is unknown or another provider's. */

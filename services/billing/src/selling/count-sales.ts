@@ -3,10 +3,12 @@
  * that two at once could pass the limit together loads the stream of these sales, so of two one decides again, and
  * reads the sum when the book includes whatever was sold before.
  */
+
 import type { Exact } from '@bursar/contracts'
 import type { Engine, Transaction } from '@bursar/event-sourcing'
 import { fail } from '@bursar/service-kit'
-import type { FieldErrors } from '../domain/plan-terms.ts'
+import type { FieldErrors } from '../shared/domain/field-errors.ts'
+import { salesStream } from '../shared/streams.ts'
 import {
   countSales,
   noRoom,
@@ -15,8 +17,7 @@ import {
   sales,
   salesRoom,
   takesTurn
-} from '../domain/sales.ts'
-import { salesStream } from '../streams.ts'
+} from './domain/sales.ts'
 
 /** How long it waits for the book. */
 const WAIT_MS = 5_000

@@ -5,10 +5,10 @@
  */
 import { type Engine, RefusedError } from '@bursar/event-sourcing'
 import { ACCESS, type ProfileRef, profileKey } from '@bursar/service-kit'
-import { settleAcceptance } from '../domain/acceptance.ts'
-import { account } from '../domain/account.ts'
-import type { SubscriptionDocument } from '../projections/subscriptions.ts'
-import { accountStream } from '../streams.ts'
+import { settleAcceptance } from '../accounts/domain/acceptance.ts'
+import { account } from '../accounts/domain/account.ts'
+import { accountStream } from '../shared/streams.ts'
+import type { SubscriptionDocument } from './projection.ts'
 
 /** Subscriptions that are read at once, and profiles that are written to at once. */
 const PAGE = 500

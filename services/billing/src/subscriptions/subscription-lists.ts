@@ -12,8 +12,8 @@ import {
   profileSearch,
   rowOfName
 } from '@bursar/service-kit'
-import { plansShort } from '../http/views/plan-view.ts'
-import { listKeys, type SubscriptionDocument } from '../projections/subscriptions.ts'
+import { plansShort } from '../plans/plan-view.ts'
+import { listKeys, type SubscriptionDocument } from './projection.ts'
 
 /** A subscription with who has it and to what. */
 export interface NamedSubscription {

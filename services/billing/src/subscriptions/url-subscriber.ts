@@ -1,5 +1,5 @@
 import { ACCESS, fail, named, type OperationRequest, type ProfileRef, profileKey } from '@bursar/service-kit'
-import { importedAs, importedNames } from '../sales/subscribers.ts'
+import { importedAs, importedNames } from '../accounts/imported-names.ts'
 
 /**
  * The profile that {subscriber} of a provider's URL names: whom the provider imported under that name, else whose slug

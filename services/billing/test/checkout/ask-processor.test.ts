@@ -1,10 +1,5 @@
-import {
-  askProcessor,
-  type ChargeCreated,
-  type PaymentProcessor,
-  shownCharge,
-  testProcessor
-} from '@bursar/billing'
+import { askProcessor, type PaymentProcessor, shownCharge, testProcessor } from '@bursar/billing'
+import type { ChargeCreated } from '@bursar/contracts'
 import t from 'tap'
 
 const source = { is: 'token', key: 'tok_visa' } as const

@@ -1,0 +1,77 @@
+/** The event of the double-entry book, on the stream of whatever moved the money. Amounts are in 1/100 of the unit. */
+import { Type } from 'typebox'
+import { defineEvent, type EventData } from '../event-definition.ts'
+import { Amount, Nullable } from '../http/common.ts'
+import { Count, Id, Instant } from './billing-fields.ts'
+
+/** Accounts that a profile has in the book. */
+export type AccountName =
+  | 'Funds'
+  | 'Withdraw'
+  | 'Receivable'
+  | 'Backlog'
+  | 'Income'
+  | 'Expenses'
+  | 'Refund'
+  | 'Chargeback'
+  | 'Writeoff'
+  | 'Offline'
+  | 'Payable'
+  | 'Liability'
+  | 'Refunded'
+  | 'Canceled'
+
+const Side = Type.Object({ profile: Id, account: Type.Unsafe<AccountName>(Type.String()) })
+
+/** What a row is about, as data and not as text. */
+const About = Type.Object({
+  plan: Type.Optional(Id),
+  periods: Type.Optional(Count),
+  /** The span that it is about, from `start` to `end`. */
+  start: Type.Optional(Instant),
+  end: Type.Optional(Instant),
+  quantity: Type.Optional(Amount),
+  coupon: Type.Optional(Id),
+  /** The charge that moved the money, and the line of it, from 0. */
+  charge: Type.Optional(Id),
+  line: Type.Optional(Count)
+})
+
+/** `dest ← orig` of one amount in one unit: so every row, every event and the whole book balance. */
+const Row = Type.Object({
+  /** When it counts, which may be before it was recorded (an imported sale). */
+  created_at: Instant,
+  description: Type.String(),
+  /** What caused it: `sub_<id>/`, `cha_<id>/`, `check_<40 hex>` … */
+  event_id: Type.String(),
+  /** 0 only on an order row. */
+  amount: Amount,
+  unit: Type.String(),
+  dest: Side,
+  orig: Side,
+  /** The order that it places, pays, gives up or earns; null on rows of a whole charge, fees and distributions. */
+  order: Nullable(Id),
+  /** Who owes that order; there whenever `order` is. */
+  subscriber: Type.Optional(Id),
+  about: Type.Optional(About)
+})
+
+export const ledgerPosted = defineEvent({
+  type: 'billing.ledger-posted',
+  description: 'Rows of the double-entry book, each dest ← orig of one amount in one unit.',
+  data: Type.Object({
+    /** True of imported sales that their subscriber is not shown: it never dealt with this provider. */
+    withheld: Type.Optional(Type.Boolean()),
+    rows: Type.Array(Row)
+  })
+})
+
+export type LedgerPosted = EventData<typeof ledgerPosted>
+
+/** One movement of the book. */
+export type LedgerRow = LedgerPosted['rows'][number]
+
+/** One account of one profile. */
+export type LedgerSide = LedgerRow['dest']
+
+export type LedgerAbout = NonNullable<LedgerRow['about']>

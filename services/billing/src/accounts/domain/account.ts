@@ -1,0 +1,162 @@
+/**
+ * A subscriber's account: what it owes, its subscriptions, its open charges and its card. Stream
+ * `account-<profile id>`, which is one stream so that one debt is paid once.
+ *
+ * A charge is `asked` from its intent until the processor answered; then it is settled, declined, or
+ * `pending`. Open charges are those two; the orders of an asked one are not placed yet.
+ */
+import type {
+  AccountClaimed,
+  BillingEvents,
+  CardSaved,
+  ChargeCreated,
+  ChargePending,
+  ChargeSettled,
+  OrderPlaced,
+  SubscriptionAccepted
+} from '@bursar/contracts'
+import { type EventOf, fold } from '@bursar/event-sourcing'
+import type { Instant } from '../../shared/domain/calendar.ts'
+
+import * as subscribed from './subscribed.ts'
+import type { Subscription } from './subscription.ts'
+
+/** What happens to an account. */
+export type AccountEvent = EventOf<
+  BillingEvents,
+  | 'billing.charge-created'
+  | 'billing.charge-settled'
+  | 'billing.charge-pending'
+  | 'billing.charge-declined'
+  | 'billing.charge-failed'
+  | 'billing.order-placed'
+  | 'billing.subscription-started'
+  | 'billing.subscription-extended'
+  | 'billing.subscription-ended'
+  | 'billing.subscription-changed'
+  | 'billing.subscription-accepted'
+  | 'billing.subscription-granted'
+  | 'billing.sales-surfaced'
+  | 'billing.account-claimed'
+  | 'billing.subscriber-described'
+  | 'billing.card-saved'
+  | 'billing.card-forgotten'
+  | 'billing.ledger-posted'
+>
+
+/** An order on which something is still due, 1/100 units. */
+export interface DueOrder extends OrderPlaced {
+  readonly due: number
+  /** Ordered by the maker of the profile, and its manager has not accepted the subscription: nobody is asked for it. */
+  readonly waits: boolean
+}
+
+export interface OpenCharge extends ChargeCreated {
+  readonly stage: 'asked' | 'pending'
+  /** What is known of it and its card once it is pending at the processor. */
+  readonly card: Pick<ChargePending, 'processor_key' | 'person' | 'last4' | 'exp_date'> | null
+}
+
+export interface Account extends subscribed.Subscribed {
+  /** By order id, in the order in which they were placed. */
+  readonly due: Readonly<Record<string, DueOrder>>
+  /** By charge id. */
+  readonly charges: Readonly<Record<string, OpenCharge>>
+  readonly card: CardSaved | null
+}
+
+const EMPTY: Account = { ...subscribed.nobody, due: {}, charges: {}, card: null }
+
+/** An account as its stream tells it. */
+export const account = fold<Account, BillingEvents>(EMPTY, {
+  'billing.charge-created': (state, created: ChargeCreated) => ({
+    ...state,
+    charges: { ...state.charges, [created.charge]: { ...created, stage: 'asked', card: null } }
+  }),
+  'billing.charge-pending': (state, pending: ChargePending) => {
+    const { charge, processor_key, person, last4, exp_date } = pending
+    const open = state.charges[charge]
+    if (!open) return state
+    const card = { processor_key, person, last4, exp_date }
+    return { ...state, charges: { ...state.charges, [charge]: { ...open, stage: 'pending', card } } }
+  },
+  'billing.charge-settled': (state, { charge, lines }: ChargeSettled) => ({
+    ...state,
+    charges: omit(state.charges, charge),
+    due: lines.reduce(pay, state.due)
+  }),
+  'billing.charge-declined': closeCharge,
+  'billing.charge-failed': closeCharge,
+  'billing.order-placed': (state, order: OrderPlaced) => {
+    const next = subscribed.ordered(state, order)
+    if (order.amount === 0) return next
+    return { ...next, due: { ...next.due, [order.order]: { ...order, due: order.amount, waits: false } } }
+  },
+  'billing.subscriber-introduced': subscribed.introduced<Account>,
+  'billing.subscriber-described': subscribed.described<Account>,
+  'billing.subscription-started': subscribed.started<Account>,
+  'billing.subscription-extended': subscribed.extended<Account>,
+  'billing.subscription-ended': subscribed.ended<Account>,
+  'billing.subscription-changed': subscribed.changed<Account>,
+  'billing.subscription-accepted': (state, accepted: SubscriptionAccepted) => ({
+    ...subscribed.accepted(state, accepted),
+    due: waiting(state.due, false, (order) => order.subscription === accepted.subscription)
+  }),
+  'billing.subscription-granted': subscribed.granted<Account>,
+  'billing.sales-surfaced': subscribed.surfaced<Account>,
+  'billing.account-claimed': (state, { claimed_at }: AccountClaimed) => ({
+    ...subscribed.claimed(state, claimed_at),
+    due: waiting(state.due, true, (order) => order.created_at <= claimed_at)
+  }),
+  'billing.card-saved': (state, card: CardSaved) => ({ ...state, card }),
+  'billing.card-forgotten': (state) => ({ ...state, card: null })
+})
+
+/** The orders that are to be paid now, oldest first. */
+export function dueOrders(state: Account): DueOrder[] {
+  return Object.values(state.due)
+    .filter(({ waits }) => !waits)
+    .sort((a, b) => compare(a.created_at, b.created_at))
+}
+
+/** What is due in each unit, 1/100 units: the statement balance. */
+export function statement(state: Account): Record<string, number> {
+  const owed: Record<string, number> = {}
+  for (const { unit, due } of Object.values(state.due)) owed[unit] = (owed[unit] ?? 0) + due
+  return owed
+}
+
+/** An open charge of another checkout, whether asked or pending: while there is one, nothing else is charged. */
+export function openChargeBut(state: Account, checkout: string): OpenCharge | undefined {
+  return Object.values(state.charges).find((charge) => charge.checkout !== checkout)
+}
+
+/** The subscription that an order of a plan goes on with, if it is still active; one that is withheld is another's. */
+export function shownSubscription(state: Account, plan: string): Subscription | undefined {
+  const held = state.subscriptions[plan]
+  return held?.withheld ? undefined : held
+}
+
+function waiting(due: Account['due'], waits: boolean, which: (order: DueOrder) => boolean): Account['due'] {
+  const entries = Object.entries(due)
+  return Object.fromEntries(entries.map(([id, order]) => [id, which(order) ? { ...order, waits } : order]))
+}
+
+function closeCharge(state: Account, { charge }: { charge: string }): Account {
+  return { ...state, charges: omit(state.charges, charge) }
+}
+
+function pay(due: Account['due'], { order, amount }: { order: string; amount: number }): Account['due'] {
+  const held = due[order]
+  if (!held) return due
+  return held.due > amount ? { ...due, [order]: { ...held, due: held.due - amount } } : omit(due, order)
+}
+
+function omit<Value>(record: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {
+  const { [key]: _, ...rest } = record
+  return rest
+}
+
+function compare(a: Instant, b: Instant): number {
+  return a < b ? -1 : a > b ? 1 : 0
+}

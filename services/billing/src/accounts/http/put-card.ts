@@ -1,0 +1,34 @@
+import { Card, CardToken } from '@bursar/contracts'
+import { answer, fail, operation } from '@bursar/service-kit'
+import type { PaymentProcessor } from '../../processors/port.ts'
+import { accountStream } from '../../shared/streams.ts'
+import type { CardGuard } from '../card-guard.ts'
+import { cardView } from '../card-view.ts'
+import { account } from '../domain/account.ts'
+import { saveCard } from '../domain/card.ts'
+
+/** Makes the operation for a processor. */
+export function putCard(processor: PaymentProcessor, guard: CardGuard) {
+  return operation({
+    method: 'PUT',
+    path: '/api/billing/{profile}/card',
+    access: 'direct',
+    summary: 'Replace the card on file by what a token of the processor stands for; the next charge tries it',
+    body: CardToken,
+    answers: { 200: Card },
+    async handle(request) {
+      const { profile, body, now, commit } = request
+      const face = await guard.attempt(request, async () => {
+        const saved = await processor.saveCard(profile.id, body.token)
+        return saved ?? fail('card_declined', { detail: 'The processor does not know this token.' })
+      })
+      const card = { ...face, person: profile.user ?? profile.id }
+      return commit(async (tx) => {
+        // Loaded so that of two that replace the card at once, the later one is the card.
+        await tx.load(accountStream(profile.id), account)
+        tx.append(accountStream(profile.id), saveCard(profile.id, card, now))
+        return answer(200, cardView(face, processor))
+      })
+    }
+  })
+}

@@ -1,0 +1,27 @@
+import type { CartItem as CartItemView } from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
+import { plan } from '../plans/domain/plan.ts'
+import { planStream } from '../shared/streams.ts'
+import { type Reader, userView } from '../shared/views.ts'
+import { cartItemView } from './cart-item-view.ts'
+import type { CartItem, CartOwner } from './domain/cart.ts'
+
+/** Who is not logged in has no name. */
+const NOBODY = { id: '', slug: '', username: '', printable_name: '', picture: null }
+
+/** Items of a cart as they are shown. */
+export async function cartItemViews(
+  tx: Transaction,
+  reader: Reader,
+  { id, visitor }: CartOwner,
+  items: readonly CartItem[]
+): Promise<CartItemView[]> {
+  const owner = visitor ? NOBODY : await userView(reader, id)
+  const ids = [...new Set(items.map((item) => item.plan))]
+  const plans = await Promise.all(ids.map((id) => tx.load(planStream(id), plan)))
+  const names = new Map(plans.flatMap((state) => (state.is === 'live' ? [[state.plan, state] as const] : [])))
+  return (await reader.reveal(items)).map((item) => {
+    const { slug, title } = names.get(item.plan) ?? { slug: item.plan, title: '' }
+    return cartItemView(item, owner, { id: item.plan, slug, title })
+  })
+}

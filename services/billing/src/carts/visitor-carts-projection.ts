@@ -1,0 +1,17 @@
+import type { BillingEvents, VisitorCartExpired, VisitorCartKept } from '@bursar/contracts'
+import { projection, put, remove } from '@bursar/event-sourcing'
+
+/** How long the cart of a visitor is kept; the document's key is the visitor's id. */
+export type VisitorCartDocument = VisitorCartKept
+
+/** Visitors' carts, the one that expires first in front. */
+export const visitorCarts = projection<BillingEvents>({
+  name: 'visitor-carts',
+  version: 1,
+  on: {
+    'billing.visitor-cart-kept': ({ data }) => [put((data as VisitorCartKept).visitor, data)],
+    'billing.visitor-cart-expired': ({ data }) => [remove((data as VisitorCartExpired).visitor)]
+  },
+  lists: { kept: { by: () => '' } },
+  order: ({ kept_until }: VisitorCartDocument) => kept_until
+})

@@ -1,0 +1,160 @@
+/** The processor's answer to a charge, at once or later. */
+import type { ChargeLine, ChargeSettled, LedgerRow, Personal } from '@bursar/contracts'
+import { type Decision, happened, happenedAll } from '@bursar/event-sourcing'
+import type { Account, AccountEvent, OpenCharge } from '../../accounts/domain/account.ts'
+import { orderEntry, placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
+
+import { type SettledCharge, settledRows, sharesOf } from '../../ledger/domain/entries.ts'
+import type { Instant } from '../../shared/domain/calendar.ts'
+
+/** The card that was charged. `card_key` is what the processor knows it by, when it can be charged again. */
+export interface ChargedCard {
+  /** Whose key seals the two texts that follow. */
+  readonly person: string
+  readonly last4: Personal
+  readonly exp_date: Personal
+  readonly card_key: string | null
+}
+
+/** What the processor said. `fee` is what it keeps of the charge, in 1/100 units. */
+export type Outcome =
+  | {
+      readonly is: 'settled'
+      readonly processor_key: string
+      readonly fee: number
+      readonly card: ChargedCard
+    }
+  | { readonly is: 'pending'; readonly processor_key: string; readonly card: ChargedCard }
+  | { readonly is: 'declined'; readonly reason: string }
+
+/**
+ * Settled: the orders are placed, paid and in the book. Declined inside the checkout: nothing but the trace of
+ * it. Pending: the orders are placed and due, the charge stays open, and the answer that comes later settles
+ * or fails it. An answer to a charge that is not open, or that says nothing new, adds nothing.
+ */
+export function completeCheckout(
+  account: Account,
+  chargeId: string,
+  outcome: Outcome,
+  now: Instant
+): Decision<AccountEvent> {
+  const charge = account.charges[chargeId]
+  if (!charge) return happenedAll([])
+  switch (outcome.is) {
+    case 'settled':
+      return happenedAll(settle(account, charge, outcome, now))
+    case 'pending':
+      return happenedAll(charge.stage === 'asked' ? suspend(account, charge, outcome, now) : [])
+    case 'declined':
+      return charge.stage === 'asked'
+        ? decline(charge, outcome.reason, now)
+        : fail(charge, outcome.reason, now)
+  }
+}
+
+function settle(
+  account: Account,
+  open: OpenCharge,
+  { processor_key, fee, card }: Extract<Outcome, { is: 'settled' }>,
+  now: Instant
+): AccountEvent[] {
+  const { charge, profile, provider, broker, unit, amount } = open
+  const placed = placement(account, open)
+  const settled: SettledCharge = {
+    charge,
+    processor_key,
+    subscriber: profile,
+    provider,
+    broker,
+    unit,
+    fee,
+    lines: open.lines.map((line) => ({
+      ...orderEntry(line, open),
+      broker_fee: line.broker_fee,
+      payable: payableOf(account, open, line)
+    }))
+  }
+  const shares = sharesOf(settled)
+  const lines = open.lines.map(({ order, amount }, n) => ({ order, amount, ...shares[n]! }))
+  const { person, last4, exp_date } = card
+  const data: ChargeSettled = {
+    charge,
+    profile,
+    provider,
+    unit,
+    amount,
+    fee,
+    processor_key,
+    person,
+    last4,
+    exp_date,
+    lines,
+    settled_at: now
+  }
+  return [
+    ...placed.events,
+    { type: 'billing.charge-settled', data },
+    ...saveCard(open, card, now),
+    post([...placed.rows, ...settledRows(settled, now)])
+  ]
+}
+
+function suspend(
+  account: Account,
+  open: OpenCharge,
+  { processor_key, card }: Extract<Outcome, { is: 'pending' }>,
+  now: Instant
+): AccountEvent[] {
+  const { charge, profile, provider } = open
+  const { person, last4, exp_date } = card
+  const { events, rows } = placement(account, open)
+  const data = { charge, profile, provider, processor_key, person, last4, exp_date, pending_since: now }
+  return [
+    ...events,
+    { type: 'billing.charge-pending', data },
+    ...saveCard(open, card, now),
+    ...(rows.length > 0 ? [post(rows)] : [])
+  ]
+}
+
+function decline(open: OpenCharge, reason: string, now: Instant): Decision<AccountEvent> {
+  const { charge, checkout, ordinal, profile, provider } = open
+  const data = { charge, checkout, ordinal, profile, provider, reason, declined_at: now }
+  return happened('billing.charge-declined', data)
+}
+
+function fail(
+  { charge, profile, provider }: OpenCharge,
+  reason: string,
+  now: Instant
+): Decision<AccountEvent> {
+  return happened('billing.charge-failed', { charge, profile, provider, reason, failed_at: now })
+}
+
+/**
+ * The orders of a charge that was only asked for. They are dated when the customer asked, however late the
+ * answer is, so that the spans bought are the ones shown.
+ */
+function placement(account: Account, open: OpenCharge): { events: AccountEvent[]; rows: LedgerRow[] } {
+  if (open.stage === 'pending') return { events: [], rows: [] }
+  const { profile, provider, unit, created_at, charge, ordered_by = null } = open
+  const terms = { profile, provider, unit, created_at, charge, ordered_by }
+  return { events: placeOrders(account, open.lines, terms), rows: rowsOfOrders(open.lines, terms) }
+}
+
+/** What an order's Payable holds when the charge settles: all of it when the same answer places the order. */
+function payableOf(account: Account, open: OpenCharge, line: ChargeLine): number {
+  if (line.purchase && open.stage === 'asked') return line.amount
+  return account.due[line.order]?.due ?? 0
+}
+
+function saveCard(open: OpenCharge, card: ChargedCard, now: Instant): AccountEvent[] {
+  const { card_key, person, last4, exp_date } = card
+  if (!open.remember_card || card_key === null) return []
+  const data = { profile: open.profile, card_key, person, last4, exp_date, saved_at: now }
+  return [{ type: 'billing.card-saved', data }]
+}
+
+function post(rows: readonly LedgerRow[]): AccountEvent {
+  return { type: 'billing.ledger-posted', data: { rows } }
+}

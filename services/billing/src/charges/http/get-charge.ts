@@ -1,0 +1,43 @@
+import { Charge } from '@bursar/contracts'
+import { answer, fail, type OperationRequest, operation, seesDealingsWith } from '@bursar/service-kit'
+import type { LaterAnswer, PaymentProcessor } from '../../processors/port.ts'
+import { chargeView } from '../charge-view.ts'
+import type { ChargeDocument, ChargeState } from '../projection.ts'
+import { settlePending } from '../settle-pending.ts'
+
+/** Makes the operation for a processor. */
+export function getCharge(processor: PaymentProcessor) {
+  return operation({
+    method: 'GET',
+    path: '/api/billing/{profile}/charges/{charge}',
+    access: 'provider',
+    summary: 'One charge, by what the processor calls it; a pending one is asked for and settled',
+    answers: { 200: Charge },
+    async handle(request) {
+      const { params, profile, collection, reveal } = request
+      const found = await collection('charges').find('processor_key', params.charge ?? '')
+      const charge = found && (JSON.parse(found.body) as ChargeDocument)
+      if (charge?.profile !== profile.id || !seesDealingsWith(request, charge.provider)) fail('not_found')
+      const state = charge.state === 'created' ? await askAgain(request, processor, charge) : charge.state
+      return answer(200, chargeView({ ...(await reveal(charge)), state }))
+    }
+  })
+}
+
+const STATES: Readonly<Record<LaterAnswer['is'], ChargeState>> = {
+  pending: 'created',
+  settled: 'done',
+  failed: 'failed'
+}
+
+/** A processor that does not answer leaves the charge as it is. */
+async function askAgain(
+  { transact, reveal, now }: OperationRequest,
+  processor: PaymentProcessor,
+  { charge, profile, processor_key, amount }: ChargeDocument
+): Promise<ChargeState> {
+  if (processor_key === null) return 'created'
+  const said = await processor.lookUp({ processor_key, amount }).catch((): LaterAnswer => ({ is: 'pending' }))
+  if (said.is !== 'pending') await transact((tx) => settlePending(tx, reveal, { profile, charge, now }, said))
+  return STATES[said.is]
+}

@@ -1,0 +1,35 @@
+import { TransferList, TransfersQuery } from '@bursar/contracts'
+import { answer, justAfter, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
+import { headerOf, ledgerList } from '../../ledger/transaction-lists.ts'
+import { transactionRows } from '../../ledger/transaction-view.ts'
+import type { PaymentProcessor } from '../../processors/port.ts'
+import { reconcilePayouts } from '../reconcile-payouts.ts'
+
+/** Makes the operation for a processor. */
+export function listTransfers(processor: PaymentProcessor) {
+  return operation({
+    method: 'GET',
+    path: '/api/billing/{profile}/transfers',
+    access: 'direct',
+    summary:
+      "Every movement of a provider's funds, and what they hold; payouts of the processor are taken in first",
+    query: TransfersQuery,
+    lists: ['start_at', 'ends_at', 'q', 'q_f', 'o', 'page'],
+    answers: { 200: TransferList },
+    async handle(request) {
+      const { id } = request.profile
+      const { list, now, query, collection } = request
+      const asks = query.force === undefined || !/^(|0|false|no|off)$/i.test(query.force)
+      const detail = asks ? await reconcilePayouts(request, processor) : undefined
+      const source = ledgerList(request, 'transfers', id)
+      const { rows, count } = await selectRows(request, source)
+      // The figure is what the funds hold at the end, whatever start_at and q keep.
+      const before = list.endsAt ?? justAfter(now)
+      const { sums } = await collection('ledger').tally({ list: 'transfers', by: id, before })
+      const header = await headerOf(request, source, sums)
+      const results = transactionRows(rows, id)
+      const head = { ...header, ...(detail && { detail }), ...pageLinks(request, count) }
+      return answer(200, listText(head, results))
+    }
+  })
+}

@@ -1,0 +1,112 @@
+/**
+ * What must always hold of the book, as a fold over its rows in the order in which they were posted. What it
+ * keeps is a few numbers for each order, charge and account, and no row.
+ */
+import { type Exact, type LedgerRow, PROCESSOR_PROFILE } from '@bursar/contracts'
+import { isAmount } from '../../shared/domain/money.ts'
+import { accountKey, addToBalance } from './balances.ts'
+import type { Fault, Report } from './book-fault.ts'
+import { auditCharges } from './charge-audit.ts'
+import { type RowKind, rowKind } from './kinds.ts'
+import { auditOrders } from './order-audit.ts'
+
+export interface BookAudit {
+  /** Takes the rows of one event, all of them. */
+  add(rows: readonly LedgerRow[]): void
+  /** All that is wrong up to here, at most `MAX_FAULTS`. */
+  faults(): readonly Fault[]
+}
+
+/** A broken book has one cause and a million consequences; the first few name it. */
+export const MAX_FAULTS = 100
+
+interface Accounts {
+  /** Balances by `accountKey`. */
+  readonly balances: Map<string, Exact>
+  /** What each profile was handed on, less what left it: what its Funds must be. */
+  readonly funds: Map<string, Exact>
+}
+
+/** Begins an audit of a book that is still empty. */
+export function auditBook(): BookAudit {
+  const found: Fault[] = []
+  const accounts: Accounts = { balances: new Map(), funds: new Map() }
+  const orders = auditOrders()
+  const charges = auditCharges()
+  const report = reportTo(found)
+  return {
+    add(rows) {
+      charges.open(rows)
+      for (const row of rows) {
+        const kind = checkRow(row, report)
+        if (!kind) continue
+        addToAccounts(accounts, row, kind)
+        charges.add(row, kind, report)
+        orders.add(row, kind, report)
+      }
+      for (const row of rows) checkFunds(accounts, row, report)
+    },
+    faults() {
+      const all = [...found]
+      const ending = reportTo(all)
+      orders.end(ending)
+      charges.end(ending)
+      checkOwed(accounts, orders.owed(), ending)
+      return all
+    }
+  }
+}
+
+function reportTo(faults: Fault[]): Report {
+  return (invariant, detail) => {
+    if (faults.length < MAX_FAULTS) faults.push({ invariant, detail })
+  }
+}
+
+/** The kind of a row that may be in the book; what is wrong with the row itself is reported. */
+function checkRow(row: LedgerRow, fault: Report): RowKind | undefined {
+  const { dest, orig, amount, unit } = row
+  const where = `${row.event_id} of ${row.created_at}`
+  const kind = rowKind(row)
+  if (!kind) fault('rows balance', `${where}: ${dest.account} ← ${orig.account} is no entry of the book`)
+  if (!isAmount(amount) || (amount === 0 && kind !== 'order')) {
+    fault('rows balance', `${where}: the amount ${amount}`)
+  }
+  if (!/^[a-z]{3}$/.test(unit)) fault('rows balance', `${where}: the unit "${unit}"`)
+  return kind
+}
+
+/** Offline money is not counted as handed on: it comes in and leaves within one event. */
+function addToAccounts({ balances, funds }: Accounts, row: LedgerRow, kind: RowKind): void {
+  const { dest, orig, amount, unit } = row
+  addToBalance(balances, accountKey(dest, unit), amount)
+  addToBalance(balances, accountKey(orig, unit), -amount)
+  if (kind === 'handed-on') addToBalance(funds, accountKey(dest, unit), amount)
+  if (kind === 'given-back' || kind === 'withdrawn') addToBalance(funds, accountKey(orig, unit), -amount)
+}
+
+function checkFunds({ balances, funds }: Accounts, { dest, orig, unit }: LedgerRow, fault: Report): void {
+  for (const side of [dest, orig]) {
+    if (side.account !== 'Funds') continue
+    const key = accountKey(side, unit)
+    const balance = balances.get(key) ?? 0
+    if (balance < 0) fault('funds are what was handed on', `${key} fell to ${balance}`)
+    const expected = side.profile === PROCESSOR_PROFILE ? balance : (funds.get(key) ?? 0)
+    if (balance !== expected) {
+      fault('funds are what was handed on', `${key} is ${balance}, and ${expected} were handed on`)
+    }
+  }
+}
+
+/**
+ * What a subscriber owes lies on Payable and nothing on Liability, also while something is due: stricter than
+ * that both are 0 once the statement is, and it finds a lost payment.
+ */
+function checkOwed({ balances }: Accounts, owed: Map<string, Exact>, fault: Report): void {
+  for (const [account, expected] of owed) {
+    const balance = balances.get(account) ?? 0
+    if (balance !== expected) {
+      fault('subscribers owe what is due', `${account} is ${balance}, and ${expected} is due`)
+    }
+  }
+}

@@ -1,0 +1,22 @@
+import { TransactionList, UnitQuery } from '@bursar/contracts'
+import { answer, L7, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
+import { headerOf, ledgerList } from '../transaction-lists.ts'
+import { transactionRows } from '../transaction-view.ts'
+
+export const listReceivables = operation({
+  method: 'GET',
+  path: '/api/billing/{profile}/receivables',
+  access: 'direct',
+  summary: 'Every sale of a provider above 0, paid or not, and what they sum to',
+  query: UnitQuery,
+  lists: L7,
+  answers: { 200: TransactionList },
+  async handle(request) {
+    const { id } = request.profile
+    const source = ledgerList(request, 'receivables', id)
+    const { rows, count, sums } = await selectRows(request, source)
+    const results = transactionRows(rows, id)
+    const header = await headerOf(request, source, sums)
+    return answer(200, listText({ ...header, ...pageLinks(request, count) }, results))
+  }
+})

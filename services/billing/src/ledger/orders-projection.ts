@@ -1,0 +1,52 @@
+import type { BillingEvents, ChargeSettled, OrderPlaced } from '@bursar/contracts'
+import { type Change, change, insert, projection } from '@bursar/event-sourcing'
+
+import { dealingsKey } from './projection.ts'
+
+/** An order on which something is due, 1/100 units. */
+export interface UnpaidOrder {
+  readonly subscriber: string
+  readonly provider: string
+  readonly amount: number
+  readonly due: number
+  readonly unit: string
+  readonly event_id: string
+  readonly description: string
+  readonly created_at: string
+}
+
+/** The orders of each subscriber that are still due, all of them and those with one provider. */
+export const orders = projection<BillingEvents>({
+  name: 'orders',
+  version: 2,
+  on: {
+    'billing.order-placed': ({ data }) => placed(data),
+    'billing.charge-settled': ({ data }) => (data as ChargeSettled).lines.map(paid)
+  },
+  lists: {
+    subscriber: { by: (order: UnpaidOrder) => order.subscriber },
+    dealings: { by: ({ subscriber, provider }: UnpaidOrder) => dealingsKey(subscriber, provider) }
+  }
+})
+
+function placed(order: OrderPlaced): Change[] {
+  const { profile: subscriber, provider, amount, unit, event_id, description, created_at } = order
+  if (amount === 0) return []
+  const document: UnpaidOrder = {
+    subscriber,
+    provider,
+    amount,
+    due: amount,
+    unit,
+    event_id,
+    description,
+    created_at
+  }
+  return [insert(order.order, document)]
+}
+
+function paid({ order, amount }: ChargeSettled['lines'][number]): Change {
+  return change(order, (held: UnpaidOrder | undefined) =>
+    held && held.due > amount ? { ...held, due: held.due - amount } : undefined
+  )
+}

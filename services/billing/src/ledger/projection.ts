@@ -1,0 +1,113 @@
+import { type BillingEvents, type LedgerPosted, type LedgerRow, PROCESSOR_PROFILE } from '@bursar/contracts'
+import { insert, projection } from '@bursar/event-sourcing'
+
+/** A row as it is kept. */
+export interface LedgerDocument extends LedgerRow {
+  /** Of a charge as a whole, which the processor stands between: whose it is. */
+  readonly seller?: string
+  /** True of an imported sale that its subscriber is not shown. */
+  readonly withheld?: boolean
+}
+
+/**
+ * Every row of the book, in the order of its dates: the whole of it, what each subscriber sees of it, the part of
+ * that which is with one provider, and each provider's sales and movements of its Funds. What a subscriber's rows
+ * come to before an instant is the statement balance then: orders count up, money received and write-offs count
+ * down, and nothing else changes what is due.
+ */
+export const ledger = projection<BillingEvents>({
+  name: 'ledger',
+  version: 4,
+  on: {
+    'billing.ledger-posted': ({ position, data }) => {
+      const posting = String(position).padStart(15, '0')
+      const { rows, withheld } = data as LedgerPosted
+      // All charges of one posting are of one provider: each is settled by an event of its own.
+      const seller = rows.find(({ dest }) => dest.account === 'Receivable')?.dest.profile
+      return rows.map((row, n) => {
+        const document: LedgerDocument = {
+          ...row,
+          ...(seller !== undefined && isCharged(row) && { seller }),
+          ...(withheld && { withheld })
+        }
+        return insert(rowKey(posting, n), document)
+      })
+    }
+  },
+  lists: {
+    all: { by: () => '', amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount }) },
+    history: {
+      by: historyKey,
+      amount: (row: LedgerRow) => ({ unit: row.unit, sum: statementChange(row) })
+    },
+    dealings: {
+      by: (row: LedgerDocument) => {
+        const subscriber = subscriberOf(row)
+        return subscriber === null ? null : dealingsKey(subscriber, sellerOfDealing(row))
+      },
+      amount: (row: LedgerRow) => ({ unit: row.unit, sum: statementChange(row) })
+    },
+    receivables: { by: sellerOf, amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount }) },
+    transfers: {
+      by: holderOf,
+      amount: (row: LedgerRow) => ({ unit: row.unit, sum: fundsChange(row) })
+    }
+  }
+})
+
+/** What is withheld is on a list by itself, for when it is withheld no more. */
+function historyKey(row: LedgerDocument): string | null {
+  const subscriber = subscriberOf(row)
+  if (subscriber === null || !row.withheld) return subscriber
+  return dealingsKey(subscriber, sellerOfDealing(row))
+}
+
+/** Key of a list of what a subscriber has with one provider. */
+export function dealingsKey(subscriber: string, provider: string): string {
+  return `${subscriber}/${provider}`
+}
+
+/** With whom the row is that a subscriber's history shows. */
+export function sellerOfDealing({ dest, orig, seller }: LedgerDocument): string {
+  if (seller !== undefined) return seller
+  return dest.account === 'Payable' || dest.account === 'Refunded' ? orig.profile : dest.profile
+}
+
+/** The processor took it from a subscriber: neither side is the provider. */
+function isCharged({ dest, orig }: LedgerRow): boolean {
+  return orig.account === 'Liability' && dest.profile === PROCESSOR_PROFILE
+}
+
+/** Rows of one instant stand in the order in which they were posted. */
+function rowKey(posting: string, n: number): string {
+  return `${posting}.${String(n).padStart(5, '0')}`
+}
+
+/** Whose history shows the row: orders, payments, write-offs, and what was given back. */
+function subscriberOf({ dest, orig }: LedgerRow): string | null {
+  if (dest.account === 'Payable' || dest.account === 'Refunded') return dest.profile
+  if (orig.account === 'Liability' || orig.account === 'Refunded') return orig.profile
+  return null
+}
+
+function statementChange({ dest, orig, amount }: LedgerRow): number {
+  if (dest.account === 'Payable') return amount
+  return orig.account === 'Liability' ? -amount : 0
+}
+
+/** Whose Funds it moves; what moves nothing but the processor's is on nobody's list. */
+function holderOf({ dest, orig }: LedgerRow): string | null {
+  if (dest.account === 'Funds' && dest.profile !== PROCESSOR_PROFILE) return dest.profile
+  if (orig.account === 'Funds' && orig.profile !== PROCESSOR_PROFILE) return orig.profile
+  return null
+}
+
+/** What the row adds to those Funds, 1/100 units; less than 0 when it takes. */
+export function fundsChange({ dest, amount }: LedgerRow): number {
+  return dest.account === 'Funds' ? amount : -amount
+}
+
+/** Whose sale it is: an order above 0, paid or not. */
+function sellerOf({ dest, orig, amount }: LedgerRow): string | null {
+  return dest.account === 'Payable' && orig.account === 'Receivable' && amount > 0 ? orig.profile : null
+}

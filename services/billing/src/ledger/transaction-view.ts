@@ -1,0 +1,110 @@
+import {
+  type AccountName,
+  type LedgerRow,
+  type LedgerSide,
+  moneyText,
+  type Organization,
+  type Transaction
+} from '@bursar/contracts'
+import { inViewOf, nameAlone, organizationsOf, type Viewing } from '@bursar/service-kit'
+
+import type { Reader } from '../shared/views.ts'
+
+/** A debit stands in parentheses. */
+export function transactionText(amount: number, unit: string, isDebit: boolean): string {
+  const text = moneyText(amount, unit)
+  return isDebit ? `(${text})` : text
+}
+
+/** The movement that a transaction shows; a row of the book also tells what it is about. */
+export type Movement = Pick<LedgerRow, 'created_at' | 'description' | 'amount' | 'unit' | 'dest' | 'orig'> &
+  Partial<Pick<LedgerRow, 'event_id' | 'order' | 'about'>>
+
+/** A movement with the profiles on both sides of it. */
+export interface NamedMovement {
+  readonly row: Movement
+  readonly dest: Organization
+  readonly orig: Organization
+}
+
+/** Accounts from which money leaves the one who looks. */
+const GIVES: readonly AccountName[] = ['Liability', 'Funds']
+
+/** Accounts that only subscribers have. */
+const OF_SUBSCRIBERS: ReadonlySet<AccountName> = new Set(['Payable', 'Liability', 'Refunded'])
+
+/** Reads the profiles of all rows at once. Of a subscriber out of its view the profile of the URL sees the name. */
+export async function nameProfiles(
+  reader: Reader & Viewing,
+  rows: readonly Movement[]
+): Promise<NamedMovement[]> {
+  const sides = rows.flatMap(({ dest, orig }) => [dest, orig])
+  const organizations = await organizationsOf(
+    reader,
+    sides.map(({ profile }) => profile)
+  )
+  const subscribers = sides.filter(({ account }) => OF_SUBSCRIBERS.has(account))
+  const inView = await inViewOf(
+    reader,
+    subscribers.map(({ profile }) => profile)
+  )
+  const shown = new Map<string, Organization>()
+  function named({ profile, account }: LedgerSide): Organization {
+    const whole = organizations(profile)
+    if (!OF_SUBSCRIBERS.has(account) || inView(profile)) return whole
+    const known = shown.get(profile) ?? nameAlone(whole)
+    shown.set(profile, known)
+    return known
+  }
+  return rows.map((row) => ({ row, dest: named(row.dest), orig: named(row.orig) }))
+}
+
+/** One row as the profile `viewer` sees it: a debit when the viewer's money leaves. */
+export function transactionView({ row, dest, orig }: NamedMovement, viewer: string): Transaction {
+  const { created_at, description, amount, unit } = row
+  const is_debit = row.orig.profile === viewer && GIVES.includes(row.orig.account)
+  return {
+    created_at,
+    description,
+    amount: transactionText(amount, unit, is_debit),
+    is_debit,
+    orig_account: row.orig.account,
+    orig_profile: orig,
+    orig_amount: amount,
+    orig_unit: unit,
+    dest_account: row.dest.account,
+    dest_profile: dest,
+    dest_amount: amount,
+    dest_unit: unit
+  }
+}
+
+/**
+ * The rows of a list as JSON texts, byte for byte what their views are written as. A page shows a handful of
+ * profiles dozens of times, which are half of its bytes: each is written once.
+ */
+export function transactionRows(rows: readonly NamedMovement[], viewer: string): string[] {
+  const profiles = new Map<Organization, string>()
+
+  function profileText(profile: Organization): string {
+    const known = profiles.get(profile)
+    if (known !== undefined) return known
+    const text = JSON.stringify(profile)
+    profiles.set(profile, text)
+    return text
+  }
+
+  return rows.map((row) => rowText(transactionView(row, viewer), profileText))
+}
+
+/** Only the description is anybody's own text; nothing in the other fields needs an escape. */
+function rowText(row: Transaction, profileText: (profile: Organization) => string): string {
+  return (
+    `{"created_at":"${row.created_at}","description":${JSON.stringify(row.description)},` +
+    `"amount":"${row.amount}","is_debit":${row.is_debit},` +
+    `"orig_account":"${row.orig_account}","orig_profile":${profileText(row.orig_profile)},` +
+    `"orig_amount":${row.orig_amount},"orig_unit":"${row.orig_unit}",` +
+    `"dest_account":"${row.dest_account}","dest_profile":${profileText(row.dest_profile)},` +
+    `"dest_amount":${row.dest_amount},"dest_unit":"${row.dest_unit}"}`
+  )
+}

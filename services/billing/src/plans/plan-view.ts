@@ -1,0 +1,58 @@
+import type { Organization, Plan, PlanDetail } from '@bursar/contracts'
+import type { OperationRequest } from '@bursar/service-kit'
+import type { PlanDocument } from './projection.ts'
+
+/** A plan with all its terms. `inCart`: the caller has it in the cart; `discounted`: see PlanDetail. */
+export function planDetail(
+  plan: PlanDocument,
+  profile: Organization,
+  inCart = false,
+  discounted: number | null = null
+): PlanDetail {
+  const { slug, title, description, is_active, setup_amount, period_amount, period_type, period_length } =
+    plan
+  const { unit, extra, renewal_type, is_not_priced, unlock_event, broker_fee, created_at } = plan
+  return {
+    id: plan.plan,
+    slug,
+    title,
+    description,
+    is_active,
+    setup_amount,
+    period_amount,
+    period_type,
+    period_length,
+    advance_discounts: [...plan.advance_discounts],
+    use_charges: [...plan.use_charges],
+    unit,
+    profile,
+    extra,
+    renewal_type,
+    is_not_priced,
+    unlock_event,
+    created_at,
+    skip_optin_on_grant: plan.skip_optin_on_grant,
+    optin_on_request: plan.optin_on_request,
+    broker_fee,
+    discounted_period_amount: discounted,
+    is_cart_item: inCart,
+    detail: ''
+  }
+}
+
+/** Reads the plans of those ids at once; one that was deleted is shown by its id alone. */
+export async function plansShort(
+  { collection }: Pick<OperationRequest, 'collection'>,
+  ids: readonly string[]
+): Promise<(id: string) => Plan> {
+  const bodies = await collection('plans').load([...new Set(ids)])
+  return (id) => {
+    const body = bodies.get(id)
+    return body ? planShort(JSON.parse(body) as PlanDocument) : { id, slug: id, title: '' }
+  }
+}
+
+/** A plan in short. */
+export function planShort({ plan, slug, title }: Pick<PlanDocument, 'plan' | 'slug' | 'title'>): Plan {
+  return { id: plan, slug, title }
+}

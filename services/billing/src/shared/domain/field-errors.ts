@@ -1,0 +1,2 @@
+/** Field name → what is wrong with it. */
+export type FieldErrors = Record<string, string[]>

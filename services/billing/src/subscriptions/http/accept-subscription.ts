@@ -1,0 +1,35 @@
+import { SubscribedSubscription } from '@bursar/contracts'
+import { answer, fail, operation, organizationView } from '@bursar/service-kit'
+import { acceptSubscription as accept } from '../../accounts/domain/acceptance.ts'
+import { account } from '../../accounts/domain/account.ts'
+import { plan } from '../../plans/domain/plan.ts'
+import { planShort } from '../../plans/plan-view.ts'
+import { accountStream, planStream } from '../../shared/streams.ts'
+import { grantKeys } from '../grant-keys.ts'
+import { subscribedView } from '../subscription-view.ts'
+
+export const acceptSubscription = operation({
+  method: 'POST',
+  path: '/api/profile/{profile}/subscriptions/accept/{grant_key}',
+  access: 'direct',
+  maker: true,
+  summary: 'Accept a subscription that its provider granted or imported; a second time is nothing new',
+  answers: { 200: SubscribedSubscription },
+  async handle(request) {
+    const { params, profile, caller, origin, now, commit, reveal } = request
+    if (!caller) fail('not_authenticated')
+    const keyOf = await grantKeys(request)
+    const subscriber = organizationView(await reveal(profile))
+    return commit(async (tx) => {
+      const state = await tx.load(accountStream(profile.id), account)
+      const held = Object.values(state.subscriptions).find(
+        (one) => keyOf(one.subscription) === params.grant_key
+      )
+      const decision = accept(state, held, { profile: profile.id, by: caller.user, now })
+      tx.append(accountStream(profile.id), decision)
+      const sold = held ? await tx.load(planStream(held.plan), plan) : plan.initial
+      if (!held || sold.is !== 'live') fail('not_found')
+      return answer(200, subscribedView(held, subscriber, planShort(sold), { origin, editable: true }))
+    })
+  }
+})

@@ -1,0 +1,127 @@
+/** What the rules write is what the published schemas say, to the field. */
+import {
+  account,
+  addItems,
+  cart,
+  completeCheckout,
+  countSales,
+  createPlan,
+  deletePlan,
+  importSale,
+  keepImportZone,
+  notePlanSubscribed,
+  orderItems,
+  placeFreeOrders,
+  plan,
+  releaseSales,
+  removeItems,
+  sales,
+  startCheckout,
+  updatePlan
+} from '@bursar/billing'
+import { billingEvents, type EventDefinition } from '@bursar/contracts'
+import type { NewEvent } from '@bursar/event-sourcing'
+import t from 'tap'
+import { Compile } from 'typebox/compile'
+import {
+  checkedOut,
+  declined,
+  groupsOf,
+  pending,
+  settled,
+  termsOf
+} from '../../checkout/domain/checkout-scenario.ts'
+import { laterEvents } from './later-events.ts'
+import { BROKER, eventsOf, given, itemOf, NOW, PROVIDER, planOf, SUBSCRIBER } from './scenario.ts'
+
+const USER = 'user-1'
+const OWNER = { id: USER, visitor: false }
+const basic = planOf({ setup_amount: 100, broker_fee: 1000 })
+
+function planEvents(): NewEvent[] {
+  const use = { slug: 'calls', title: '', description: 'Calls', created_at: NOW, use_amount: 1, quota: 0 }
+  const terms = {
+    title: 'Basic',
+    unit: 'usd',
+    advance_discounts: [{ discount_type: 'period', discount_value: 1, length: 12 } as const],
+    use_charges: [{ ...use, maximum_limit: null, extra: { color: 'red' } }]
+  }
+  const ids = { plan: 'plan-1', provider: PROVIDER, slug: 'basic' }
+  return [
+    ...eventsOf(createPlan(plan.initial, { ...ids, terms }, NOW)),
+    ...eventsOf(updatePlan(basic, { title: 'New', slug: 'new' }, NOW)),
+    ...eventsOf(notePlanSubscribed(basic, NOW)),
+    ...eventsOf(deletePlan(basic, NOW))
+  ]
+}
+
+function cartEvents(): NewEvent[] {
+  const item = { item: 'i1', plan: basic, person: USER }
+  const added = eventsOf(addItems(cart.initial, OWNER, [item, { ...item, option: 1 }], NOW))
+  const state = given(cart, added)
+  return [
+    ...added,
+    ...eventsOf(removeItems(state, USER, {}, NOW)),
+    ...eventsOf(orderItems(state, USER, { profile: SUBSCRIBER, items: ['i1'] }, NOW))
+  ]
+}
+
+function accountEvents(): NewEvent[] {
+  const waiting = checkedOut(account.initial, [itemOf(basic)], { outcome: pending })
+  const [group] = groupsOf(account.initial, [itemOf(basic)])
+  const terms = termsOf('c1', { broker: BROKER, remember_card: true })
+  const created = eventsOf(startCheckout(account.initial, group!, terms, NOW))
+  const paid = eventsOf(completeCheckout(given(account, created), 'c1', settled(25000), NOW))
+  const free = groupsOf(account.initial, [itemOf(planOf({ slug: 'free', period_amount: 0 }))])[0]!
+  const sale = { order: 'o1', check: 'check_1', profile: SUBSCRIBER, provider: PROVIDER, plan: null }
+  const past = { ...sale, amount: 1177, unit: 'usd', created_at: NOW, description: '', imported_by: 'u' }
+  return [
+    ...created,
+    ...paid,
+    ...waiting.events,
+    ...eventsOf(completeCheckout(waiting.state, 'c1', declined, NOW)),
+    ...checkedOut(account.initial, [itemOf(basic)], { outcome: declined }).events,
+    ...checkedOut(given(account, paid), [itemOf(basic, { item: 'i2' })], { charge: 'c2' }).events,
+    ...eventsOf(placeFreeOrders(account.initial, free, terms, NOW)),
+    ...eventsOf(importSale(account.initial, past, NOW)),
+    ...eventsOf(importSale(account.initial, { ...past, plan: basic }, NOW)),
+    ...eventsOf(keepImportZone(undefined, { provider: PROVIDER, timezone: 'Asia/Tokyo' }, NOW))
+  ]
+}
+
+/** A sale that takes its turn, and the answer to its charge. */
+function salesEvents(): NewEvent[] {
+  const sold = { provider: 'shop', unit: 'usd', amount: 5, charge: 'cha' }
+  const counted = eventsOf(countSales(sales.initial, sold, 0, NOW))
+  return [...counted, ...eventsOf(releaseSales(given(sales, counted), sold, NOW))]
+}
+
+const written = [...salesEvents(), ...planEvents(), ...cartEvents(), ...accountEvents(), ...laterEvents()]
+
+t.test('every event fits its schema, and the schema knows its every field', async (t) => {
+  const checks = new Map<string, { event: EventDefinition; schema: ReturnType<typeof Compile> }>(
+    billingEvents.map((event) => [event.type, { event, schema: Compile(event.data) }])
+  )
+  for (const { type, data } of written) {
+    const check = checks.get(type)
+    if (!check) {
+      t.fail(`${type} has no schema`)
+      continue
+    }
+    t.same([...check.schema.Errors(data)], [], type)
+    const known = Object.keys(check.event.data.properties)
+    t.same(
+      Object.keys(data).filter((field) => !known.includes(field)),
+      [],
+      `${type}: fields that the schema does not know`
+    )
+  }
+})
+
+t.test('the rules write every type but those of strangers in an import and of drawn funds', async (t) => {
+  const types = new Set(written.map(({ type }) => type))
+  t.same(
+    billingEvents.map(({ type }) => type).filter((type) => !types.has(type)),
+    ['billing.subscriber-introduced', 'billing.subscriber-described', 'billing.funds-drawn']
+  )
+})
