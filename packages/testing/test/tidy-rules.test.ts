@@ -3,6 +3,7 @@ import t from 'tap'
 import { brokenRules } from './tidy/import-rules.ts'
 import { importsOf } from './tidy/imports.ts'
 import { installScripts, missingOptionals, unpinned } from './tidy/manifest-rules.ts'
+import { brokenRooms, circles } from './tidy/room-rules.ts'
 import { bannedWords, brokenCaps, brokenNames, impureDomain, inheritedNames } from './tidy/text-rules.ts'
 
 const decider = new Set(['fold', 'happened'])
@@ -62,7 +63,7 @@ t.test('directions', async (t) => {
 })
 
 t.test('domains', async (t) => {
-  const path = 'services/billing/src/domain/plan.ts'
+  const path = 'services/billing/src/plans/domain/plan.ts'
   t.same(rules(path, "import { fold, type Fold } from '@bursar/event-sourcing'"), [])
   t.same(rules(path, "import type { EventStore } from '@bursar/event-sourcing'"), [])
   t.same(rules(path, "import { Money } from '@bursar/contracts'\nimport { x } from './x.ts'"), [])
@@ -71,9 +72,31 @@ t.test('domains', async (t) => {
   t.same(rules(path, "import { appender } from '@bursar/event-sourcing'").length, 1)
   t.same(rules(path, "import { readFile } from 'node:fs'").length, 1)
   t.same(rules(path, "import { x } from '../http/x.ts'").length, 1)
+  t.same(rules(path, "import { x } from '../../shared/domain/money.ts'"), [])
   t.same(impureDomain({ path, text: 'const now = Date.now()\nconst then = new Date(now)\n' }), [
     `${path}:1: the clock`
   ])
+})
+
+t.test('rooms', async (t) => {
+  const path = 'services/billing/src/plans/plan-lists.ts'
+  t.same(brokenRooms(path, './projection.ts'), [])
+  t.same(brokenRooms(path, '../shared/views.ts'), [])
+  t.same(brokenRooms(path, '../checkout/priced-cart.ts'), ['plans may not use checkout'])
+  t.same(brokenRooms(path, './http/list-plans.ts'), ['a route is named by service.ts alone'])
+  t.same(brokenRooms('services/billing/src/service.ts', './plans/http/list-plans.ts'), [])
+  t.same(brokenRooms('services/billing/src/price.ts', './x.ts').length, 1)
+  t.same(brokenRooms('services/billing/src/attic/price.ts', './x.ts'), ['services/billing has no room attic'])
+  t.same(brokenRooms('services/auth/src/domain/user.ts', '../http/x.ts'), [])
+  t.same(
+    circles(
+      new Map([
+        ['a', ['b']],
+        ['b', ['a']]
+      ])
+    ),
+    ['a uses b, which comes later']
+  )
 })
 
 t.test('texts', async (t) => {
@@ -93,7 +116,7 @@ t.test('texts', async (t) => {
 })
 
 t.test('inherited names', async (t) => {
-  const path = 'services/billing/src/http/list-plans.ts'
+  const path = 'services/billing/src/plans/http/list-plans.ts'
   t.same(inheritedNames({ path, text: 'x\nif (name in table.of) y()\n' }).length, 1)
   t.same(inheritedNames({ path, text: "if ('name' in table) y()\nfor (const name in table) y()\n" }), [])
   t.same(inheritedNames({ path, text: '// one word in another\n/** one\n in two */\n' }), [])

@@ -11,6 +11,7 @@ import {
   missingOptionals,
   unpinned
 } from './tidy/manifest-rules.ts'
+import { brokenRooms, circles, roomsOf } from './tidy/room-rules.ts'
 import { bannedWords, brokenCaps, brokenNames, impureDomain, inheritedNames } from './tidy/text-rules.ts'
 import { isSource, lines, textFiles } from './tidy/tree.ts'
 
@@ -70,6 +71,14 @@ t.test('imports point one way', async (t) => {
     )
   )
   t.same(broken, [])
+})
+
+t.test('a subject uses those that it may, and its routes are named by the service alone', async (t) => {
+  const broken = importing.flatMap(({ path, text }) =>
+    importsOf(text).flatMap(({ from }) => brokenRooms(path, from).map((rule) => `${path}: ${rule} (${from})`))
+  )
+  t.same(broken, [])
+  t.same(circles(roomsOf('billing') ?? new Map()), [])
 })
 
 t.test('a package declares what it imports', async (t) => {

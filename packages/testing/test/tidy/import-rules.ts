@@ -115,13 +115,10 @@ function mayImport(place: Place, target: string): boolean {
   return allowed === undefined || allowed.includes(target)
 }
 
-/** A domain is pure: its own folder, contracts, the decider's vocabulary and a hash. */
+/** A domain is pure: domains of its own service, contracts, the decider's vocabulary and a hash. */
 function domainRules(path: string, { from, values }: Import, deciderNames: ReadonlySet<string>): string[] {
-  const domain = path.slice(0, path.indexOf('/domain/') + '/domain/'.length)
   if (from.startsWith('.')) {
-    return posix.join(posix.dirname(path), from).startsWith(domain)
-      ? []
-      : ['a domain imports its own folder alone']
+    return /\/domain\//.test(posix.join(posix.dirname(path), from)) ? [] : ['a domain imports domains alone']
   }
   if (from === '@bursar/contracts') return []
   const allowed =

@@ -60,7 +60,7 @@ export function bannedWords({ path, text }: TextFile): string[] {
 
 /** A domain reads no clock, draws no random number and knows no process. */
 export function impureDomain({ path, text }: TextFile): string[] {
-  return /\/src\/domain\//.test(path) ? find(path, text, IMPURE) : []
+  return /\/src\/(?:[^/]+\/)?domain\//.test(path) ? find(path, text, IMPURE) : []
 }
 
 /**
