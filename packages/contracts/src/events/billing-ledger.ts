@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { defineEvent, type EventData } from '../event-definition.ts'
 import { Amount, Nullable } from '../http/common.ts'
 import { Count, Id, Instant } from './billing-fields.ts'
+import { kindOfAccounts, LEDGER_KINDS, type LedgerKind } from './ledger-kinds.ts'
 
 /** Accounts that a profile has in the book. */
 export type AccountName =
@@ -39,6 +40,7 @@ const About = Type.Object({
 
 /** `dest ← orig` of one amount in one unit: so every row, every event and the whole book balance. */
 const Row = Type.Object({
+  kind: Type.Unsafe<LedgerKind>(Type.Union(LEDGER_KINDS.map((kind) => Type.Literal(kind)))),
   /** When it counts, which may be before it was recorded (an imported sale). */
   created_at: Instant,
   description: Type.String(),
@@ -56,14 +58,21 @@ const Row = Type.Object({
   about: Type.Optional(About)
 })
 
+/** A row of data version 1: its accounts tell what it is. */
+function withKind(row: Parameters<typeof kindOfAccounts>[0]) {
+  return { kind: kindOfAccounts(row) ?? 'unknown', ...row }
+}
+
 export const ledgerPosted = defineEvent({
   type: 'billing.ledger-posted',
+  version: 2,
   description: 'Rows of the double-entry book, each dest ← orig of one amount in one unit.',
   data: Type.Object({
     /** True of imported sales that their subscriber is not shown: it never dealt with this provider. */
     withheld: Type.Optional(Type.Boolean()),
     rows: Type.Array(Row)
-  })
+  }),
+  upcasters: { 1: (data) => ({ ...data, rows: data.rows.map(withKind) }) }
 })
 
 export type LedgerPosted = EventData<typeof ledgerPosted>

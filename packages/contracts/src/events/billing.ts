@@ -22,6 +22,7 @@ export * from './billing-refunds.ts'
 export * from './billing-sales.ts'
 export * from './billing-subscriptions.ts'
 export * from './billing-visitors.ts'
+export * from './ledger-kinds.ts'
 
 const OneOf = <const Values extends readonly string[]>(...values: Values) =>
   Type.Unsafe<Values[number]>(Type.Union(values.map((value) => Type.Literal(value))))

@@ -95,12 +95,8 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
       return { type, body, data, time }
     },
     decode(stored) {
-      const event = parse(stored)
       const entry = known.get(stored.type)
-      if (!entry) return event
-      if (entry.definition.version === event.dataversion) return trimmed(stored, event, entry.trim)
-      const { data, ...rest } = raised(event, entry.definition)
-      return { ...rest, data: entry.trim(data) }
+      return entry ? current(stored, entry) : parse(stored)
     }
   }
 }
@@ -109,8 +105,13 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
 const parsed = Symbol('parsed')
 
 /** By a symbol on the event itself: it shows in no JSON, and goes when the event goes. A copy has a body of its own. */
-type Read = StoredEvent & {
-  [parsed]?: { readonly body: string; readonly event: RecordedEvent; readonly trimmed: boolean }
+type Read = StoredEvent & { [parsed]?: ParsedEvent }
+
+interface ParsedEvent {
+  readonly body: string
+  readonly event: RecordedEvent
+  /** True once it is of the newest data version, and without what its schema does not name. */
+  readonly current: boolean
 }
 
 function parse(stored: Read): RecordedEvent {
@@ -119,18 +120,19 @@ function parse(stored: Read): RecordedEvent {
   const event = JSON.parse(stored.body)
   event.streamversion = stored.version
   event.position = stored.position
-  stored[parsed] = { body: stored.body, event, trimmed: false }
+  stored[parsed] = { body: stored.body, event, current: false }
   return event
 }
 
 /** Once for all who read it; whoever parsed it may not have known its type. */
-function trimmed(stored: Read, event: RecordedEvent, trim: Trim): RecordedEvent {
-  const read = stored[parsed]
-  if (read?.trimmed) return event
-  const data = trim(event.data)
-  const known = data === event.data ? event : { ...event, data }
-  stored[parsed] = { body: stored.body, event: known, trimmed: true }
-  return known
+function current(stored: Read, { definition, trim }: Known): RecordedEvent {
+  const event = parse(stored)
+  if (stored[parsed]?.current) return event
+  const newest = definition.version === event.dataversion ? event : raised(event, definition)
+  const data = trim(newest.data)
+  const read = data === newest.data ? newest : { ...newest, data }
+  stored[parsed] = { body: stored.body, event: read, current: true }
+  return read
 }
 
 /** Applies the upcasters from the stored version to the current one. */

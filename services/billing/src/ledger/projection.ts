@@ -1,4 +1,10 @@
-import { type BillingEvents, type LedgerPosted, type LedgerRow, PROCESSOR_PROFILE } from '@bursar/contracts'
+import {
+  type BillingEvents,
+  type LedgerKind,
+  type LedgerPosted,
+  type LedgerRow,
+  PROCESSOR_PROFILE
+} from '@bursar/contracts'
 import { insert, projection } from '@bursar/event-sourcing'
 
 /** A row as it is kept. */
@@ -23,11 +29,11 @@ export const ledger = projection<BillingEvents>({
       const posting = String(position).padStart(15, '0')
       const { rows, withheld } = data as LedgerPosted
       // All charges of one posting are of one provider: each is settled by an event of its own.
-      const seller = rows.find(({ dest }) => dest.account === 'Receivable')?.dest.profile
+      const seller = rows.find(({ kind }) => kind === 'payment')?.dest.profile
       return rows.map((row, n) => {
         const document: LedgerDocument = {
           ...row,
-          ...(seller !== undefined && isCharged(row) && { seller }),
+          ...(seller !== undefined && row.kind === 'charge' && { seller }),
           ...(withheld && { withheld })
         }
         return insert(rowKey(posting, n), document)
@@ -68,14 +74,9 @@ export function dealingsKey(subscriber: string, provider: string): string {
 }
 
 /** With whom the row is that a subscriber's history shows. */
-export function sellerOfDealing({ dest, orig, seller }: LedgerDocument): string {
+export function sellerOfDealing({ kind, dest, orig, seller }: LedgerDocument): string {
   if (seller !== undefined) return seller
-  return dest.account === 'Payable' || dest.account === 'Refunded' ? orig.profile : dest.profile
-}
-
-/** The processor took it from a subscriber: neither side is the provider. */
-function isCharged({ dest, orig }: LedgerRow): boolean {
-  return orig.account === 'Liability' && dest.profile === PROCESSOR_PROFILE
+  return kind === 'order' ? orig.profile : dest.profile
 }
 
 /** Rows of one instant stand in the order in which they were posted. */
@@ -84,30 +85,38 @@ function rowKey(posting: string, n: number): string {
 }
 
 /** Whose history shows the row: orders, payments, write-offs, and what was given back. */
-function subscriberOf({ dest, orig }: LedgerRow): string | null {
-  if (dest.account === 'Payable' || dest.account === 'Refunded') return dest.profile
-  if (orig.account === 'Liability' || orig.account === 'Refunded') return orig.profile
-  return null
+function subscriberOf({ kind, dest, orig }: LedgerRow): string | null {
+  if (kind === 'order') return dest.profile
+  return isReceipt(kind) || kind === 'refund' ? orig.profile : null
 }
 
-function statementChange({ dest, orig, amount }: LedgerRow): number {
-  if (dest.account === 'Payable') return amount
-  return orig.account === 'Liability' ? -amount : 0
+/** Money came in from a subscriber. */
+function isReceipt(kind: LedgerKind): boolean {
+  return kind === 'charge' || kind === 'offline-receipt'
+}
+
+function statementChange({ kind, amount }: LedgerRow): number {
+  if (kind === 'order') return amount
+  return isReceipt(kind) ? -amount : 0
 }
 
 /** Whose Funds it moves; what moves nothing but the processor's is on nobody's list. */
-function holderOf({ dest, orig }: LedgerRow): string | null {
-  if (dest.account === 'Funds' && dest.profile !== PROCESSOR_PROFILE) return dest.profile
-  if (orig.account === 'Funds' && orig.profile !== PROCESSOR_PROFILE) return orig.profile
-  return null
+function holderOf({ kind, dest, orig }: LedgerRow): string | null {
+  if (addsToFunds(kind)) return dest.profile
+  const takes = kind === 'offline-settlement' || kind === 'refund-funding' || kind === 'withdrawal'
+  return takes && orig.profile !== PROCESSOR_PROFILE ? orig.profile : null
+}
+
+function addsToFunds(kind: LedgerKind): boolean {
+  return kind === 'distribution' || kind === 'offline-receipt'
 }
 
 /** What the row adds to those Funds, 1/100 units; less than 0 when it takes. */
-export function fundsChange({ dest, amount }: LedgerRow): number {
-  return dest.account === 'Funds' ? amount : -amount
+export function fundsChange({ kind, amount }: LedgerRow): number {
+  return addsToFunds(kind) ? amount : -amount
 }
 
 /** Whose sale it is: an order above 0, paid or not. */
-function sellerOf({ dest, orig, amount }: LedgerRow): string | null {
-  return dest.account === 'Payable' && orig.account === 'Receivable' && amount > 0 ? orig.profile : null
+function sellerOf({ kind, orig, amount }: LedgerRow): string | null {
+  return kind === 'order' && amount > 0 ? orig.profile : null
 }

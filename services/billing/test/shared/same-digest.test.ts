@@ -70,7 +70,16 @@ function paidEvents(common: Record<string, any>, order: string, n: number): NewE
   const ends_at = `2026-0${1 + (n % 9)}-15T12:00:00.000Z`
   const changed = { subscription, profile, provider, plan: 'gold', created_at: AT, ends_at, auto_renew: true }
   const sides = { dest: { profile, account: 'Payable' }, orig: { profile: provider, account: 'Receivable' } }
-  const row = { created_at: AT, description: '', event_id: placed.event_id, amount, unit, ...sides, order }
+  const row = {
+    kind: 'order',
+    created_at: AT,
+    description: '',
+    event_id: placed.event_id,
+    amount,
+    unit,
+    ...sides,
+    order
+  }
   return [
     { type: 'billing.order-placed', data: placed },
     { type: 'billing.charge-settled', data: settled },

@@ -1,7 +1,6 @@
 /** What each customer ordered of a provider, paid, and owes: one document for each unit. */
-import { addKept, type BillingEvents, isPositiveKept, type Kept } from '@bursar/contracts'
+import { addKept, type BillingEvents, isPositiveKept, type Kept, type LedgerRow } from '@bursar/contracts'
 import { type Change, change, projection } from '@bursar/event-sourcing'
-import type { PostedRow } from './posted-row.ts'
 
 /** A customer of a provider in one unit; amounts in 1/100 of it. The key is that of `customerKey`. */
 export interface CustomerDocument {
@@ -54,7 +53,7 @@ export function listOf({ provider, unit }: Pick<CustomerDocument, 'provider' | '
 }
 
 /** One change for each customer: most rows of an event are of the same. */
-function changesBy(rows: readonly PostedRow[]): Change[] {
+function changesBy(rows: readonly LedgerRow[]): Change[] {
   const found: { readonly unit: string; readonly effects: Effect[] }[] = []
   for (const row of rows) {
     const effect = effectOf(row)
@@ -102,30 +101,30 @@ function withEffect(held: CustomerDocument, { amounts, orderedAt }: Effect): Cus
 }
 
 /** Fees of charges pass over the Backlog of a broker: they are rows of no order, so they name no subscriber. */
-function effectOf({ dest, orig, amount, created_at, subscriber }: PostedRow): Effect | undefined {
-  switch (`${dest.account} ← ${orig.account}`) {
-    case 'Payable ← Receivable':
+function effectOf({ kind, dest, orig, amount, created_at, subscriber }: LedgerRow): Effect | undefined {
+  switch (kind) {
+    case 'order':
       return {
         provider: orig.profile,
         profile: dest.profile,
         amounts: { contract_value: amount, balance: amount },
         orderedAt: created_at
       }
-    case 'Receivable ← Backlog':
+    case 'payment':
       return by(dest.profile, subscriber, {
         cash_payments: amount,
         deferred_revenue: amount,
         balance: -amount
       })
-    case 'Backlog ← Income':
-    case 'Backlog ← Receivable':
+    case 'recognition':
+    case 'deferred-settlement':
       return by(dest.profile, subscriber, { deferred_revenue: -amount })
-    case 'Writeoff ← Liability':
+    case 'write-off':
       return by(dest.profile, subscriber ?? orig.profile, { balance: -amount })
-    case 'Refund ← Refunded':
-    case 'Chargeback ← Refunded':
+    case 'refund':
+    case 'chargeback':
       return by(dest.profile, orig.profile, { cash_payments: -amount })
-    case 'Refunded ← Chargeback':
+    case 'chargeback-reversal':
       return by(orig.profile, dest.profile, { cash_payments: amount })
     default:
       return undefined

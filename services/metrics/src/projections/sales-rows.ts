@@ -1,7 +1,6 @@
 /** The rows that figures are made of, kept by date: for partial periods, other zones and a change of zone. */
-import { addKept, isPositiveKept, type Kept } from '@bursar/contracts'
+import { addKept, isPositiveKept, type Kept, type LedgerRow } from '@bursar/contracts'
 import type { DatedRow } from '../domain/partial.ts'
-import type { PostedRow } from './posted-row.ts'
 
 /** What one provider sold, was paid and earned in one unit by rows of one instant of one event. */
 export interface SalesRows {
@@ -51,7 +50,7 @@ export function onEarnings(rows: SalesRows): string | null {
 }
 
 /** Picks what the figures are made of out of posted rows, one document for each provider, unit and instant. */
-export function salesRowsOf(rows: readonly PostedRow[]): SalesRows[] {
+export function salesRowsOf(rows: readonly LedgerRow[]): SalesRows[] {
   const found: Found[] = []
   for (const row of rows) {
     for (const provider of providersOf(row)) addRow(foundOf(found, row, provider), row)
@@ -66,7 +65,7 @@ type Found = { -readonly [Name in keyof SalesRows]: SalesRows[Name] } & {
 }
 
 /** Rows of one event have few providers, units and instants. */
-function foundOf(found: Found[], { unit, created_at }: PostedRow, provider: string): Found {
+function foundOf(found: Found[], { unit, created_at }: LedgerRow, provider: string): Found {
   const known = found.find(
     (one) => one.provider === provider && one.unit === unit && one.created_at === created_at
   )
@@ -85,21 +84,20 @@ export function datedRows({ created_at: at, sales, payments, refunds }: SalesRow
 }
 
 /** Whose figures a row is in; fees of charges pass over the Backlog of a broker and are nobody's earnings. */
-function providersOf(row: PostedRow): ReadonlySet<string> {
-  const { dest, orig } = row
-  if (kindOf(row) === 'refund') return new Set([dest.profile])
-  if (row.event_id.startsWith('cha_')) return new Set()
+function providersOf(row: LedgerRow): ReadonlySet<string> {
+  const { kind, dest, orig } = row
+  if (kind === 'refund') return new Set([dest.profile])
+  if (kind === 'processor-fee' || kind === 'broker-fee') return new Set()
   return new Set(
     [dest, orig].filter(({ account }) => bookAccount(account) >= 0).map(({ profile }) => profile)
   )
 }
 
-function addRow(found: Found, row: PostedRow): void {
-  const { dest, orig, amount } = row
+function addRow(found: Found, row: LedgerRow): void {
+  const { kind, dest, orig, amount } = row
   if (dest.profile === found.provider) move(found.book, dest.account, amount)
   if (orig.profile === found.provider) move(found.book, orig.account, -amount)
-  const kind = kindOf(row)
-  if (kind === 'sale') found.sales.push([dest.profile, amount])
+  if (kind === 'order') found.sales.push([dest.profile, amount])
   if (kind === 'payment') found.payments = addKept(found.payments, amount)
   if (kind === 'refund') found.refunds = addKept(found.refunds, amount)
 }
@@ -111,12 +109,4 @@ function move(book: Kept[], account: string, amount: number): void {
 
 function bookAccount(account: string): number {
   return (BOOK_ACCOUNTS as readonly string[]).indexOf(account)
-}
-
-/** What a row is to the sales; undefined when it is nothing to them. */
-function kindOf({ dest, orig }: PostedRow): DatedRow['kind'] | undefined {
-  if (dest.account === 'Payable' && orig.account === 'Receivable') return 'sale'
-  if (dest.account === 'Receivable' && orig.account === 'Backlog') return 'payment'
-  // A refund also moves what the processor and the provider give back; only the provider's row is counted.
-  return dest.account === 'Refund' && orig.account === 'Refunded' ? 'refund' : undefined
 }

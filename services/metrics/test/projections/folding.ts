@@ -1,4 +1,5 @@
 /** Folds facts as a follower would: by log, in deliveries of any size, interleaved in any way. */
+import { kindOfAccounts } from '@bursar/contracts'
 import {
   type Builder,
   createBuilder,
@@ -33,15 +34,13 @@ export const row = (
   created_at: string,
   unit = 'usd',
   more: object = {}
-) => ({
-  created_at,
-  event_id: 'sub_1/',
-  amount,
-  unit,
-  dest: { profile: dest[0], account: dest[1] },
-  orig: { profile: orig[0], account: orig[1] },
-  ...more
-})
+) => {
+  const sides = {
+    dest: { profile: dest[0], account: dest[1] },
+    orig: { profile: orig[0], account: orig[1] }
+  }
+  return { kind: kindOfAccounts(sides), created_at, event_id: 'sub_1/', amount, unit, ...sides, ...more }
+}
 
 /** The facts as the logs of their services would hold them. */
 export function logsOf(list: readonly Fact[]): Record<Fact['source'], StoredEvent[]> {

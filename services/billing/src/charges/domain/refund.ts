@@ -1,6 +1,7 @@
 /** Refunds of the lines of a charge, whole or in parts. */
 import {
   type BillingEvents,
+  type LedgerKind,
   type LedgerRow,
   type LedgerSide,
   moneyText,
@@ -119,7 +120,14 @@ function refundRows(charge: DoneCharge, back: RefundedLine, at: Instant): Ledger
     order: null,
     about: { charge: id, line: back.line }
   }
-  const row = (dest: LedgerSide, orig: LedgerSide, amount: number, description: string): LedgerRow => ({
+  const row = (
+    kind: LedgerKind,
+    dest: LedgerSide,
+    orig: LedgerSide,
+    amount: number,
+    description: string
+  ): LedgerRow => ({
+    kind,
     ...common,
     description,
     amount,
@@ -128,6 +136,7 @@ function refundRows(charge: DoneCharge, back: RefundedLine, at: Instant): Ledger
   })
   const toProcessor = (from: string, amount: number, what: string) =>
     row(
+      'refund-funding',
       { profile: PROCESSOR_PROFILE, account: 'Refund' },
       { profile: from, account: 'Funds' },
       amount,
@@ -135,6 +144,7 @@ function refundRows(charge: DoneCharge, back: RefundedLine, at: Instant): Ledger
     )
   const rows = [
     row(
+      'refund',
       { profile: provider, account: 'Refund' },
       { profile, account: 'Refunded' },
       back.amount,

@@ -14,6 +14,7 @@ export interface Withdrawal {
 /** The row of a withdrawal. */
 export function withdrawalRow({ payout, profile, amount, unit }: Withdrawal, at: Instant): LedgerRow {
   return {
+    kind: 'withdrawal',
     created_at: at,
     description: 'Withdrawal to the bank account',
     event_id: payout,

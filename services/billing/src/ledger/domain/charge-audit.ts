@@ -1,8 +1,6 @@
 /** Each charge is shared out: to the orders it pays, and to processor, broker and provider. */
-import type { LedgerRow } from '@bursar/contracts'
+import type { LedgerKind, LedgerRow } from '@bursar/contracts'
 import type { Report } from './book-fault.ts'
-
-import type { RowKind } from './kinds.ts'
 
 /** The figures of one charge, 1/100 units. */
 interface ChargeFigures {
@@ -24,7 +22,7 @@ interface ChargeFigures {
 export interface ChargeAudit {
   /** Takes the rows of an event beforehand: the payments of a charge tell whose it is. */
   open(rows: readonly LedgerRow[]): void
-  add(row: LedgerRow, kind: RowKind, fault: Report): void
+  add(row: LedgerRow, kind: LedgerKind, fault: Report): void
   /** Reports what must not be so between two events. */
   end(fault: Report): void
 }
@@ -36,9 +34,8 @@ export function auditCharges(): ChargeAudit {
   const charges = new Map<string, ChargeFigures>()
   return {
     open(rows) {
-      for (const { about, dest, orig } of rows) {
-        const isPayment = orig.account === 'Backlog' && dest.account === 'Receivable'
-        if (about?.charge === undefined || !isPayment || charges.has(about.charge)) continue
+      for (const { kind, about, dest } of rows) {
+        if (about?.charge === undefined || kind !== 'payment' || charges.has(about.charge)) continue
         const none = { charged: 0, paid: 0, fees: 0, handedOn: 0, advanced: 0, passedOn: 0, ...nothingBack }
         charges.set(about.charge, { provider: dest.profile, ...none })
       }
@@ -47,7 +44,7 @@ export function auditCharges(): ChargeAudit {
       const id = row.about?.charge
       const figures = id === undefined ? undefined : charges.get(id)
       if (figures) addToFigures(figures, row, kind, fault)
-      else if (kind === 'charged' || kind === 'handed-on' || kind === 'processor-fee') {
+      else if (kind === 'charge' || kind === 'distribution' || kind === 'processor-fee') {
         fault('charges are shared out', `${row.event_id}: a row of a charge that pays no order`)
       }
     },
@@ -57,11 +54,11 @@ export function auditCharges(): ChargeAudit {
   }
 }
 
-function addToFigures(figures: ChargeFigures, row: LedgerRow, kind: RowKind, fault: Report): void {
+function addToFigures(figures: ChargeFigures, row: LedgerRow, kind: LedgerKind, fault: Report): void {
   const { amount, dest } = row
   const toBroker = dest.profile !== figures.provider ? amount : 0
   switch (kind) {
-    case 'charged':
+    case 'charge':
       if (figures.charged > 0) fault('nothing twice', `${row.event_id} settled twice`)
       figures.charged += amount
       break
@@ -72,7 +69,7 @@ function addToFigures(figures: ChargeFigures, row: LedgerRow, kind: RowKind, fau
       figures.fees += amount
       figures.advanced += toBroker
       break
-    case 'handed-on':
+    case 'distribution':
       figures.handedOn += amount
       figures.advanced += toBroker
       break
@@ -82,7 +79,7 @@ function addToFigures(figures: ChargeFigures, row: LedgerRow, kind: RowKind, fau
     case 'refund':
       figures.refunded += amount
       break
-    case 'given-back':
+    case 'refund-funding':
       figures.givenBack += amount
       break
   }

@@ -2,6 +2,7 @@
 import {
   type AccountName,
   type LedgerAbout,
+  type LedgerKind,
   type LedgerRow,
   type LedgerSide,
   PROCESSOR_PROFILE
@@ -44,7 +45,7 @@ export interface SettledCharge {
 /** The order row: the only row that may be 0. */
 export function orderRows(entry: OrderEntry, at: Instant): LedgerRow[] {
   return [
-    orderMove(entry, at, side(entry.subscriber, 'Payable'), side(entry.provider, 'Receivable'), entry.amount)
+    orderMove('order', entry, at, side(entry.subscriber, 'Payable'), side(entry.provider, 'Receivable'))
   ]
 }
 
@@ -59,6 +60,7 @@ export function settledRows(charge: SettledCharge, at: Instant): LedgerRow[] {
   const shares = sharesOf(charge)
   const rows = [
     chargeMove(
+      'charge',
       charge,
       at,
       side(PROCESSOR_PROFILE, 'Funds'),
@@ -81,45 +83,46 @@ function lineRows(
 ): LedgerRow[] {
   const { provider, broker, subscriber, processor_key } = charge
   const paid = { ...line, about: { ...line.about, charge: charge.charge, line: n } }
-  const part = (dest: LedgerSide, orig: LedgerSide, amount: number, what: string) =>
-    chargeMove(charge, at, dest, orig, amount, `${what} of charge ${processor_key}`, n)
-  const expense = (of: string, to: string, amount: number, what: string) =>
-    part(side(of, 'Expenses'), side(to, 'Backlog'), amount, what)
-  const payout = (to: string, amount: number, what: string) =>
-    part(side(to, 'Funds'), side(PROCESSOR_PROFILE, 'Funds'), amount, what)
+  const part = (kind: LedgerKind, dest: LedgerSide, orig: LedgerSide, amount: number, what: string) =>
+    chargeMove(kind, charge, at, dest, orig, amount, `${what} of charge ${processor_key}`, n)
+  const expense = (kind: LedgerKind, of: string, to: string, amount: number, what: string) =>
+    part(kind, side(of, 'Expenses'), side(to, 'Backlog'), amount, what)
+  const distribution = (to: string, amount: number, what: string) =>
+    part('distribution', side(to, 'Funds'), side(PROCESSOR_PROFILE, 'Funds'), amount, what)
   const between =
     provider === broker
       ? []
       : [
-          expense(provider, broker, share.broker_fee, 'Broker fee'),
-          payout(broker, share.broker_fee, 'Broker fee'),
-          expense(provider, broker, share.fee, 'Processor fee')
+          expense('broker-fee', provider, broker, share.broker_fee, 'Broker fee'),
+          distribution(broker, share.broker_fee, 'Broker fee'),
+          expense('broker-fee', provider, broker, share.fee, 'Processor fee')
         ]
   return [
     orderMove(
+      'settlement',
       paid,
       at,
       side(subscriber, 'Liability'),
       side(subscriber, 'Payable'),
       Math.min(line.amount, line.payable)
     ),
-    expense(broker, PROCESSOR_PROFILE, share.fee, 'Processor fee'),
-    orderMove(paid, at, side(provider, 'Receivable'), side(provider, 'Backlog'), line.amount),
+    expense('processor-fee', broker, PROCESSOR_PROFILE, share.fee, 'Processor fee'),
+    orderMove('payment', paid, at, side(provider, 'Receivable'), side(provider, 'Backlog')),
     ...between,
-    payout(provider, share.distribution, 'Distribution')
+    distribution(provider, share.distribution, 'Distribution')
   ]
 }
 
 /** A payment outside the platform, with no fee. `event_id` is the invoice's claim code or `check_<40 hex>`. */
 export function offlineRows(paid: Omit<PaidLine, 'broker_fee'>, event_id: string, at: Instant): LedgerRow[] {
   const { subscriber, provider, amount, payable } = paid
-  const move = (dest: LedgerSide, orig: LedgerSide, of = amount) =>
-    orderMove({ ...paid, event_id }, at, dest, orig, of)
+  const move = (kind: LedgerKind, dest: LedgerSide, orig: LedgerSide, of = amount) =>
+    orderMove(kind, { ...paid, event_id }, at, dest, orig, of)
   const rows = [
-    move(side(provider, 'Funds'), side(subscriber, 'Liability')),
-    move(side(subscriber, 'Liability'), side(subscriber, 'Payable'), Math.min(amount, payable)),
-    move(side(provider, 'Receivable'), side(provider, 'Backlog')),
-    move(side(provider, 'Offline'), side(provider, 'Funds'))
+    move('offline-receipt', side(provider, 'Funds'), side(subscriber, 'Liability')),
+    move('settlement', side(subscriber, 'Liability'), side(subscriber, 'Payable'), Math.min(amount, payable)),
+    move('payment', side(provider, 'Receivable'), side(provider, 'Backlog')),
+    move('offline-settlement', side(provider, 'Offline'), side(provider, 'Funds'))
   ]
   return rows.filter((row) => row.amount > 0)
 }
@@ -138,23 +141,25 @@ export function importedSaleRows(
   if (earned === 'over its span' || sale.amount === 0) return rows
   return [
     ...rows,
-    orderMove(sale, at, side(sale.provider, 'Backlog'), side(sale.provider, 'Income'), sale.amount)
+    orderMove('recognition', sale, at, side(sale.provider, 'Backlog'), side(sale.provider, 'Income'))
   ]
 }
 
 function orderMove(
+  kind: LedgerKind,
   entry: OrderEntry,
   at: Instant,
   dest: LedgerSide,
   orig: LedgerSide,
-  amount: number
+  amount = entry.amount
 ): LedgerRow {
   const { order, subscriber, event_id, unit, description, about } = entry
-  const row = { created_at: at, description, event_id, amount, unit, dest, orig, order, subscriber }
+  const row = { kind, created_at: at, description, event_id, amount, unit, dest, orig, order, subscriber }
   return about ? { ...row, about } : row
 }
 
 function chargeMove(
+  kind: LedgerKind,
   { charge, unit }: SettledCharge,
   at: Instant,
   dest: LedgerSide,
@@ -165,6 +170,7 @@ function chargeMove(
 ): LedgerRow {
   const about = line === undefined ? { charge } : { charge, line }
   return {
+    kind,
     created_at: at,
     description,
     event_id: `cha_${charge}/`,

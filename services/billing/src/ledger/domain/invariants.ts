@@ -2,12 +2,17 @@
  * What must always hold of the book, as a fold over its rows in the order in which they were posted. What it
  * keeps is a few numbers for each order, charge and account, and no row.
  */
-import { type Exact, type LedgerRow, PROCESSOR_PROFILE } from '@bursar/contracts'
+import {
+  type Exact,
+  kindOfAccounts,
+  type LedgerKind,
+  type LedgerRow,
+  PROCESSOR_PROFILE
+} from '@bursar/contracts'
 import { isAmount } from '../../shared/domain/money.ts'
 import { accountKey, addToBalance } from './balances.ts'
 import type { Fault, Report } from './book-fault.ts'
 import { auditCharges } from './charge-audit.ts'
-import { type RowKind, rowKind } from './kinds.ts'
 import { auditOrders } from './order-audit.ts'
 
 export interface BookAudit {
@@ -64,25 +69,26 @@ function reportTo(faults: Fault[]): Report {
 }
 
 /** The kind of a row that may be in the book; what is wrong with the row itself is reported. */
-function checkRow(row: LedgerRow, fault: Report): RowKind | undefined {
-  const { dest, orig, amount, unit } = row
+function checkRow(row: LedgerRow, fault: Report): LedgerKind | undefined {
+  const { kind, dest, orig, amount, unit } = row
   const where = `${row.event_id} of ${row.created_at}`
-  const kind = rowKind(row)
-  if (!kind) fault('rows balance', `${where}: ${dest.account} ← ${orig.account} is no entry of the book`)
+  const isEntry = kindOfAccounts(row) === kind
+  if (!isEntry)
+    fault('rows balance', `${where}: ${dest.account} ← ${orig.account} is no entry of kind ${kind}`)
   if (!isAmount(amount) || (amount === 0 && kind !== 'order')) {
     fault('rows balance', `${where}: the amount ${amount}`)
   }
   if (!/^[a-z]{3}$/.test(unit)) fault('rows balance', `${where}: the unit "${unit}"`)
-  return kind
+  return isEntry ? kind : undefined
 }
 
 /** Offline money is not counted as handed on: it comes in and leaves within one event. */
-function addToAccounts({ balances, funds }: Accounts, row: LedgerRow, kind: RowKind): void {
+function addToAccounts({ balances, funds }: Accounts, row: LedgerRow, kind: LedgerKind): void {
   const { dest, orig, amount, unit } = row
   addToBalance(balances, accountKey(dest, unit), amount)
   addToBalance(balances, accountKey(orig, unit), -amount)
-  if (kind === 'handed-on') addToBalance(funds, accountKey(dest, unit), amount)
-  if (kind === 'given-back' || kind === 'withdrawn') addToBalance(funds, accountKey(orig, unit), -amount)
+  if (kind === 'distribution') addToBalance(funds, accountKey(dest, unit), amount)
+  if (kind === 'refund-funding' || kind === 'withdrawal') addToBalance(funds, accountKey(orig, unit), -amount)
 }
 
 function checkFunds({ balances, funds }: Accounts, { dest, orig, unit }: LedgerRow, fault: Report): void {

@@ -1,9 +1,7 @@
 /** Each order adds up: what was ordered, paid and earned of it. */
-import type { Exact, LedgerRow } from '@bursar/contracts'
+import type { Exact, LedgerKind, LedgerRow } from '@bursar/contracts'
 import { accountKey, addToBalance } from './balances.ts'
 import type { Report } from './book-fault.ts'
-
-import type { RowKind } from './kinds.ts'
 
 /** The figures of one order, 1/100 units; the three balances are the provider's. */
 interface OrderFigures {
@@ -19,7 +17,7 @@ interface OrderFigures {
 }
 
 export interface OrderAudit {
-  add(row: LedgerRow, kind: RowKind, fault: Report): void
+  add(row: LedgerRow, kind: LedgerKind, fault: Report): void
   /** Reports what must not be so between two events. */
   end(fault: Report): void
   /** What must lie on Payable and Liability of every subscriber, by `accountKey`. */
@@ -27,14 +25,14 @@ export interface OrderAudit {
 }
 
 /** These rows move the money of a charge or a payout and belong to no order. */
-const OF_NO_ORDER: readonly RowKind[] = [
-  'charged',
+const OF_NO_ORDER: readonly LedgerKind[] = [
+  'charge',
   'processor-fee',
   'broker-fee',
-  'handed-on',
+  'distribution',
   'refund',
-  'given-back',
-  'withdrawn'
+  'refund-funding',
+  'withdrawal'
 ]
 
 /** Begins with no orders. */
@@ -49,7 +47,7 @@ export function auditOrders(): OrderAudit {
   }
 }
 
-function addRow(orders: Map<string, OrderFigures>, row: LedgerRow, kind: RowKind, fault: Report): void {
+function addRow(orders: Map<string, OrderFigures>, row: LedgerRow, kind: LedgerKind, fault: Report): void {
   const where = `${row.event_id} of ${row.created_at}`
   if (row.order === null) {
     if (!OF_NO_ORDER.includes(kind))
@@ -82,18 +80,18 @@ function placed({ amount, unit, dest, about }: LedgerRow): OrderFigures {
 }
 
 /** Σ dest − Σ orig of the provider's three accounts. */
-function addToFigures(order: OrderFigures, kind: RowKind, amount: number): void {
+function addToFigures(order: OrderFigures, kind: LedgerKind, amount: number): void {
   if (kind === 'payment') {
     order.paid += amount
     order.receivable += amount
     order.backlog -= amount
-  } else if (kind === 'earned') {
+  } else if (kind === 'recognition') {
     order.backlog += amount
     order.income -= amount
-  } else if (kind === 'earned-unpaid') {
+  } else if (kind === 'accrual') {
     order.receivable += amount
     order.income -= amount
-  } else if (kind === 'caught-up') {
+  } else if (kind === 'deferred-settlement') {
     order.backlog += amount
     order.receivable -= amount
   }

@@ -167,6 +167,11 @@ t.test('what is wrong has a name', async (t) => {
   t.same(named(edit(0, { dest: { profile: SUBSCRIBER, account: 'Income' } })).includes('rows balance'), true)
   t.same(named(edit(5, { amount: 24149 })), ['charges are shared out'])
   t.same(named(edit(2, { amount: 24899 })), ['subscribers owe what is due'])
+  t.same(named(edit(4, { kind: 'order' })), [
+    'charges are shared out',
+    'rows balance',
+    'subscribers owe what is due'
+  ])
   const stolen = {
     ...rows[5]!,
     dest: { profile: 'processor', account: 'Funds' as const },
@@ -175,6 +180,7 @@ t.test('what is wrong has a name', async (t) => {
   t.ok(named([rows, [stolen]]).includes('rows balance'), 'no rule takes funds back')
   const earned = {
     ...rows[4]!,
+    kind: 'recognition' as const,
     dest: { profile: PROVIDER, account: 'Backlog' as const },
     orig: { profile: PROVIDER, account: 'Income' as const }
   }

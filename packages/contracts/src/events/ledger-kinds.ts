@@ -1,0 +1,97 @@
+/** Which movement a row of the book is. Readers switch on it; what the two accounts say is for `verify` to compare. */
+import { PROCESSOR_PROFILE } from '../site.ts'
+
+/**
+ * - `order`: a sale, Payable ← Receivable
+ * - `charge`: the processor took money of a subscriber, Funds ← Liability
+ * - `offline-receipt`: a provider took it outside the platform, Funds ← Liability
+ * - `settlement`: what was ordered became a liability, Liability ← Payable
+ * - `payment`: an order was paid, Receivable ← Backlog
+ * - `processor-fee`: what the broker pays the processor; `broker-fee`: what a provider pays the broker (the fee proper
+ *   and the processor's fee passed on); both Expenses ← Backlog
+ * - `distribution`: the processor hands money on, Funds ← Funds
+ * - `offline-settlement`: money taken outside the platform leaves the book, Offline ← Funds
+ * - `recognition`: income out of Backlog ← Income; `accrual`: income before it was paid, Receivable ← Income
+ * - `deferred-settlement`: a late payment of what is earned already, Backlog ← Receivable
+ * - `refund`: a subscriber got money back, Refund ← Refunded; `refund-funding`: who gave it, Refund ← Funds
+ * - `withdrawal`: money was paid out to a bank, Withdraw ← Funds
+ * - `write-off`: what is due is given up, Writeoff ← Liability; `cancellation`: the provider's side of it, Receivable ← Canceled
+ * - `chargeback`: a bank took a payment back, Chargeback ← Refunded; `chargeback-reversal`: it gave it back, Refunded ← Chargeback
+ * - `unknown`: of data version 1 alone, a row that no rule makes
+ */
+export const LEDGER_KINDS = [
+  'order',
+  'charge',
+  'offline-receipt',
+  'settlement',
+  'payment',
+  'processor-fee',
+  'broker-fee',
+  'distribution',
+  'offline-settlement',
+  'recognition',
+  'accrual',
+  'deferred-settlement',
+  'refund',
+  'refund-funding',
+  'withdrawal',
+  'write-off',
+  'cancellation',
+  'chargeback',
+  'chargeback-reversal',
+  'unknown'
+] as const
+
+export type LedgerKind = (typeof LEDGER_KINDS)[number]
+
+/** The two sides of a row. */
+interface Sides {
+  readonly dest: { readonly profile: string; readonly account: string }
+  readonly orig: { readonly profile: string; readonly account: string }
+}
+
+/**
+ * The kind that a row's accounts allow; undefined when no rule makes such a row. For `verify`, and for rows of data
+ * version 1, which did not say it.
+ */
+export function kindOfAccounts({ dest, orig }: Sides): LedgerKind | undefined {
+  const [toProcessor, byProcessor] = [dest.profile === PROCESSOR_PROFILE, orig.profile === PROCESSOR_PROFILE]
+  switch (`${dest.account} ← ${orig.account}`) {
+    case 'Payable ← Receivable':
+      return 'order'
+    case 'Funds ← Liability':
+      return toProcessor ? 'charge' : 'offline-receipt'
+    case 'Liability ← Payable':
+      return 'settlement'
+    case 'Receivable ← Backlog':
+      return 'payment'
+    case 'Expenses ← Backlog':
+      return byProcessor ? 'processor-fee' : 'broker-fee'
+    case 'Funds ← Funds':
+      return byProcessor ? 'distribution' : undefined
+    case 'Offline ← Funds':
+      return 'offline-settlement'
+    case 'Backlog ← Income':
+      return 'recognition'
+    case 'Receivable ← Income':
+      return 'accrual'
+    case 'Backlog ← Receivable':
+      return 'deferred-settlement'
+    case 'Refund ← Refunded':
+      return toProcessor ? undefined : 'refund'
+    case 'Refund ← Funds':
+      return toProcessor ? 'refund-funding' : undefined
+    case 'Withdraw ← Funds':
+      return toProcessor ? 'withdrawal' : undefined
+    case 'Writeoff ← Liability':
+      return 'write-off'
+    case 'Receivable ← Canceled':
+      return 'cancellation'
+    case 'Chargeback ← Refunded':
+      return 'chargeback'
+    case 'Refunded ← Chargeback':
+      return 'chargeback-reversal'
+    default:
+      return undefined
+  }
+}
