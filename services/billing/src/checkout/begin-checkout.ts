@@ -60,7 +60,14 @@ export async function beginCheckout(
   const source = sourceOf(request, held)
   const { user, person, origin } = request
   const answer = request.resume ?? null
-  const resume = await leftOverText(engine, { user, person, source, answer, origin })
+  const resume = await leftOverText(engine, {
+    user,
+    person,
+    source,
+    answer,
+    origin,
+    ...(free.length > 0 && { free })
+  })
   const charges: ChargeCreated[] = []
   for (const [ordinal, group] of paid.entries()) {
     charges.push(await writeIntent(tx, held, group, { ...request, ordinal, resume }, engine))

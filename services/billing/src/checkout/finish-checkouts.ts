@@ -9,8 +9,7 @@ import type { ChargeDocument } from '../charges/projection.ts'
 import type { PaymentProcessor } from '../processors/port.ts'
 import { accountStream } from '../shared/streams.ts'
 import { askProcessor, declined } from './ask-processor.ts'
-import { checkoutAnswer } from './checkout-answer.ts'
-import { completeCharges } from './complete-checkout.ts'
+import { type Asked, concludeCheckout } from './conclude-checkout.ts'
 import { type LeftOver, readLeftOver } from './left-over.ts'
 import type { RunningCheckouts } from './running-checkouts.ts'
 
@@ -75,21 +74,21 @@ async function finish(
     ? await askProcessor(processor, charges, left.source)
     : charges.map((created) => ({ created, answer: declined('interrupted') }))
   const now = engine.world.clock.now()
-  const { user, person } = left ?? { user: '', person: '' }
+  const { user, person, origin, free = [] } = left ?? { user: '', person: '' }
+  const place = origin === undefined ? undefined : { origin, profile }
+  const asked: Asked = { checkout, profile, user, person, charges, free, place }
   const reader = { collection: engine.collection, reveal: engine.keys.reveal }
-  const place = left?.origin === undefined ? undefined : { origin: left.origin, profile }
-  const complete = (answerToo: LeftOver['answer']) =>
+  const conclude = (keptAs: LeftOver['answer']) =>
     engine.transact(cause, async (tx) => {
-      await completeCharges(tx, { checkout, profile, user, person, now }, answered, [])
-      if (answerToo && answered[0]?.answer.is !== 'declined')
-        resumeAnswer(tx, answerToo, await checkoutAnswer(reader, answered, place))
+      const answer = await concludeCheckout(tx, reader, asked, answered, now)
+      if (keptAs && answer) resumeAnswer(tx, keptAs, answer)
     })
   try {
-    await complete(left?.answer ?? null)
+    await conclude(left?.answer ?? null)
   } catch (error) {
     // The request itself got there first and stored its answer: the outcome is on record, or goes in without it.
     if (!(error instanceof RefusedError)) throw error
-    await complete(null)
+    await conclude(null)
   }
 }
 

@@ -5,6 +5,7 @@
 import type { Sealed } from '@bursar/contracts'
 import type { Engine } from '@bursar/event-sourcing'
 import type { Source } from '../processors/port.ts'
+import type { CheckoutGroup } from './domain/checkout-group.ts'
 
 export interface LeftOver {
   readonly user: string
@@ -12,6 +13,8 @@ export interface LeftOver {
   readonly source: Source
   /** How the request's answer is stored for repeats; null when nobody can repeat it. */
   readonly answer: string | null
+  /** What is ordered beside the charges and costs nothing; absent in what an earlier version left. */
+  readonly free?: readonly CheckoutGroup[] | undefined
   /** Start of absolute URLs in that answer; absent in what an earlier version left. */
   readonly origin?: string | undefined
 }
@@ -27,10 +30,10 @@ const nobody: ReadonlySet<string> = new Set()
 /** As text for the log: the key that pays is sealed like the personal fields of its owner. */
 export async function leftOverText(
   { keys }: Pick<Engine, 'keys'>,
-  { user, person, source, answer, origin }: LeftOver
+  { source, ...rest }: LeftOver
 ): Promise<string> {
-  await keys.ensure([person], nobody)
-  const stored: Stored = { user, person, is: source.is, key: keys.seal(person, source.key), answer, origin }
+  await keys.ensure([rest.person], nobody)
+  const stored: Stored = { ...rest, is: source.is, key: keys.seal(rest.person, source.key) }
   return JSON.stringify(stored)
 }
 

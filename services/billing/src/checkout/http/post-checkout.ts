@@ -1,13 +1,14 @@
 import { Checkout as CheckoutBody, CheckoutCharge } from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
 import { type Answer, answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { Type } from 'typebox'
 import type { CardGuard } from '../../accounts/card-guard.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'
 import { askProcessor } from '../ask-processor.ts'
 import { type Begun, beginCheckout } from '../begin-checkout.ts'
-import { checkoutAnswer } from '../checkout-answer.ts'
 import type { CheckoutRequest } from '../checkout-request.ts'
-import { completeCharges, completeFree } from '../complete-checkout.ts'
+import { completeFree } from '../complete-checkout.ts'
+import { concludeCheckout } from '../conclude-checkout.ts'
 import { finishCheckouts } from '../finish-checkouts.ts'
 import { type RunningCheckouts, runningCheckouts } from '../running-checkouts.ts'
 
@@ -82,16 +83,14 @@ async function charge(
 ): Promise<Answer> {
   const { transact, commit, engine } = request
   const answered = await askProcessor(processor, charges, source)
-  const completed = { ...checkout, now: engine.world.clock.now() }
+  const asked = { ...checkout, charges, free, place: checkout }
+  const now = engine.world.clock.now()
+  const conclude = (tx: Transaction) => concludeCheckout(tx, request, asked, answered, now)
   const first = answered[0]?.answer
-  if (first?.is === 'declined') {
-    await transact((tx) => completeCharges(tx, completed, answered, []))
-    return fail('card_declined', { detail: first.detail })
-  }
-  return commit(async (tx) => {
-    await completeCharges(tx, completed, answered, free)
-    return checkoutAnswer(request, answered, checkout)
-  })
+  if (first?.is !== 'declined') return commit(async (tx) => (await conclude(tx)) ?? fail('card_declined'))
+  // No answer is kept: the caller may try again with another card.
+  await transact(conclude)
+  return fail('card_declined', { detail: first.detail })
 }
 
 function checkoutOf({ engine, profile, caller, body, origin, now }: Request): CheckoutRequest {

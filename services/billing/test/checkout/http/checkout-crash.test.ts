@@ -75,3 +75,23 @@ t.test('the next checkout finishes the one whose answer was lost', async (t) => 
   t.match((await system.admin.get('/api/billing/charges')).body, { count: 1, results: [{ state: 'done' }] })
   t.match((await bob.get('/api/billing/bob/history')).body, { count: 2, balance_amount: 0 })
 })
+
+t.test('what cost nothing beside it is ordered too, whoever finishes the checkout', async (t) => {
+  const breakable = breakableStores()
+  const system = await testSystem(t, { stores: breakable.stores })
+  const vera = await system.register('vera')
+  const plan = await system.makePlan(system.admin, 'broker', 'Basic')
+  const gift = await system.makePlan(vera, 'vera', 'Gift', { period_amount: 0 })
+  const cara = await system.register('cara')
+  await cara.post('/api/cart', { plan })
+  await cara.post('/api/cart', { plan: gift })
+  breakable.broken = true
+  t.ok((await cara.post('/api/billing/cara/checkout', body, keyed)).status >= 500)
+  breakable.broken = false
+  t.equal((await cara.post('/api/billing/cara/checkout', body, keyed)).status, 201)
+  await system.settled()
+  t.equal((await cara.get('/api/cart')).body.count, 0)
+  const { body: has } = await cara.get('/api/profile/cara/subscriptions')
+  t.same(has.results.map((one: { plan: { slug: string } }) => one.plan.slug).sort(), [plan, gift].sort())
+  t.equal((await system.operator.verify()).ok, true)
+})
