@@ -1,9 +1,9 @@
 /** What the metrics service keeps of events. */
 import { billingEvents, profileEvents } from '@bursar/contracts'
 import { readSide } from '@bursar/service-kit/read-side'
-import { customers } from './projections/customers.ts'
-import { figures } from './projections/figures.ts'
-import { plans } from './projections/plans.ts'
+import { customers } from './customers/projection.ts'
+import { figures } from './figures/projection.ts'
+import { plans } from './plans/projection.ts'
 
 export const metricsReadSide = readSide({
   name: 'metrics',

@@ -1,11 +1,11 @@
 /** The metrics service: what a provider sold and to whom, over time. It writes no events of its own. */
 import { service } from '@bursar/service-kit'
-import { listBalancesDue } from './http/list-balances-due.ts'
-import { listLifetimeValue } from './http/list-lifetime-value.ts'
-import { readBalances } from './http/read-balances.ts'
-import { readCustomers } from './http/read-customers.ts'
-import { readFunds } from './http/read-funds.ts'
-import { readPlans } from './http/read-plans.ts'
+import { readBalances } from './balances/http/read-balances.ts'
+import { listBalancesDue } from './customers/http/list-balances-due.ts'
+import { listLifetimeValue } from './customers/http/list-lifetime-value.ts'
+import { readCustomers } from './figures/http/read-customers.ts'
+import { readFunds } from './figures/http/read-funds.ts'
+import { readPlans } from './plans/http/read-plans.ts'
 import { metricsReadSide } from './read-side.ts'
 
 /** Makes the service. */

@@ -38,10 +38,24 @@ const BILLING: Rooms = new Map([
   ]
 ])
 
-const SERVICES: ReadonlyMap<string, Rooms> = new Map([['billing', BILLING]])
+const METRICS: Rooms = new Map([
+  ['periods', []],
+  ['figures', ['periods']],
+  ['customers', ['periods', 'figures']],
+  ['plans', ['periods', 'figures']],
+  ['balances', ['periods', 'figures']]
+])
+
+const SERVICES: ReadonlyMap<string, Rooms> = new Map([
+  ['billing', BILLING],
+  ['metrics', METRICS]
+])
 
 /** Files of a service that put its rooms together. */
 const ROOF = /^(index|main|service|read-side|log-names)\.ts$/
+
+/** Services that have rooms. */
+export const ROOMED = [...SERVICES.keys()]
 
 /** The rooms of a service; undefined for one that has a single subject. */
 export function roomsOf(service: string): Rooms | undefined {

@@ -1,0 +1,130 @@
+/**
+ * Keeps the figures of every interval up to date, one instant's rows at a time. A sale changes the figures of its own
+ * interval and, by who is new and who churned, those of the next; what it changes depends on whether the
+ * customer was present in the interval before, in its own and in the next. Rows of any order, late ones too,
+ * end in the same documents. Amounts are exact at any size.
+ */
+import { addKept, negativeKept } from '@bursar/contracts'
+import { calendarOf } from '../../periods/domain/calendar.ts'
+import { millisecondsOf } from '../../periods/domain/periods.ts'
+import { copyOf, type Figures, noFigures, type Trade } from './figures.ts'
+import {
+  type Documents,
+  figuresPrefix,
+  type Presence,
+  type PresenceBlock,
+  presenceAt,
+  presencePrefix,
+  withSale
+} from './kept-documents.ts'
+import { type Neighbourhood, type Places, placesOf, type SumsKeys, sumsKeysOf } from './places.ts'
+
+/** How a customer's sales stood in three intervals in a row before the sale that is being recorded. */
+interface Attendance {
+  readonly before: Presence | undefined
+  readonly here: Presence | undefined
+  readonly after: Presence | undefined
+}
+
+/** A trade and where it lies, found once however often it is asked for. */
+export interface PlacedTrade extends Pick<Trade, 'payments' | 'refunds'> {
+  readonly places: Places
+  readonly sums: SumsKeys
+  readonly sales: readonly PlacedSale[]
+  /** Those of every document that it reads or writes, for a runner to load ahead. */
+  readonly keys: readonly string[]
+}
+
+interface PlacedSale {
+  readonly amount: number
+  /** The keys of the customer's presence, in the order of the places' blocks. */
+  readonly blocks: readonly string[]
+}
+
+/** Finds where a trade lies. Throws a RangeError for a date or zone that is none. */
+export function placeTrade(
+  { provider, unit, at, sales: sold, payments, refunds }: Trade,
+  zone: string
+): PlacedTrade {
+  const places = placesOf(calendarOf(zone), millisecondsOf(at))
+  const sums = sumsKeysOf(places, figuresPrefix(provider, zone, unit))
+  const sales = sold.map(([customer, amount]) => {
+    const seen = presencePrefix(provider, zone, unit, customer)
+    return { amount, blocks: places.blocks.map((block) => seen + block) }
+  })
+  const keys = [...sums.here]
+  if (sales.length > 0) keys.push(...sums.after)
+  for (const { blocks } of sales) keys.push(...blocks)
+  return { places, sums, sales, payments, refunds, keys }
+}
+
+/** Adds a trade to the documents; the caller tells each once. */
+export function recordTrade(docs: Documents, trade: PlacedTrade): void {
+  const { sums, sales, payments, refunds } = trade
+  const here = sums.here.map((key) => figuresAt(docs, key))
+  const after = sales.length > 0 ? sums.after.map((key) => figuresAt(docs, key)) : []
+  for (const sale of sales) recordSale(docs, trade.places, sale, here, after)
+  for (let n = 0; n < here.length; n++) {
+    here[n]!.payments = addKept(here[n]!.payments, payments)
+    here[n]!.refunds = addKept(here[n]!.refunds, refunds)
+    docs.put(sums.here[n]!, here[n]!)
+  }
+  for (let n = 0; n < after.length; n++) docs.put(sums.after[n]!, after[n]!)
+}
+
+/** Adds a sale to the customer's presence, and to the figures of its own intervals and of those after them. */
+function recordSale(
+  docs: Documents,
+  { neighbourhoods, written }: Places,
+  { amount, blocks: keys }: PlacedSale,
+  here: readonly Figures[],
+  after: readonly Figures[]
+): void {
+  const blocks: Array<PresenceBlock | undefined> = keys.map((key) => docs.get(key))
+  for (let n = 0; n < neighbourhoods.length; n++) {
+    const neighbourhood = neighbourhoods[n]!
+    const { type, here: own } = neighbourhood
+    addSale(here[n]!, after[n]!, amount, attendanceIn(blocks, neighbourhood))
+    blocks[own.block] = withSale(blocks[own.block], type, own.entry, amount)
+  }
+  for (let n = 0; n < written; n++) docs.put(keys[n]!, blocks[n]!)
+}
+
+/** The figures under a key, to be changed. */
+function figuresAt(docs: Documents, key: string): Figures {
+  const held: Figures | undefined = docs.get(key)
+  return held ? copyOf(held) : noFigures()
+}
+
+function attendanceIn(
+  blocks: ReadonlyArray<PresenceBlock | undefined>,
+  { type, before, here, after }: Neighbourhood
+): Attendance {
+  return {
+    before: presenceAt(blocks[before.block], type, before.entry),
+    here: presenceAt(blocks[here.block], type, here.entry),
+    after: presenceAt(blocks[after.block], type, after.entry)
+  }
+}
+
+/** Adds a sale to the figures of its own interval and of the one after it. */
+function addSale(here: Figures, after: Figures, amount: number, attendance: Attendance): void {
+  const first = attendance.here ? 0 : 1
+  here.total = addKept(here.total, amount)
+  here.customers += first
+  if (!attendance.before) {
+    here.new = addKept(here.new, amount)
+    here.new_customers += first
+  } else if (first) {
+    here.churned = addKept(here.churned, negativeKept(attendance.before.amount))
+    here.churned_customers -= 1
+  }
+  const next = attendance.after
+  if (!next) {
+    after.churned = addKept(after.churned, amount)
+    after.churned_customers += first
+  } else if (first) {
+    after.new = addKept(after.new, negativeKept(next.amount))
+    after.new_customers -= 1
+  }
+}

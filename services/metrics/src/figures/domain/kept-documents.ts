@@ -1,0 +1,93 @@
+/**
+ * Where kept figures and the presence of customers lie: keys of JSON documents, all of them beginning with
+ * `<provider>/<zone>/`, so that a provider that moves to another zone starts on fresh documents.
+ *
+ * - `…/sums/<unit>/<type>/<start>`: the figures of one interval.
+ * - `…/seen/<unit>/<customer>/<block>`: when a customer bought, and for how much. A block is 16 years for the
+ *   yearly and monthly presence, a year for weeks and days, a month for hours, which bounds it to 208, 420 and
+ *   745 entries; a customer who buys now and then has one entry in each.
+ */
+import type { Kept } from '@bursar/contracts'
+import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
+import type { Calendar, PeriodType, Span } from '../../periods/domain/calendar.ts'
+import { DAY } from '../../periods/domain/zone-clock.ts'
+import { firstNotBefore, withAdded } from './entry-list.ts'
+
+/** The documents that figures are kept in: what is read is never changed, what is put is a new one. */
+export type Documents = Pick<ProjectionDocuments, 'get' | 'put'>
+
+/** A customer's sales in one interval: what they add up to and how many they are. */
+export interface Presence {
+  readonly amount: Kept
+  readonly count: number
+}
+
+/** Presence by type of period, each a list of triples (entry, amount, count): see `withAdded`. */
+export type PresenceBlock = { readonly [Type in PeriodType]?: readonly Kept[] }
+
+const ERA_YEARS = 16
+
+/** What the keys of a provider's figures begin with; `figuresKey` has the whole. */
+export function figuresPrefix(provider: string, zone: string, unit: string): string {
+  return `${provider}/${zone}/sums/${unit}/`
+}
+
+/** What the keys of a customer's presence begin with. */
+export function presencePrefix(provider: string, zone: string, unit: string, customer: string): string {
+  return `${provider}/${zone}/seen/${unit}/${customer}/`
+}
+
+/** The key of an interval's figures, by its start (an ISO 8601 UTC instant with milliseconds). */
+export function figuresKey(
+  of: { provider: string; zone: string; unit: string },
+  type: PeriodType,
+  start: string
+): string {
+  return `${figuresPrefix(of.provider, of.zone, of.unit)}${type}/${start}`
+}
+
+/** The block that holds a span's presence, and its entry there. */
+export function presencePlace(calendar: Calendar, span: Span): { block: string; entry: number } {
+  const first = new Date(span.reading)
+  const year = first.getUTCFullYear()
+  const era = `${Math.floor(year / ERA_YEARS) * ERA_YEARS}+`
+  if (span.type === 'yearly') return { block: era, entry: year }
+  if (span.type === 'monthly') return { block: era, entry: year * 12 + first.getUTCMonth() }
+  if (span.type === 'hourly') {
+    // By the instant and not by the reading: an hour that comes twice is two hours of one reading.
+    const month = calendar.spanAt(span.from, 'monthly')
+    const block = new Date(month.reading).toISOString().slice(0, 7)
+    return { block, entry: (span.from - month.from) / 1000 }
+  }
+  const newYear = new Date(0).setUTCFullYear(year, 0, 1)
+  return { block: String(year), entry: (span.reading - newYear) / DAY }
+}
+
+/** What a block says of one entry; undefined when the customer was not there. */
+export function presenceAt(
+  block: PresenceBlock | undefined,
+  type: PeriodType,
+  entry: number
+): Presence | undefined {
+  const triples = block?.[type]
+  if (!triples) return undefined
+  const at = firstNotBefore(triples, 3, entry)
+  return triples[at] === entry ? { amount: triples[at + 1]!, count: triples[at + 2] as number } : undefined
+}
+
+/** The block with one more sale in it. */
+export function withSale(
+  block: PresenceBlock | undefined,
+  type: PeriodType,
+  entry: number,
+  amount: number
+): PresenceBlock {
+  const known = block ?? emptyBlock(type)
+  return { ...known, [type]: withAdded(known[type] ?? [], entry, [amount, 1]) }
+}
+
+/** The types that lie in a block, in one order for ever. */
+function emptyBlock(type: PeriodType): PresenceBlock {
+  if (type === 'hourly') return { hourly: [] }
+  return type === 'daily' || type === 'weekly' ? { daily: [], weekly: [] } : { monthly: [], yearly: [] }
+}

@@ -1,0 +1,21 @@
+import { Metrics, TableQuery } from '@bursar/contracts'
+import { answer, operation } from '@bursar/service-kit'
+import { customersTable } from '../domain/tables.ts'
+import { fillColumns } from '../fill-columns.ts'
+import { tableRequest } from '../table-request.ts'
+
+/** GET /api/metrics/{profile}/customers: how many customers a provider had, won and lost in each period. */
+export const readCustomers = operation({
+  method: 'GET',
+  path: '/api/metrics/{profile}/customers',
+  access: 'direct',
+  unconditional: true,
+  summary: 'Read customers won and lost over time',
+  query: TableQuery,
+  answers: { 200: Metrics },
+  async handle(request) {
+    const table = await tableRequest(request)
+    const columns = await fillColumns(table, request.collection('figures'), request.now)
+    return answer(200, customersTable(columns))
+  }
+})

@@ -1,0 +1,34 @@
+/** Figures that are kept for whole intervals of the provider's own zone. */
+import { type Figures, noFigures } from './domain/figures.ts'
+import { figuresKey } from './domain/kept-documents.ts'
+import type { ComparedFigures } from './domain/partial.ts'
+import type { TableRequest } from './table-request.ts'
+
+/** An interval by its start, with the start of the one that it is compared with. */
+interface Compared {
+  readonly start: string
+  readonly compare: { readonly start: string }
+}
+
+/** The keys of the figures of a whole interval and of the one before. */
+export function figuresKeys(
+  table: TableRequest,
+  { start, compare }: Compared
+): [here: string, before: string] {
+  const keyOf = (at: string) => figuresKey({ ...table, zone: table.keptZone }, table.type, at)
+  return [keyOf(start), keyOf(compare.start)]
+}
+
+/** The figures of a whole interval out of loaded documents. */
+export function wholeFigures(
+  table: TableRequest,
+  interval: Compared,
+  bodies: ReadonlyMap<string, string>
+): ComparedFigures {
+  const [here, before] = figuresKeys(table, interval).map((key) => figuresIn(bodies.get(key)))
+  return { figures: here!, customersBefore: before!.customers }
+}
+
+function figuresIn(body: string | undefined): Figures {
+  return body === undefined ? noFigures() : JSON.parse(body)
+}

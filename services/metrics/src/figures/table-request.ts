@@ -1,0 +1,94 @@
+/** The query of tables, checked: which columns, in which zone and unit. */
+import { type CustomersQuery, isCurrency, type TableQuery } from '@bursar/contracts'
+import type { Collection } from '@bursar/event-sourcing'
+import { fail, type OperationRequest, parseInstant } from '@bursar/service-kit'
+import type { Static } from 'typebox'
+import { type Column, columns, NO_ZONE } from '../periods/domain/columns.ts'
+import { knowsZone, type PeriodType } from '../periods/domain/periods.ts'
+import { DEFAULT_SETTINGS, DEFAULT_UNIT, type ProviderSettings, settingsKey } from './provider-settings.ts'
+
+/** What a table is to show. */
+export interface TableRequest {
+  /** Profile id. */
+  readonly provider: string
+  readonly unit: string
+  /** IANA zone in which the columns begin and end. */
+  readonly zone: string
+  /** The zone that figures are kept in for this provider. */
+  readonly keptZone: string
+  readonly type: PeriodType
+  readonly columns: readonly Column[]
+  /** The instant at which the table ends: what is dated then counts when nobody named it. */
+  readonly endsAt: string
+}
+
+type TableOperationRequest = OperationRequest<undefined, Static<typeof TableQuery>>
+
+/** Reads the query; a value that is none ends the request with 400 and the field's name. */
+export async function tableRequest(request: TableOperationRequest): Promise<TableRequest> {
+  const { query, profile, now } = request
+  const settings = await settingsOf(request.collection('figures'), profile.id)
+  const zone = zoneAsked(query.timezone) ?? settings.zone
+  const endsAt = endsAtOf(query.ends_at, zone) ?? now
+  const found = columns({
+    type: query.period_type || 'monthly',
+    nb: query.nb_periods === undefined ? undefined : whole(query.nb_periods),
+    endsAt,
+    inclusive: !query.ends_at,
+    zone
+  })
+  const fields = { ...(found.ok ? {} : found.fields), ...unitFaults(query.unit) }
+  if (!found.ok || Object.keys(fields).length > 0) fail('invalid_fields', { fields })
+  return {
+    provider: profile.id,
+    unit: unitAsked(query.unit, settings),
+    zone,
+    keptZone: settings.zone,
+    type: found.type,
+    columns: found.columns,
+    endsAt
+  }
+}
+
+/** The unit of a list: the one asked for, else that of the provider's first plan; 400 for one that is none. */
+export async function unitOf({
+  query,
+  profile,
+  collection
+}: OperationRequest<undefined, Static<typeof CustomersQuery>>): Promise<string> {
+  const timezone = zoneAsked(query.timezone)
+  const zoneFaults = timezone && !knowsZone(timezone) ? { timezone: [NO_ZONE] } : {}
+  const fields = { ...unitFaults(query.unit), ...zoneFaults }
+  if (Object.keys(fields).length > 0) fail('invalid_fields', { fields })
+  return unitAsked(query.unit, await settingsOf(collection('figures'), profile.id))
+}
+
+/** `local` is where the provider is, and so is a query that says nothing. */
+function zoneAsked(timezone: string | undefined): string | undefined {
+  return timezone === '' || timezone === 'local' ? undefined : timezone
+}
+
+function unitAsked(asked: string | undefined, settings: ProviderSettings): string {
+  return asked?.toLowerCase() || settings.first?.unit || DEFAULT_UNIT
+}
+
+async function settingsOf(figures: Collection, provider: string): Promise<ProviderSettings> {
+  const key = settingsKey(provider)
+  const body = (await figures.load([key])).get(key)
+  return body === undefined ? DEFAULT_SETTINGS : JSON.parse(body)
+}
+
+/** The instant that a text names in that zone; undefined when it is absent, not an instant when it is no date. */
+function endsAtOf(text: string | undefined, zone: string): string | undefined {
+  if (!text) return undefined
+  return parseInstant(text, knowsZone(zone) ? zone : DEFAULT_SETTINGS.zone) ?? 'not a date'
+}
+
+function whole(text: string): number {
+  return /^\d{1,9}$/.test(text) ? Number(text) : Number.NaN
+}
+
+function unitFaults(unit: string | undefined): Record<string, string[]> {
+  if (!unit || isCurrency(unit.toLowerCase())) return {}
+  return { unit: [`"${unit.slice(0, 40)}" is not a known currency.`] }
+}

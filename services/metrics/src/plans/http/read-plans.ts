@@ -1,0 +1,82 @@
+import { Metrics, TableQuery } from '@bursar/contracts'
+import type { Collection } from '@bursar/event-sourcing'
+import { answer, operation, stretchesOf } from '@bursar/service-kit'
+import { keptInstant } from '../../figures/domain/running-totals.ts'
+import { type PlanCounts, plansTable } from '../../figures/domain/tables.ts'
+import { tableRequest } from '../../figures/table-request.ts'
+import { documentsBetween, type KeptTotals, keptTotals } from '../../figures/totals-at.ts'
+import { pointsOf } from '../../periods/domain/columns.ts'
+import { PLAN_TOTALS, type PlanDocument, planPrefix, type SubscriptionMark } from '../projection.ts'
+
+/** GET /api/metrics/{profile}/plans: how many subscriptions each plan had, and how many ended. */
+export const readPlans = operation({
+  method: 'GET',
+  path: '/api/metrics/{profile}/plans',
+  access: 'direct',
+  unconditional: true,
+  summary: 'Read the active subscriptions of each plan over time, and how many ended',
+  query: TableQuery,
+  answers: { 200: Metrics },
+  async handle(request) {
+    const { params, origin, profile } = request
+    const table = await tableRequest(request)
+    const collection = request.collection('plans')
+    const plans = await plansOf(collection, profile.id)
+    const points = pointsOf(table.columns)
+    const ends = points.map(({ at }) => at)
+    // A table up to now counts what is dated now; who is active at that instant is asked of the instant itself.
+    const instants = [...ends.slice(0, -1), Date.parse(table.endsAt)]
+    const prefixes = plans.map(({ plan }) => planPrefix(plan))
+    const kept = await keptTotals(collection, prefixes, [...instants, ...ends], PLAN_TOTALS)
+    const rows: PlanCounts[] = []
+    for (const { plan, slug, title, is_active } of plans) {
+      const location = `${origin}/api/profile/${params.profile}/plans/${slug}`
+      rows.push({
+        ...{ id: plan, slug, title, location, is_active },
+        active: await each(instants, (instant) => activeAt(collection, kept, plan, instant)),
+        ended: await each(ends, (end) => endedBefore(collection, kept, plan, end))
+      })
+    }
+    const labels = points.map(({ label }) => label)
+    return answer(200, plansTable(labels, rows))
+  }
+})
+
+/** By title. */
+async function plansOf(collection: Collection, provider: string): Promise<PlanDocument[]> {
+  const plans: PlanDocument[] = []
+  const stretches = stretchesOf<PlanDocument>(collection, { list: 'provider', by: provider }, byTitle)
+  for await (const some of stretches) plans.push(...some)
+  return plans
+}
+
+async function activeAt(
+  collection: Collection,
+  kept: KeptTotals,
+  plan: string,
+  instant: number
+): Promise<number> {
+  const stretch = { list: 'marks', by: plan, from: keptInstant(instant) + 1, before: instant + 1 }
+  const marks = await documentsBetween(collection, stretch, dated)
+  return Number(kept(planPrefix(plan), instant)[0]) + marks.reduce((sum, { active }) => sum + active, 0)
+}
+
+async function endedBefore(
+  collection: Collection,
+  kept: KeptTotals,
+  plan: string,
+  instant: number
+): Promise<number> {
+  const stretch = { list: 'marks', by: plan, from: keptInstant(instant), before: instant }
+  const marks = await documentsBetween(collection, stretch, dated)
+  return Number(kept(planPrefix(plan), instant)[1]) + marks.filter(({ active }) => active < 0).length
+}
+
+async function each<Item, Value>(items: readonly Item[], how: (item: Item) => Promise<Value>) {
+  const values: Value[] = []
+  for (const item of items) values.push(await how(item))
+  return values
+}
+
+const byTitle = ({ title }: PlanDocument) => title
+const dated = ({ at }: SubscriptionMark) => at
