@@ -15,8 +15,10 @@ import { PROCESSOR_PROFILE } from '../site.ts'
  * - `deferred-settlement`: a late payment of what is earned already, Backlog ← Receivable
  * - `refund`: a subscriber got money back, Refund ← Refunded; `refund-funding`: who gave it, Refund ← Funds
  * - `withdrawal`: money was paid out to a bank, Withdraw ← Funds
- * - `write-off`: what is due is given up, Writeoff ← Liability; `cancellation`: the provider's side of it, Receivable ← Canceled
- * - `chargeback`: a bank took a payment back, Chargeback ← Refunded; `chargeback-reversal`: it gave it back, Refunded ← Chargeback
+ * - `write-off`: what is due is given up, Writeoff ← Liability; `cancellation`: the provider's side of it, Receivable ←
+ *   Canceled
+ * - `chargeback`: a bank took a payment back, Chargeback ← Refunded; `chargeback-reversal`: it gave it back, Refunded ←
+ *   Chargeback
  * - `unknown`: of data version 1 alone, a row that no rule makes
  */
 export const LEDGER_KINDS = [
