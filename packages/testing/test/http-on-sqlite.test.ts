@@ -27,11 +27,11 @@ useStores(async (test, services) => {
 runFiles(
   t,
   [
-    'services/billing/dist-test/http/conventions.test.js',
+    'services/billing/dist-test/shared/http/conventions.test.js',
     'services/profile/dist-test/http/earlier-names.test.js',
-    'services/metrics/dist-test/http/balances.test.js',
-    'services/metrics/dist-test/http/customer-lists.test.js',
-    'services/metrics/dist-test/http/plans.test.js'
+    'services/metrics/dist-test/balances/http/balances.test.js',
+    'services/metrics/dist-test/customers/http/customer-lists.test.js',
+    'services/metrics/dist-test/plans/http/plans.test.js'
   ],
   'SQLite',
   () => systems

@@ -136,3 +136,5 @@ export type SubscriptionAccepted = EventData<typeof subscriptionAccepted>
 export type AccountClaimed = EventData<typeof accountClaimed>
 export type SubscriberIntroduced = EventData<typeof subscriberIntroduced>
 export type SubscriberDescribed = EventData<typeof subscriberDescribed>
+export type SubscriptionGranted = EventData<typeof subscriptionGranted>
+export type SalesSurfaced = EventData<typeof salesSurfaced>

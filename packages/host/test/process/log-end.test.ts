@@ -1,5 +1,6 @@
 /** A log that lost its end is known by whoever heard of more: the relay by its note, other services by what they told. */
 import type { LostEndError } from '@bursar/event-sourcing'
+import { memoryShelf } from '@bursar/testing'
 import t, { type Test } from 'tap'
 import type { ServiceProcess } from '../../dist/process/service-process.js'
 import { instance, operatorToken, type Site, site, wellBus } from './instances.ts'

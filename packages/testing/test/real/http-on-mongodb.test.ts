@@ -17,19 +17,20 @@ const some = [
   'services/auth/dist-test/http/tokens.test.js',
   'services/profile/dist-test/http/earlier-names.test.js',
   'services/profile/dist-test/http/roles.test.js',
-  'services/billing/dist-test/http/cart.test.js',
-  'services/billing/dist-test/http/plans.test.js',
-  'services/billing/dist-test/http/import.test.js',
-  'services/metrics/dist-test/http/customer-lists.test.js',
-  'services/metrics/dist-test/http/plans.test.js'
+  'services/billing/dist-test/carts/http/cart.test.js',
+  'services/billing/dist-test/plans/http/plans.test.js',
+  'services/billing/dist-test/imports/http/import.test.js',
+  'services/metrics/dist-test/customers/http/customer-lists.test.js',
+  'services/metrics/dist-test/plans/http/plans.test.js'
 ]
 
+/** Of a service with rooms each has its own. */
 function every(): string[] {
   const root = new URL('../../../../', import.meta.url)
   return serviceNames.flatMap((name) => {
-    const folder = `services/${name}/dist-test/http/`
-    const files = readdirSync(new URL(folder, root)).filter((file) => file.endsWith('.test.js'))
-    return files.map((file) => folder + file)
+    const folder = `services/${name}/dist-test/`
+    const files = readdirSync(new URL(folder, root), { recursive: true, encoding: 'utf8' })
+    return files.filter((file) => /(^|\/)http\/[^/]+\.test\.js$/.test(file)).map((file) => folder + file)
   })
 }
 

@@ -1,7 +1,7 @@
 /** What of a subscriber's dealings the caller may see: its own people all, a provider only what is with that provider. */
 import { type ListSource, type Looking, type OperationRequest, seenProviders } from '@bursar/service-kit'
-import { SURFACED, type SurfacedDocument } from '../projections/surfaced.ts'
 import { dealingsKey } from './projection.ts'
+import { SURFACED, type SurfacedDocument } from './surfaced-projection.ts'
 
 /**
  * The part of a subscriber's list that the caller may see. What is with one provider is a list of its own; who looks

@@ -1,12 +1,12 @@
 /** Who a subscription is accepted by: its subscriber's own side, by ordering it or by accepting what was brought. */
 import type { SubscriptionChanged } from '@bursar/contracts'
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
-import { surfaceSales } from '../../domain/granting.ts'
-import { subscriptionChanged } from '../../domain/subscription-changed.ts'
 import type { Instant } from '../../shared/domain/calendar.ts'
 import type { Account, AccountEvent } from './account.ts'
+import { surfaceSales } from './granting.ts'
 import { isUnclaimed, type Subscribed, wasAcceptedBy } from './subscribed.ts'
 import { type Accepting, isActive, type Subscription } from './subscription.ts'
+import { subscriptionChanged } from './subscription-changed.ts'
 
 /**
  * Accepts a subscription that its provider brought, up to where it ends now. Again is nothing new; one that

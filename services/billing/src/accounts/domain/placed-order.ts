@@ -1,12 +1,12 @@
 /** What placing an order makes happen: the order, and its subscription started or extended. */
 
 import type { ChargeLine, LedgerAbout, LedgerRow, OrderPlaced, Purchase } from '@bursar/contracts'
-import { subscriptionChanged } from '../../domain/subscription-changed.ts'
 import { type OrderEntry, orderRows } from '../../ledger/domain/entries.ts'
 import type { Instant } from '../../shared/domain/calendar.ts'
 import type { Account, AccountEvent } from './account.ts'
 import { acceptedSince } from './subscribed.ts'
 import type { Acceptance, Span } from './subscription.ts'
+import { subscriptionChanged } from './subscription-changed.ts'
 
 /** Who orders of whom, and when. */
 export interface OrderTerms {

@@ -4,15 +4,16 @@
  */
 import type {
   OrderPlaced,
+  SalesSurfaced,
   SubscriberDescribed,
   SubscriberIntroduced,
   SubscriptionAccepted,
   SubscriptionChanged,
   SubscriptionEnded,
   SubscriptionExtended,
+  SubscriptionGranted,
   SubscriptionStarted
 } from '@bursar/contracts'
-import type { SalesSurfaced, SubscriptionGranted } from '../../domain/grant-events.ts'
 import type { Instant } from '../../shared/domain/calendar.ts'
 import { type Said, saidAfter } from './described-subscriber.ts'
 

@@ -2,7 +2,7 @@
 
 import type { Account, AccountEvent } from '../../accounts/domain/account.ts'
 import { isActive, type Subscription } from '../../accounts/domain/subscription.ts'
-import { subscriptionChanged } from '../../domain/subscription-changed.ts'
+import { subscriptionChanged } from '../../accounts/domain/subscription-changed.ts'
 import type { Instant } from '../../shared/domain/calendar.ts'
 
 /** Ends the active subscriptions that `which` names, now and for good; others stay as they are. */

@@ -5,10 +5,10 @@
  */
 
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
-import type { AccountEvent } from '../accounts/domain/account.ts'
+import type { AccountEvent } from './account.ts'
 
-import type { Subscribed } from '../accounts/domain/subscribed.ts'
-import { type Accepting, isActive, type Subscription } from '../accounts/domain/subscription.ts'
+import type { Subscribed } from './subscribed.ts'
+import { type Accepting, isActive, type Subscription } from './subscription.ts'
 import { subscriptionChanged } from './subscription-changed.ts'
 
 /** Grants a subscription that runs and waits to be accepted, withheld or not. Again is nothing new. */

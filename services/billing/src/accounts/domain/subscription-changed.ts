@@ -1,7 +1,7 @@
 import type { SubscriptionChanged } from '@bursar/contracts'
-import type { AccountEvent } from '../accounts/domain/account.ts'
-import type { Acceptance, Subscription } from '../accounts/domain/subscription.ts'
-import type { Instant } from '../shared/domain/calendar.ts'
+import type { Instant } from '../../shared/domain/calendar.ts'
+import type { AccountEvent } from './account.ts'
+import type { Acceptance, Subscription } from './subscription.ts'
 
 /** How a subscription stands, as the event that others follow it by. */
 export function subscriptionChanged(
