@@ -19,7 +19,7 @@ export interface Side {
   close(): Promise<void>
 }
 
-const counts = { checkouts: 500, together: 64, reads: 1_000, statementSales: 500 }
+const counts = { checkouts: 1_500, together: 64, reads: 1_000, statementSales: 500 }
 
 /** Opens a system of a checkout's code, with one statement of 1,000 rows. */
 export async function openSide(checkout?: string): Promise<Side> {

@@ -1,36 +1,14 @@
 /**
- * Events say what their schema names and nothing else. For writing the schema is closed, at any depth: a field that
- * nobody declared would stand in the log in clear, sealed by no key and erased with nobody. An event that was stored
- * with such a field stays in the chain as it is, and readers do not see the field.
+ * Events say what their schema names and nothing else, at any depth: a field that nobody declared would stand in the log
+ * in clear, sealed by no key and erased with nobody. Data of which something would be left out is not written; an event
+ * that was stored with such a field stays in the chain as it is, and readers do not see the field.
  */
-import type { TSchema } from 'typebox'
 
 /** The parts of a JSON Schema that say what a value holds. */
 export interface Shape {
   readonly properties?: Readonly<Record<string, Shape>>
   readonly items?: Shape
   readonly anyOf?: readonly Shape[]
-}
-
-/** The schema, refusing fields that it does not name. */
-export function closed(schema: TSchema): TSchema {
-  // As JSON it is a copy; what JSON leaves out is the schema library's own.
-  return closedShape(JSON.parse(JSON.stringify(schema))) as TSchema
-}
-
-function closedShape(shape: Shape): Shape {
-  const { properties, items, anyOf } = shape
-  return {
-    ...shape,
-    ...(items && { items: closedShape(items) }),
-    ...(anyOf && { anyOf: anyOf.map(closedShape) }),
-    ...(properties && {
-      properties: Object.fromEntries(
-        Object.entries(properties).map(([name, value]) => [name, closedShape(value)])
-      ),
-      additionalProperties: false
-    })
-  }
 }
 
 /** Leaves out what a schema does not name; the same value when there is nothing to leave out. */

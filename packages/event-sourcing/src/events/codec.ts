@@ -1,15 +1,15 @@
 /** Turns decided events into the bytes of the log and back: schema check, sealing, data versions. */
 import type { EventDefinition, Sealed } from '@bursar/contracts'
 import type { KeyRing } from '../keys/key-ring.ts'
-import { closed, type Shape, type Trim, trimOf } from './closed.ts'
+import { type Shape, type Trim, trimOf } from './closed.ts'
 import { compileSchema } from './compile-schema.ts'
 import type { NewEvent } from './decider.ts'
 import type { Cause, EncodedEvent, RecordedEvent, StoredEvent } from './event.ts'
 
 interface Known {
   readonly definition: EventDefinition
-  check(data: unknown): boolean
-  errors(data: unknown): string
+  /** What keeps data from being written; undefined when nothing does. */
+  fault(data: unknown): string | undefined
   /** Leaves out of an older event what its schema does not name. */
   readonly trim: Trim
 }
@@ -79,7 +79,8 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
     encode(stream, event, id, time, cause, seals = new Map()) {
       const entry = known.get(event.type)
       if (!entry) throw new EventFormatError(`unknown event type ${event.type}`)
-      if (!entry.check(event.data)) throw new EventFormatError(`${event.type}: ${entry.errors(event.data)}`)
+      const fault = entry.fault(event.data)
+      if (fault !== undefined) throw new EventFormatError(`${event.type}: ${fault}`)
       const data = seal(entry.definition, event.data, seals)
       const { version, type } = entry.definition
       const body = JSON.stringify({
@@ -152,19 +153,22 @@ function raised(event: RecordedEvent, definition: EventDefinition): RecordedEven
 /** Schemas are compiled at their first event: a start pays only for what it writes. */
 function compileOnce(definition: EventDefinition): Known {
   let compiled: ReturnType<typeof compileSchema> | undefined
-  const validator = () => {
-    compiled ??= compileSchema(closed(definition.data))
-    return compiled
-  }
   let trim: Trim | undefined
+  function trimmed(data: any): any {
+    trim ??= trimOf(definition.data as Shape)
+    return trim ? trim(data) : data
+  }
   return {
     definition,
-    trim(data) {
-      trim ??= trimOf(definition.data as Shape)
-      return trim?.(data) ?? data
-    },
-    check: (data) => validator().Check(data),
-    errors: (data) =>
-      [...validator().Errors(data)].map((error) => `${error.instancePath} ${error.message}`).join('; ')
+    trim: trimmed,
+    fault(data) {
+      compiled ??= compileSchema(definition.data)
+      if (!compiled.Check(data)) {
+        return [...compiled.Errors(data)]
+          .map(({ instancePath, message }) => `${instancePath} ${message}`)
+          .join('; ')
+      }
+      return trimmed(data) === data ? undefined : 'a field that its schema does not name'
+    }
   }
 }

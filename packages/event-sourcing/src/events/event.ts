@@ -51,4 +51,6 @@ export interface StoredEvent {
 export interface EncodedEvent {
   readonly type: string
   readonly body: string
+  /** The instant in the body, where whoever encoded it has it at hand. */
+  readonly time?: string
 }

@@ -3,7 +3,8 @@
  * an HMAC under a secret of the service. Whoever has the files without the keys can neither read such texts nor try out
  * which they are, as they could with a plain hash.
  */
-import { createHmac } from 'node:crypto'
+import { createHmac, createSecretKey } from 'node:crypto'
+import { LRUCache } from 'lru-cache'
 import type { Collection } from '../ports/read-models.ts'
 import type { Projection } from '../reading/projection.ts'
 import type { KeyRing } from './key-ring.ts'
@@ -11,13 +12,25 @@ import type { KeyRing } from './key-ring.ts'
 /** What is stored in place of a text; the same text under two names has nothing in common. */
 export type Conceal = (name: string, text: string) => string
 
+/** Texts whose concealed form is kept in memory. */
+const KNOWN = 5_000
+
 /**
  * The service's own, whose secret is made when it is first asked for: kept with its keys, it is backed up and restored
  * with them, and shared by instances. The service is in its name, since one ring may serve several services.
  */
 export async function concealer(keys: Pick<KeyRing, 'secret'>, service: string): Promise<Conceal> {
-  const secret = await keys.secret(`lookups-of-${service}`)
-  return (name, text) => createHmac('sha256', secret).update(`${name}\n${text}`).digest('base64url')
+  const secret = createSecretKey(await keys.secret(`lookups-of-${service}`))
+  // Nearly every request asks for the name in its URL, and for the same few again and again.
+  const known = new LRUCache<string, string>({ max: KNOWN })
+  return (name, text) => {
+    const named = `${name}\n${text}`
+    const before = known.get(named)
+    if (before !== undefined) return before
+    const hidden = createHmac('sha256', secret).update(named).digest('base64url')
+    known.set(named, hidden)
+    return hidden
+  }
 }
 
 /** A projection as it is stored: its lookups concealed. */

@@ -30,7 +30,7 @@ function risingIds(random: (bytes: number) => Buffer): () => string {
 }
 
 /** Cryptographically random bytes, each handed out once. */
-function pooledRandom(): (bytes: number) => Buffer {
+export function pooledRandom(): (bytes: number) => Buffer {
   const pool = Buffer.alloc(poolSize)
   let used = poolSize
   return (bytes) => {

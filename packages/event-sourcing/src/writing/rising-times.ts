@@ -20,8 +20,7 @@ export function risingTimes(log: Pick<EventStore, 'head' | 'read'>) {
     let last = from
     let isLate = false
     for (const { events } of append.streams) {
-      for (const { body } of events) {
-        const time = timeOf(body)
+      for (const { body, time = timeOf(body) } of events) {
         if (time < last) isLate = true
         else last = time
       }

@@ -49,7 +49,10 @@ t.test('nothing is written but what the schema names, at any depth', async (t) =
 t.test('a personal field that nobody declared does not get into the log in clear', async (t) => {
   const event = { type: 'profile.profile-updated', data: { profile: 'p', person: 'p', vat_number: 'x' } }
   const encode = () => codecOf(profileUpdated).encode('profile-p', event, 'e', '', cause)
-  t.throws(encode, { code: 'event_format', message: /^profile\.profile-updated: .*vat_number|additional/ })
+  t.throws(encode, {
+    code: 'event_format',
+    message: /^profile\.profile-updated: a field that its schema does not name$/
+  })
 })
 
 t.test('an older event is read without what its schema does not name, and stays as it is', async (t) => {

@@ -9,6 +9,7 @@ type Visit = (text: string, schema: Schema, field: string) => string
 
 /** The same value with its texts in NFC; passwords stay as they came. */
 export function normalTexts(schema: TSchema, value: unknown): unknown {
+  if (isPlain(value)) return value
   return mapped(schema as Schema, value, '', (text, { format }) =>
     format === 'password' ? text : text.normalize('NFC')
   )
@@ -16,6 +17,7 @@ export function normalTexts(schema: TSchema, value: unknown): unknown {
 
 /** Sentences about the texts of a value, by field; undefined when there is nothing to say. */
 export function textFaults(schema: TSchema, value: unknown): Record<string, string[]> | undefined {
+  if (isPlain(value)) return undefined
   const faults = new Map<string, string[]>()
   mapped(schema as Schema, value, '', (text, of, field) => {
     const fault = of.format === 'password' ? undefined : textFault(text, kindOf(of))
@@ -23,6 +25,13 @@ export function textFaults(schema: TSchema, value: unknown): Record<string, stri
     return text
   })
   return faults.size > 0 ? Object.fromEntries(faults) : undefined
+}
+
+/** Printable ASCII, as most of what comes is: in NFC, and with nothing that a text may not have. */
+function isPlain(value: unknown): boolean {
+  if (typeof value === 'string') return /^[ -~]*$/.test(value)
+  if (typeof value !== 'object' || value === null) return true
+  return Object.values(value).every(isPlain)
 }
 
 function kindOf(schema: Schema): TextKind {

@@ -3,8 +3,8 @@
  * busy others are, and a made-up one would hold a request until its wait is over. So they are sealed at the edge,
  * and what is not of this seal counts as not sent.
  */
-import { createCipheriv, createDecipheriv, hkdfSync, randomBytes } from 'node:crypto'
-import { mergePositions, type Positions } from '@bursar/event-sourcing'
+import { createCipheriv, createDecipheriv, hkdfSync } from 'node:crypto'
+import { mergePositions, type Positions, pooledRandom } from '@bursar/event-sourcing'
 import { parsePosition, positionText } from '@bursar/service-kit'
 import { LRUCache } from 'lru-cache'
 
@@ -28,6 +28,7 @@ const limits = { texts: 32, text: 1_024, opened: 5_000 }
 export function positionSeal(masterKey: Uint8Array): PositionSeal {
   const key = Buffer.from(hkdfSync('sha256', masterKey, '', 'bursar positions', 32))
   // A client sends the same text with every request until it writes again.
+  const random = pooledRandom()
   const opened = new LRUCache<string, Positions>({ max: limits.opened })
 
   function openOne(text: string): Positions | undefined {
@@ -41,7 +42,7 @@ export function positionSeal(masterKey: Uint8Array): PositionSeal {
 
   return {
     seal(text) {
-      const nonce = randomBytes(bytes.nonce)
+      const nonce = random(bytes.nonce)
       const cipher = createCipheriv(CIPHER, key, nonce)
       const sealed = Buffer.concat([nonce, cipher.update(text, 'utf8'), cipher.final()])
       return Buffer.concat([sealed, cipher.getAuthTag()]).toString('base64url')
