@@ -67,22 +67,24 @@ export interface KeyRing {
 
 const cipher = 'aes-256-gcm'
 /** A rebuild passes all persons in a row: a site with more of them than fit unwraps every key each time. */
-const limits = { keys: 50_000, texts: 50_000, looked: 100 }
+const limits = { held: 50_000, looked: 100 }
 
 /**
  * @param master the site's master key, 32 bytes, which wraps every person's key
  * @param random cryptographically random bytes
+ * @param held keys, and opened texts, that are kept in memory
  */
 export function createKeyRing(
   store: Pick<KeyStore, 'get' | 'put'>,
   exchange: KeyExchange,
   master: Buffer,
-  random: (bytes: number) => Buffer
+  random: (bytes: number) => Buffer,
+  held = limits.held
 ): KeyRing {
   // Bounded by size and not by `max`, which would take room for all of it at the start.
   const sizeCalculation = () => 1
-  const keys = new LRUCache<string, Buffer | 'erased'>({ maxSize: limits.keys, sizeCalculation })
-  const texts = new LRUCache<string, string>({ maxSize: limits.texts, sizeCalculation })
+  const keys = new LRUCache<string, Buffer | 'erased'>({ maxSize: held, sizeCalculation })
+  const texts = new LRUCache<string, string>({ maxSize: held, sizeCalculation })
 
   // By `get`, which marks a key as used: those that are brought next must not push out the others of the same call.
   const missing = (persons: readonly string[]) =>
