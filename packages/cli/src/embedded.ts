@@ -40,7 +40,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     world: systemWorld(clock),
     workers,
     testClock: clock,
-    tends: true,
+    maintains: true,
     ...retentionOf(config),
     masterKey,
     settings: {

@@ -228,12 +228,12 @@ export function createEngine(parts: EngineParts): Engine {
     },
     retryParked: (ids) =>
       leading(async () => {
-        await follower.turnstile(() => settle(ids, 'retry'))
+        await follower.mutex(() => settle(ids, 'retry'))
         await policyRunner.settle(ids, 'retry')
       }),
     discardParked: (ids) =>
       leading(async () => {
-        await follower.turnstile(() => settle(ids, 'discard'))
+        await follower.mutex(() => settle(ids, 'discard'))
         await policyRunner.settle(ids, 'discard')
       })
   }

@@ -38,8 +38,8 @@ async function dropPrevious(
   const now = world.clock.real()
   const since = await seenSince(readModels, name, previous, now)
   if (now - since <= generationMs) return
-  // A replay or an undo swaps within the turnstile too.
-  const isUnread = await follower.turnstile(async () => {
+  // A replay or an undo swaps within the mutex too.
+  const isUnread = await follower.mutex(async () => {
     const generations = await readModels.generations(name)
     if (!generations || generations.previous !== previous) return false
     await readModels.swap(name, { ...generations, previous: null })

@@ -80,7 +80,7 @@ const usualProxies = 'loopback, linklocal, uniquelocal'
 async function open(parts: OpenParts, { host, port, publicUrl: origin }: ServiceConfig, { signal }: Ending) {
   const { isTransient } = await import('@bursar/event-sourcing')
   const { openBacking } = await import('./process/open-backing.ts')
-  const { opened } = await import('./process/waiting-room.ts')
+  const { opened } = await import('./process/wait-for-store.ts')
   const { service, logger } = parts
   return opened({ service, logger, host, port, origin, signal }, () => openBacking(parts), isTransient)
 }

@@ -33,15 +33,15 @@ export interface Service<Operations extends readonly Operation[] = readonly Oper
    * Run now and then, where the service has several instances by the one that follows: what a crash of any of
    * them left half-done, and what is to be kept no longer. It may be run by two for a moment.
    */
-  readonly tend?: (engine: Engine) => Promise<void>
+  readonly maintain?: (engine: Engine) => Promise<void>
   /** What `verify` proves beside the hash chain and the digests. */
   readonly checks: readonly Check[]
 }
 
 /** Declares a service: its read side, and what it answers and does. */
 export function service<const Operations extends readonly Operation[]>(
-  declaration: Omit<Service<Operations>, 'policies' | 'names' | 'prepare' | 'tend' | 'checks'> &
-    Partial<Pick<Service, 'policies' | 'names' | 'prepare' | 'tend' | 'checks'>>
+  declaration: Omit<Service<Operations>, 'policies' | 'names' | 'prepare' | 'maintain' | 'checks'> &
+    Partial<Pick<Service, 'policies' | 'names' | 'prepare' | 'maintain' | 'checks'>>
 ): Service<Operations> {
   return { policies: [], checks: [], prepare: async () => undefined, ...declaration }
 }

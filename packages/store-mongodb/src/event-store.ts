@@ -10,7 +10,7 @@
 import {
   type Append,
   type AppendResult,
-  createTurnstile,
+  createMutex,
   type EventStore,
   FencedError,
   type StoredEvent
@@ -40,7 +40,7 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
   const { events, reservations, tail } = rowsOf(database)
   const watch = commitWatch(tail)
   const state = mongoLogState(database)
-  const turnstile = createTurnstile()
+  const mutex = createMutex()
   let known: Tail | undefined
 
   /** Undefined: somebody else has written since, and the batch must be worked out again. */
@@ -104,7 +104,7 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
   return storingAll<EventStore>({
     async commit(appends, term) {
       if (appends.length === 0 && term === undefined) return []
-      return turnstile(() => commit(appends, term))
+      return mutex(() => commit(appends, term))
     },
     readStream: stream,
     read: page,

@@ -3,7 +3,7 @@
  * (its log of operations, its journal, freed pages) goes as those are rolled over, so the database with the
  * keys belongs outside the backups.
  */
-import { createTurnstile, type KeyStore, type WrappedKey } from '@bursar/event-sourcing'
+import { createMutex, type KeyStore, type WrappedKey } from '@bursar/event-sourcing'
 import type { AnyBulkWriteOperation, ClientSession, Db } from 'mongodb'
 import type { Mongo } from './client.ts'
 import { inTime } from './in-time.ts'
@@ -21,7 +21,7 @@ interface Waiting {
 /** A KeyStore over a database of the newest format. */
 export function mongoKeyStore(client: Mongo, database: Db): KeyStore {
   const { keys: rows, counters, logEnd } = rowsOf(database)
-  const turnstile = createTurnstile()
+  const mutex = createMutex()
   let waiting: Waiting[] = []
 
   async function known(persons: readonly string[], session?: ClientSession): Promise<Map<string, KeyRow>> {
@@ -77,7 +77,7 @@ export function mongoKeyStore(client: Mongo, database: Db): KeyStore {
     put(keys) {
       return new Promise((resolve, reject) => {
         waiting.push({ keys, resolve, reject })
-        void turnstile(storeWaiting)
+        void mutex(storeWaiting)
       })
     },
     async read(after, limit) {

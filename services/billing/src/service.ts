@@ -73,7 +73,7 @@ export function billing(parts: BillingParts) {
   const running = runningCheckouts()
   const guard = cardGuard(processor, counters)
   const late = lateEngine()
-  async function tend(engine: Engine) {
+  async function maintain(engine: Engine) {
     await finishAllCheckouts({ engine, processor, running })
     await lapseDueCoupons(engine)
     await expireCarts(engine)
@@ -131,9 +131,9 @@ export function billing(parts: BillingParts) {
     async prepare(engine) {
       late.is(engine)
       // Where there are several, the one that follows does it now and then; a start says nothing of the others.
-      if (!engine.isShared) await tend(engine)
+      if (!engine.isShared) await maintain(engine)
     },
-    tend,
+    maintain,
     checks: [ledgerCheck]
   })
 }

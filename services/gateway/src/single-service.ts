@@ -29,13 +29,13 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { mountServices } from './edge/mount-services.ts'
 import type { SettableClock } from './http/set-clock.ts'
+import { createMaintenance } from './maintenance.ts'
 import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
 import { createJobs } from './operator/jobs.ts'
 import { watchLogEnd } from './operator/log-ends.ts'
 import { createOperator } from './operator/operator.ts'
 import { gateway } from './service.ts'
-import { createTending } from './tending.ts'
 
 /** What a composition root chooses. */
 export interface SingleServiceParts
@@ -103,7 +103,7 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
   const engine = engineOf(parts)
   let started = false
   const { app, operatorApp } = await serversOf(parts, engine, () => started)
-  const tending = createTending(service, engine, parts.logger, parts.retention)
+  const maintenance = createMaintenance(service, engine, parts.logger, parts.retention)
   const engines = new Map([[service.name, engine]])
   let unwatch = () => {}
   return {
@@ -117,11 +117,11 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
       await engine.start()
       await prepared(service, engine, settings)
       started = true
-      tending.start()
+      maintenance.start()
     },
     stop: (limitMs) => {
       unwatch()
-      tending.stop()
+      maintenance.stop()
       return stopGracefully({
         app,
         operatorApp,

@@ -28,6 +28,7 @@ import { positionSeal } from './edge/position-seal.ts'
 import { rememberPositions } from './edge/remember-positions.ts'
 import { rememberedPositions } from './edge/remembered-positions.ts'
 import { sealPositions } from './edge/seal-positions.ts'
+import { createMaintenance } from './maintenance.ts'
 import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
 import type { Engines } from './operator/engines.ts'
@@ -36,7 +37,6 @@ import { createOperator, type Operator } from './operator/operator.ts'
 import type { WriteBackup } from './operator/outcome.ts'
 import { type PagePlaces, servePages } from './pages/pages.ts'
 import { gateway } from './service.ts'
-import { createTending } from './tending.ts'
 
 /** How long a start waits for the read models of what it made. */
 const catchUpMs = 5_000
@@ -67,7 +67,7 @@ export interface SystemParts {
   /** See ServerOptions: proxies in front of the system. */
   readonly trustProxy?: ServerOptions['trustProxy']
   /** Lets services do what they do now and then; absent: at the start alone. */
-  readonly tends?: boolean | undefined
+  readonly maintains?: boolean | undefined
   /** Rebuild read models beside the thread that serves; absent: it does that too. */
   readonly workers?: RebuildWorkers | undefined
   /** Closes what the composition root opened, in this order: bus, stores. */
@@ -107,8 +107,8 @@ export async function createSystem(parts: SystemParts): Promise<System> {
   const operator = createOperator(engines, services)
   const own = gatewayOf(parts, operator)
   const { app, operatorApp } = await serversOf(parts, engines, own)
-  const tending = (parts.tends ? services : []).map((service) =>
-    createTending(service, engines.get(service.name) as Engine, parts.logger, parts.retention)
+  const maintenance = (parts.maintains ? services : []).map((service) =>
+    createMaintenance(service, engines.get(service.name) as Engine, parts.logger, parts.retention)
   )
   const { logger, testClock, world } = parts
   let checked: Promise<void> | undefined
@@ -130,10 +130,10 @@ export async function createSystem(parts: SystemParts): Promise<System> {
       for (const service of services) await service.prepare(engines.get(service.name) as Engine, settings)
       await caughtUp([...engines.values()])
       await Promise.all([app.ready(), operatorApp.ready()])
-      for (const one of tending) one.start()
+      for (const one of maintenance) one.start()
     },
     stop() {
-      for (const one of tending) one.stop()
+      for (const one of maintenance) one.stop()
       return stopGracefully({
         app,
         operatorApp,

@@ -82,7 +82,7 @@ export function profile() {
       // Where there are several, the one that follows does it now and then.
       if (!engine.isShared) await settleEarlier(engine)
     },
-    tend: settleEarlier
+    maintain: settleEarlier
   })
 }
 

@@ -12,8 +12,8 @@ import type { Place } from '../data/holder.ts'
 import { type Lock, takeLock } from '../data/lock.ts'
 import { masterKey, operatorToken } from '../data/secrets.ts'
 import { isHeld } from '../site.ts'
-import { type Family, startFamily } from './family.ts'
 import { assertFree, freePorts } from './free-ports.ts'
+import { type ProcessGroup, startProcessGroup } from './process-group.ts'
 
 /** The first manager, when a start makes it with a password of its own. */
 export interface MadeAdmin {
@@ -67,7 +67,7 @@ async function run({ config, folder, lock, logger, onAdmin }: Running): Promise<
   const { username, password } = config.admin
   const adminPassword = password ?? randomBytes(12).toString('base64url')
   let givenUp: string | undefined
-  const family = await startFamily({
+  const group = await startProcessGroup({
     config,
     masterKeyFile: config.masterKeyFile ?? folder.masterKey,
     operatorTokenFile: config.operatorTokenFile ?? folder.operatorToken,
@@ -81,9 +81,9 @@ async function run({ config, folder, lock, logger, onAdmin }: Running): Promise<
     }
   })
   const url = localUrl(config.host, config.port)
-  stopWithGrace(family, lock, logger)
+  stopWithGrace(group, lock, logger)
   await untilReady(url, () => givenUp).catch(async (error) => {
-    await family.stop()
+    await group.stop()
     throw error
   })
   const place = { url, operatorUrl: localUrl(config.operatorHost, config.operatorPort) }
@@ -131,11 +131,11 @@ function watchForGivenUp(givenUp: () => string | undefined): void {
   timer.unref()
 }
 
-function stopWithGrace(family: Family, lock: Lock, logger: Logger): void {
+function stopWithGrace(group: ProcessGroup, lock: Lock, logger: Logger): void {
   closeWithGrace({ delay: limits.stopMs, logger: false }, async ({ err, signal }) => {
     if (err) logger.fatal({ err }, 'ended by an error that nobody handled')
     else logger.info({ signal }, 'stopping')
-    const clean = await family.stop()
+    const clean = await group.stop()
     lock.release()
     if (!clean) throw new Error('stopping took too long')
   })

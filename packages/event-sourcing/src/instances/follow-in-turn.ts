@@ -9,8 +9,8 @@ import type { PolicyRunner } from '../reacting/policy.ts'
 import type { Follower } from '../reading/follower.ts'
 import { isTransient } from '../running/transient.ts'
 import { wakeUp } from '../running/wake-up.ts'
+import { handover } from './handover.ts'
 import { type Hold, leasedJob } from './leased-job.ts'
-import { makeWay } from './make-way.ts'
 import { FOLLOWER_LEASE, type Sharing } from './sharing.ts'
 
 export interface FollowInTurn {
@@ -36,7 +36,7 @@ export function followInTurn({ sharing, clock, follower, policyRunner }: FollowI
   const renewals = wakeUp()
   const ms = sharing.leaseMs ?? leaseMs
   const lookMs = ms / LOOKS
-  const way = makeWay(sharing, ms)
+  const way = handover(sharing, ms)
   let ready = () => {}
   let failed = (_error: unknown) => {}
 

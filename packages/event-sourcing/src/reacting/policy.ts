@@ -17,8 +17,8 @@ import { emptyCheckpoint } from '../reading/builder.ts'
 import { dueEvents } from '../reading/delivery.ts'
 import { type Following, followSources } from '../reading/following.ts'
 import { parkingLot, sameStreams } from '../reading/parking.ts'
+import { createMutex } from '../running/mutex.ts'
 import { isTransient } from '../running/transient.ts'
-import { createTurnstile } from '../running/turnstile.ts'
 import { RefusedError, type Transact, type Transaction } from '../writing/transaction.ts'
 
 /** What a policy may use: the write path, already marked with the event that caused it. */
@@ -85,7 +85,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   const { bus, clock, codec, readModels, sources } = parts
   let checkpoint = emptyCheckpoint(spec.projection, spec.generation)
   let stored = checkpoint
-  const turnstile = createTurnstile()
+  const mutex = createMutex()
   let lot = parkingLot(spec, [])
   let following: Following | undefined
   let stopped = false
@@ -183,14 +183,14 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
       clock,
       limit: limits.delivery,
       cursorOf: (source) => checkpoint.cursors[source] ?? null,
-      apply: (source, delivery) => turnstile(() => handle(source, delivery.events, delivery)),
+      apply: (source, delivery) => mutex(() => handle(source, delivery.events, delivery)),
       recover: recovered
     })
   }
 
   /** After a fault: what was handled may be stored and not told of, and nothing may come any more that tells it. */
   function recovered(): Promise<boolean> {
-    return turnstile(async () => {
+    return mutex(async () => {
       await stand()
       await announce()
     }).then(
@@ -222,7 +222,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     },
     parked,
     settle: (ids, how) =>
-      turnstile(async () => {
+      mutex(async () => {
         const all = await parked()
         const named = all.filter((event) => ids.includes(event.id))
         if (named.length === 0) return

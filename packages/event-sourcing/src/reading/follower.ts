@@ -15,7 +15,7 @@ import { includes } from '../events/positions.ts'
 import { type Standby, standBy } from '../instances/standby.ts'
 import type { Cursor, Delivery } from '../ports/event-bus.ts'
 import type { Collection } from '../ports/read-models.ts'
-import { createTurnstile, type Turnstile } from '../running/turnstile.ts'
+import { createMutex, type Mutex } from '../running/mutex.ts'
 import type { Builder } from './builder.ts'
 import { type Following, followSources } from './following.ts'
 import { type OpenBuildersParts, openBuilders } from './open-builders.ts'
@@ -36,7 +36,7 @@ export interface Follower {
   collection(projection: string): Collection
   builder(projection: string): Builder
   builders(): readonly Builder[]
-  /** Puts another generation in the serving one's place; call it inside `turnstile`. */
+  /** Puts another generation in the serving one's place; call it inside the `mutex`. */
   replace(builder: Builder): void
   /** Throws when the stored generations that serve are not those that it follows. */
   checkServing(): Promise<void>
@@ -45,7 +45,7 @@ export interface Follower {
   /** Resolves to true once the read models include `wanted`, to false when that takes longer than `ms`. */
   wait(wanted: Positions, ms: number): Promise<boolean>
   /** What must not run while a delivery is applied. */
-  readonly turnstile: Turnstile
+  readonly mutex: Mutex
   /** The last storage or bus fault, cleared by the next success. */
   fault(): unknown
 }
@@ -60,7 +60,7 @@ const limits = {
 
 export function createFollower(parts: FollowerParts): Follower {
   const { projections, sources, clock, readModels } = parts
-  const turnstile = createTurnstile()
+  const mutex = createMutex()
   const builders = new Map<string, Builder>()
   const waiting = new Set<{ wanted: Positions; resolve: (reached: boolean) => void }>()
   const resting = new Set<() => void>()
@@ -107,9 +107,9 @@ export function createFollower(parts: FollowerParts): Follower {
       ...parts,
       limit: limits.delivery,
       cursorOf,
-      apply: (source, delivery) => turnstile(() => applyDelivery(source, delivery)),
+      apply: (source, delivery) => mutex(() => applyDelivery(source, delivery)),
       rest,
-      recover: () => turnstile(backToStored),
+      recover: () => mutex(backToStored),
       failed(error) {
         fault = error
       }
@@ -178,7 +178,7 @@ export function createFollower(parts: FollowerParts): Follower {
   }
 
   return {
-    turnstile,
+    mutex,
     async start() {
       await standing?.stop()
       // Whoever reads meanwhile goes on with what is open already.
@@ -210,7 +210,7 @@ export function createFollower(parts: FollowerParts): Follower {
       builders.set(builder.projection.name, builder)
     },
     checkServing: () =>
-      turnstile(async () => {
+      mutex(async () => {
         for (const { spec } of builders.values()) {
           const serving = await readModels.generations(spec.projection)
           if (serving?.live !== spec.generation) throw new Error(`another ${spec.projection} serves`)

@@ -55,7 +55,7 @@ export async function replay(
   const shadows = await rebuild(parts, rebuilt, first, options)
   const sum = eventsUpTo(first)
   const compared = options.swap ? [] : await besideOf(parts, follower, shadows)
-  const reports = await follower.turnstile(async () => {
+  const reports = await follower.mutex(async () => {
     // Nothing is applied to the serving generations now: what came meanwhile is little, and then all stand equal.
     const late = await advance(parts, shadows, follower.builder(names[0] ?? '').checkpoint, options)
     const reports: ReplayReport[] = []
@@ -118,7 +118,7 @@ async function settle(
 /** Goes back to the generation before the last swap, after bringing it up to date. */
 export async function undo(parts: RebuildParts, follower: Follower, name: string): Promise<boolean> {
   const { projection } = follower.builder(name)
-  return follower.turnstile(async () => {
+  return follower.mutex(async () => {
     const generations = await parts.readModels.generations(name)
     if (!generations?.previous) return false
     const live = follower.builder(name)

@@ -2,7 +2,7 @@
 import type { HandedAnswer, HandedBatch, SharedLog } from '@bursar/event-sourcing'
 import { fail } from '@bursar/service-kit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { HOUSE_HEADER, isHouse } from './house-token.ts'
+import { INTERNAL_HEADER, isInternal } from './internal-token.ts'
 
 const path = '/-/appends'
 
@@ -27,7 +27,7 @@ export async function receiveAppends(
       bodyLimit,
       async onRequest({ headers }) {
         // To whoever is not of the house there is no such URL.
-        if (!isHouse(token, headers[HOUSE_HEADER])) fail('not_found')
+        if (!isInternal(token, headers[INTERNAL_HEADER])) fail('not_found')
       },
       handler: ({ body }) => receive(body as HandedBatch)
     })
@@ -41,7 +41,7 @@ export function appendSender(
   return async (address, batch, ms) => {
     const answer = await fetch(address + path, {
       method: 'POST',
-      headers: { 'content-type': 'application/json', [HOUSE_HEADER]: token },
+      headers: { 'content-type': 'application/json', [INTERNAL_HEADER]: token },
       body: JSON.stringify(batch),
       signal: AbortSignal.timeout(Math.max(1, ms))
     })

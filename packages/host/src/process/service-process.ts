@@ -19,7 +19,7 @@ import type { ServerOptions, Service, SiteSettings } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import type { Backing, WatchedBus } from './backing.ts'
 import { appendSender, receiveAppends } from './handed-appends.ts'
-import { houseToken } from './house-token.ts'
+import { internalToken } from './internal-token.ts'
 import { figuresOf, missingOf, type ProcessParts } from './process-state.ts'
 import { type SharedClock, sharedClock } from './shared-clock.ts'
 import { handToFollower } from './to-follower.ts'
@@ -66,7 +66,7 @@ export async function createServiceProcess(parts: ServiceProcessParts): Promise<
   const { stores, publisher, exchange } = backing
   const { leases } = stores
   const { clock } = world
-  const token = houseToken(parts.masterKey)
+  const token = internalToken(parts.masterKey)
   const log = sharedLog({ store: stores.events, leases, self, clock, send: appendSender(token) })
   // It also wakes who follows it when another instance has appended for this one.
   const bus = backing.bus(log)

@@ -1,9 +1,9 @@
 /** One run of a process, from its start to its end: after the end nothing that it began takes effect. */
 import type { Clock } from '@bursar/event-sourcing'
 import type { Operation } from '../memory/hook.ts'
+import type { FaultRates } from './fault-rates.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Trace } from './trace.ts'
-import type { Weather } from './weather.ts'
 
 /** What a store says whose disk did not do it: nothing was stored. */
 export class StorageFault extends Error {
@@ -16,7 +16,7 @@ export interface Life {
   readonly died: Promise<void>
   /** The process's clock; a sleep that its end interrupts never ends. */
   readonly clock: Clock
-  /** Where the weather gets at an operation of a store; `of` says whose. */
+  /** Where faults get at an operation of a store; `of` says whose. */
   meet(of: string, operation: Operation): Promise<void>
   /** Resolves when the process does not stand still; never, once it has ended. */
   awake(): Promise<void>
@@ -26,7 +26,7 @@ export interface Life {
 export interface LifeParts {
   readonly name: string
   readonly scheduler: Scheduler
-  readonly weather: Weather
+  readonly faultRates: FaultRates
   readonly trace: Trace
   /** Milliseconds for which the process stands still from now on, asked at each operation; 0 nearly always. */
   pause?(): number
@@ -37,7 +37,7 @@ export interface LifeParts {
 const never = () => new Promise<never>(() => {})
 
 export function createLife(parts: LifeParts): Life {
-  const { name, scheduler, weather, trace } = parts
+  const { name, scheduler, faultRates, trace } = parts
   let alive = true
   let pausedUntil = 0
   let tellDied = () => {}
@@ -86,7 +86,7 @@ export function createLife(parts: LifeParts): Life {
       if (!alive) await never()
       standStill()
       if (pausedUntil > scheduler.now()) await awake()
-      const fault = weather.at(operation)
+      const fault = faultRates.at(operation)
       if (fault.is === 'none') return
       const place = `${operation.when} ${of} ${operation.name}`
       trace.note(`${fault.is} ${place}`)

@@ -25,7 +25,7 @@ export function servicesOf({ services, cards }: ProcessParts, life: Life): Servi
   return all.filter(({ name }) => services.includes(name))
 }
 
-/** The stores of one of them, which the weather gets at. */
+/** The stores of one of them, which faults get at. */
 export function storesOf({ durables, sabotage }: ProcessParts, life: Life, service: string): Stores {
   const { log, shelf, ring } = durables.get(service) as Durable
   const hook = (operation: Parameters<Life['meet']>[1]) => life.meet(service, operation)

@@ -1,16 +1,16 @@
-/** A process of the simulated site: some services on stores in memory, ended and started again by the weather. */
+/** A process of the simulated site: some services on stores in memory, ended and started again by faults. */
 import { isTransient, type World } from '@bursar/event-sourcing'
 import type { SiteSettings } from '@bursar/service-kit'
 import type { createCardNetwork } from './card-network.ts'
 import type { Draw } from './draw.ts'
 import type { Durable, Durables } from './durables.ts'
+import type { FaultRates } from './fault-rates.ts'
 import { createLife, type Life, type LifeParts, StorageFault } from './life.ts'
 import type { ProgressLink } from './progress-link.ts'
 import type { Running } from './running.ts'
 import type { Sabotage } from './sabotage.ts'
 import type { Scheduler } from './scheduler.ts'
 import type { Trace } from './trace.ts'
-import type { Weather } from './weather.ts'
 
 export interface ProcessParts extends Pick<LifeParts, 'pause' | 'ahead'> {
   readonly name: string
@@ -18,7 +18,7 @@ export interface ProcessParts extends Pick<LifeParts, 'pause' | 'ahead'> {
   readonly services: readonly string[]
   readonly durables: Durables
   readonly scheduler: Scheduler
-  readonly weather: Weather
+  readonly faultRates: FaultRates
   readonly draw: Draw
   readonly trace: Trace
   readonly link: ProgressLink

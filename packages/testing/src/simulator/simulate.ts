@@ -1,5 +1,5 @@
 /**
- * A whole site on a virtual clock, with clients that tell small stories all at once and a weather of crashes,
+ * A whole site on a virtual clock, with clients that tell small stories all at once and faults that come and go: crashes,
  * failing storage and unruly deliveries; after each round everything that must hold is checked. All of it
  * follows from the seed.
  */
@@ -14,6 +14,7 @@ import { type Distributed, distributedSite } from './distributed/distributed-sit
 import type { Storms } from './distributed/storms.ts'
 import { type Draw, draw as drawOf } from './draw.ts'
 import { createDurables, type Durables } from './durables.ts'
+import { createFaultRates, type FaultRates } from './fault-rates.ts'
 import { finding } from './finding.ts'
 import { createProgressLink } from './progress-link.ts'
 import type { Sabotage } from './sabotage.ts'
@@ -23,7 +24,6 @@ import { operate } from './stories/operating.ts'
 import { createScene, type Stage } from './stories/scene.ts'
 import { storyOf } from './stories/story-of.ts'
 import { createTrace, type Trace } from './trace.ts'
-import { createWeather, type Weather } from './weather.ts'
 
 export interface SimulateOptions {
   readonly seed: number
@@ -51,7 +51,7 @@ export interface SimulationReport {
   /** Requests that got no answer, each of which was repeated. */
   readonly unanswered: number
   readonly crashes: number
-  readonly faults: Weather['counts'] & Storms['counts']
+  readonly faults: FaultRates['counts'] & Storms['counts']
   readonly events: number
   /** Things that were proved, each time that they were. */
   readonly checks: number
@@ -68,7 +68,7 @@ export interface SimulationReport {
 const calm: Storms['counts'] = { journeys: 0, outages: 0, pauses: 0, rereads: 0 }
 const start = Date.parse('2026-01-15T12:00:00.000Z')
 const day = 86_400_000
-const stormMs = 120_000
+const faultsMs = 120_000
 const services = ['auth', 'profile', 'billing', 'metrics']
 const settings = { broker: 'broker', admin: { username: 'admin', password: 'admin-password' } }
 
@@ -77,7 +77,7 @@ interface Simulation {
   readonly scheduler: Scheduler
   readonly trace: Trace
   readonly draw: Draw
-  readonly weather: Weather
+  readonly faultRates: FaultRates
   readonly durables: Durables
   readonly site: Site
   readonly distributed: Distributed | undefined
@@ -134,12 +134,21 @@ function assemble(
 ): Simulation {
   const { scheduler, trace, apart, shape, severity, sabotage } = how
   const durables = createDurables(services)
-  const weather = createWeather(source.fork(), severity)
+  const faultRates = createFaultRates(source.fork(), severity)
   const cards = createCardNetwork()
   const acknowledged = nothingAcknowledged()
   const broken: string[] = []
   const { id, random } = seededWorld({} as never, source.below(0x7fff_ffff))
-  const parts = { durables, scheduler, weather, trace, cards, settings, sabotage, link: createProgressLink() }
+  const parts = {
+    durables,
+    scheduler,
+    faultRates,
+    trace,
+    cards,
+    settings,
+    sabotage,
+    link: createProgressLink()
+  }
   const distributed =
     shape === 'distributed'
       ? distributedSite({ draw: source.fork(), scheduler, durables, severity })
@@ -164,17 +173,17 @@ function assemble(
   return { ...parts, draw, site, distributed, traffic, acknowledged, scene, broken, checks: 0, told: 0 }
 }
 
-/** Stories all at once under a weather, then fair weather until all is quiet, then the checks. */
+/** Stories all at once among faults, then none until all is quiet, then the checks. */
 async function playRound(simulation: Simulation, stories: number): Promise<string[]> {
-  const { weather, draw, scheduler, site, trace, distributed } = simulation
-  weather.change()
+  const { faultRates, draw, scheduler, site, trace, distributed } = simulation
+  faultRates.change()
   distributed?.storms.change()
   const told = Array.from({ length: stories }, () => tell(simulation))
   told.push(...Array.from({ length: draw.between(0, 3) }, () => operateSoon(simulation)))
   const ending = Promise.allSettled(told)
-  // A storm ends some day: a site that never gets to start would answer nobody, rightly.
-  await Promise.race([ending, scheduler.sleep(stormMs)])
-  weather.clear()
+  // Faults end some day: a site that never gets to start would answer nobody, rightly.
+  await Promise.race([ending, scheduler.sleep(faultsMs)])
+  faultRates.clear()
   distributed?.storms.clear()
   const ends = await ending
   simulation.told += stories
@@ -217,10 +226,10 @@ async function operateSoon({ draw, scheduler, site, trace }: Simulation): Promis
   await operate({ processes: site.processes, draw: own, scheduler, trace })
 }
 
-/** Everything that must hold at rest. Nothing of it is done twice by the weather, which is fair now. */
+/** Everything that must hold at rest. No fault is injected any more. */
 async function check(simulation: Simulation): Promise<string[]> {
   const { site, durables, acknowledged, cards, distributed } = simulation
-  const engine = (service: string) => site.engine(service) ?? finding(`${service} is down in fair weather`)
+  const engine = (service: string) => site.engine(service) ?? finding(`${service} is down without a fault`)
   const wrong = [...(await checkLogs({ durables, engine, acknowledged, cards })), ...checkSecrecy(durables)]
   wrong.push(...(distributed?.check() ?? []))
   simulation.checks += 15
@@ -235,7 +244,7 @@ async function check(simulation: Simulation): Promise<string[]> {
 }
 
 function reportOf(
-  { told, traffic, site, weather, durables, checks, scheduler, trace, distributed }: Simulation,
+  { told, traffic, site, faultRates, durables, checks, scheduler, trace, distributed }: Simulation,
   of: { seed: number; shape: Shape; apart: boolean; findings: readonly string[] }
 ): SimulationReport {
   return {
@@ -245,7 +254,7 @@ function reportOf(
     unanswered: traffic.unanswered,
     crashes: site.processes.reduce((sum, process) => sum + process.starts() - 1, 0),
     processes: site.processes.length,
-    faults: { ...weather.counts, ...(distributed?.storms.counts ?? calm) },
+    faults: { ...faultRates.counts, ...(distributed?.storms.counts ?? calm) },
     events: [...durables.values()].reduce((sum, { log }) => sum + log.events.length, 0),
     checks,
     lasted: (scheduler.now() - start) / 1_000,

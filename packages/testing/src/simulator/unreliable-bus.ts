@@ -6,9 +6,9 @@ import { memoryBus } from '../memory/memory-bus.ts'
 import { disturb } from './disturb.ts'
 import type { Draw } from './draw.ts'
 import type { Durables } from './durables.ts'
+import type { FaultRates } from './fault-rates.ts'
 import type { Life } from './life.ts'
 import type { ProgressLink } from './progress-link.ts'
-import type { Weather } from './weather.ts'
 
 export interface Medium {
   readonly bus: EventBus
@@ -20,18 +20,18 @@ export interface Medium {
 export interface MediumParts {
   readonly durables: Durables
   readonly life: Life
-  readonly weather: Weather
+  readonly faultRates: FaultRates
   readonly draw: Draw
   readonly link: ProgressLink
 }
 
-export function createMedium({ durables, life, weather, draw, link }: MediumParts): Medium {
+export function createMedium({ durables, life, faultRates, draw, link }: MediumParts): Medium {
   const logs = new Map<string, EventStore>()
   for (const [name, { log }] of durables) logs.set(name, memoryEventStore(log))
   const { board, leave } = link.join()
   const inner = memoryBus(Object.fromEntries(logs), {
     hook: (operation) => life.meet('bus', operation),
-    disturb: (events) => (weather.disturbs() ? disturb(draw, events) : events)
+    disturb: (events) => (faultRates.disturbs() ? disturb(draw, events) : events)
   })
 
   function subscribe(source: string, after: string | null) {
@@ -39,7 +39,7 @@ export function createMedium({ durables, life, weather, draw, link }: MediumPart
     return {
       ...subscription,
       async next(limit: number) {
-        const cutOff = weather.partition()
+        const cutOff = faultRates.partition()
         if (cutOff > 0) await life.clock.sleep(cutOff)
         return subscription.next(limit)
       }

@@ -12,9 +12,9 @@ import { type CheckoutGroup, groupLines, soldIn } from './domain/checkout-group.
 import { chooseLines } from './domain/invoicable.ts'
 import { startCheckout } from './domain/start-checkout.ts'
 import { isExpected } from './expected-sums.ts'
-import { leftOverText } from './left-over.ts'
 import { pricedCart } from './priced-cart.ts'
 import type { RunningCheckouts } from './running-checkouts.ts'
+import { unfinishedText } from './unfinished-checkout.ts'
 
 /** What a checkout comes to before anybody is asked for money. */
 export type Begun =
@@ -45,7 +45,7 @@ export async function beginCheckout(
   const held = await tx.load(accountStream(request.profile), account)
   const open = openChargeBut(held, request.checkout)
   if (open)
-    return open.stage === 'asked' && !running.mayRun(engine, open.checkout)
+    return open.stage === 'asked' && !running.mayBeRunning(engine, open.checkout)
       ? { is: 'blocked' }
       : fail('charge_pending')
   const items = await pricedCart(tx, reader, request.user, request.now)
@@ -60,7 +60,7 @@ export async function beginCheckout(
   const source = sourceOf(request, held)
   const { user, person, origin } = request
   const answer = request.resume ?? null
-  const resume = await leftOverText(engine, {
+  const resume = await unfinishedText(engine, {
     user,
     person,
     source,

@@ -10,8 +10,8 @@ import type { PaymentProcessor } from '../processors/port.ts'
 import { accountStream } from '../shared/streams.ts'
 import { askProcessor, declined } from './ask-processor.ts'
 import { type Asked, concludeCheckout } from './conclude-checkout.ts'
-import { type LeftOver, readLeftOver } from './left-over.ts'
 import type { RunningCheckouts } from './running-checkouts.ts'
+import { readUnfinished, type UnfinishedCheckout } from './unfinished-checkout.ts'
 
 export interface FinishParts {
   readonly engine: Engine
@@ -49,7 +49,7 @@ export async function finishCheckouts(
   const { value: held } = await engine.transact(cause, (tx) => tx.load(accountStream(profile), account))
   const asked = Object.values(held.charges).filter(({ stage }) => stage === 'asked')
   for (const checkout of new Set(asked.map((charge) => charge.checkout))) {
-    if (running.mayRun(engine, checkout)) continue
+    if (running.mayBeRunning(engine, checkout)) continue
     const charges = asked.filter((charge) => charge.checkout === checkout)
     await finish(
       engine,
@@ -69,7 +69,7 @@ async function finish(
   const [first] = charges
   if (!first) return
   const { checkout, profile } = first
-  const left = await readLeftOver(engine, first.resume)
+  const left = await readUnfinished(engine, first.resume)
   const answered = left
     ? await askProcessor(processor, charges, left.source)
     : charges.map((created) => ({ created, answer: declined('interrupted') }))
@@ -78,7 +78,7 @@ async function finish(
   const place = origin === undefined ? undefined : { origin, profile }
   const asked: Asked = { checkout, profile, user, person, charges, free, place }
   const reader = { collection: engine.collection, reveal: engine.keys.reveal }
-  const conclude = (keptAs: LeftOver['answer']) =>
+  const conclude = (keptAs: UnfinishedCheckout['answer']) =>
     engine.transact(cause, async (tx) => {
       const answer = await concludeCheckout(tx, reader, asked, answered, now)
       if (keptAs && answer) resumeAnswer(tx, keptAs, answer)

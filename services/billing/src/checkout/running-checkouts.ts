@@ -8,7 +8,7 @@ export interface RunningCheckouts {
   began(checkout: string): void
   ended(checkout: string): void
   /** False when its request is gone, so that somebody else has to finish it. */
-  mayRun(engine: Pick<Engine, 'isShared'>, checkout: string): boolean
+  mayBeRunning(engine: Pick<Engine, 'isShared'>, checkout: string): boolean
 }
 
 /**
@@ -33,7 +33,7 @@ export function runningCheckouts(now: () => number = Date.now): RunningCheckouts
       over.add(checkout)
       if (over.size > most) over.delete(over.values().next().value ?? '')
     },
-    mayRun({ isShared }, checkout) {
+    mayBeRunning({ isShared }, checkout) {
       if (running.has(checkout)) return true
       return isShared && !over.has(checkout) && now() - madeAt(checkout) < ABANDONED_MS
     }

@@ -18,7 +18,7 @@ export async function checkDocuments(engine: Engine, projection: string): Promis
   const passing = await compare(engine, projection)
   const { kept, digest } = passing.ok
     ? passing
-    : await engine.follower.turnstile(() => compare(engine, projection))
+    : await engine.follower.mutex(() => compare(engine, projection))
   const name = `${engine.service}.${projection}`
   const remedy = `Build it again with \`bursar replay ${name}\`.`
   const outcome = (of: string, wrong: readonly string[], detail: string): CheckOutcome => {

@@ -8,7 +8,7 @@
 import type { Instance } from '../ports/leases.ts'
 import type { Sharing } from './sharing.ts'
 
-export interface MakeWay {
+export interface Handover {
   /** Asks to be made way for, again and again while that is wanted; else takes it back. */
   wish(wanted: boolean): Promise<void>
   /** Whether another instance asks this one to make way. */
@@ -21,7 +21,7 @@ const LEASE = 'follower-next'
 const nobody: Instance = { id: 'nobody', address: '' }
 const LOOK_MS = 1
 
-export function makeWay({ leases, self }: Pick<Sharing, 'leases' | 'self'>, leaseMs: number): MakeWay {
+export function handover({ leases, self }: Pick<Sharing, 'leases' | 'self'>, leaseMs: number): Handover {
   let wished: number | undefined
 
   return {

@@ -7,9 +7,9 @@ import { type FirstStart, localUrl, unknownNames } from '@bursar/host'
 import type { Logger } from 'pino'
 import type { Config } from '../config/config.ts'
 import { freePorts } from './free-ports.ts'
-import { type KeptProcess, keptProcess } from './kept-process.ts'
+import { type SupervisedProcess, supervisedProcess } from './supervised-process.ts'
 
-export interface FamilyParts {
+export interface ProcessGroupParts {
   readonly config: Config
   /** Paths of the secrets that the processes are handed. */
   readonly masterKeyFile: string
@@ -23,7 +23,7 @@ export interface FamilyParts {
   onGivenUp(name: string): void
 }
 
-export interface Family {
+export interface ProcessGroup {
   /** The gateway first, so that nobody asks a service that has gone; false when one had to be ended. */
   stop(): Promise<boolean>
 }
@@ -35,7 +35,7 @@ const inside = '127.0.0.1'
 const stopMs = 12_000
 
 /** Starts all of them. They find each other, however long each takes. */
-export async function startFamily(parts: FamilyParts): Promise<Family> {
+export async function startProcessGroup(parts: ProcessGroupParts): Promise<ProcessGroup> {
   const free = await freePorts(2 * serviceNames.length, inside)
   const ports = free.slice(serviceNames.length)
   const urls = Object.fromEntries(
@@ -78,8 +78,8 @@ export async function startFamily(parts: FamilyParts): Promise<Family> {
   }
 }
 
-function member(parts: FamilyParts, name: string, env: NodeJS.ProcessEnv): KeptProcess {
-  return keptProcess({
+function member(parts: ProcessGroupParts, name: string, env: NodeJS.ProcessEnv): SupervisedProcess {
+  return supervisedProcess({
     name,
     main: fileURLToPath(new URL('main.js', import.meta.resolve(`@bursar/${name}`))),
     env,
@@ -92,7 +92,7 @@ function member(parts: FamilyParts, name: string, env: NodeJS.ProcessEnv): KeptP
 }
 
 /** What flags said goes before what the environment says. */
-function common({ config }: FamilyParts): NodeJS.ProcessEnv {
+function common({ config }: ProcessGroupParts): NodeJS.ProcessEnv {
   // Of names that are no settings this process has spoken.
   const strange = Object.fromEntries(unknownNames(process.env).map((name) => [name, undefined]))
   return {

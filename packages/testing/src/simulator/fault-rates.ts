@@ -1,4 +1,4 @@
-/** The faults of a simulation: how often each comes, drawn anew for each round, and none while it is fair. */
+/** The faults of a simulation: how often each comes, drawn anew for each round, and none once they are cleared. */
 import type { Operation } from '../memory/hook.ts'
 import type { Draw } from './draw.ts'
 
@@ -18,7 +18,7 @@ export interface Rates {
 
 export type Fault = { readonly is: 'none' | 'fail' | 'crash' } | { readonly is: 'delay'; readonly ms: number }
 
-export interface Weather {
+export interface FaultRates {
   /** Draws how bad the next round is. */
   change(): void
   /** No faults from now on. */
@@ -44,7 +44,7 @@ const fair: Rates = { delay: 0, fail: 0, crash: 0, disturb: 0, partition: 0 }
 const writes = new Set(['events.commit', 'readModels.commit', 'readModels.swap', 'keys.put'])
 
 /** @param severity multiplies all rates: 0 is no fault ever, 1 is usual */
-export function createWeather(draw: Draw, severity: number): Weather {
+export function createFaultRates(draw: Draw, severity: number): FaultRates {
   let rates = fair
   const counts = { delays: 0, failures: 0, crashes: 0, disturbances: 0, partitions: 0 }
 

@@ -1,7 +1,7 @@
 /** One at a time, in the order of coming: what the followers and replays of a service share. */
-export type Turnstile = <Value>(work: () => Promise<Value>) => Promise<Value>
+export type Mutex = <Value>(work: () => Promise<Value>) => Promise<Value>
 
-export function createTurnstile(): Turnstile {
+export function createMutex(): Mutex {
   let last: Promise<unknown> = Promise.resolve()
   return (work) => {
     const turn = last.then(work, work)

@@ -1,8 +1,8 @@
-/** Lets a service tend, now and then, to what is left half-done or kept too long: on the one instance that follows. */
+/** A service's maintenance, now and then: what is left half-done, what is kept too long. On the one instance that follows. */
 import { type Engine, type Retention, retain } from '@bursar/event-sourcing'
 import type { ServerOptions, Service } from '@bursar/service-kit'
 
-export interface Tending {
+export interface Maintenance {
   start(): void
   stop(): void
 }
@@ -14,12 +14,12 @@ const everyMs = 15_000
 export const usualRetention: Retention = { generationMs: 7 * 86_400_000 }
 
 /** Runs what the service asks for, and lets go of what was kept long enough. */
-export function createTending(
-  { tend }: Pick<Service, 'tend'>,
+export function createMaintenance(
+  { maintain }: Pick<Service, 'maintain'>,
   engine: Engine,
   logger: ServerOptions['logger'],
   retention: Retention = usualRetention
-): Tending {
+): Maintenance {
   let timer: NodeJS.Timeout | undefined
   let busy = false
 
@@ -27,7 +27,7 @@ export function createTending(
     if (busy || !engine.leads()) return
     busy = true
     try {
-      await tend?.(engine)
+      await maintain?.(engine)
       await retain(engine, retention)
       await engine.noteLogEnd()
     } catch (error) {

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createLogger } from '@bursar/service-kit'
 import t, { type Test } from 'tap'
-import { keptProcess } from '../../dist/processes/kept-process.js'
+import { supervisedProcess } from '../../dist/processes/supervised-process.js'
 
 const folder = mkdtempSync(join(tmpdir(), 'bursar-kept-'))
 t.teardown(() => rmSync(folder, { recursive: true, force: true }))
@@ -16,7 +16,7 @@ function kept(t: Test, name: string, text: string) {
   let givenUp = 0
   const logger = createLogger('silent')
   const env = { PATH: process.env.PATH }
-  const one = keptProcess({
+  const one = supervisedProcess({
     name,
     main,
     env,

@@ -7,7 +7,7 @@ import type { Engine } from '@bursar/event-sourcing'
 import type { Source } from '../processors/port.ts'
 import type { CheckoutGroup } from './domain/checkout-group.ts'
 
-export interface LeftOver {
+export interface UnfinishedCheckout {
   readonly user: string
   readonly person: string
   readonly source: Source
@@ -19,7 +19,7 @@ export interface LeftOver {
   readonly origin?: string | undefined
 }
 
-interface Stored extends Omit<LeftOver, 'source'> {
+interface Stored extends Omit<UnfinishedCheckout, 'source'> {
   readonly is: Source['is']
   readonly key: Sealed
 }
@@ -28,9 +28,9 @@ interface Stored extends Omit<LeftOver, 'source'> {
 const nobody: ReadonlySet<string> = new Set()
 
 /** As text for the log: the key that pays is sealed like the personal fields of its owner. */
-export async function leftOverText(
+export async function unfinishedText(
   { keys }: Pick<Engine, 'keys'>,
-  { source, ...rest }: LeftOver
+  { source, ...rest }: UnfinishedCheckout
 ): Promise<string> {
   await keys.ensure([rest.person], nobody)
   const stored: Stored = { ...rest, is: source.is, key: keys.seal(rest.person, source.key) }
@@ -38,10 +38,10 @@ export async function leftOverText(
 }
 
 /** Reads it back; undefined when its person was erased, for then nothing can be charged any more. */
-export async function readLeftOver(
+export async function readUnfinished(
   { keys }: Pick<Engine, 'keys'>,
   text: string | null
-): Promise<LeftOver | undefined> {
+): Promise<UnfinishedCheckout | undefined> {
   if (text === null) return undefined
   const { is, key: sealed, ...rest } = JSON.parse(text) as Stored
   await keys.load([rest.person])

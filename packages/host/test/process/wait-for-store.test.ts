@@ -1,6 +1,6 @@
 import { createLogger } from '@bursar/service-kit'
 import t from 'tap'
-import { opened } from '../../dist/process/waiting-room.js'
+import { opened } from '../../dist/process/wait-for-store.js'
 
 const port = 20_000 + Math.floor(Math.random() * 10_000)
 const parts = {

@@ -2,7 +2,7 @@
 import { type ChildProcess, spawn } from 'node:child_process'
 import type { Logger } from 'pino'
 
-export interface KeptProcessParts {
+export interface SupervisedProcessParts {
   readonly name: string
   /** The file that Node runs. */
   readonly main: string
@@ -14,7 +14,7 @@ export interface KeptProcessParts {
   onGivenUp(): void
 }
 
-export interface KeptProcess {
+export interface SupervisedProcess {
   /** Tells it to stop and waits; after `ms` it is ended. True when it stopped by itself. */
   stop(ms: number): Promise<boolean>
   /** Its process id now; undefined between two starts. */
@@ -28,14 +28,14 @@ const badConfiguration = 2
 const limits = { pauseMs: { first: 250, most: 10_000 }, longLifeMs: 30_000 }
 
 /** Starts it. Its log lines go to standard error as they are. */
-export function keptProcess({
+export function supervisedProcess({
   name,
   main,
   env,
   logger,
   onMessage,
   onGivenUp
-}: KeptProcessParts): KeptProcess {
+}: SupervisedProcessParts): SupervisedProcess {
   let child: ChildProcess | undefined
   let ended: Promise<void> = Promise.resolve()
   let pause = limits.pauseMs.first
