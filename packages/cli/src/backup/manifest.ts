@@ -71,7 +71,7 @@ export function sealed(manifest: Omit<Manifest, 'checksum'>): Manifest {
 export function readManifest(folder: string): Manifest {
   const found = parsed(folder)
   if (found?.kind !== 'bursar-backup')
-    throw new CommandError(`${folder} is no backup: its ${MANIFEST} is none.`)
+    throw new CommandError(`${folder} is not a backup: its ${MANIFEST} is not a list of a backup’s files.`)
   if (typeof found.format === 'number' && found.format > BACKUP_FORMAT) {
     throw new CommandError(
       `${folder} has format ${found.format} and this version of Bursar reads backups up to format ` +

@@ -14,9 +14,9 @@ export const meaningsOfRequests = {
   bad_request: {
     means: 'Something about the request as a whole is wrong; `detail` says what.',
     comes:
-      'An Idempotency-Key that is not 1 to 255 printable characters, an X-Position that no answer ' +
-      'of this site said, a body or query that is no text (not UTF-8, a NUL), a ' +
-      'coupon that fits nothing in the cart, or HTTP that is none.',
+      'An Idempotency-Key that is not 1 to 255 printable characters, an X-Position that ' +
+      'this site never answered with, a body or query that is not text (invalid UTF-8, a NUL), a ' +
+      'coupon that fits nothing in the cart, or malformed HTTP.',
     remedy:
       'Read `detail`, correct the request and send it as a new one. It would be refused again as it is.',
     from: every
@@ -31,7 +31,7 @@ export const meaningsOfRequests = {
     example: { full_name: ['This field is required.'], period_amount: ['The least is 0.'] }
   },
   invalid_json: {
-    means: 'The body says that it is JSON and is not.',
+    means: 'The body is declared as JSON, and is not valid JSON.',
     comes:
       'A body that was cut off, an empty body where one is needed, or a form sent with the wrong ' +
       '`Content-Type`.',
@@ -39,7 +39,7 @@ export const meaningsOfRequests = {
     from: withBody
   },
   invalid_date: {
-    means: 'A date of the query, or the instant for the test clock, is not one in ISO 8601.',
+    means: 'A date of the query, or the instant for the test clock, is not in ISO 8601.',
     comes:
       '`start_at` and `ends_at` of lists and tables, and `now` of `PUT /-/clock`. The body names ' +
       'the field.',
@@ -99,7 +99,7 @@ export const meaningsOfRequests = {
     comes:
       'The answer is the same whether the account exists or not. Wrong ones in a row end in ' +
       '`too_many_requests`.',
-    remedy: 'Ask the person again. Never send the same secret again by itself.',
+    remedy: 'Ask the person again. Never repeat the same secret automatically.',
     from: ['POST /api/auth', 'PUT /api/users/{user}/password'],
     example: {
       username: ['Incorrect username or password.'],
@@ -113,7 +113,7 @@ export const meaningsOfRequests = {
       'whoever looks at it. `Sec-Fetch-Site` and `Origin` say where the page is from.',
     remedy:
       'The operator names the origin of a front end elsewhere in `BURSAR_ALLOWED_ORIGINS`, such as ' +
-      '`https://app.example.com`. Requests with a bearer token are not meant.',
+      '`https://app.example.com`. Requests with a bearer token are not affected.',
     from: 'every change that is open to callers without a token'
   },
   not_activated: {
@@ -126,7 +126,7 @@ export const meaningsOfRequests = {
   forbidden: {
     means: 'The caller has no role that allows this.',
     comes:
-      'Managers of a profile may everything, contributors may read. Whoever has no business with a ' +
+      'Managers of a profile can do everything; contributors can only read. Whoever has no business with a ' +
       'profile gets this also when there is no such profile.',
     remedy: 'Ask a manager for a role (`POST /api/users/{user}/accessibles`), or check the slug in the URL.',
     from: 'every operation that is not public'
@@ -142,7 +142,7 @@ export const meaningsOfRequests = {
   },
   invalid_page: {
     means: 'The list has no such page.',
-    comes: '`page` is past the end, or no number from 1. The first page of an empty list is there.',
+    comes: '`page` is past the end, or not a number of at least 1. The first page of an empty list exists.',
     remedy: 'Follow `next` until it is null instead of counting.',
     from: 'every list'
   },
@@ -181,16 +181,16 @@ export const meaningsOfRequests = {
     from: mutations
   },
   too_many_requests: {
-    means: 'More came from this account or address than is let through in this time.',
+    means: 'This account or address sent more requests than are allowed in this time.',
     comes: 'Wrong passwords in a row, many logins or registrations from one address.',
     remedy: again,
     from: ['POST /api/auth', 'POST /api/auth/register', 'PUT /api/users/{user}/password']
   },
   internal: {
     means: 'A fault of the system itself.',
-    comes: 'Something that nobody foresaw. A mutation may or may not have happened.',
+    comes: 'An unforeseen error. A mutation may or may not have happened.',
     remedy:
-      'Report it with its `X-Request-Id`, which is in the log beside the reason. A mutation may be ' +
+      'Report it with its `X-Request-Id`, which is in the log with the reason. A mutation may be ' +
       'repeated under its Idempotency-Key.',
     from: every
   },
@@ -204,7 +204,7 @@ export const meaningsOfRequests = {
   },
   gateway_timeout: {
     means: 'The service behind the gateway did not answer in time; it may still do what was asked.',
-    comes: 'On systems of several processes, under more load than they bear.',
+    comes: 'On systems of several processes, under more load than they can take.',
     remedy: 'Send the same request again under the same Idempotency-Key.',
     from: every
   },
@@ -217,7 +217,7 @@ export const meaningsOfRequests = {
     from: every
   },
   overloaded: {
-    means: 'As much work is waiting as may wait. Nothing was done.',
+    means: 'The queue of waiting work is full. Nothing was done.',
     comes: 'Bursts of writes, or of logins: passwords are checked a few at a time.',
     remedy: again,
     from: every
@@ -229,7 +229,7 @@ export const meaningsOfRequests = {
     from: mutations
   },
   storage_failed: {
-    means: 'The storage refused the write. Nothing was stored.',
+    means: 'The storage failed during the write, which may have been stored or not.',
     comes: 'A fault of the disk or the database; the log has the reason.',
     remedy:
       'Look at the disk or the database. Clients may send the same request again under the same ' +

@@ -24,7 +24,7 @@ export interface SiteConfig {
   readonly admin: { readonly username: string; readonly password: string | undefined }
   /** Where the test clock stands at first, an instant; undefined on the real time. */
   readonly testClock: string | undefined
-  /** What the test processor's webhook is signed with; undefined: nothing that comes there is believed. */
+  /** What the test processor's webhook is signed with; undefined: webhook calls are refused. */
   readonly testWebhookSecret: string | undefined
   /** Days that a login lasts while nobody uses it; undefined: the usual ones. */
   readonly sessionDays: number | undefined

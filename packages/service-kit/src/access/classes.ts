@@ -55,7 +55,7 @@ export async function whatIsSeen(facts: Facts): Promise<Seen | undefined> {
   return maker || providers.length > 0 ? { all: false, providers, maker } : undefined
 }
 
-/** Managers may everything, contributors may look. A role that was only asked for is none. */
+/** Managers can do everything, contributors can only read. A role that was only requested counts for nothing. */
 function may({ operation }: Question, standing: Standing | undefined): boolean {
   if (standing?.is !== 'active') return false
   return standing.role === 'manager' || (standing.role === 'contributor' && operation.method === 'GET')

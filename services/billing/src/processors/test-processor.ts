@@ -21,7 +21,7 @@ const CARDS: Readonly<Record<string, TestCard>> = {
 }
 
 export interface TestProcessorSettings {
-  /** What its webhook is signed with; without one nothing that comes there is believed. */
+  /** What its webhook is signed with; without one, webhook calls are refused. */
   readonly webhookSecret?: string | undefined
 }
 

@@ -32,7 +32,7 @@ export interface Storms {
 const fair = { journey: 0, outage: 0, pause: 0, reread: 0 }
 
 /**
- * @param severity multiplies all rates, as the faultRates's
+ * @param severity multiplies all rates, as those of FaultRates
  * @param now virtual milliseconds
  */
 export function createStorms(draw: Draw, severity: number, now: () => number): Storms {
