@@ -88,6 +88,7 @@ const answers: Readonly<Record<string, string>> = {
 const ours: Readonly<Record<string, readonly string[]>> = {
   Charge: ['id'],
   PlanDetail: ['broker_fee'],
+  ProfileDetail: ['broker_fee'],
   Role: ['request_key'],
   WithSubscription: ['id'],
   InvoicableSubscription: ['id'],

@@ -31,10 +31,19 @@ export interface Story {
   grant(profile: string, user: string, role: 'manager' | 'contributor'): Promise<void>
 }
 
+/** How long a story waits for the read models. */
+const WAIT_MS = 5_000
+
 export function story(system: Pick<System, 'app' | 'operatorApp' | 'engines'>): Story {
   const { engines } = system
   async function idOf(what: 'profile' | 'user', slug: string): Promise<string> {
-    const access = engines.get('profile')?.collection('access')
+    const profile = engines.get('profile')
+    // Whoever was registered a moment ago is found once the read model has them.
+    for (const log of ['auth', 'profile']) {
+      const head = await engines.get(log)?.events.head()
+      if (head) await profile?.follower.wait({ [log]: head.position }, WAIT_MS)
+    }
+    const access = profile?.collection('access')
     const found = access && (await named(access, what === 'profile' ? 'slug' : 'username', slug))
     if (!found) throw new Error(`there is no ${what} ${slug}`)
     return found.key.slice((what === 'profile' ? profileKey('') : userKey('')).length)

@@ -50,6 +50,7 @@ t.test('what was not said has a default', async (t) => {
     fresh: false,
     offers: {},
     invited: [],
+    lost: [],
     roles: {
       u: {
         is: 'active',
