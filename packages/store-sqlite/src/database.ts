@@ -20,6 +20,8 @@ export type Durability = 'synced' | 'ordered'
 export interface SqliteOptions {
   /** The most pages (of 4 KiB) that the file may have; a commit that needs more finds the disk full. */
   readonly maxPages?: number
+  /** Milliseconds that a writer waits for its turn; a minute unless given. */
+  readonly turnMs?: number
   /** Overwrite what is deleted, so that it cannot be read from the file afterwards. */
   readonly secureDelete?: boolean
 }
@@ -47,7 +49,7 @@ export interface Sqlite {
 /** Milliseconds to wait for another process that opens the file at the same moment (there should be none). */
 const OPENING_MS = 5_000
 /** Another thread writes a batch of documents at a time, or an index: tens of milliseconds, seconds of a huge one. */
-const turn = { waitMs: 60_000, againMs: 2 }
+const turn = { longestMs: 60_000, againMs: 2 }
 const BUSY = Symbol('busy')
 /** Copying back every 16 MB and not every 4: pages that many commits touch are copied once. */
 const CHECKPOINT_PAGES = 4_000
@@ -102,7 +104,7 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
 
   /** Tries again what answers BUSY, for as long as a turn may take. */
   async function inTurn<Result>(attempt: () => Result | typeof BUSY): Promise<Result> {
-    const until = performance.now() + turn.waitMs
+    const until = performance.now() + (options.turnMs ?? turn.longestMs)
     for (;;) {
       const result = attempt()
       if (result !== BUSY) return result

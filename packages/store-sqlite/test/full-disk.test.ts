@@ -12,9 +12,9 @@ import { append, events, rowWriter, specOf } from '@bursar/testing'
 import t from 'tap'
 import { folder } from './folder.ts'
 
-function small(t: { teardown(done: () => void): void }, maxPages: number): Sqlite {
+function small(t: { teardown(done: () => void): void }, maxPages: number, turnMs?: number): Sqlite {
   const { file, remove } = folder()
-  const sqlite = openSqlite(file('service.db'), { maxPages })
+  const sqlite = openSqlite(file('service.db'), { maxPages, ...(turnMs !== undefined && { turnMs }) })
   migrate(sqlite, serviceFormat)
   t.teardown(() => {
     sqlite.close()
@@ -111,7 +111,7 @@ t.test('read models', async (t) => {
 })
 
 t.test('another failure than a full disk', async (t) => {
-  const sqlite = small(t, 10_000)
+  const sqlite = small(t, 10_000, 200)
   const log = sqliteEventStore(sqlite)
   await log.commit([append('a', 0)])
   const other = openSqlite(sqlite.file)
