@@ -42,7 +42,11 @@ const registry = {
   unavailable: { status: 503, detail: 'The service cannot answer right now. Try again.' },
   overloaded: { status: 503, detail: 'Too much work is waiting. Try again.' },
   storage_full: { status: 503, detail: 'The disk is full: nothing can be stored, reading goes on.' },
-  storage_failed: { status: 503, detail: 'The storage failed: the change may have been stored or not. Send it again with the same Idempotency-Key.' },
+  storage_failed: {
+    status: 503,
+    detail:
+      'The storage failed: the change may have been stored or not. Send it again with the same Idempotency-Key.'
+  },
   not_up_to_date: { status: 503, detail: 'This is not up to date with your last change yet. Try again.' },
   name_taken: { status: 400, detail: 'This name is already taken.' },
   email_taken: { status: 400, detail: 'This e-mail address is already taken.' },
