@@ -1,7 +1,18 @@
 /** What the URLs of plans take and answer. */
 import { type Static, Type } from 'typebox'
-import { Extra } from '../extra.ts'
-import { Amount, DateTime, Id, List, Nullable, Organization, Price, Prose, Rate, Text } from './common.ts'
+import { Extra } from '../../extra.ts'
+import {
+  Amount,
+  DateTime,
+  Id,
+  List,
+  Nullable,
+  Organization,
+  Price,
+  Prose,
+  Rate,
+  Text
+} from '../../http/common.ts'
 
 const Slug = Type.String({
   minLength: 1,
@@ -111,3 +122,6 @@ export const PlanDetail = Type.Object(
 )
 export type PlanDetail = Static<typeof PlanDetail>
 export const PlanList = List(PlanDetail)
+
+/** Query of a provider's plans. */
+export const PlansQuery = Type.Object({ active: Type.Optional(Type.Boolean()) })

@@ -1,7 +1,7 @@
 /** What the URLs of coupons take and answer. */
 import { type Static, Type } from 'typebox'
-import { DiscountTypeEnum, Plan } from './billing-plans.ts'
-import { Amount, DateTime, List, Nullable, Price, Prose, Text } from './common.ts'
+import { Amount, DateTime, List, Nullable, Price, Prose, Text } from '../../http/common.ts'
+import { DiscountTypeEnum, Plan } from '../plans/http.ts'
 
 /** It stands in a URL, so it is made of what those may hold; blanks around it are left away. */
 const Code = Type.String({

@@ -1,5 +1,5 @@
 /** Which movement a row of the book is. Readers switch on it; what the two accounts say is for `verify` to compare. */
-import { PROCESSOR_PROFILE } from '../site.ts'
+import { PROCESSOR_PROFILE } from '../../site.ts'
 
 /**
  * - `order`: a sale, Payable ← Receivable

@@ -1,9 +1,9 @@
 /** The event of the double-entry book, on the stream of whatever moved the money. Amounts are in 1/100 of the unit. */
 import { Type } from 'typebox'
-import { defineEvent, type EventData } from '../event-definition.ts'
-import { Amount, Nullable } from '../http/common.ts'
-import { Count, Id, Instant } from './billing-fields.ts'
-import { kindOfAccounts, LEDGER_KINDS, type LedgerKind } from './ledger-kinds.ts'
+import { defineEvent, type EventData } from '../../event-definition.ts'
+import { Amount, Nullable } from '../../http/common.ts'
+import { Count, Id, Instant } from '../fields.ts'
+import { kindOfAccounts, LEDGER_KINDS, type LedgerKind } from './kinds.ts'
 
 /** Accounts that a profile has in the book. */
 export type AccountName =

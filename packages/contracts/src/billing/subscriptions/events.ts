@@ -1,7 +1,15 @@
-/** Events of subscriptions, on `account-<profile id>`: how they stand, who accepted them, and whom an import met. */
+/** Events of subscriptions and of subscribers that imports name. */
 import { Type } from 'typebox'
-import { defineEvent, type EventData, personal } from '../event-definition.ts'
-import { Count, Id, Instant, Step } from './billing-fields.ts'
+import { defineEvent, type EventData, personal } from '../../event-definition.ts'
+import { Count, Id, Instant, Step } from '../fields.ts'
+
+export const subscriptionEnded = defineEvent({
+  type: 'billing.subscription-ended',
+  description: 'A subscription ended before its time; what was prepaid goes on being earned.',
+  data: Type.Object({ subscription: Id, profile: Id, provider: Id, plan: Id, ended_at: Instant })
+})
+
+export type SubscriptionEnded = EventData<typeof subscriptionEnded>
 
 /** Which subscription it is, whose, and of what. */
 const which = { subscription: Id, profile: Id, provider: Id, plan: Id }
@@ -73,13 +81,6 @@ export const salesSurfaced = defineEvent({
   data: Type.Object({ profile: Id, provider: Id, surfaced_at: Instant })
 })
 
-export const accountClaimed = defineEvent({
-  type: 'billing.account-claimed',
-  description:
-    'A profile that nobody managed has its first manager: what its maker accepted or ordered waits for that one.',
-  data: Type.Object({ profile: Id, claimed_at: Instant })
-})
-
 export const subscriberIntroduced = defineEvent({
   type: 'billing.subscriber-introduced',
   description: 'An import named a subscriber that nobody knows: it becomes a shadow profile.',
@@ -117,24 +118,23 @@ export const subscriberDescribed = defineEvent({
   })
 })
 
+export type SubscriptionStarted = EventData<typeof subscriptionStarted>
+export type SubscriptionExtended = EventData<typeof subscriptionExtended>
+export type SubscriptionChanged = EventData<typeof subscriptionChanged>
+export type SubscriptionAccepted = EventData<typeof subscriptionAccepted>
+export type SubscriberIntroduced = EventData<typeof subscriberIntroduced>
+export type SubscriberDescribed = EventData<typeof subscriberDescribed>
+export type SubscriptionGranted = EventData<typeof subscriptionGranted>
+export type SalesSurfaced = EventData<typeof salesSurfaced>
+
 export const subscriptionEvents = [
+  subscriptionEnded,
   subscriptionStarted,
   subscriptionExtended,
   subscriptionChanged,
   subscriptionAccepted,
   subscriptionGranted,
   salesSurfaced,
-  accountClaimed,
   subscriberIntroduced,
   subscriberDescribed
 ]
-
-export type SubscriptionStarted = EventData<typeof subscriptionStarted>
-export type SubscriptionExtended = EventData<typeof subscriptionExtended>
-export type SubscriptionChanged = EventData<typeof subscriptionChanged>
-export type SubscriptionAccepted = EventData<typeof subscriptionAccepted>
-export type AccountClaimed = EventData<typeof accountClaimed>
-export type SubscriberIntroduced = EventData<typeof subscriberIntroduced>
-export type SubscriberDescribed = EventData<typeof subscriberDescribed>
-export type SubscriptionGranted = EventData<typeof subscriptionGranted>
-export type SalesSurfaced = EventData<typeof salesSurfaced>

@@ -1,8 +1,8 @@
-/** Events of coupons, on `coupon-<id>`. Percentages are in 1/10000, amounts in 1/100 of the unit. */
+/** Events of coupons. */
 import { Type } from 'typebox'
-import { defineEvent, type EventData } from '../event-definition.ts'
-import { Amount, Nullable } from '../http/common.ts'
-import { Id, Instant } from './billing-fields.ts'
+import { defineEvent, type EventData } from '../../event-definition.ts'
+import { Amount, Nullable } from '../../http/common.ts'
+import { Id, Instant } from '../fields.ts'
 
 const couponTerms = {
   code: Type.String(),
@@ -68,35 +68,13 @@ export const couponDeleted = defineEvent({
   data: Type.Object({ coupon: Id, provider: Id, code: Type.String(), deleted_at: Instant })
 })
 
-export const cartItemsDiscounted = defineEvent({
-  type: 'billing.cart-items-discounted',
-  description: 'A coupon was redeemed for items of a cart.',
-  data: Type.Object({ user: Id, items: Type.Array(Id), coupon: Id, redeemed_at: Instant })
-})
-
-export const cartCouponLapsed = defineEvent({
-  type: 'billing.cart-coupon-lapsed',
-  description: 'A coupon was in a cart for a day; its items are at their price again.',
-  data: Type.Object({ user: Id, coupon: Id, items: Type.Array(Id), lapsed_at: Instant })
-})
-
-export const couponEvents = [
-  couponCreated,
-  couponUpdated,
-  couponRedeemed,
-  couponReturned,
-  couponDeleted,
-  cartItemsDiscounted,
-  cartCouponLapsed
-]
-
 export type CouponCreated = EventData<typeof couponCreated>
 export type CouponUpdated = EventData<typeof couponUpdated>
 export type CouponRedeemed = EventData<typeof couponRedeemed>
 export type CouponReturned = EventData<typeof couponReturned>
 export type CouponDeleted = EventData<typeof couponDeleted>
-export type CartItemsDiscounted = EventData<typeof cartItemsDiscounted>
-export type CartCouponLapsed = EventData<typeof cartCouponLapsed>
 
 /** What a coupon gives, to whom and how often. */
 export type CouponTerms = Omit<CouponCreated, 'coupon' | 'provider' | 'created_at'>
+
+export const couponEvents = [couponCreated, couponUpdated, couponRedeemed, couponReturned, couponDeleted]

@@ -1,8 +1,8 @@
-/** Events by which large sales of one provider take turns. Amounts are in 1/100 of the unit. */
+/** Events of large sales of one provider, which take turns. */
 import { Type } from 'typebox'
-import { defineEvent, type EventData } from '../event-definition.ts'
-import { Amount, Nullable } from '../http/common.ts'
-import { Id, Instant } from './billing-fields.ts'
+import { defineEvent, type EventData } from '../../event-definition.ts'
+import { Amount, Nullable } from '../../http/common.ts'
+import { Id, Instant } from '../fields.ts'
 
 export const salesCounted = defineEvent({
   type: 'billing.sales-counted',
@@ -26,7 +26,7 @@ export const salesReleased = defineEvent({
   data: Type.Object({ provider: Id, charge: Id, released_at: Instant })
 })
 
-export const salesEvents = [salesCounted, salesReleased]
-
 export type SalesCounted = EventData<typeof salesCounted>
 export type SalesReleased = EventData<typeof salesReleased>
+
+export const sellingEvents = [salesCounted, salesReleased]

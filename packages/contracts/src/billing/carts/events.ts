@@ -1,0 +1,94 @@
+/** Events of carts, those of visitors too. */
+import { Type } from 'typebox'
+import { defineEvent, type EventData, personal } from '../../event-definition.ts'
+import { Amount, Nullable } from '../../http/common.ts'
+import { Count, Id, Instant } from '../fields.ts'
+
+export const cartItemAdded = defineEvent({
+  type: 'billing.cart-item-added',
+  description: 'A user, or a visitor who is not logged in, put a plan in the cart.',
+  // A visitor is met here first, and has a key once something is to be sealed.
+  introduces: ({ visitor, full_name, email, sync_on }) =>
+    visitor === true && `${full_name}${email}${sync_on}` !== '',
+  data: Type.Object({
+    item: Id,
+    /** Whose cart it is: a user's id, or a visitor's. */
+    user: Id,
+    visitor: Type.Optional(Type.Boolean()),
+    plan: Id,
+    created_at: Instant,
+    option: Count,
+    quantity: Amount,
+    seat: Nullable(Type.String()),
+    /** Whose key seals the three texts: the owner of the cart. */
+    person: Id,
+    full_name: personal(150),
+    email: personal(255),
+    sync_on: personal(255)
+  })
+})
+
+export const cartItemMerged = defineEvent({
+  type: 'billing.cart-item-merged',
+  description: 'The same plan and seat was put in the cart again.',
+  data: Type.Object({ item: Id, user: Id, plan: Id, option: Count, quantity: Amount, merged_at: Instant })
+})
+
+export const cartItemsRemoved = defineEvent({
+  type: 'billing.cart-items-removed',
+  description: 'A user took items out of the cart.',
+  data: Type.Object({ user: Id, items: Type.Array(Id), removed_at: Instant })
+})
+
+export const cartItemsOrdered = defineEvent({
+  type: 'billing.cart-items-ordered',
+  description: 'Items of a cart became orders of a profile.',
+  data: Type.Object({ user: Id, profile: Id, items: Type.Array(Id), ordered_at: Instant })
+})
+
+export type CartItemAdded = EventData<typeof cartItemAdded>
+export type CartItemMerged = EventData<typeof cartItemMerged>
+export type CartItemsRemoved = EventData<typeof cartItemsRemoved>
+export type CartItemsOrdered = EventData<typeof cartItemsOrdered>
+
+export const cartItemsDiscounted = defineEvent({
+  type: 'billing.cart-items-discounted',
+  description: 'A coupon was redeemed for items of a cart.',
+  data: Type.Object({ user: Id, items: Type.Array(Id), coupon: Id, redeemed_at: Instant })
+})
+
+export const cartCouponLapsed = defineEvent({
+  type: 'billing.cart-coupon-lapsed',
+  description: 'A coupon was in a cart for a day; its items are at their price again.',
+  data: Type.Object({ user: Id, coupon: Id, items: Type.Array(Id), lapsed_at: Instant })
+})
+
+export type CartItemsDiscounted = EventData<typeof cartItemsDiscounted>
+export type CartCouponLapsed = EventData<typeof cartCouponLapsed>
+
+export const visitorCartKept = defineEvent({
+  type: 'billing.visitor-cart-kept',
+  description: 'The cart of a visitor is kept until then, or longer when it is used again.',
+  data: Type.Object({ visitor: Id, kept_until: Instant })
+})
+
+export const visitorCartExpired = defineEvent({
+  type: 'billing.visitor-cart-expired',
+  description:
+    'The cart of a visitor was kept as long as it is to be: it is empty, and what it said of people is erased.',
+  data: Type.Object({ visitor: Id, expired_at: Instant })
+})
+
+export type VisitorCartKept = EventData<typeof visitorCartKept>
+export type VisitorCartExpired = EventData<typeof visitorCartExpired>
+
+export const cartEvents = [
+  cartItemAdded,
+  cartItemMerged,
+  cartItemsRemoved,
+  cartItemsOrdered,
+  cartItemsDiscounted,
+  cartCouponLapsed,
+  visitorCartKept,
+  visitorCartExpired
+]

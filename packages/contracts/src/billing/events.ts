@@ -1,0 +1,31 @@
+/**
+ * Events of the billing service: plans on `plan-<id>`, carts on `cart-<user id>`, and all that a subscriber
+ * ordered and paid on `account-<profile id>`. Amounts are integers in 1/100 of the unit.
+ */
+import type { EventsOf } from '../event-definition.ts'
+import { accountEvents } from './accounts/events.ts'
+import { cartEvents } from './carts/events.ts'
+import { chargeEvents } from './charges/events.ts'
+import { couponEvents } from './coupons/events.ts'
+import { fundsEvents } from './funds/events.ts'
+import { importEvents } from './imports/events.ts'
+import { ledgerPosted } from './ledger/events.ts'
+import { planEvents } from './plans/events.ts'
+import { sellingEvents } from './selling/events.ts'
+import { subscriptionEvents } from './subscriptions/events.ts'
+
+export const billingEvents = [
+  ...planEvents,
+  ...cartEvents,
+  ...chargeEvents,
+  ...accountEvents,
+  ...subscriptionEvents,
+  ...importEvents,
+  ...couponEvents,
+  ...fundsEvents,
+  ...sellingEvents,
+  ledgerPosted
+]
+
+/** The events of billing, and the data of each. */
+export type BillingEvents = EventsOf<typeof billingEvents>

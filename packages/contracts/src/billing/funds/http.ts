@@ -1,0 +1,25 @@
+/** What URLs about the Funds of a profile take and answer. */
+import { Type } from 'typebox'
+import { PRICE_MAX, Text } from '../../http/common.ts'
+import { TransactionList } from '../ledger/http.ts'
+
+/** list(+detail): `detail` is there when the processor could not be asked. */
+export const TransferList = Type.Object({
+  ...TransactionList.properties,
+  detail: Type.Optional(Type.String())
+})
+
+/** Query of transfers; unless `force` is falsy the processor is asked for payouts that the book does not have. */
+export const TransfersQuery = Type.Object({
+  unit: Type.Optional(Text(3)),
+  force: Type.Optional(Text(10))
+})
+
+/** How much of its funds a provider withdraws, in 1/100 of the unit. */
+export const TransferCreate = Type.Object(
+  {
+    amount: Type.Integer({ minimum: 1, maximum: PRICE_MAX }),
+    unit: Type.Optional(Text(3))
+  },
+  { $id: 'TransferCreate' }
+)
