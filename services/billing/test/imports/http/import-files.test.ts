@@ -181,6 +181,7 @@ t.test('whom somebody manages is called as they say, whatever a file says', asyn
   await settled()
   const offered = await admin.post('/api/profile/ann/roles/manager', { slug: 'claimer' })
   t.equal(offered.status, 201)
+  await settled()
   const mine = await claimer.get('/api/users/claimer/accessibles')
   const path = new URL(mine.body.results.find((one: any) => one.accept_grant_api_url).accept_grant_api_url)
     .pathname
