@@ -29,42 +29,33 @@ let driver: Driver | undefined
 export function connect(file: string): Connection {
   driver ??= builtIn() ?? packaged()
   const { DatabaseSync } = driver
-  const connection = named(file, () => new DatabaseSync(file))
+  const connection = naming(file, () => new DatabaseSync(file))()
+  const prepare = naming(file, (sql: string) => connection.prepare(sql))
   return {
-    exec: (sql) => named(file, () => connection.exec(sql)),
+    exec: naming(file, (sql: string) => connection.exec(sql)),
     prepare(sql) {
-      const statement = named(file, () => connection.prepare(sql))
+      const statement = prepare(sql)
       return {
-        run: naming(file, statement, 'run'),
-        get: naming(file, statement, 'get'),
-        all: naming(file, statement, 'all')
+        run: naming(file, statement.run.bind(statement)),
+        get: naming(file, statement.get.bind(statement)),
+        all: naming(file, statement.all.bind(statement))
       }
     },
     close: () => connection.close()
   }
 }
 
-/** A call of a statement, without a closure for each: a checkout makes some forty. */
-function naming<Name extends keyof Statement>(
+/** The same call, whose errors say in `file` which file they are of. */
+function naming<Values extends readonly unknown[], Result>(
   file: string,
-  statement: Statement,
-  name: Name
-): Statement[Name] {
-  const call = (...values: SqlValue[]) => {
+  call: (...values: Values) => Result
+): (...values: Values) => Result {
+  return (...values) => {
     try {
-      return statement[name](...values)
+      return call(...values)
     } catch (error) {
       throw Object.assign(error as Error, { file })
     }
-  }
-  return call as Statement[Name]
-}
-
-function named<Result>(file: string, work: () => Result): Result {
-  try {
-    return work()
-  } catch (error) {
-    throw Object.assign(error as Error, { file })
   }
 }
 
