@@ -3,7 +3,7 @@
  * second, and sees the other.
  */
 import type { AddressClaimed, AddressLeft, AddressProved, AuthEvents } from '@bursar/contracts'
-import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 
 export type AddressKind = 'email' | 'phone'
 
@@ -26,10 +26,10 @@ export interface Address {
   readonly held: { readonly user: string; readonly until: string } | null
 }
 
-export type AddressEvent =
-  | { readonly type: 'auth.address-claimed'; readonly data: AddressClaimed }
-  | { readonly type: 'auth.address-left'; readonly data: AddressLeft }
-  | { readonly type: 'auth.address-proved'; readonly data: AddressProved }
+export type AddressEvent = EventOf<
+  AuthEvents,
+  'auth.address-claimed' | 'auth.address-left' | 'auth.address-proved'
+>
 
 export const addressStream = (hash: string) => `address-${hash}`
 

@@ -6,7 +6,7 @@
  * look like that too: for a moment the token that was spent last is answered with the successor that it got.
  */
 import type { AuthEvents, SessionOpened, SessionRefreshed, SessionRevoked } from '@bursar/contracts'
-import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 
 /** A session that is going on. */
 export interface OpenSession {
@@ -33,10 +33,10 @@ export interface SpentToken {
 
 export type Session = { readonly is: 'absent' } | OpenSession | { readonly is: 'revoked' }
 
-export type SessionEvent =
-  | { readonly type: 'auth.session-opened'; readonly data: SessionOpened }
-  | { readonly type: 'auth.session-refreshed'; readonly data: SessionRefreshed }
-  | { readonly type: 'auth.session-revoked'; readonly data: SessionRevoked }
+export type SessionEvent = EventOf<
+  AuthEvents,
+  'auth.session-opened' | 'auth.session-refreshed' | 'auth.session-revoked'
+>
 
 /** Tokens that are remembered as spent at most: the newest. */
 export const SPENT_MAX = 1_000

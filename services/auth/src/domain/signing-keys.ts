@@ -1,6 +1,6 @@
 /** The keys that tokens are signed with. Stream `signing-keys`; private halves are kept elsewhere. */
 import type { AuthEvents, SigningKeyCreated } from '@bursar/contracts'
-import { type Decision, fold, happened, happenedAll } from '@bursar/event-sourcing'
+import { type Decision, type EventOf, fold, happened, happenedAll } from '@bursar/event-sourcing'
 
 export const signingKeysStream = 'signing-keys'
 
@@ -13,6 +13,6 @@ export const signingKeys = fold<readonly string[], AuthEvents>([], {
 export function addFirstKey(
   kids: readonly string[],
   key: SigningKeyCreated
-): Decision<{ type: 'auth.signing-key-created'; data: SigningKeyCreated }> {
+): Decision<EventOf<AuthEvents, 'auth.signing-key-created'>> {
   return kids.length > 0 ? happenedAll([]) : happened('auth.signing-key-created', key)
 }

@@ -1,6 +1,5 @@
 /** A user account. Stream `user-<id>`. */
 import type {
-  AccountWithdrawn,
   AddressLost,
   AddressVerified,
   AuthEvents,
@@ -11,7 +10,7 @@ import type {
   UserRegistered,
   UserUpdated
 } from '@bursar/contracts'
-import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { AddressKind } from './address.ts'
 import type { Ending } from './session.ts'
 
@@ -41,15 +40,17 @@ export interface LiveUser {
 
 export type User = { readonly is: 'absent' } | LiveUser
 
-export type UserEvent =
-  | { readonly type: 'auth.user-registered'; readonly data: UserRegistered }
-  | { readonly type: 'auth.user-updated'; readonly data: UserUpdated }
-  | { readonly type: 'auth.account-withdrawn'; readonly data: AccountWithdrawn }
-  | { readonly type: 'auth.address-verified'; readonly data: AddressVerified }
-  | { readonly type: 'auth.address-lost'; readonly data: AddressLost }
-  | { readonly type: 'auth.password-changed'; readonly data: PasswordChanged }
-  | { readonly type: 'auth.password-rehashed'; readonly data: PasswordRehashed }
-  | { readonly type: 'auth.sessions-ended'; readonly data: SessionsEnded }
+export type UserEvent = EventOf<
+  AuthEvents,
+  | 'auth.user-registered'
+  | 'auth.user-updated'
+  | 'auth.account-withdrawn'
+  | 'auth.address-verified'
+  | 'auth.address-lost'
+  | 'auth.password-changed'
+  | 'auth.password-rehashed'
+  | 'auth.sessions-ended'
+>
 
 export const userStream = (id: string) => `user-${id}`
 
@@ -107,7 +108,7 @@ function detailsIn(updated: UserUpdated): Partial<LiveUser> {
 export function registerUser(
   state: User,
   details: Omit<UserRegistered, 'active' | 'person'>
-): Decision<{ type: 'auth.user-registered'; data: UserRegistered }> {
+): Decision<EventOf<AuthEvents, 'auth.user-registered'>> {
   if (state.is !== 'absent') return refuse('version_conflict')
   return happened('auth.user-registered', {
     ...details,

@@ -3,7 +3,7 @@
  * instant each is seen by the one that comes second.
  */
 import type { AddressAwaited, AddressDisowned, AddressOwned, ProfileEvents } from '@bursar/contracts'
-import { type Decision, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 
 /** Offers to one address: those that wait, and the newest that are known to be somebody's. */
 const most = 1_000
@@ -17,10 +17,10 @@ export interface Address {
   readonly offers: readonly { readonly profile: string; readonly offer: string }[]
 }
 
-type AddressEvent =
-  | { readonly type: 'profile.address-awaited'; readonly data: AddressAwaited }
-  | { readonly type: 'profile.address-owned'; readonly data: AddressOwned }
-  | { readonly type: 'profile.address-disowned'; readonly data: AddressDisowned }
+type AddressEvent = EventOf<
+  ProfileEvents,
+  'profile.address-awaited' | 'profile.address-owned' | 'profile.address-disowned'
+>
 
 export const addressStream = (address: string) => `address-${address}`
 

@@ -1,11 +1,13 @@
 /** The first manager of a shadow: nobody looks after it from then on. */
-import type { OfferEnded, ProfileClaimed, RoleRemoved } from '@bursar/contracts'
+
+import type { ProfileEvents } from '@bursar/contracts'
+import type { EventOf } from '@bursar/event-sourcing'
 import type { LiveProfile } from './profile.ts'
 
-export type ClaimEvent =
-  | { readonly type: 'profile.role-removed'; readonly data: RoleRemoved }
-  | { readonly type: 'profile.offer-ended'; readonly data: OfferEnded }
-  | { readonly type: 'profile.profile-claimed'; readonly data: ProfileClaimed }
+export type ClaimEvent = EventOf<
+  ProfileEvents,
+  'profile.role-removed' | 'profile.offer-ended' | 'profile.profile-claimed'
+>
 
 /**
  * What ends when `user` becomes the first manager: every role and every other offer that the maker gave. What it

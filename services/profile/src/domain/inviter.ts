@@ -3,7 +3,7 @@
  * many invitations at once each sees those before it.
  */
 import type { InvitationCounted, ProfileEvents } from '@bursar/contracts'
-import { type Decision, fold, happened, refuse } from '@bursar/event-sourcing'
+import { type Decision, type EventOf, fold, happened, refuse } from '@bursar/event-sourcing'
 import { hourBefore, type INVITATIONS_MOST, invitedAfter } from './invitations.ts'
 import type { Profile } from './profile.ts'
 
@@ -46,7 +46,7 @@ export function countInvitation(
   { answered, ...made }: Invitation & { readonly inviter: string; readonly answered: readonly Invitation[] },
   limits: InviterLimits,
   now: string
-): Decision<{ readonly type: 'profile.invitation-counted'; readonly data: InvitationCounted }> {
+): Decision<EventOf<ProfileEvents, 'profile.invitation-counted'>> {
   const since = hourBefore(now)
   const recent = invited.filter((at) => at > since)
   if (open.length - answered.length >= limits.open || recent.length >= limits.hourly) {

@@ -5,15 +5,11 @@ import {
   type Maker,
   makerOf,
   noDetails,
-  type OfferEnded,
-  type ProfileArchived,
   type ProfileCreated,
   type ProfileDetails,
-  type ProfileUpdated,
-  type RoleGranted,
-  type RoleRemoved
+  type ProfileEvents
 } from '@bursar/contracts'
-import { type Decision, type Fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import { type Decision, type EventOf, type Fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import { invitedAfter } from './invitations.ts'
 import {
   isAcceptedManager,
@@ -57,13 +53,15 @@ export interface LiveProfile extends ProfileDetails {
 
 export type Profile = { readonly is: 'absent' } | { readonly is: 'archived' } | LiveProfile
 
-export type ProfileEvent =
-  | { readonly type: 'profile.profile-created'; readonly data: ProfileCreated }
-  | { readonly type: 'profile.profile-updated'; readonly data: ProfileUpdated }
-  | { readonly type: 'profile.role-granted'; readonly data: RoleGranted }
-  | { readonly type: 'profile.role-removed'; readonly data: RoleRemoved }
-  | { readonly type: 'profile.offer-ended'; readonly data: OfferEnded }
-  | { readonly type: 'profile.profile-archived'; readonly data: ProfileArchived }
+export type ProfileEvent = EventOf<
+  ProfileEvents,
+  | 'profile.profile-created'
+  | 'profile.profile-updated'
+  | 'profile.role-granted'
+  | 'profile.role-removed'
+  | 'profile.offer-ended'
+  | 'profile.profile-archived'
+>
 
 /** Users who left that are remembered. */
 const mostLost = 10_000

@@ -1,15 +1,16 @@
 /** Role types that a profile describes; those of the broker are every profile's. */
-import { firstFree, own, type RoleTypeDeleted, type RoleTypeDescribed, slugOf } from '@bursar/contracts'
-import { type Decision, happened, refuse } from '@bursar/event-sourcing'
+import { firstFree, own, type ProfileEvents, slugOf } from '@bursar/contracts'
+import { type Decision, type EventOf, happened, refuse } from '@bursar/event-sourcing'
 import type { Profile } from './profile.ts'
 import type { RoleType } from './role-state.ts'
 
 /** Types that one profile may describe. */
 const most = 100
 
-export type RoleTypeEvent =
-  | { readonly type: 'profile.role-type-described'; readonly data: RoleTypeDescribed }
-  | { readonly type: 'profile.role-type-deleted'; readonly data: RoleTypeDeleted }
+export type RoleTypeEvent = EventOf<
+  ProfileEvents,
+  'profile.role-type-described' | 'profile.role-type-deleted'
+>
 
 /** What is said of a type; what is left out stays, and is off in a new one. */
 export interface TypeChanges {

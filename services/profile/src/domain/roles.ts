@@ -1,17 +1,6 @@
 /** Who has a role on a profile: part of the profile's stream, so one decision sees them all. */
-import type {
-  GrantKeyDrawn,
-  OfferEnded,
-  ProfileClaimed,
-  RoleAccepted,
-  RoleGranted,
-  RoleNoted,
-  RoleOffered,
-  RoleOfferRepeated,
-  RoleRemoved,
-  RoleRequested
-} from '@bursar/contracts'
-import { type Decision, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import type { ProfileEvents, RoleOffered } from '@bursar/contracts'
+import { type Decision, type EventOf, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import { claimOf } from './claim.ts'
 import { invitationFault } from './invitations.ts'
 import type { LiveProfile, Profile } from './profile.ts'
@@ -20,17 +9,19 @@ import { isAcceptedManager, type OfferState, type RoleState } from './role-state
 /** Users that one profile may have. */
 const most = 10_000
 
-export type RoleEvent =
-  | { readonly type: 'profile.role-granted'; readonly data: RoleGranted }
-  | { readonly type: 'profile.role-offered'; readonly data: RoleOffered }
-  | { readonly type: 'profile.role-offer-repeated'; readonly data: RoleOfferRepeated }
-  | { readonly type: 'profile.offer-ended'; readonly data: OfferEnded }
-  | { readonly type: 'profile.grant-key-drawn'; readonly data: GrantKeyDrawn }
-  | { readonly type: 'profile.role-noted'; readonly data: RoleNoted }
-  | { readonly type: 'profile.role-requested'; readonly data: RoleRequested }
-  | { readonly type: 'profile.role-accepted'; readonly data: RoleAccepted }
-  | { readonly type: 'profile.role-removed'; readonly data: RoleRemoved }
-  | { readonly type: 'profile.profile-claimed'; readonly data: ProfileClaimed }
+export type RoleEvent = EventOf<
+  ProfileEvents,
+  | 'profile.role-granted'
+  | 'profile.role-offered'
+  | 'profile.role-offer-repeated'
+  | 'profile.offer-ended'
+  | 'profile.grant-key-drawn'
+  | 'profile.role-noted'
+  | 'profile.role-requested'
+  | 'profile.role-accepted'
+  | 'profile.role-removed'
+  | 'profile.profile-claimed'
+>
 
 /** Whom a role is given: a user by name, or whoever has an e-mail address; `user` is who verified it, if anybody did. */
 export type Recipient = { readonly user: string } | { readonly address: string; readonly user: string | null }
