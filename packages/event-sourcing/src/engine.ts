@@ -8,7 +8,7 @@ import { type Seen, seenByStores } from './log-end/seen.ts'
 import { compareNames, type NamesFound } from './names/compare-names.ts'
 import type { ServiceNames } from './names/log-names.ts'
 import { settleNames } from './names/settle-names.ts'
-import { concealedIn } from './names/stored-names.ts'
+import { concealedIn, type StoredAs } from './names/stored-names.ts'
 import type { EventBus } from './ports/event-bus.ts'
 import type { EventStore } from './ports/event-store.ts'
 import type { KeyStore } from './ports/key-store.ts'
@@ -118,7 +118,12 @@ export function createEngine(parts: EngineParts): Engine {
   const codec = createCodec(service, definitions, keys)
   const appender = createAppender(events)
   const { names = {} } = parts
-  const storedAs = () => concealedIn(keys, service, names.concealed ?? [])
+  let known: StoredAs | undefined
+  /** Made once, by whoever asks first while the store of keys answers. */
+  async function storedAs(): Promise<StoredAs> {
+    known ??= await concealedIn(keys, service, names.concealed ?? [])
+    return known
+  }
   const transact = createTransact({ store: events, appender, codec, keys, world, storedAs })
   const sources = [service, ...parts.follows]
   const { sharing, workers } = parts

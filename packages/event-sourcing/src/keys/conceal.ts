@@ -15,12 +15,17 @@ export type Conceal = (name: string, text: string) => string
 /** Texts whose concealed form is kept in memory. */
 const KNOWN = 5_000
 
+/** The service's own, for lookups. The service is in the secret's name, since one ring may serve several services. */
+export function concealer(keys: Pick<KeyRing, 'secret'>, service: string): Promise<Conceal> {
+  return concealerUnder(keys, `lookups-of-${service}`)
+}
+
 /**
- * The service's own, whose secret is made when it is first asked for: kept with its keys, it is backed up and restored
- * with them, and shared by instances. The service is in its name, since one ring may serve several services.
+ * Under a secret of that name, which is made when it is first asked for: kept with the keys, it is backed up and
+ * restored with them, and shared by instances.
  */
-export async function concealer(keys: Pick<KeyRing, 'secret'>, service: string): Promise<Conceal> {
-  const secret = createSecretKey(await keys.secret(`lookups-of-${service}`))
+export async function concealerUnder(keys: Pick<KeyRing, 'secret'>, name: string): Promise<Conceal> {
+  const secret = createSecretKey(await keys.secret(name))
   // Nearly every request asks for the name in its URL, and for the same few again and again.
   const known = new LRUCache<string, string>({ max: KNOWN })
   return (name, text) => {

@@ -5,6 +5,7 @@ import type { Clock } from '../ports/world.ts'
 import { type Claim, keyOf, type LogNames } from './log-names.ts'
 import { isHeld } from './make-names.ts'
 import { type ClaimParts, claimsOf } from './stream-claims.ts'
+import { openedStreams, reservedPages } from './walks.ts'
 
 export interface NamesFound {
   /** How many reservations were compared. */
@@ -21,52 +22,26 @@ const limits = { page: 1_000, named: 5, apartMs: 600_000 }
 /** Goes through the log, and then through what is stored. What moved on meanwhile is looked at again. */
 export async function compareNames(parts: CompareParts, names: readonly LogNames[]): Promise<NamesFound> {
   const wrong = new Map<string, string>()
-  await eachOpened(parts, names, async (stream, of) => {
-    for (const [key, text] of await unreserved(parts, of, stream)) wrong.set(key, text)
-  })
-  const compared = await eachStored(parts, names, async (held, of) => {
-    if (!wrong.has(keyOf(held)) && !(await isGiven(parts, of, held)))
-      wrong.set(keyOf(held), `${describe(held)} is reserved for ${ownerOf(held)}, and no event gives it`)
-  })
-  return { compared, wrong: [...wrong.values()].slice(0, limits.named) }
-}
-
-async function eachOpened(
-  { events, clock }: CompareParts,
-  names: readonly LogNames[],
-  look: (stream: string, of: LogNames) => Promise<void>
-): Promise<void> {
-  const opening = new Map(names.map((one) => [one.opens, one]))
-  const end = opening.size === 0 ? 0 : (await events.head()).position
-  for (let at = 0; at < end; at += limits.page) {
-    for (const { stream, type } of await events.read(at, limits.page, [...opening.keys()])) {
-      await look(stream, opening.get(type) as LogNames)
+  const { events, clock } = parts
+  for await (const { streams } of openedStreams(events, names, 0, limits.page)) {
+    for (const { stream, names: of } of streams) {
+      for (const [key, text] of await unreserved(parts, of, stream)) wrong.set(key, text)
     }
     await clock.sleep(0)
   }
-}
-
-async function eachStored(
-  { events, clock }: CompareParts,
-  names: readonly LogNames[],
-  look: (held: Reservation, of: LogNames) => Promise<void>
-): Promise<number> {
   const bySpace = new Map(names.flatMap((one) => one.spaces.map((space) => [space, one] as const)))
   let compared = 0
-  let after: Reservation | undefined
-  if (bySpace.size === 0) return compared
-  for (;;) {
-    const page = await events.reservations(after, limits.page)
+  for await (const page of bySpace.size > 0 ? reservedPages(events, limits.page) : []) {
     for (const held of page) {
       const of = bySpace.get(held.space)
       if (!of) continue
       compared += 1
-      await look(held, of)
+      if (!wrong.has(keyOf(held)) && !(await isGiven(parts, of, held)))
+        wrong.set(keyOf(held), `${describe(held)} is reserved for ${ownerOf(held)}, and no event gives it`)
     }
-    if (page.length < limits.page) return compared
-    after = page.at(-1)
     await clock.sleep(0)
   }
+  return { compared, wrong: [...wrong.values()].slice(0, limits.named) }
 }
 
 /** Names that a stream's events give it and that are not reserved so, by key. */

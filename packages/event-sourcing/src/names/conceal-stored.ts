@@ -4,6 +4,7 @@ import type { Append, EventStore, Reservation } from '../ports/event-store.ts'
 import type { Clock } from '../ports/world.ts'
 import type { Appender } from '../writing/appender.ts'
 import { isConcealed, type StoredAs } from './stored-names.ts'
+import { reservedPages } from './walks.ts'
 
 const page = 500
 const dayMs = 86_400_000
@@ -20,13 +21,9 @@ export interface ConcealParts {
 export async function concealStored(parts: ConcealParts): Promise<void> {
   const { events, appender, spaces } = parts
   if (spaces.length === 0) return
-  let after: Reservation | undefined
-  for (;;) {
-    const found = await events.reservations(after, page)
+  for await (const found of reservedPages(events, page)) {
     const old = found.filter(({ space, name }) => spaces.includes(space) && !isConcealed(name))
     await Promise.all(old.map((one) => appender.append(renamed(one, parts))))
-    if (found.length < page) return
-    after = found.at(-1)
   }
 }
 

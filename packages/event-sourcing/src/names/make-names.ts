@@ -6,6 +6,7 @@ import type { Clock } from '../ports/world.ts'
 import type { Appender } from '../writing/appender.ts'
 import type { LogNames } from './log-names.ts'
 import { type ClaimParts, claimsOf } from './stream-claims.ts'
+import { type Named, openedStreams } from './walks.ts'
 
 /** Events read at once, streams at once, and times that a stream that moved on is looked at again. */
 const limits = { page: 1_000, streams: 100, tries: 6 }
@@ -23,27 +24,13 @@ export async function makeNames(
   parts: MakeParts,
   names: readonly LogNames[],
   from: Position,
-  reached: (position: Position) => Promise<void>
+  note: (reached: Position) => Promise<void>
 ): Promise<void> {
-  const opening = new Map(names.map((one) => [one.opens, one]))
-  const end = opening.size === 0 ? 0 : (await parts.events.head()).position
-  for (let at = from; at < end; ) {
-    const opened = await parts.events.read(at, limits.page, [...opening.keys()])
-    for (let n = 0; n < opened.length; n += limits.streams) {
-      const some = opened.slice(n, n + limits.streams)
-      await makeOf(
-        parts,
-        some.map(({ stream, type }) => ({ stream, names: opening.get(type) as LogNames }))
-      )
-    }
-    at = Math.min(at + limits.page, end)
-    await reached(at)
+  for await (const { streams, reached } of openedStreams(parts.events, names, from, limits.page)) {
+    for (let n = 0; n < streams.length; n += limits.streams)
+      await makeOf(parts, streams.slice(n, n + limits.streams))
+    await note(reached)
   }
-}
-
-interface Named {
-  readonly stream: string
-  readonly names: LogNames
 }
 
 async function makeOf(parts: MakeParts, named: readonly Named[]): Promise<void> {

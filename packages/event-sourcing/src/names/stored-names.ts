@@ -2,7 +2,7 @@
  * Names of which only equality is asked, as the store has them: an HMAC under a secret of the service. Whoever has the
  * file or a backup of it without the keys can neither read them nor try out which they are.
  */
-import { createHmac } from 'node:crypto'
+import { concealerUnder } from '../keys/conceal.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 
 /** What is stored of a name in a space. */
@@ -17,16 +17,13 @@ export const isConcealed = (stored: string): boolean => stored.startsWith(mark)
 /** Names as they are, for spaces whose names say nothing of anybody, or are hashed by whoever reserves them. */
 export const asTheyAre: StoredAs = (_, name) => name
 
-/** How a service stores names of those spaces; its secret is made when it is first asked for, and kept with the keys. */
+/** How a service stores names of those spaces. */
 export async function concealedIn(
   keys: Pick<KeyRing, 'secret'>,
   service: string,
   spaces: readonly string[]
 ): Promise<StoredAs> {
   if (spaces.length === 0) return asTheyAre
-  const secret = await keys.secret(`names-of-${service}`)
-  return (space, name) => {
-    if (!spaces.includes(space)) return name
-    return mark + createHmac('sha256', secret).update(`${space}\n${name}`).digest('base64url')
-  }
+  const conceal = await concealerUnder(keys, `names-of-${service}`)
+  return (space, name) => (spaces.includes(space) ? mark + conceal(space, name) : name)
 }
