@@ -17,7 +17,7 @@ export function distributedRows({ appends, instances, topics, five }: Distribute
     ...appendRows(appends),
     ...instanceRows(instances),
     share('relay', topics.relay, topics.rawProducer, 'producer', 0.6),
-    share('follower of a topic', topics.follower, topics.rawConsumer, 'consumer'),
+    share('subscriber of a topic', topics.subscriber, topics.rawConsumer, 'consumer'),
     ...fiveRows(five)
   ]
 }

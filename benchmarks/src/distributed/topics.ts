@@ -1,4 +1,4 @@
-/** The relay and a follower, against the driver alone that sends and reads the same messages. */
+/** The relay and a subscriber, against the driver alone that sends and reads the same messages. */
 import {
   ensureTopics,
   eventsTopic,
@@ -25,7 +25,7 @@ import type { Places } from './places.ts'
 export interface TopicFigures {
   readonly relay: number
   readonly rawProducer: number
-  readonly follower: number
+  readonly subscriber: number
   readonly rawConsumer: number
 }
 
@@ -46,9 +46,9 @@ export async function measureTopics({ mongodbUri, brokers, prefix }: Places): Pr
     const events = await fill(stores)
     const relay = await rateOf(() => relayed(stores, settings))
     const rawProducer = await rateOf(await rawSender(raw, settings, events))
-    const follower = await rateOf(() => followed(settings))
+    const subscriber = await rateOf(() => followed(settings))
     const rawConsumer = await rateOf(() => rawRead(raw))
-    return { relay, rawProducer, follower, rawConsumer }
+    return { relay, rawProducer, subscriber, rawConsumer }
   } finally {
     await stores.close()
   }

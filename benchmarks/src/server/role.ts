@@ -44,8 +44,8 @@ async function settled(system: MeasuredSystem): Promise<void> {
 
 async function behind({ engines, progress }: MeasuredSystem): Promise<boolean> {
   const heads = await headsOf([...engines.values()])
-  return [...engines].some(([name, { follower, sources }]) => {
+  return [...engines].some(([name, { projectionRunner, sources }]) => {
     const handled = progress(name)?.handled ?? heads
-    return !includes(follower.positions(), heads, sources) || !includes(handled, heads, sources)
+    return !includes(projectionRunner.positions(), heads, sources) || !includes(handled, heads, sources)
   })
 }

@@ -1,6 +1,6 @@
 /**
  * Fills a topic again from its service's log. What is published again carries the same positions as before, so
- * followers drop what they have seen, and the relay may go on beside it.
+ * subscribers drop what they have seen, and the relay may go on beside it.
  */
 import {
   batchOf,

@@ -1,4 +1,4 @@
-/** A follower's view of another service's log, read from its topic. */
+/** A subscriber's view of another service's log, read from its topic. */
 import { type Cursor, createMerge, placeOf, type Subscription, wakeUp } from '@bursar/event-sourcing'
 import type { KafkaMessage } from 'kafkajs'
 import { fromMessage } from './cloud-event.ts'
@@ -50,7 +50,7 @@ export function subscribeToTopic(parts: SubscriptionParts): KafkaSubscription {
   let failure: Error | undefined
   let closed = false
 
-  /** Waits while the follower has enough to go on with; what it takes makes room. */
+  /** Waits while the subscriber has enough to go on with; what it takes makes room. */
   async function roomFor(turn: BatchTurn) {
     while (turn.goesOn() && failure === undefined && merge.ready() && merge.waiting() >= limits.queue) {
       const ticking = new AbortController()
@@ -124,7 +124,7 @@ export function subscribeToTopic(parts: SubscriptionParts): KafkaSubscription {
   }
 }
 
-/** Tells once when the follower stands still for `ms` while later messages have come, and none is dropped. */
+/** Tells once when the subscriber stands still for `ms` while later messages have come, and none is dropped. */
 function watchForGaps(ms: number, merge: ReturnType<typeof createMerge>, found: () => void) {
   let seen = ''
   let since = 0

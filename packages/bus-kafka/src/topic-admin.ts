@@ -33,7 +33,7 @@ export function listTopics(settings: KafkaSettings, services: readonly string[])
   })
 }
 
-/** Messages of an events topic behind a follower's cursor, duplicates among them. */
+/** Messages of an events topic behind a subscriber's cursor, duplicates among them. */
 export function messagesBehind(cursor: Cursor | null, { ends }: TopicState): number {
   const { offsets } = placeOf(cursor)
   return ends.reduce((sum, { first, next }, partition) => {

@@ -19,7 +19,7 @@ function event(body: string): StoredEvent {
   return { ...linked, hash: linkHash(GENESIS, linked) }
 }
 
-/** What a follower makes of the bytes that a broker gives back. */
+/** What a subscriber makes of the bytes that a broker gives back. */
 function travelled(stored: StoredEvent) {
   const message = toMessage({ event: stored, partition: 3, prevposition: 4 }, 'auth')
   const headers = Object.fromEntries(

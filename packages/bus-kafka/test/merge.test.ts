@@ -72,7 +72,7 @@ t.test(
           cursor = delivery.cursor
         }
         if (random.next() < 0.01) {
-          // The follower starts again from what it stored.
+          // The subscriber starts again from what it stored.
           const place = placeOf(cursor)
           merge = createMerge(place)
           read = topic.map((_, partition) => place.offsets[partition] ?? 0)

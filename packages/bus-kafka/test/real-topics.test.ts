@@ -1,4 +1,4 @@
-/** What happens to a follower when topics hold duplicates, lack events, or were made anew; on a real Kafka. */
+/** What happens to a subscriber when topics hold duplicates, lack events, or were made anew; on a real Kafka. */
 import {
   ensureTopics,
   eventsTopic,
@@ -58,7 +58,7 @@ async function follow(subscription: Subscription, position: number, limit = 512)
   return { seen, cursor }
 }
 
-t.test('a long log through a slow follower that starts again', options, async (t) => {
+t.test('a long log through a slow subscriber that starts again', options, async (t) => {
   const settings = await scene(t)
   const log = await filled(15_000)
   t.teardown(relaying(settings, 'auth', log))
@@ -102,7 +102,7 @@ t.test('what is published twice comes once', options, async (t) => {
   )
 })
 
-t.test('a topic that lacks an event stops its follower until it is filled again', options, async (t) => {
+t.test('a topic that lacks an event stops its subscriber until it is filled again', options, async (t) => {
   const settings = await scene(t)
   const log = await filled(60)
   const publisher = kafkaPublisher(settings, 'auth')

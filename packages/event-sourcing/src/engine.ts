@@ -17,9 +17,9 @@ import type { RebuildWorkers } from './ports/rebuild-workers.ts'
 import type { World } from './ports/world.ts'
 import { createPolicyRunner, type Policy } from './reacting/policy.ts'
 import { droppedAside } from './reading/drops-aside.ts'
-import { createFollower, type Follower } from './reading/follower.ts'
 import { sameStreams } from './reading/parking.ts'
 import type { Projection } from './reading/projection.ts'
+import { createProjectionRunner, type ProjectionRunner } from './reading/projection-runner.ts'
 import { type ReplayOptions, type ReplayReport, replay, undo } from './reading/replay.ts'
 import { createAppender } from './writing/appender.ts'
 import { createTransact, type Transact } from './writing/transaction.ts'
@@ -77,7 +77,7 @@ export interface Engine {
   readonly keys: KeyRing
   readonly world: World
   readonly transact: Transact
-  readonly follower: Follower
+  readonly projectionRunner: ProjectionRunner
   /** Own log and the logs it follows. */
   readonly sources: readonly string[]
   /** Whether there may be other instances of the service. */
@@ -132,9 +132,9 @@ export function createEngine(parts: EngineParts): Engine {
   // Keys come from another process there, and may be later than what is sealed with them.
   const shared = { readModels, codec, keys: sharing ? patientKeys(keys) : keys, bus, clock: world.clock }
   const rebuilding = { ...shared, service, workers }
-  const follower = createFollower({ ...rebuilding, projections, sources })
+  const projectionRunner = createProjectionRunner({ ...rebuilding, projections, sources })
   const policyRunner = createPolicyRunner({ ...shared, service, policies, sources, events, transact })
-  const turn = sharing && followInTurn({ sharing, clock: world.clock, follower, policyRunner })
+  const turn = sharing && followInTurn({ sharing, clock: world.clock, projectionRunner, policyRunner })
   const leads = () => turn?.holding() ?? true
 
   async function leading<Value>(work: () => Promise<Value>): Promise<Value> {
@@ -152,7 +152,7 @@ export function createEngine(parts: EngineParts): Engine {
   }
 
   async function settle(ids: readonly string[], how: 'retry' | 'discard') {
-    for (const builder of follower.builders()) {
+    for (const builder of projectionRunner.builders()) {
       const parked = await readModels.parked(builder.spec.projection, builder.spec.generation)
       const mine = parked.filter((event) => ids.includes(event.id))
       if (mine.length === 0) continue
@@ -172,7 +172,7 @@ export function createEngine(parts: EngineParts): Engine {
     keys,
     world,
     transact,
-    follower,
+    projectionRunner,
     sources,
     isShared: sharing !== undefined,
     leads,
@@ -181,13 +181,13 @@ export function createEngine(parts: EngineParts): Engine {
       const settling = { events, appender, codec, keys: shared.keys, clock, readModels, storedAs }
       await settleNames({ ...settling, service: names })
       if (turn) return turn.start()
-      await follower.start()
+      await projectionRunner.start()
       await policyRunner.start()
     },
     async stop() {
       await (turn ?? policyRunner).stop()
       await appender.drained()
-      await follower.stop()
+      await projectionRunner.stop()
       // It is a note for later, and what failed is told of by whoever closes the stores.
       await noteLogEnd().catch(() => undefined)
     },
@@ -198,10 +198,10 @@ export function createEngine(parts: EngineParts): Engine {
       return [...own, ...((await parts.seenElsewhere?.()) ?? [])]
     },
     noteLogEnd,
-    collection: follower.collection,
+    collection: projectionRunner.collection,
     async status(heads) {
       const list: ProjectionStatus[] = []
-      for (const { spec, checkpoint } of follower.builders()) {
+      for (const { spec, checkpoint } of projectionRunner.builders()) {
         const { positions, documents, digest } = checkpoint
         const lag = sources.reduce(
           (sum, source) => sum + Math.max(0, (heads[source] ?? 0) - (positions[source] ?? 0)),
@@ -221,24 +221,26 @@ export function createEngine(parts: EngineParts): Engine {
       }
       return list
     },
-    replay: (names, options) => leading(() => replay(rebuilding, follower, names, options)),
+    replay: (names, options) => leading(() => replay(rebuilding, projectionRunner, names, options)),
     async compareNames() {
       const ofLog = await names.fromLog?.(keys, await storedAs())
       return ofLog && compareNames({ events, codec, keys, clock: world.clock }, ofLog)
     },
-    undo: (name) => leading(() => undo(rebuilding, follower, name)),
+    undo: (name) => leading(() => undo(rebuilding, projectionRunner, name)),
     async parked() {
-      const lists = follower.builders().map(({ spec }) => readModels.parked(spec.projection, spec.generation))
+      const lists = projectionRunner
+        .builders()
+        .map(({ spec }) => readModels.parked(spec.projection, spec.generation))
       return (await Promise.all([...lists, policyRunner.parked()])).flat()
     },
     retryParked: (ids) =>
       leading(async () => {
-        await follower.mutex(() => settle(ids, 'retry'))
+        await projectionRunner.mutex(() => settle(ids, 'retry'))
         await policyRunner.settle(ids, 'retry')
       }),
     discardParked: (ids) =>
       leading(async () => {
-        await follower.mutex(() => settle(ids, 'discard'))
+        await projectionRunner.mutex(() => settle(ids, 'discard'))
         await policyRunner.settle(ids, 'discard')
       })
   }

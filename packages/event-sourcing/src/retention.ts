@@ -13,7 +13,7 @@ const limits = { page: 500, pages: 40 }
 /** One run; to be repeated now and then by the instance that leads. */
 export async function retain(engine: Engine, { generationMs }: Retention): Promise<void> {
   await expire(engine)
-  for (const { projection } of engine.follower.builders()) {
+  for (const { projection } of engine.projectionRunner.builders()) {
     await dropPrevious(engine, projection.name, generationMs)
   }
 }
@@ -29,7 +29,7 @@ async function expire({ events, world }: Engine): Promise<void> {
 
 /** Drops the generation that was replaced longer ago than that. Since when it is so, is noted when it is first seen. */
 async function dropPrevious(
-  { follower, readModels, world }: Engine,
+  { projectionRunner, readModels, world }: Engine,
   name: string,
   generationMs: number
 ): Promise<void> {
@@ -39,13 +39,13 @@ async function dropPrevious(
   const since = await seenSince(readModels, name, previous, now)
   if (now - since <= generationMs) return
   // A replay or an undo swaps within the mutex too.
-  const isUnread = await follower.mutex(async () => {
+  const isUnread = await projectionRunner.mutex(async () => {
     const generations = await readModels.generations(name)
     if (!generations || generations.previous !== previous) return false
     await readModels.swap(name, { ...generations, previous: null })
     return true
   })
-  if (isUnread) await readModels.drop({ ...follower.builder(name).spec, generation: previous })
+  if (isUnread) await readModels.drop({ ...projectionRunner.builder(name).spec, generation: previous })
 }
 
 /**

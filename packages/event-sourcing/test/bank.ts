@@ -115,7 +115,8 @@ export const pay = (amount: number) => [{ type: 'bank.paid', data: { amount } }]
 /** Waits until the read models include the whole log. */
 export async function settled(engine: Engine): Promise<void> {
   const { position } = await engine.events.head()
-  if (!(await engine.follower.wait({ [engine.service]: position }, 5_000))) throw new Error('not settled')
+  if (!(await engine.projectionRunner.wait({ [engine.service]: position }, 5_000)))
+    throw new Error('not settled')
 }
 
 /** Replays the totals. */

@@ -159,7 +159,7 @@ t.test('of a delivery that failed half-way nothing is kept when another sourceâ€
   })
   await engine.transact(cause, async (tx) => tx.append('a', pay(5)))
   await engine.start()
-  await until(async () => engine.follower.wait({ bank: 1, other: 1 }, 10))
+  await until(async () => engine.projectionRunner.wait({ bank: 1, other: 1 }, 10))
   t.ok(failed)
   const bodies = await engine.collection('counts').load(['a', 'b'])
   t.same(
@@ -288,7 +288,7 @@ t.test('read models whose commit has no answer go back to what is stored', async
   await settled(engine)
   t.equal(await sumOf(engine, 'a'), 6)
   t.same(began, [null, '1'], 'it went on behind what took effect')
-  t.equal(engine.follower.fault(), undefined)
+  t.equal(engine.projectionRunner.fault(), undefined)
   await engine.stop()
 })
 

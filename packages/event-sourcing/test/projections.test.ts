@@ -69,7 +69,7 @@ t.test('one digest, whatever the batches, duplicates and interleaving', async (t
       await engine.start()
       await write(engine, list)
       await settled(engine)
-      const { digest, documents } = engine.follower.builder('totals').checkpoint
+      const { digest, documents } = engine.projectionRunner.builder('totals').checkpoint
       const report = await replayed(engine, { swap: true, batch: 1 + (Math.abs(seed) % 7) })
       await engine.stop()
       const naive = naiveDigest(list, await stores.events.read(0, 1_000))
@@ -180,7 +180,7 @@ t.test('replay finds a document that was tampered with, names it, and undo goes 
     ['b', 2]
   ])
   await settled(engine)
-  const { spec, checkpoint } = engine.follower.builder('totals')
+  const { spec, checkpoint } = engine.projectionRunner.builder('totals')
   const forged = { key: 'a', body: '{"sum":1000000}', lists: {}, order: '', lookups: {} }
   const change = digestChange()
   change.add('some', 'other')
@@ -254,7 +254,7 @@ t.test('a new version of a projection is built before it serves', async (t) => {
   await first.stop()
   const second = bankEngine({ stores, projections: [{ ...totals, version: 2 }] })
   await second.start()
-  t.equal(second.follower.builder('totals').spec.generation, 2)
+  t.equal(second.projectionRunner.builder('totals').spec.generation, 2)
   t.ok((await second.collection('totals').load(['a'])).has('a'))
   // What it is found by may stand in the one before in clear, and nobody goes back to another version.
   await retain(second, { generationMs: 7 * 86_400_000 })
@@ -279,12 +279,12 @@ t.test('a storage fault stops nothing for good and skips nothing', async (t) => 
   ])
   await settled(engine)
   t.equal(JSON.parse((await engine.collection('totals').load(['a'])).get('a') ?? '{}').sum, 3)
-  t.equal(engine.follower.fault(), undefined)
+  t.equal(engine.projectionRunner.fault(), undefined)
   await engine.stop()
 })
 
 t.test(
-  'of two followers on the same read models one is fenced off, and nothing is applied twice',
+  'of two projection runners on the same read models one is fenced off, and nothing is applied twice',
   async (t) => {
     const stores = memoryStores()
     const one = bankEngine({ stores })

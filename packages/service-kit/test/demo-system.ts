@@ -201,7 +201,7 @@ export async function demoSystem(t: Test, settings: Partial<ShellSettings> = {})
   async function say(by: Engine, stream: string, ...events: NewEvent[]) {
     const cause = { actor: 'test', correlationid: 'test', causationid: 'test' }
     const { position } = await by.transact(cause, async (transaction) => transaction.append(stream, events))
-    await engine.follower.wait({ [by.service]: position }, 1_000)
+    await engine.projectionRunner.wait({ [by.service]: position }, 1_000)
     return position
   }
 

@@ -78,7 +78,7 @@ if (typeof server === 'string') {
       stores.readModels.commit([write])
     ])
     t.match(appended, [{ ok: true, position: 2 }], 'the next appender writes')
-    t.ok(projected, 'and so does the next follower')
+    t.ok(projected, 'and so does the next subscriber')
     t.ok(performance.now() - began < ORPHAN_MS_MAX, 'long before the server would end it')
     t.match(await stores.events.read(1, 9), [{ stream: 'b', position: 2 }])
   })

@@ -56,7 +56,7 @@ if (typeof server === 'string') {
       }
     }
 
-    /** Goes on from what is stored, as a follower does. */
+    /** Goes on from what is stored, as a subscriber does. */
     async function project() {
       let n = 0
       let next = writer.commitOf([{ key: '0', order: '2026-01-01', lists: { all: 'x' } }])

@@ -40,7 +40,7 @@ export function sqliteKeyStore(sqlite: Sqlite): KeyStore {
   const note = sqlite.prepare('INSERT OR REPLACE INTO log_end (id, position, hash) VALUES (1, ?, ?)')
   const noted = sqlite.prepare('SELECT position, hash FROM log_end')
 
-  /** Gives whether a key that was here is gone now. A removal comes last in order, so followers see it. */
+  /** Gives whether a key that was here is gone now. A removal comes last in order, so subscribers see it. */
   function put(keys: readonly WrappedKey[]): boolean {
     let removed = false
     let sequence: number = last.get().sequence

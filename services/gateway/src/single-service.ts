@@ -203,9 +203,9 @@ function gatewayOf(parts: SingleServiceParts, engine: Engine): Service {
   return own
 }
 
-function lacking({ service, sources, follower }: Engine, started: boolean): Missing[] {
+function lacking({ service, sources, projectionRunner }: Engine, started: boolean): Missing[] {
   if (!started) return [{ service, what: 'it is starting' }]
-  const reached = follower.positions()
+  const reached = projectionRunner.positions()
   return sources
     .filter((source) => needed.includes(source) && (reached[source] ?? 0) === 0)
     .map((source) => ({

@@ -151,7 +151,7 @@ export async function createSystem(parts: SystemParts): Promise<System> {
 async function caughtUp(engines: readonly Engine[]): Promise<void> {
   const heads: Record<string, number> = {}
   for (const { service, events } of engines) heads[service] = (await events.head()).position
-  await Promise.all(engines.map(({ follower }) => follower.wait(heads, catchUpMs)))
+  await Promise.all(engines.map(({ projectionRunner }) => projectionRunner.wait(heads, catchUpMs)))
 }
 
 function engineOf(parts: SystemParts, service: Service): Engine {

@@ -86,7 +86,7 @@ t.test('positions are remembered by all instances of the gateway', async (t) => 
   const other = await edge({ positions: sharedPositions(marks) })
   const alone = await edge()
   const { token } = await register('mona')
-  await processes.get('profile')?.engine.follower.stop()
+  await processes.get('profile')?.engine.projectionRunner.stop()
   const wanted = { full_name: 'Acme', email: 'a@example.com' }
   expected(await testClient(one, token).post('/api/users/mona/profiles', wanted), 201)
   const late = await testClient(other, token).get('/api/users/mona/profiles')

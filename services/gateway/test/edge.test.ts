@@ -66,7 +66,7 @@ t.test('a position that cannot be waited for stops nobody', async (t) => {
   const mona = await register('mona')
   await settled()
   // Stand-in for a service that is down: its read models stop, its log goes on.
-  await engines.get('profile')?.follower.stop()
+  await engines.get('profile')?.projectionRunner.stop()
   await mona.post('/api/users/mona/profiles', { full_name: 'Acme', email: 'a@example.com' })
   const late = await mona.get('/api/users/mona/profiles')
   t.equal(late.status, 200, 'what is there is answered')

@@ -47,7 +47,7 @@ t.test('read models of all services: listed, replayed, undone', async (t) => {
 t.test('lag is counted over all logs', async (t) => {
   const { operator, register, settled, processes } = await distributed(t)
   await settled()
-  await processes.get('metrics')?.engine.follower.stop()
+  await processes.get('metrics')?.engine.projectionRunner.stop()
   const mona = await register('mona')
   await mona.get('/api/users/mona')
   await new Promise((resolve) => setTimeout(resolve, 50))

@@ -173,7 +173,7 @@ t.test('verify finds an event that was taken out', async (t) => {
 
 t.test('verify finds a document that was changed past the log', async (t) => {
   const { operator, system, stores } = await scene(t)
-  const { spec, checkpoint } = system.engines.get('metrics')!.follower.builder('figures')
+  const { spec, checkpoint } = system.engines.get('metrics')!.projectionRunner.builder('figures')
   const write = { key: 'x', body: '{}', lists: {}, order: '', lookups: {}, fresh: true }
   const commit = { spec, before: checkpoint.cursors, checkpoint, writes: [write], figures: [] }
   t.ok(await stores.metrics?.readModels.commit([commit]))

@@ -96,7 +96,7 @@ async function lagOf({ readModels }: MongoStores, source: string, state: TopicSt
   }
 }
 
-/** Publishes logs again; followers drop what they have seen. Answers the exit code. */
+/** Publishes logs again; subscribers drop what they have seen. Answers the exit code. */
 export async function topicsRefill(service: string | undefined, options: RefillOptions): Promise<number> {
   if ((service === undefined) === !options.all) throw new CommandError('Say a SERVICE, or --all.')
   const wanted = serviceNames.filter((name) => options.all || name === service)

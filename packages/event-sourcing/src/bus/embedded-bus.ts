@@ -1,5 +1,5 @@
 /**
- * The bus of the services that run in one process: a follower reads the other's log itself, woken when
+ * The bus of the services that run in one process: a subscriber reads the other's log itself, woken when
  * something was committed there. A cursor is the position of the last event delivered, as text.
  */
 import type { Positions } from '../events/event.ts'

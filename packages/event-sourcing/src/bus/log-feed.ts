@@ -7,7 +7,7 @@
 import type { Position, StoredEvent } from '../events/event.ts'
 import type { EventStore } from '../ports/event-store.ts'
 
-/** One follower's way through the log. */
+/** One subscriber's way through the log. */
 export interface LogReader {
   /** The next events, at most `limit`, and moves on; stays where it is when the log ends here. */
   next(limit: number): Promise<readonly StoredEvent[]>

@@ -3,7 +3,7 @@
  * every event is published, so the event at the next position either is here or has to come.
  *
  * A message that was seen is dropped, and so is one that comes too early in its partition (partition-tails.ts). So
- * nothing is ever skipped; what is missing for good stops the follower.
+ * nothing is ever skipped; what is missing for good stops the subscriber.
  */
 import { linkHash } from '../events/chain.ts'
 import type { Position, StoredEvent } from '../events/event.ts'
@@ -11,7 +11,7 @@ import type { Delivery } from '../ports/event-bus.ts'
 import { cursorOf, type Place } from './partition-place.ts'
 import { createTails } from './partition-tails.ts'
 
-/** A message as a follower reads it. */
+/** A message as a subscriber reads it. */
 export interface Incoming {
   readonly event: StoredEvent
   readonly prevposition: Position

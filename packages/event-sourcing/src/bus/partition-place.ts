@@ -1,4 +1,4 @@
-/** Where a follower of an events topic stands, as it stores it. */
+/** Where a subscriber of an events topic stands, as it stores it. */
 import { GENESIS } from '../events/chain.ts'
 import type { Position } from '../events/event.ts'
 import type { Cursor } from '../ports/event-bus.ts'

@@ -5,7 +5,7 @@
  * Guarantees:
  * - the events of one partition are first published in the order of their positions, and each names the
  *   position of the event before it in its partition. That depends on the log alone, so whoever publishes an
- *   event again, a paused old holder too, publishes the same: a follower knows a duplicate from a gap;
+ *   event again, a paused old holder too, publishes the same: a subscriber knows a duplicate from a gap;
  * - the checkpoint moves after the publisher has acknowledged, under the term of the lease. After any failure
  *   the whole tail from the checkpoint is published again.
  */

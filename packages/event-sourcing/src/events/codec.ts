@@ -102,7 +102,7 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
   }
 }
 
-/** Followers in one process are handed the same stored events: each is parsed once, and never changed. */
+/** Subscribers in one process are handed the same stored events: each is parsed once, and never changed. */
 const parsed = Symbol('parsed')
 
 /** By a symbol on the event itself: it shows in no JSON, and goes when the event goes. A copy has a body of its own. */

@@ -6,12 +6,12 @@
 
 import type { Clock } from '../ports/world.ts'
 import type { PolicyRunner } from '../reacting/policy.ts'
-import type { Follower } from '../reading/follower.ts'
+import type { ProjectionRunner } from '../reading/projection-runner.ts'
 import { isTransient } from '../running/transient.ts'
 import { wakeUp } from '../running/wake-up.ts'
 import { handover } from './handover.ts'
 import { type Hold, leasedJob } from './leased-job.ts'
-import { FOLLOWER_LEASE, type Sharing } from './sharing.ts'
+import { PROJECTION_RUNNER_LEASE, type Sharing } from './sharing.ts'
 
 export interface FollowInTurn {
   /** Resolves once the read models can be asked, and rejects when they cannot be opened. */
@@ -24,7 +24,7 @@ export interface FollowInTurn {
 export interface FollowInTurnParts {
   readonly sharing: Sharing
   readonly clock: Clock
-  readonly follower: Follower
+  readonly projectionRunner: ProjectionRunner
   readonly policyRunner: Pick<PolicyRunner, 'start' | 'stop'>
 }
 
@@ -32,7 +32,12 @@ export interface FollowInTurnParts {
 const LOOKS = 3
 const leaseMs = 6_000
 
-export function followInTurn({ sharing, clock, follower, policyRunner }: FollowInTurnParts): FollowInTurn {
+export function followInTurn({
+  sharing,
+  clock,
+  projectionRunner,
+  policyRunner
+}: FollowInTurnParts): FollowInTurn {
   const renewals = wakeUp()
   const ms = sharing.leaseMs ?? leaseMs
   const lookMs = ms / LOOKS
@@ -42,14 +47,14 @@ export function followInTurn({ sharing, clock, follower, policyRunner }: FollowI
 
   async function work(hold: Hold) {
     try {
-      await follower.start()
+      await projectionRunner.start()
       await policyRunner.start()
       ready()
       await way.wish(false)
       while (hold.holds() && !(await way.asked())) {
         const turn = renewals.turn()
         // A holder that was paused may have swapped generations late.
-        await follower.checkServing()
+        await projectionRunner.checkServing()
         hold.well()
         await Promise.race([renewals.since(turn), clock.sleep(lookMs)])
       }
@@ -58,19 +63,19 @@ export function followInTurn({ sharing, clock, follower, policyRunner }: FollowI
       throw error
     } finally {
       await policyRunner.stop()
-      await follower.standBy()
+      await projectionRunner.standBy()
     }
   }
 
   const job = leasedJob({
-    name: FOLLOWER_LEASE,
+    name: PROJECTION_RUNNER_LEASE,
     leases: sharing.leases,
     self: sharing.self,
     monotonic: sharing.monotonic,
     leaseMs: ms,
     clock,
     async may() {
-      await way.wish(follower.isOutdated())
+      await way.wish(projectionRunner.isOutdated())
       return !(await way.asked())
     },
     work,
@@ -82,10 +87,10 @@ export function followInTurn({ sharing, clock, follower, policyRunner }: FollowI
       new Promise((resolve, reject) => {
         ready = resolve
         failed = reject
-        follower.onLook(() => {
-          if (follower.isReady()) resolve()
+        projectionRunner.onLook(() => {
+          if (projectionRunner.isReady()) resolve()
         })
-        void follower.standBy().then(job.start)
+        void projectionRunner.standBy().then(job.start)
       }),
     async stop() {
       await job.stop()

@@ -1,9 +1,9 @@
 /**
- * How a newer version of a service comes to follow while an older one does. An instance whose read models are of
- * a later version than the stored ones can serve nothing before it has built them, and to build is the follower's
- * work. So it takes a lease beside the follower's for as long as it waits: whoever follows sees that and gives its
- * own up, and of all others nobody takes that meanwhile. Without it an update that waits for new instances to be
- * ready before it ends the old ones would wait for ever.
+ * How a newer version of a service comes to run the projections while an older one does. An instance whose read
+ * models are of a later version than the stored ones can serve nothing before it has built them, and only the
+ * projection runner builds. So it takes a lease beside the runner's for as long as it waits: the holder sees that
+ * and gives its own up, and of all others nobody takes that meanwhile. Without it an update that waits for new
+ * instances to be ready before it ends the old ones would wait for ever.
  */
 import type { Instance } from '../ports/leases.ts'
 import type { Sharing } from './sharing.ts'

@@ -15,8 +15,11 @@ export interface Sharing {
   readonly leaseMs?: number | undefined
 }
 
-/** The lease that decides who follows; whoever holds it also answers what operators ask of read models. */
-export const FOLLOWER_LEASE = 'follower'
+/**
+ * The lease of the instance that runs the projections and policies; its holder also answers what operators ask of
+ * read models. Instances of release 0.1 may run beside this one, so it is stored under the name that they know.
+ */
+export const PROJECTION_RUNNER_LEASE = 'follower'
 
 /** Another instance follows, so it alone can do what was asked. It passes: the lease may come here. */
 export class FollowedElsewhereError extends Error {

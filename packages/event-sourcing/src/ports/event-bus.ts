@@ -3,20 +3,20 @@
  *
  * Every adapter guarantees, and the contract suite proves:
  * - each event is delivered at least once, in order within its stream; duplicates and any interleaving of
- *   streams are possible, so a follower owns its cursor and stores it with what it made of the events;
+ *   streams are possible, so a subscriber owns its cursor and stores it with what it made of the events;
  * - a subscription from a stored cursor continues right after it, from `null` at the log's first event;
- * - `next` holds no more than `limit` events: a slow follower slows its own reading and nothing else;
- * - events of types that a follower did not ask for may come or be left out; what is left out is passed, so a
- *   delivery to such a follower may hold no events and yet move on.
+ * - `next` holds no more than `limit` events: a slow subscriber slows its own reading and nothing else;
+ * - events of types that a subscriber did not ask for may come or be left out; what is left out is passed, so a
+ *   delivery to such a subscriber may hold no events and yet move on.
  */
 import type { Position, Positions, StoredEvent } from '../events/event.ts'
 
-/** Where a follower stands in one source, as the adapter counts (a position, or offsets). Opaque JSON. */
+/** Where a subscriber stands in one source, as the adapter counts (a position, or offsets). Opaque JSON. */
 export type Cursor = string
 
 export interface Delivery {
   readonly events: readonly StoredEvent[]
-  /** Stored by the follower in the transaction that applies the events. */
+  /** Stored by the subscriber in the transaction that applies the events. */
   readonly cursor: Cursor
   /** Everything of the source up to here has now been delivered; events beyond it will come again. */
   readonly position: Position
@@ -38,7 +38,7 @@ export interface Progress {
 }
 
 export interface EventBus {
-  /** `types`: all that the follower needs; without them it needs every event. */
+  /** `types`: all that the subscriber needs; without them it needs every event. */
   subscribe(source: string, after: Cursor | null, types?: readonly string[]): Subscription
   /** Tells the other services how far the policies of this one are. */
   announce(progress: Progress): Promise<void>

@@ -87,7 +87,7 @@ export interface EventStore {
   expire(before: string, limit: number): Promise<number>
   /**
    * Calls `wake` soon after something was committed, by whichever process; a hint, never the truth. A store may
-   * give the events of its own commit along, in order and without a gap, to spare its followers a read.
+   * give the events of its own commit along, in order and without a gap, to spare its subscribers a read.
    */
   watch(wake: (committed?: readonly StoredEvent[]) => void): () => void
   close(): Promise<void>

@@ -5,7 +5,7 @@
  * Every adapter guarantees, and the contract suite proves:
  * - `commit` applies several collections' changes and their checkpoints in one transaction, all or nothing;
  * - a commit whose `before` cursors are not the stored ones changes nothing and answers false: that is how a
- *   late follower is fenced off;
+ *   late projection runner is fenced off;
  * - a tally's sums are exact, whatever they come to: no row makes those of others wrong, or fail;
  * - lists, tallies and lookups show the last commit, and cost what the page costs, never the collection.
  */

@@ -1,6 +1,6 @@
 /**
  * One generation of a projection being written: applies deliveries, parks what cannot be applied, and hands
- * out the commit that carries documents and checkpoint together. Live followers and replays both use it.
+ * out the commit that carries documents and checkpoint together. Live projection runners and replays both use it.
  */
 import type { Codec } from '../events/codec.ts'
 import type { Position, StoredEvent } from '../events/event.ts'

@@ -1,4 +1,4 @@
-/** What of a delivery a follower has to apply. */
+/** What of a delivery a projection runner has to apply. */
 import type { Position, StoredEvent } from '../events/event.ts'
 
 /**

@@ -6,7 +6,7 @@
 import { type Builder, createBuilder, specOf } from './builder.ts'
 import { type BesideCompared, compareBeside } from './compare-beside.ts'
 import { compare } from './compare-collections.ts'
-import type { Follower } from './follower.ts'
+import type { ProjectionRunner } from './projection-runner.ts'
 import {
   type AdvanceOptions,
   advance,
@@ -41,7 +41,7 @@ export interface ReplayOptions extends AdvanceOptions {
 /** Replays projections of a running service, all of them in one pass over the logs. */
 export async function replay(
   parts: RebuildParts,
-  follower: Follower,
+  projectionRunner: ProjectionRunner,
   names: readonly string[],
   options: ReplayOptions
 ): Promise<ReplayReport[]> {
@@ -49,19 +49,19 @@ export async function replay(
   const rebuilt: Rebuilt[] = []
   for (const name of names) {
     const generation = (await newestOf(parts, name)) + 1
-    rebuilt.push({ projection: follower.builder(name).projection, generation })
+    rebuilt.push({ projection: projectionRunner.builder(name).projection, generation })
   }
-  const first = follower.builder(names[0] ?? '').checkpoint
+  const first = projectionRunner.builder(names[0] ?? '').checkpoint
   const shadows = await rebuild(parts, rebuilt, first, options)
   const sum = eventsUpTo(first)
-  const compared = options.swap ? [] : await besideOf(parts, follower, shadows)
-  const reports = await follower.mutex(async () => {
+  const compared = options.swap ? [] : await besideOf(parts, projectionRunner, shadows)
+  const reports = await projectionRunner.mutex(async () => {
     // Nothing is applied to the serving generations now: what came meanwhile is little, and then all stand equal.
-    const late = await advance(parts, shadows, follower.builder(names[0] ?? '').checkpoint, options)
+    const late = await advance(parts, shadows, projectionRunner.builder(names[0] ?? '').checkpoint, options)
     const reports: ReplayReport[] = []
     for (const [n, shadow] of shadows.entries()) {
       const beside = await compared[n]?.again()
-      const found = await settle(parts, follower, shadow, options.swap)
+      const found = await settle(parts, projectionRunner, shadow, options.swap)
       const seconds = (parts.clock.real() - started) / 1_000
       reports.push({ ...found, events: sum + late, seconds, ...(beside && { beside }) })
     }
@@ -71,10 +71,14 @@ export async function replay(
   return reports
 }
 
-async function besideOf({ clock }: RebuildParts, follower: Follower, shadows: readonly Builder[]) {
+async function besideOf(
+  { clock }: RebuildParts,
+  projectionRunner: ProjectionRunner,
+  shadows: readonly Builder[]
+) {
   const compared: BesideCompared[] = []
   for (const { projection, collection } of shadows) {
-    compared.push(await compareBeside(follower.collection(projection.name), collection, clock))
+    compared.push(await compareBeside(projectionRunner.collection(projection.name), collection, clock))
   }
   return compared
 }
@@ -87,13 +91,13 @@ async function newestOf({ readModels }: RebuildParts, name: string): Promise<num
 /** Compares a shadow with the generation that serves, and puts it in its place where that is wanted. */
 async function settle(
   parts: RebuildParts,
-  follower: Follower,
+  projectionRunner: ProjectionRunner,
   shadow: Builder,
   swap: boolean
 ): Promise<Omit<ReplayReport, 'events' | 'seconds'>> {
   const { projection, spec, checkpoint } = shadow
   const { name } = projection
-  const live = follower.builder(name)
+  const live = projectionRunner.builder(name)
   const equal = checkpoint.digest === live.checkpoint.digest
   const differences = equal ? [] : await compare(live.collection, shadow.collection)
   if (swap) {
@@ -102,7 +106,7 @@ async function settle(
       previous: live.spec.generation,
       version: projection.version
     })
-    follower.replace(shadow)
+    projectionRunner.replace(shadow)
   }
   return {
     name,
@@ -116,12 +120,16 @@ async function settle(
 }
 
 /** Goes back to the generation before the last swap, after bringing it up to date. */
-export async function undo(parts: RebuildParts, follower: Follower, name: string): Promise<boolean> {
-  const { projection } = follower.builder(name)
-  return follower.mutex(async () => {
+export async function undo(
+  parts: RebuildParts,
+  projectionRunner: ProjectionRunner,
+  name: string
+): Promise<boolean> {
+  const { projection } = projectionRunner.builder(name)
+  return projectionRunner.mutex(async () => {
     const generations = await parts.readModels.generations(name)
     if (!generations?.previous) return false
-    const live = follower.builder(name)
+    const live = projectionRunner.builder(name)
     const previous = await createBuilder(parts, projection, generations.previous)
     await advance(parts, [previous], live.checkpoint, {})
     await parts.readModels.swap(name, {
@@ -129,7 +137,7 @@ export async function undo(parts: RebuildParts, follower: Follower, name: string
       previous: generations.live,
       version: projection.version
     })
-    follower.replace(previous)
+    projectionRunner.replace(previous)
     return true
   })
 }

@@ -1,4 +1,4 @@
-/** One at a time, in the order of coming: what the followers and replays of a service share. */
+/** One at a time, in the order of coming: what the projection runner and the replays of a service share. */
 export type Mutex = <Value>(work: () => Promise<Value>) => Promise<Value>
 
 export function createMutex(): Mutex {

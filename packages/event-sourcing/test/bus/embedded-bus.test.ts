@@ -21,23 +21,23 @@ function counted(): { log: EventStore; reads: () => number } {
   return { log: { ...log, read }, reads: () => reads }
 }
 
-t.test('followers at the head share one read', async (t) => {
+t.test('subscribers at the head share one read', async (t) => {
   const { log, reads } = counted()
   const bus = embeddedBus({ auth: log })
   t.teardown(() => bus.close())
-  const followers = Array.from({ length: 5 }, () => bus.subscribe('auth', null))
-  let waits = followers.map((follower) => follower.next(100))
+  const subscribers = Array.from({ length: 5 }, () => bus.subscribe('auth', null))
+  let waits = subscribers.map((subscriber) => subscriber.next(100))
   await log.head()
   const before = reads()
   for (let n = 0; n < 10; n++) {
     await log.commit([append('a', n)])
     const deliveries = await Promise.all(waits)
     t.ok(deliveries.every((delivery) => delivery?.position === n + 1))
-    waits = followers.map((follower) => follower.next(100))
+    waits = subscribers.map((subscriber) => subscriber.next(100))
     await log.head()
   }
   // One finds the event and one finds the end, whoever of the five asks first.
-  t.ok(reads() - before <= 20, `${reads() - before} reads for 10 events and 5 followers`)
+  t.ok(reads() - before <= 20, `${reads() - before} reads for 10 events and 5 subscribers`)
 })
 
 /** A log that gives its commits along with the wake-up, and counts its reads. */
@@ -66,17 +66,17 @@ t.test('what comes with a wake-up is not read again', async (t) => {
   const bus = embeddedBus({ auth: log })
   t.teardown(() => bus.close())
   await log.commit([append('a', 0)])
-  const followers = ['0', '0', '1'].map((after) => bus.subscribe('auth', after))
-  const next = () => Promise.all(followers.map((follower) => follower.next(100)))
-  t.match(await followers[0]?.next(100), { position: 1 })
-  t.match(await followers[1]?.next(100), { position: 1 })
+  const subscribers = ['0', '0', '1'].map((after) => bus.subscribe('auth', after))
+  const next = () => Promise.all(subscribers.map((subscriber) => subscriber.next(100)))
+  t.match(await subscribers[0]?.next(100), { position: 1 })
+  t.match(await subscribers[1]?.next(100), { position: 1 })
   const before = reads()
   for (let n = 1; n < 6; n++) {
     const waits = next()
     await log.commit([append('a', n)])
     t.ok((await waits).every((delivery) => delivery?.events.length === 1 && delivery.position === n + 1))
   }
-  t.ok(reads() - before <= 3, 'but at the beginning, where each follower asks whether the log ends there')
+  t.ok(reads() - before <= 3, 'but at the beginning, where each subscriber asks whether the log ends there')
   const waits = next()
   await quiet(append('a', 6))
   t.ok(
@@ -121,7 +121,7 @@ t.test('a commit that falls into a read under way is not missed', async (t) => {
   t.match(await second, { position: 1 }, 'though the read that was under way began before it')
 })
 
-t.test('a follower far behind catches up beside one at the head', async (t) => {
+t.test('a subscriber far behind catches up beside one at the head', async (t) => {
   const log = memoryEventStore()
   for (let n = 0; n < 30; n++) await log.commit([append('a', n * 100, 100)])
   const bus = embeddedBus({ auth: log })

@@ -38,7 +38,7 @@ export async function figuresOf({ service, engine, log, relay, bus }: ProcessPar
   return [
     figure('bursar_appender_leading', '1 on the instance that appends for all.', log.leads() ? 1 : 0),
     figure(
-      'bursar_follower_leading',
+      'bursar_projection_runner_leading',
       '1 on the instance that keeps the read models and runs the policies.',
       engine?.leads() ? 1 : 0
     ),

@@ -22,7 +22,7 @@ import { appendSender, receiveAppends } from './handed-appends.ts'
 import { internalToken } from './internal-token.ts'
 import { figuresOf, missingOf, type ProcessParts } from './process-state.ts'
 import { type SharedClock, sharedClock } from './shared-clock.ts'
-import { handToFollower } from './to-follower.ts'
+import { handToLeader } from './to-leader.ts'
 
 export interface ServiceProcessParts {
   readonly service: Service
@@ -86,7 +86,7 @@ export async function createServiceProcess(parts: ServiceProcessParts): Promise<
     seenElsewhere: () => seenByRelay(service.name, leases),
     async internal(app, engine) {
       state.engine = engine
-      handToFollower(app, { engine, leases, self })
+      handToLeader(app, { engine, leases, self })
       await receiveAppends(app, log.receive, token)
     },
     close: closing({ settable, relay, exchange, log, bus, backing })

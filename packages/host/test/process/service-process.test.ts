@@ -67,7 +67,7 @@ t.test('two that start at once make one first manager and one key', async (t) =>
   t.equal(count('auth.user-registered'), 1)
   const body = JSON.stringify({ username: 'admin', password: 'admin-password' })
   for (const { url, engine } of both) {
-    await engine.follower.wait({ auth: place.auth.log.events.length }, 2_000)
+    await engine.projectionRunner.wait({ auth: place.auth.log.events.length }, 2_000)
     const login = await fetch(`${url}/api/auth`, {
       method: 'POST',
       headers: { 'content-type': 'application/json' },
@@ -176,14 +176,17 @@ t.test('what operators ask of read models reaches the instance that keeps them',
     await until(async () => (await ask(url, `replays/${begun.body.id}`)).body.state === 'done')
     t.match((await ask(url, `replays/${begun.body.id}`)).body, { state: 'done' }, 'a job is found by both')
   }
-  await until(() => other.engine.follower.builder('access').spec.generation === 2)
-  t.equal(other.engine.follower.builder('access').spec.generation, 2, 'and serves what came of it')
+  await until(() => other.engine.projectionRunner.builder('access').spec.generation === 2)
+  t.equal(other.engine.projectionRunner.builder('access').spec.generation, 2, 'and serves what came of it')
   const again = { headers: { 'x-bursar-handed-on': '1' } }
   t.match(await ask(other.url, 'projections', again), { status: 503, code: 'unavailable' })
   t.equal((await fetch(`${other.url}/api/system/projections`)).status, 401, 'the other one checks who asks')
-  t.match((await one.operatorApp.inject('/-/metrics')).body, /bursar_follower_leading\{service="profile"\} 1/)
+  t.match(
+    (await one.operatorApp.inject('/-/metrics')).body,
+    /bursar_projection_runner_leading\{service="profile"\} 1/
+  )
   t.match(
     (await other.operatorApp.inject('/-/metrics')).body,
-    /bursar_follower_leading\{service="profile"\} 0/
+    /bursar_projection_runner_leading\{service="profile"\} 0/
   )
 })

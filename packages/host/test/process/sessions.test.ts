@@ -17,7 +17,7 @@ t.test(
     await one.start()
     const other = await instance(t, place, 'auth')
     await other.start()
-    await other.engine.follower.wait({ auth: place.auth.log.events.length }, 2_000)
+    await other.engine.projectionRunner.wait({ auth: place.auth.log.events.length }, 2_000)
     const exchange = (url: string, token: string) => post(url, '/api/auth/tokens', { token })
     const first = (await post(one.url, '/api/auth', credentials)).body
     const tabs = await Promise.all(

@@ -60,9 +60,10 @@ export interface Wanted {
 
 /** Waits until the read models include what is wanted. Answers the services that it could not wait for. */
 export async function waitFor(engine: Engine, { positions, by }: Wanted): Promise<readonly string[]> {
-  const { bus, follower, sources, world } = engine
+  const { bus, projectionRunner, sources, world } = engine
   const first = withReactions(positions, serviceNames, bus)
-  if (first.missing.length === 0 && includes(follower.positions(), first.positions, sources)) return []
+  if (first.missing.length === 0 && includes(projectionRunner.positions(), first.positions, sources))
+    return []
   const deadline = world.clock.real() + limits.waitMs[by]
   const left = () => deadline - world.clock.real()
   let reached = first
@@ -70,8 +71,8 @@ export async function waitFor(engine: Engine, { positions, by }: Wanted): Promis
     if (!(await progressed(engine, left()))) return reached.missing
     reached = withReactions(positions, serviceNames, bus)
   }
-  if (await follower.wait(reached.positions, Math.max(0, left()))) return []
-  const now = follower.positions()
+  if (await projectionRunner.wait(reached.positions, Math.max(0, left()))) return []
+  const now = projectionRunner.positions()
   return sources.filter((source) => (now[source] ?? 0) < (reached.positions[source] ?? 0))
 }
 

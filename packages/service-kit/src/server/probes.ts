@@ -37,13 +37,13 @@ export async function headsOf(engines: readonly Engine[]): Promise<Record<string
 export async function missingOf(engines: readonly Engine[]): Promise<Missing[]> {
   const heads = await headsOf(engines)
   return engines.flatMap((engine) => {
-    const { service, sources, follower } = engine
+    const { service, sources, projectionRunner } = engine
     const missing: Missing[] = []
     if (heads[service] === undefined) missing.push({ service, what: 'its log cannot be read' })
-    if (follower.fault()) {
+    if (projectionRunner.fault()) {
       missing.push({ service, what: 'its read models stand still: storage or bus fails', serves: true })
     }
-    const reached = follower.positions()
+    const reached = projectionRunner.positions()
     const behind = sources.reduce(
       (sum, name) => sum + Math.max(0, (heads[name] ?? 0) - (reached[name] ?? 0)),
       0

@@ -22,9 +22,9 @@ export async function eventBusContract(t: Test, make: Make<BusUnderTest>): Promi
   await over(t, 'bus: from the first event, in order within each stream', make, fromTheFirst)
   await over(t, 'bus: on from a cursor, in whichever subscription', make, fromCursor)
   await over(t, 'bus: no more than the limit at once', make, limited)
-  await over(t, 'bus: the types that a follower asks for, and past the others', make, ofTypes)
+  await over(t, 'bus: the types that a subscriber asks for, and past the others', make, ofTypes)
   await over(t, 'bus: what is committed while waiting', make, waiting)
-  await over(t, 'bus: several followers while a writer writes', make, together)
+  await over(t, 'bus: several subscribers while a writer writes', make, together)
   await over(t, 'bus: close ends next', make, closing)
   await over(t, 'bus: progress', make, progress)
 }
@@ -95,7 +95,7 @@ async function limited(t: Test, { bus, logs }: BusUnderTest) {
   const delivery = await slow.next(7)
   t.ok(delivery && delivery.events.length > 0 && delivery.events.length <= 7)
   const all = await follow(fast, 30)
-  t.equal(distinct(all.seen).length, 30, 'a follower that does not go on holds up nobody')
+  t.equal(distinct(all.seen).length, 30, 'a subscriber that does not go on holds up nobody')
   const rest = await follow(slow, 30, 7)
   t.equal(distinct([...(delivery?.events ?? []), ...rest.seen]).length, 30)
 }
@@ -129,9 +129,9 @@ async function waiting(t: Test, { bus, logs }: BusUnderTest) {
 }
 
 async function together(t: Test, { bus, logs }: BusUnderTest) {
-  const followers = [1, 3, 10, 100, 100].map((limit) => follow(bus.subscribe('auth', null), 90, limit))
+  const subscribers = [1, 3, 10, 100, 100].map((limit) => follow(bus.subscribe('auth', null), 90, limit))
   const log = await fill(logs.auth, 90)
-  for (const { seen } of await Promise.all(followers)) {
+  for (const { seen } of await Promise.all(subscribers)) {
     t.same(
       distinct(seen).map(({ hash }) => hash),
       log.map(({ hash }) => hash)

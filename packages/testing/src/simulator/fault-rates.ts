@@ -12,7 +12,7 @@ export interface Rates {
   readonly crash: number
   /** A delivery repeats, mixes or leaves out events. */
   readonly disturb: number
-  /** A source stops being delivered to one follower for a while. */
+  /** A source stops being delivered to one subscriber for a while. */
   readonly partition: number
 }
 

@@ -201,7 +201,7 @@ async function playRound(simulation: Simulation, stories: number): Promise<strin
 /** Where every log and every read model stands, in a line. */
 function standing({ site, durables }: Simulation): string {
   const lines = [...durables].map(([service, { log }]) => {
-    const builders = site.engine(service)?.follower.builders() ?? []
+    const builders = site.engine(service)?.projectionRunner.builders() ?? []
     return [service, log.events.length, ...builders.map(({ checkpoint }) => checkpoint.digest)].join(' ')
   })
   return lines.join(', ')

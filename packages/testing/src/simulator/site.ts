@@ -95,9 +95,9 @@ export function startSite(
 function lagOf(process: SimulatedProcess, service: string, heads: Record<string, number>): string[] {
   const own = process.system()?.engines.get(service)
   if (!own) return [`${process.name} is down`]
-  const { follower, sources, bus } = own
-  if (!includes(follower.positions(), heads, sources)) {
-    return [`read models of ${process.name} stand at ${JSON.stringify(follower.positions())}`]
+  const { projectionRunner, sources, bus } = own
+  if (!includes(projectionRunner.positions(), heads, sources)) {
+    return [`read models of ${process.name} stand at ${JSON.stringify(projectionRunner.positions())}`]
   }
   const progress = bus.progress(service)
   if (!progress || includes(progress.handled, heads, sources)) return []

@@ -22,8 +22,8 @@ async function isSettled(engines: ReadonlyMap<string, Engine>, bus: EventBus): P
 async function behind(engines: ReadonlyMap<string, Engine>, bus: EventBus): Promise<string[]> {
   const heads: Record<string, number> = {}
   for (const [name, engine] of engines) heads[name] = (await engine.events.head()).position
-  return [...engines].flatMap(([name, { follower, sources }]) => {
-    const read = includes(follower.positions(), heads, sources)
+  return [...engines].flatMap(([name, { projectionRunner, sources }]) => {
+    const read = includes(projectionRunner.positions(), heads, sources)
     // A service without policies has no progress to tell.
     const progress = bus.progress(name)
     const handled = !progress || includes(progress.handled, heads, sources)

@@ -41,7 +41,7 @@ export function story(system: Pick<System, 'app' | 'operatorApp' | 'engines'>): 
     // Whoever was registered a moment ago is found once the read model has them.
     for (const log of ['auth', 'profile']) {
       const head = await engines.get(log)?.events.head()
-      if (head) await profile?.follower.wait({ [log]: head.position }, WAIT_MS)
+      if (head) await profile?.projectionRunner.wait({ [log]: head.position }, WAIT_MS)
     }
     const access = profile?.collection('access')
     const found = access && (await named(access, what === 'profile' ? 'slug' : 'username', slug))

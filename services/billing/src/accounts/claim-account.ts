@@ -17,7 +17,7 @@ export function claimOnceManaged(late: { readonly engine: Promise<Engine> }): Po
   ) {
     if (role !== 'manager') return
     const engine = await late.engine
-    if (!(await engine.follower.wait({ profile: position }, WAIT_MS)))
+    if (!(await engine.projectionRunner.wait({ profile: position }, WAIT_MS)))
       throw new Error('the read models are behind')
     const key = profileKey(profile)
     const body = (await engine.collection(ACCESS).load([key])).get(key)

@@ -28,7 +28,7 @@ const PAGE = 500
 export async function finishAllCheckouts(parts: FinishParts): Promise<void> {
   const { engine } = parts
   const { position } = await engine.events.head()
-  await engine.follower.wait({ [engine.service]: position }, WAIT_MS)
+  await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS)
   const cause = { actor: 'system', correlationid: engine.world.id(), causationid: 'start' }
   for (const profile of await profilesWithOpenCharges(engine)) {
     try {

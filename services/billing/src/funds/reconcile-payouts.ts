@@ -30,6 +30,6 @@ export async function reconcilePayouts(
     }
   })
   const { position } = await engine.events.head()
-  if (!(await engine.follower.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
+  if (!(await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
   return undefined
 }

@@ -18,7 +18,7 @@ export async function checkDocuments(engine: Engine, projection: string): Promis
   const passing = await compare(engine, projection)
   const { kept, digest } = passing.ok
     ? passing
-    : await engine.follower.mutex(() => compare(engine, projection))
+    : await engine.projectionRunner.mutex(() => compare(engine, projection))
   const name = `${engine.service}.${projection}`
   const remedy = `Build it again with \`bursar replay ${name}\`.`
   const outcome = (of: string, wrong: readonly string[], detail: string): CheckOutcome => {
@@ -39,7 +39,7 @@ export async function checkDocuments(engine: Engine, projection: string): Promis
 }
 
 async function compare(engine: Engine, projection: string) {
-  const builder = engine.follower.builder(projection)
+  const builder = engine.projectionRunner.builder(projection)
   const kept = await keptBeside(builder, engine.keys, engine.world.clock)
   const { digest } = builder.checkpoint
   return { kept, digest, ok: kept.digest === digest && kept.figures.length === 0 }

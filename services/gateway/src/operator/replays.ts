@@ -38,14 +38,14 @@ export function createReplays(engines: Engines): Replays {
 
   return {
     knows(service, projection) {
-      const builders = engines.get(service)?.follower.builders() ?? []
+      const builders = engines.get(service)?.projectionRunner.builders() ?? []
       return builders.some((builder) => builder.projection.name === projection)
     },
     run(service, projections, { swap, onProgress }) {
       const engine = engines.get(service)
       if (!engine) throw new RangeError(`no service ${service}`)
       return afterTheLast(service, async () => {
-        const of = eventsUpTo({ positions: engine.follower.positions() })
+        const of = eventsUpTo({ positions: engine.projectionRunner.positions() })
         const options = { swap, onProgress: growing(of, onProgress) }
         const reports = await engine.replay(projections, options)
         const list = await engine.status(await headsOf([...engines.values()]))

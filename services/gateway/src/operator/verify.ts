@@ -47,7 +47,7 @@ function stepsOf(
   engine: Engine,
   isWhole: boolean
 ): Step[] {
-  const names = engine.follower.builders().map((builder) => builder.projection.name)
+  const names = engine.projectionRunner.builders().map((builder) => builder.projection.name)
   const documents = (name: string) => documentSteps(service, engine, name)
   return [
     { name: `${service} hash chain`, run: () => checkChain(engine) },

@@ -1,4 +1,4 @@
-/** Folds facts as a follower would: by log, in deliveries of any size, interleaved in any way. */
+/** Folds facts as a projection runner would: by log, in deliveries of any size, interleaved in any way. */
 import { kindOfAccounts } from '@bursar/contracts'
 import {
   type Builder,

@@ -36,7 +36,7 @@ export function checkTopics(broker: Broker, durables: Durables): string[] {
   ]
 }
 
-/** Hashes of a log as a new follower reads it, partition by partition. */
+/** Hashes of a log as a new subscriber reads it, partition by partition. */
 function readWhole(topic: Topic<Incoming>): string[] {
   const merge = createMerge(placeOf(null))
   for (const [partition, messages] of topic.partitions.entries())

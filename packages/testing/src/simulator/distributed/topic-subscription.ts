@@ -1,4 +1,4 @@
-/** A follower's view of a log that comes in partitions, put together as the adapter of the real broker does. */
+/** A subscriber's view of a log that comes in partitions, put together as the adapter of the real broker does. */
 import {
   type Cursor,
   createMerge,

@@ -27,7 +27,7 @@ export async function operate({ processes, draw, scheduler, trace }: Operating):
   const names =
     system?.engines
       .get(service)
-      ?.follower.builders()
+      ?.projectionRunner.builders()
       .map(({ projection }) => projection.name) ?? []
   if (!system || names.length === 0) return
   const name = draw.pick(names)

@@ -54,7 +54,7 @@ async function chargeOf(
   let found = await find()
   if (!found) {
     const { position } = await engine.events.head()
-    if (!(await engine.follower.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
+    if (!(await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
     found = await find()
   }
   return found && (JSON.parse(found.body) as ChargeDocument)

@@ -3,7 +3,7 @@
  * to it, as it came, so whoever asks need not know which of the instances that is.
  */
 import { request as httpRequest } from 'node:http'
-import { type Engine, FOLLOWER_LEASE, type Instance, type Leases } from '@bursar/event-sourcing'
+import { type Engine, type Instance, type Leases, PROJECTION_RUNNER_LEASE } from '@bursar/event-sourcing'
 import { ANSWER_HEADERS, fail } from '@bursar/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 
@@ -12,17 +12,17 @@ const HANDED_HEADER = 'x-bursar-handed-on'
 
 const family = '/api/system/'
 
-export interface ToFollowerParts {
+export interface ToLeaderParts {
   readonly engine: Pick<Engine, 'leads'>
   readonly leases: Leases
   readonly self: Instance
 }
 
 /** Hands requests on from now on; to be called before the routes are registered. */
-export function handToFollower(app: FastifyInstance, { engine, leases, self }: ToFollowerParts): void {
+export function handToLeader(app: FastifyInstance, { engine, leases, self }: ToLeaderParts): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!request.url.startsWith(family) || engine.leads()) return
-    const holder = (await leases.read(FOLLOWER_LEASE))?.holder
+    const holder = (await leases.read(PROJECTION_RUNNER_LEASE))?.holder
     if (!holder || holder.id === self.id || request.headers[HANDED_HEADER] !== undefined) {
       fail('unavailable', { detail: 'The read models change hands right now. Try again.' })
     }

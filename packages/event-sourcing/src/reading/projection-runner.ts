@@ -20,7 +20,7 @@ import type { Builder } from './builder.ts'
 import { type Following, followSources } from './following.ts'
 import { type OpenBuildersParts, openBuilders } from './open-builders.ts'
 
-export interface Follower {
+export interface ProjectionRunner {
   /** Opens the read models and follows; ends a standing by. */
   start(): Promise<void>
   /** Reads from now on what another instance stores; ends the following. */
@@ -50,7 +50,7 @@ export interface Follower {
   fault(): unknown
 }
 
-export type FollowerParts = OpenBuildersParts
+export type ProjectionRunnerParts = OpenBuildersParts
 
 const limits = {
   delivery: 512,
@@ -58,7 +58,7 @@ const limits = {
   restMs: 10
 }
 
-export function createFollower(parts: FollowerParts): Follower {
+export function createProjectionRunner(parts: ProjectionRunnerParts): ProjectionRunner {
   const { projections, sources, clock, readModels } = parts
   const mutex = createMutex()
   const builders = new Map<string, Builder>()
