@@ -2,7 +2,7 @@
  * How far the policies of all services are, by a compacted topic of which only the newest word of each service
  * counts. Each process reads it from its start, which is kept short.
  */
-import { type Progress, type ProgressBoard, progressBoard } from '@bursar/event-sourcing'
+import { createBackoff, type Progress, type ProgressBoard, progressBoard } from '@bursar/event-sourcing'
 import type { KafkaMessage, Producer } from 'kafkajs'
 import { after } from './after.ts'
 import { ensureTopics } from './ensure-topics.ts'
@@ -58,7 +58,7 @@ export function progressByTopic(settings: KafkaSettings, service: string): Progr
 
   /** Tells the newest there is, again and again until nothing is new. */
   async function tell() {
-    let pause = limits.pauseMs.first
+    const backoff = createBackoff(limits.pauseMs, Math.random)
     while (news.size > 0) {
       const said = [...news.values()]
       news.clear()
@@ -66,7 +66,7 @@ export function progressByTopic(settings: KafkaSettings, service: string): Progr
         const messages = said.map((one) => ({ key: one.service, value: JSON.stringify(one) }))
         await (await opened()).send({ topic, acks: -1, messages })
         fault = undefined
-        pause = limits.pauseMs.first
+        backoff.reset()
         await after(limits.restMs)
       } catch (error) {
         fault = error
@@ -75,8 +75,7 @@ export function progressByTopic(settings: KafkaSettings, service: string): Progr
         producer = undefined
         await broken?.disconnect().catch(() => {})
         if (closed) break
-        await after(pause)
-        pause = Math.min(pause * 2, limits.pauseMs.most)
+        await after(backoff.next())
       }
     }
     telling = undefined

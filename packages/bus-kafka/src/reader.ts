@@ -4,6 +4,7 @@
  * a group of its own and is its only member.
  */
 import { randomUUID } from 'node:crypto'
+import { createBackoff } from '@bursar/event-sourcing'
 import type { Consumer, EachBatchPayload, KafkaMessage } from 'kafkajs'
 import { after } from './after.ts'
 import { kafkaClient, retry } from './client.ts'
@@ -52,7 +53,7 @@ export function readTopic({ settings, topic, group, offsetOf, take }: ReaderPart
   const kafka = kafkaClient(settings)
   let live: Consumer | undefined
   let fault: unknown
-  let pause = limits.pauseMs.first
+  const backoff = createBackoff(limits.pauseMs, Math.random)
   let close = () => {}
   let closed = false
   const closing = new Promise<void>((resolve) => {
@@ -66,7 +67,7 @@ export function readTopic({ settings, topic, group, offsetOf, take }: ReaderPart
     const last = batch.messages.at(-1)
     if (last && turn.goesOn()) resolveOffset(last.offset)
     fault = undefined
-    pause = limits.pauseMs.first
+    backoff.reset()
     await heartbeat()
   }
 
@@ -121,8 +122,7 @@ export function readTopic({ settings, topic, group, offsetOf, take }: ReaderPart
         await session()
       } catch (error) {
         fault = error
-        await Promise.race([after(pause), closing])
-        pause = Math.min(pause * 2, limits.pauseMs.most)
+        await Promise.race([after(backoff.next()), closing])
       }
     }
   }

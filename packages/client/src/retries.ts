@@ -1,4 +1,7 @@
-/** Sends a request again while what went wrong passes, within a number of attempts and a time. */
+/**
+ * Sends a request again while what went wrong passes, within a number of attempts and a time. Its pauses are its own: the
+ * client has no dependencies, and waits longer where the system asks for it.
+ */
 import { ApiError, type Asking, UnansweredError } from './api-error.ts'
 
 export interface RetryLimits {

@@ -4,6 +4,7 @@
  * One that goes on losing may lose to a transaction of a process that is dead: see endOrphans.
  */
 import { setTimeout as pause } from 'node:timers/promises'
+import { pauseAfter } from '@bursar/event-sourcing'
 import { type ClientSession, MongoError, type TransactionOptions } from 'mongodb'
 import { DURABLE, type Mongo } from './client.ts'
 import { inTime } from './in-time.ts'
@@ -20,8 +21,8 @@ export type Work<Value> = (session: ClientSession) => Promise<Outcome<Value>>
 
 const options: TransactionOptions = { ...DURABLE, readConcern: { level: 'snapshot' } }
 
-/** Milliseconds: after which nothing is tried again, the longest pause between two tries, and losing too long. */
-const limits = { tryMs: 15_000, pauseMs: 100, losingMs: 250 }
+/** Milliseconds: after which nothing is tried again, pauses between two tries, and losing too long. */
+const limits = { tryMs: 15_000, pauseMs: { first: 2, most: 100 }, losingMs: 250 }
 
 /**
  * Runs `work`, perhaps several times, and commits it once. Throws the driver's error when that fails, and
@@ -36,7 +37,7 @@ export async function transaction<Value>(client: Mongo, work: Work<Value>): Prom
       const done = await inTime(() => once(session, work, until))
       if (done) return done.value
       if (performance.now() - began > limits.losingMs) await endOrphans(client)
-      await pause(Math.min(2 ** tries, limits.pauseMs))
+      await pause(pauseAfter(tries, limits.pauseMs, Math.random))
     }
   } finally {
     // It takes an open transaction back; the server does so itself where that cannot be said to it.
@@ -66,7 +67,7 @@ async function commit(session: ClientSession, until: number): Promise<void> {
       return
     } catch (error) {
       if (!passes(error, 'UnknownTransactionCommitResult', until)) throw error
-      await pause(Math.min(2 ** tries, limits.pauseMs))
+      await pause(pauseAfter(tries, limits.pauseMs, Math.random))
     }
   }
 }

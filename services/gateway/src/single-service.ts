@@ -11,7 +11,9 @@ import {
   type Seen,
   type Sharing,
   type Stores,
-  type World
+  startRetries,
+  type World,
+  withRetries
 } from '@bursar/event-sourcing'
 import {
   type Counters,
@@ -91,9 +93,6 @@ export interface SingleService {
   stop(limitMs?: number): Promise<boolean>
 }
 
-/** How often what the first start makes is tried, with pauses that grow by this many milliseconds. */
-const limits = { tries: 6, pauseMs: 200 }
-
 /** Logs whose first start wrote something that requests need: signing keys, the broker. */
 const needed = ['auth', 'profile']
 
@@ -134,16 +133,9 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
 }
 
 /** What is prepared at the same instant by another instance is there at the next try; so is a store that was busy. */
-async function prepared(service: Service, engine: Engine, settings: SiteSettings): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await service.prepare(engine, settings)
-    } catch (error) {
-      const passes = error instanceof RefusedError || isTransient(error)
-      if (!passes || tries >= limits.tries) throw error
-      await engine.world.clock.sleep(limits.pauseMs * tries)
-    }
-  }
+function prepared(service: Service, engine: Engine, settings: SiteSettings): Promise<void> {
+  const passes = (error: unknown) => error instanceof RefusedError || isTransient(error)
+  return withRetries(engine.world.clock, startRetries, passes, () => service.prepare(engine, settings))
 }
 
 function engineOf(parts: SingleServiceParts): Engine {

@@ -1,5 +1,6 @@
 /** Long work at the system: begun by one request, asked after by others until it is done. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { createBackoff } from '@bursar/event-sourcing'
 import { CommandError } from '../command-error.ts'
 
 /** As the system shows it. */
@@ -27,8 +28,9 @@ export async function runJob<Result>(
   onProgress: (done: number, of: number) => void
 ): Promise<Result> {
   let job = (await begin()).body
-  for (let wait = look.first; job.state === 'running'; wait = Math.min(wait * 2, look.most)) {
-    await pause(wait)
+  const backoff = createBackoff(look)
+  while (job.state === 'running') {
+    await pause(backoff.next())
     job = (await show(job.id)).body
     onProgress(job.done, job.of)
   }

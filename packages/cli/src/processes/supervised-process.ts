@@ -1,5 +1,6 @@
 /** One process of the system: started again when it dies, until it is told to stop. */
 import { type ChildProcess, spawn } from 'node:child_process'
+import { createBackoff } from '@bursar/event-sourcing'
 import type { Logger } from 'pino'
 
 export interface SupervisedProcessParts {
@@ -38,7 +39,7 @@ export function supervisedProcess({
 }: SupervisedProcessParts): SupervisedProcess {
   let child: ChildProcess | undefined
   let ended: Promise<void> = Promise.resolve()
-  let pause = limits.pauseMs.first
+  const backoff = createBackoff(limits.pauseMs, Math.random)
   let timer: NodeJS.Timeout | undefined
   let stopping = false
 
@@ -68,13 +69,13 @@ export function supervisedProcess({
 
   function died(code: number | null, signal: string | null, lived: number) {
     if (code === badConfiguration) return onGivenUp()
-    if (lived > limits.longLifeMs) pause = limits.pauseMs.first
+    if (lived > limits.longLifeMs) backoff.reset()
+    const pause = Math.round(backoff.next())
     logger.error(
       { process: name, exit: code, signal, pause_ms: pause },
       'a process ended, it is started again'
     )
     timer = setTimeout(start, pause)
-    pause = Math.min(pause * 2, limits.pauseMs.most)
   }
 
   start()

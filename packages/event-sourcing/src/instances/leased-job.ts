@@ -9,6 +9,7 @@
 import { FencedError } from '../ports/event-store.ts'
 import type { Instance, Leases } from '../ports/leases.ts'
 import type { Clock } from '../ports/world.ts'
+import { createBackoff } from '../running/backoff.ts'
 
 /** The lease as the job sees it while it works. */
 export interface Hold {
@@ -68,7 +69,7 @@ export function leasedJob(parts: LeasedJobParts): LeasedJob {
   let held: Held | undefined
   let noted: string | null = null
   let fault: unknown
-  let pause = limits.pauseMs.first
+  const backoff = createBackoff(limits.pauseMs)
   let living: Promise<void> | undefined
   let endRest = () => {}
   let stopped = false
@@ -125,7 +126,7 @@ export function leasedJob(parts: LeasedJobParts): LeasedJob {
       },
       well() {
         fault = undefined
-        pause = limits.pauseMs.first
+        backoff.reset()
       }
     }
   }
@@ -157,8 +158,7 @@ export function leasedJob(parts: LeasedJobParts): LeasedJob {
         }
       } catch (error) {
         fault = error
-        await rest(pause)
-        pause = Math.min(pause * 2, limits.pauseMs.most)
+        await rest(backoff.next())
       }
     }
   }

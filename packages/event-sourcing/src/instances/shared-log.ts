@@ -13,6 +13,7 @@ import type { Position } from '../events/event.ts'
 import { type Append, type AppendResult, type EventStore, FencedError } from '../ports/event-store.ts'
 import type { Instance, Lease, Leases } from '../ports/leases.ts'
 import type { Clock } from '../ports/world.ts'
+import { createBackoff, type PauseLimits } from '../running/backoff.ts'
 import type { AppendQueue, AppendQueueLimits } from '../writing/append-queue.ts'
 import { appendedAlready } from '../writing/appended-already.ts'
 import { appenderLease } from './appender-lease.ts'
@@ -53,8 +54,8 @@ export interface SharedLogLimits extends AppendQueueLimits {
   /** Appends and characters of one hand-over. */
   readonly batch: number
   readonly characters: number
-  /** Pauses between two tries: the first, and the longest. */
-  readonly pauseMs: { readonly first: number; readonly most: number }
+  /** Pauses between two tries. */
+  readonly pauseMs: PauseLimits
 }
 
 const defaults: SharedLogLimits = {
@@ -100,15 +101,15 @@ export function sharedLog(parts: SharedLogParts): SharedLog {
 
   async function settle(appends: readonly Append[], until: number): Promise<AppendResult[]> {
     const job: Job = { open: new Map(appends.entries()), results: [], since: seen, handed: undefined }
-    let pause = limits.pauseMs.first
+    const backoff = createBackoff(limits.pauseMs)
     try {
       for (;;) {
         if (!lease.role()) await lease.look()
         const left = until - clock.real()
         if (await tried(job, left)) return job.results
+        const pause = backoff.next()
         if (left <= pause || stopped) throw new HandOverError('unavailable', 'no instance appends now')
         await clock.sleep(pause)
-        pause = Math.min(pause * 2, limits.pauseMs.most)
         await lease.look()
       }
     } finally {

@@ -2,6 +2,7 @@
 
 import type { KeyStore, WrappedKey } from '../ports/key-store.ts'
 import type { Clock } from '../ports/world.ts'
+import { createBackoff } from '../running/backoff.ts'
 import type { KeyExchange } from './key-ring.ts'
 
 /**
@@ -17,14 +18,17 @@ export function awaitedKeys(
     async request(persons) {
       const found: WrappedKey[] = []
       let absent = [...new Set(persons)]
-      let pause = pauseMs.first
-      for (let waited = 0; ; waited += pause, pause = Math.min(pause * 2, pauseMs.most)) {
+      const backoff = createBackoff(pauseMs)
+      let waited = 0
+      for (;;) {
         const known = await keys.get(absent)
         found.push(...known)
         const here = new Set(known.map(({ person }) => person))
         absent = absent.filter((person) => !here.has(person))
         if (absent.length === 0 || waited >= waitMs) return found
+        const pause = backoff.next()
         await clock.sleep(pause)
+        waited += pause
       }
     }
   }

@@ -4,6 +4,7 @@
  */
 import type { ReadModels } from '../ports/read-models.ts'
 import { isTransient } from '../running/transient.ts'
+import { startRetries, withRetries } from '../running/with-retries.ts'
 import { concealStored } from './conceal-stored.ts'
 import type { ServiceNames } from './log-names.ts'
 import { type MakeParts, makeNames } from './make-names.ts'
@@ -19,18 +20,10 @@ export interface SettleParts extends MakeParts {
 const setting = 'names'
 /** Goes up when there is more to be done. */
 const step = '1'
-const limits = { tries: 6, pauseMs: 200 }
 
 /** Before anything is decided on names. A store that is busy, or a key that has not come yet, is waited for. */
-export async function settleNames(parts: SettleParts): Promise<void> {
-  for (let tries = 1; ; tries++) {
-    try {
-      return await settle(parts)
-    } catch (error) {
-      if (!isTransient(error) || tries >= limits.tries) throw error
-      await parts.clock.sleep(limits.pauseMs * tries)
-    }
-  }
+export function settleNames(parts: SettleParts): Promise<void> {
+  return withRetries(parts.clock, startRetries, isTransient, () => settle(parts))
 }
 
 async function settle(parts: SettleParts): Promise<void> {

@@ -17,6 +17,7 @@ import { emptyCheckpoint } from '../reading/builder.ts'
 import { dueEvents } from '../reading/delivery.ts'
 import { type Following, followSources } from '../reading/following.ts'
 import { parkingLot, sameStreams } from '../reading/parking.ts'
+import { pauseAfter } from '../running/backoff.ts'
 import { createMutex } from '../running/mutex.ts'
 import { isTransient } from '../running/transient.ts'
 import { RefusedError, type Transact, type Transaction } from '../writing/transaction.ts'
@@ -107,7 +108,6 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
 
   /** Runs the policies of an event; answers why they failed, when they did. */
   async function failure(stored: StoredEvent): Promise<string | undefined> {
-    let pause = limits.pauseMs.first
     for (let tries = 1; ; tries++) {
       try {
         const event = codec.decode(stored)
@@ -116,8 +116,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
       } catch (error) {
         if (stopped || (tries >= limits.tries && !isTransient(error)))
           return String((error as Error)?.message ?? error)
-        await clock.sleep(pause)
-        pause = Math.min(pause * 2, limits.pauseMs.most)
+        await clock.sleep(pauseAfter(tries, limits.pauseMs))
       }
     }
   }

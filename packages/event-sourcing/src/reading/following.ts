@@ -4,6 +4,7 @@
  */
 import type { Cursor, Delivery, EventBus, Subscription } from '../ports/event-bus.ts'
 import type { Clock } from '../ports/world.ts'
+import { createBackoff } from '../running/backoff.ts'
 
 export interface Following {
   /** Ends after the delivery that is being applied. */
@@ -39,7 +40,7 @@ export function followSources(parts: FollowingParts): Following {
   })
 
   async function follow(source: string) {
-    let pause = pauseMs.first
+    const backoff = createBackoff(pauseMs)
     while (!stopped) {
       const subscription = bus.subscribe(source, parts.cursorOf(source))
       subscriptions.add(subscription)
@@ -48,7 +49,7 @@ export function followSources(parts: FollowingParts): Following {
           const delivery = await subscription.next(limit)
           if (!delivery || stopped) return
           await parts.apply(source, delivery)
-          pause = pauseMs.first
+          backoff.reset()
           if (parts.rest) await parts.rest()
         }
       } catch (error) {
@@ -57,8 +58,7 @@ export function followSources(parts: FollowingParts): Following {
         subscriptions.delete(subscription)
         // Until memory is what is stored again, it does not even say from where to go on.
         do {
-          await Promise.race([clock.sleep(pause), ended])
-          pause = Math.min(pause * 2, pauseMs.most)
+          await Promise.race([clock.sleep(backoff.next()), ended])
         } while (!stopped && !(await parts.recover()))
       }
     }

@@ -1,5 +1,6 @@
 /** What answers probes while a process waits for its store: it lives, and says what it waits for. */
 import { setTimeout as pause } from 'node:timers/promises'
+import { createBackoff } from '@bursar/event-sourcing'
 import { createServer, type ServerOptions } from '@bursar/service-kit'
 
 const pauseMs = { first: 500, most: 5_000 }
@@ -22,9 +23,11 @@ export async function opened<Value>(
   passes: (error: unknown) => boolean
 ): Promise<Value> {
   let room: Awaited<ReturnType<typeof createServer>> | undefined
+  const backoff = createBackoff(pauseMs, Math.random)
   const missing = async () => [{ service, what: 'its store cannot be reached' }]
   try {
-    for (let wait = pauseMs.first; ; wait = Math.min(wait * 2, pauseMs.most)) {
+    for (;;) {
+      const wait = Math.round(backoff.next())
       try {
         return await open()
       } catch (error) {

@@ -1,5 +1,6 @@
 /** Hands the requests of one service's URLs on to where it runs. */
 import { type ServiceName, serviceOf } from '@bursar/contracts'
+import { pauseAfter } from '@bursar/event-sourcing'
 import { POSITION_HEADER, sendError } from '@bursar/service-kit'
 import type { FastifyHttpProxyOptions } from '@fastify/http-proxy'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
@@ -38,6 +39,9 @@ export interface ProxyParts {
 
 /** Connections that nobody uses are given up before the service does, so that none is used as it closes. */
 const idleMs = 20_000
+
+/** Milliseconds before a GET whose connection broke is sent again. */
+const repeatMs = { first: 50, most: 100 }
 
 const methods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT', 'OPTIONS']
 
@@ -124,7 +128,9 @@ function replyOptions({ name, limits }: ProxyParts): NonNullable<FastifyHttpProx
     rewriteHeaders: (headers) => downstreamHeaders(headers),
     // Of reply-from's own rules none is used: they retry by an answer's status, too.
     retryDelay: ({ err, req, attempt }) =>
-      err && isRepeatable(req.method) && isBroken(err) && attempt < limits.retries ? delayMs(attempt) : null,
+      err && isRepeatable(req.method) && isBroken(err) && attempt < limits.retries
+        ? pauseAfter(attempt + 1, repeatMs, Math.random)
+        : null,
     onError(sender, { error }) {
       const reply = sender as FastifyReply
       const { request } = reply
@@ -161,11 +167,6 @@ async function sendAnswer(request: FastifyRequest, reply: FastifyReply, stream: 
 
 function isRepeatable(method: string): boolean {
   return method === 'GET' || method === 'HEAD'
-}
-
-/** Not all at the same instant again. */
-function delayMs(attempt: number): number {
-  return 10 + Math.random() * 40 * (attempt + 1)
 }
 
 /** Faults of the URL or the body that the proxy itself throws; undefined for all others. */

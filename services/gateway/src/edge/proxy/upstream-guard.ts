@@ -2,6 +2,7 @@
  * Keeps one upstream from being asked when that is of no use: a circuit that opens after failures in a row and
  * lets one request try after a pause, and a limit on requests that wait for answers.
  */
+import { createBackoff, type PauseLimits } from '@bursar/event-sourcing'
 
 /** How a request ended: answered as by one that works, failed, or given up by the client before. */
 export type Ending = 'answered' | 'failed' | 'gone'
@@ -24,7 +25,7 @@ export interface GuardLimits {
   /** Failures in a row that open the circuit. */
   readonly failures: number
   /** Milliseconds until one request tries again: at first, and at most when tries go on failing. */
-  readonly pauseMs: { readonly first: number; readonly most: number }
+  readonly pauseMs: PauseLimits
   /** Requests that may wait for this upstream at a time. */
   readonly waiting: number
 }
@@ -42,7 +43,8 @@ export function createUpstreamGuard(
 ): UpstreamGuard {
   let waiting = 0
   let failures = 0
-  let pause = limits.pauseMs.first
+  const backoff = createBackoff(limits.pauseMs)
+  let pause = backoff.next()
   /** Since when nobody is let in; undefined while the circuit is closed. */
   let opened: number | undefined
   /** True while the one request that tries is on its way. */
@@ -55,10 +57,11 @@ export function createUpstreamGuard(
       if (opened !== undefined) turned(false)
       opened = undefined
       failures = 0
-      pause = limits.pauseMs.first
+      backoff.reset()
+      pause = backoff.next()
     } else if (how === 'failed') {
       failures += 1
-      if (tried) pause = Math.min(pause * 2, limits.pauseMs.most)
+      if (tried) pause = backoff.next()
       if (!tried && (opened !== undefined || failures < limits.failures)) return
       if (opened === undefined) turned(true)
       opened = now()
