@@ -121,7 +121,8 @@ t.test('another failure than a full disk', async (t) => {
   await t.rejects(log.commit([append('a', 1)]), { name: 'StorageError', code: 'storage_failed' })
   other.exec('ROLLBACK')
   t.match(await log.commit([append('a', 1)]), [{ ok: true, position: 2 }])
-  const unreadable = { streams: [{ stream: 'a', expected: 2, events: [{ type: 't', body: null as never }] }] }
+  const noBody: any = null
+  const unreadable = { streams: [{ stream: 'a', expected: 2, events: [{ type: 't', body: noBody }] }] }
   await t.rejects(log.commit([append('b', 0), unreadable]), 'what cannot be stored takes its batch with it')
   t.equal((await log.head()).position, 2)
   t.match(

@@ -31,10 +31,14 @@ export function seeded(seed: number): Seeded {
 
 /** A world on that clock whose ids and random bytes come from the seed. Ids sort in the order of their making. */
 export function seededWorld(clock: Clock, seed: number): World {
+  return { clock, ...seededChance(seed) }
+}
+
+/** The same without a clock. */
+export function seededChance(seed: number): Pick<World, 'id' | 'random'> {
   const random = seeded(seed)
   let made = 0
   return {
-    clock,
     random: random.bytes,
     id() {
       made += 1

@@ -152,7 +152,11 @@ async function operate(
     collection: parts.engine.collection,
     reveal: parts.engine.keys.reveal,
     checkToken: (token) =>
-      parts.checkToken(token, () => request.jwtVerify({ verify: { extractToken: () => token } } as never))
+      parts.checkToken(token, () =>
+        request.jwtVerify({ verify: { extractToken: () => token } } as Parameters<
+          typeof request.jwtVerify
+        >[0])
+      )
   } as OperationRequest
   return decideInTime(parts.engine, call, () => operation.handle(asRequest))
 }

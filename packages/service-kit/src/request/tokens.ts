@@ -165,7 +165,8 @@ export function tokenCheckOf({ publicJwk, ended, now }: TokenSources): TokenChec
   return {
     options: {
       decode: { complete: true },
-      secret: (async (_request: unknown, { header }: { header: object }) => publicKey(header)) as never,
+      secret: (async (_request: unknown, { header }: { header: object }) =>
+        publicKey(header)) as FastifyJWTOptions['secret'],
       // Issuer and audience are for others: here the key alone tells whose a token is, so that a site which moves to
       // another public URL keeps its sessions.
       verify: {
@@ -173,7 +174,7 @@ export function tokenCheckOf({ publicJwk, ended, now }: TokenSources): TokenChec
         requiredClaims: ['sub', 'sid', 'iss', 'aud', 'exp'],
         ignoreExpiration: true,
         complete: true
-      } as never
+      } as NonNullable<FastifyJWTOptions['verify']>
     },
     async check(token, verify) {
       if (token.length > limits.tokenLength) return { is: 'bad' }

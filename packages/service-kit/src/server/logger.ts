@@ -65,7 +65,7 @@ function hide(object: Record<string, unknown>, depth: number): Record<string, un
     else if (typeof value !== 'object' || value === null || value instanceof Error) shown[name] = value
     else if (depth < depthMost) {
       shown[name] = Array.isArray(value)
-        ? Object.values(hide(value as never, depth + 1))
+        ? Object.values(hide({ ...value }, depth + 1))
         : hide(value as Record<string, unknown>, depth + 1)
     }
   }

@@ -94,8 +94,7 @@ export async function createServer(
     forceCloseConnections: 'idle',
     return503OnClosing: false,
     // No hook sees these.
-    frameworkErrors: (error, request, reply) =>
-      void sendError(error, request, reply.headers(ANSWER_HEADERS) as never),
+    frameworkErrors: (error, request, reply) => void sendError(error, request, reply.headers(ANSWER_HEADERS)),
     clientErrorHandler: refuseConnection
   })
   app.decorate('lifecycle', lifecycle)

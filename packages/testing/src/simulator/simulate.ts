@@ -4,7 +4,7 @@
  * follows from the seed.
  */
 
-import { seededWorld } from '../seeded-world.ts'
+import { seededChance } from '../seeded-world.ts'
 import { type Acknowledged, nothingAcknowledged } from './acknowledged.ts'
 import { createCardNetwork } from './card-network.ts'
 import { checkLogs } from './checks/logs.ts'
@@ -138,7 +138,7 @@ function assemble(
   const cards = createCardNetwork()
   const acknowledged = nothingAcknowledged()
   const broken: string[] = []
-  const { id, random } = seededWorld({} as never, source.below(0x7fff_ffff))
+  const world = seededChance(source.below(0x7fff_ffff))
   const parts = {
     durables,
     scheduler,
@@ -159,7 +159,7 @@ function assemble(
       ...parts,
       ...(distributed && { pause: distributed.storms.pause, ahead: distributed.ahead }),
       draw: source.fork(),
-      world: { id, random },
+      world,
       masterKey: source.bytes(32),
       log(line) {
         if (personal(line)) broken.push(`personal text in a log line: ${line}`)

@@ -18,7 +18,7 @@ function scene(sessionEnds = new Date(START + 720 * HOUR).toISOString()) {
     JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
   function exchange(token: string) {
     const caller = { user: 'u', session: 's', token, claims: claimsOf(token) }
-    const holder = { user: 'u', detail: { username: 'u' } as never, epoch: 3, issuer: site.iss }
+    const holder = { user: 'u', detail: { username: 'u' } as UserDetail, epoch: 3, issuer: site.iss }
     return extendedToken(keys, caller, holder, { now: clock.now, sessionEnds })
   }
   return { clock, sign, exchange, claimsOf }

@@ -1,5 +1,5 @@
 /** Lets visitors keep their carts: a cookie for them, and how long in the log. */
-import type { Transaction } from '@bursar/event-sourcing'
+import type { Clock, Transaction } from '@bursar/event-sourcing'
 import { type Counters, createThrottle, networkOf, type OperationRequest } from '@bursar/service-kit'
 import { cartStream } from '../shared/streams.ts'
 import { cart } from './domain/cart.ts'
@@ -12,7 +12,9 @@ export interface VisitorSettings {
   readonly counters: Counters
 }
 
-type Asked = Pick<OperationRequest, 'visitor' | 'now' | 'address' | 'engine'>
+type Asked = Pick<OperationRequest, 'visitor' | 'now' | 'address'> & {
+  readonly engine: { readonly world: { readonly clock: Pick<Clock, 'real'> } }
+}
 
 export interface KeptVisitors {
   /** Lets a new visitor in; throws ThrottledError when too many came from that address. */

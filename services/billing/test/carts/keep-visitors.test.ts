@@ -11,7 +11,7 @@ function asked(address: string, isKnown: boolean): Asked {
     address,
     now: '2026-01-15T12:00:00.000Z',
     engine: { world: { clock: { real: () => 0 } } }
-  } as never
+  }
 }
 
 t.test('no script fills the disk with carts', async (t) => {

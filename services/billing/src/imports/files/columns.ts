@@ -44,7 +44,10 @@ const NEEDED: readonly SaleField[] = ['subscriber', 'created_at', 'amount']
 const OTHER_NAMES: ReadonlyMap<string, SaleField> = new Map([['currency', 'unit']])
 
 /** Columns of cdnow.csv, in which the number of discs is no part of the sale. */
-const PURCHASES = { needed: ['customer', 'date', 'amount_cents'], known: ['quantity'] } as const
+const PURCHASES: Readonly<Record<'needed' | 'known', readonly string[]>> = {
+  needed: ['customer', 'date', 'amount_cents'],
+  known: ['quantity']
+}
 
 /** Our own columns in any order, or those of cdnow.csv. Unknown ones and doubled ones are refused by name. */
 export const ownColumns: FindColumns = (names) => {
@@ -97,7 +100,7 @@ function sales(header: readonly string[]): Columns {
 }
 
 function purchases(header: readonly string[]): Columns {
-  const unknown = header.filter((name) => ![...PURCHASES.needed, ...PURCHASES.known].includes(name as never))
+  const unknown = header.filter((name) => !PURCHASES.needed.includes(name) && !PURCHASES.known.includes(name))
   if (unknown.length > 0) refuseUnknown(unknown)
   const [customer, date, amount] = PURCHASES.needed.map((name) => header.indexOf(name))
   const of = (cells: readonly string[], at = -1) => cells[at] ?? ''

@@ -25,8 +25,8 @@ export const CARD: ChargedCard = {
   card_key: 'card-1'
 }
 
-export function settled(amount: number): Outcome {
-  return { is: 'settled', processor_key: 'ch_1', fee: testFee(amount), card: CARD }
+export function settled(amount: number, fee = testFee(amount)): Extract<Outcome, { is: 'settled' }> {
+  return { is: 'settled', processor_key: 'ch_1', fee, card: CARD }
 }
 
 export const pending: Outcome = { is: 'pending', processor_key: 'ch_1', card: CARD }

@@ -48,16 +48,21 @@ const methods = ['DELETE', 'GET', 'HEAD', 'PATCH', 'POST', 'PUT', 'OPTIONS']
 /** Answers that open a session are small; what is longer is not looked into. */
 const sessionAnswerBytes = 65_536
 
+/** A handler as the router keeps it, in the router's own terms. */
+type Handler = Parameters<
+  ReturnType<Parameters<FastifyInstance['addConstraintStrategy']>[0]['storage']>['set']
+>[1]
+
 /** Lets routes differ by the service that a URL belongs to; once for an app, before its first route. */
 export function routeByService(app: FastifyInstance): void {
   app.decorateRequest('upstream', null)
   app.addConstraintStrategy({
     name: 'service',
     storage() {
-      const handlers = new Map<unknown, never>()
+      const handlers = new Map<unknown, Handler>()
       return {
         get: (service) => handlers.get(service) ?? null,
-        set: (service, handler) => void handlers.set(service, handler as never)
+        set: (service, handler) => void handlers.set(service, handler)
       }
     },
     validate: () => undefined,
