@@ -28,7 +28,7 @@ runFiles(
   t,
   [
     'services/billing/dist-test/shared/http/conventions.test.js',
-    'services/profile/dist-test/http/earlier-names.test.js',
+    'services/profile/dist-test/profiles/http/earlier-names.test.js',
     'services/metrics/dist-test/balances/http/balances.test.js',
     'services/metrics/dist-test/customers/http/customer-lists.test.js',
     'services/metrics/dist-test/plans/http/plans.test.js'

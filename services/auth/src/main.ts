@@ -1,6 +1,6 @@
 /** The auth service as a process of its own. */
 import { runService } from '@bursar/host'
-import { argonHasher } from './login/argon-hasher.ts'
+import { argonHasher } from './passwords/argon-hasher.ts'
 import { auth } from './service.ts'
 
 await runService('auth', ({ config, counters }) =>

@@ -1,8 +1,8 @@
 /** What the auth service keeps of events. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
 import { readSide, roles, users } from '@bursar/service-kit/read-side'
-import { knownNetworks } from './projections/known-networks.ts'
-import { publishedKeys } from './projections/published-keys.ts'
+import { publishedKeys } from './sessions/projection.ts'
+import { knownNetworks } from './throttling/projection.ts'
 
 export const authReadSide = readSide({
   name: 'auth',

@@ -1,8 +1,8 @@
 /** What the profile service keeps of events. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
 import { readSide, roles, users } from '@bursar/service-kit/read-side'
-import { profiles } from './projections/profiles.ts'
-import { subscriptions } from './projections/subscriptions.ts'
+import { profiles } from './profiles/projection.ts'
+import { subscriptions } from './profiles/subscriptions-projection.ts'
 
 export const profileReadSide = readSide({
   name: 'profile',

@@ -13,10 +13,10 @@ const isAll = process.env.BURSAR_REAL_HTTP === 'all'
 t.setTimeout(isAll ? 1_800_000 : 280_000)
 
 const some = [
-  'services/auth/dist-test/http/register.test.js',
-  'services/auth/dist-test/http/tokens.test.js',
-  'services/profile/dist-test/http/earlier-names.test.js',
-  'services/profile/dist-test/http/roles.test.js',
+  'services/auth/dist-test/registration/http/register.test.js',
+  'services/auth/dist-test/sessions/http/tokens.test.js',
+  'services/profile/dist-test/profiles/http/earlier-names.test.js',
+  'services/profile/dist-test/roles/http/roles.test.js',
   'services/billing/dist-test/carts/http/cart.test.js',
   'services/billing/dist-test/plans/http/plans.test.js',
   'services/billing/dist-test/imports/http/import.test.js',

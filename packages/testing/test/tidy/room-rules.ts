@@ -8,6 +8,26 @@ import { posix } from 'node:path'
 /** Room → the rooms that it may use, besides itself. */
 type Rooms = ReadonlyMap<string, readonly string[]>
 
+const AUTH: Rooms = new Map([
+  ['shared', []],
+  ['throttling', []],
+  ['passwords', []],
+  ['addresses', ['shared']],
+  ['users', ['shared', 'throttling', 'addresses']],
+  ['sessions', ['users']],
+  ['login', ['throttling', 'passwords', 'users', 'sessions']],
+  ['registration', ['shared', 'throttling', 'passwords', 'addresses', 'users', 'sessions', 'login']]
+])
+
+const PROFILE: Rooms = new Map([
+  ['shared', []],
+  ['profiles', ['shared']],
+  ['role-types', ['shared', 'profiles']],
+  ['invitations', ['shared', 'profiles']],
+  ['roles', ['shared', 'profiles', 'role-types', 'invitations']],
+  ['accessibles', ['shared', 'profiles', 'role-types', 'invitations', 'roles']]
+])
+
 const BILLING: Rooms = new Map([
   ['shared', []],
   ['processors', []],
@@ -47,6 +67,8 @@ const METRICS: Rooms = new Map([
 ])
 
 const SERVICES: ReadonlyMap<string, Rooms> = new Map([
+  ['auth', AUTH],
+  ['profile', PROFILE],
   ['billing', BILLING],
   ['metrics', METRICS]
 ])

@@ -1,17 +1,15 @@
 /** Addresses as requests name them: found by a keyed hash, with what version 0.1 reserved without an end. */
 import type { Engine, Transaction } from '@bursar/event-sourcing'
+import { hashedName, namesSecret } from '../shared/hashed-name.ts'
 import {
   type Address,
   type AddressKind,
   accountOf,
   addressFold,
   addressStream,
-  claimAddress,
   leaveAddress,
   withEarlier
-} from '../domain/address.ts'
-import { isSameAddress, type LiveUser, type UserChanges } from '../domain/user.ts'
-import { hashedName, namesSecret } from '../names/reservations.ts'
+} from './domain/address.ts'
 
 /** An address inside of a transaction. */
 export interface AddressAt {
@@ -51,31 +49,6 @@ export async function openAddresses({ keys, events, codec }: Engine): Promise<Ad
       )
       return accountOf(withEarlier(told, (await events.reserved(kind, hash))?.value))
     }
-  }
-}
-
-/**
- * Gives an account other addresses in place of those of before. What it verified stays its own until it verifies
- * another; one that is somebody else's is noted with the account and serves it for nothing, and nothing tells so.
- */
-export async function moveAddresses(
-  transaction: Transaction,
-  addresses: Addresses,
-  before: LiveUser,
-  changes: UserChanges
-): Promise<void> {
-  for (const kind of addressKinds) {
-    const [old, wanted] = [before[kind], changes[kind]]
-    if (typeof wanted !== 'string' || isSameAddress(old, wanted)) continue
-    const isProved = isSameAddress(old, before.verified[kind])
-    if (typeof old === 'string' && !isProved) {
-      leave(transaction, kind, await addresses.load(transaction, kind, old), before.user)
-    }
-    if (wanted === '') continue
-    const { stream, state, hash } = await addresses.load(transaction, kind, wanted)
-    const claim = { kind, address: hash, user: before.user, now: transaction.time }
-    const claimed = claimAddress(state, claim)
-    if (claimed.ok) transaction.append(stream, claimed)
   }
 }
 

@@ -1,8 +1,8 @@
 /** Whether a password is a user's. How often it may be asked the guard says (guard.ts). */
 import { fail, networkOf, type OperationRequest } from '@bursar/service-kit'
-import { passwordText } from '../domain/password.ts'
-import type { LiveUser, User } from '../domain/user.ts'
-import type { PasswordHasher } from './password-hasher.ts'
+import { passwordText } from '../passwords/domain/password.ts'
+import type { PasswordHasher } from '../passwords/password-hasher.ts'
+import type { LiveUser, User } from '../users/domain/user.ts'
 
 /** What a 401 of a login says of the request. */
 export const wrongLogin = {

@@ -1,8 +1,8 @@
 /** What a registration asks for, checked and brought into the form that is stored. */
 import { isEmail, type Register } from '@bursar/contracts'
 import { fail, phoneOf } from '@bursar/service-kit'
-import { passwordFault } from '../domain/password.ts'
-import { deriveUsername, newUsernameFault } from '../domain/username.ts'
+import { passwordFault } from '../passwords/domain/password.ts'
+import { deriveUsername, newUsernameFault } from '../users/domain/username.ts'
 
 export interface Registration {
   /** The name that was asked for, with the field that it came in, or the start of a derived one. */

@@ -5,8 +5,8 @@
  */
 import { type Engine, RefusedError } from '@bursar/event-sourcing'
 import { openAddresses } from '../addresses/addresses.ts'
-import { user, userStream, withdrawAccount } from '../domain/user.ts'
-import { openNames } from '../names/reservations.ts'
+import { user, userStream, withdrawAccount } from '../users/domain/user.ts'
+import { openNames } from '../users/names.ts'
 
 /** What made them. */
 const invitedBy = 'open-invited-account'

@@ -1,7 +1,8 @@
 /** Counts what is given unasked by whoever gives it: opening another profile gives nobody more invitations. */
-import { BROKER_PROFILE } from '@bursar/contracts'
-import type { Transaction } from '@bursar/event-sourcing'
-import { INVITATIONS_MOST } from '../domain/invitations.ts'
+import { BROKER_PROFILE, type ProfileEvents } from '@bursar/contracts'
+import type { EventOf, Transaction } from '@bursar/event-sourcing'
+import { type LiveProfile, profileAfter, profileFold, profileStream } from '../profiles/domain/profile.ts'
+import { INVITATIONS_MOST } from '../profiles/domain/recent-invitations.ts'
 import {
   countInvitation,
   INVITATIONS_MOST_OF_BROKER,
@@ -10,16 +11,18 @@ import {
   inviterFold,
   inviterStream,
   isWaiting
-} from '../domain/inviter.ts'
-import { type LiveProfile, profileAfter, profileFold, profileStream } from '../domain/profile.ts'
-import type { Grant, RoleEvent } from '../domain/roles.ts'
+} from './domain/inviter.ts'
+import type { Giver } from './domain/standing.ts'
+
+/** What may invite somebody. */
+export type Told = EventOf<ProfileEvents, keyof ProfileEvents>
 
 /** What was decided on a profile, and who did it. */
 export interface Inviting {
   /** As it was before. */
   readonly state: LiveProfile
-  readonly events: readonly RoleEvent[]
-  readonly by: Grant['by']
+  readonly events: readonly Told[]
+  readonly by: Giver
 }
 
 /**
@@ -47,7 +50,7 @@ export async function countInvitations(
 }
 
 /** An offer by its id, a role that was given unasked, or asked for, by its user's. */
-function invitationIn(events: readonly RoleEvent[]): string | undefined {
+function invitationIn(events: readonly Told[]): string | undefined {
   for (const { type, data } of events) {
     if (type === 'profile.role-offered') return data.offer
     if (type === 'profile.role-granted' && data.grant_key !== undefined) return data.user

@@ -2,7 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { Extra } from '../../extra.ts'
 import { DateTime, Id, List, Nullable, Organization } from '../../http/common.ts'
-import { OrganizationDetail } from '../../http/profile.ts'
+import { OrganizationDetail } from '../../profile/profiles/http.ts'
 import { Plan } from '../plans/http.ts'
 
 export const subscriptionFields = {

@@ -1,0 +1,63 @@
+/** Events of e-mail addresses and phone numbers: on `user-<id>` what a user proved to have, on `address-<hash>` who has one. */
+import { Type } from 'typebox'
+import { defineEvent, type EventData, personal } from '../../event-definition.ts'
+
+export const addressVerified = defineEvent({
+  type: 'auth.address-verified',
+  description:
+    'A user proved to have an e-mail address or a phone number: it is the user’s, offers to it too, and nobody else has it.',
+  data: Type.Object({
+    user: Type.String(),
+    /** Whose key seals what was proved: the user. */
+    person: Type.String(),
+    /** One of the two. */
+    email: Type.Optional(personal(254)),
+    phone: Type.Optional(personal(40)),
+    /** The e-mail address that the user had verified before, and has no more. */
+    instead_of: Type.Optional(personal(254))
+  })
+})
+
+export const addressLost = defineEvent({
+  type: 'auth.address-lost',
+  description: 'Somebody else proved to have what a user had proved to have before.',
+  data: Type.Object({
+    user: Type.String(),
+    kind: Type.Union([Type.Literal('email'), Type.Literal('phone')])
+  })
+})
+
+/** Keyed hash of an e-mail address or a phone number. */
+const address = Type.String()
+
+export const addressClaimed = defineEvent({
+  type: 'auth.address-claimed',
+  description:
+    'An account has an address that nobody has verified: it logs in with it, while no other has it too.',
+  data: Type.Object({
+    address,
+    user: Type.String(),
+    /** Up to when nobody else may register with it, ISO 8601; absent: it was held for somebody before. */
+    held_until: Type.Optional(Type.String())
+  })
+})
+
+export const addressLeft = defineEvent({
+  type: 'auth.address-left',
+  description: 'An account has an address no more.',
+  data: Type.Object({ address, user: Type.String() })
+})
+
+export const addressProved = defineEvent({
+  type: 'auth.address-proved',
+  description: 'A user has verified an address: what other accounts had of it has ended.',
+  data: Type.Object({ address, user: Type.String() })
+})
+
+export type AddressVerified = EventData<typeof addressVerified>
+export type AddressLost = EventData<typeof addressLost>
+export type AddressClaimed = EventData<typeof addressClaimed>
+export type AddressLeft = EventData<typeof addressLeft>
+export type AddressProved = EventData<typeof addressProved>
+
+export const addressEvents = [addressVerified, addressLost, addressClaimed, addressLeft, addressProved]

@@ -1,0 +1,18 @@
+/** Events of the auth service: user accounts, their addresses, passwords and sessions. */
+import type { EventsOf } from '../event-definition.ts'
+import { addressEvents } from './addresses/events.ts'
+import { passwordEvents } from './login/events.ts'
+import { registrationEvents } from './registration/events.ts'
+import { sessionEvents } from './sessions/events.ts'
+import { userEvents } from './users/events.ts'
+
+export const authEvents = [
+  ...userEvents,
+  ...registrationEvents,
+  ...passwordEvents,
+  ...addressEvents,
+  ...sessionEvents
+]
+
+/** The events of auth, and the data of each. */
+export type AuthEvents = EventsOf<typeof authEvents>

@@ -1,0 +1,30 @@
+/** Events of the passwords of users, on `user-<id>`. */
+import { Type } from 'typebox'
+import { defineEvent, type EventData, personal } from '../../event-definition.ts'
+
+export const passwordChanged = defineEvent({
+  type: 'auth.password-changed',
+  description: 'A user has another password from now on.',
+  data: Type.Object({
+    user: Type.String(),
+    person: Type.String(),
+    /** Argon2id in PHC form. */
+    password: personal(255)
+  })
+})
+
+export const passwordRehashed = defineEvent({
+  type: 'auth.password-rehashed',
+  description: 'The same password as before, hashed in another form; sessions go on.',
+  data: Type.Object({
+    user: Type.String(),
+    person: Type.String(),
+    /** Argon2id in PHC form. */
+    password: personal(255)
+  })
+})
+
+export type PasswordChanged = EventData<typeof passwordChanged>
+export type PasswordRehashed = EventData<typeof passwordRehashed>
+
+export const passwordEvents = [passwordChanged, passwordRehashed]

@@ -1,0 +1,29 @@
+/** HTTP schemas of logins and passwords. */
+import { type Static, Type } from 'typebox'
+import { Code, Secret } from '../../http/common.ts'
+import { codes } from '../fields.ts'
+
+/** Who logs in, and with what. */
+export const Credentials = Type.Object(
+  {
+    /** A username, an e-mail address or a phone number. */
+    username: Type.String({ minLength: 1, maxLength: 254 }),
+    password: Type.Optional(Secret({ maxLength: 1_000 })),
+    otp_code: Type.Optional(Code),
+    ...codes
+  },
+  { $id: 'Credentials' }
+)
+export type Credentials = Static<typeof Credentials>
+
+/** A change of password: the new one, and a secret of the caller. */
+export const PasswordChange = Type.Object(
+  {
+    password: Type.Optional(Secret({ maxLength: 1_000 })),
+    otp_code: Type.Optional(Code),
+    ...codes,
+    new_password: Secret({ minLength: 1, maxLength: 1_000 })
+  },
+  { $id: 'PasswordChange' }
+)
+export type PasswordChange = Static<typeof PasswordChange>

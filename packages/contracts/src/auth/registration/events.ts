@@ -1,0 +1,30 @@
+/** What became of accounts that version 0.1 made for whom somebody invited. */
+import { Type } from 'typebox'
+import { defineEvent, type EventData } from '../../event-definition.ts'
+
+export const invitationRedirected = defineEvent({
+  type: 'auth.invitation-redirected',
+  description:
+    'Whoever was invited under an e-mail address has an account already: the invitation is theirs.',
+  data: Type.Object({
+    /** Id that the invitation was made out to, which is nobody’s now. */
+    invited: Type.String(),
+    /** Who has the address. */
+    user: Type.String(),
+    /** The profile that invited. */
+    profile: Type.String()
+  })
+})
+
+export const accountWithdrawn = defineEvent({
+  type: 'auth.account-withdrawn',
+  description:
+    'An account that version 0.1 made for somebody who was invited, and that nobody activated, is gone: its name and ' +
+    'address are free.',
+  data: Type.Object({ user: Type.String() })
+})
+
+export type InvitationRedirected = EventData<typeof invitationRedirected>
+export type AccountWithdrawn = EventData<typeof accountWithdrawn>
+
+export const registrationEvents = [invitationRedirected, accountWithdrawn]

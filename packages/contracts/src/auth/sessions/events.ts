@@ -1,0 +1,79 @@
+/** Events of sessions, on `session-<id>` (all of a user at once: on `user-<id>`), and of keys, on `signing-keys`. */
+import { Type } from 'typebox'
+import { defineEvent, type EventData, personal } from '../../event-definition.ts'
+
+export const sessionOpened = defineEvent({
+  type: 'auth.session-opened',
+  description: 'A user logged in: a family of refresh tokens begins.',
+  data: Type.Object({
+    session: Type.String(),
+    user: Type.String(),
+    person: Type.String(),
+    /** SHA-256 of the refresh token that may be used next, hex. */
+    refresh_hash: Type.String(),
+    /** Real time from which that token is worth nothing, ISO 8601. */
+    expires_at: Type.String(),
+    /** How often all sessions of the user had been ended before: see auth.sessions-ended. Absent: never. */
+    epoch: Type.Optional(Type.Integer()),
+    /** Keyed hash of user and network (IPv4 address, IPv6 /64): whether it is one that the user logged in from before. */
+    network: Type.Optional(Type.String()),
+    address: Type.Optional(personal(64)),
+    agent: Type.Optional(personal(500))
+  })
+})
+
+export const sessionRefreshed = defineEvent({
+  type: 'auth.session-refreshed',
+  description: 'A refresh token was exchanged for the next one.',
+  data: Type.Object({
+    session: Type.String(),
+    refresh_hash: Type.String(),
+    /** Real time from which the new token is worth nothing, ISO 8601. */
+    expires_at: Type.String(),
+    /** Real time of the exchange, ISO 8601: for a moment the token that was spent gets its successor again. */
+    refreshed_at: Type.Optional(Type.String())
+  })
+})
+
+export const sessionRevoked = defineEvent({
+  type: 'auth.session-revoked',
+  description: 'A session ended: its tokens are refused from now on.',
+  data: Type.Object({
+    session: Type.String(),
+    user: Type.String(),
+    reason: Type.Union([Type.Literal('logout'), Type.Literal('reuse')])
+  })
+})
+
+export const sessionsEnded = defineEvent({
+  type: 'auth.sessions-ended',
+  description: 'Every session that a user had until now ended, but for the one that was kept.',
+  data: Type.Object({
+    user: Type.String(),
+    /** How often that has happened now: sessions that were opened under a lower number have ended. */
+    epoch: Type.Integer(),
+    /** The session in which it was asked for. */
+    kept: Type.Optional(Type.String()),
+    reason: Type.Literal('password-changed')
+  })
+})
+
+export const signingKeyCreated = defineEvent({
+  type: 'auth.signing-key-created',
+  description: 'Tokens may be signed with this key from now on. The public half only.',
+  data: Type.Object({ kid: Type.String(), public_jwk: Type.Record(Type.String(), Type.Unknown()) })
+})
+
+export type SessionOpened = EventData<typeof sessionOpened>
+export type SessionRefreshed = EventData<typeof sessionRefreshed>
+export type SessionRevoked = EventData<typeof sessionRevoked>
+export type SessionsEnded = EventData<typeof sessionsEnded>
+export type SigningKeyCreated = EventData<typeof signingKeyCreated>
+
+export const sessionEvents = [
+  sessionOpened,
+  sessionRefreshed,
+  sessionRevoked,
+  sessionsEnded,
+  signingKeyCreated
+]

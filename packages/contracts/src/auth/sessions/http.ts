@@ -1,0 +1,37 @@
+/** HTTP schemas of tokens. */
+import { type Static, Type } from 'typebox'
+import { DateTime } from '../../http/common.ts'
+
+/** A token of either kind, to be exchanged or checked. */
+export const Token = Type.Object({ token: Type.String({ minLength: 1, maxLength: 8_000 }) }, { $id: 'Token' })
+
+/** An access token and what gets the next one. */
+export const TokenPair = Type.Object(
+  {
+    token: Type.String(),
+    refresh_token: Type.String(),
+    /** When `token` expires. */
+    expires_at: DateTime
+  },
+  { $id: 'TokenPair' }
+)
+export type TokenPair = Static<typeof TokenPair>
+
+/** What an exchange gives: an access token, and a refresh token when one was shown. */
+export const ExchangedTokens = Type.Object(
+  {
+    token: Type.String(),
+    /** Absent when an access token was exchanged: the session's refresh token stays what it is. */
+    refresh_token: Type.Optional(Type.String()),
+    /** When `token` expires. */
+    expires_at: DateTime
+  },
+  { $id: 'ExchangedTokens' }
+)
+export type ExchangedTokens = Static<typeof ExchangedTokens>
+
+/** Public keys that tokens can be checked with (RFC 7517). */
+export const JsonWebKeys = Type.Object(
+  { keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) },
+  { $id: 'JsonWebKeys' }
+)

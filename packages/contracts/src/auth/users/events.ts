@@ -1,0 +1,55 @@
+/** Events of user accounts, on `user-<id>`. */
+import { Type } from 'typebox'
+import { defineEvent, type EventData, personal } from '../../event-definition.ts'
+
+export const userRegistered = defineEvent({
+  type: 'auth.user-registered',
+  description: 'A user account was made, with the id of the personal profile that goes with it.',
+  introduces: () => true,
+  data: Type.Object({
+    user: Type.String(),
+    /** Whose key seals the personal fields: the user. */
+    person: Type.String(),
+    /** Id that the personal profile gets. */
+    profile: Type.String(),
+    slug: personal(255),
+    full_name: personal(255),
+    nick_name: Type.Optional(personal(255)),
+    email: Type.Optional(personal(254)),
+    phone: Type.Optional(personal(40)),
+    lang: Type.String(),
+    /** Argon2id in PHC form; absent: the account cannot log in until it is activated. */
+    password: Type.Optional(personal(255)),
+    active: Type.Boolean(),
+    /** Id of the organization that was registered together with the user. */
+    organization: Type.Optional(Type.String()),
+    organization_name: Type.Optional(personal(255)),
+    street_address: Type.Optional(personal(255)),
+    locality: Type.Optional(personal(255)),
+    region: Type.Optional(personal(255)),
+    postal_code: Type.Optional(personal(255)),
+    country: Type.Optional(personal(2))
+  })
+})
+
+export const userUpdated = defineEvent({
+  type: 'auth.user-updated',
+  description: 'Some details of a user changed; an empty text clears a field, an absent one leaves it.',
+  data: Type.Object({
+    user: Type.String(),
+    person: Type.String(),
+    /** Id of the personal profile, which follows a new name. */
+    profile: Type.String(),
+    slug: Type.Optional(personal(255)),
+    full_name: Type.Optional(personal(255)),
+    nick_name: Type.Optional(personal(255)),
+    email: Type.Optional(personal(254)),
+    phone: Type.Optional(personal(40)),
+    lang: Type.Optional(Type.String())
+  })
+})
+
+export type UserRegistered = EventData<typeof userRegistered>
+export type UserUpdated = EventData<typeof userUpdated>
+
+export const userEvents = [userRegistered, userUpdated]

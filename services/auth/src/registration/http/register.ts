@@ -1,0 +1,103 @@
+import { defaultLanguage, Register, TokenPair, type UserRegistered } from '@bursar/contracts'
+import { type Answer, answer, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
+import { passwordText } from '../../passwords/domain/password.ts'
+import type { PasswordHasher } from '../../passwords/password-hasher.ts'
+import { sessionStream } from '../../sessions/domain/session.ts'
+import type { TokenKeys } from '../../sessions/keys.ts'
+import { drawTokens, sessionOpenedBy, tokenPair } from '../../sessions/token-pair.ts'
+import type { LoginGuard } from '../../throttling/guard.ts'
+import { networkMark } from '../../throttling/known-network.ts'
+import { type LiveUser, registerUser, user, userStream } from '../../users/domain/user.ts'
+import { detailOf } from '../../users/user-detail.ts'
+import { type Registration, readRegistration } from '../registration.ts'
+import { takeNames } from '../take-names.ts'
+
+/** POST /api/auth/register: a user account, from which the profile service makes the personal profile. */
+export function register(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard) {
+  return operation({
+    method: 'POST',
+    path: '/api/auth/register',
+    access: 'public',
+    openLimit: null,
+    summary: 'Register: a user, the personal profile, and an organization when it is named',
+    body: Register,
+    answers: { 201: TokenPair },
+    async handle(request) {
+      await guard.register(request)
+      return guard.naming(request, () => openAccount(keys, hasher, request))
+    }
+  })
+}
+
+async function openAccount(
+  keys: TokenKeys,
+  hasher: PasswordHasher,
+  request: OperationRequest<Register, any>
+): Promise<Answer> {
+  const wanted = readRegistration(request.body)
+  const { password } = wanted
+  const hash =
+    password === undefined ? undefined : await hasher.hash(passwordText(password), networkOf(request.address))
+  const { world } = request.engine
+  const ids = { user: world.id(), profile: world.id(), organization: world.id() }
+  const draw = drawTokens(keys, request, world.id())
+  const network = await networkMark(request, ids.user)
+  const takeTheirNames = await takeNames(request, wanted, ids.user)
+  return request.commit(async (transaction) => {
+    const slug = await takeTheirNames(transaction)
+    const stream = userStream(ids.user)
+    const state = await transaction.load(stream, user)
+    const details = { ...accountOf(request.body, wanted, ids, hash), slug }
+    transaction.append(stream, registerUser(state, details))
+    const detail = detailOf(registered(request, details), request.now)
+    const holder = { user: ids.user, detail, epoch: 0, issuer: request.origin }
+    transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder, network)])
+    return answer(201, tokenPair(keys, draw.refresh, holder))
+  })
+}
+
+interface Ids {
+  readonly user: string
+  readonly profile: string
+  readonly organization: string
+}
+
+type Account = Omit<UserRegistered, 'active' | 'person' | 'slug'>
+
+function accountOf(body: Register, wanted: Registration, ids: Ids, password: string | undefined): Account {
+  const name = body.organization_name?.trim()
+  return {
+    user: ids.user,
+    profile: ids.profile,
+    full_name: wanted.fullName,
+    lang: body.lang ?? defaultLanguage,
+    ...filled({
+      nick_name: body.nick_name,
+      email: wanted.email,
+      phone: wanted.phone,
+      password,
+      organization: name && ids.organization,
+      organization_name: name,
+      street_address: body.street_address,
+      locality: body.locality,
+      region: body.region,
+      postal_code: body.postal_code,
+      country: body.country
+    })
+  }
+}
+
+/** Without what is absent or empty. */
+function filled<Fields extends Record<string, string | undefined>>(fields: Fields) {
+  const entries = Object.entries(fields).filter(([, value]) => value)
+  return Object.fromEntries(entries) as { [Name in keyof Fields]?: string }
+}
+
+/** The user as the stream will tell it. */
+function registered(
+  { now }: OperationRequest,
+  details: Account & { slug: UserRegistered['slug'] }
+): LiveUser {
+  const data = { ...details, person: details.user, active: details.password !== undefined }
+  return user.evolve(user.initial, { type: 'auth.user-registered', data, time: now }) as LiveUser
+}

@@ -1,0 +1,23 @@
+import { answer, fail, operation } from '@bursar/service-kit'
+import { endSession, session, sessionStream } from '../domain/session.ts'
+import { wipeSuccessor } from '../successor.ts'
+
+/** DELETE /api/auth/tokens: ends the session behind the caller's token, with every token of it. */
+export const logOut = operation({
+  method: 'DELETE',
+  path: '/api/auth/tokens',
+  access: 'user',
+  summary: 'Log out: end the session behind the token',
+  answers: { 204: null },
+  async handle(request) {
+    const { caller } = request
+    if (!caller) fail('not_authenticated')
+    return request.commit(async (transaction) => {
+      const stream = sessionStream(caller.session)
+      const state = await transaction.load(stream, session)
+      transaction.append(stream, endSession(state))
+      wipeSuccessor(transaction, state)
+      return answer(204)
+    })
+  }
+})

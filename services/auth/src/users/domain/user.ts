@@ -1,0 +1,200 @@
+/** A user account. Stream `user-<id>`. */
+import type {
+  AddressLost,
+  AddressVerified,
+  AuthEvents,
+  PasswordChanged,
+  PasswordRehashed,
+  Personal,
+  SessionsEnded,
+  UserRegistered,
+  UserUpdated
+} from '@bursar/contracts'
+import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import { type AddressKind, isSameAddress } from '../../addresses/domain/address.ts'
+
+/** What ended all sessions of a user at once: see session.ts. */
+export interface Ending {
+  /** How often that happened. */
+  readonly epoch: number
+  /** The session that went on the last time. */
+  readonly kept: string | undefined
+}
+
+/** A user that is there; personal fields are text once revealed, sealed before. */
+export interface LiveUser {
+  readonly is: 'live'
+  readonly user: string
+  /** Id of the personal profile. */
+  readonly profile: string
+  /** The user name: what the user is called in URLs, and may log in with. */
+  readonly slug: Personal
+  readonly full_name: Personal
+  readonly nick_name?: Personal | undefined
+  readonly email?: Personal | undefined
+  readonly phone?: Personal | undefined
+  /** What the user proved to have; an address that took its place and is not proved yet is above. */
+  readonly verified: { readonly [Kind in AddressKind]?: Personal | undefined }
+  readonly lang: string
+  /** Argon2id in PHC form. */
+  readonly password?: Personal | undefined
+  /** False until the account is activated: it cannot log in. */
+  readonly active: boolean
+  readonly created_at: string
+  /** How often all sessions ended at once, and which one went on the last time: see session.ts. */
+  readonly sessions: Ending
+}
+
+export type User = { readonly is: 'absent' } | LiveUser
+
+export type UserEvent = EventOf<
+  AuthEvents,
+  | 'auth.user-registered'
+  | 'auth.user-updated'
+  | 'auth.account-withdrawn'
+  | 'auth.address-verified'
+  | 'auth.address-lost'
+  | 'auth.password-changed'
+  | 'auth.password-rehashed'
+  | 'auth.sessions-ended'
+>
+
+export const userStream = (id: string) => `user-${id}`
+
+/** Details of a user that may change; an empty text clears a field. */
+export type UserChanges = Pick<UserUpdated, (typeof detailNames)[number]>
+
+const detailNames = ['slug', 'full_name', 'nick_name', 'email', 'phone', 'lang'] as const
+
+/** A user as its stream tells it. */
+export const user = fold<User, AuthEvents>(
+  { is: 'absent' },
+  {
+    'auth.user-registered': (_, registered: UserRegistered, { time }) => ({
+      is: 'live',
+      user: registered.user,
+      profile: registered.profile,
+      slug: registered.slug,
+      full_name: registered.full_name,
+      nick_name: registered.nick_name,
+      email: registered.email,
+      phone: registered.phone,
+      verified: {},
+      lang: registered.lang,
+      password: registered.password,
+      active: registered.active,
+      created_at: time,
+      sessions: { epoch: 0, kept: undefined }
+    }),
+    'auth.user-updated': (state, updated: UserUpdated) =>
+      state.is === 'live' ? { ...state, ...detailsIn(updated) } : state,
+    'auth.account-withdrawn': () => ({ is: 'absent' }),
+    'auth.address-verified': (state, { email, phone }: AddressVerified) => {
+      if (state.is !== 'live') return state
+      const proved = { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) }
+      return { ...state, ...proved, verified: { ...state.verified, ...proved } }
+    },
+    'auth.address-lost': (state, { kind }: AddressLost) =>
+      state.is === 'live' ? { ...state, verified: { ...state.verified, [kind]: undefined } } : state,
+    'auth.password-changed': (state, { password }: PasswordChanged) =>
+      state.is === 'live' ? { ...state, password } : state,
+    'auth.password-rehashed': (state, { password }: PasswordRehashed) =>
+      state.is === 'live' ? { ...state, password } : state,
+    'auth.sessions-ended': (state, { epoch, kept }: SessionsEnded) =>
+      state.is === 'live' ? { ...state, sessions: { epoch, kept } } : state
+  }
+)
+
+/** The details among an event's fields; one that was cleared is as if never given. */
+function detailsIn(updated: UserUpdated): Partial<LiveUser> {
+  const named = detailNames.filter((name) => updated[name] !== undefined)
+  return Object.fromEntries(named.map((name) => [name, updated[name] || undefined]))
+}
+
+/** Opens an account. With a password it is active at once; whether names are free the append's reservations say. */
+export function registerUser(
+  state: User,
+  details: Omit<UserRegistered, 'active' | 'person'>
+): Decision<EventOf<AuthEvents, 'auth.user-registered'>> {
+  if (state.is !== 'absent') return refuse('version_conflict')
+  return happened('auth.user-registered', {
+    ...details,
+    person: details.user,
+    active: details.password !== undefined
+  })
+}
+
+/** Takes back an account that was made for whom somebody invited: nobody has activated it. */
+export function withdrawAccount(state: User): Decision<UserEvent> {
+  if (state.is !== 'live' || state.active || state.password !== undefined) return happenedAll([])
+  return happened('auth.account-withdrawn', { user: state.user })
+}
+
+/**
+ * Changes details; what is left out stays. `state` is revealed: a change is told from what is there already,
+ * and a change that changes nothing is no event.
+ */
+export function updateUser(state: User, changes: UserChanges): Decision<UserEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  const changed = detailNames.filter(
+    (name) => changes[name] !== undefined && changes[name] !== (state[name] ?? '')
+  )
+  if (changed.length === 0) return happenedAll([])
+  const details = Object.fromEntries(changed.map((name) => [name, changes[name]]))
+  return happened('auth.user-updated', {
+    user: state.user,
+    person: state.user,
+    profile: state.profile,
+    ...details
+  })
+}
+
+/** A user proved to have an address. `state` is revealed. */
+export function verifyAddress(state: User, kind: AddressKind, text: string): Decision<UserEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  if (state.verified[kind] === text && state[kind] === text) return happenedAll([])
+  const { user, verified } = state
+  const before = kind === 'email' && !isSameAddress(verified.email, text) ? verified.email : undefined
+  const instead = before !== undefined && { instead_of: before }
+  return happened('auth.address-verified', { user, person: user, [kind]: text, ...instead })
+}
+
+/** Somebody else proved to have it: the account has it no more. `state` is revealed. */
+export function loseAddress(state: User, kind: AddressKind, text: string): Decision<UserEvent> {
+  if (state.is !== 'live') return happenedAll([])
+  const { user, profile, verified } = state
+  const wasVerified = isSameAddress(verified[kind], text)
+  const left = wasVerified ? '' : (verified[kind] ?? '')
+  const lost: readonly UserEvent[] = wasVerified ? [{ type: 'auth.address-lost', data: { user, kind } }] : []
+  const shown: readonly UserEvent[] = isSameAddress(state[kind], text)
+    ? [{ type: 'auth.user-updated', data: { user, person: user, profile, [kind]: left } }]
+    : []
+  return happenedAll([...lost, ...shown])
+}
+
+/**
+ * Gives a user another password; `password` is its hash. Whoever had the old one may be logged in with it: every
+ * session ends but the `kept` one, in which the user asked.
+ */
+export function changePassword(state: User, password: string, kept?: string): Decision<UserEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  const changed = { user: state.user, person: state.user, password }
+  return happenedAll([
+    { type: 'auth.password-changed', data: changed },
+    { type: 'auth.sessions-ended', data: endSessions(state, 'password-changed', kept) }
+  ])
+}
+
+/** Stores the password that a user has in another form; `password` is its new hash. Nothing else changes. */
+export function rehashPassword({ user }: LiveUser, password: string): Decision<UserEvent> {
+  return happened('auth.password-rehashed', { user, person: user, password })
+}
+
+/** What ends all sessions of a user but the `kept` one, however many there are. */
+function endSessions(
+  { user, sessions }: LiveUser,
+  reason: SessionsEnded['reason'],
+  kept: string | undefined
+): SessionsEnded {
+  return { user, epoch: sessions.epoch + 1, reason, ...(kept !== undefined && { kept }) }
+}

@@ -1,0 +1,22 @@
+import { answer, operation } from '@bursar/service-kit'
+import { profileFold, profileStream } from '../../profiles/domain/profile.ts'
+import { leaveRole } from '../../roles/domain/roles.ts'
+
+/** DELETE /api/users/{user}/accessibles/{role}/{profile}: leaves a profile, or turns an offer down. */
+export const leaveProfile = operation({
+  method: 'DELETE',
+  path: '/api/users/{user}/accessibles/{role}/{profile}',
+  access: 'self',
+  summary: 'Leave a role, refuse an offer, or take a request back',
+  answers: { 204: null },
+  refuses: [409],
+  async handle(request) {
+    const { params, profile, user, commit } = request
+    return commit(async (transaction) => {
+      const stream = profileStream(profile.id)
+      const state = await transaction.load(stream, profileFold)
+      transaction.append(stream, leaveRole(state, user.id, params.role ?? ''))
+      return answer(204)
+    })
+  }
+})

@@ -1,0 +1,62 @@
+/** The form of one profile with all details: its subscriptions, and what it shows of its user. */
+import type { ProfileDetail, WithSubscription } from '@bursar/contracts'
+import {
+  type OperationRequest,
+  organizationDetail,
+  type ProfileRow,
+  seesDealingsWith,
+  type UserDocument
+} from '@bursar/service-kit'
+import { ofUser } from './profile-form.ts'
+import { type PlanDocument, planKey, type SubscriptionDocument } from './subscriptions-projection.ts'
+
+type Reads = Pick<OperationRequest, 'collection' | 'reveal' | 'now' | 'seen' | 'profile'>
+
+const mostSubscriptions = 500
+
+/** Completes a revealed profile from the read models. */
+export async function profileDetail(
+  request: Reads,
+  profile: ProfileRow['profile'] & { readonly user: string | null }
+): Promise<ProfileDetail> {
+  const owner = profile.user === null ? undefined : await ownerOf(request, profile.user)
+  return {
+    ...organizationDetail(profile, owner?.credentials ?? false),
+    subscriptions: await activeSubscriptions(request),
+    ...(request.seen.all && { broker_fee: profile.broker_fee }),
+    ...ofUser(owner),
+    activities: []
+  }
+}
+
+/** The user of a personal profile; undefined while the registration has not been read here. */
+async function ownerOf({ collection, reveal }: Reads, user: string): Promise<UserDocument | undefined> {
+  const stored = (await collection('users').load([user])).get(user)
+  return stored === undefined ? undefined : reveal(JSON.parse(stored) as UserDocument)
+}
+
+/**
+ * Those that the caller sees, and that have begun and not ended; what ends this very instant has ended. Soonest end
+ * first.
+ */
+async function activeSubscriptions(request: Reads): Promise<WithSubscription[]> {
+  const { collection, now, profile } = request
+  const rows = await collection('subscriptions').documents<SubscriptionDocument>({
+    list: 'subscriber',
+    by: profile.id,
+    from: now,
+    descending: false,
+    offset: 0,
+    limit: mostSubscriptions
+  })
+  const active = rows.filter(
+    ({ created_at, ends_at, provider }) =>
+      created_at <= now && now < ends_at && seesDealingsWith(request, provider)
+  )
+  const plans = await collection('subscriptions').load([...new Set(active.map(({ plan }) => planKey(plan)))])
+  return active.map(({ subscription: id, plan, created_at, ends_at, auto_renew }) => {
+    const stored = plans.get(planKey(plan))
+    const { slug, title }: PlanDocument = stored ? JSON.parse(stored) : { slug: '', title: '' }
+    return { id, created_at, ends_at, plan: { id: plan, slug, title }, auto_renew }
+  })
+}

@@ -1,0 +1,34 @@
+/** Lists of profiles: rows with what a search looks at. */
+import { type OperationRequest, profileKey, type UserDocument } from '@bursar/service-kit'
+import type { ProfileDocument } from './projection.ts'
+
+/** A revealed profile, and its user when it is a personal one. */
+export interface Row {
+  readonly profile: ProfileDocument
+  readonly owner: UserDocument | undefined
+}
+
+type Reads = Pick<OperationRequest, 'collection' | 'reveal'>
+
+/** Rows of profiles by their ids. */
+export async function rowsOfIds(request: Reads, ids: readonly string[]): Promise<Row[]> {
+  const stored = await request.collection('profiles').load(ids.map(profileKey))
+  return rowsOf(
+    request,
+    ids.map((id) => JSON.parse(stored.get(profileKey(id)) ?? '') as ProfileDocument)
+  )
+}
+
+/** Rows of profiles, with their users. */
+export async function rowsOf(
+  { collection, reveal }: Reads,
+  documents: readonly ProfileDocument[]
+): Promise<Row[]> {
+  const users = documents.flatMap(({ user }) => (user === null ? [] : [user]))
+  const stored = await collection('users').load(users)
+  const rows = documents.map((profile) => {
+    const owner = profile.user === null ? undefined : stored.get(profile.user)
+    return { profile, owner: owner === undefined ? undefined : (JSON.parse(owner) as UserDocument) }
+  })
+  return reveal(rows)
+}
