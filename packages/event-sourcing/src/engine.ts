@@ -21,6 +21,7 @@ import { sameStreams } from './reading/parking.ts'
 import type { Projection } from './reading/projection.ts'
 import { createProjectionRunner, type ProjectionRunner } from './reading/projection-runner.ts'
 import { type ReplayOptions, type ReplayReport, replay, undo } from './reading/replay.ts'
+import { type WakeUp, wakeUp } from './running/wake-up.ts'
 import { createAppender } from './writing/appender.ts'
 import { createTransact, type Transact } from './writing/transaction.ts'
 
@@ -78,6 +79,8 @@ export interface Engine {
   readonly world: World
   readonly transact: Transact
   readonly projectionRunner: ProjectionRunner
+  /** Wakes whoever runs jobs when this instance has asked for some; others of the service ask too. */
+  readonly asked: WakeUp
   /** Own log and the logs it follows. */
   readonly sources: readonly string[]
   /** Whether there may be other instances of the service. */
@@ -124,7 +127,16 @@ export function createEngine(parts: EngineParts): Engine {
     known ??= await concealedIn(keys, service, names.concealed ?? [])
     return known
   }
-  const transact = createTransact({ store: events, appender, codec, keys, world, storedAs })
+  const asked = wakeUp()
+  const transact = createTransact({
+    store: events,
+    appender,
+    codec,
+    keys,
+    world,
+    storedAs,
+    onAsked: asked.hint
+  })
   const sources = [service, ...parts.follows]
   const { sharing, workers } = parts
   const stored = workers ? droppedAside(stores.readModels, service, workers) : stores.readModels
@@ -173,6 +185,7 @@ export function createEngine(parts: EngineParts): Engine {
     world,
     transact,
     projectionRunner,
+    asked,
     sources,
     isShared: sharing !== undefined,
     leads,

@@ -8,6 +8,7 @@ import {
   type StoredEvent,
   whyLost
 } from '@bursar/event-sourcing'
+import { type JobOperation, jobOperations } from './job-writes.ts'
 
 /** What is stored of everything that the batch names. */
 export interface StoredState {
@@ -19,6 +20,8 @@ export interface StoredState {
 }
 
 export interface CommitPlan {
+  /** What becomes of jobs. */
+  readonly jobs: readonly JobOperation[]
   readonly results: readonly AppendResult[]
   readonly events: readonly StoredEvent[]
   readonly take: readonly Reservation[]
@@ -78,6 +81,7 @@ export function planCommit(appends: readonly Append[], { head, versions, holders
   })
   const changed = [...touched].filter(([key]) => names.get(key) !== holders.get(key))
   return {
+    jobs: jobOperations(appends.filter((_, n) => results[n]?.ok)),
     results,
     events,
     take: changed.flatMap(([key]) => names.get(key) ?? []),

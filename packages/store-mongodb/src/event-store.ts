@@ -19,6 +19,8 @@ import type { ClientSession, Db } from 'mongodb'
 import type { Mongo } from './client.ts'
 import { type CommitPlan, planCommit } from './commit-plan.ts'
 import { commitWatch } from './commit-watch.ts'
+import { mongoJobStore } from './job-store.ts'
+import { jobsOf } from './job-writes.ts'
 import { mongoLogState, type Tail } from './log-state.ts'
 import { asEvent, asReservation, asRow, asTaken, reservationId, rowsOf } from './rows.ts'
 import { StorageError } from './storage-error.ts'
@@ -39,6 +41,7 @@ const limits = {
 export function mongoEventStore(client: Mongo, database: Db): EventStore {
   const { events, reservations, tail } = rowsOf(database)
   const watch = commitWatch(tail)
+  const jobs = jobsOf(database)
   const state = mongoLogState(database)
   const mutex = createMutex()
   let known: Tail | undefined
@@ -52,7 +55,7 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
     const [holders] = await Promise.all([state.holders(appends), state.bringVersions(appends, end.versions)])
     const plan = planCommit(appends, { head: end, versions: end.versions, holders })
     const now = { ...end, ...plan.head, term: Math.max(term ?? 0, end.term) }
-    if (plan.events.length + plan.take.length + plan.give.length === 0 && now.term === end.term) {
+    if (isEmpty(plan) && now.term === end.term) {
       // Nothing to write; but what the batch was told holds only if nobody else has written.
       const same = (await state.tail()).turn === end.turn
       return { keep: false, value: same ? { plan, now } : undefined }
@@ -71,6 +74,7 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
     if (plan.give.length > 0)
       await reservations.deleteMany({ _id: { $in: plan.give.map(reservationId) } }, { session })
     if (plan.take.length > 0) await reservations.insertMany(plan.take.map(asTaken), { session })
+    if (plan.jobs.length > 0) await jobs.bulkWrite([...plan.jobs], { session, ordered: false })
     return true
   }
 
@@ -102,6 +106,7 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
   }
 
   return storingAll<EventStore>({
+    jobs: mongoJobStore(database),
     async commit(appends, term) {
       if (appends.length === 0 && term === undefined) return []
       return mutex(() => commit(appends, term))
@@ -130,6 +135,10 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
     watch: watch.add,
     close: watch.close
   })
+}
+
+function isEmpty({ events, take, give, jobs }: CommitPlan): boolean {
+  return events.length + take.length + give.length + jobs.length === 0
 }
 
 /** The streams written last come last, and the first ones go when there are too many. */

@@ -1,6 +1,7 @@
 /** The format of a service's database: a number in a document, raised step by step when the database is older. */
 import { GENESIS, newerFormat } from '@bursar/event-sourcing'
 import type { Db } from 'mongodb'
+import { jobsOf } from './job-writes.ts'
 import { rowsOf } from './rows.ts'
 import { isDuplicate, isThereAlready } from './storage-error.ts'
 import { long } from './whole-number.ts'
@@ -56,6 +57,12 @@ async function logEnds(database: Db): Promise<void> {
   await made(database, 'log_end')
 }
 
+/** What is due when; waiting and parked apart, so that those that are parked cost the others nothing. */
+async function jobs(database: Db): Promise<void> {
+  await made(database, 'jobs')
+  await jobsOf(database).createIndex({ is: 1, due: 1, _id: 1 }, { name: 'due' })
+}
+
 async function made(database: Db, name: string): Promise<void> {
   await database.createCollection(name).catch((error) => {
     if (!isThereAlready(error)) throw error
@@ -97,4 +104,4 @@ async function versionOf(database: Db, steps: readonly Step[]): Promise<number> 
 
 const formatsOf = (database: Db) => database.collection<FormatRow>('format')
 
-const STEPS: readonly Step[] = [first, expiries, logEnds]
+const STEPS: readonly Step[] = [first, expiries, logEnds, jobs]

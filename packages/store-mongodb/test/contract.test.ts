@@ -4,6 +4,7 @@ import {
   eventStoreContract,
   eventStoreTermsContract,
   type Fresh,
+  jobStoreContract,
   keyStoreContract,
   leasesContract,
   logEndContract,
@@ -51,6 +52,7 @@ if (typeof server === 'string') {
 
   await t.test('event store', (t) => eventStoreContract(t, () => fresh(({ events }) => events)))
   await t.test('event store: terms', (t) => eventStoreTermsContract(t, () => fresh(({ events }) => events)))
+  await t.test('jobs', (t) => jobStoreContract(t, () => fresh(({ events }) => events)))
   await t.test('read models', (t) => readModelsContract(t, () => fresh(({ readModels }) => readModels)))
   await t.test('key store', (t) => keyStoreContract(t, () => fresh(({ keys }) => keys)))
   await t.test('leases', (t) => leasesContract(t, () => fresh(({ leases }) => leases)))

@@ -12,6 +12,7 @@ import {
 } from '@bursar/event-sourcing'
 import { commitWatch } from './commit-watch.ts'
 import type { Sqlite } from './database.ts'
+import { sqliteJobStore, sqliteJobWriter } from './job-store.ts'
 import { streamVersions } from './stream-versions.ts'
 
 const COLUMNS = 'position, stream, version, type, body, hash'
@@ -47,6 +48,7 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
   )
   const versions = streamVersions((name) => version.get(name)?.version ?? 0)
   const watch = commitWatch(sqlite)
+  const jobs = sqliteJobWriter(sqlite)
 
   function head(): Head {
     const row = last.get()
@@ -77,6 +79,8 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
     for (const { space, name, value, expires } of append.reserve ?? []) {
       take.run(space, name, value, expires ?? null)
     }
+    if (append.cancel) jobs.cancel(append.cancel)
+    if (append.ask) jobs.ask(append.ask)
     return { end: { position, hash }, events }
   }
 
@@ -101,6 +105,7 @@ export function sqliteEventStore(sqlite: Sqlite): EventStore {
   }
 
   return {
+    jobs: sqliteJobStore(sqlite),
     commit,
     readStream: async (name, after) => stream.all(name, after).map(asEvent),
     async read(after, limit, types) {

@@ -96,9 +96,27 @@ ALTER TABLE total ADD COLUMN high INTEGER NOT NULL DEFAULT 0;
 ALTER TABLE daily ADD COLUMN high INTEGER NOT NULL DEFAULT 0;
 `
 
+/** What is due when; those that are parked are in an index of their own, so that they cost the others nothing. */
+const JOBS = `
+CREATE TABLE job (
+  kind TEXT NOT NULL,
+  id TEXT NOT NULL,
+  due TEXT NOT NULL,
+  payload TEXT NOT NULL,
+  tries INTEGER NOT NULL,
+  error TEXT NOT NULL,
+  parked TEXT,
+  claimer TEXT,
+  turn INTEGER,
+  PRIMARY KEY (kind, id)
+) STRICT, WITHOUT ROWID;
+CREATE INDEX job_waiting ON job (due, kind, id) WHERE parked IS NULL;
+CREATE INDEX job_parked ON job (due, kind, id) WHERE parked IS NOT NULL;
+`
+
 /** 0x42757273 is "Burs". */
 export const serviceFormat: Format = {
   what: "a service's log and read models",
   applicationId: 0x42757273,
-  steps: [FIRST, EXPIRIES, PARTS]
+  steps: [FIRST, EXPIRIES, PARTS, JOBS]
 }

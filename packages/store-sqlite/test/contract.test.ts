@@ -6,6 +6,7 @@ import {
   eventBusContract,
   eventStoreContract,
   type Fresh,
+  jobStoreContract,
   keyStoreContract,
   logEndContract,
   readModelsContract,
@@ -34,6 +35,7 @@ async function fresh<Port>(part: (stores: SqliteStores) => Port): Promise<Fresh<
 }
 
 await t.test('event store', (t) => eventStoreContract(t, () => fresh(({ events }) => events)))
+await t.test('jobs', (t) => jobStoreContract(t, () => fresh(({ events }) => events)))
 await t.test('read models', (t) => readModelsContract(t, () => fresh(({ readModels }) => readModels)))
 await t.test('key store', (t) => keyStoreContract(t, () => fresh(({ keys }) => keys)))
 await t.test('the end of a log', (t) =>

@@ -89,9 +89,10 @@ export function batchesOf(
   return batches
 }
 
-function charactersOf({ streams, reserve = [] }: Append): number {
+function charactersOf({ streams, reserve = [], ask = [] }: Append): number {
   let size = 0
   for (const { events } of streams) for (const { body } of events) size += body.length
   for (const { value } of reserve) size += value.length
+  for (const { payload } of ask) size += payload.length
   return size
 }

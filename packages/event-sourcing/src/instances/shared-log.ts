@@ -205,6 +205,7 @@ export function sharedLog(parts: SharedLogParts): SharedLog {
 
   return {
     shared: true,
+    jobs: store.jobs,
     async start() {
       await lease.look()
       await mark()

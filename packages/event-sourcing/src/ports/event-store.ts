@@ -9,6 +9,7 @@
  * - a read never shows an event that could still disappear, nor skips one that commits later.
  */
 import type { EncodedEvent, Position, StoredEvent } from '../events/event.ts'
+import type { AskedJob, JobName, JobStore } from './job-store.ts'
 
 /** A name that only one holder has at a time: a slug, an e-mail, an idempotency key. */
 export interface Reservation {
@@ -29,11 +30,15 @@ export interface StreamAppend {
   readonly events: readonly EncodedEvent[]
 }
 
-/** One writer's all-or-nothing change: events of several streams, names taken and given back. */
+/** One writer's all-or-nothing change: events of several streams, names taken and given back, jobs asked for. */
 export interface Append {
   readonly streams: readonly StreamAppend[]
   readonly reserve?: readonly Reservation[]
   readonly release?: readonly { readonly space: string; readonly name: string }[]
+  /** Work that becomes due by it. */
+  readonly ask?: readonly AskedJob[]
+  /** Work that is not to be done any more; one that is not there is none. Cancelled before others are asked for. */
+  readonly cancel?: readonly JobName[]
 }
 
 /** Expected losers are results: a version that moved on, a name that is taken. */
@@ -60,6 +65,8 @@ export interface Head {
 }
 
 export interface EventStore {
+  /** What is due when; asked for in commits of this log. */
+  readonly jobs: JobStore
   /** True where other instances append to the log too, so that what was folded of it may be old. */
   readonly shared?: boolean
   /**

@@ -10,6 +10,7 @@ import type { Cause, Position, StoredEvent } from '../events/event.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import { asTheyAre, type StoredAs } from '../names/stored-names.ts'
 import type { AppendResult, EventStore, Reservation } from '../ports/event-store.ts'
+import type { AskedJob, JobName } from '../ports/job-store.ts'
 import type { World } from '../ports/world.ts'
 import type { Appender } from './appender.ts'
 
@@ -39,6 +40,10 @@ export interface Transaction {
   release(space: string, name: string): void
   /** Who holds a name, this transaction's own reservations included. */
   reserved(space: string, name: string): Promise<string | undefined>
+  /** Asks for work that is due at an instant, stored with the events; of one that is asked for already it moves the instant. */
+  ask(job: AskedJob): void
+  /** Takes that back; nothing when there is no such job. */
+  cancel(job: JobName): void
 }
 
 /** What a transaction came to. */
@@ -67,6 +72,8 @@ interface Attempt {
   readonly events: Map<string, NewEvent[]>
   readonly reserve: { reservation: Reservation; whenTaken: WhenTaken }[]
   readonly release: { space: string; name: string }[]
+  readonly ask: AskedJob[]
+  readonly cancel: JobName[]
   readonly storedAs: StoredAs
 }
 
@@ -80,6 +87,8 @@ export interface TransactParts {
   readonly world: World
   /** How names are stored; absent: as they are. */
   readonly storedAs?: () => Promise<StoredAs>
+  /** Called when a commit has asked for jobs. */
+  readonly onAsked?: () => void
 }
 
 /** Makes the write path of one log, with its cache of folded streams. */
@@ -133,7 +142,9 @@ export function createTransact(parts: TransactParts): Transact {
           ({ reservation }) => reservation.space === space && reservation.name === stored
         )
         return own?.reservation.value ?? (await store.reserved(space, stored))?.value
-      }
+      },
+      ask: (job) => void attempt.ask.push(job),
+      cancel: (job) => void attempt.cancel.push(job)
     }
   }
 
@@ -160,12 +171,15 @@ export function createTransact(parts: TransactParts): Transact {
       if (!encoded.has(stream)) streams.push({ stream, expected: version, events: [] })
     }
     const reserve = attempt.reserve.map(({ reservation }) => reservation)
-    const result = await appender.append({ streams, reserve, release: attempt.release }).catch((error) => {
+    const { release, ask, cancel } = attempt
+    const jobs = { ...(ask.length > 0 && { ask }), ...(cancel.length > 0 && { cancel }) }
+    const result = await appender.append({ streams, reserve, release, ...jobs }).catch((error) => {
       // Whether it took effect is not known, so what the cache says of these streams is not either.
       for (const stream of attempt.loads.keys()) cache.delete(stream)
       throw error
     })
     if (result.ok) remember(attempt, encoded, result.events)
+    if (result.ok && ask.length > 0) parts.onAsked?.()
     return result
   }
 
@@ -235,12 +249,14 @@ export function createTransact(parts: TransactParts): Transact {
         events: new Map(),
         reserve: [],
         release: [],
+        ask: [],
+        cancel: [],
         storedAs: await storedAs()
       }
       const worked = await outcome(attempt, work)
       if (worked === 'stale') continue
       const { value } = worked
-      if (attempt.events.size + attempt.reserve.length + attempt.release.length === 0) {
+      if (asksNothing(attempt)) {
         // Nothing is appended that a moved stream would turn down, and another instance may have moved it.
         if (store.shared && (await movedOn(attempt))) continue
         return { value, position: 0 }
@@ -251,6 +267,10 @@ export function createTransact(parts: TransactParts): Transact {
     }
     throw new RefusedError({ ok: false, code: 'version_conflict' })
   }
+}
+
+function asksNothing({ events, reserve, release, ask, cancel }: Attempt): boolean {
+  return events.size + reserve.length + release.length + ask.length + cancel.length === 0
 }
 
 function eventsOf(decision: Decision): readonly NewEvent[] {

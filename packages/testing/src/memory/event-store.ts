@@ -12,6 +12,7 @@ import {
   whyLost
 } from '@bursar/event-sourcing'
 import { type Hook, hooked } from './hook.ts'
+import { askMemory, cancelMemory, type MemoryJobs, memoryJobStore } from './job-store.ts'
 
 /** What is durable: events by position, and the names that are taken. */
 export interface MemoryLog {
@@ -19,12 +20,20 @@ export interface MemoryLog {
   readonly streams: Map<string, StoredEvent[]>
   readonly reservations: Map<string, Reservation>
   readonly watchers: Set<{ readonly wake: () => void }>
+  readonly jobs: MemoryJobs
   /** The highest term that a commit came with. */
   term: number
 }
 
 export function memoryLog(): MemoryLog {
-  return { events: [], streams: new Map(), reservations: new Map(), watchers: new Set(), term: 0 }
+  return {
+    events: [],
+    streams: new Map(),
+    reservations: new Map(),
+    watchers: new Set(),
+    jobs: new Map(),
+    term: 0
+  }
 }
 
 /** An EventStore over `log`; open it again with the same log and everything is there. */
@@ -49,6 +58,8 @@ export function memoryEventStore(log: MemoryLog = memoryLog(), hook?: Hook): Eve
     for (const taken of wanted.reserve ?? []) {
       log.reservations.set(reservationKey(taken.space, taken.name), { ...taken })
     }
+    cancelMemory(log.jobs, wanted.cancel ?? [])
+    askMemory(log.jobs, wanted.ask ?? [])
     return { ok: true, position: head().position, events }
   }
 
@@ -84,6 +95,7 @@ export function memoryEventStore(log: MemoryLog = memoryLog(), hook?: Hook): Eve
   }
 
   return {
+    jobs: memoryJobStore(log.jobs, hook),
     commit: (appends, term) => hooked(hook, 'events.commit', () => commit(appends, term)),
     readStream: (stream, after) =>
       hooked(hook, 'events.readStream', () => (log.streams.get(stream) ?? []).slice(after)),

@@ -7,6 +7,7 @@ import {
   eventBusContract,
   eventStoreContract,
   eventStoreTermsContract,
+  jobStoreContract,
   keyStoreContract,
   leasesContract,
   logEndContract,
@@ -29,6 +30,14 @@ await t.test('event store', (t) =>
   eventStoreContract(t, async () => {
     const log = memoryLog()
     return { port: memoryEventStore(log), reopen: async () => memoryEventStore(log), close: closeNothing }
+  })
+)
+
+await t.test('jobs', (t) =>
+  jobStoreContract(t, async () => {
+    const log = memoryLog()
+    const open = async () => memoryEventStore(log)
+    return { port: await open(), beside: open, reopen: open, close: closeNothing }
   })
 )
 

@@ -9,6 +9,8 @@ export function dryTransaction(tx: Transaction): Transaction {
     time: tx.time,
     load: tx.load,
     append: () => undefined,
+    ask: () => undefined,
+    cancel: () => undefined,
     reserve: ({ space, name, value }) => void own.set(nameOf(space, name), value),
     release: (space, name) => void own.delete(nameOf(space, name)),
     reserved: async (space, name) => own.get(nameOf(space, name)) ?? tx.reserved(space, name)
