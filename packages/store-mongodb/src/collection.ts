@@ -1,5 +1,12 @@
 /** What can be asked of one collection; every question is answered by an index. */
-import type { Collection, ListRange, PageQuery, PlacedDocument, StoredDocument } from '@bursar/event-sourcing'
+import {
+  type Collection,
+  type ListRange,
+  type PageQuery,
+  type PlacedDocument,
+  parsedReads,
+  type StoredDocument
+} from '@bursar/event-sourcing'
 import type { Db, Document } from 'mongodb'
 import { askedTogether } from './asked-together.ts'
 import type { Collections } from './collections.ts'
@@ -118,12 +125,17 @@ export function mongoCollection(
     return (await documents.find<Row>({ _id: { $gt: after } }, options).toArray()).map(asDocument)
   }
 
-  return storingAll<Collection>({
+  const texts: Pick<Collection, 'load' | 'find'> = {
     load,
     async find(lookup, value, after) {
       await ready()
       return after === undefined ? find(lookup, value) : findAfter(lookup, value, after)
-    },
+    }
+  }
+
+  return storingAll<Collection>({
+    ...texts,
+    ...parsedReads(texts),
     async page(query) {
       await ready()
       return (await page(query)).map(asDocument)

@@ -1,11 +1,12 @@
 /** What can be asked of one collection; every question is answered by an index. */
-import type {
-  Collection,
-  CollectionSpec,
-  ListRange,
-  PageQuery,
-  PlacedDocument,
-  StoredDocument
+import {
+  type Collection,
+  type CollectionSpec,
+  type ListRange,
+  type PageQuery,
+  type PlacedDocument,
+  parsedReads,
+  type StoredDocument
 } from '@bursar/event-sourcing'
 import type { Sqlite } from './database.ts'
 import { type DocumentTable, listColumn, lookupColumn } from './document-table.ts'
@@ -106,12 +107,17 @@ export function sqliteCollection(
     if (!indexed()) throw new Error(`${table.name} is being built and cannot be asked yet.`)
   }
 
-  return {
+  const texts: Pick<Collection, 'load' | 'find'> = {
     load: async (keys) => load(keys),
     async find(lookup, value, after) {
       ready()
       return find(lookup, value, after)
-    },
+    }
+  }
+
+  return {
+    ...texts,
+    ...parsedReads(texts),
     async page(query) {
       ready()
       return page(query)

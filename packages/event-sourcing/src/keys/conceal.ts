@@ -54,6 +54,7 @@ export function concealed(projection: Projection, conceal: Conceal): Projection 
 export function askedInClear(collection: Collection, conceal: Conceal): Collection {
   return {
     ...collection,
+    getBy: (lookup, text) => collection.getBy(lookup, conceal(lookup, text)),
     find: (lookup, text, after) => collection.find(lookup, conceal(lookup, text), after)
   }
 }

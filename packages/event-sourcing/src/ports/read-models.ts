@@ -130,7 +130,13 @@ export interface Tally {
 
 /** One generation of a projection, ready to be asked. */
 export interface Collection {
-  /** Documents by key; absent ones are left out. */
+  /** The document of a key, parsed; no other caller gets the same object. */
+  get<Document>(key: string): Promise<Document | undefined>
+  /** Documents by key, parsed; absent ones are left out. */
+  getAll<Document>(keys: readonly string[]): Promise<Map<string, Document>>
+  /** The document that a lookup leads to, parsed; of several, the one with the lowest key. */
+  getBy<Document>(lookup: string, value: string): Promise<Document | undefined>
+  /** The texts of documents by key; absent ones are left out. */
   load(keys: readonly string[]): Promise<Map<string, string>>
   /** The document that a lookup leads to; of several, the one with the lowest key (behind `after`, if given). */
   find(lookup: string, value: string, after?: string): Promise<StoredDocument | undefined>

@@ -7,9 +7,10 @@ import type { Collection } from '@bursar/event-sourcing'
 import { fail } from '../fail.ts'
 import type { Access, Operation } from '../operation.ts'
 import { parsedBody } from '../request/parsed-body.ts'
+import { hasControls } from '../request/texts.ts'
 import { type AccessDocuments, type Facts, makes, type Seen, seenNothing, whatIsSeen } from './classes.ts'
 import type { ProfileRef, RolesOf, UserRef } from './model.ts'
-import { hasControls, named } from './named.ts'
+import { namedProfile, namedUser } from './named.ts'
 import { rolesKey, subscriptionsKey, userKey } from './projection.ts'
 
 /** Who asks: a user's id, the operator of the site, or nobody who is logged in. */
@@ -42,7 +43,7 @@ export async function checkAccess(collection: Collection, question: Question): P
   const { operation, asker, params } = question
   if (asker === null && operation.access !== 'public') fail('not_authenticated')
   const documents = documentsOf(collection)
-  const profile = params.profile === undefined ? undefined : await profileOf(collection, params.profile)
+  const profile = params.profile === undefined ? undefined : await namedProfile(collection, params.profile)
   const user = params.user === undefined ? undefined : await userNamed(collection, params)
   const caller = asker === null || asker === 'operator' ? undefined : asker.user
   const own = caller === undefined ? noDocuments : await documents([userKey(caller), rolesKey(caller)])
@@ -81,18 +82,8 @@ async function userNamed(
   collection: Collection,
   { user = '', role }: Question['params']
 ): Promise<UserRef | undefined> {
-  const found = await userOf(collection, user)
+  const found = await namedUser(collection, user)
   return found ?? (role !== undefined ? byEmail(collection, user) : undefined)
-}
-
-async function userOf(collection: Collection, name: string): Promise<UserRef | undefined> {
-  const found = await named(collection, 'username', name)
-  return found && parsedBody(found.body)
-}
-
-async function profileOf(collection: Collection, name: string): Promise<ProfileRef | undefined> {
-  const found = await named(collection, 'slug', name)
-  return found && parsedBody(found.body)
 }
 
 async function byEmail(collection: Collection, email: string): Promise<UserRef | undefined> {

@@ -1,5 +1,8 @@
 /** The one rule by which a name in a URL, a grant or a login means somebody. */
 import type { Collection, StoredDocument } from '@bursar/event-sourcing'
+import { parsedBody } from '../request/parsed-body.ts'
+import { hasControls } from '../request/texts.ts'
+import type { ProfileRef, UserRef } from './model.ts'
 
 /**
  * The user or profile of that name, from the access read model: as it is written, else the only one that is the same
@@ -20,7 +23,20 @@ export async function named(
   return other ? undefined : found
 }
 
-/** True of C0, DEL and C1. */
-export function hasControls(name: string): boolean {
-  return [...name].some((one) => one < ' ' || (one >= '\u007f' && one <= '\u009f'))
+/** The user of that name. Who asks next gets the same object: it is not to be changed. */
+export async function namedUser(
+  access: Pick<Collection, 'find'>,
+  name: string
+): Promise<UserRef | undefined> {
+  const found = await named(access, 'username', name)
+  return found && parsedBody(found.body)
+}
+
+/** The profile of that slug; not to be changed either. */
+export async function namedProfile(
+  access: Pick<Collection, 'find'>,
+  slug: string
+): Promise<ProfileRef | undefined> {
+  const found = await named(access, 'slug', slug)
+  return found && parsedBody(found.body)
 }

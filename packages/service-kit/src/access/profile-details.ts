@@ -62,13 +62,13 @@ export async function profileRowsOf(
   { collection, reveal }: Pick<OperationRequest, 'collection' | 'reveal'>,
   ids: readonly string[]
 ): Promise<(id: string) => ProfileRow> {
-  const stored = await collection(PROFILE_DETAILS).load([...new Set(ids)].map(profileKey))
-  const profiles = [...stored.values()].map((body) => JSON.parse(body) as DetailedProfile)
+  const stored = await collection(PROFILE_DETAILS).getAll<DetailedProfile>([...new Set(ids)].map(profileKey))
+  const profiles = [...stored.values()]
   const users = profiles.flatMap(({ user }) => (user === null ? [] : [userKey(user)]))
-  const owners = await collection(ACCESS).load(users)
+  const owners = await collection(ACCESS).getAll<UserRef>(users)
   const rows = profiles.map((profile): [string, ProfileRow] => {
     const owner = profile.user === null ? undefined : owners.get(userKey(profile.user))
-    return [profile.id, { profile, owner: owner === undefined ? undefined : (JSON.parse(owner) as UserRef) }]
+    return [profile.id, { profile, owner }]
   })
   const known = new Map(await reveal(rows))
   return (id) => known.get(id) ?? { profile: unknown(id), owner: undefined }

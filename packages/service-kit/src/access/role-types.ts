@@ -53,12 +53,10 @@ export async function roleTypesOf(
     role === null ? [] : [roleTypeKey(profile, role), roleTypeKey(BROKER_PROFILE, role)]
   )
   const [stored, began] = await Promise.all([
-    collection(ROLES).load([...new Set(named)]),
+    collection(ROLES).getAll<RoleTypeDocument>([...new Set(named)]),
     siteBegan(collection)
   ])
-  const types = await reveal(
-    Object.fromEntries([...stored].map(([key, body]) => [key, JSON.parse(body) as RoleTypeDocument]))
-  )
+  const types = await reveal(Object.fromEntries(stored))
   return (profile, slug) =>
     types[roleTypeKey(profile, slug)] ?? types[roleTypeKey(BROKER_PROFILE, slug)] ?? builtIn(slug, began)
 }
@@ -71,9 +69,8 @@ export function builtIn(slug: string, created_at: string): RoleTypeDocument | un
 
 /** When the profile that runs the site was made: built-in types are as old. */
 export async function siteBegan(collection: Reader['collection']): Promise<string> {
-  const key = profileKey(BROKER_PROFILE)
-  const body = (await collection('access').load([key])).get(key)
-  return body === undefined ? '1970-01-01T00:00:00.000Z' : (JSON.parse(body) as ProfileRef).created_at
+  const broker = await collection('access').get<ProfileRef>(profileKey(BROKER_PROFILE))
+  return broker?.created_at ?? '1970-01-01T00:00:00.000Z'
 }
 
 /**

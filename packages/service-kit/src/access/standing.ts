@@ -44,9 +44,7 @@ export async function profilesInCommon(
 
 async function rolesOf({ caller, collection }: Asking): Promise<RolesOf> {
   if (!caller) return {}
-  const key = rolesKey(caller.user)
-  const body = (await collection(ACCESS).load([key])).get(key)
-  return body === undefined ? {} : (JSON.parse(body) as RolesOf)
+  return (await collection(ACCESS).get<RolesOf>(rolesKey(caller.user))) ?? {}
 }
 
 /** By profile; what is only asked for is not there. */

@@ -15,9 +15,9 @@ export async function askedRows<Opened>(
 ): Promise<ListSource<Opened>> {
   if (!ids || !source.byId) return inBetween(source)
   const { key, isListed } = source.byId
-  const bodies = await source.collection.load(ids.map(key))
-  const documents = [...bodies]
-    .map(([name, body]) => ({ name, document: JSON.parse(body) }))
+  const found = await source.collection.getAll(ids.map(key))
+  const documents = [...found]
+    .map(([name, document]) => ({ name, document }))
     .filter(({ document }) => isListed(document))
     .map((row) => ({ ...row, order: orderOf(source, row.document) }))
     .sort((one, other) => compare(one.order, other.order) || compare(one.name, other.name))
@@ -63,7 +63,7 @@ function rowsOf({ amount }: ListSource, rows: readonly Row[]): Rows {
     return (descending ? found.reverse() : found).slice(offset, offset + limit)
   }
 
-  return { tally, documents, load: async () => new Map() }
+  return { tally, documents, getAll: async () => new Map() }
 }
 
 function compare(one: string, other: string): number {

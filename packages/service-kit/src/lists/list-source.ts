@@ -42,7 +42,7 @@ export type FieldValue = string | number | null | undefined
 
 /** A list of a collection and how it is asked for. `Opened`: what the field functions get. */
 export interface ListSource<Opened = any> {
-  readonly collection: Pick<Collection, 'load' | 'documents' | 'tally'>
+  readonly collection: Pick<Collection, 'getAll' | 'documents' | 'tally'>
   /** The projection's list, and the key of the one that is meant. */
   readonly list: string
   readonly by: string

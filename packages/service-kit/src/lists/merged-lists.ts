@@ -51,7 +51,7 @@ export function mergedLists(
     return found
   }
 
-  return { tally, documents, load: (names) => collection.load(names) }
+  return { tally, documents, getAll: collection.getAll }
 }
 
 type Reader = ReturnType<typeof reader>

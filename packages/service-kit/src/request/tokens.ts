@@ -7,7 +7,7 @@ import { type Collection, isTransient } from '@bursar/event-sourcing'
 import jwt, { type FastifyJWTOptions } from '@fastify/jwt'
 import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
-import type { EndedSessions } from '../access/model.ts'
+import type { EndedSessions, SigningKey } from '../access/model.ts'
 import { sessionKey, sessionsKey, signingKeyKey } from '../access/projection.ts'
 import type { Caller } from './caller.ts'
 
@@ -104,19 +104,17 @@ export interface TokenCheck {
 
 /** The check of a service: keys and ended sessions are in its own read model. */
 export function createTokenCheck({ collection, now }: TokenParts): TokenCheck {
-  const load = (keys: readonly string[]) => collection().load(keys)
   return tokenCheckOf({
     async publicJwk(kid) {
-      const stored = (await load([signingKeyKey(kid)])).get(signingKeyKey(kid))
-      return stored === undefined ? undefined : JSON.parse(stored).public_jwk
+      return (await collection().get<SigningKey>(signingKeyKey(kid)))?.public_jwk
     },
     async ended({ user, session, claims }) {
       const [own, all] = [sessionKey(session), sessionsKey(user)]
-      const found = await load([own, all])
+      const found = await collection().getAll<EndedSessions>([own, all])
       if (found.has(own)) return true
       const stored = found.get(all)
       if (stored === undefined) return false
-      const { epoch, kept } = JSON.parse(stored) as EndedSessions
+      const { epoch, kept } = stored
       return session !== kept && ((claims.epoch as number | undefined) ?? 0) < epoch
     },
     now

@@ -133,6 +133,8 @@ async function lookups(t: Test, models: ReadModels) {
   t.match(await collection.find('slug', 'same', 'a'), { key: 'b' }, 'and the next')
   t.equal(await collection.find('slug', 'same', 'b'), undefined)
   t.same(await collection.find('number', '2'), { key: 'c', body: '{"key":"c","order":"0"}' })
+  t.same(await collection.getBy('number', '2'), { key: 'c', order: '0' }, 'parsed')
+  t.equal(await collection.getBy('slug', 'Same'), undefined)
   t.equal(await collection.find('slug', 'Same'), undefined)
   t.equal(await collection.find('slug', '1'), undefined, 'each lookup has its own values')
   await writer.write(models, [
@@ -143,4 +145,5 @@ async function lookups(t: Test, models: ReadModels) {
   t.match(await collection.find('slug', 'other'), { key: 'a' })
   t.equal(await collection.find('number', '2'), undefined)
   await t.rejects(collection.find('undeclared', 'x'))
+  await t.rejects(collection.getBy('undeclared', 'x'))
 }

@@ -40,6 +40,17 @@ async function byKey(t: Test, models: ReadModels) {
     ])
   )
   t.same(await rows.load([]), new Map())
+  const [once, again] = [await rows.get<{ v: string }>('a'), await rows.get<{ v: string }>('a')]
+  t.same(once, { v: 'äa' }, 'parsed')
+  t.not(once, again, 'each caller has an object of its own')
+  t.equal(await rows.get('none'), undefined)
+  t.same(
+    await rows.getAll(['b', 'none', 'a']),
+    new Map([
+      ['a', { v: 'äa' }],
+      ['b', { v: 'äb' }]
+    ])
+  )
   t.ok(
     await writer.write(models, [
       { key: 'a', order: '1', body: '2' },

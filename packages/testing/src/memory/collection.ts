@@ -3,16 +3,17 @@
  * the naive truth that the kept figures of other adapters are compared with.
  */
 import { type Exact, plus } from '@bursar/contracts'
-import type {
-  Checkpoint,
-  Collection,
-  CollectionSpec,
-  DocumentWrite,
-  KeptFigure,
-  ListRange,
-  PageQuery,
-  Parked,
-  Tally
+import {
+  type Checkpoint,
+  type Collection,
+  type CollectionSpec,
+  type DocumentWrite,
+  type KeptFigure,
+  type ListRange,
+  type PageQuery,
+  type Parked,
+  parsedReads,
+  type Tally
 } from '@bursar/event-sourcing'
 import { type Hook, hooked } from './hook.ts'
 
@@ -53,7 +54,7 @@ export function memoryCollection(current: () => MemoryCollection | undefined, ho
     return byKey(documents).find(({ lookups, key }) => lookups[lookup] === value && key > after)
   }
 
-  return {
+  const texts: Pick<Collection, 'load' | 'find'> = {
     load: (keys) =>
       hooked(hook, 'readModels.load', () => {
         const { documents } = stored()
@@ -64,7 +65,12 @@ export function memoryCollection(current: () => MemoryCollection | undefined, ho
       hooked(hook, 'readModels.find', () => {
         const document = find(lookup, value, after)
         return document && asStored(document)
-      }),
+      })
+  }
+
+  return {
+    ...texts,
+    ...parsedReads(texts),
     page: (query) => hooked(hook, 'readModels.page', () => page(query).map(asStored)),
     documents: (query) =>
       hooked(hook, 'readModels.page', () => page(query).map(({ body }) => JSON.parse(body))),

@@ -18,7 +18,7 @@ export async function networkMark({ address, engine }: Asking, user: string): Pr
 
 /** Whether a user logged in from the request's network within the last 30 days. */
 export async function knowsNetwork(request: Asking, user: string): Promise<boolean> {
-  const stored = (await request.collection(KNOWN_NETWORKS).load([user])).get(user)
-  if (stored === undefined) return false
-  return isKnownAt(JSON.parse(stored) as KnownNetworks, await networkMark(request, user), request.now)
+  const known = await request.collection(KNOWN_NETWORKS).get<KnownNetworks>(user)
+  if (known === undefined) return false
+  return isKnownAt(known, await networkMark(request, user), request.now)
 }

@@ -7,7 +7,7 @@ export async function userById(
   { collection, reveal }: Pick<OperationRequest, 'collection' | 'reveal'>,
   id: string
 ): Promise<UserDetail> {
-  const stored = (await collection('users').load([id])).get(id)
-  if (stored === undefined) fail('not_found')
-  return userDetail(id, await reveal(JSON.parse(stored) as UserDocument))
+  const user = await collection('users').get<UserDocument>(id)
+  if (user === undefined) fail('not_found')
+  return userDetail(id, await reveal(user))
 }

@@ -19,10 +19,9 @@ export function claimOnceManaged(late: { readonly engine: Promise<Engine> }): Po
     const engine = await late.engine
     if (!(await engine.projectionRunner.wait({ profile: position }, WAIT_MS)))
       throw new Error('the read models are behind')
-    const key = profileKey(profile)
-    const body = (await engine.collection(ACCESS).load([key])).get(key)
-    const { kind, managed_at }: Partial<ProfileRef> = JSON.parse(body ?? '{}')
-    if (kind !== 'shadow' || !managed_at) return
+    const known = await engine.collection(ACCESS).get<ProfileRef>(profileKey(profile))
+    if (known?.kind !== 'shadow' || !known.managed_at) return
+    const { managed_at } = known
     await reaction.transact(async (tx) => {
       const held = await tx.load(accountStream(profile), account)
       tx.append(accountStream(profile), claimAccount(held, profile, managed_at))

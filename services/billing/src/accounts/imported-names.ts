@@ -1,7 +1,7 @@
 /** Who the subscribers of an import are: each provider has names of its own for them. */
 import { createHmac, hash } from 'node:crypto'
 import type { Collection, KeyRing, NewEvent, Transaction } from '@bursar/event-sourcing'
-import { named, type ProfileRef } from '@bursar/service-kit'
+import { namedProfile } from '@bursar/service-kit'
 import { accountStream } from '../shared/streams.ts'
 import { account } from './domain/account.ts'
 import type { Said } from './domain/described-subscriber.ts'
@@ -130,8 +130,8 @@ export async function findSubscribers(
 
 /** A profile by its slug: one that somebody manages, or that this provider itself looks after. */
 async function knownProfile(access: Collection, provider: string, slug: string): Promise<string | undefined> {
-  const found = await named(access, 'slug', slug)
+  const found = await namedProfile(access, slug)
   if (!found) return undefined
-  const { id, managed, maker } = JSON.parse(found.body) as ProfileRef
+  const { id, managed, maker } = found
   return managed || maker?.id === provider ? id : undefined
 }

@@ -46,7 +46,8 @@ async function redeemed(
 /** Slugs only order the entries, so one provider alone needs none. */
 async function slugsOf(reader: Reader, providers: ReadonlySet<string>): Promise<Map<string, string>> {
   if (providers.size < 2) return new Map()
-  const bodies = await reader.collection('access').load([...providers].map((id) => `profile/${id}`))
-  const refs = await reader.reveal([...bodies.values()].map((body) => JSON.parse(body) as ProfileRef))
+  const keys = [...providers].map((id) => `profile/${id}`)
+  const found = await reader.collection('access').getAll<ProfileRef>(keys)
+  const refs = await reader.reveal([...found.values()])
   return new Map(refs.map(({ id, slug }) => [id, String(slug ?? id)]))
 }

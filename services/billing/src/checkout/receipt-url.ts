@@ -17,9 +17,8 @@ export async function receiptUrl(
   processorKey: string | null
 ): Promise<string | undefined> {
   if (processorKey === null) return undefined
-  const key = profileKey(profile)
-  const body = (await collection(ACCESS).load([key])).get(key)
-  const slug = body && (await reveal(JSON.parse(body) as ProfileRef)).slug
+  const found = await collection(ACCESS).get<ProfileRef>(profileKey(profile))
+  const slug = found && (await reveal(found)).slug
   if (typeof slug !== 'string') return undefined
   return `${origin}/billing/${slug}/receipt/${encodeURIComponent(processorKey)}`
 }

@@ -14,9 +14,10 @@ export async function seenPart<Whole extends string>(
   const { id } = looking.profile
   const providers = seenProviders(looking)
   if (!providers) {
-    const stored = (await looking.collection(SURFACED).load([id])).get(id)
-    const surfaced: SurfacedDocument = JSON.parse(stored ?? '{"providers":[]}')
-    return { list: whole, by: id, others: surfaced.providers.map((provider) => dealingsKey(id, provider)) }
+    const { providers: surfaced } = (await looking.collection(SURFACED).get<SurfacedDocument>(id)) ?? {
+      providers: []
+    }
+    return { list: whole, by: id, others: surfaced.map((provider) => dealingsKey(id, provider)) }
   }
   const [by = dealingsKey(id, ''), ...others] = [...providers]
     .sort()

@@ -45,10 +45,10 @@ export async function plansShort(
   { collection }: Pick<OperationRequest, 'collection'>,
   ids: readonly string[]
 ): Promise<(id: string) => Plan> {
-  const bodies = await collection('plans').load([...new Set(ids)])
+  const plans = await collection('plans').getAll<PlanDocument>([...new Set(ids)])
   return (id) => {
-    const body = bodies.get(id)
-    return body ? planShort(JSON.parse(body) as PlanDocument) : { id, slug: id, title: '' }
+    const plan = plans.get(id)
+    return plan ? planShort(plan) : { id, slug: id, title: '' }
   }
 }
 

@@ -7,9 +7,9 @@ export type Reader = Pick<OperationRequest, 'collection' | 'reveal'>
 
 /** A user in short. */
 export async function userView(reader: Reader, id: string): Promise<User> {
-  const body = (await reader.collection('access').load([`user/${id}`])).get(`user/${id}`)
-  if (!body) return { id, slug: id, username: id, printable_name: '', picture: null }
-  const { slug, full_name } = await reader.reveal(JSON.parse(body) as UserRef)
+  const user = await reader.collection('access').get<UserRef>(`user/${id}`)
+  if (!user) return { id, slug: id, username: id, printable_name: '', picture: null }
+  const { slug, full_name } = await reader.reveal(user)
   return { id, slug: text(slug), username: text(slug), printable_name: text(full_name), picture: null }
 }
 

@@ -28,11 +28,10 @@ async function settle(
   profile: string,
   subscriptions: readonly SubscriptionDocument[]
 ): Promise<void> {
-  const key = profileKey(profile)
-  const body = (await engine.collection(ACCESS).load([key])).get(key)
+  const known = await engine.collection(ACCESS).get<ProfileRef>(profileKey(profile))
   // Who is not known here yet is settled the next time.
-  if (body === undefined) return
-  const { managed_at } = JSON.parse(body) as ProfileRef
+  if (known === undefined) return
+  const { managed_at } = known
   const cause = { actor: 'system', correlationid: engine.world.id(), causationid: 'upgrade' }
   try {
     await engine.transact(cause, async (tx) => {

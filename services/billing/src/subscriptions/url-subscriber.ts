@@ -1,4 +1,11 @@
-import { ACCESS, fail, named, type OperationRequest, type ProfileRef, profileKey } from '@bursar/service-kit'
+import {
+  ACCESS,
+  fail,
+  namedProfile,
+  type OperationRequest,
+  type ProfileRef,
+  profileKey
+} from '@bursar/service-kit'
 import { importedAs, importedNames } from '../accounts/imported-names.ts'
 
 /**
@@ -19,7 +26,8 @@ export async function subscriberOf({
   const names = await importedNames(engine.keys, profile.id)
   const imported = await transact((tx) => importedAs(tx, names, name))
   const access = collection(ACCESS)
-  const key = imported && profileKey(imported)
-  const body = key ? (await access.load([key])).get(key) : (await named(access, 'slug', name))?.body
-  return body === undefined ? fail('not_found') : (JSON.parse(body) as ProfileRef)
+  const found = imported
+    ? await access.get<ProfileRef>(profileKey(imported))
+    : await namedProfile(access, name)
+  return found ?? fail('not_found')
 }

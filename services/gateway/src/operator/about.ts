@@ -1,6 +1,14 @@
 /** Whom a name is of, and which events of a log are about that one: an operator follows a person or a profile. */
 import type { Engine, StoredEvent } from '@bursar/event-sourcing'
-import { ACCESS, named, type ProfileRef, profileKey, type UserRef, userKey } from '@bursar/service-kit'
+import {
+  ACCESS,
+  namedProfile,
+  namedUser,
+  type ProfileRef,
+  profileKey,
+  type UserRef,
+  userKey
+} from '@bursar/service-kit'
 
 /** A user or a profile, by the id that events have. */
 export interface Subject {
@@ -19,22 +27,24 @@ const stretch = 1_000
 export async function subjectsOf(engine: Engine, name: string): Promise<Subject[]> {
   const access = engine.collection(ACCESS)
   const folded = name.toLowerCase()
-  const found = [
-    await named(access, 'username', name),
-    await access.find('email', folded),
-    await named(access, 'slug', name),
-    ...[...(await access.load([userKey(name), profileKey(name)]))].map(([key, body]) => ({ key, body }))
+  const users = [
+    await namedUser(access, name),
+    await access.getBy<UserRef>('email', folded),
+    await access.get<UserRef>(userKey(name))
   ]
-  const subjects = found.flatMap((one) => (one ? subjectsIn(one.key, one.body) : []))
+  const profiles = [await namedProfile(access, name), await access.get<ProfileRef>(profileKey(name))]
+  const subjects = [
+    ...users.flatMap((user) => (user ? subjectsOfUser(user) : [])),
+    ...profiles.flatMap((profile) => (profile ? subjectsOfProfile(profile) : []))
+  ]
   return [...new Map(subjects.map((subject) => [`${subject.is}/${subject.id}`, subject])).values()]
 }
 
-function subjectsIn(key: string, body: string): Subject[] {
-  if (key.startsWith(userKey(''))) {
-    const { id, profile } = JSON.parse(body) as UserRef
-    return [subject('user', id), subject('profile', profile)]
-  }
-  const { id, user } = JSON.parse(body) as ProfileRef
+function subjectsOfUser({ id, profile }: UserRef): Subject[] {
+  return [subject('user', id), subject('profile', profile)]
+}
+
+function subjectsOfProfile({ id, user }: ProfileRef): Subject[] {
   return [...(user === null ? [] : [subject('user', user)]), subject('profile', id)]
 }
 

@@ -2,6 +2,7 @@
 import type { Collection } from '@bursar/event-sourcing'
 import type { Column } from '../periods/domain/columns.ts'
 import { rowsWithin } from './dated-rows.ts'
+import type { Figures } from './domain/figures.ts'
 import { type ComparedFigures, type DatedRow, figuresOfRows } from './domain/partial.ts'
 import type { FilledColumn } from './domain/tables.ts'
 import { fillPartial } from './fill-partial.ts'
@@ -33,8 +34,8 @@ async function kept(
   figures: Collection
 ): Promise<FiguresAt> {
   const keys = new Set(columns.flatMap((column) => figuresKeys(table, column)))
-  const bodies = keys.size > 0 ? await figures.load([...keys]) : new Map<string, string>()
-  return (column) => wholeFigures(table, column, bodies)
+  const found = keys.size > 0 ? await figures.getAll<Figures>([...keys]) : new Map<string, Figures>()
+  return (column) => wholeFigures(table, column, found)
 }
 
 async function computed(

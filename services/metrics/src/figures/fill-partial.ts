@@ -4,6 +4,7 @@ import { calendarOf } from '../periods/domain/calendar.ts'
 import type { Column } from '../periods/domain/columns.ts'
 import { intervalOf } from '../periods/domain/periods.ts'
 import { rowsWithin } from './dated-rows.ts'
+import type { Figures } from './domain/figures.ts'
 import { type PresenceBlock, presenceAt, presencePlace, presencePrefix } from './domain/kept-documents.ts'
 import {
   type ComparedFigures,
@@ -58,12 +59,12 @@ async function restTaken(
   )
   const seen = [...customers].flatMap((customer) => places.map(({ block }) => keyOf(customer, block)))
   // All at once, so that the figures and the customers in them are of one moment.
-  const bodies = await figures.load([...new Set([...figuresKeys(table, column), ...seen])])
+  const wanted = [...new Set([...figuresKeys(table, column), ...seen])]
+  const found = await figures.getAll<Figures | PresenceBlock>(wanted)
   const presence = (customer: string, { block, entry }: { block: string; entry: number }) => {
-    const body = bodies.get(keyOf(customer, block))
-    return presenceAt(body === undefined ? undefined : (JSON.parse(body) as PresenceBlock), type, entry)
+    return presenceAt(found.get(keyOf(customer, block)) as PresenceBlock | undefined, type, entry)
   }
-  return figuresWithout(wholeFigures(table, column, bodies), rest, (customer) => ({
+  return figuresWithout(wholeFigures(table, column, found as Map<string, Figures>), rest, (customer) => ({
     here: presence(customer, places[0]!),
     before: presence(customer, places[1]!)
   }))

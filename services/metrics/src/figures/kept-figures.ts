@@ -23,12 +23,8 @@ export function figuresKeys(
 export function wholeFigures(
   table: TableRequest,
   interval: Compared,
-  bodies: ReadonlyMap<string, string>
+  found: ReadonlyMap<string, Figures>
 ): ComparedFigures {
-  const [here, before] = figuresKeys(table, interval).map((key) => figuresIn(bodies.get(key)))
+  const [here, before] = figuresKeys(table, interval).map((key) => found.get(key) ?? noFigures())
   return { figures: here!, customersBefore: before!.customers }
-}
-
-function figuresIn(body: string | undefined): Figures {
-  return body === undefined ? noFigures() : JSON.parse(body)
 }

@@ -73,9 +73,7 @@ function unitAsked(asked: string | undefined, settings: ProviderSettings): strin
 }
 
 async function settingsOf(figures: Collection, provider: string): Promise<ProviderSettings> {
-  const key = settingsKey(provider)
-  const body = (await figures.load([key])).get(key)
-  return body === undefined ? DEFAULT_SETTINGS : JSON.parse(body)
+  return (await figures.get<ProviderSettings>(settingsKey(provider))) ?? DEFAULT_SETTINGS
 }
 
 /** The instant that a text names in that zone; undefined when it is absent, not an instant when it is no date. */

@@ -20,9 +20,7 @@ export async function keptTotals(
       kept.flatMap((instant) => totalsPlaces(prefix, instant).map(({ key }) => key))
     )
   )
-  const bodies = await collection.load([...keys])
-  const documents = new Map<string, SumsDocument>()
-  for (const [key, body] of bodies) documents.set(key, JSON.parse(body))
+  const documents = await collection.getAll<SumsDocument>([...keys])
   const sumsAt = (key: string) => documents.get(key)?.sums
   return (prefix, instant) => totalsBefore(sumsAt, prefix, keptInstant(instant), count)
 }

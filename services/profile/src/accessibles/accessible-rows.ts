@@ -35,21 +35,19 @@ export async function accessibleRows(
   documents: readonly RoleDocument[]
 ): Promise<AccessibleRow[]> {
   const { collection, reveal } = request
-  const refs = await collection('access').load(documents.map(({ profile }) => profileKey(profile)))
-  const details = await collection('profiles').load(documents.map(({ profile }) => profileKey(profile)))
+  const keys = documents.map(({ profile }) => profileKey(profile))
+  const refs = await collection('access').getAll<ProfileRef>(keys)
+  const details = await collection('profiles').getAll<ProfileDocument>(keys)
   const types = await roleTypesOf(request, documents)
   const rows = documents.flatMap((role) => {
     const ref = refs.get(profileKey(role.profile))
     if (ref === undefined) return []
-    const detail = details.get(profileKey(role.profile))
-    const email = detail === undefined ? '' : (JSON.parse(detail) as ProfileDocument).email
-    return [{ role, profile: JSON.parse(ref) as ProfileRef, email }]
+    return [{ role, profile: ref, email: details.get(profileKey(role.profile))?.email ?? '' }]
   })
-  const users = await collection('users').load(
+  const users = await collection('users').getAll<UserDocument>(
     rows.flatMap(({ profile }) => (profile.user === null ? [] : [profile.user]))
   )
-  const hasPassword = ({ user }: ProfileRef) =>
-    user !== null && (JSON.parse(users.get(user) ?? 'null') as UserDocument | null)?.credentials === true
+  const hasPassword = ({ user }: ProfileRef) => user !== null && users.get(user)?.credentials === true
   return (await reveal(rows)).map((row) => ({
     ...row,
     credentials: hasPassword(row.profile),

@@ -67,14 +67,14 @@ async function profilesOf(
   users: ReadonlySet<string>,
   domain: string
 ): Promise<string[]> {
-  const roles = await collection(ACCESS).load([...users].map(rolesKey))
-  const managed = [...roles.values()].flatMap((body) =>
-    Object.entries(JSON.parse(body) as RolesOf)
+  const roles = await collection(ACCESS).getAll<RolesOf>([...users].map(rolesKey))
+  const managed = [...roles.values()].flatMap((held) =>
+    Object.entries(held)
       .filter(([, { is, role, accepted }]) => is === 'active' && role === 'manager' && accepted)
       .map(([profile]) => profileKey(profile))
   )
-  const stored = await collection('profiles').load([...new Set(managed)].slice(0, most.profiles))
-  const documents = await reveal([...stored.values()].map((body) => JSON.parse(body) as ProfileDocument))
+  const keys = [...new Set(managed)].slice(0, most.profiles)
+  const documents = await reveal([...(await collection('profiles').getAll<ProfileDocument>(keys)).values()])
   return documents
     .filter((one) => one.kind === 'organization' && isInUse(one) && ownDomain(text(one.email)) === domain)
     .map(({ id }) => id)

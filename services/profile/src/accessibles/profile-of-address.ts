@@ -21,15 +21,14 @@ export async function profileOfAddress(
   email: string
 ): Promise<string | undefined> {
   const address = email.toLowerCase()
-  const found = await collection(ACCESS).find('email', address)
-  if (!found) return undefined
-  const key = rolesKey((JSON.parse(found.body) as UserRef).id)
-  const body = (await collection(ACCESS).load([key])).get(key)
-  const managed = Object.entries(body === undefined ? {} : (JSON.parse(body) as RolesOf))
+  const user = await collection(ACCESS).getBy<UserRef>('email', address)
+  if (!user) return undefined
+  const roles = await collection(ACCESS).get<RolesOf>(rolesKey(user.id))
+  const managed = Object.entries(roles ?? {})
     .filter(([, { is, role, accepted }]) => is === 'active' && role === 'manager' && accepted)
     .map(([id]) => profileKey(id))
-  const stored = await collection('profiles').load(managed.slice(0, most))
-  const documents = await reveal([...stored].map(([, text]) => JSON.parse(text) as ProfileDocument))
+  const stored = await collection('profiles').getAll<ProfileDocument>(managed.slice(0, most))
+  const documents = await reveal([...stored.values()])
   const named = documents.filter(
     (profile) => isInUse(profile) && String(profile.email ?? '').toLowerCase() === address
   )

@@ -1,6 +1,6 @@
 /** Which profile a request for a role names: by slug or by e-mail address. */
 import { type AccessibleCreate, isEmail } from '@bursar/contracts'
-import { fail, named, type OperationRequest, type ProfileRef } from '@bursar/service-kit'
+import { fail, namedProfile, type OperationRequest } from '@bursar/service-kit'
 import { profileOfAddress } from './profile-of-address.ts'
 
 export interface WantedProfile {
@@ -31,7 +31,6 @@ export async function profileNamed(
 ): Promise<string | undefined> {
   const { collection, user } = request
   if (slug === undefined) return email && (await profileOfAddress(request, email))
-  const found = await named(collection('access'), 'slug', slug)
-  const profile = found && (JSON.parse(found.body) as ProfileRef)
+  const profile = await namedProfile(collection('access'), slug)
   return profile && (!profile.maker || profile.maker.id === user.id) ? profile.id : undefined
 }

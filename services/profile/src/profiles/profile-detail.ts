@@ -31,8 +31,8 @@ export async function profileDetail(
 
 /** The user of a personal profile; undefined while the registration has not been read here. */
 async function ownerOf({ collection, reveal }: Reads, user: string): Promise<UserDocument | undefined> {
-  const stored = (await collection('users').load([user])).get(user)
-  return stored === undefined ? undefined : reveal(JSON.parse(stored) as UserDocument)
+  const owner = await collection('users').get<UserDocument>(user)
+  return owner && reveal(owner)
 }
 
 /**
@@ -53,10 +53,10 @@ async function activeSubscriptions(request: Reads): Promise<WithSubscription[]> 
     ({ created_at, ends_at, provider }) =>
       created_at <= now && now < ends_at && seesDealingsWith(request, provider)
   )
-  const plans = await collection('subscriptions').load([...new Set(active.map(({ plan }) => planKey(plan)))])
+  const keys = [...new Set(active.map(({ plan }) => planKey(plan)))]
+  const plans = await collection('subscriptions').getAll<PlanDocument>(keys)
   return active.map(({ subscription: id, plan, created_at, ends_at, auto_renew }) => {
-    const stored = plans.get(planKey(plan))
-    const { slug, title }: PlanDocument = stored ? JSON.parse(stored) : { slug: '', title: '' }
+    const { slug = '', title = '' } = plans.get(planKey(plan)) ?? {}
     return { id, created_at, ends_at, plan: { id: plan, slug, title }, auto_renew }
   })
 }

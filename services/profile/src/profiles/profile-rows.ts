@@ -12,10 +12,10 @@ type Reads = Pick<OperationRequest, 'collection' | 'reveal'>
 
 /** Rows of profiles by their ids. */
 export async function rowsOfIds(request: Reads, ids: readonly string[]): Promise<Row[]> {
-  const stored = await request.collection('profiles').load(ids.map(profileKey))
+  const stored = await request.collection('profiles').getAll<ProfileDocument>(ids.map(profileKey))
   return rowsOf(
     request,
-    ids.map((id) => JSON.parse(stored.get(profileKey(id)) ?? '') as ProfileDocument)
+    ids.flatMap((id) => stored.get(profileKey(id)) ?? [])
   )
 }
 
@@ -25,10 +25,10 @@ export async function rowsOf(
   documents: readonly ProfileDocument[]
 ): Promise<Row[]> {
   const users = documents.flatMap(({ user }) => (user === null ? [] : [user]))
-  const stored = await collection('users').load(users)
+  const stored = await collection('users').getAll<UserDocument>(users)
   const rows = documents.map((profile) => {
     const owner = profile.user === null ? undefined : stored.get(profile.user)
-    return { profile, owner: owner === undefined ? undefined : (JSON.parse(owner) as UserDocument) }
+    return { profile, owner }
   })
   return reveal(rows)
 }

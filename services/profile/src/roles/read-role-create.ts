@@ -1,6 +1,6 @@
 /** Whom a request names: a user by name or by e-mail address. */
 import { isEmail, type RoleCreate } from '@bursar/contracts'
-import { fail, named, type OperationRequest, type UserRef } from '@bursar/service-kit'
+import { fail, namedUser, type OperationRequest } from '@bursar/service-kit'
 import { addressHash } from '../invitations/address-hash.ts'
 import { namesSecret } from '../profiles/slug-names.ts'
 import { extraText } from '../shared/extra.ts'
@@ -51,10 +51,10 @@ export async function meantBy(
   { collection, engine }: Pick<OperationRequest, 'collection' | 'engine'>,
   { slug, email, fullName }: Pick<WantedRole, 'slug' | 'email' | 'fullName'>
 ): Promise<Meant | undefined> {
-  const found = slug === undefined ? undefined : await named(collection('access'), 'username', slug)
+  const found = slug === undefined ? undefined : await namedUser(collection('access'), slug)
   const name = fullName && { given_name: fullName }
   if (slug !== undefined && found) {
-    return { to: { user: (JSON.parse(found.body) as UserRef).id }, given: { given_slug: slug, ...name } }
+    return { to: { user: found.id }, given: { given_slug: slug, ...name } }
   }
   const address = email ?? (slug !== undefined && isEmail(slug) ? slug : undefined)
   if (address === undefined) return undefined

@@ -21,9 +21,7 @@ const most = 1_000
 export async function roleByUrl(request: Asked): Promise<RoleDocument> {
   const { collection, params, profile, user } = request
   const to = await namedRecipient(request)
-  const key = roleKey(profile.id, user?.id ?? '')
-  const stored = user && (await collection(ROLES).load([key])).get(key)
-  const role = stored === undefined ? undefined : (JSON.parse(stored) as RoleDocument)
+  const role = user && (await collection(ROLES).get<RoleDocument>(roleKey(profile.id, user.id)))
   // What is given unasked to a name is not found by an address, nor the other way round.
   const told = role && (role.status !== 'invited' || !('address' in to))
   if (role && told && (role.status === 'requested' || role.role === params.role)) return role

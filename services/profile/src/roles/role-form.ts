@@ -29,11 +29,11 @@ export interface RoleRow {
  */
 export async function roleRows(request: Reads, documents: readonly RoleDocument[]): Promise<RoleRow[]> {
   const users = documents.flatMap(({ user }) => (user === null ? [] : [user]))
-  const stored = await request.collection('users').load(users)
+  const stored = await request.collection('users').getAll<UserDocument>(users)
   const types = await roleTypesOf(request, documents)
   const rows = await request.reveal(
     documents.map((role) => {
-      const user: UserDocument | null = JSON.parse(stored.get(role.user ?? '') ?? 'null')
+      const user = stored.get(role.user ?? '') ?? null
       return { role, user: isUnasked(role) ? typed(role, user) : (user ?? unknownUser(role)) }
     })
   )

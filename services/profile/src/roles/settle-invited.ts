@@ -32,9 +32,8 @@ export async function settleInvited(engine: Engine): Promise<void> {
 }
 
 async function settle(engine: Engine, invited: UserInvited): Promise<void> {
-  const key = userKey(invited.user)
-  const account = (await engine.collection(ACCESS).load([key])).get(key)
-  if (account !== undefined && (JSON.parse(account) as UserRef).active) return
+  const account = await engine.collection(ACCESS).get<UserRef>(userKey(invited.user))
+  if (account?.active) return
   const by = { list: 'user', by: invited.user, descending: false, offset: 0, limit: limits.roles }
   const roles = await engine.collection(ROLES).documents<RoleDocument>(by)
   const profiles = new Set([invited.profile, ...roles.map(({ profile }) => profile)])

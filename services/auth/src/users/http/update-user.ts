@@ -1,5 +1,12 @@
 import { PatchedUserUpdate, UserDetail, UserUpdate } from '@bursar/contracts'
-import { type Answer, answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
+import {
+  type Answer,
+  answer,
+  fail,
+  type OperationRequest,
+  operation,
+  type UserDocument
+} from '@bursar/service-kit'
 import { openAddresses } from '../../addresses/addresses.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import { type LiveUser, updateUser as update, user, userStream } from '../domain/user.ts'
@@ -45,8 +52,7 @@ async function changeDetails(request: OperationRequest<PatchedUserUpdate, any>):
   const names = await openNames(engine)
   const addresses = await openAddresses(engine)
   const isFree = freeNames(names, collection('access'), id, profile)
-  const stored = (await collection('users').load([id])).get(id)
-  const lastLogin = stored === undefined ? null : (JSON.parse(stored).last_login as string | null)
+  const lastLogin = (await collection('users').get<UserDocument>(id))?.last_login ?? null
   return request.commit(async (transaction) => {
     const stream = userStream(id)
     const before = await request.reveal(await transaction.load(stream, user))

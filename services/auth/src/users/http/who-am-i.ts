@@ -41,10 +41,8 @@ async function rolesOf(
   const query = { list: 'user', by: user, descending: true, offset: 0, limit: mostRoles }
   const rows = await collection(ROLES).documents<RoleDocument>(query)
   const held = await reveal(rows.filter(({ status }) => status === 'active'))
-  const stored = await collection('access').load(held.map(({ profile }) => profileKey(profile)))
-  const profiles = await reveal(
-    Object.fromEntries([...stored].map(([key, body]) => [key, JSON.parse(body) as ProfileRef]))
-  )
+  const stored = await collection('access').getAll<ProfileRef>(held.map(({ profile }) => profileKey(profile)))
+  const profiles = await reveal(Object.fromEntries(stored))
   const types = await roleTypesOf(request, held)
   return held.flatMap((role) => {
     const profile = profiles[profileKey(role.profile)]

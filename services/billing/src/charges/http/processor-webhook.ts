@@ -50,12 +50,10 @@ async function chargeOf(
   { engine, collection }: OperationRequest<any, any>,
   key: string
 ): Promise<ChargeDocument | undefined> {
-  const find = () => collection('charges').find('processor_key', key)
-  let found = await find()
-  if (!found) {
-    const { position } = await engine.events.head()
-    if (!(await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
-    found = await find()
-  }
-  return found && (JSON.parse(found.body) as ChargeDocument)
+  const find = () => collection('charges').getBy<ChargeDocument>('processor_key', key)
+  const found = await find()
+  if (found) return found
+  const { position } = await engine.events.head()
+  if (!(await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
+  return find()
 }

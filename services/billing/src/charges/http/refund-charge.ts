@@ -48,8 +48,7 @@ async function chargeOf({
   profile,
   collection
 }: Parameters<FindProvider>[0]): Promise<ChargeDocument | undefined> {
-  const found = await collection('charges').find('processor_key', params.charge ?? '')
-  const charge = found && (JSON.parse(found.body) as ChargeDocument)
+  const charge = await collection('charges').getBy<ChargeDocument>('processor_key', params.charge ?? '')
   return charge?.profile === profile.id ? charge : undefined
 }
 

@@ -12,9 +12,9 @@ export const getCoupon = operation({
   answers: { 200: Coupon },
   async handle(request) {
     const { params, profile, collection } = request
-    const found = await collection('coupons').find('code', codeKey(profile.id, params.coupon ?? ''))
-    if (!found) fail('not_found')
-    const coupon = JSON.parse(found.body) as CouponDocument
+    const code = codeKey(profile.id, params.coupon ?? '')
+    const coupon = await collection('coupons').getBy<CouponDocument>('code', code)
+    if (!coupon) fail('not_found')
     const { plan } = coupon
     return answer(200, couponView(coupon, plan === null ? null : (await plansShort(request, [plan]))(plan)))
   }

@@ -82,7 +82,6 @@ function inShort(
 }
 
 async function planOf({ params, profile, collection }: OperationRequest<any, any>): Promise<string> {
-  const found = await collection('plans').find('slug', params.plan ?? '')
-  const plan = found && (JSON.parse(found.body) as PlanDocument)
+  const plan = await collection('plans').getBy<PlanDocument>('slug', params.plan ?? '')
   return plan?.provider === profile.id ? plan.plan : fail('not_found')
 }

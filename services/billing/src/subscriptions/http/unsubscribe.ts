@@ -29,8 +29,8 @@ export const unsubscribe = operation({
 
 /** Whose plan the URL names. */
 async function providerOfPlan({ params, collection }: Parameters<FindProvider>[0]): Promise<string | null> {
-  const found = await collection('plans').find('slug', params.subscribed_plan ?? '')
-  return found ? (JSON.parse(found.body) as PlanDocument).provider : null
+  const plan = await collection('plans').getBy<PlanDocument>('slug', params.subscribed_plan ?? '')
+  return plan?.provider ?? null
 }
 
 export const endSubscription = operation({

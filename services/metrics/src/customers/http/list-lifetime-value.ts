@@ -35,11 +35,10 @@ async function lifetimes(
   rows: readonly NamedCustomer[]
 ): Promise<WithSums<Lifetime>[]> {
   const keys = rows.map(({ figures }) => subscriptionsKey(figures.profile))
-  const bodies = await collection(ACCESS).load(keys)
+  const known = await collection(ACCESS).getAll<SubscriptionsOf>(keys)
   return rows.map(({ figures, profile }) => {
     const { created_at, last_order_at, contract_value, cash_payments, deferred_revenue, unit } = figures
-    const body = bodies.get(subscriptionsKey(figures.profile))
-    const accepted = body ? Object.values((JSON.parse(body) as SubscriptionsOf)[provider.id] ?? {}) : []
+    const accepted = Object.values(known.get(subscriptionsKey(figures.profile))?.[provider.id] ?? {})
     // Who bought without a subscription was a customer until the last order.
     const ends_at = accepted.reduce((last, { until }) => (until > last ? until : last), last_order_at ?? '')
     return {

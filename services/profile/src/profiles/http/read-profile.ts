@@ -13,9 +13,8 @@ export const readProfile = operation({
   answers: { 200: ProfileDetail },
   async handle(request) {
     const { id } = request.profile
-    const stored = (await request.collection('profiles').load([profileKey(id)])).get(profileKey(id))
-    if (stored === undefined) fail('not_found')
-    const document = await request.reveal(JSON.parse(stored) as ProfileDocument)
-    return answer(200, await profileDetail(request, document))
+    const document = await request.collection('profiles').get<ProfileDocument>(profileKey(id))
+    if (document === undefined) fail('not_found')
+    return answer(200, await profileDetail(request, await request.reveal(document)))
   }
 })
