@@ -26,6 +26,9 @@ export function kafkaBus({ service, own, ...settings }: KafkaBusOptions): KafkaB
   /** Cursors whose offsets led to a gap: read from the topic's start once, for it may have been made anew. */
   const doubted = new Map<string, Cursor | null>()
 
+  /** What was seen stays known while a subscription is opened anew. */
+  const ends: Record<string, number> = {}
+
   function follow(source: string, after: Cursor | null): KafkaSubscription {
     const fromStart = doubted.has(source) && doubted.get(source) === after
     if (fromStart) doubted.delete(source)
@@ -38,13 +41,21 @@ export function kafkaBus({ service, own, ...settings }: KafkaBusOptions): KafkaB
       onGap: () => {
         if (!fromStart) doubted.set(source, after)
       },
-      onClose: () => open.delete(subscription)
+      onClose: () => {
+        ends[source] = Math.max(ends[source] ?? 0, subscription.end())
+        open.delete(subscription)
+      }
     })
     open.set(subscription, source)
     return subscription
   }
 
   return {
+    async ends() {
+      for (const [subscription, source] of open)
+        ends[source] = Math.max(ends[source] ?? 0, subscription.end())
+      return { ...ends, ...(await home.ends()) }
+    },
     subscribe: (source, after, types) =>
       source === service ? home.subscribe(source, after, types) : follow(source, after),
     announce: async (said) => progress.announce(said),

@@ -25,6 +25,8 @@ export interface BatchTurn {
   goesOn(): boolean
   /** To be called now and then by an owner that takes its time. */
   heartbeat(): Promise<void>
+  /** Messages of the partition behind this batch, as the broker said with it. */
+  readonly unread: number
 }
 
 export interface ReaderParts {
@@ -61,7 +63,9 @@ export function readTopic({ settings, topic, group, offsetOf, take }: ReaderPart
   })
 
   async function eachBatch({ batch, resolveOffset, heartbeat, isRunning, isStale }: EachBatchPayload) {
-    const turn = { goesOn: () => !closed && isRunning() && !isStale(), heartbeat }
+    const behind = Number(batch.highWatermark) - 1 - Number(batch.lastOffset())
+    const unread = Math.max(0, behind)
+    const turn = { unread, goesOn: () => !closed && isRunning() && !isStale(), heartbeat }
     if (!turn.goesOn()) return
     await take(batch.partition, batch.messages, turn)
     const last = batch.messages.at(-1)

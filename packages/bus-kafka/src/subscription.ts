@@ -1,5 +1,12 @@
 /** A subscriber's view of another service's log, read from its topic. */
-import { type Cursor, createMerge, placeOf, type Subscription, wakeUp } from '@bursar/event-sourcing'
+import {
+  type Cursor,
+  createMerge,
+  type Position,
+  placeOf,
+  type Subscription,
+  wakeUp
+} from '@bursar/event-sourcing'
 import type { KafkaMessage } from 'kafkajs'
 import { fromMessage } from './cloud-event.ts'
 import { type BatchTurn, readTopic } from './reader.ts'
@@ -28,6 +35,8 @@ export interface SubscriptionParts {
 export interface KafkaSubscription extends Subscription {
   /** Why nothing comes; undefined while all is well. */
   fault(): unknown
+  /** The furthest position of the log that the topic is known to hold. */
+  end(): Position
 }
 
 const limits = {
@@ -60,7 +69,11 @@ export function subscribeToTopic(parts: SubscriptionParts): KafkaSubscription {
     }
   }
 
+  /** What the broker has, and what has not been read of it yet. */
+  const unread: Record<number, number> = {}
+
   async function take(partition: number, messages: readonly KafkaMessage[], turn: BatchTurn) {
+    unread[partition] = turn.unread
     await roomFor(turn)
     if (!turn.goesOn()) return
     for (const { headers, value, offset } of messages) {
@@ -120,6 +133,8 @@ export function subscribeToTopic(parts: SubscriptionParts): KafkaSubscription {
       parts.onClose?.()
       await reader.close()
     },
+    // Messages that are there twice count twice, so it may say a little too much until they have been read.
+    end: () => merge.seen() + Object.values(unread).reduce((sum, count) => sum + count, 0),
     fault: () => failure ?? reader.fault()
   }
 }

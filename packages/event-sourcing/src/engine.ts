@@ -15,7 +15,7 @@ import type { KeyStore } from './ports/key-store.ts'
 import type { Collection, Parked, ReadModels } from './ports/read-models.ts'
 import type { RebuildWorkers } from './ports/rebuild-workers.ts'
 import type { World } from './ports/world.ts'
-import { createPolicyRunner, type Policy } from './reacting/policy.ts'
+import { createPolicyRunner, type Policy, type PolicyRunner } from './reacting/policy.ts'
 import { droppedAside } from './reading/drops-aside.ts'
 import { sameStreams } from './reading/parking.ts'
 import type { Projection } from './reading/projection.ts'
@@ -81,6 +81,7 @@ export interface Engine {
   readonly projectionRunner: ProjectionRunner
   /** Wakes whoever runs jobs when this instance has asked for some; others of the service ask too. */
   readonly asked: WakeUp
+  readonly policyRunner: Pick<PolicyRunner, 'handled' | 'fault'>
   /** Own log and the logs it follows. */
   readonly sources: readonly string[]
   /** Whether there may be other instances of the service. */
@@ -186,6 +187,7 @@ export function createEngine(parts: EngineParts): Engine {
     transact,
     projectionRunner,
     asked,
+    policyRunner,
     sources,
     isShared: sharing !== undefined,
     leads,

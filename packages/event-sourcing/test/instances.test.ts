@@ -234,7 +234,7 @@ t.test('a key that comes late holds up the read models, and leaves no empty look
   const engine = await site.instance('one', { exchange, policies: [reading] })
   const { position } = await writer.transact(cause, async (tx) => tx.append('a', opened))
   await until(() => engine.projectionRunner.fault() !== undefined)
-  t.match(engine.projectionRunner.fault(), { code: 'unavailable' })
+  t.match(engine.projectionRunner.fault(), { source: 'bank', error: { code: 'unavailable' } })
   t.notOk(await engine.projectionRunner.wait({ bank: position }, 20))
   t.same(revealed, [], 'nor does a policy go on without it')
   brought = true

@@ -61,6 +61,21 @@ t.test('positions are remembered for each session', async (t) => {
   t.equal(forged.headers['x-position-missing'], undefined, 'only the gateway may say what it remembers')
 })
 
+t.test('positions are remembered for visitors without an account', async (t) => {
+  const { anonymous, engines, register, openProfile, makePlan, settled } = await testSystem(t)
+  const mona = await register('mona')
+  const plan = await makePlan(mona, await openProfile(mona, 'Acme'), 'Desk')
+  await settled()
+  await engines.get('billing')?.projectionRunner.stop()
+  const added = await anonymous.post('/api/cart', { plan })
+  const cookie = String(added.headers['set-cookie']).split(';')[0] ?? ''
+  t.match(cookie, /^bursar_visitor=./)
+  const late = await anonymous.get('/api/cart', { cookie })
+  t.match(late, { status: 200, headers: { 'x-position-missing': 'billing' } })
+  const other = await anonymous.get('/api/cart', { cookie: 'other=1' })
+  t.equal(other.headers['x-position-missing'], undefined, 'who shows no cookie is somebody else')
+})
+
 t.test('a position that cannot be waited for stops nobody', async (t) => {
   const { register, engines, settled } = await testSystem(t)
   const mona = await register('mona')

@@ -26,6 +26,12 @@ export function embeddedBus(stores: Readonly<Record<string, EventStore>>): Event
       subscriptions.add(subscription)
       return subscription
     },
+    async ends() {
+      const heads = Object.entries(stores).map(async ([service, store]) => {
+        return [service, (await store.head()).position] as const
+      })
+      return Object.fromEntries(await Promise.all(heads))
+    },
     announce: async (progress) => board.announce(progress),
     progress: board.progress,
     onProgress: board.onProgress,

@@ -33,6 +33,8 @@ export interface Merge {
   waiting(partition?: number): number
   /** Everything up to here was taken. */
   position(): Position
+  /** The furthest position that has come, whether what is before it has or not. */
+  seen(): Position
   /** Whether later messages have come while the next event has not. */
   stuck(): boolean
   /** Messages that came and were dropped. */
@@ -53,6 +55,7 @@ export function createMerge(place: Place): Merge {
   const held = new Map<Position, Held>()
   const counts = new Map<number, number>()
   let { position, hash } = place
+  let seen = position
   let dropped = 0
   let early = false
 
@@ -73,6 +76,7 @@ export function createMerge(place: Place): Merge {
 
   return {
     accept(partition, offset, { event, prevposition }) {
+      seen = Math.max(seen, event.position)
       const comes = tails.accept(partition, event.position, prevposition)
       if (comes !== 'next') {
         dropped += 1
@@ -96,6 +100,7 @@ export function createMerge(place: Place): Merge {
     ready: () => held.has(position + 1),
     waiting: (partition) => (partition === undefined ? held.size : (counts.get(partition) ?? 0)),
     position: () => position,
+    seen: () => seen,
     stuck: () => !held.has(position + 1) && (held.size > 0 || early),
     dropped: () => dropped
   }

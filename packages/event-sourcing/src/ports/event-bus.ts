@@ -40,6 +40,11 @@ export interface Progress {
 export interface EventBus {
   /** `types`: all that the subscriber needs; without them it needs every event. */
   subscribe(source: string, after: Cursor | null, types?: readonly string[]): Subscription
+  /**
+   * Up to where the logs are known to go that are followed here: at least all that was delivered, and of a log of this
+   * process all that is in it. Rejects while the own log cannot be read.
+   */
+  ends(): Promise<Positions>
   /** Tells the other services how far the policies of this one are. */
   announce(progress: Progress): Promise<void>
   /** The newest progress that each service has announced. */

@@ -7,7 +7,7 @@
  */
 import { v5 as uuidv5 } from 'uuid'
 import type { Codec } from '../events/codec.ts'
-import type { Cause, RecordedEvent, StoredEvent } from '../events/event.ts'
+import type { Cause, Positions, RecordedEvent, StoredEvent } from '../events/event.ts'
 import { type KeyRing, sealedPersons } from '../keys/key-ring.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { EventStore } from '../ports/event-store.ts'
@@ -19,6 +19,7 @@ import { type Following, followSources } from '../reading/following.ts'
 import { parkingLot, sameStreams } from '../reading/parking.ts'
 import { pauseAfter } from '../running/backoff.ts'
 import { createMutex } from '../running/mutex.ts'
+import { type RunFault, runFaults } from '../running/run-faults.ts'
 import { isTransient } from '../running/transient.ts'
 import { RefusedError, type Transact, type Transaction } from '../writing/transaction.ts'
 
@@ -58,6 +59,10 @@ export interface PolicyRunner {
   start(): Promise<void>
   stop(): Promise<void>
   parked(): Promise<Parked[]>
+  /** Up to where each log was handled; undefined where there is no policy, or another instance runs them. */
+  handled(): Positions | undefined
+  /** What cannot be handled, and since when; undefined while all goes on. */
+  fault(): RunFault | undefined
   /** Handles parked events again, in order with what waits behind them, or gives them up. */
   settle(ids: readonly string[], how: 'retry' | 'discard'): Promise<void>
 }
@@ -90,6 +95,12 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   let lot = parkingLot(spec, [])
   let following: Following | undefined
   let stopped = false
+  /**
+   * Own log position that includes all that the policies made. Not the log's end at each announcement: while others write
+   * all the time, who waits for that would wait for an end that moves on before they have reached it.
+   */
+  let made = 0
+  const faults = runFaults(clock.real)
 
   const known = new Set(parts.policies.flatMap((one) => Object.keys(one.on)))
 
@@ -100,20 +111,25 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     for (const event of events) {
       if (lot.waits(source, event.stream)) lot.park(source, event)
       else {
-        const error = await failure(event)
+        const error = await failure(source, event)
         if (error !== undefined) lot.park(source, event, error)
       }
     }
   }
 
   /** Runs the policies of an event; answers why they failed, when they did. */
-  async function failure(stored: StoredEvent): Promise<string | undefined> {
+  async function failure(source: string, stored: StoredEvent): Promise<string | undefined> {
+    let about = ''
     for (let tries = 1; ; tries++) {
       try {
         const event = codec.decode(stored)
-        for (const one of parts.policies) await one.on[event.type]?.(event, reactionOf(parts, one, event))
+        for (const one of parts.policies) {
+          about = one.name
+          await one.on[event.type]?.(event, reactionOf(parts, one, event))
+        }
         return undefined
       } catch (error) {
+        if (isTransient(error)) faults.failed(source, error, [about])
         if (stopped || (tries >= limits.tries && !isTransient(error)))
           return String((error as Error)?.message ?? error)
         await clock.sleep(pauseAfter(tries, limits.pauseMs))
@@ -141,7 +157,9 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     // Events that no policy reacts to move the stored place only now and then: to pass them again costs little.
     const passed = place.position - (stored.positions[source] ?? 0)
     if (mine.length > 0 || passed >= limits.unstored) await store()
+    if (mine.length > 0) made = (await parts.events.head()).position
     await announce()
+    faults.cleared(source)
   }
 
   /** Keys of a whole delivery at once: brought one by one, each would wait for the disk alone. */
@@ -170,9 +188,8 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   }
 
   async function announce() {
-    const { position } = await parts.events.head()
     const handled = Object.fromEntries(sources.map((source) => [source, checkpoint.positions[source] ?? 0]))
-    await bus.announce({ service: parts.service, handled, position })
+    await bus.announce({ service: parts.service, handled, position: made })
   }
 
   function follow() {
@@ -183,7 +200,8 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
       limit: limits.delivery,
       cursorOf: (source) => checkpoint.cursors[source] ?? null,
       apply: (source, delivery) => mutex(() => handle(source, delivery.events, delivery)),
-      recover: recovered
+      recover: recovered,
+      failed: faults.failed
     })
   }
 
@@ -202,6 +220,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     stored = (await readModels.checkpoint(spec.projection, spec.generation)) ?? stored
     checkpoint = stored
     lot = parkingLot(spec, await parked())
+    made = (await parts.events.head()).position
   }
 
   return {
@@ -218,8 +237,11 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
       stopped = true
       await following?.stop()
       following = undefined
+      faults.clear()
     },
     parked,
+    handled: () => (following ? checkpoint.positions : undefined),
+    fault: faults.first,
     settle: (ids, how) =>
       mutex(async () => {
         const all = await parked()
@@ -230,6 +252,8 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
         if (how === 'retry')
           for (const { source, event } of due) await handleStream(source, [JSON.parse(event)])
         await store()
+        made = (await parts.events.head()).position
+        await announce()
       })
   }
 }

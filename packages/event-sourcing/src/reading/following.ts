@@ -23,8 +23,8 @@ export interface FollowingParts {
   /** Waits before the next delivery is asked for. */
   rest?(): Promise<void>
   /** After a fault: answers whether it may go on. Does not reject. */
-  recover(): Promise<boolean>
-  failed?(error: unknown): void
+  recover(source: string): Promise<boolean>
+  failed(source: string, error: unknown): void
 }
 
 const pauseMs = { first: 50, most: 5_000 }
@@ -53,13 +53,13 @@ export function followSources(parts: FollowingParts): Following {
           if (parts.rest) await parts.rest()
         }
       } catch (error) {
-        parts.failed?.(error)
+        parts.failed(source, error)
         await subscription.close()
         subscriptions.delete(subscription)
         // Until memory is what is stored again, it does not even say from where to go on.
         do {
           await Promise.race([clock.sleep(backoff.next()), ended])
-        } while (!stopped && !(await parts.recover()))
+        } while (!stopped && !(await parts.recover(source)))
       }
     }
   }

@@ -1,11 +1,11 @@
 /**
- * Keeps a service's live projections up to date. All of them stand at the same place in every source and move
- * together, one transaction for each delivery; a projection that is new or has a new version is built up to
- * that place first.
+ * Keeps a service's live projections up to date. All of them stand at the same place in every source and
+ * move together, one transaction for all that was delivered meanwhile, of whichever logs; a projection that
+ * is new or has a new version is built up to that place first.
  *
- * Faults: what cannot be applied is parked with its stream (see builder.ts); a storage fault is retried with
- * growing pauses from the stored checkpoint, so nothing is skipped; a fenced commit (someone else moved the
- * checkpoint) starts again from what is stored.
+ * Faults: what cannot be applied is parked with its stream (see builder.ts); a storage fault is retried
+ * with growing pauses from the stored checkpoint, so nothing is skipped; a fenced commit (someone else
+ * moved the checkpoint) starts again from what is stored.
  *
  * Of several instances one follows; the others stand by, and read what it stored.
  */
@@ -14,8 +14,9 @@ import type { Positions } from '../events/event.ts'
 import { includes } from '../events/positions.ts'
 import { type Standby, standBy } from '../instances/standby.ts'
 import type { Cursor, Delivery } from '../ports/event-bus.ts'
-import type { Collection } from '../ports/read-models.ts'
+import type { Collection, CollectionCommit } from '../ports/read-models.ts'
 import { createMutex, type Mutex } from '../running/mutex.ts'
+import { type RunFault, runFaults } from '../running/run-faults.ts'
 import type { Builder } from './builder.ts'
 import { type Following, followSources } from './following.ts'
 import { type OpenBuildersParts, openBuilders } from './open-builders.ts'
@@ -46,11 +47,19 @@ export interface ProjectionRunner {
   wait(wanted: Positions, ms: number): Promise<boolean>
   /** What must not run while a delivery is applied. */
   readonly mutex: Mutex
-  /** The last storage or bus fault, cleared by the next success. */
-  fault(): unknown
+  /** What cannot be read or committed, and since when; undefined while all goes on. */
+  fault(): RunFault | undefined
 }
 
 export type ProjectionRunnerParts = OpenBuildersParts
+
+/** A delivery that waits for its transaction. */
+interface Arrived {
+  readonly source: string
+  readonly delivery: Delivery
+  resolve(): void
+  reject(error: unknown): void
+}
 
 const limits = {
   delivery: 512,
@@ -69,7 +78,8 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
   let standing: Standby | undefined
   /** False while the builders hold more than what is stored. */
   let clean = true
-  let fault: unknown
+  const faults = runFaults(clock.real)
+  const arrived: Arrived[] = []
 
   function positions(): Positions {
     return standing?.positions() ?? builders.values().next().value?.checkpoint.positions ?? {}
@@ -89,17 +99,44 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
    * A delivery that fails leaves its half in memory, and the next one may be another source's: whoever comes
    * first then goes back to what is stored.
    */
-  async function applyDelivery(source: string, delivery: Delivery) {
+  async function applyAll(deliveries: readonly Arrived[]) {
     const all = [...builders.values()]
-    if (!clean) await resetAll()
-    clean = false
-    for (const builder of all) await builder.apply(source, delivery.events, delivery)
-    const commits = await Promise.all(all.map((builder) => builder.commitOf()))
-    if (!(await readModels.commit(commits))) throw new Error('someone else moved the checkpoints')
+    let about: string[] = []
+    try {
+      if (!clean) await resetAll()
+      clean = false
+      for (const builder of all) {
+        about = [builder.spec.projection]
+        for (const { source, delivery } of deliveries) await builder.apply(source, delivery.events, delivery)
+      }
+      const commits = await Promise.all(all.map((builder) => builder.commitOf()))
+      about = commits.filter(changes).map(({ spec }) => spec.projection)
+      if (!(await readModels.commit(commits))) throw new Error('someone else moved the checkpoints')
+    } catch (error) {
+      for (const { source } of deliveries) faults.failed(source, error, about)
+      throw error
+    }
     for (const builder of all) builder.committed()
     clean = true
-    fault = undefined
+    for (const { source } of deliveries) faults.cleared(source)
     wake()
+  }
+
+  /** What came of other logs while the last transaction ran goes into the next one together. */
+  function apply(source: string, delivery: Delivery): Promise<void> {
+    return new Promise((resolve, reject) => {
+      arrived.push({ source, delivery, resolve, reject })
+      void mutex(async () => {
+        const taken = arrived.splice(0)
+        if (taken.length === 0) return
+        try {
+          await applyAll(taken)
+          for (const one of taken) one.resolve()
+        } catch (error) {
+          for (const one of taken) one.reject(error)
+        }
+      })
+    })
   }
 
   function follow() {
@@ -107,12 +144,10 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
       ...parts,
       limit: limits.delivery,
       cursorOf,
-      apply: (source, delivery) => mutex(() => applyDelivery(source, delivery)),
+      apply,
       rest,
-      recover: () => mutex(backToStored),
-      failed(error) {
-        fault = error
-      }
+      recover: (source) => mutex(() => backToStored(source)),
+      failed: faults.failed
     })
   }
 
@@ -134,12 +169,12 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
   }
 
   /** Answers whether it could: the storage may fail still. */
-  async function backToStored(): Promise<boolean> {
+  async function backToStored(source: string): Promise<boolean> {
     try {
       await resetAll()
       return true
     } catch (failure) {
-      fault = failure
+      faults.failed(source, failure)
       return false
     }
   }
@@ -172,7 +207,8 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
         for (const listener of listeners) listener()
       },
       fault(error) {
-        fault = error
+        if (error === undefined) faults.clear()
+        else faults.failed(sources[0] ?? '', error)
       }
     })
   }
@@ -186,7 +222,7 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
       for (const [name, builder] of opened) builders.set(name, builder)
       standing = undefined
       clean = true
-      fault = undefined
+      faults.clear()
       wake()
       follow()
     },
@@ -229,8 +265,12 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
         })
       })
     },
-    fault: () => fault
+    fault: faults.first
   }
+}
+
+function changes({ writes, figures, park = [], unpark = [] }: CollectionCommit): boolean {
+  return writes.length + figures.length + park.length + unpark.length > 0
 }
 
 function named(builders: Map<string, Builder>, name: string): Builder {

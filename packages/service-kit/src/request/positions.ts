@@ -15,7 +15,10 @@ export const REMEMBERED_HEADER = 'x-bursar-remembered'
 /** Says which services an answer could not wait for. */
 export const MISSING_HEADER = 'x-position-missing'
 
-const limits = { text: 1_024, parsed: 5_000, waitMs: { sent: 2_000, remembered: 250 } }
+const limits = { text: 1_024, parsed: 5_000 }
+
+/** How long a request waits for read models: for what its client sent or is refused for, and for what is only remembered. */
+export const waitMs = { sent: 2_000, remembered: 250 } as const
 
 /** A client sends the same text with every request until it writes again. */
 const parsed = new LRUCache<string, Positions>({ max: limits.parsed })
@@ -64,7 +67,7 @@ export async function waitFor(engine: Engine, { positions, by }: Wanted): Promis
   const first = withReactions(positions, serviceNames, bus)
   if (first.missing.length === 0 && includes(projectionRunner.positions(), first.positions, sources))
     return []
-  const deadline = world.clock.real() + limits.waitMs[by]
+  const deadline = world.clock.real() + waitMs[by]
   const left = () => deadline - world.clock.real()
   let reached = first
   while (reached.missing.length > 0) {

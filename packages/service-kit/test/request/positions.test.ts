@@ -61,6 +61,30 @@ t.test(
   }
 )
 
+t.test('nor for what somebody else has written, of which the caller says nothing', async (t) => {
+  const demo = await demoSystem(t)
+  await demo.user('ann')
+  const ask = () => demo.app.inject({ url: '/api/profile/shop/plans', headers: demo.bearer('ann') })
+  const began = Date.now()
+  t.match((await ask()).headers, { 'x-error-code': 'forbidden' })
+  t.ok(Date.now() - began < 1_000, 'with nothing behind, a refusal waits for nothing')
+
+  let goOn = () => {}
+  const stalled = new Promise<void>((resolve) => {
+    goOn = resolve
+  })
+  const stalling = demo.engine.projectionRunner.mutex(() => stalled)
+  await demo.makeProfile('shop')
+  const late = await ask()
+  t.equal(late.statusCode, 503)
+  t.match(late.headers, { 'x-error-code': 'not_up_to_date', 'retry-after': '1' })
+  const waits = ask()
+  await new Promise((resolve) => setTimeout(resolve, 200))
+  goOn()
+  await stalling
+  t.match((await waits).headers, { 'x-error-code': 'forbidden' }, 'decided on what is there')
+})
+
 t.test('every answer to a mutation carries the position, merged with what was sent', async (t) => {
   const demo = await demoSystem(t)
   await demo.user('ann')

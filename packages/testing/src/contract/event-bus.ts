@@ -25,6 +25,7 @@ export async function eventBusContract(t: Test, make: Make<BusUnderTest>): Promi
   await over(t, 'bus: the types that a subscriber asks for, and past the others', make, ofTypes)
   await over(t, 'bus: what is committed while waiting', make, waiting)
   await over(t, 'bus: several subscribers while a writer writes', make, together)
+  await over(t, 'bus: how far the logs are known to go', make, ends)
   await over(t, 'bus: close ends next', make, closing)
   await over(t, 'bus: progress', make, progress)
 }
@@ -138,6 +139,15 @@ async function together(t: Test, { bus, logs }: BusUnderTest) {
     )
     t.ok(inOrder(seen))
   }
+}
+
+async function ends(t: Test, { bus, logs }: BusUnderTest) {
+  await fill(logs.auth, 7)
+  const subscription = bus.subscribe('auth', null)
+  await follow(subscription, 7)
+  t.equal((await bus.ends()).auth, 7, 'all that was delivered')
+  await subscription.close()
+  t.equal((await bus.ends()).auth, 7, 'and it stays known')
 }
 
 async function closing(t: Test, { bus, logs }: BusUnderTest) {

@@ -7,6 +7,8 @@ export interface Said {
   readonly code: string | undefined
   /** True when it is the stored answer of an earlier request of the same key. */
   readonly replayed: boolean
+  /** The cookie that it sets, as a client sends it back. */
+  readonly cookie: string | undefined
 }
 
 /** Longer than any server keeps a request that it means to answer. */
@@ -19,14 +21,16 @@ export async function ask(
   path: string,
   token?: string,
   body?: unknown,
-  key?: string
+  key?: string,
+  more?: Readonly<Record<string, string>>
 ): Promise<Said> {
   const answer = await fetch(url + path, {
     method,
     headers: {
       ...(token && { authorization: `Bearer ${token}` }),
       ...(body !== undefined && { 'content-type': 'application/json' }),
-      ...(key && { 'idempotency-key': key })
+      ...(key && { 'idempotency-key': key }),
+      ...more
     },
     ...(body !== undefined && { body: JSON.stringify(body) }),
     signal: AbortSignal.timeout(ANSWER_MS_MAX)
@@ -36,7 +40,8 @@ export async function ask(
     status: answer.status,
     body: text === '' ? undefined : JSON.parse(text),
     code: answer.headers.get('x-error-code') ?? undefined,
-    replayed: answer.headers.get('idempotency-replayed') === 'true'
+    replayed: answer.headers.get('idempotency-replayed') === 'true',
+    cookie: answer.headers.get('set-cookie')?.split(';')[0]
   }
 }
 

@@ -79,6 +79,11 @@ export function memoryBus(
 
   return {
     subscribe,
+    async ends() {
+      const ends: Record<string, number> = {}
+      for (const [source, store] of Object.entries(stores)) ends[source] = (await store.head()).position
+      return ends
+    },
     announce: (progress: Progress) => hooked(hook, 'bus.announce', () => board.announce(progress)),
     progress: board.progress,
     onProgress: board.onProgress,

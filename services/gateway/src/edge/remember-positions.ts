@@ -1,17 +1,19 @@
 /** Lets clients that ignore X-Position read their own writes: the gateway sends it back in their name. */
-import { POSITION_HEADER, parsePosition, REMEMBERED_HEADER } from '@bursar/service-kit'
+import { mergePositions } from '@bursar/event-sourcing'
+import { POSITION_HEADER, parsePosition, positionText, REMEMBERED_HEADER } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import type { RememberedPositions } from './remembered-positions.ts'
-import { sessionOf, sessionOfAnswer } from './session-of.ts'
+import { sessionOf, sessionOfAnswer, visitorOf, visitorOfAnswer } from './session-of.ts'
 
 /** Adds the two hooks; they have to stand before those of the services. */
 export function rememberPositions(app: FastifyInstance, remembered: RememberedPositions): void {
   app.addHook('onRequest', async ({ headers }) => {
     // Only the gateway may say what it remembers.
     delete headers[REMEMBERED_HEADER]
-    const session = sessionOf(headers.authorization)
-    const text = session === undefined ? undefined : await remembered.recall(session)
-    if (text !== undefined) headers[REMEMBERED_HEADER] = text
+    const who = [sessionOf(headers.authorization), visitorOf(headers.cookie)]
+    const texts = await Promise.all(named(who).map((one) => remembered.recall(one)))
+    const positions = named(texts).map((text) => parsePosition(text) ?? {})
+    if (positions.length > 0) headers[REMEMBERED_HEADER] = positionText(positions.reduce(mergePositions))
   })
 
   app.addHook('onSend', async (request, reply, body) => {
@@ -19,6 +21,11 @@ export function rememberPositions(app: FastifyInstance, remembered: RememberedPo
     if (typeof text !== 'string' || reply.statusCode >= 400 || !parsePosition(text)) return
     // Whoever logs in or registers has no token yet when asking: the answer brings the session.
     const session = sessionOf(request.headers.authorization) ?? sessionOfAnswer(body)
-    if (session !== undefined) await remembered.remember(session, text)
+    const visitor = visitorOf(request.headers.cookie) ?? visitorOfAnswer(reply.getHeader('set-cookie'))
+    await Promise.all(named([session, visitor]).map((one) => remembered.remember(one, text)))
   })
+}
+
+function named(texts: readonly (string | undefined)[]): string[] {
+  return texts.filter((text) => text !== undefined)
 }

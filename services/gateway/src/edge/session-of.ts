@@ -1,5 +1,6 @@
-/** Which session a request or an answer belongs to, as far as the gateway needs to know: not who it is. */
+/** Which session or visitor a request or an answer belongs to, as far as the gateway needs to know: not who it is. */
 import { createHash } from 'node:crypto'
+import { VISITOR_COOKIE } from '@bursar/service-kit'
 import { LRUCache } from 'lru-cache'
 
 const limits = { known: 5_000, headerLength: 2_000 }
@@ -47,4 +48,18 @@ export function sessionOfAnswer(body: unknown): string | undefined {
   } catch {
     return undefined
   }
+}
+
+const visitorCookie = new RegExp(`(?:^|;\\s*)${VISITOR_COOKIE}=([^;\\s]{1,600})`)
+
+/** The visitor that a Cookie header names, by a hash: whoever is not logged in has nothing else. */
+export function visitorOf(cookie: string | undefined): string | undefined {
+  const value = visitorCookie.exec(cookie ?? '')?.[1]
+  return value && createHash('sha256').update(`visitor ${value}`).digest('base64url')
+}
+
+/** The visitor whom an answer gives a cookie. */
+export function visitorOfAnswer(setCookie: unknown): string | undefined {
+  const cookies = Array.isArray(setCookie) ? setCookie : [setCookie]
+  return cookies.map((one) => (typeof one === 'string' ? visitorOf(one) : undefined)).find(Boolean)
 }
