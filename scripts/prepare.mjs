@@ -1,7 +1,8 @@
 /**
- * Makes a checkout ready to run: installs from the lockfile and builds, each only when that is needed.
+ * Makes a checkout ready to run: installs from the lockfile and transpiles, each only when that is needed.
  * `npm start` and `npm test` call it first, so it uses Node's built-ins alone and costs little when there is
- * nothing to do. With `--tests` it also builds the tests and the test runner's plugins.
+ * nothing to do. With `--tests` it installs the rest, builds the test runner's plugins, checks the types and
+ * compiles the tests. One that is killed half way goes on at the next call.
  */
 import { requireNode } from './prepare/require-node.mjs'
 
@@ -10,21 +11,27 @@ requireNode(20, 19)
 // Imported only now, so that an old Node reads the sentence above and not a syntax error.
 const { install, isInstalled } = await import('./prepare/install.mjs')
 const { build, isBuilt } = await import('./prepare/build.mjs')
+const { isTranspiled, transpile } = await import('./prepare/transpile.mjs')
 const { buildTestRunner, isTestRunnerBuilt } = await import('./prepare/test-runner.mjs')
 const { withLock } = await import('./prepare/lock.mjs')
 
 const tests = process.argv.includes('--tests')
-const steps = [
-  { done: isInstalled, run: install },
-  ...(tests ? [{ done: isTestRunnerBuilt, run: buildTestRunner }] : []),
-  { done: () => isBuilt({ tests }), run: () => build({ tests }) }
-]
+const steps = tests
+  ? [
+      { done: isInstalled, run: install },
+      { done: isTestRunnerBuilt, run: buildTestRunner },
+      { done: isBuilt, run: build }
+    ]
+  : [
+      { done: isInstalled, run: install },
+      { done: isTranspiled, run: transpile }
+    ]
 
 try {
-  if (!steps.every((step) => step.done())) {
+  if (!steps.every((step) => step.done({ tests }))) {
     // Asked again under the lock: whoever held it before may have done the work.
-    await withLock(async () => {
-      for (const step of steps) if (!step.done()) await step.run()
+    await withLock(async (started) => {
+      for (const step of steps) if (!step.done({ tests })) await step.run({ tests, started })
     })
   }
 } catch (error) {

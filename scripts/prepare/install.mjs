@@ -1,11 +1,19 @@
 import { createHash } from 'node:crypto'
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync, rmSync } from 'node:fs'
 import { inRoot } from './paths.mjs'
-import { runChild, say } from './run-child.mjs'
-import { readStamp, writeStamp } from './stamp.mjs'
+import { say, showProgress } from './progress.mjs'
+import { runChild } from './run-child.mjs'
+import { clearStamp, readStamp, writeStamp } from './stamp.mjs'
 
 // Inside node_modules, so that whoever removes the folder removes the claim that it is complete.
-const STAMP = 'node_modules/.bursar-lock'
+const STAMPS = { run: 'node_modules/.bursar-run', tests: 'node_modules/.bursar-lock' }
+// npm's own record of what it installed. It writes it last, and without it looks at every package instead.
+const RECORD = 'node_modules/.package-lock.json'
+
+/** Workspaces of which `npm start`, `npm run infra` and the benchmarks need the dependencies. */
+const RUN = ['packages/cli', 'infra/local', 'scripts/prepare']
+const NPM = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
+const COUNT_EVERY_MS = 1000
 
 /** What node_modules must match: the lockfile and the platform, whose native packages it holds. */
 export function lockfileHash() {
@@ -13,30 +21,53 @@ export function lockfileHash() {
   return hash.update(`${process.platform} ${process.arch}`).digest('hex')
 }
 
-/** True when node_modules was installed from this lockfile, by this script or by hand. */
-export function isInstalled() {
+/** True when node_modules has what is needed from this lockfile, installed by this script or by hand. */
+export function isInstalled({ tests }) {
   const wanted = lockfileHash()
-  if (readStamp(STAMP) === wanted) return true
-  if (!installedByHand()) return false
-  writeStamp(STAMP, wanted)
+  // What is installed for the tests is enough to run.
+  if (readStamp(STAMPS.tests) === wanted || (!tests && readStamp(STAMPS.run) === wanted)) return true
+  if (!agreesWithLockfile()) return false
+  writeStamp(STAMPS.tests, wanted)
   return true
 }
 
-/** Installs exactly what the lockfile says; no package's install script runs. */
-export async function install() {
-  say('installing dependencies from package-lock.json (npm ci, about half a minute) …')
+/** Installs exactly what the lockfile says, to run alone or for the tests too; no install script runs. */
+export async function install({ tests, started }) {
+  const completes = tests && readStamp(STAMPS.run) === lockfileHash()
+  for (const stamp of Object.values(STAMPS)) clearStamp(stamp)
+  if (completes) {
+    // Packages are added and none is taken away, so that what runs from this checkout goes on.
+    say('installing what the tests need beside it (npm install) …')
+    rmSync(inRoot(RECORD), { force: true })
+    await runNpm(['install', '--no-save', ...NPM], started)
+    if (agreesWithLockfile()) return writeStamp(STAMPS.tests, lockfileHash())
+  }
+  say(`installing ${tests ? 'all' : 'what is needed to run'} from package-lock.json (npm ci) …`)
+  const some = tests ? [] : ['--omit=dev', ...RUN.flatMap((folder) => ['--workspace', folder])]
+  await runNpm(['ci', ...NPM, ...some], started)
+  writeStamp(tests ? STAMPS.tests : STAMPS.run, lockfileHash())
+}
+
+async function runNpm(args, started) {
   const npm = process.platform === 'win32' ? 'npm.cmd' : 'npm'
-  const args = ['ci', '--ignore-scripts', '--no-audit', '--no-fund', '--loglevel=error']
-  await runChild(npm, args, { shell: process.platform === 'win32' })
-  writeStamp(STAMP, lockfileHash())
+  const places = Object.keys(readPackages('package-lock.json')).filter((path) =>
+    path.includes('node_modules/')
+  )
+  const count = () => places.filter((path) => existsSync(inRoot(`${path}/package.json`))).length
+  const progress = showProgress(() => `${count()} packages`, COUNT_EVERY_MS)
+  try {
+    await runChild(npm, args, { shell: process.platform === 'win32', started })
+  } finally {
+    progress.end()
+  }
 }
 
 /**
- * True when somebody ran npm himself and npm's own record in node_modules agrees with the lockfile: then a
+ * True when npm's own record in node_modules agrees with the whole lockfile: then somebody ran npm himself, and a
  * clean install would only cost him time. Packages for other platforms are in the lockfile alone.
  */
-function installedByHand() {
-  const installed = readPackages('node_modules/.package-lock.json')
+function agreesWithLockfile() {
+  const installed = readPackages(RECORD)
   const locked = readPackages('package-lock.json')
   if (!installed || !locked) return false
   const same = (path) => installed[path]?.version === locked[path]?.version

@@ -2,7 +2,8 @@
  * One at a time, across processes: the lock is a folder with its owner's name in it. It comes into being by
  * one rename, so it is never there without its owner. The owner renews its date while it works; a lock whose
  * owner is dead, or was silent for `STALE_MS`, is moved away to a name made of the owner's token. Of two that
- * see the same dead lock only the first can do that, because then the name is taken.
+ * see the same dead lock only the first can do that, because then the name is taken. What an owner started (npm,
+ * tsc) may outlive it, when the owner alone was killed: it is waited for, `ORPHAN_MS` at most.
  */
 import { randomUUID } from 'node:crypto'
 import {
@@ -18,18 +19,22 @@ import {
 import { hostname } from 'node:os'
 import { setTimeout as sleep } from 'node:timers/promises'
 import { inRoot } from './paths.mjs'
-import { say } from './run-child.mjs'
+import { say } from './progress.mjs'
 
 const FOLDER = 'dist'
 const LOCK = `${FOLDER}/prepare.lock`
 const STALE_MS = 60_000
+const ORPHAN_MS = 5 * 60_000
 const RENEW_MS = 5_000
 const POLL_MS = 200
 const WAIT_MS_MAX = 15 * 60_000
 // Moved-away locks are kept as long as somebody could still hold the same judgement about them.
 const REMAINS_MS = 60 * 60_000
 
-/** Runs `work` while no other process of this checkout prepares it. Rejects when that takes too long. */
+/**
+ * Runs `work` while no other process of this checkout prepares it, and gives it a function to tell the id of each
+ * process that it starts. Rejects when waiting takes too long.
+ */
 export async function withLock(work) {
   const token = randomUUID()
   const until = Date.now() + WAIT_MS_MAX
@@ -43,7 +48,7 @@ export async function withLock(work) {
   }
   const renewal = setInterval(renew, RENEW_MS)
   try {
-    return await work()
+    return await work((child) => writeOwner(inRoot(LOCK), token, child))
   } finally {
     clearInterval(renewal)
     release(token)
@@ -55,7 +60,7 @@ export async function withLock(work) {
 function take(token) {
   const mine = inRoot(`${LOCK}.new-${token}`)
   mkdirSync(mine, { recursive: true })
-  writeFileSync(`${mine}/owner.json`, JSON.stringify({ token, pid: process.pid, host: hostname() }))
+  writeOwner(mine, token)
   try {
     renameSync(mine, inRoot(LOCK))
     return true
@@ -64,6 +69,13 @@ function take(token) {
     if (['ENOTEMPTY', 'EEXIST', 'EPERM'].includes(error.code)) return false
     throw error
   }
+}
+
+/** By a rename too: a half written owner would be nobody. */
+function writeOwner(folder, token, child) {
+  const owner = { token, pid: process.pid, child, host: hostname() }
+  writeFileSync(`${folder}/owner.new.json`, JSON.stringify(owner))
+  renameSync(`${folder}/owner.new.json`, `${folder}/owner.json`)
 }
 
 /** Gives the lock back by one rename too: an emptied folder would look free before it is gone. */
@@ -88,7 +100,8 @@ function moveStaleAway() {
     const owner = readOwner()
     if (!owner) return false
     const silentMs = Date.now() - statSync(inRoot(`${LOCK}/owner.json`)).mtimeMs
-    if (silentMs < STALE_MS && !isDead(owner)) return false
+    if (owner.child !== undefined && silentMs < ORPHAN_MS && !isDead(owner.child, owner.host)) return false
+    if (silentMs < STALE_MS && !isDead(owner.pid, owner.host)) return false
     renameSync(inRoot(LOCK), inRoot(`${LOCK}.stale-${owner.token}`))
     return true
   } catch {
@@ -98,7 +111,7 @@ function moveStaleAway() {
 }
 
 /** Known for sure only of a process of this machine. */
-function isDead({ pid, host }) {
+function isDead(pid, host) {
   if (host !== hostname()) return false
   try {
     process.kill(pid, 0)

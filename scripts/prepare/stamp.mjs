@@ -3,6 +3,9 @@ import { mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
 import { inRoot } from './paths.mjs'
 
+/** What the products were made of: sources by path, for a run; a fingerprint, for the tests. */
+export const BUILT = { run: 'dist/built', tests: 'dist/built-with-tests' }
+
 /** What a stamp says, or undefined when there is none. */
 export function readStamp(path) {
   try {

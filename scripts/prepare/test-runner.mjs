@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import { inRoot } from './paths.mjs'
-import { runChild, say } from './run-child.mjs'
+import { say } from './progress.mjs'
+import { runChild } from './run-child.mjs'
 import { readStamp, writeStamp } from './stamp.mjs'
 
 // Inside node_modules, where tap keeps what it builds.
@@ -19,8 +20,10 @@ export function isTestRunnerBuilt() {
 }
 
 /** Builds tap's test class; done once for an install, and again when .taprc changes. */
-export async function buildTestRunner() {
+export async function buildTestRunner({ started }) {
   say('building the test runner (tap build, about ten seconds, once) …')
-  await runChild(process.execPath, ['node_modules/tap/dist/esm/run.mjs', 'build'])
+  await runChild(process.execPath, ['node_modules/tap/dist/esm/run.mjs', 'build'], {
+    started
+  })
   writeStamp(STAMP, wanted())
 }
