@@ -46,7 +46,7 @@ export async function transpile() {
   for (const folder of transpiled()) removeOrphans(join(folder, 'dist'), join(folder, 'src'))
   const startedAt = Date.now()
   if (changed.length > 0) {
-    say(`transpiling ${changed.length} sources …`)
+    say(`transpiling ${changed.length === 1 ? 'one source' : `${changed.length} sources`} …`)
     for (const folder of new Set(changed.map(packageOf))) forgetCheck(folder)
     await writeProducts(changed)
     say(`transpiled in ${((Date.now() - startedAt) / 1000).toFixed(1)} s`)

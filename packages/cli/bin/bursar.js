@@ -11,8 +11,6 @@ module.enableCompileCache?.()
 if (existsSync(main)) {
   await import(main.href)
 } else {
-  console.error(
-    'bursar: not built yet. Run `npm start` once, or `npm ci --ignore-scripts` and `npm run build`.'
-  )
+  console.error('bursar: not built yet. Run `npm start` once, or `npm run build`.')
   process.exitCode = 2
 }
