@@ -8,6 +8,8 @@ const full = {
   instanceSeconds: 5,
   events: 200_000,
   checkouts: 600,
+  costRounds: 3,
+  costCheckouts: 512,
   idleProbes: 100,
   loadSeconds: 20,
   reads: 1_000
@@ -20,6 +22,8 @@ const short: typeof full = {
   instanceSeconds: 1,
   events: 10_000,
   checkouts: 60,
+  costRounds: 1,
+  costCheckouts: 128,
   idleProbes: 10,
   loadSeconds: 5,
   reads: 60

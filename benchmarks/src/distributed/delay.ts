@@ -46,6 +46,7 @@ export async function delayProbe(site: Site, most: number) {
 
   return async (count: number, going: () => boolean = () => true): Promise<DelayFigures> => {
     const delays: number[] = []
+    await site.refreshed()
     for (const job of jobs.splice(0, count)) {
       if (!going()) break
       delays.push(await one(job))

@@ -44,12 +44,14 @@ export async function measureFive(places: Places): Promise<FiveFigures> {
     const many = await checkouts(site, plan, amounts.checkouts)
     const together = await runLoad(client, many, callers, 201)
     const history = `/api/billing/${admin.slug}/history?page_size=25&o=-created_at`
+    await site.refreshed()
     const statement = await reading(site, history)
     const probe = await delayProbe(site, amounts.idleProbes * 2)
     const idle = await probe(amounts.idleProbes)
     const half = together.requests / together.seconds / 2
     const loaded = await underLoad(site, plan, half, probe)
     const imported = await importing(site)
+    await site.refreshed()
     const funds = await reading(
       site,
       '/api/metrics/broker/funds?period_type=monthly&nb_periods=18&ends_at=1998-07-01'
@@ -92,6 +94,7 @@ async function underLoad(
 
 async function importing(site: Site) {
   const { rows, source } = readSales()
+  await site.refreshed()
   const begun = performance.now()
   let created = 0
   for (let n = 0; n < rows.length; n += rowsAtOnce) {

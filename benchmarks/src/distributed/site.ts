@@ -9,26 +9,29 @@ import { createInterface } from 'node:readline'
 import { setTimeout as pause } from 'node:timers/promises'
 import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
-import { type Client, createClient } from '../load/client.ts'
+import { type Client, createClient, type Job } from '../load/client.ts'
 import type { Caller } from '../measures/stage.ts'
 import { amounts, callers } from './amounts.ts'
 import type { Places } from './places.ts'
+import { type Sessions, sessionsOf } from './sessions.ts'
 
 /** Callers are made a few at a time: their passwords are hashed as in earnest. */
 const atOnce = 8
 const settleMs = 600_000
-const throttledMs = 2_000
-const triesMax = 60
-const bin = fileURLToPath(new URL('../../../packages/cli/bin/bursar.js', import.meta.url))
+const root = fileURLToPath(new URL('../../..', import.meta.url))
 const admin = { username: 'admin', password: 'a-password-of-a-benchmark' }
 
 export interface Site {
   readonly client: Client
+  /** Process id of `bursar start`, whose children the five processes are. */
+  readonly pid: number
   readonly admin: Caller
   /** Resolves once no read model lacks anything. */
   settled(): Promise<void>
   /** Registers new users and waits until every process knows them. */
   callers(count: number): Promise<Caller[]>
+  /** Exchanges tokens that are old; to be called before they are used for a while. */
+  refreshed(): Promise<void>
   /** Makes a plan that can be bought, and answers its slug. */
   plan(profile: string, token: string, title: string): Promise<string>
   /** Runs a command on it, and answers the JSON that it prints. */
@@ -36,7 +39,9 @@ export interface Site {
   close(): Promise<void>
 }
 
-export async function openSite({ mongodbUri, brokers, prefix }: Places): Promise<Site> {
+/** @param checkout folder of a built checkout whose code runs */
+export async function openSite({ mongodbUri, brokers, prefix }: Places, checkout = root): Promise<Site> {
+  const bin = join(checkout, 'packages/cli/bin/bursar.js')
   const data = await mkdtemp(join(tmpdir(), 'bursar-bench-'))
   const env = {
     ...process.env,
@@ -46,27 +51,37 @@ export async function openSite({ mongodbUri, brokers, prefix }: Places): Promise
     BURSAR_DATA: data,
     BURSAR_ADMIN_PASSWORD: admin.password,
     BURSAR_LOG_LEVEL: 'error',
+    // Each caller comes from a network of its own: one may register so many people a minute.
+    BURSAR_TRUST_PROXY: 'loopback',
     PORT: String(20_000 + Math.floor(Math.random() * 10_000))
   }
-  const child = spawn(process.execPath, [bin, 'start', '--json'], {
+  const child = spawn(process.execPath, [...process.execArgv, bin, 'start', '--json'], {
     env,
     stdio: ['ignore', 'pipe', 'inherit']
   })
   const [line] = await once(createInterface({ input: child.stdout }), 'line')
   const client = createClient(new URL(JSON.parse(line).url).origin, callers + 2)
   const operator = readFileSync(join(data, 'operator.token'), 'utf8').trim()
-  const { token } = await client.json({ method: 'POST', path: '/api/auth', body: admin })
+  const sessions = sessionsOf(client)
+  const manager = sessions.opened(
+    admin.username,
+    await client.json({ method: 'POST', path: '/api/auth', body: admin })
+  )
   const settled = () => untilSettled(client, operator)
   let made = 0
   return {
     client,
-    admin: { slug: admin.username, token },
+    pid: child.pid ?? 0,
+    admin: manager,
+    refreshed: sessions.refreshed,
     settled,
     async callers(count) {
       const all: Caller[] = []
       while (all.length < count) {
         const some = Math.min(atOnce, count - all.length)
-        all.push(...(await Promise.all(Array.from({ length: some }, () => register(client, made++)))))
+        all.push(
+          ...(await Promise.all(Array.from({ length: some }, () => register(client, sessions, made++))))
+        )
       }
       await settled()
       return all
@@ -90,7 +105,7 @@ export async function openSite({ mongodbUri, brokers, prefix }: Places): Promise
   }
 }
 
-async function register(client: Client, n: number): Promise<Caller> {
+async function register(client: Client, { opened }: Sessions, n: number): Promise<Caller> {
   const slug = `caller-${n}`
   const body = {
     username: slug,
@@ -98,15 +113,8 @@ async function register(client: Client, n: number): Promise<Caller> {
     email: `${slug}@example.com`,
     new_password: admin.password
   }
-  const job = { method: 'POST', path: '/api/auth/register', body } as const
-  for (let tries = 0; tries < triesMax; tries++) {
-    const { status, text } = await client.send(job)
-    if (status === 201) return { slug, token: JSON.parse(text).token }
-    if (status !== 429) throw new Error(`${slug} could not register: ${status} ${text}`)
-    // One address may register so many people a minute, and a fast machine is done with those before.
-    await pause(throttledMs)
-  }
-  throw new Error(`${slug} was throttled for too long`)
+  const from = `10.${n >> 16}.${(n >> 8) & 255}.${n & 255}`
+  return opened(slug, await client.json({ method: 'POST', path: '/api/auth/register', body, from }), from)
 }
 
 async function untilSettled(client: Client, token: string): Promise<void> {
@@ -122,13 +130,23 @@ async function untilSettled(client: Client, token: string): Promise<void> {
 /** A caller with something in the cart, and the request that pays for it. */
 export async function checkouts(site: Site, plan: string, count: number) {
   const all = await site.callers(count)
+  await site.refreshed()
   for (const { token } of all) {
     await site.client.json({ method: 'POST', path: '/api/cart', token, body: { plan } })
   }
-  const body = { processor_token: 'tok_visa' }
-  return all.map(({ slug, token }) => {
-    return { method: 'POST' as const, path: `/api/billing/${slug}/checkout`, token, body }
-  })
+  return all.map(payment)
+}
+
+/** The token is the newest when it is sent. */
+function payment(caller: Caller): Job {
+  return {
+    method: 'POST',
+    path: `/api/billing/${caller.slug}/checkout`,
+    body: { processor_token: 'tok_visa' },
+    get token() {
+      return caller.token
+    }
+  }
 }
 
 /** So many equal requests. */

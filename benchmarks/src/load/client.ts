@@ -6,6 +6,8 @@ export interface Job {
   readonly path: string
   readonly token?: string | undefined
   readonly body?: unknown
+  /** Address that it seems to come from, for a server that trusts this one as its proxy. */
+  readonly from?: string
 }
 
 export interface Got {
@@ -27,10 +29,12 @@ const answerMs = 60_000
 export function createClient(origin: string, connections: number): Client {
   const agent = new Agent({ keepAlive: true, maxSockets: connections, scheduling: 'fifo' })
 
-  function send({ method, path, token, body }: Job): Promise<Got> {
+  function send(job: Job): Promise<Got> {
+    const { method, path, token, body, from } = job
     const text = body === undefined ? undefined : JSON.stringify(body)
     const headers: Record<string, string | number> = {}
     if (token !== undefined) headers.authorization = `Bearer ${token}`
+    if (from !== undefined) headers['x-forwarded-for'] = from
     if (text !== undefined) {
       headers['content-type'] = 'application/json'
       headers['content-length'] = Buffer.byteLength(text)
@@ -44,7 +48,11 @@ export function createClient(origin: string, connections: number): Client {
         )
         answer.on('error', reject)
       })
-      sent.on('error', reject)
+      // The server may have closed a connection that nobody used for a while.
+      sent.on('error', (error: NodeJS.ErrnoException) => {
+        if (sent.reusedSocket && error.code === 'ECONNRESET') resolve(send(job))
+        else reject(error)
+      })
       sent.setTimeout(answerMs, () => sent.destroy(new Error(`${method} ${path} was not answered`)))
       sent.end(text)
     })
