@@ -33,7 +33,14 @@ export const paid = defineEvent({
   data: Type.Object({ amount: Type.Integer() })
 })
 
-export const bankEvents = [opened, paid]
+/** The same in the log of another service. */
+export const paidElsewhere = defineEvent({
+  type: 'other.paid',
+  description: 'Money came in elsewhere.',
+  data: Type.Object({ amount: Type.Integer() })
+})
+
+export const bankEvents = [opened, paid, paidElsewhere]
 
 export type BankEvents = EventsOf<typeof bankEvents>
 

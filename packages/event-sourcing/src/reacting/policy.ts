@@ -11,7 +11,7 @@ import type { Cause, Positions, RecordedEvent, StoredEvent } from '../events/eve
 import { type KeyRing, sealedPersons } from '../keys/key-ring.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { EventStore } from '../ports/event-store.ts'
-import type { Parked, ReadModels } from '../ports/read-models.ts'
+import type { Checkpoint, Parked, ReadModels } from '../ports/read-models.ts'
 import type { Clock } from '../ports/world.ts'
 import { emptyCheckpoint } from '../reading/builder.ts'
 import { dueEvents } from '../reading/delivery.ts'
@@ -71,6 +71,8 @@ export interface PolicyParts {
   readonly service: string
   readonly policies: readonly Policy[]
   readonly sources: readonly string[]
+  /** Where the read models stand, in all sources. */
+  readPlace(): Pick<Checkpoint, 'cursors' | 'positions'>
   readonly bus: EventBus
   readonly events: EventStore
   readonly readModels: ReadModels
@@ -88,7 +90,7 @@ export const POLICIES = { projection: 'policies', generation: 1, lists: [], look
 const spec = POLICIES
 
 export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
-  const { bus, clock, codec, readModels, sources } = parts
+  const { bus, clock, codec, readModels } = parts
   let checkpoint = emptyCheckpoint(spec.projection, spec.generation)
   let stored = checkpoint
   const mutex = createMutex()
@@ -103,6 +105,8 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   const faults = runFaults(clock.real)
 
   const known = new Set(parts.policies.flatMap((one) => Object.keys(one.on)))
+  /** A log that no policy reads is not followed: to read it twice in each process is dear. */
+  const sources = parts.sources.filter((source) => [...known].some((type) => type.startsWith(`${source}.`)))
 
   const parked = () => readModels.parked(spec.projection, spec.generation)
 
@@ -216,6 +220,24 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     )
   }
 
+  /** A policy that comes later for a log that none reads today is not to handle all that is in it by then. */
+  async function passUnread() {
+    const { cursors, positions } = parts.readPlace()
+    const ahead = parts.sources.filter(
+      (source) =>
+        !sources.includes(source) && (positions[source] ?? 0) > (checkpoint.positions[source] ?? 0)
+    )
+    if (ahead.length === 0) return
+    const there = <Value>(of: Readonly<Record<string, Value>>) =>
+      Object.fromEntries(ahead.map((source) => [source, of[source] as Value]))
+    checkpoint = {
+      ...checkpoint,
+      cursors: { ...checkpoint.cursors, ...there(cursors) },
+      positions: { ...checkpoint.positions, ...there(positions) }
+    }
+    await store()
+  }
+
   async function stand() {
     stored = (await readModels.checkpoint(spec.projection, spec.generation)) ?? stored
     checkpoint = stored
@@ -229,6 +251,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
       if (parts.policies.length === 0) return
       await readModels.open(spec, 'now')
       await stand()
+      await passUnread()
       await announce()
       stopped = false
       follow()

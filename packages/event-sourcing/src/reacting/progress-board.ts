@@ -1,4 +1,5 @@
 /** The newest progress that each service has announced, and who wants to hear of it. */
+import type { Position, Positions } from '../events/event.ts'
 import type { Progress } from '../ports/event-bus.ts'
 
 export interface ProgressBoard {
@@ -31,16 +32,23 @@ export function progressBoard(): ProgressBoard {
   }
 }
 
-/** The further of both in each place: announcements may come late or twice, and nobody unhandles an event. */
+/**
+ * The further of both in each place: announcements may come late or twice, and nobody unhandles an event. Which logs its
+ * policies follow may change with a service's version: what the later word names counts.
+ */
 function merged(known: Progress | undefined, said: Progress): Progress {
   if (!known) return said
-  const handled = { ...known.handled }
-  let moved = said.position > known.position
-  for (const [source, position] of Object.entries(said.handled)) {
-    if (position <= (handled[source] ?? 0)) continue
-    handled[source] = position
-    moved = true
+  const later = said.position < known.position ? known : said
+  const handled: Record<string, Position> = {}
+  for (const source of Object.keys(later.handled)) {
+    handled[source] = Math.max(known.handled[source] ?? 0, said.handled[source] ?? 0)
   }
-  if (!moved) return known
-  return { service: said.service, handled, position: Math.max(known.position, said.position) }
+  const position = Math.max(known.position, said.position)
+  const same = position === known.position && samePositions(handled, known.handled)
+  return same ? known : { service: said.service, handled, position }
+}
+
+function samePositions(one: Positions, other: Positions): boolean {
+  const names = Object.keys(one)
+  return names.length === Object.keys(other).length && names.every((name) => one[name] === other[name])
 }

@@ -181,6 +181,7 @@ async function progress(t: Test, { bus }: BusUnderTest) {
   await bus.announce({ service: 'billing', handled: { auth: 6 }, position: 8 })
   await heardUntil(bus, 6)
   t.equal(heard.length, calls, 'who has stopped listening is left alone')
+  t.same(bus.progress('billing')?.handled, { auth: 6 }, 'the later word says which logs are followed')
 }
 
 /** A bus over a network takes its time. */

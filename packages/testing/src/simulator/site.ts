@@ -100,6 +100,6 @@ function lagOf(process: SimulatedProcess, service: string, heads: Record<string,
     return [`read models of ${process.name} stand at ${JSON.stringify(projectionRunner.positions())}`]
   }
   const progress = bus.progress(service)
-  if (!progress || includes(progress.handled, heads, sources)) return []
+  if (!progress || includes(progress.handled, heads, Object.keys(progress.handled))) return []
   return [`${process.name} hears that policies of ${service} are at ${JSON.stringify(progress.handled)}`]
 }

@@ -26,7 +26,7 @@ async function behind(engines: ReadonlyMap<string, Engine>, bus: EventBus): Prom
     const read = includes(projectionRunner.positions(), heads, sources)
     // A service without policies has no progress to tell.
     const progress = bus.progress(name)
-    const handled = !progress || includes(progress.handled, heads, sources)
+    const handled = !progress || includes(progress.handled, heads, Object.keys(progress.handled))
     return read && handled ? [] : [name]
   })
 }
