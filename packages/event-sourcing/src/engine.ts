@@ -16,6 +16,7 @@ import type { Collection, Parked, ReadModels } from './ports/read-models.ts'
 import type { RebuildWorkers } from './ports/rebuild-workers.ts'
 import type { World } from './ports/world.ts'
 import { createPolicyRunner, type Policy, type PolicyRunner } from './reacting/policy.ts'
+import { emptyCheckpoint } from './reading/builder.ts'
 import { droppedAside } from './reading/drops-aside.ts'
 import { sameStreams } from './reading/parking.ts'
 import type { Projection } from './reading/projection.ts'
@@ -144,9 +145,18 @@ export function createEngine(parts: EngineParts): Engine {
   const readModels = sharing ? guardedReadModels(stored, () => leads()) : stored
   // Keys come from another process there, and may be later than what is sealed with them.
   const shared = { readModels, codec, keys: sharing ? patientKeys(keys) : keys, bus, clock: world.clock }
-  const rebuilding = { ...shared, service, workers }
+  const isOnlyWriter = () => leads() && projectionRunner.isFollowing()
+  const rebuilding = { ...shared, service, workers, isOnlyWriter }
   const projectionRunner = createProjectionRunner({ ...rebuilding, projections, sources })
-  const policyRunner = createPolicyRunner({ ...shared, service, policies, sources, events, transact })
+  const policyRunner = createPolicyRunner({
+    ...shared,
+    service,
+    policies,
+    sources,
+    readPlace: () => projectionRunner.builders()[0]?.checkpoint ?? emptyCheckpoint('', 0),
+    events,
+    transact
+  })
   const turn = sharing && followInTurn({ sharing, clock: world.clock, projectionRunner, policyRunner })
   const leads = () => turn?.holding() ?? true
 

@@ -22,6 +22,8 @@ type Row = Pick<DocumentRow, '_id' | 'body'>
 const limits = {
   /** Keys in one question. */
   keys: 10_000,
+  /** Keys that are asked for together with those of others. */
+  few: 20,
   /** Milliseconds for which it is believed that the collection is still there. */
   readyMs: 1_000
 }
@@ -65,6 +67,15 @@ export function mongoCollection(
       for (const { _id, body } of await found.toArray()) bodies.set(_id, body)
     }
     return bodies
+  }
+
+  const loadOne = askedTogether<string, string>((key) => key, load)
+
+  /** The few that a request asks for come with those of other requests; the many of a batch by themselves. */
+  async function loadFew(keys: readonly string[]): Promise<Map<string, string>> {
+    if (keys.length > limits.few) return load(keys)
+    const bodies = await Promise.all(keys.map(async (key) => [key, await loadOne(key)] as const))
+    return new Map(bodies.flatMap(([key, body]) => (body === undefined ? [] : [[key, body]])))
   }
 
   /** The first document of each value. */
@@ -126,7 +137,7 @@ export function mongoCollection(
   }
 
   const texts: Pick<Collection, 'load' | 'find'> = {
-    load,
+    load: loadFew,
     async find(lookup, value, after) {
       await ready()
       return after === undefined ? find(lookup, value) : findAfter(lookup, value, after)

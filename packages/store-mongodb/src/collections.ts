@@ -1,6 +1,7 @@
 /** The register of collections: which exist, what they answer, and where each stands in its sources. */
 import type { CollectionCommit, CollectionSpec } from '@bursar/event-sourcing'
 import type { ClientSession, Db } from 'mongodb'
+import { askedTogether } from './asked-together.ts'
 import type { Mongo } from './client.ts'
 import { checkNames, type DocumentRow, indexesOf } from './document-shape.ts'
 import {
@@ -62,9 +63,16 @@ export function mongoCollections(
   const { counters } = rowsOf(database)
   const numbers = new Map<string, number>()
 
-  async function row(projection: string, generation: number): Promise<CollectionRow | undefined> {
-    return (await register.findOne({ _id: idOf({ projection, generation } as CollectionSpec) })) ?? undefined
-  }
+  const rowOf = askedTogether<string, CollectionRow>(
+    (id) => id,
+    async (ids) => {
+      const rows = await register.find({ _id: { $in: [...ids] } }).toArray()
+      return new Map(rows.map((row) => [row._id, row]))
+    }
+  )
+
+  const row = (projection: string, generation: number) =>
+    rowOf(idOf({ projection, generation } as CollectionSpec))
 
   async function get(spec: CollectionSpec): Promise<Registered | undefined> {
     const number = numbers.get(idOf(spec))

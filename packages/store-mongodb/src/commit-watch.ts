@@ -3,15 +3,18 @@
  * through a change stream, and by a look each second where the stream is cut or lags. A change stream is a
  * wake-up and never the truth: it reaches back no further than the server's own log of operations.
  */
+import type { StoredEvent } from '@bursar/event-sourcing'
 import type { ChangeStream, Collection } from 'mongodb'
 import { inTime } from './in-time.ts'
 import type { TailRow } from './rows.ts'
 import { type Stored, whole } from './whole-number.ts'
 
+type Wake = (committed?: readonly StoredEvent[]) => void
+
 export interface CommitWatch {
-  add(wake: () => void): () => void
-  /** This store has committed events up to that position. */
-  committed(position: number): void
+  add(wake: Wake): () => void
+  /** This store has committed events, in order and without a gap. */
+  committed(events: readonly StoredEvent[]): void
   close(): Promise<void>
 }
 
@@ -19,16 +22,16 @@ const LOOK_MS = 1_000
 
 /** Watches only while somebody listens; the look that fails is tried again at the next second. */
 export function commitWatch(tail: Collection<TailRow>): CommitWatch {
-  const watchers = new Set<{ wake: () => void }>()
+  const watchers = new Set<{ wake: Wake }>()
   let timer: NodeJS.Timeout | undefined
   let stream: ChangeStream | undefined
   let looking = false
   let seen = 0
 
-  function reached(position: number): void {
+  function reached(position: number, events?: readonly StoredEvent[]): void {
     if (position <= seen) return
     seen = position
-    for (const watcher of [...watchers]) watcher.wake()
+    for (const watcher of [...watchers]) watcher.wake(events)
   }
 
   function listen(): void {
@@ -84,7 +87,7 @@ export function commitWatch(tail: Collection<TailRow>): CommitWatch {
       }
     },
     // Not within the commit: a watcher's work must not come between a commit and its answer.
-    committed: (position) => queueMicrotask(() => reached(position)),
+    committed: (events) => queueMicrotask(() => reached(events.at(-1)?.position ?? 0, events)),
     async close() {
       watchers.clear()
       await stop()

@@ -85,7 +85,7 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
       const { plan, now } = done
       remember(now.versions, plan.moved)
       known = now
-      if (plan.events.length > 0) watch.committed(now.position)
+      if (plan.events.length > 0) watch.committed(plan.events)
       return [...plan.results]
     }
     throw new StorageError('storage_failed', new Error('too many others write this log'))

@@ -1,6 +1,7 @@
 /** The read models of a service, in the same database as its log. */
 import type { CollectionCommit, Generations, ReadModels } from '@bursar/event-sourcing'
 import type { Db } from 'mongodb'
+import { askedTogether } from './asked-together.ts'
 import type { Mongo } from './client.ts'
 import { mongoCollection } from './collection.ts'
 import { mongoCollections } from './collections.ts'
@@ -35,6 +36,15 @@ export function mongoReadModels(client: Mongo, database: Db): MongoReadModels {
   const generations = database.collection<GenerationsRow>('generations')
   const settings = database.collection<SettingRow>('settings')
 
+  // An instance that stands by asks for all of them again and again.
+  const generationsOf = askedTogether<string, Generations>(
+    (projection) => projection,
+    async (wanted) => {
+      const rows = await generations.find({ _id: { $in: [...wanted] } }).toArray()
+      return new Map(rows.map(({ _id, live, previous, version }) => [_id, { live, previous, version }]))
+    }
+  )
+
   async function commit(changes: readonly CollectionCommit[]): Promise<boolean> {
     const targets = []
     for (const { spec } of changes) {
@@ -58,10 +68,7 @@ export function mongoReadModels(client: Mongo, database: Db): MongoReadModels {
       const row = await collections.row(projection, generation)
       return row && asCheckpoint(row)
     },
-    async generations(projection) {
-      const row = await generations.findOne({ _id: projection })
-      return row ? { live: row.live, previous: row.previous, version: row.version } : undefined
-    },
+    generations: generationsOf,
     async swap(projection, { live, previous, version }) {
       await generations.replaceOne({ _id: projection }, { live, previous, version }, { upsert: true })
     },

@@ -16,6 +16,7 @@ import type { EventStore } from '../ports/event-store.ts'
 import type { Instance, Leases } from '../ports/leases.ts'
 import type { Clock } from '../ports/world.ts'
 import { wakeUp } from '../running/wake-up.ts'
+import { type LogReader, logFeed } from './log-feed.ts'
 
 /** An event on its way out. */
 export interface Outgoing {
@@ -76,15 +77,29 @@ const LEASE = 'relay'
 export function createRelay(parts: RelayParts): Relay {
   const { store, publisher, leases, self, clock, monotonic, leaseMs } = parts
   const commits = wakeUp()
+  /** What this process has committed itself it need not read. */
+  const feed = logFeed(store)
   let position = 0
 
   async function work(hold: Hold) {
     await publisher.open()
-    let checkpoint = checkpointOf(hold.note, publisher.partitions)
+    const checkpoint = checkpointOf(hold.note, publisher.partitions)
     position = checkpoint.position
+    const reader = feed.reader(position)
+    try {
+      await publishOn(hold, checkpoint, reader)
+    } finally {
+      reader.close()
+    }
+  }
+
+  async function publishOn(hold: Hold, from: RelayCheckpoint, reader: LogReader) {
     const notes = notesOf(hold)
+    let checkpoint = from
+    /** Events that were read and did not fit into the last batch. */
+    let rest: readonly StoredEvent[] = []
     const read = () => {
-      const page = store.read(checkpoint.position, limits.events)
+      const page = rest.length > 0 ? Promise.resolve(rest) : reader.next(limits.events)
       // One that nobody comes to await any more failed for nobody.
       page.catch(() => {})
       return page
@@ -103,6 +118,7 @@ export function createRelay(parts: RelayParts): Relay {
       }
       const { batch, after } = batchOf(events, checkpoint, publisher)
       checkpoint = after
+      rest = events.slice(batch.length)
       turn = commits.turn()
       // The next events are read while these are on their way.
       page = read()
@@ -135,6 +151,7 @@ export function createRelay(parts: RelayParts): Relay {
     async stop() {
       await job.stop()
       unwatch()
+      feed.close()
     },
     position: () => (job.holding() ? position : (readNote(job.note())?.position ?? 0)),
     leading: job.holding,

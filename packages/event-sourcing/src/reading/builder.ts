@@ -12,12 +12,14 @@ import type {
   Collection,
   CollectionCommit,
   CollectionSpec,
+  DocumentWrite,
   Parked,
   ReadModels
 } from '../ports/read-models.ts'
 import { isTransient } from '../running/transient.ts'
 import { dueEvents } from './delivery.ts'
 import { EMPTY_DIGEST } from './digest.ts'
+import { documentCache } from './document-cache.ts'
 import { parkingLot } from './parking.ts'
 import type { Change, Projection } from './projection.ts'
 import { createProjectionBatch } from './projection-batch.ts'
@@ -57,6 +59,8 @@ export interface BuilderParts {
   readonly readModels: ReadModels
   readonly codec: Codec
   readonly keys: KeyRing
+  /** Whether nobody else writes the read models now; absent: somebody may. */
+  readonly isOnlyWriter?: (() => boolean) | undefined
 }
 
 export function specOf(projection: Projection, generation: number): CollectionSpec {
@@ -70,7 +74,7 @@ export function emptyCheckpoint(projection: string, generation: number): Checkpo
 
 /** Opens a generation where its checkpoint stands. `cached`: documents kept in memory between commits. */
 export async function createBuilder(
-  { readModels, codec, keys }: BuilderParts,
+  { readModels, codec, keys, isOnlyWriter }: BuilderParts,
   projection: Projection,
   generation: number,
   indexes: 'now' | 'later' = 'now',
@@ -79,12 +83,15 @@ export async function createBuilder(
   const spec = specOf(projection, generation)
   const opened = await readModels.open(spec, indexes)
   const conceal = spec.lookups.length > 0 ? await concealer(keys, codec.source) : undefined
-  const collection = conceal ? askedInClear(opened, conceal) : opened
+  const cache = projection.cached && isOnlyWriter ? documentCache(opened, isOnlyWriter) : undefined
+  const served = cache?.collection ?? opened
+  const collection = conceal ? askedInClear(served, conceal) : served
   const storedAs = conceal ? concealed(projection, conceal) : projection
-  const batch = createProjectionBatch(storedAs, collection, keys.openAny, cached)
+  const batch = createProjectionBatch(storedAs, opened, keys.openAny, cached)
   let stored = await stand()
   let reached = placeOf(stored)
   let pending = stored
+  let writes: readonly DocumentWrite[] = []
   let lot = await parking()
 
   async function stand() {
@@ -143,7 +150,8 @@ export async function createBuilder(
     held: batch.held,
     async commitOf(part = 'all') {
       await keys.load(batch.persons(part))
-      const { writes, figures, digest, documents } = batch.flush(part)
+      const { figures, digest, documents, ...flushed } = batch.flush(part)
+      writes = flushed.writes
       pending = {
         ...stored,
         ...(part === 'all' ? reached : undefined),
@@ -162,12 +170,14 @@ export async function createBuilder(
     },
     committed() {
       batch.written()
+      cache?.written(writes)
       stored = pending
       lot.stored()
     },
     async reset() {
       batch.forget()
       stored = pending = await stand()
+      cache?.clear()
       reached = placeOf(stored)
       lot = await parking()
     }

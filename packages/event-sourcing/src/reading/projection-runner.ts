@@ -11,7 +11,7 @@
  */
 
 import type { Positions } from '../events/event.ts'
-import { includes } from '../events/positions.ts'
+import { includes, mergePositions } from '../events/positions.ts'
 import { type Standby, standBy } from '../instances/standby.ts'
 import type { Cursor, Delivery } from '../ports/event-bus.ts'
 import type { Collection, CollectionCommit } from '../ports/read-models.ts'
@@ -27,6 +27,8 @@ export interface ProjectionRunner {
   /** Reads from now on what another instance stores; ends the following. */
   standBy(): Promise<void>
   stop(): Promise<void>
+  /** Whether this instance writes the read models now, and has opened them for it. */
+  isFollowing(): boolean
   /** Whether it can be asked: on a standby only once the instance that follows has built what is missing. */
   isReady(): boolean
   /** Whether the stored read models are of an older version, as a standby saw them last. */
@@ -63,8 +65,13 @@ interface Arrived {
 
 const limits = {
   delivery: 512,
-  /** Rest after a delivery: what is committed meanwhile is applied together, which costs far less. */
-  restMs: 10
+  /**
+   * Rest after a delivery, of the time that it took and at least and at most so long: what is committed meanwhile is
+   * applied together, which costs far less.
+   */
+  rest: { times: 2, leastMs: 10, mostMs: 100 },
+  /** How long the place may be unstored while nothing comes that these read models know, and pause after a failure. */
+  unstored: { ms: 50, againMs: 1_000 }
 }
 
 export function createProjectionRunner(parts: ProjectionRunnerParts): ProjectionRunner {
@@ -74,6 +81,14 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
   const waiting = new Set<{ wanted: Positions; resolve: (reached: boolean) => void }>()
   const resting = new Set<() => void>()
   const listeners: (() => void)[] = []
+  const known = new Set(projections.flatMap(({ on }) => Object.keys(on)))
+  /**
+   * Up to where sources were read beyond what is stored, by source: nothing was in it for these read models, so they
+   * include it already. It is stored with the next delivery that changes something, or soon.
+   */
+  const passed = new Map<string, Pick<Delivery, 'cursor' | 'position'>>()
+  let storingSoon = false
+  let restMs = limits.rest.leastMs
   let following: Following | undefined
   let standing: Standby | undefined
   /** False while the builders hold more than what is stored. */
@@ -82,7 +97,10 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
   const arrived: Arrived[] = []
 
   function positions(): Positions {
-    return standing?.positions() ?? builders.values().next().value?.checkpoint.positions ?? {}
+    const stored = standing?.positions() ?? builders.values().next().value?.checkpoint.positions ?? {}
+    if (passed.size === 0) return stored
+    const further = Object.fromEntries([...passed].map(([source, { position }]) => [source, position]))
+    return mergePositions(stored, further)
   }
 
   function wake() {
@@ -100,26 +118,57 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
    * first then goes back to what is stored.
    */
   async function applyAll(deliveries: readonly Arrived[]) {
+    const begun = clock.real()
+    const changing = deliveries.some(({ delivery }) => delivery.events.some(({ type }) => known.has(type)))
+    if (changing) await store(deliveries)
+    else for (const { source, delivery } of deliveries) pass(source, delivery)
+    const wanted = (clock.real() - begun) * limits.rest.times
+    restMs = Math.min(Math.max(wanted, limits.rest.leastMs), limits.rest.mostMs)
+    wake()
+  }
+
+  /** Moves on, in memory. */
+  function pass(source: string, { cursor, position }: Delivery) {
+    if (position > (positions()[source] ?? 0)) passed.set(source, { cursor, position })
+    if (clean) faults.cleared(source)
+    storeSoon(limits.unstored.ms)
+  }
+
+  function storeSoon(ms: number) {
+    if (storingSoon) return
+    storingSoon = true
+    void clock.sleep(ms).then(() => mutex(storePassed))
+  }
+
+  async function storePassed(): Promise<void> {
+    storingSoon = false
+    if (passed.size > 0 && following) await store([]).catch(() => storeSoon(limits.unstored.againMs))
+  }
+
+  /** Stores what these deliveries make, and the place up to which others were passed. */
+  async function store(deliveries: readonly Arrived[]) {
     const all = [...builders.values()]
+    const sources = [...new Set([...passed.keys(), ...deliveries.map(({ source }) => source)])]
     let about: string[] = []
     try {
       if (!clean) await resetAll()
       clean = false
       for (const builder of all) {
         about = [builder.spec.projection]
+        for (const [source, place] of passed) await builder.apply(source, [], place)
         for (const { source, delivery } of deliveries) await builder.apply(source, delivery.events, delivery)
       }
       const commits = await Promise.all(all.map((builder) => builder.commitOf()))
       about = commits.filter(changes).map(({ spec }) => spec.projection)
       if (!(await readModels.commit(commits))) throw new Error('someone else moved the checkpoints')
     } catch (error) {
-      for (const { source } of deliveries) faults.failed(source, error, about)
+      for (const source of sources) faults.failed(source, error, about)
       throw error
     }
     for (const builder of all) builder.committed()
+    passed.clear()
     clean = true
-    for (const { source } of deliveries) faults.cleared(source)
-    wake()
+    for (const source of sources) faults.cleared(source)
   }
 
   /** What came of other logs while the last transaction ran goes into the next one together. */
@@ -160,7 +209,7 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
         resolve()
       }
       resting.add(end)
-      void clock.sleep(limits.restMs).then(end)
+      void clock.sleep(restMs).then(end)
     })
   }
 
@@ -197,10 +246,12 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
   }
 
   function look() {
+    const from = positions()
+    passed.clear()
     standing = standBy({
       ...parts,
       builders,
-      from: positions(),
+      from,
       isAwaited: () => waiting.size > 0,
       looked() {
         wake()
@@ -233,9 +284,11 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
     },
     async stop() {
       await endFollowing()
+      if (passed.size > 0) await mutex(() => store([])).catch(() => undefined)
       await standing?.stop()
       for (const waiter of waiting) waiter.resolve(false)
     },
+    isFollowing: () => following !== undefined,
     isReady: () => builders.size === projections.length,
     isOutdated: () => standing?.isOutdated() ?? false,
     onLook: (listener) => void listeners.push(listener),
@@ -247,9 +300,12 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
     },
     checkServing: () =>
       mutex(async () => {
-        for (const { spec } of builders.values()) {
-          const serving = await readModels.generations(spec.projection)
-          if (serving?.live !== spec.generation) throw new Error(`another ${spec.projection} serves`)
+        const followed = [...builders.values()].map(({ spec }) => spec)
+        const serving = await Promise.all(
+          followed.map(({ projection }) => readModels.generations(projection))
+        )
+        for (const [n, { projection, generation }] of followed.entries()) {
+          if (serving[n]?.live !== generation) throw new Error(`another ${projection} serves`)
         }
       }),
     positions,

@@ -98,6 +98,8 @@ export interface Projection {
    * are there.
    */
   readonly lookups: Readonly<Record<string, (document: any, open: Opener) => string | null>>
+  /** True where nearly every request asks for the same documents: the instance that writes them keeps some in memory. */
+  readonly cached?: boolean
 }
 
 /** What a projection makes of each type of event that it reads. */

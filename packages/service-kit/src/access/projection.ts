@@ -74,6 +74,7 @@ export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
   name: ACCESS,
   version: 7,
+  cached: true,
   order: () => '',
   lookups: {
     username: (document, open: Opener) => ('active' in document ? open(document.slug) : null),
