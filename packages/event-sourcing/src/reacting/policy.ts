@@ -224,8 +224,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   async function passUnread() {
     const { cursors, positions } = parts.readPlace()
     const ahead = parts.sources.filter(
-      (source) =>
-        !sources.includes(source) && (positions[source] ?? 0) > (checkpoint.positions[source] ?? 0)
+      (source) => !sources.includes(source) && (positions[source] ?? 0) > (checkpoint.positions[source] ?? 0)
     )
     if (ahead.length === 0) return
     const there = <Value>(of: Readonly<Record<string, Value>>) =>

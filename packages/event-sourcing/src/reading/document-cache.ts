@@ -4,6 +4,7 @@
  * answer that was on its way meanwhile is not taken in.
  */
 import { LRUCache } from 'lru-cache'
+import { parsedReads } from '../ports/parsed-reads.ts'
 import type { Collection, DocumentWrite, StoredDocument } from '../ports/read-models.ts'
 
 export interface DocumentCache {
@@ -15,7 +16,7 @@ export interface DocumentCache {
 }
 
 /** Characters of bodies and keys, and lookups by number. */
-const limits = { characters: 4_000_000, lookups: 20_000 }
+const limits = { characters: 4_000_000, lookups: 5_000 }
 
 /** Instead of a document: nothing is stored under the key. */
 const NOTHING = ''
@@ -64,13 +65,14 @@ export function documentCache(asked: Collection, isCurrent: () => boolean): Docu
     return document
   }
 
+  const texts: Pick<Collection, 'load' | 'find'> = {
+    load,
+    find: (lookup, value, after) =>
+      after === undefined && isCurrent() ? find(lookup, value) : asked.find(lookup, value, after)
+  }
+
   return {
-    collection: {
-      ...asked,
-      load,
-      find: (lookup, value, after) =>
-        after === undefined && isCurrent() ? find(lookup, value) : asked.find(lookup, value, after)
-    },
+    collection: { ...asked, ...texts, ...parsedReads(texts) },
     written(writes) {
       turn += 1
       for (const { key, lookups } of writes) {
