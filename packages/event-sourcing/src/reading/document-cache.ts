@@ -4,8 +4,8 @@
  * answer that was on its way meanwhile is not taken in.
  */
 import { LRUCache } from 'lru-cache'
-import { parsedReads } from '../ports/parsed-reads.ts'
 import type { Collection, DocumentWrite, StoredDocument } from '../ports/read-models.ts'
+import { parsedReads } from './parsed-reads.ts'
 
 export interface DocumentCache {
   /** Asks the collection for what is not known. */
