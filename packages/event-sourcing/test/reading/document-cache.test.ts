@@ -1,6 +1,6 @@
 import type { Collection, DocumentWrite, StoredDocument } from '@bursar/event-sourcing'
 import t from 'tap'
-import { documentCache } from '../../src/reading/document-cache.ts'
+import { documentCache } from '../../dist/reading/document-cache.js'
 
 interface Kept {
   readonly body: string
