@@ -1,5 +1,5 @@
 /** One customer's year, decided by a draw: from the sign-up to the last renewal, or to the end of it. */
-import { instantAfter } from '@bursar/billing'
+import { instantAfter } from '@bursar/calendar'
 import type { Act, CustomerDeed } from './acts.ts'
 import { type Campaign, campaigns, type PlanSlug, plans } from './business.ts'
 import type { Draw } from './draw.ts'

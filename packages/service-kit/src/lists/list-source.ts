@@ -1,8 +1,8 @@
 /** A list and what a request asks of it: what both ways of answering one go by. */
+import { justAfter } from '@bursar/calendar'
 import type { Exact } from '@bursar/contracts'
 import type { Collection, ListRange, Tally } from '@bursar/event-sourcing'
 import { fail } from '../fail.ts'
-import { justAfter } from '../instants.ts'
 
 /** The query of lists, parsed: what every list operation gets as `request.list`. */
 export interface ListRequest {

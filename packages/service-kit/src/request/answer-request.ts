@@ -1,8 +1,8 @@
 /** From an admitted request to its answer: body and query checked, handled, stored under its Idempotency-Key. */
+import { knowsZone } from '@bursar/calendar'
 import { type Engine, RefusedError, type Transaction } from '@bursar/event-sourcing'
 import type { FastifyRequest } from 'fastify'
 import { fail } from '../fail.ts'
-import { isTimeZone } from '../instants.ts'
 import { parseListQuery, type RawQuery } from '../lists/list-query.ts'
 import type { Answer, Operation, OperationRequest, RawRequest } from '../operation.ts'
 import { refusalOf, statusOf } from '../server/error-body.ts'
@@ -211,7 +211,7 @@ function actorOf({ caller, visitor }: Call): string {
 /** Bare dates are midnight there: what `timezone=` says where an operation takes it, else the profile's own. */
 function zoneOf({ operation, admitted }: Call, query: RawQuery): string {
   const asked = operation.query?.properties.timezone && query.timezone
-  if (typeof asked === 'string' && isTimeZone(asked)) return asked
+  if (typeof asked === 'string' && knowsZone(asked)) return asked
   return admitted.profile?.default_timezone ?? 'UTC'
 }
 

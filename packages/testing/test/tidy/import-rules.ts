@@ -6,14 +6,15 @@ import { posix } from 'node:path'
 import type { Import } from './imports.ts'
 
 const SERVICES = ['auth', 'profile', 'billing', 'metrics', 'gateway']
-const CORE = ['contracts', 'event-sourcing', 'service-kit']
+const CORE = ['calendar', 'contracts', 'event-sourcing', 'service-kit']
 const ADAPTERS = ['store-sqlite', 'store-mongodb', 'bus-kafka']
 
 /** Sources of a package may import these packages of the house; `undefined` means all. */
 const MAY_IMPORT: Readonly<Record<string, readonly string[] | undefined>> = {
+  calendar: [],
   contracts: [],
   'event-sourcing': ['contracts'],
-  'service-kit': ['contracts', 'event-sourcing'],
+  'service-kit': ['calendar', 'contracts', 'event-sourcing'],
   client: ['contracts'],
   ...Object.fromEntries(ADAPTERS.map((name) => [name, ['contracts', 'event-sourcing']])),
   ...Object.fromEntries(SERVICES.map((name) => [name, CORE])),
@@ -115,12 +116,12 @@ function mayImport(place: Place, target: string): boolean {
   return allowed === undefined || allowed.includes(target)
 }
 
-/** A domain is pure: domains of its own service, contracts, the decider's vocabulary and a hash. */
+/** A domain is pure: domains of its own service, contracts, the calendar, the decider's vocabulary and a hash. */
 function domainRules(path: string, { from, values }: Import, deciderNames: ReadonlySet<string>): string[] {
   if (from.startsWith('.')) {
     return /\/domain\//.test(posix.join(posix.dirname(path), from)) ? [] : ['a domain imports domains alone']
   }
-  if (from === '@bursar/contracts') return []
+  if (from === '@bursar/contracts' || from === '@bursar/calendar') return []
   const allowed =
     from === '@bursar/event-sourcing'
       ? deciderNames

@@ -1,6 +1,6 @@
 /** Empties the carts of visitors that were kept long enough, and erases what they said of people. */
+import { justAfter } from '@bursar/calendar'
 import { type Engine, RefusedError } from '@bursar/event-sourcing'
-import { justAfter } from '@bursar/service-kit'
 import { cartStream } from '../shared/streams.ts'
 import { cart } from './domain/cart.ts'
 import { expireCart, isCartExpired } from './domain/visitor-cart.ts'

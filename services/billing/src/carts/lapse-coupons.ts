@@ -1,6 +1,6 @@
 /** Takes coupons out of carts in which they have been for a day. */
+import { justAfter } from '@bursar/calendar'
 import { type Engine, RefusedError } from '@bursar/event-sourcing'
-import { justAfter } from '@bursar/service-kit'
 import { cartStream } from '../shared/streams.ts'
 import { cart } from './domain/cart.ts'
 import { lapseCoupons, lapsedBefore } from './domain/cart-coupons.ts'

@@ -1,5 +1,5 @@
-import { justAfter, type OperationRequest, seesDealingsWith } from '@bursar/service-kit'
-import { type Instant, periodEnd } from '../shared/domain/calendar.ts'
+import { type Instant, justAfter, periodEnd } from '@bursar/calendar'
+import { type OperationRequest, seesDealingsWith } from '@bursar/service-kit'
 import type { SubscriptionDocument } from '../subscriptions/projection.ts'
 
 /** More active subscriptions than that of one profile do not move its billing date. */

@@ -1,5 +1,6 @@
+import { parseInstant } from '@bursar/calendar'
 import { type CouponTerms, errors, type PatchedCouponUpdate } from '@bursar/contracts'
-import { fail, parseInstant } from '@bursar/service-kit'
+import { fail } from '@bursar/service-kit'
 
 const SIMPLE = ['discount_type', 'discount_value', 'description', 'nb_attempts'] as const
 

@@ -1,6 +1,6 @@
 /** What an import would bring, by month and unit: for people to compare with what they know. */
+import { monthOf } from '@bursar/calendar'
 import type { ImportReport } from '@bursar/contracts'
-import { monthOf } from '@bursar/service-kit'
 import type { SaleRow } from './files/sale-row.ts'
 
 type Months = NonNullable<ImportReport['months']>

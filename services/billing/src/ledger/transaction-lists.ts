@@ -1,9 +1,9 @@
 /** What the lists of transactions have in common: fields to search and sort by, and the header's unit. */
+import { justAfter } from '@bursar/calendar'
 import { type Exact, type LedgerRow, plus } from '@bursar/contracts'
 import type { Tally } from '@bursar/event-sourcing'
 import {
   balanceHeader,
-  justAfter,
   type ListRequest,
   type ListSource,
   newest,

@@ -1,8 +1,8 @@
 /** What the lists of subscriptions have in common. */
+import { justAfter } from '@bursar/calendar'
 import type { Plan } from '@bursar/contracts'
 import {
   inViewOf,
-  justAfter,
   type ListRequest,
   type ListSource,
   type OperationRequest,

@@ -1,5 +1,6 @@
+import { parseInstant } from '@bursar/calendar'
 import { SetTime, TestTime } from '@bursar/contracts'
-import { answer, fail, operation, parseInstant } from '@bursar/service-kit'
+import { answer, fail, operation } from '@bursar/service-kit'
 
 /** A clock that is set by hand. */
 export interface SettableClock {

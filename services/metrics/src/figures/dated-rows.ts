@@ -1,7 +1,7 @@
 /** Sales, payments and refunds by date, where figures are computed from them. */
+import type { Interval } from '@bursar/calendar'
 import type { Collection } from '@bursar/event-sourcing'
 import { stretchesOf } from '@bursar/service-kit'
-import type { Interval } from '../periods/domain/periods.ts'
 import type { DatedRow } from './domain/partial.ts'
 import { datedRows, rowsList, type SalesRows } from './sales-rows.ts'
 

@@ -1,8 +1,7 @@
 /** The figures of a column that ends within its interval. */
+import { calendarOf, intervalOf } from '@bursar/calendar'
 import type { Collection } from '@bursar/event-sourcing'
-import { calendarOf } from '../periods/domain/calendar.ts'
 import type { Column } from '../periods/domain/columns.ts'
-import { intervalOf } from '../periods/domain/periods.ts'
 import { rowsWithin } from './dated-rows.ts'
 import type { Figures } from './domain/figures.ts'
 import { type PresenceBlock, presenceAt, presencePlace, presencePrefix } from './domain/kept-documents.ts'

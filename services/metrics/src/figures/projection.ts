@@ -1,4 +1,5 @@
 /** The figures of every provider and interval, and the rows by date that they are made of. */
+import { knowsZone, millisecondsOf } from '@bursar/calendar'
 import type { BillingEvents, ProfileEvents, ProfileUpdated } from '@bursar/contracts'
 import {
   type Change,
@@ -11,7 +12,6 @@ import {
   type RecordedEvent,
   together
 } from '@bursar/event-sourcing'
-import { knowsZone, millisecondsOf } from '../periods/domain/periods.ts'
 import { addToTotals, totalsPlaces } from './domain/running-totals.ts'
 import {
   DEFAULT_SETTINGS,

@@ -1,10 +1,10 @@
 /** The query of tables, checked: which columns, in which zone and unit. */
+import { knowsZone, type PeriodType, parseInstant } from '@bursar/calendar'
 import { type CustomersQuery, isCurrency, type TableQuery } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
-import { fail, type OperationRequest, parseInstant } from '@bursar/service-kit'
+import { fail, type OperationRequest } from '@bursar/service-kit'
 import type { Static } from 'typebox'
 import { type Column, columns, NO_ZONE } from '../periods/domain/columns.ts'
-import { knowsZone, type PeriodType } from '../periods/domain/periods.ts'
 import { DEFAULT_SETTINGS, DEFAULT_UNIT, type ProviderSettings, settingsKey } from './provider-settings.ts'
 
 /** What a table is to show. */

@@ -1,11 +1,12 @@
 /** The details of a profile as a request sends them, checked and brought into the form that is stored. */
+import { knowsZone } from '@bursar/calendar'
 import {
   isEmail,
   type OrganizationCreate,
   type PatchedProfileUpdate,
   type ProfileDetails
 } from '@bursar/contracts'
-import { fail, isTimeZone, phoneOf } from '@bursar/service-kit'
+import { fail, phoneOf } from '@bursar/service-kit'
 import { extraText } from '../shared/extra.ts'
 import { slugFault } from './domain/slug.ts'
 
@@ -110,7 +111,7 @@ function extra(faults: Faults, value: Body['extra']): { extra?: string } {
 }
 
 function zoneFault(zone: string) {
-  return zone !== '' && !isTimeZone(zone) && 'Enter an IANA time zone, such as Europe/Paris.'
+  return zone !== '' && !knowsZone(zone) && 'Enter an IANA time zone, such as Europe/Paris.'
 }
 
 /** Only what a browser may load as a picture: no script, no file, nothing that others can read on its way. */

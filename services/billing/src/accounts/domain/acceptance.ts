@@ -1,7 +1,7 @@
 /** Who a subscription is accepted by: its subscriber's own side, by ordering it or by accepting what was brought. */
+import type { Instant } from '@bursar/calendar'
 import type { SubscriptionChanged } from '@bursar/contracts'
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import type { Account, AccountEvent } from './account.ts'
 import { surfaceSales } from './granting.ts'
 import { isUnclaimed, type Subscribed, wasAcceptedBy } from './subscribed.ts'

@@ -5,6 +5,7 @@
  * A charge is `asked` from its intent until the processor answered; then it is settled, declined, or
  * `pending`. Open charges are those two; the orders of an asked one are not placed yet.
  */
+import type { Instant } from '@bursar/calendar'
 import type {
   AccountClaimed,
   BillingEvents,
@@ -16,7 +17,6 @@ import type {
   SubscriptionAccepted
 } from '@bursar/contracts'
 import { type EventOf, fold } from '@bursar/event-sourcing'
-import type { Instant } from '../../shared/domain/calendar.ts'
 
 import * as subscribed from './subscribed.ts'
 import type { Subscription } from './subscription.ts'

@@ -1,6 +1,6 @@
 /** The card that an account keeps on file, to be charged when no token is sent. */
+import type { Instant } from '@bursar/calendar'
 import { type Decision, happened, happenedAll } from '@bursar/event-sourcing'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import type { Account, AccountEvent } from './account.ts'
 
 /** A card as its owner puts it on file. */

@@ -3,8 +3,8 @@
  * counts, whatever the order of rows, parts and files: an old file that comes again takes nothing back.
  */
 
+import type { Instant } from '@bursar/calendar'
 import type { Personal, SubscriberDescribed } from '@bursar/contracts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import type { AccountEvent } from './account.ts'
 
 /** A text, and when the sale was made whose row says it; empty where that is not known. */

@@ -1,8 +1,8 @@
 /** What placing an order makes happen: the order, and its subscription started or extended. */
 
+import type { Instant } from '@bursar/calendar'
 import type { ChargeLine, LedgerAbout, LedgerRow, OrderPlaced, Purchase } from '@bursar/contracts'
 import { type OrderEntry, orderRows } from '../../ledger/domain/entries.ts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import type { Account, AccountEvent } from './account.ts'
 import { acceptedSince } from './subscribed.ts'
 import type { Acceptance, Span } from './subscription.ts'

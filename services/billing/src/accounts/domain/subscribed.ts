@@ -2,6 +2,7 @@
  * The part of an account that is about its subscriptions: which there are, who accepted each, and what the
  * profile has to do with its providers.
  */
+import type { Instant } from '@bursar/calendar'
 import type {
   OrderPlaced,
   SalesSurfaced,
@@ -14,7 +15,6 @@ import type {
   SubscriptionGranted,
   SubscriptionStarted
 } from '@bursar/contracts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import { type Said, saidAfter } from './described-subscriber.ts'
 
 import type { Acceptance, Subscription } from './subscription.ts'

@@ -1,5 +1,5 @@
+import type { Instant } from '@bursar/calendar'
 import type { SubscriptionChanged } from '@bursar/contracts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import type { AccountEvent } from './account.ts'
 import type { Acceptance, Subscription } from './subscription.ts'
 

@@ -1,11 +1,5 @@
 /** A subscription's span: which stretch of time an order buys. */
-import {
-  type Instant,
-  instantAfter,
-  type Period,
-  type Step,
-  stretchOf
-} from '../../shared/domain/calendar.ts'
+import { type Instant, instantAfter, type Period, type Step, stretchOf } from '@bursar/calendar'
 
 /** That the subscriber's own side ordered or accepted a subscription: who, when, and up to when that goes. */
 export interface Acceptance {

@@ -2,8 +2,8 @@
  * Coupons in a cart: for a day, and with the attempts that they took. What leaves the cart without being ordered
  * gives its attempts back; of what was ordered they are spent.
  */
+import { type Instant, instantAfter } from '@bursar/calendar'
 import { type Decision, happenedAll } from '@bursar/event-sourcing'
-import { type Instant, instantAfter } from '../../shared/domain/calendar.ts'
 import type { Cart, CartEvent, CartItem } from './cart.ts'
 
 /** How long a coupon counts in a cart. */

@@ -1,5 +1,6 @@
 /** The cart of a user, or of a visitor who is not logged in. Stream `cart-<id>`. */
 
+import type { Instant } from '@bursar/calendar'
 import type {
   BillingEvents,
   CartCouponLapsed,
@@ -12,7 +13,6 @@ import type {
 } from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Plan } from '../../plans/domain/plan.ts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
 
 import { isAmount } from '../../shared/domain/money.ts'

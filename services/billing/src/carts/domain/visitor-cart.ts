@@ -1,6 +1,6 @@
 /** How long the carts of visitors are kept: what people who never come back left behind does not stay for ever. */
+import { type Instant, instantAfter } from '@bursar/calendar'
 import { type Decision, happened, happenedAll } from '@bursar/event-sourcing'
-import { type Instant, instantAfter } from '../../shared/domain/calendar.ts'
 import type { Cart, CartEvent } from './cart.ts'
 
 /** Kept longer than promised, so that not every use of a cart has to say anew how long it is kept. */

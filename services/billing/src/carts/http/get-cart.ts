@@ -1,5 +1,6 @@
+import { justAfter } from '@bursar/calendar'
 import { CartItemList } from '@bursar/contracts'
-import { answer, arrayPage, justAfter, operation } from '@bursar/service-kit'
+import { answer, arrayPage, operation } from '@bursar/service-kit'
 import { cartStream } from '../../shared/streams.ts'
 import { knownOwner } from '../cart-owner.ts'
 import { cartItemViews } from '../cart-views.ts'

@@ -1,4 +1,5 @@
 /** Refunds of the lines of a charge, whole or in parts. */
+import type { Instant } from '@bursar/calendar'
 import {
   type BillingEvents,
   type LedgerKind,
@@ -9,7 +10,6 @@ import {
   type RefundedLine
 } from '@bursar/contracts'
 import { type Decision, type EventOf, happenedAll, refuse } from '@bursar/event-sourcing'
-import type { Instant } from '../../shared/domain/calendar.ts'
 
 import { faultOfPayable, mulDiv, payableOf } from '../../shared/domain/money.ts'
 

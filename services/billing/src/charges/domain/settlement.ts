@@ -1,11 +1,11 @@
 /** The processor's answer to a charge, at once or later. */
+import type { Instant } from '@bursar/calendar'
 import type { ChargeLine, ChargeSettled, LedgerRow, Personal } from '@bursar/contracts'
 import { type Decision, happened, happenedAll } from '@bursar/event-sourcing'
 import type { Account, AccountEvent, OpenCharge } from '../../accounts/domain/account.ts'
 import { orderEntry, placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
 
 import { type SettledCharge, settledRows, sharesOf } from '../../ledger/domain/entries.ts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 
 /** The card that was charged. `card_key` is what the processor knows it by, when it can be charged again. */
 export interface ChargedCard {

@@ -1,4 +1,5 @@
 /** One line of a checkout: an order that is still due, or the purchase that an item of the cart asks for. */
+import type { Instant } from '@bursar/calendar'
 import type { ChargeLine, LedgerRow } from '@bursar/contracts'
 import type { DueOrder } from '../../accounts/domain/account.ts'
 import { buySpan, type Subscription } from '../../accounts/domain/subscription.ts'
@@ -8,7 +9,6 @@ import { describePurchase } from '../../coupons/domain/purchase-text.ts'
 import { orderRows } from '../../ledger/domain/entries.ts'
 import type { LivePlan } from '../../plans/domain/plan.ts'
 import type { PriceOption } from '../../plans/domain/price.ts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 
 /** A line that is not yet in a charge: those of one provider and unit go into one. */
 export interface CheckoutLine extends ChargeLine {

@@ -1,9 +1,9 @@
 /** What a checkout shows: the balances due first, then the cart, each with its lines or its options. */
+import type { Instant } from '@bursar/calendar'
 import { type Refusal, refuse } from '@bursar/event-sourcing'
 import { type Account, type DueOrder, dueOrders } from '../../accounts/domain/account.ts'
 import { isActive, type Subscription, withSpan } from '../../accounts/domain/subscription.ts'
 import { priceOptions } from '../../plans/domain/price.ts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import { faultOfPrice } from '../../shared/domain/money.ts'
 import { type CheckoutLine, dueLine, type PricedItem, purchaseLine } from './checkout-line.ts'
 

@@ -1,4 +1,5 @@
 /** The beginning of a charge: its intent is on record before the processor is asked. */
+import type { Instant } from '@bursar/calendar'
 import type { ChargeLine } from '@bursar/contracts'
 import { type Decision, happened, happenedAll, type Refusal, refuse } from '@bursar/event-sourcing'
 import {
@@ -9,7 +10,6 @@ import {
 } from '../../accounts/domain/account.ts'
 import { placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
 import { isActive } from '../../accounts/domain/subscription.ts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import type { CheckoutGroup } from './checkout-group.ts'
 import type { CheckoutLine } from './checkout-line.ts'
 

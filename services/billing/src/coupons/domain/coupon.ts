@@ -1,5 +1,6 @@
 /** A coupon: a price cut that a provider gives to those who know its code. Stream `coupon-<id>`. */
 
+import { type Instant, instantAfter } from '@bursar/calendar'
 import type {
   BillingEvents,
   CouponCreated,
@@ -12,7 +13,6 @@ import type {
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { LivePlan } from '../../plans/domain/plan.ts'
 import type { Discount } from '../../plans/domain/plan-terms.ts'
-import { type Instant, instantAfter } from '../../shared/domain/calendar.ts'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
 import { isAmount, WHOLE } from '../../shared/domain/money.ts'
 

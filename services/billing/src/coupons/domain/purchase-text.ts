@@ -1,7 +1,7 @@
 /** What an order line says of a purchase. */
+import { humanDay, humanDuration, type Instant } from '@bursar/calendar'
 import { moneyText } from '@bursar/contracts'
 import type { Discount, PlanTerms } from '../../plans/domain/plan-terms.ts'
-import { humanDay, humanDuration, type Instant } from '../../shared/domain/calendar.ts'
 import type { CouponDiscount } from './coupon.ts'
 
 /** The plan as people know it, and its terms that a text needs. */

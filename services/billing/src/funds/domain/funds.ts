@@ -1,7 +1,7 @@
 /** What leaves a profile's Funds. Stream `funds-<profile id>`, so that those who take money take turns. */
+import type { Instant } from '@bursar/calendar'
 import { type BillingEvents, type Exact, type FundsDrawn, isCurrency, moneyText } from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happenedAll, refuse } from '@bursar/event-sourcing'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import { faultOfPayable } from '../../shared/domain/money.ts'
 
 import { type Withdrawal, withdrawalRow } from './withdrawal.ts'

@@ -1,6 +1,6 @@
 /** Money that a provider has paid out to its bank account. */
+import type { Instant } from '@bursar/calendar'
 import { type LedgerRow, PROCESSOR_PROFILE } from '@bursar/contracts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 
 export interface Withdrawal {
   /** The processor's id of the payout. */

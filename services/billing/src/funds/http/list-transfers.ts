@@ -1,5 +1,6 @@
+import { justAfter } from '@bursar/calendar'
 import { TransferList, TransfersQuery } from '@bursar/contracts'
-import { answer, justAfter, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
+import { answer, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
 import { headerOf, ledgerList } from '../../ledger/transaction-lists.ts'
 import { transactionRows } from '../../ledger/transaction-view.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'

@@ -1,5 +1,6 @@
 /** A sale of the past, taken over from elsewhere: ordered and paid outside the platform at one instant. */
 
+import type { Instant } from '@bursar/calendar'
 import { isCurrency, type LedgerRow } from '@bursar/contracts'
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Account, AccountEvent } from '../../accounts/domain/account.ts'
@@ -9,7 +10,6 @@ import { buySpan, type Span } from '../../accounts/domain/subscription.ts'
 import { describePurchase } from '../../coupons/domain/purchase-text.ts'
 import { importedSaleRows } from '../../ledger/domain/entries.ts'
 import type { LivePlan } from '../../plans/domain/plan.ts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
 import { faultOfPrice } from '../../shared/domain/money.ts'
 

@@ -1,7 +1,7 @@
 /** The zone in which bare dates of a provider's imports are read. Stream `imports-<provider>`. */
+import type { Instant } from '@bursar/calendar'
 import type { BillingEvents, ImportZoneKept } from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
-import type { Instant } from '../../shared/domain/calendar.ts'
 
 /** What settles the zone of bare dates. */
 export type ImportZoneEvent = EventOf<BillingEvents, 'billing.import-zone-kept'>

@@ -1,7 +1,7 @@
 /** A row of an import, of JSON or of a file, as a past sale: its canonical fields, or what is wrong with each. */
 
+import { parseInstant } from '@bursar/calendar'
 import { isEmail } from '@bursar/contracts'
-import { parseInstant } from '@bursar/service-kit'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
 import { MAX_PRICE } from '../../shared/domain/money.ts'
 

@@ -1,5 +1,6 @@
+import { knowsZone } from '@bursar/calendar'
 import { ImportQuery, ImportReport } from '@bursar/contracts'
-import { answer, fail, isTimeZone, type OperationRequest, operation } from '@bursar/service-kit'
+import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { Type } from 'typebox'
 import { importedNames } from '../../accounts/imported-names.ts'
 import { importsStream } from '../../shared/streams.ts'
@@ -77,7 +78,7 @@ function unread({ failed }: RequestRows) {
 async function zoneOf({ profile, query, transact }: Request): Promise<ImportSite['zone']> {
   const { timezone } = query
   if (timezone !== undefined) {
-    if (isTimeZone(timezone)) return { timezone, keep: false }
+    if (knowsZone(timezone)) return { timezone, keep: false }
     refuse('timezone', `${quoted(timezone)} is no time zone; write one such as Europe/Paris or UTC.`)
   }
   const kept = await transact((tx) => tx.load(importsStream(profile.id), importZone))

@@ -1,4 +1,5 @@
 /** The entries of the book: pure builders, one for each thing that can happen to money. */
+import type { Instant } from '@bursar/calendar'
 import {
   type AccountName,
   type LedgerAbout,
@@ -7,7 +8,6 @@ import {
   type LedgerSide,
   PROCESSOR_PROFILE
 } from '@bursar/contracts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import { type LineShare, shareFee } from './fee.ts'
 
 /** An order: who buys of whom, for how much, and what. */

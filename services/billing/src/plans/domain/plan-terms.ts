@@ -1,7 +1,7 @@
 /** What a plan sells and for how much, and which values are refused. */
 
+import { LONGEST, type PeriodType } from '@bursar/calendar'
 import { isCurrency } from '@bursar/contracts'
-import { LONGEST, type PeriodType } from '../../shared/domain/calendar.ts'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
 import { faultOfPrice, isAmount, MAX_PRICE, WHOLE } from '../../shared/domain/money.ts'
 

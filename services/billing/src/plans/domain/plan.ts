@@ -1,8 +1,8 @@
 /** A plan: what a provider sells. Stream `plan-<id>`. */
 
+import type { Instant } from '@bursar/calendar'
 import type { BillingEvents, PlanCreated, PlanUpdated } from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
 
 import { DEFAULT_TERMS, faultsOfTerms, type PlanTerms } from './plan-terms.ts'

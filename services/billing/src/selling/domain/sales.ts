@@ -2,9 +2,9 @@
  * What one provider sells in one unit, at most `MAX_AMOUNT`. What it sold is in the book, with a kept sum. Stream
  * `sales-<provider id>` gives large sales their turn, and holds what is asked for and not yet in the book.
  */
+import type { Instant } from '@bursar/calendar'
 import { type BillingEvents, type Exact, moneyText, plus } from '@bursar/contracts'
 import { type Decision, fold, happened, happenedAll, type NewEvent, refuse } from '@bursar/event-sourcing'
-import type { Instant } from '../../shared/domain/calendar.ts'
 import { MAX_AMOUNT } from '../../shared/domain/money.ts'
 
 export interface SalesCounted {

@@ -1,9 +1,9 @@
 /** Subscriptions that end before what was paid for is over. No row is written: the rest goes on being earned. */
 
+import type { Instant } from '@bursar/calendar'
 import type { Account, AccountEvent } from '../../accounts/domain/account.ts'
 import { isActive, type Subscription } from '../../accounts/domain/subscription.ts'
 import { subscriptionChanged } from '../../accounts/domain/subscription-changed.ts'
-import type { Instant } from '../../shared/domain/calendar.ts'
 
 /** Ends the active subscriptions that `which` names, now and for good; others stay as they are. */
 export function endSubscriptions(

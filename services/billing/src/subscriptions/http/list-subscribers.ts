@@ -1,8 +1,8 @@
+import { justAfter } from '@bursar/calendar'
 import { OrganizationList } from '@bursar/contracts'
 import {
   answer,
   inViewOf,
-  justAfter,
   L7,
   type ListSource,
   listPage,

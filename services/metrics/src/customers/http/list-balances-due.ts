@@ -1,5 +1,6 @@
+import { justAfter } from '@bursar/calendar'
 import { type BalancesDue, BalancesDueList, CustomersQuery, fromKept } from '@bursar/contracts'
-import { answer, justAfter, L7, type ListSource, listPage, operation } from '@bursar/service-kit'
+import { answer, L7, type ListSource, listPage, operation } from '@bursar/service-kit'
 import { customerList, type NamedCustomer, type WithSums } from '../customer-lists.ts'
 
 /** GET /api/metrics/{profile}/balances-due: who owes a provider, and how much. */

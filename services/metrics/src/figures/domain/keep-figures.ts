@@ -4,9 +4,8 @@
  * customer was present in the interval before, in its own and in the next. Rows of any order, late ones too,
  * end in the same documents. Amounts are exact at any size.
  */
+import { calendarOf, millisecondsOf } from '@bursar/calendar'
 import { addKept, negativeKept } from '@bursar/contracts'
-import { calendarOf } from '../../periods/domain/calendar.ts'
-import { millisecondsOf } from '../../periods/domain/periods.ts'
 import { copyOf, type Figures, noFigures, type Trade } from './figures.ts'
 import {
   type Documents,

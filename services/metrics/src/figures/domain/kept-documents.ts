@@ -7,10 +7,9 @@
  *   yearly and monthly presence, a year for weeks and days, a month for hours, which bounds it to 208, 420 and
  *   745 entries; a customer who buys now and then has one entry in each.
  */
+import { type Calendar, DAY, type PeriodType, type Span } from '@bursar/calendar'
 import type { Kept } from '@bursar/contracts'
 import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
-import type { Calendar, PeriodType, Span } from '../../periods/domain/calendar.ts'
-import { DAY } from '../../periods/domain/zone-clock.ts'
 import { firstNotBefore, withAdded } from './entry-list.ts'
 
 /** The documents that figures are kept in: what is read is never changed, what is put is a new one. */

@@ -2,8 +2,8 @@
  * The figures of any stretch of time, computed from the rows in it: for partial periods and for zones that no
  * figures are kept in.
  */
+import type { Interval } from '@bursar/calendar'
 import { addKept, type Kept, negativeKept } from '@bursar/contracts'
-import type { Interval } from '../../periods/domain/periods.ts'
 import { type Figures, noFigures } from './figures.ts'
 import type { Presence } from './kept-documents.ts'
 

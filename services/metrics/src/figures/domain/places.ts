@@ -2,7 +2,7 @@
  * All the places in the kept documents that a row has to do with. They are the same for every row of one hour,
  * since each longer interval begins and ends with an hour, so they are found once and kept with the hour.
  */
-import { type Calendar, PERIOD_TYPES, type PeriodType, type Span } from '../../periods/domain/calendar.ts'
+import { type Calendar, PERIOD_TYPES, type PeriodType, type Span } from '@bursar/calendar'
 import { presencePlace } from './kept-documents.ts'
 
 /** One interval's place: `block` counts in `Places.blocks`. */

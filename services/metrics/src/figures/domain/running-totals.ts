@@ -9,9 +9,9 @@
  * A sum of zeros has no entry and a document without entries is removed, so that the documents say what the
  * sums are and not how they came about.
  */
+import { DAY, HOUR } from '@bursar/calendar'
 import { addKept, type Kept } from '@bursar/contracts'
 import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
-import { DAY, HOUR } from '../../periods/domain/zone-clock.ts'
 import { firstNotBefore, withAdded } from './entry-list.ts'
 
 /** Milliseconds of the finest sums. */

@@ -1,7 +1,14 @@
 /** The columns of a table over time: its intervals, what each is called and what it is compared with. */
-import { type Calendar, calendarOf, type PeriodType, type Span } from './calendar.ts'
-import { type Interval, isPeriodType, knowsZone } from './periods.ts'
-import { DAY } from './zone-clock.ts'
+import {
+  type Calendar,
+  calendarOf,
+  DAY,
+  type Interval,
+  isPeriodType,
+  knowsZone,
+  type PeriodType,
+  type Span
+} from '@bursar/calendar'
 
 /** How many columns a table has when the caller does not say. */
 export const DEFAULT_COLUMNS: Readonly<Record<PeriodType, number>> = {

@@ -1,15 +1,10 @@
+import { intervalOf, nextInterval, PERIOD_TYPES, previousInterval } from '@bursar/calendar'
 import fc from 'fast-check'
 import t from 'tap'
 import type { Trade } from '../../../dist/figures/domain/figures.js'
 import { placeTrade, recordTrade } from '../../../dist/figures/domain/keep-figures.js'
 import { figuresKey } from '../../../dist/figures/domain/kept-documents.js'
 import { type DatedRow, figuresOfRows } from '../../../dist/figures/domain/partial.js'
-import {
-  intervalOf,
-  nextInterval,
-  PERIOD_TYPES,
-  previousInterval
-} from '../../../dist/periods/domain/periods.js'
 
 interface Row extends Pick<Trade, 'provider' | 'unit' | 'at'> {
   readonly kind: 'sale' | 'payments' | 'refunds'

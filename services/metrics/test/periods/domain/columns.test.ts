@@ -1,6 +1,6 @@
+import { calendarOf, PERIOD_TYPES, type PeriodType } from '@bursar/calendar'
 import fc from 'fast-check'
 import t from 'tap'
-import { calendarOf, PERIOD_TYPES, type PeriodType } from '../../../dist/periods/domain/calendar.js'
 import { type ColumnsQuery, columns } from '../../../dist/periods/domain/columns.js'
 
 function columnsOf(query: Partial<ColumnsQuery> & { endsAt: string }) {

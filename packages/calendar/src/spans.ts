@@ -4,12 +4,8 @@
  * is set, begin at 01:00 where midnight was skipped, and do not exist where a whole day was. An hour lasts
  * until the clock shows the next full hour or is set, so the hour that comes twice is two hours.
  */
+import { PERIOD_TYPES, type PeriodType } from './periods.ts'
 import { DAY, HOUR, type ZoneClock, zoneClock } from './zone-clock.ts'
-
-/** The lengths of interval that figures are kept for, from short to long. */
-export const PERIOD_TYPES = ['hourly', 'daily', 'weekly', 'monthly', 'yearly'] as const
-
-export type PeriodType = (typeof PERIOD_TYPES)[number]
 
 /** One natural interval [from, to[, in milliseconds since 1970 UTC. */
 export interface Span {

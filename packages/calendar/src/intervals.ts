@@ -1,8 +1,6 @@
-/** Natural intervals by their instants: what the rest of the service says about periods. */
-import { calendarOf, PERIOD_TYPES, type PeriodType, type Span } from './calendar.ts'
-
-export { PERIOD_TYPES, type PeriodType } from './calendar.ts'
-export { knowsZone } from './zone-clock.ts'
+/** Natural intervals by their instants. */
+import { PERIOD_TYPES, type PeriodType } from './periods.ts'
+import { calendarOf, type Span } from './spans.ts'
 
 /** A stretch of time [start, end[ as ISO 8601 UTC instants with milliseconds. */
 export interface Interval {

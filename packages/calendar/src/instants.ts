@@ -1,8 +1,6 @@
-/** ISO 8601 texts of a request as instants: UTC with milliseconds, comparable as text. */
+/** ISO 8601 texts as instants: UTC with milliseconds, comparable as text. */
 
-/** Formatters kept ready; the zone that was made ready longest ago goes first. */
-const zonesMost = 64
-const zones = new Map<string, Intl.DateTimeFormat>()
+import { zoneClock } from './zone-clock.ts'
 
 const bare = /^(\d{4})-(\d\d)-(\d\d)$/
 // A plus that was not escaped in the URL arrives as a space.
@@ -24,19 +22,10 @@ export function parseInstant(text: string, zone: string): string | undefined {
   return isoOf(readingOf(reading) - offsetMs(offset))
 }
 
-/** True for an IANA time zone name. */
-export function isTimeZone(zone: string): boolean {
-  try {
-    return /^[A-Za-z]/.test(zone) && formatter(zone) !== undefined
-  } catch {
-    return false
-  }
-}
-
 /** The month that the zone's clock shows at an instant: `2026-01`. */
 export function monthOf(instant: string, zone: string): string {
   const ms = Date.parse(instant)
-  return new Date(zone === 'UTC' ? ms : ms + zoneOffset(ms, zone)).toISOString().slice(0, 7)
+  return new Date(ms + zoneClock(zone).offsetAt(ms)).toISOString().slice(0, 7)
 }
 
 /** The instant right after: what ends a stretch that is to hold `instant` too. */
@@ -69,40 +58,8 @@ function offsetMs(offset: string): number {
   return (offset.startsWith('-') ? -60_000 : 60_000) * minutes
 }
 
-/** The first instant at which the zone's clock shows that reading or a later one. */
+/** The first instant at which the zone's clock shows that reading or a later one; NaN for what is no reading. */
 function local(reading: string, zone: string): number {
   const ms = readingOf(reading)
-  if (Number.isNaN(ms) || zone === 'UTC') return ms
-  const candidates = [ms - zoneOffset(ms - 86_400_000, zone), ms - zoneOffset(ms + 86_400_000, zone)]
-  const exact = candidates.filter((instant) => instant + zoneOffset(instant, zone) === ms)
-  // A reading that the clock skipped: the change itself, which the later offset's reading overshoots.
-  return exact.length > 0 ? Math.min(...exact) : skipped(candidates, zone)
-}
-
-/** The instant at which the clock was set forward, between the two guesses that both miss. */
-function skipped(guesses: readonly number[], zone: string): number {
-  let [low, high] = [Math.min(...guesses), Math.max(...guesses)]
-  const later = zoneOffset(high, zone)
-  while (high - low > 1_000) {
-    const middle = low + Math.floor((high - low) / 2_000) * 1_000
-    if (zoneOffset(middle, zone) === later) high = middle
-    else low = middle
-  }
-  return high
-}
-
-function zoneOffset(instant: number, zone: string): number {
-  const found = /GMT([+-])(\d\d):(\d\d)(?::(\d\d))?/.exec(formatter(zone).format(instant))
-  if (!found) return 0
-  const seconds = Number(found[2]) * 3_600 + Number(found[3]) * 60 + Number(found[4] ?? 0)
-  return (found[1] === '-' ? -1_000 : 1_000) * seconds
-}
-
-function formatter(zone: string): Intl.DateTimeFormat {
-  const kept = zones.get(zone)
-  if (kept) return kept
-  const format = new Intl.DateTimeFormat('en-US', { timeZone: zone, timeZoneName: 'longOffset' })
-  if (zones.size >= zonesMost) zones.delete(zones.keys().next().value ?? '')
-  zones.set(zone, format)
-  return format
+  return Number.isNaN(ms) ? ms : zoneClock(zone).firstReading(ms)
 }

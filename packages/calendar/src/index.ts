@@ -1,0 +1,5 @@
+export * from './instants.ts'
+export * from './intervals.ts'
+export * from './periods.ts'
+export * from './spans.ts'
+export * from './zone-clock.ts'
