@@ -11,7 +11,7 @@ import { takeLock } from '../data/lock.ts'
 import { printJson, printTable } from '../output/print.ts'
 import { progress } from '../output/progress.ts'
 import { isHeld } from '../site.ts'
-import { folderSource, mongoSource, type Source } from '../transfer/source.ts'
+import { folderSource, type Source } from '../transfer/source.ts'
 
 export interface BackupOptions extends CommonOptions {
   /** The file of keys; false: they are left out. */
@@ -49,7 +49,10 @@ export async function backup(target: string, options: BackupOptions): Promise<nu
 }
 
 async function write(config: Config, wanted: Wanted): Promise<BackupReport> {
-  if (config.backing) return writeFrom(await mongoSource(config.backing), wanted)
+  if (config.backing) {
+    const { mongoSource } = await import('../transfer/mongo-place.ts')
+    return writeFrom(await mongoSource(config.backing), wanted)
+  }
   const folder = dataFolder(config.data)
   const written = await withRunning(config, folder, ({ client }) => askFor(client, wanted))
   if (written) return written

@@ -13,7 +13,7 @@ import { isHeld } from '../site.ts'
 import { siteReadSides } from '../site-read-sides.ts'
 import { storedKeys } from '../transfer/load-names.ts'
 import { type LoadReport, loadSite } from '../transfer/load-site.ts'
-import { mongoPlace } from '../transfer/place.ts'
+import { mongoPlace } from '../transfer/mongo-place.ts'
 import { folderSource, type Source } from '../transfer/source.ts'
 
 /** Copies and proves; answers the exit code. */

@@ -1,6 +1,5 @@
 /** `bursar restore`: brings a backup to an empty place, and builds the read models. */
 import { resolve } from 'node:path'
-import { eventsTopicName, kafkaSecurity, listTopics } from '@bursar/bus-kafka'
 import { serviceNames } from '@bursar/contracts'
 import { type BackingConfig, kafkaSettings } from '@bursar/host'
 import { restoreSite } from '../backup/restore-site.ts'
@@ -15,7 +14,7 @@ import { printLoaded } from '../output/print-loaded.ts'
 import { progressOfSteps } from '../output/progress.ts'
 import { isHeld } from '../site.ts'
 import type { LoadReport } from '../transfer/load-site.ts'
-import { folderPlace, mongoPlace, type Place } from '../transfer/place.ts'
+import { folderPlace, type Place } from '../transfer/place.ts'
 
 export interface RestoreOptions extends CommonOptions {
   /** The file of keys; absent where the keys are at the place already. */
@@ -60,6 +59,7 @@ async function atPlace(
 ): Promise<LoadReport> {
   if (backing) {
     await refuseOldTopics(backing)
+    const { mongoPlace } = await import('../transfer/mongo-place.ts')
     return within(await mongoPlace(backing), work)
   }
   makeFolder(folder)
@@ -85,6 +85,7 @@ async function within(place: Place, work: (to: Place) => Promise<LoadReport>): P
  * other events.
  */
 async function refuseOldTopics(backing: BackingConfig): Promise<void> {
+  const { eventsTopicName, kafkaSecurity, listTopics } = await import('@bursar/bus-kafka')
   const settings = kafkaSettings(backing, 'restore', kafkaSecurity(process.env))
   const events = new Set(serviceNames.map((service) => eventsTopicName(settings, service)))
   const topics = await listTopics(settings, serviceNames)

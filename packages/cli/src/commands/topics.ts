@@ -17,7 +17,7 @@ import { CommandError, exitCodes } from '../command-error.ts'
 import { readConfig } from '../config/config.ts'
 import { printJson, printTable } from '../output/print.ts'
 import { progress } from '../output/progress.ts'
-import { mongoPlace } from '../transfer/place.ts'
+import { mongoPlace } from '../transfer/mongo-place.ts'
 
 export interface RefillOptions extends CommonOptions {
   readonly all?: boolean

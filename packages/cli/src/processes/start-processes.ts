@@ -95,7 +95,7 @@ async function run({ config, folder, lock, logger, onAdmin }: Running): Promise<
 /** A folder with the data of one process, and stores that hold nothing: that start would lose it from sight. */
 async function refuseUncopied({ backing }: Config, folder: DataFolder): Promise<void> {
   if (!backing || !hasData(folder)) return
-  const { isEmptySite } = await import('../transfer/place.ts')
+  const { isEmptySite } = await import('../transfer/mongo-place.ts')
   if (!(await isEmptySite(backing))) return
   throw new CommandError(
     `${folder.path} holds the data of a system in one process, and MongoDB holds none. ` +

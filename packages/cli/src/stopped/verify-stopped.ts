@@ -6,7 +6,7 @@ import { findLostEnds, type Seen, seenByRelay, seenByStores } from '@bursar/even
 import { type CheckOutcome, checkChain, checkLogEnd, type VerifyOutcome } from '@bursar/gateway'
 import type { BackingConfig } from '@bursar/host'
 import { siteReadSides } from '../site-read-sides.ts'
-import { type MongoPlace, mongoPlace } from '../transfer/place.ts'
+import { type MongoPlace, mongoPlace } from '../transfer/mongo-place.ts'
 
 const LOOK_MS_MAX = 2_000
 

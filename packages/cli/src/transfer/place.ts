@@ -1,5 +1,4 @@
-/** Where a site's stores are: files of one folder, or MongoDB databases over one connection. */
-import { serviceNames } from '@bursar/contracts'
+/** Where a site's stores are: files of one folder, or MongoDB databases (mongo-place.ts). */
 import {
   embeddedCursors,
   type Positions,
@@ -7,8 +6,6 @@ import {
   type Stores,
   unfinished
 } from '@bursar/event-sourcing'
-import { type BackingConfig, databaseName } from '@bursar/host'
-import { connectMongo, type Mongo, type MongoStores, mongoStores, refuseNewer } from '@bursar/store-mongodb'
 import { type DataFolder, makeFolder } from '../data/folder.ts'
 import { openStores } from '../data/open-stores.ts'
 import { folderWorkers } from '../rebuilding/folder-workers.ts'
@@ -39,32 +36,6 @@ export function folderPlace(folder: DataFolder): Place {
   }
 }
 
-/** A place in MongoDB, and the connection to it. */
-export interface MongoPlace extends Place<MongoStores> {
-  readonly client: Mongo
-}
-
-/** Opens the databases of all services. Throws StorageError when MongoDB cannot be reached. */
-export async function mongoPlace(backing: BackingConfig): Promise<MongoPlace> {
-  const client = await connectMongo(backing.mongodbUri)
-  const nameOf = (service: string) => databaseName(backing, service)
-  const stores = new Map<string, MongoStores>()
-  const close = async () => {
-    for (const one of stores.values()) await one.close()
-    await client.close()
-  }
-  try {
-    for (const name of serviceNames) await refuseNewer(client.db(nameOf(name)))
-    for (const name of serviceNames) {
-      stores.set(name, await mongoStores({ client, database: nameOf(name) }))
-    }
-    return { client, stores, nameOf, cursorsOf: () => ({}), close }
-  } catch (error) {
-    await close()
-    throw error
-  }
-}
-
 /** Names of stores that have a log, or into which one is being brought. */
 export async function usedStores({ stores, nameOf }: Place): Promise<string[]> {
   const used: string[] = []
@@ -72,14 +43,4 @@ export async function usedStores({ stores, nameOf }: Place): Promise<string[]> {
     if ((await events.head()).position > 0 || (await unfinished(readModels))) used.push(nameOf(name))
   }
   return used
-}
-
-/** True when no service of a site on MongoDB has stored anything. */
-export async function isEmptySite(backing: BackingConfig): Promise<boolean> {
-  const place = await mongoPlace(backing)
-  try {
-    return (await usedStores(place)).length === 0
-  } finally {
-    await place.close()
-  }
 }

@@ -1,10 +1,8 @@
-/** A site's stores read at one instant: of a stopped system in a folder, or of one on MongoDB, which may run. */
+/** A site's stores read at one instant: of a stopped system in a folder, or of one on MongoDB (mongo-place.ts). */
 import type { KeyStore, SiteSnapshot } from '@bursar/event-sourcing'
-import type { BackingConfig } from '@bursar/host'
-import { mongoSnapshots } from '@bursar/store-mongodb'
 import { sqliteSnapshots } from '@bursar/store-sqlite'
 import type { DataFolder } from '../data/folder.ts'
-import { folderPlace, mongoPlace, type Place } from './place.ts'
+import { folderPlace, type Place } from './place.ts'
 
 export interface Source {
   readonly snapshot: SiteSnapshot
@@ -24,19 +22,8 @@ export function folderSource(folder: DataFolder): Source {
   return sourceOf(place, sqliteSnapshots(filesOf(folder, place.stores.keys())))
 }
 
-/** Opens the databases of a site. Throws StorageError when MongoDB cannot be reached. */
-export async function mongoSource(backing: BackingConfig): Promise<Source> {
-  const place = await mongoPlace(backing)
-  try {
-    const names = [...place.stores.keys()].map((name) => [name, place.nameOf(name)] as const)
-    return sourceOf(place, await mongoSnapshots(place.client, new Map(names)))
-  } catch (error) {
-    await place.close()
-    throw error
-  }
-}
-
-function sourceOf({ stores, close }: Place, snapshot: SiteSnapshot): Source {
+/** A place that is read as `snapshot` says. */
+export function sourceOf({ stores, close }: Place, snapshot: SiteSnapshot): Source {
   return {
     snapshot,
     keys: new Map([...stores].map(([service, { keys }]) => [service, keys])),
