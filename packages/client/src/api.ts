@@ -5,6 +5,7 @@
  */
 import type { auth } from '@bursar/auth'
 import type { billing } from '@bursar/billing'
+import type { UrlParameters } from '@bursar/contracts'
 import type { GatewayOperations } from '@bursar/gateway'
 import type { metrics } from '@bursar/metrics'
 import type { profile } from '@bursar/profile'
@@ -29,9 +30,9 @@ export type Path<Of extends Method> = Extract<Operations, { method: Of }>['path'
 type At<Of extends Method, Where extends string> = Extract<Operations, { method: Of; path: Where }>
 
 /** What stands for the `{names}` of a path. */
-export type Params<Where extends string> = Where extends `${string}{${infer Name}}${infer Rest}`
-  ? Readonly<Record<Name, string>> & Params<Rest>
-  : unknown
+export type Params<Where extends string> = keyof UrlParameters<Where> extends never
+  ? unknown
+  : UrlParameters<Where>
 
 /** Query of lists by name; the dates are ISO 8601, `o` has `-` in front for descending. */
 type ListValue<Name> = Name extends 'page' | 'page_size'

@@ -2,6 +2,8 @@
  * One operation of the HTTP API: schema, access and handler as one value. Token, access, idempotency,
  * positions, error mapping and the OpenAPI document come with it from the shell (shell.ts).
  */
+
+import type { UrlParameters } from '@bursar/contracts'
 import type { Cause, Collection, Engine, Transaction } from '@bursar/event-sourcing'
 import type { Static, TObject, TSchema } from 'typebox'
 import type { Seen } from './access/classes.ts'
@@ -46,9 +48,13 @@ export interface RawRequest {
   header(name: string): string | undefined
 }
 
-/** What a handler gets. Generic over the body and the query that its schemas describe. */
-export interface OperationRequest<Body = unknown, Query = Record<string, unknown>> {
-  readonly params: Readonly<Record<string, string>>
+/**
+ * What a handler gets. Generic over the body and the query that its schemas describe, and over the parameters that its
+ * path has; whatever serves several paths says which it reads.
+ */
+export interface OperationRequest<Body = unknown, Query = Record<string, unknown>, Params = object> {
+  /** What stands in the URL for each `{name}` of the path, as it is looked up: see nameOfUrl. */
+  readonly params: Params
   readonly query: Query
   readonly body: Body
   /** The file of an upload (`text/csv`, or in a `multipart/form-data`), byte for byte; absent otherwise. */
@@ -100,8 +106,8 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
  * Finds the provider that the charge or invoice of a `provider-only` URL is from, or whose own is what a `provider`
  * may write there: its profile's id, or null when there is no such thing.
  */
-export type FindProvider = (
-  request: Pick<OperationRequest, 'params' | 'profile' | 'engine' | 'collection'>
+export type FindProvider<Params = object> = (
+  request: Pick<OperationRequest<unknown, unknown, Params>, 'params' | 'profile' | 'engine' | 'collection'>
 ) => Promise<string | null>
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
@@ -148,12 +154,12 @@ export interface Operation<
    */
   readonly openLimit: number | null | undefined
   /** For `provider-only`: whose manager may call. Absent: of a provider that {profile} is a subscriber of. */
-  readonly provider: FindProvider | undefined
+  readonly provider: FindProvider<any> | undefined
   /** For GET of `self`: also for the people of a profile on which {user} has a role that was accepted or asked for. */
   readonly colleagues: boolean
   /** For `direct`, and what `provider` writes: also for who looks after a shadow profile that nobody claimed. */
   readonly maker: boolean
-  readonly handle: (request: OperationRequest<any, any>) => Promise<Answer>
+  readonly handle: (request: OperationRequest<any, any, any>) => Promise<Answer>
 }
 
 /** The list query of api lists with and without dates. */
@@ -184,15 +190,17 @@ export function operation<
   visitors?: boolean
   bodyLimit?: number
   openLimit?: number | null
-  provider?: FindProvider
+  provider?: FindProvider<UrlParameters<Path>>
   colleagues?: boolean
   maker?: boolean
-  handle(
+  // Not a method: a handler that reads a parameter which the path does not have would compile.
+  handle: (
     request: OperationRequest<
       Body extends TSchema ? Static<Body> : undefined,
-      Query extends TObject ? Static<Query> : Record<string, never>
+      Query extends TObject ? Static<Query> : Record<string, never>,
+      UrlParameters<Path>
     >
-  ): Promise<Answer>
+  ) => Promise<Answer>
 }): Operation<Method, Path, Query, Body, Given, Lists, Upload> {
   const { unconditional = false, query, body, lists = [], refuses = [] } = declaration
   const { upload = false, visitors = false, bodyLimit, openLimit, provider } = declaration

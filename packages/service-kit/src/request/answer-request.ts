@@ -131,7 +131,7 @@ async function operate(
     get resume() {
       return record?.resume
     },
-    params: request.params as Record<string, string>,
+    params: call.params,
     query,
     body,
     ...(upload !== undefined && { upload }),

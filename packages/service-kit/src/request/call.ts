@@ -24,6 +24,8 @@ export interface Call {
   readonly operation: Operation
   /** The domain's now, taken once. */
   readonly now: string
+  /** What stands in the URL for each `{name}` of the operation's path. */
+  readonly params: Readonly<Record<string, string>>
   caller: Caller | null
   /** See OperationRequest. */
   visitor: Visitor | null
@@ -64,10 +66,11 @@ export interface CallParts {
 const nothing: Admitted = { profile: undefined, user: undefined, seen: seenNothing }
 
 /** A call of which nothing is known yet. */
-export function newCall(operation: Operation, now: string): Call {
+export function newCall(operation: Operation, now: string, params: Call['params']): Call {
   return {
     operation,
     now,
+    params,
     caller: null,
     visitor: null,
     admitted: nothing,
@@ -88,7 +91,7 @@ export async function enter(parts: CallParts, request: FastifyRequest, call: Cal
   if (operation.visitors && !call.caller) {
     call.visitor = await parts.visitor(request.headers.cookie, call.now)
   }
-  const params = request.params as Record<string, string>
+  const { params } = call
   if (operation.access !== 'public' || params.profile !== undefined || params.user !== undefined) {
     const question = {
       operation,
@@ -125,11 +128,7 @@ function refuseForeign(
   if (operation.method !== 'GET' && caller === null && isForeign(headers)) fail('cross_origin')
 }
 
-function providerOf(
-  engine: Engine,
-  find: NonNullable<Operation['provider']>,
-  params: Record<string, string>
-) {
+function providerOf(engine: Engine, find: NonNullable<Operation['provider']>, params: Call['params']) {
   return (profile: ProfileRef) => find({ params, profile, engine, collection: engine.collection })
 }
 

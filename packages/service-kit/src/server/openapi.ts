@@ -3,6 +3,7 @@ import { ErrorBody, Problem } from '@bursar/contracts'
 import type { TSchema } from 'typebox'
 import { listLimits } from '../lists/list-query.ts'
 import type { Operation } from '../operation.ts'
+import { parametersIn } from '../request/url-parameters.ts'
 import { VISITOR_COOKIE } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
 import { OPERATOR_URLS } from './injected-fetch.ts'
@@ -143,7 +144,7 @@ function operationId({ method, path }: Operation): string {
 
 function parametersOf(operation: Operation, schemaOf: (schema: TSchema) => Json): Json[] {
   const { path, query, lists, method } = operation
-  const inPath = [...path.matchAll(/\{(\w+)\}/g)].map(([, name]) => ({
+  const inPath = parametersIn(path).map((name) => ({
     name,
     in: 'path',
     required: true,

@@ -16,8 +16,8 @@ import { type Call, enter, newCall } from '../request/call.ts'
 import { createIdempotency } from '../request/idempotency.ts'
 import { MISSING_HEADER, POSITION_HEADER, positionText } from '../request/positions.ts'
 import { schemaFaults } from '../request/schema-check.ts'
-import { nameOfUrl } from '../request/texts.ts'
 import { createTokenCheck } from '../request/tokens.ts'
+import { parametersOf, routeOf } from '../request/url-parameters.ts'
 import { visitorsOf } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
 import type { Counters } from '../throttle/counters.ts'
@@ -95,8 +95,7 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
         bodyLimit: bodyLimitOf(operation),
         exposeHeadRoute: operation.method === 'GET',
         async onRequest(request) {
-          if (request.url.includes('%')) readNames(request.params as Record<string, string>)
-          const call = newCall(operation, clock.now())
+          const call = newCall(operation, clock.now(), parametersOf(request))
           request.call = call
           await enter(parts, request, call)
           await takeOpenTurn(throttle, request, call)
@@ -113,16 +112,6 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
       })
     }
   }
-}
-
-/** Names of a URL as they are looked up. */
-function readNames(params: Record<string, string>) {
-  for (const [name, value] of Object.entries(params)) params[name] = nameOfUrl(value)
-}
-
-/** `{name}` of the API's documentation is `:name` of the router. */
-export function routeOf(path: string): string {
-  return path.replaceAll(/\{(\w+)\}/g, ':$1')
 }
 
 function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer) {

@@ -19,10 +19,10 @@ export async function subscriberOf({
   engine,
   transact
 }: Pick<
-  OperationRequest<any, any>,
+  OperationRequest<any, any, { readonly subscriber: string }>,
   'params' | 'profile' | 'collection' | 'engine' | 'transact'
 >): Promise<ProfileRef> {
-  const name = params.subscriber ?? ''
+  const name = params.subscriber
   const names = await importedNames(engine.keys, profile.id)
   const imported = await transact((tx) => importedAs(tx, names, name))
   const access = collection(ACCESS)

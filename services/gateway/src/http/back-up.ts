@@ -41,7 +41,7 @@ export function readBackup(jobs: Jobs) {
     summary: 'Read the progress and result of a backup',
     answers: { 200: BackupJob },
     async handle({ params }) {
-      const job = jobs.find(params.id ?? '')
+      const job = jobs.find(params.id)
       if (!job?.name.startsWith('backup ')) fail('not_found')
       return answer(200, { ...job })
     }

@@ -29,7 +29,7 @@ export function retryParked(operator: Operator) {
     summary: 'Apply a parked event again',
     answers: { 200: Results(ParkedEvent) },
     async handle({ params }) {
-      if (!(await operator.retry(params.id ?? ''))) fail('not_found')
+      if (!(await operator.retry(params.id))) fail('not_found')
       const parked = await operator.parked()
       return answer(200, { results: parked.map(({ event: _, ...shown }) => shown) })
     }
@@ -46,7 +46,7 @@ export function discardParked(operator: Operator, noteDiscard: NoteDiscard) {
     body: DiscardNote,
     answers: { 204: null },
     async handle({ params, body, cause }) {
-      const id = params.id ?? ''
+      const id = params.id
       if (!(await operator.discard(id))) fail('not_found')
       noteDiscard({ id, note: body.note, actor: cause.actor })
       return answer(204)

@@ -11,7 +11,7 @@ export function readReplay(jobs: Jobs) {
     summary: 'Read the progress and result of a replay',
     answers: { 200: ReplayJob },
     async handle({ params }) {
-      const job = jobs.find(params.id ?? '')
+      const job = jobs.find(params.id)
       if (!job || !/^(replay|compare) /.test(job.name)) fail('not_found')
       return answer(200, { ...job })
     }

@@ -19,7 +19,7 @@ export function replayProjection(operator: Operator, jobs: Jobs) {
     body: ReplayOptions,
     answers: { 202: ReplayJob },
     async handle({ params, body }) {
-      const { service = '', name = '' } = params
+      const { service, name } = params
       const names = (await operator.projections())
         .filter((one) => one.service === service && (name === ALL || name === one.name))
         .map((one) => one.name)

@@ -10,7 +10,7 @@ export function undoReplay(operator: Operator) {
     summary: 'Go back to the read model before the last replay',
     answers: { 204: null },
     async handle({ params }) {
-      const { service = '', name = '' } = params
+      const { service, name } = params
       if (!operator.hasProjection(service, name)) fail('not_found')
       if (!(await operator.undo(service, name)))
         fail('not_found', { detail: 'There is no earlier generation.' })

@@ -36,7 +36,7 @@ export function readVerify(jobs: Jobs) {
     summary: 'Read the progress and result of a verification',
     answers: { 200: VerificationJob },
     async handle({ params }) {
-      const job = jobs.find(params.id ?? '')
+      const job = jobs.find(params.id)
       if (job?.name !== 'verify') fail('not_found')
       return answer(200, { ...job })
     }

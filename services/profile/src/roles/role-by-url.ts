@@ -10,7 +10,16 @@ import {
 } from '@bursar/service-kit'
 import { namedRecipient } from './role-of-user.ts'
 
-type Asked = Pick<OperationRequest, 'collection' | 'params' | 'engine' | 'profile'> & {
+/** The path has them both. */
+interface Names {
+  readonly role: string
+  readonly user: string
+}
+
+type Asked = Pick<
+  OperationRequest<unknown, unknown, Names>,
+  'collection' | 'params' | 'engine' | 'profile'
+> & {
   readonly user: OperationRequest['user'] | undefined
 }
 
@@ -51,7 +60,10 @@ export async function ownRoleByUrl({
   params,
   profile,
   user
-}: Pick<OperationRequest, 'collection' | 'params' | 'profile' | 'user'>): Promise<RoleDocument> {
+}: Pick<
+  OperationRequest<unknown, unknown, Pick<Names, 'role'>>,
+  'collection' | 'params' | 'profile' | 'user'
+>): Promise<RoleDocument> {
   const range = { list: 'user', by: user.id, descending: true, offset: 0, limit: most }
   const rows = await collection(ROLES).documents<RoleDocument>(range)
   const here = rows.filter((role) => role.profile === profile.id)

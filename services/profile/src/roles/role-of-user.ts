@@ -8,7 +8,7 @@ import type { LiveProfile } from '../profiles/domain/profile.ts'
 import { namesSecret } from '../profiles/slug-names.ts'
 import type { Grant } from './domain/roles.ts'
 
-type Named = Pick<OperationRequest, 'params' | 'engine'> & {
+type Named = Pick<OperationRequest<unknown, unknown, { readonly user: string }>, 'params' | 'engine'> & {
   readonly user: OperationRequest['user'] | undefined
 }
 
@@ -18,7 +18,7 @@ export async function namedRecipient({
   engine,
   user
 }: Named): Promise<{ readonly user: string } | { readonly address: string }> {
-  const name = params.user ?? ''
+  const name = params.user
   if (isEmail(name)) return { address: addressHash(await engine.keys.secret(namesSecret), name) }
   return { user: user?.id ?? '' }
 }
@@ -39,6 +39,6 @@ export async function recipientOf(
 
 /** What was typed of the user: the name or the address of the URL. */
 export function givenByUrl({ params }: Pick<Named, 'params'>): Grant['given'] {
-  const name = params.user ?? ''
+  const name = params.user
   return isEmail(name) ? { given_email: name } : { given_slug: name }
 }

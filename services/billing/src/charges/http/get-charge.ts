@@ -15,7 +15,7 @@ export function getCharge(processor: PaymentProcessor) {
     answers: { 200: Charge },
     async handle(request) {
       const { params, profile, collection, reveal } = request
-      const charge = await collection('charges').getBy<ChargeDocument>('processor_key', params.charge ?? '')
+      const charge = await collection('charges').getBy<ChargeDocument>('processor_key', params.charge)
       if (charge?.profile !== profile.id || !seesDealingsWith(request, charge.provider)) fail('not_found')
       const state = charge.state === 'created' ? await askAgain(request, processor, charge) : charge.state
       return answer(200, chargeView({ ...(await reveal(charge)), state }))

@@ -47,8 +47,8 @@ async function chargeOf({
   params,
   profile,
   collection
-}: Parameters<FindProvider>[0]): Promise<ChargeDocument | undefined> {
-  const charge = await collection('charges').getBy<ChargeDocument>('processor_key', params.charge ?? '')
+}: Parameters<FindProvider<{ readonly charge: string }>>[0]): Promise<ChargeDocument | undefined> {
+  const charge = await collection('charges').getBy<ChargeDocument>('processor_key', params.charge)
   return charge?.profile === profile.id ? charge : undefined
 }
 

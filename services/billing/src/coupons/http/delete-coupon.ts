@@ -11,7 +11,7 @@ export const deleteCoupon = operation({
   answers: { 204: null },
   handle: ({ params, profile, now, commit }) =>
     commit(async (tx) => {
-      const held = await loadUrlCoupon(tx, profile.id, params.coupon ?? '')
+      const held = await loadUrlCoupon(tx, profile.id, params.coupon)
       tx.append(couponStream(held.coupon), remove(held, now))
       releaseCode(tx, profile.id, held.code)
       return answer(204)

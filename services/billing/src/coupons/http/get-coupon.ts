@@ -12,7 +12,7 @@ export const getCoupon = operation({
   answers: { 200: Coupon },
   async handle(request) {
     const { params, profile, collection } = request
-    const code = codeKey(profile.id, params.coupon ?? '')
+    const code = codeKey(profile.id, params.coupon)
     const coupon = await collection('coupons').getBy<CouponDocument>('code', code)
     if (!coupon) fail('not_found')
     const { plan } = coupon

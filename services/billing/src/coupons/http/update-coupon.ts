@@ -36,9 +36,15 @@ export const patchCoupon = operation({
   body: PatchedCouponUpdate
 })
 
-async function changeCoupon({ profile, params, body, now, commit }: OperationRequest<Changes>) {
+async function changeCoupon({
+  profile,
+  params,
+  body,
+  now,
+  commit
+}: OperationRequest<Changes, unknown, { readonly coupon: string }>) {
   return commit(async (tx) => {
-    const held = await loadUrlCoupon(tx, profile.id, params.coupon ?? '')
+    const held = await loadUrlCoupon(tx, profile.id, params.coupon)
     const changes: Partial<CouponTerms> = {
       ...requestedCoupon(body, profile.default_timezone),
       ...(body.plan !== undefined && { plan: (await couponPlan(tx, profile.id, body.plan))?.plan ?? null })

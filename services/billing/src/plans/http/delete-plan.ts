@@ -13,7 +13,7 @@ export const deletePlan = operation({
   answers: { 204: null },
   handle: ({ params, profile, now, commit }) =>
     commit(async (tx) => {
-      const held = await loadUrlPlan(tx, params.plan ?? '', profile.id)
+      const held = await loadUrlPlan(tx, params.plan, profile.id)
       tx.append(planStream(held.plan), remove(held, now))
       releaseSlug(tx, held.slug)
       releaseTitle(tx, held.provider, held.title)

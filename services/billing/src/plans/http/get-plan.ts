@@ -11,7 +11,7 @@ export const getPlan = operation({
   summary: 'One plan',
   answers: { 200: PlanDetail },
   async handle({ params, profile, collection, reveal }) {
-    const plan = await collection('plans').getBy<PlanDocument>('slug', params.plan ?? '')
+    const plan = await collection('plans').getBy<PlanDocument>('slug', params.plan)
     if (plan?.provider !== profile.id) fail('not_found')
     return answer(200, planDetail(plan, organizationView(await reveal(profile))))
   }

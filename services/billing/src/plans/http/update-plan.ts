@@ -31,12 +31,12 @@ export const updatePlan = operation({
 
 export const patchPlan = operation({ ...shared, method: 'PATCH', summary: 'Update some terms of a plan' })
 
-async function changePlan(request: OperationRequest<Changes>) {
+async function changePlan(request: OperationRequest<Changes, unknown, { readonly plan: string }>) {
   const { body, now, params, commit } = request
   const terms = requestedTerms(body, now, await managesBroker(request))
   const profile = organizationView(await request.reveal(request.profile))
   return commit(async (tx) => {
-    const held = await loadUrlPlan(tx, params.plan ?? '', request.profile.id)
+    const held = await loadUrlPlan(tx, params.plan, request.profile.id)
     const slug = await newSlug(tx, held, body.slug, terms.title)
     const changes: PlanChanges = slug === held.slug ? terms : { ...terms, slug }
     const decision = update(held, changes, now)

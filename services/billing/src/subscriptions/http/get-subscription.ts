@@ -29,7 +29,7 @@ export const getSubscription = operation({
   answers: { 200: SubscribedSubscription },
   async handle(request) {
     const { params, profile, seen, origin, reveal } = request
-    const { held, plan } = await activeOf(request, profile.id, params.subscribed_plan ?? '')
+    const { held, plan } = await activeOf(request, profile.id, params.subscribed_plan)
     if (!isShown(request, held)) fail('not_found')
     const waits = held.acceptance === null && seen.all
     const grant_key = waits ? (await grantKeys(request))(held.subscription) : null
@@ -49,7 +49,7 @@ export const getProvidedSubscription = operation({
   async handle(request) {
     const { params, profile, origin, reveal } = request
     const subscriber = await subscriberOf(request)
-    const { held, plan } = await activeOf(request, subscriber.id, params.plan ?? '')
+    const { held, plan } = await activeOf(request, subscriber.id, params.plan)
     if (plan.provider !== profile.id) fail('not_found')
     const provider = String((await reveal(profile)).slug)
     const inView = await inViewOf(request, [subscriber.id])

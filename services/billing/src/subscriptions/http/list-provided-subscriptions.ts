@@ -9,51 +9,71 @@ import {
   organizationDetail,
   organizationOf
 } from '@bursar/service-kit'
-import type { TSchema } from 'typebox'
 import type { PlanDocument } from '../../plans/projection.ts'
 import { type NamedSubscription, stretchOf, subscriptionsOf, type Which } from '../subscription-lists.ts'
 import { providedDetail, providedView } from '../subscription-view.ts'
 
 const shared = { method: 'GET', access: 'direct' } as const
 
-const what = { active: 'Active subscriptions', all: 'All subscriptions', churned: 'Subscriptions that ended' }
+/** Those that run now, in detail. */
+const active = {
+  ...shared,
+  lists: ['start_at', 'q', 'q_f', 'o', 'page', 'page_size', 'id'],
+  answers: { 200: ProvidedSubscriptionDetailList }
+} as const
 
-const activeNames = ['start_at', 'q', 'q_f', 'o', 'page', 'page_size', 'id'] as const
-
-const datedNames = [...L7, 'id'] as const
+/** Those of a stretch of time, in short. */
+const dated = { ...shared, lists: [...L7, 'id'], answers: { 200: ProvidedSubscriptionList } } as const
 
 /** Those to all plans of a provider, and those to one of them. */
 export const listProvidedSubscriptions = [
-  ...listsOf('active', '', activeNames, ProvidedSubscriptionDetailList),
-  ...listsOf('all', '/all', datedNames, ProvidedSubscriptionList),
-  ...listsOf('churned', '/churned', datedNames, ProvidedSubscriptionList)
+  operation({
+    ...active,
+    path: '/api/profile/{profile}/subscribers/subscriptions',
+    summary: 'Active subscriptions to any plan of a provider',
+    handle: ofProvider('active')
+  }),
+  operation({
+    ...active,
+    path: '/api/profile/{profile}/plans/{plan}/subscriptions',
+    summary: 'Active subscriptions to one plan',
+    handle: ofPlan('active')
+  }),
+  operation({
+    ...dated,
+    path: '/api/profile/{profile}/subscribers/subscriptions/all',
+    summary: 'All subscriptions to any plan of a provider',
+    handle: ofProvider('all')
+  }),
+  operation({
+    ...dated,
+    path: '/api/profile/{profile}/plans/{plan}/subscriptions/all',
+    summary: 'All subscriptions to one plan',
+    handle: ofPlan('all')
+  }),
+  operation({
+    ...dated,
+    path: '/api/profile/{profile}/subscribers/subscriptions/churned',
+    summary: 'Subscriptions that ended to any plan of a provider',
+    handle: ofProvider('churned')
+  }),
+  operation({
+    ...dated,
+    path: '/api/profile/{profile}/plans/{plan}/subscriptions/churned',
+    summary: 'Subscriptions that ended to one plan',
+    handle: ofPlan('churned')
+  })
 ] as const
 
-function listsOf<const Ending extends string, const Names extends string, Page extends TSchema>(
-  which: Which,
-  ending: Ending,
-  lists: readonly Names[],
-  page: Page
-) {
-  const answers = { 200: page }
-  return [
-    operation({
-      ...shared,
-      path: `/api/profile/{profile}/subscribers/subscriptions${ending}`,
-      summary: `${what[which]} to any plan of a provider`,
-      lists,
-      answers,
-      handle: (request) => listThose(request, { list: 'provider', by: request.profile.id }, which)
-    }),
-    operation({
-      ...shared,
-      path: `/api/profile/{profile}/plans/{plan}/subscriptions${ending}`,
-      summary: `${what[which]} to one plan`,
-      lists,
-      answers,
-      handle: async (request) => listThose(request, { list: 'plan', by: await planOf(request) }, which)
-    })
-  ] as const
+type Asked = OperationRequest<any, any, { readonly plan: string }>
+
+function ofProvider(which: Which) {
+  return (request: OperationRequest<any, any>) =>
+    listThose(request, { list: 'provider', by: request.profile.id }, which)
+}
+
+function ofPlan(which: Which) {
+  return async (request: Asked) => listThose(request, { list: 'plan', by: await planOf(request) }, which)
 }
 
 async function listThose(
@@ -81,7 +101,7 @@ function inShort(
   return providedView(held, organizationOf(subscriber), plan, at)
 }
 
-async function planOf({ params, profile, collection }: OperationRequest<any, any>): Promise<string> {
-  const plan = await collection('plans').getBy<PlanDocument>('slug', params.plan ?? '')
+async function planOf({ params, profile, collection }: Asked): Promise<string> {
+  const plan = await collection('plans').getBy<PlanDocument>('slug', params.plan)
   return plan?.provider === profile.id ? plan.plan : fail('not_found')
 }

@@ -17,7 +17,7 @@ export const unsubscribe = operation({
   answers: { 204: null },
   handle: ({ params, profile, now, commit }) =>
     commit(async (tx) => {
-      const plan = await planIdOf(tx, params.subscribed_plan ?? '')
+      const plan = await planIdOf(tx, params.subscribed_plan)
       const held = await tx.load(accountStream(profile.id), account)
       tx.append(
         accountStream(profile.id),
@@ -28,8 +28,11 @@ export const unsubscribe = operation({
 })
 
 /** Whose plan the URL names. */
-async function providerOfPlan({ params, collection }: Parameters<FindProvider>[0]): Promise<string | null> {
-  const plan = await collection('plans').getBy<PlanDocument>('slug', params.subscribed_plan ?? '')
+async function providerOfPlan({
+  params,
+  collection
+}: Parameters<FindProvider<{ readonly subscribed_plan: string }>>[0]): Promise<string | null> {
+  const plan = await collection('plans').getBy<PlanDocument>('slug', params.subscribed_plan)
   return plan?.provider ?? null
 }
 
@@ -42,11 +45,13 @@ export const endSubscription = operation({
   handle: endOfSubscriber
 })
 
-async function endOfSubscriber(request: OperationRequest<undefined>) {
+async function endOfSubscriber(
+  request: OperationRequest<undefined, unknown, { readonly plan: string; readonly subscriber: string }>
+) {
   const { params, profile, now, commit } = request
   const subscriber = await subscriberOf(request)
   return commit(async (tx) => {
-    const { plan } = await loadUrlPlan(tx, params.plan ?? '', profile.id)
+    const { plan } = await loadUrlPlan(tx, params.plan, profile.id)
     const held = await tx.load(accountStream(subscriber.id), account)
     // Who never had it is as unknown here as who does not exist.
     if (!held.subscriptions[plan]) fail('not_found')

@@ -26,7 +26,7 @@ export const acceptRole = operation({
   refuses: [409],
   async handle(request) {
     const { caller, user } = request
-    const key = request.params.verification_key ?? ''
+    const key = request.params.verification_key
     const offered = (await offerOf(request, key)) ?? fail('not_found')
     if (caller?.user !== user.id) fail('self_only')
     return request.commit(async (transaction) => {

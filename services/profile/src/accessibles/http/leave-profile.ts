@@ -15,7 +15,7 @@ export const leaveProfile = operation({
     return commit(async (transaction) => {
       const stream = profileStream(profile.id)
       const state = await transaction.load(stream, profileFold)
-      transaction.append(stream, leaveRole(state, user.id, params.role ?? ''))
+      transaction.append(stream, leaveRole(state, user.id, params.role))
       return answer(204)
     })
   }

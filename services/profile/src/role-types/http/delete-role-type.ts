@@ -12,7 +12,7 @@ export const deleteRoleType = operation({
   answers: { 204: null },
   async handle(request) {
     const { params, profile, collection } = request
-    const role = params.role ?? ''
+    const role = params.role
     // Of a type that every profile may use, roles on the others are known from the read model alone.
     const { count } = await collection(ROLES).tally({ list: 'of-type', by: role })
     return request.commit(async (transaction) => {

@@ -11,7 +11,7 @@ export const readRoleType = operation({
   answers: { 200: RoleDescription },
   async handle(request) {
     const { params, profile } = request
-    const role = params.role ?? ''
+    const role = params.role
     const types = await roleTypesOf(request, [{ profile: profile.id, role }])
     const type = types(profile.id, role)
     if (!type) fail('not_found')

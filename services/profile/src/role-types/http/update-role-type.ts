@@ -37,9 +37,11 @@ export const patchRoleType = operation({
   body: PatchedRoleTypeWrite
 })
 
-async function changeType(request: OperationRequest<PatchedRoleTypeWrite, any>): Promise<Answer> {
+async function changeType(
+  request: OperationRequest<PatchedRoleTypeWrite, any, { readonly role: string }>
+): Promise<Answer> {
   const { params, profile } = request
-  const role = params.role ?? ''
+  const role = params.role
   const changes = { ...readRoleType(request.body), described_by: request.caller?.user }
   return request.commit(async (transaction) => {
     const here = await transaction.load(profileStream(profile.id), profileFold)

@@ -29,7 +29,7 @@ export const grantRole = operation({
   async handle(request) {
     const { params, profile, engine, seen } = request
     const wanted = readRoleCreate(request.body)
-    const role = params.role ?? ''
+    const role = params.role
     // Who looks after a shadow gives it its first manager, and nothing else.
     if (!seen.all && role !== 'manager') fail('forbidden')
     const meant = (await meantBy(request, wanted)) ?? fail('not_found')

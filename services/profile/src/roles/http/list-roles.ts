@@ -39,7 +39,7 @@ export const listRolesOfType = operation({
   summary: 'Users with that role, and pending requests',
   async handle(request) {
     const { params, profile } = request
-    const role = params.role ?? ''
+    const role = params.role
     const types = await roleTypesOf(request, [{ profile: profile.id, role }])
     if (!types(profile.id, role)) fail('not_found')
     return listOf(request, role)

@@ -24,7 +24,7 @@ export const putRole = operation({
   async handle(request) {
     const { params, profile, engine, seen } = request
     const notes = readRoleNotes(request.body)
-    const role = params.role ?? ''
+    const role = params.role
     if (!seen.all && role !== 'manager') fail('forbidden')
     const drawn = { offer: engine.world.id(), key: drawKey(engine) }
     const by = await standingOf(request)

@@ -18,7 +18,7 @@ export const removeRole = operation({
       const stream = profileStream(profile.id)
       const state = await transaction.load(stream, profileFold)
       if (state.is !== 'live') fail('not_found')
-      transaction.append(stream, remove(state, await recipientOf(transaction, state, to), params.role ?? ''))
+      transaction.append(stream, remove(state, await recipientOf(transaction, state, to), params.role))
       return answer(204)
     })
   }

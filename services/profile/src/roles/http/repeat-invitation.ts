@@ -16,7 +16,7 @@ export const repeatInvitation = operation({
   async handle(request) {
     const { params, profile } = request
     const stream = profileStream(profile.id)
-    const [named, given, role] = [await namedRecipient(request), givenByUrl(request), params.role ?? '']
+    const [named, given, role] = [await namedRecipient(request), givenByUrl(request), params.role]
     return request.commit(async (transaction) => {
       const state = await request.reveal(await transaction.load(stream, profileFold))
       if (state.is !== 'live') fail('not_found')
