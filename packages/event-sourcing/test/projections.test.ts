@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import {
   type Cause,
+  change,
   createCodec,
   createKeyRing,
   digestChange,
@@ -154,11 +155,11 @@ t.test('parked events are applied in order once the fault is mended', async (t) 
   const on = {
     ...totals.on,
     'bank.paid': (event: any) => [
-      {
-        is: 'change' as const,
-        key: event.subject,
-        with: (now: any) => ({ created_at: event.time, ...now, sum: (now?.sum ?? 0) + event.data.amount })
-      }
+      change<any>(event.subject, (now) => ({
+        created_at: event.time,
+        ...now,
+        sum: (now?.sum ?? 0) + event.data.amount
+      }))
     ]
   }
   const mended = bankEngine({ stores, projections: [{ ...totals, on }] })

@@ -13,6 +13,18 @@ export interface BatchResult {
   readonly documents: number
 }
 
+/** Persons whose clear text a lookup of the documents shows. */
+export function personsIn(entries: readonly Entry[], shape: Shape): string[] {
+  if (shape.lookups.length === 0) return []
+  const found = new Set<string>()
+  const note: Opener = (sealed) => {
+    if (typeof sealed === 'object' && sealed !== null) found.add(sealed.person)
+    return null
+  }
+  for (const { document } of entries) if (document !== undefined) lookupsOf(shape, document, note)
+  return [...found]
+}
+
 /** The difference that entries make; each keeps the text that it is to store, and `figures` is counted on. */
 export function resultOf(
   entries: readonly Entry[],

@@ -21,9 +21,10 @@ import { dueEvents } from './delivery.ts'
 import { EMPTY_DIGEST } from './digest.ts'
 import { documentCache } from './document-cache.ts'
 import { parkingLot } from './parking.ts'
-import type { Change, Projection } from './projection.ts'
+import type { Projection } from './projection.ts'
 import { createProjectionBatch } from './projection-batch.ts'
-import type { Held, Part } from './working-set.ts'
+import { type Step, stepOf } from './step.ts'
+import type { Part, Size } from './working-set.ts'
 
 export interface Builder {
   readonly projection: Projection
@@ -42,8 +43,8 @@ export interface Builder {
   retry(parked: readonly Parked[]): Promise<void>
   /** Takes parked events off the list for good. */
   discard(parked: readonly Parked[]): void
-  /** What is in memory, by number. */
-  held(): Held
+  /** What is in memory. */
+  size(): Size
   /**
    * What was made of the events so far, or only the documents that were inserted: the collection then holds more than
    * its place in the logs says, which is only for one that nobody reads and that is built anew when its builder ends.
@@ -109,15 +110,14 @@ export async function createBuilder(
   async function fold(source: string, events: readonly StoredEvent[]) {
     const worked = workedOut(projection, codec, events)
     if (worked.length === 0) return
-    await batch.prefetch(worked.flatMap(({ changes }) => changes ?? []))
-    for (const { stored, changes, error } of worked) {
+    await batch.load(worked.flatMap(({ steps }) => steps ?? []))
+    for (const { stored, steps, error } of worked) {
       if (lot.waits(source, stored.stream)) lot.park(source, stored)
-      else if (changes === undefined) lot.park(source, stored, error)
+      else if (steps === undefined) lot.park(source, stored, error)
       else {
+        if (!batch.isLoaded(steps)) await batch.load(steps)
         try {
-          // Nearly always done by now: to wait for nothing costs more than most changes do.
-          const rest = batch.apply(changes)
-          if (rest) await rest
+          batch.apply(steps)
         } catch (failure) {
           if (isTransient(failure)) throw failure
           lot.park(source, stored, failure)
@@ -147,7 +147,7 @@ export async function createBuilder(
       for (const { source, event } of parked) await fold(source, [JSON.parse(event)])
     },
     discard: (parked) => lot.release(parked),
-    held: batch.held,
+    size: batch.size,
     async commitOf(part = 'all') {
       await keys.load(batch.persons(part))
       const { figures, digest, documents, ...flushed } = batch.flush(part)
@@ -188,10 +188,10 @@ function placeOf({ cursors, positions }: Checkpoint): Pick<Checkpoint, 'cursors'
   return { cursors, positions }
 }
 
-/** What an event changes, or why that cannot be said: it cannot be read, or its handler threw. */
+/** What an event does, or why that cannot be said: it cannot be read, or its handler threw. */
 interface Worked {
   readonly stored: StoredEvent
-  readonly changes?: readonly Change[]
+  readonly steps?: readonly Step[]
   readonly error?: unknown
 }
 
@@ -202,7 +202,7 @@ function workedOut(projection: Projection, codec: Codec, events: readonly Stored
     const handler = projection.on[stored.type]
     if (!handler) continue
     try {
-      worked.push({ stored, changes: handler(codec.decode(stored)) })
+      worked.push({ stored, steps: handler(codec.decode(stored)).map(stepOf) })
     } catch (error) {
       worked.push({ stored, error })
     }

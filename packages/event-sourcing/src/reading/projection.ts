@@ -5,75 +5,80 @@
 import type { Sealed } from '@bursar/contracts'
 import type { RecordedEvent } from '../events/event.ts'
 
-/** Documents that a `together` change reads and writes; only the keys that it named are there. */
+/** Documents as a change reads and writes them: those that it declares, and no others. */
 export interface Documents {
   /** `Document` is what the projection keeps under such a key. */
   get<Document>(key: string): Document | undefined
+  /** A new object in the place of what is there: what was read is never changed, so that a change may fail half-way. */
   put(key: string, document: object): void
   remove(key: string): void
+  /** All that stands under a declared prefix. */
+  under<Document>(prefix: string): readonly { readonly key: string; readonly document: Document }[]
 }
 
-/** Documents that a `depending` change looks at before it says what it changes. */
-export type ReadDocuments = Pick<Documents, 'get'>
+/** More documents that a change reads and writes, found by those that are under its keys. */
+export interface Further {
+  readonly keys: readonly string[]
+  /**
+   * All documents whose keys begin so, and all such keys where nothing stands yet. Rare and dear, and by key and not by
+   * list, since a rebuild makes its lists last.
+   */
+  readonly prefixes?: readonly string[]
+}
 
-/** What an event does to a projection's documents. */
-export type Change =
-  | { readonly is: 'insert'; readonly key: string; readonly document: object }
-  | { readonly is: 'change'; readonly key: string; readonly with: (document: any) => object | undefined }
-  | {
-      readonly is: 'together'
-      readonly keys: readonly string[]
-      readonly with: (documents: Documents) => void
-    }
-  | {
-      readonly is: 'depending'
-      readonly keys: readonly string[]
-      readonly prefix: string | undefined
-      readonly with: (documents: ReadDocuments, found: readonly any[]) => readonly Change[]
-    }
+/** What an event does to a projection's documents. All of an event's changes are made, or none. */
+export interface Change {
+  readonly keys: readonly string[]
+  /** Whether the keys were never used before (they contain the event's position, say): nothing is read. */
+  readonly isNew: boolean
+  /** Asked before the changes of its event are made, and again when what stands under `keys` has changed since. */
+  readonly further: ((documents: Pick<Documents, 'get'>) => Further) | undefined
+  /** Gets what `further` answered last. */
+  readonly with: (documents: Documents, further: any) => void
+}
 
-/** A document whose key was never used before (it contains the event's position, say): nothing is read. */
-export const insert = (key: string, document: object): Change => ({ is: 'insert', key, document })
-
-/** Replaces whatever the key holds. */
-export const put = (key: string, document: object): Change => ({ is: 'change', key, with: () => document })
-
-export const remove = (key: string): Change => ({ is: 'change', key, with: () => undefined })
-
-/**
- * Changes one document: `how` gets undefined when there is none and returns undefined to remove it. It returns
- * a new object and leaves the old one as it is, so that an event that fails half-way changes nothing.
- */
-export const change = <Document extends object>(
-  key: string,
-  how: (document: Document | undefined) => Document | undefined
-): Change => ({ is: 'change', key, with: how })
+/** A document under a new key. */
+export const insert = (key: string, document: object): Change => ({
+  keys: [key],
+  isNew: true,
+  further: undefined,
+  with: (documents) => documents.put(key, document)
+})
 
 /** Changes several documents at once; `keys` are all that `how` may touch. */
 export const together = (keys: readonly string[], how: (documents: Documents) => void): Change => ({
-  is: 'together',
   keys,
+  isNew: false,
+  further: undefined,
   with: how
 })
 
-/**
- * Changes that other documents decide: which keys an event touches may depend on what is kept already, as a
- * day's figures depend on the time zone in which days are counted. `how` reads `keys` and answers what to do.
- */
-export const depending = (
-  keys: readonly string[],
-  how: (documents: ReadDocuments) => readonly Change[]
-): Change => ({ is: 'depending', keys, prefix: undefined, with: how })
+/** Replaces whatever the key holds. */
+export const put = (key: string, document: object): Change =>
+  together([key], (documents) => documents.put(key, document))
+
+export const remove = (key: string): Change => together([key], (documents) => documents.remove(key))
+
+/** Changes one document: `how` gets undefined when there is none and returns undefined to remove it. */
+export const change = <Document extends object>(
+  key: string,
+  how: (document: Document | undefined) => Document | undefined
+): Change =>
+  together([key], (documents) => {
+    const document = how(documents.get(key))
+    if (document === undefined) documents.remove(key)
+    else documents.put(key, document)
+  })
 
 /**
- * Rare and dear: `how` gets every document whose key begins with `prefix`, each with its `key`, and answers
- * what to do. For an event that changes how all of them are read, such as a profile's time zone. By key and
- * not by list, since a rebuild makes its lists last.
+ * Changes documents whose keys other documents decide, as those of a day's figures depend on the time zone in which days
+ * are counted. `further` says by `keys` which they are, and may hand on to `how` what it worked out.
  */
-export const dependingOnAll = <Document>(
-  prefix: string,
-  how: (found: readonly (Document & { readonly key: string })[]) => readonly Change[]
-): Change => ({ is: 'depending', keys: [], prefix, with: (_, found) => how(found) })
+export const depending = <Found extends Further>(
+  keys: readonly string[],
+  further: (documents: Pick<Documents, 'get'>) => Found,
+  how: (documents: Documents, found: Found) => void
+): Change => ({ keys, isNew: false, further, with: how })
 
 export interface ListDeclaration {
   /** The list that a document belongs to (a profile's id, say), or null when it is on none. */

@@ -177,7 +177,7 @@ async function advanceIn(
       const place = done ? { cursor: target.cursors[source] as string, position: goal } : delivery
       for (const builder of builders) {
         await builder.apply(source, due, place)
-        const { inserted, all } = builder.held()
+        const { inserted, all } = builder.size()
         if (all >= parts.room.all) await commit(parts, builder, 'all')
         else if (inserted >= parts.room.inserted) await commit(parts, builder, 'inserted')
       }

@@ -1,108 +1,79 @@
 /**
- * The documents of a projection that are in memory. What an event makes of them is staged as long as the event may
- * still fail, and changed from then on until it is written.
+ * The documents of a projection that are in memory. One, or the knowledge that none is stored under its key, is
+ *
+ * - **read**, as it is stored, or **new**: its key was never used, so nothing was read;
+ * - **touched** while the event that changes it may still fail: `undo` makes it what it was before the event;
+ * - **changed** from `settle` on, and **pending** while the text that a flush made of it is on its way to the store.
+ *
+ * `written` makes what was pending read, and lets go of what is seldom read again: what was new, and keys under which
+ * nothing was stored. `forget` ends all of it.
  */
 
-/** A document, or the knowledge that there is none, as the working set has it. */
 export interface Entry {
   readonly key: string
-  /** Inserted, and not written yet. */
   readonly isNew: boolean
   /** Undefined: nothing is stored under the key. */
   stored: string | undefined
-  /** The document of that text. Handlers never change a document, so it need not be parsed again. */
+  /** The document of that text. Changes never alter a document, so it need not be parsed again. */
   was: any
   /** Undefined as long as there is none, or once it is removed. */
   document: any
-  /** What the event that is being applied makes of it. */
-  staged: any
-  isStaged: boolean
-  /** Whether it was changed since the last commit. */
   isChanged: boolean
   /** The text that the flush on its way stores. */
   pending: string | undefined
 }
 
-/** All that was changed, or only the documents that were inserted. */
+/** All that was changed, or only the documents that are new. */
 export type Part = 'all' | 'inserted'
 
-/** Documents by number: those that were inserted, and all that are in memory. */
-export interface Held {
+/** Documents by number: those that are new, and all that are in memory. */
+export interface Size {
   readonly inserted: number
   readonly all: number
 }
 
-export interface WorkingSet {
-  of(key: string): Entry | undefined
-  /** Takes in what is stored under a key; undefined where nothing is. */
-  add(key: string, stored: string | undefined): Entry
-  /** For a document whose key is new. */
-  insert(key: string): Entry
-  stage(entry: Entry, document: object | undefined): void
-  staged(): readonly Entry[]
-  /** The event has been applied: what was staged is what the documents are now. */
-  settle(): void
-  /** The event has failed: the documents stay what they were. */
-  unstage(): void
-  changed(part: Part): Entry[]
-  /** What was changed is stored now. */
-  written(part: Part): void
-  forget(): void
-  size(): Held
-}
-
 /** @param cached documents that stay in memory once they are written */
-export function workingSet(cached: number): WorkingSet {
-  /**
-   * New documents until they are written. In a map of their own that is then given up: a map that grows and shrinks
-   * again and again drags what was in it from one collection of young garbage to the next.
-   */
+export function workingSet(cached: number) {
+  /** New documents, in a map of their own that is given up once they are written: see ADR 11. */
   let inserted = new Map<string, Entry>()
-  /** All others that are in memory, and those that were changed since they were written last. */
   const entries = new Map<string, Entry>()
   let changed: Entry[] = []
-  /** Those of `entries` under whose keys nothing is stored. */
   let unstored: Entry[] = []
-  let staged: Entry[] = []
+  /** What the event in hand touched, and what it was before. */
+  let touched: { readonly entry: Entry; readonly before: any }[] = []
 
   return {
-    of: (key) => entries.get(key) ?? inserted.get(key),
-    add(key, stored) {
-      const entry = newEntry(key, stored, stored === undefined ? undefined : JSON.parse(stored), false)
-      entries.set(key, entry)
-      if (stored === undefined) unstored.push(entry)
+    find: (key: string) => entries.get(key) ?? inserted.get(key),
+    under: (prefix: string) =>
+      [...entries.values(), ...inserted.values()].filter(({ key }) => key.startsWith(prefix)),
+    add(key: string, stored?: string, isNew = false): Entry {
+      const document = stored === undefined ? undefined : JSON.parse(stored)
+      const entry = { key, isNew, stored, was: document, document, isChanged: false, pending: undefined }
+      if (isNew) inserted.set(key, entry)
+      else entries.set(key, entry)
+      if (!isNew && stored === undefined) unstored.push(entry)
       return entry
     },
-    insert(key) {
-      const entry = newEntry(key, undefined, undefined, true)
-      inserted.set(key, entry)
-      return entry
+    touch(entry: Entry, document: object | undefined) {
+      touched.push({ entry, before: entry.document })
+      entry.document = document
     },
-    stage(entry, document) {
-      if (!entry.isStaged) staged.push(entry)
-      entry.isStaged = true
-      entry.staged = document
-    },
-    staged: () => staged,
     settle() {
-      for (const entry of staged) {
-        entry.document = entry.staged
+      for (const { entry } of touched) {
         if (!entry.isChanged && !entry.isNew) changed.push(entry)
         entry.isChanged = true
-        unstageOne(entry)
       }
-      staged = []
+      touched = []
     },
-    unstage() {
-      for (const entry of staged) {
-        unstageOne(entry)
+    undo() {
+      for (const { entry, before } of touched.reverse()) {
+        entry.document = before
         if (entry.isNew && !entry.isChanged) inserted.delete(entry.key)
       }
-      staged = []
+      touched = []
     },
-    changed: (part) => [...inserted.values(), ...(part === 'all' ? changed : [])],
-    written(part) {
-      // Nearly none of what is new is read again soon, and somebody else may come to write what was not there.
+    changed: (part: Part) => [...inserted.values(), ...(part === 'all' ? changed : [])],
+    written(part: Part) {
       inserted = new Map()
       if (part === 'inserted') return
       for (const entry of changed) {
@@ -112,37 +83,18 @@ export function workingSet(cached: number): WorkingSet {
         entry.pending = undefined
         entry.isChanged = false
       }
-      changed = []
       for (const { key } of unstored) entries.delete(key)
-      unstored = []
       if (entries.size > cached) entries.clear()
+      changed = []
+      unstored = []
     },
     forget() {
       inserted = new Map()
+      entries.clear()
       changed = []
       unstored = []
-      staged = []
-      entries.clear()
+      touched = []
     },
-    size: () => ({ inserted: inserted.size, all: inserted.size + entries.size })
-  }
-}
-
-function unstageOne(entry: Entry): void {
-  entry.staged = undefined
-  entry.isStaged = false
-}
-
-function newEntry(key: string, stored: string | undefined, document: any, isNew: boolean): Entry {
-  return {
-    key,
-    isNew,
-    stored,
-    was: document,
-    document,
-    staged: undefined,
-    isStaged: false,
-    isChanged: false,
-    pending: undefined
+    size: (): Size => ({ inserted: inserted.size, all: inserted.size + entries.size })
   }
 }

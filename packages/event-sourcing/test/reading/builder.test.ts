@@ -5,7 +5,7 @@ import {
   createBuilder,
   createCodec,
   createKeyRing,
-  dependingOnAll,
+  depending,
   insert,
   projection,
   type ReadModels,
@@ -41,9 +41,14 @@ const notes = projection<NoteEvents>({
     ],
     'notes.removed': ({ data: { note } }) => [remove(`note/${note}`)],
     'notes.counted': ({ data: { at } }) => [
-      dependingOnAll<Note>('note/', (found) => [
-        change('sum', () => ({ created_at: at, sum: found.reduce((sum, { amount }) => sum + amount, 0) }))
-      ])
+      depending(
+        [],
+        () => ({ keys: ['sum'], prefixes: ['note/'] }),
+        (documents) => {
+          const amounts = documents.under<Note>('note/').map(({ document }) => document.amount)
+          documents.put('sum', { created_at: at, sum: amounts.reduce((sum, amount) => sum + amount, 0) })
+        }
+      )
     ]
   },
   lists: { of: { by: ({ list }) => list, amount: ({ amount }) => ({ unit: 'usd', sum: amount }) } }
@@ -116,12 +121,12 @@ t.test('what was written ahead does not move the place in the log', async (t) =>
   const builder = await createBuilder({ readModels, keys, codec: createCodec('notes', [], keys) }, notes, 1)
   const [event] = eventsOf([{ is: 'made', note: 0, list: 'a' }]) as StoredEvent[]
   await builder.apply('notes', [event as StoredEvent], { cursor: '1', position: 1 })
-  t.same(builder.held(), { inserted: 1, all: 1 })
+  t.same(builder.size(), { inserted: 1, all: 1 })
   await commit(readModels, builder, 'inserted')
   t.same(await readModels.checkpoint('notes', 1), builder.checkpoint)
   t.match(builder.checkpoint, { positions: {}, cursors: {}, documents: 1 })
-  t.same(builder.held(), { inserted: 0, all: 1 }, 'its figures wait')
+  t.same(builder.size(), { inserted: 0, all: 1 }, 'its figures wait')
   await commit(readModels, builder, 'all')
   t.match(builder.checkpoint, { positions: { notes: 1 }, cursors: { notes: '1' }, documents: 1 })
-  t.same(builder.held(), { inserted: 0, all: 0 })
+  t.same(builder.size(), { inserted: 0, all: 0 })
 })

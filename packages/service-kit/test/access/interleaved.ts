@@ -4,7 +4,8 @@ import {
   emptyCheckpoint,
   type Projection,
   type RecordedEvent,
-  specOf
+  specOf,
+  stepOf
 } from '@bursar/event-sourcing'
 import { memoryReadModels } from '@bursar/testing'
 import fc from 'fast-check'
@@ -23,9 +24,9 @@ export async function documentsOf(
   const batch = createProjectionBatch(projection, collection, open)
   for (let at = 0; at < events.length; at += batchSize) {
     for (const one of events.slice(at, at + batchSize)) {
-      const changes = projection.on[one.type]?.(one) ?? []
-      await batch.prefetch(changes)
-      await batch.apply(changes)
+      const steps = (projection.on[one.type]?.(one) ?? []).map(stepOf)
+      await batch.load(steps)
+      batch.apply(steps)
     }
     const { writes, figures } = batch.flush('all')
     const commit = { spec, before: {}, checkpoint: emptyCheckpoint(projection.name, 1), writes, figures }

@@ -1,17 +1,7 @@
 /** The figures of every provider and interval, and the rows by date that they are made of. */
 import { knowsZone, millisecondsOf } from '@bursar/calendar'
 import type { BillingEvents, ProfileEvents, ProfileUpdated } from '@bursar/contracts'
-import {
-  type Change,
-  change,
-  depending,
-  dependingOnAll,
-  insert,
-  projection,
-  put,
-  type RecordedEvent,
-  together
-} from '@bursar/event-sourcing'
+import { type Change, change, insert, projection, type RecordedEvent, together } from '@bursar/event-sourcing'
 import { addToTotals, totalsPlaces } from './domain/running-totals.ts'
 import {
   DEFAULT_SETTINGS,
@@ -20,16 +10,8 @@ import {
   withPlan,
   withUnit
 } from './provider-settings.ts'
-import { recording, refold } from './record-rows.ts'
-import {
-  bookPrefix,
-  onEarnings,
-  onRows,
-  rowsKey,
-  rowsPrefix,
-  type SalesRows,
-  salesRowsOf
-} from './sales-rows.ts'
+import { moved, recorded } from './record-rows.ts'
+import { bookPrefix, onEarnings, onRows, rowsKey, type SalesRows, salesRowsOf } from './sales-rows.ts'
 
 /**
  * Documents: `<provider>/settings`, `<provider>/rows/…` (sales-rows.ts), and the figures of
@@ -42,15 +24,7 @@ export const figures = projection<BillingEvents & ProfileEvents>({
   on: {
     'billing.ledger-posted': ({ data, position }) =>
       salesRowsOf(data.rows).flatMap((rows, n) => {
-        const settings = settingsKey(rows.provider)
-        const recorded = recording(rows)
-        return [
-          depending([settings], (documents) =>
-            recorded((documents.get<ProviderSettings>(settings) ?? DEFAULT_SETTINGS).zone)
-          ),
-          insert(rowsKey(rows, position, n), rows),
-          ...bookChange(rows)
-        ]
+        return [...recorded(rows), insert(rowsKey(rows, position, n), rows), ...bookChange(rows)]
       }),
     'billing.plan-created': ({ data: { provider, plan, unit, created_at } }) => [
       change<ProviderSettings>(settingsKey(provider), (settings) =>
@@ -91,15 +65,5 @@ function zoneSet({
 }: RecordedEvent<Pick<ProfileUpdated, 'profile' | 'default_timezone'>>): readonly Change[] {
   if (default_timezone === undefined) return []
   const zone = knowsZone(default_timezone) ? default_timezone : DEFAULT_SETTINGS.zone
-  const key = settingsKey(profile)
-  return [
-    depending([key], (documents) => {
-      const settings = documents.get<ProviderSettings>(key) ?? DEFAULT_SETTINGS
-      if (settings.zone === zone) return []
-      return [
-        put(key, { zone, first: settings.first }),
-        dependingOnAll<SalesRows>(rowsPrefix(profile), (rows) => refold(rows, settings.zone, zone))
-      ]
-    })
-  ]
+  return [moved(profile, zone)]
 }

@@ -1,41 +1,52 @@
 /** Rows into figures, as changes of the figures' documents. */
-import { type Change, remove, together } from '@bursar/event-sourcing'
-import { type PlacedTrade, placeTrade, recordTrade } from './domain/keep-figures.ts'
-import { onRows, type SalesRows } from './sales-rows.ts'
+import { type Change, type Documents, depending } from '@bursar/event-sourcing'
+import { type PlacedTrade, recordTrade } from './domain/keep-figures.ts'
+import { zonePrefix } from './domain/kept-documents.ts'
+import { placed } from './known-places.ts'
+import { DEFAULT_SETTINGS, type ProviderSettings, settingsKey } from './provider-settings.ts'
+import { onRows, rowsPrefix, type SalesRows } from './sales-rows.ts'
 
-/**
- * Adds rows of one event to the figures of a zone. Remembered for the last zone: what an event comes to is asked once
- * ahead, to read what it needs together with others, and once when its turn comes.
- */
-export function recording(rows: SalesRows): (zone: string) => readonly Change[] {
-  let last: { readonly zone: string; readonly changes: readonly Change[] } | undefined
-  return (zone) => {
-    if (last?.zone !== zone) last = { zone, changes: recorded(placed([rows], zone)) }
-    return last.changes
-  }
-}
-
-/** Takes all rows of a provider out of the figures of one zone, and into those of another. */
-export function refold(rows: readonly SalesRows[], from: string, to: string): readonly Change[] {
-  const before = new Set(placed(rows, from).flatMap(({ keys }) => keys))
-  return [...[...before].map(remove), ...recorded(placed(rows, to))]
-}
-
-/** Where rows lie that count in figures. */
-function placed(rows: readonly SalesRows[], zone: string): PlacedTrade[] {
-  return rows
-    .filter((one) => onRows(one) !== null)
-    .map((one) => placeTrade({ ...one, at: one.created_at }, zone))
-}
-
-function recorded(trades: readonly PlacedTrade[]): readonly Change[] {
-  if (trades.length === 0) return []
+/** Adds rows of one event to the figures of the provider's zone. */
+export function recorded(rows: SalesRows): readonly Change[] {
+  if (onRows(rows) === null) return []
+  const settings = settingsKey(rows.provider)
   return [
-    together(
-      trades.flatMap(({ keys }) => keys),
+    depending(
+      [settings],
       (documents) => {
-        for (const trade of trades) recordTrade(documents, trade)
-      }
+        const { zone } = documents.get<ProviderSettings>(settings) ?? DEFAULT_SETTINGS
+        const trade = placedIn(rows, zone)
+        return { keys: trade.keys, trade }
+      },
+      (documents, { trade }) => recordTrade(documents, trade)
     )
   ]
+}
+
+/** Moves a provider to another zone: all of its figures are made anew there, out of its rows. */
+export function moved(provider: string, zone: string): Change {
+  const settings = settingsKey(provider)
+  const known = (documents: Pick<Documents, 'get'>) =>
+    documents.get<ProviderSettings>(settings) ?? DEFAULT_SETTINGS
+  return depending(
+    [settings],
+    (documents) => {
+      const from = known(documents).zone
+      const prefixes = [rowsPrefix(provider), zonePrefix(provider, from), zonePrefix(provider, zone)]
+      return { keys: [], prefixes: from === zone ? [] : prefixes }
+    },
+    (documents) => {
+      const { zone: from, first } = known(documents)
+      if (from === zone) return
+      documents.put(settings, { zone, first })
+      for (const { key } of documents.under(zonePrefix(provider, from))) documents.remove(key)
+      for (const { document } of documents.under<SalesRows>(rowsPrefix(provider))) {
+        if (onRows(document) !== null) recordTrade(documents, placedIn(document, zone))
+      }
+    }
+  )
+}
+
+function placedIn(rows: SalesRows, zone: string): PlacedTrade {
+  return placed({ ...rows, at: rows.created_at }, zone)
 }

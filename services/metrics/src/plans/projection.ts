@@ -1,7 +1,7 @@
 /** Each provider's plans, and how many subscriptions to each were active and ended before any instant. */
 import type { BillingEvents } from '@bursar/contracts'
-import { type Change, change, depending, projection, put, remove, together } from '@bursar/event-sourcing'
-import { addToTotals, totalsPlaces } from '../figures/domain/running-totals.ts'
+import { type Change, change, depending, projection, put, remove } from '@bursar/event-sourcing'
+import { addToTotals, type TotalsPlace, totalsPlaces } from '../figures/domain/running-totals.ts'
 
 /** Document `plan/<id>`. */
 export interface PlanDocument {
@@ -40,12 +40,12 @@ export const plans = projection<BillingEvents>({
       put(planKey(plan), { provider, plan, slug, title, is_active } satisfies PlanDocument)
     ],
     'billing.plan-updated': ({ data: { plan, changes } }) => [
-      change(planKey(plan), (held?: PlanDocument) => held && planUpdated(held, changes))
+      change(planKey(plan), (plan?: PlanDocument) => plan && planUpdated(plan, changes))
     ],
     'billing.plan-deleted': ({ data: { plan } }) => [remove(planKey(plan))],
     'billing.subscription-changed': ({ data: { subscription, plan, created_at, ends_at, accepted } }) => [
-      ...marked(`starts/${subscription}`, accepted ? { plan, at: created_at, active: 1 } : undefined),
-      ...marked(`ends/${subscription}`, accepted ? { plan, at: ends_at, active: -1 } : undefined)
+      marked(`starts/${subscription}`, accepted ? { plan, at: created_at, active: 1 } : undefined),
+      marked(`ends/${subscription}`, accepted ? { plan, at: ends_at, active: -1 } : undefined)
     ]
   },
   lists: {
@@ -65,29 +65,35 @@ function planUpdated(held: PlanDocument, changes: Partial<PlanDocument>): PlanDo
 }
 
 /** Puts a mark in the place of the one that was there, and moves the totals with it. */
-function marked(key: string, mark: SubscriptionMark | undefined): Change[] {
-  return [
-    depending([key], (documents) => {
-      const held: SubscriptionMark | undefined = documents.get(key)
-      if (held && mark && held.at === mark.at && held.plan === mark.plan) return []
-      return [
-        ...(held ? counted(held, -1) : []),
-        ...(mark ? [...counted(mark, 1), put(key, mark)] : [remove(key)])
-      ]
-    })
-  ]
+function marked(key: string, mark: SubscriptionMark | undefined): Change {
+  const totals = mark ? countsOf(mark, 1) : []
+  return depending(
+    [key],
+    (documents) => {
+      const known = documents.get<SubscriptionMark>(key)
+      const isSame = known && mark && known.at === mark.at && known.plan === mark.plan
+      const counts = isSame ? [] : [...(known ? countsOf(known, -1) : []), ...totals]
+      return { keys: counts.flatMap(({ places }) => places.map((place) => place.key)), counts, isSame }
+    },
+    (documents, { counts, isSame }) => {
+      if (isSame) return
+      for (const { places, numbers } of counts) addToTotals(documents, places, numbers)
+      if (mark) documents.put(key, mark)
+      else documents.remove(key)
+    }
+  )
 }
 
-function counted({ plan, at, active }: SubscriptionMark, sign: 1 | -1): Change[] {
+/** What a mark adds to the totals of its plan, or takes off. */
+interface Count {
+  readonly places: readonly TotalsPlace[]
+  readonly numbers: readonly number[]
+}
+
+function countsOf({ plan, at, active }: SubscriptionMark, sign: 1 | -1): Count[] {
   const prefix = planPrefix(plan)
   const instant = Date.parse(at)
-  const before = totalsPlaces(prefix, instant - 1)
-  const here = totalsPlaces(prefix, instant)
-  const keys = [...before, ...here].map(({ key }) => key)
-  return [
-    together(keys, (documents) => {
-      addToTotals(documents, before, [sign * active, 0])
-      if (active < 0) addToTotals(documents, here, [0, sign])
-    })
-  ]
+  const counts: Count[] = [{ places: totalsPlaces(prefix, instant - 1), numbers: [sign * active, 0] }]
+  if (active < 0) counts.push({ places: totalsPlaces(prefix, instant), numbers: [0, sign] })
+  return counts
 }

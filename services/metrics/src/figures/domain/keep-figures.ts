@@ -4,19 +4,17 @@
  * customer was present in the interval before, in its own and in the next. Rows of any order, late ones too,
  * end in the same documents. Amounts are exact at any size.
  */
-import { calendarOf, millisecondsOf } from '@bursar/calendar'
 import { addKept, negativeKept } from '@bursar/contracts'
 import { copyOf, type Figures, noFigures, type Trade } from './figures.ts'
 import {
   type Documents,
-  figuresPrefix,
   type Presence,
   type PresenceBlock,
   presenceAt,
   presencePrefix,
   withSale
 } from './kept-documents.ts'
-import { type Neighbourhood, type Places, placesOf, type SumsKeys, sumsKeysOf } from './places.ts'
+import type { Neighbourhood, Places, SumsKeys } from './places.ts'
 
 /** How a customer's sales stood in three intervals in a row before the sale that is being recorded. */
 interface Attendance {
@@ -25,7 +23,7 @@ interface Attendance {
   readonly after: Presence | undefined
 }
 
-/** A trade and where it lies, found once however often it is asked for. */
+/** A trade and where it lies. */
 export interface PlacedTrade extends Pick<Trade, 'payments' | 'refunds'> {
   readonly places: Places
   readonly sums: SumsKeys
@@ -40,13 +38,17 @@ interface PlacedSale {
   readonly blocks: readonly string[]
 }
 
-/** Finds where a trade lies. Throws a RangeError for a date or zone that is none. */
+/** Where the trades of an hour lie in one zone, and those of a provider and unit among them. */
+export interface TradePlace {
+  readonly zone: string
+  readonly places: Places
+  readonly sums: SumsKeys
+}
+
 export function placeTrade(
-  { provider, unit, at, sales: sold, payments, refunds }: Trade,
-  zone: string
+  { provider, unit, sales: sold, payments, refunds }: Trade,
+  { zone, places, sums }: TradePlace
 ): PlacedTrade {
-  const places = placesOf(calendarOf(zone), millisecondsOf(at))
-  const sums = sumsKeysOf(places, figuresPrefix(provider, zone, unit))
   const sales = sold.map(([customer, amount]) => {
     const seen = presencePrefix(provider, zone, unit, customer)
     return { amount, blocks: places.blocks.map((block) => seen + block) }
@@ -91,8 +93,8 @@ function recordSale(
 
 /** The figures under a key, to be changed. */
 function figuresAt(docs: Documents, key: string): Figures {
-  const held: Figures | undefined = docs.get(key)
-  return held ? copyOf(held) : noFigures()
+  const known: Figures | undefined = docs.get(key)
+  return known ? copyOf(known) : noFigures()
 }
 
 function attendanceIn(

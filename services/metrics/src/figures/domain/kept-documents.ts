@@ -26,14 +26,19 @@ export type PresenceBlock = { readonly [Type in PeriodType]?: readonly Kept[] }
 
 const ERA_YEARS = 16
 
+/** What the keys of all that is kept for a provider in a zone begin with. */
+export function zonePrefix(provider: string, zone: string): string {
+  return `${provider}/${zone}/`
+}
+
 /** What the keys of a provider's figures begin with; `figuresKey` has the whole. */
 export function figuresPrefix(provider: string, zone: string, unit: string): string {
-  return `${provider}/${zone}/sums/${unit}/`
+  return `${zonePrefix(provider, zone)}sums/${unit}/`
 }
 
 /** What the keys of a customer's presence begin with. */
 export function presencePrefix(provider: string, zone: string, unit: string, customer: string): string {
-  return `${provider}/${zone}/seen/${unit}/${customer}/`
+  return `${zonePrefix(provider, zone)}seen/${unit}/${customer}/`
 }
 
 /** The key of an interval's figures, by its start (an ISO 8601 UTC instant with milliseconds). */

@@ -1,6 +1,6 @@
 /**
  * All the places in the kept documents that a row has to do with. They are the same for every row of one hour,
- * since each longer interval begins and ends with an hour, so they are found once and kept with the hour.
+ * since each longer interval begins and ends with an hour.
  */
 import { type Calendar, PERIOD_TYPES, type PeriodType, type Span } from '@bursar/calendar'
 import { presencePlace } from './kept-documents.ts'
@@ -36,48 +36,28 @@ export interface SumsKeys {
 }
 
 /** Where a span's presence and figures lie. */
-interface Address {
+export interface Address {
   readonly block: string
   readonly entry: number
   readonly sums: string
 }
 
-// A span is one object for as long as its calendar keeps it, and what is derived from it goes with it.
-const placesOfHours = new WeakMap<Span, Places>()
-const addresses = new WeakMap<Span, Address>()
-/** By what the keys begin with: of which provider, zone and unit. */
-const sumsKeys = new WeakMap<Places, Map<string, SumsKeys>>()
-
-/** Keys kept for one hour; when they are more, all are forgotten. */
-const PREFIXES_MAX = 64
-
-/** The places of an instant, in milliseconds since 1970. */
-export function placesOf(calendar: Calendar, instant: number): Places {
-  const hour = calendar.spanAt(instant, 'hourly')
-  const known = placesOfHours.get(hour)
-  if (known) return known
-  const places = findPlaces(calendar, instant)
-  placesOfHours.set(hour, places)
-  return places
+/** The keys of figures under a prefix: of which provider, zone and unit. */
+export function sumsKeys({ neighbourhoods }: Places, prefix: string): SumsKeys {
+  return {
+    here: neighbourhoods.map((one) => prefix + one.here.sums),
+    after: neighbourhoods.map((one) => prefix + one.after.sums)
+  }
 }
 
-/** The keys of figures under a prefix. They are the same texts each time: what looks them up hashes each once. */
-export function sumsKeysOf(places: Places, prefix: string): SumsKeys {
-  const kept = sumsKeys.get(places) ?? new Map<string, SumsKeys>()
-  const known = kept.get(prefix)
-  if (known) return known
-  const here = places.neighbourhoods.map((one) => prefix + one.here.sums)
-  const after = places.neighbourhoods.map((one) => prefix + one.after.sums)
-  if (kept.size >= PREFIXES_MAX) kept.clear()
-  kept.set(prefix, { here, after })
-  sumsKeys.set(places, kept)
-  return { here, after }
-}
-
-function findPlaces(calendar: Calendar, instant: number): Places {
+/**
+ * The places of an instant, in milliseconds since 1970.
+ * @param addressIn `addressOf`, or what remembers it
+ */
+export function findPlaces(calendar: Calendar, instant: number, addressIn = addressOf): Places {
   const blocks: string[] = []
   const place = (span: Span): Place => {
-    const { block, entry, sums } = addressOf(calendar, span)
+    const { block, entry, sums } = addressIn(calendar, span)
     if (!blocks.includes(block)) blocks.push(block)
     return { block: blocks.indexOf(block), entry, sums }
   }
@@ -93,13 +73,6 @@ function findPlaces(calendar: Calendar, instant: number): Places {
   return { blocks, written, neighbourhoods }
 }
 
-function addressOf(calendar: Calendar, span: Span): Address {
-  const known = addresses.get(span)
-  if (known) return known
-  const address = {
-    ...presencePlace(calendar, span),
-    sums: `${span.type}/${new Date(span.from).toISOString()}`
-  }
-  addresses.set(span, address)
-  return address
+export function addressOf(calendar: Calendar, span: Span): Address {
+  return { ...presencePlace(calendar, span), sums: `${span.type}/${new Date(span.from).toISOString()}` }
 }

@@ -49,27 +49,22 @@ interface Day {
   readonly dayEnd: string
 }
 
-/** The last one that was asked for: rows come nearly in the order of their dates. */
-let last: Day | undefined
-
 function dayOf(instant: number): Day {
   const midnight = Math.floor(instant / DAY) * DAY
-  if (last?.midnight === midnight) return last
   const first = new Date(midnight)
   const dayEnd = first.toISOString().slice(0, 10)
-  last = {
+  return {
     midnight,
     months: first.getUTCFullYear() * 12 + first.getUTCMonth(),
     monthEnd: dayEnd.slice(0, 7),
     date: first.getUTCDate(),
     dayEnd
   }
-  return last
 }
 
 /** Adds numbers where an instant lies; always as many for one prefix. */
 export function addToTotals(
-  documents: ProjectionDocuments,
+  documents: Pick<ProjectionDocuments, 'get' | 'put' | 'remove'>,
   places: readonly TotalsPlace[],
   numbers: readonly Kept[]
 ): void {

@@ -2,9 +2,10 @@ import { intervalOf, nextInterval, PERIOD_TYPES, previousInterval } from '@bursa
 import fc from 'fast-check'
 import t from 'tap'
 import type { Trade } from '../../../dist/figures/domain/figures.js'
-import { placeTrade, recordTrade } from '../../../dist/figures/domain/keep-figures.js'
+import { recordTrade } from '../../../dist/figures/domain/keep-figures.js'
 import { figuresKey } from '../../../dist/figures/domain/kept-documents.js'
 import { type DatedRow, figuresOfRows } from '../../../dist/figures/domain/partial.js'
+import { placed as placedIn } from '../../../dist/figures/known-places.js'
 
 interface Row extends Pick<Trade, 'provider' | 'unit' | 'at'> {
   readonly kind: 'sale' | 'payments' | 'refunds'
@@ -51,7 +52,7 @@ function documents() {
     }
   }
   function record(rows: readonly Row[], zone: string): void {
-    const placed = placeTrade(tradeOf(rows), zone)
+    const placed = placedIn(tradeOf(rows), zone)
     announced = new Set(placed.keys)
     recordTrade(docs, placed)
   }
@@ -221,7 +222,7 @@ t.test('months are those of the zone', async (t) => {
 
 t.test('documents stay few and bounded', async (t) => {
   const one = sale('ann', '2026-05-13', 100)
-  t.equal(placeTrade(tradeOf([one]), 'UTC').keys.length, 3 + 10)
+  t.equal(placedIn(tradeOf([one]), 'UTC').keys.length, 3 + 10)
   const everyHour = Array.from({ length: 62 * 24 }, (_, n) => ({
     ...one,
     at: new Date(Date.UTC(2024, 6, 1) + n * 3_600_000).toISOString()
