@@ -20,6 +20,11 @@ export interface DocumentWriter {
   write(changes: readonly CollectionCommit[], targets: readonly Registered[]): Promise<boolean>
 }
 
+interface Changed {
+  readonly change: CollectionCommit
+  readonly target: Registered
+}
+
 const limits = {
   /** Writes of one commit from which on it is written piece by piece where that is possible. */
   large: 2_000,
@@ -32,24 +37,28 @@ export function mongoDocumentWriter(
   database: Db,
   { collections, figures, parking }: { collections: Collections; figures: Figures; parking: Parking }
 ): DocumentWriter {
-  async function apply(change: CollectionCommit, target: Registered, session?: ClientSession): Promise<void> {
+  async function apply(changed: readonly Changed[], session?: ClientSession): Promise<void> {
     // Each document is written once in a commit, so their order does not matter and like goes with like.
     const options = { ordered: false, ...(session && { session }) }
-    const documents = database.collection<DocumentRow>(target.name)
-    for (const some of pieces(change.writes.map(asOperation))) await documents.bulkWrite(some, options)
-    for (const some of pieces(figures.operations(target.number, change.figures))) {
-      await figures.rows.bulkWrite(some, options)
+    for (const { change, target } of changed) {
+      const documents = database.collection<DocumentRow>(target.name)
+      for (const some of pieces(change.writes.map(asOperation))) await documents.bulkWrite(some, options)
     }
-    await parking.change(target.number, change.unpark ?? [], change.park ?? [], session)
+    const moved = changed.flatMap(({ change, target }) => figures.operations(target.number, change.figures))
+    for (const some of pieces(moved)) await figures.rows.bulkWrite(some, options)
+    for (const { change, target } of changed) {
+      await parking.change(target.number, change.unpark ?? [], change.park ?? [], session)
+    }
   }
 
   function together(changes: readonly CollectionCommit[], targets: readonly Registered[]): Promise<boolean> {
     return transaction(client, async (session) => {
       const stood = await collections.move(changes, targets, 'before', session)
       if (!stood) return { keep: false, value: false }
-      for (const [index, change] of changes.entries()) {
-        await apply(change, targets[index] as Registered, session)
-      }
+      await apply(
+        changes.map((change, n) => ({ change, target: targets[n] as Registered })),
+        session
+      )
       return { keep: true, value: true }
     })
   }
@@ -62,7 +71,7 @@ export function mongoDocumentWriter(
       if (changes.length > 1 || !large || !(await collections.tear(change, target))) {
         return together(changes, targets)
       }
-      await apply(change, target)
+      await apply([{ change, target }])
       return collections.move(changes, targets, TORN)
     }
   }

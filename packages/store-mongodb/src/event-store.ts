@@ -16,6 +16,7 @@ import {
   type StoredEvent
 } from '@bursar/event-sourcing'
 import type { ClientSession, Db } from 'mongodb'
+import { askedTogether } from './asked-together.ts'
 import type { Mongo } from './client.ts'
 import { type CommitPlan, planCommit } from './commit-plan.ts'
 import { commitWatch } from './commit-watch.ts'
@@ -33,9 +34,19 @@ const limits = {
   streams: 20_000,
   /** Times that a batch is worked out again because others write too. */
   tries: 100,
+  /** Streams in one question. */
+  streamsAtOnce: 50,
   /** Events in one message from the server. */
   page: 2_000
 }
+
+/** A stream's events behind a version. */
+interface StreamPart {
+  readonly stream: string
+  readonly after: number
+}
+
+const partKey = ({ stream, after }: StreamPart) => `${after} ${stream}`
 
 /** An EventStore over a database of the newest format. */
 export function mongoEventStore(client: Mongo, database: Db): EventStore {
@@ -91,10 +102,34 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
     throw new StorageError('storage_failed', new Error('too many others write this log'))
   }
 
-  async function stream(name: string, after: number): Promise<StoredEvent[]> {
-    const found = events.find({ stream: name, version: { $gt: after } }, { batchSize: limits.page })
-    return (await found.sort({ version: 1 }).toArray()).map(asEvent)
+  async function streams(wanted: readonly StreamPart[]): Promise<Map<string, StoredEvent[]>> {
+    const before = known
+    const parts = wanted.map(({ stream, after }) => ({ stream, version: { $gt: after } }))
+    const [one] = parts
+    const found = events.find(one && parts.length === 1 ? one : { $or: parts }, { batchSize: limits.page })
+    const rows = (await found.sort({ stream: 1, version: 1 }).toArray()).map(asEvent)
+    const byStream = new Map<string, StoredEvent[]>()
+    for (const event of rows) {
+      const list = byStream.get(event.stream)
+      if (list) list.push(event)
+      else byStream.set(event.stream, [event])
+    }
+    // Whoever reads a stream is about to write it: where nothing was committed meanwhile this is where it ends.
+    if (before && before === known) {
+      for (const { stream, after } of wanted) {
+        const end = byStream.get(stream)?.at(-1)?.version ?? (after === 0 ? 0 : undefined)
+        if (end !== undefined && !before.versions.has(stream)) before.versions.set(stream, end)
+      }
+    }
+    return new Map(
+      wanted.map((part) => {
+        const list = byStream.get(part.stream) ?? []
+        return [partKey(part), list.filter(({ version }) => version > part.after)]
+      })
+    )
   }
+
+  const streamOf = askedTogether<StreamPart, StoredEvent[]>(partKey, streams, limits.streamsAtOnce)
 
   async function page(after: number, limit: number, types?: readonly string[]): Promise<StoredEvent[]> {
     if (limit <= 0) return []
@@ -111,7 +146,7 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
       if (appends.length === 0 && term === undefined) return []
       return mutex(() => commit(appends, term))
     },
-    readStream: stream,
+    readStream: async (stream, after) => (await streamOf({ stream, after })) ?? [],
     read: page,
     async head() {
       const { position, hash } = await state.tail()

@@ -69,8 +69,15 @@ export interface RelayParts {
   readonly leaseMs?: number
 }
 
-/** Events of a batch, and their text together, so that a batch fits the broker's messages. */
-const limits = { events: 1_000, characters: 500_000 }
+const limits = {
+  /** Events of a batch, and their text together, so that a batch fits the broker's messages. */
+  events: 1_000,
+  characters: 500_000,
+  /** Events at once from which on there are more to come. */
+  many: 256,
+  /** Rest after a batch of fewer: as long as its publishing took, at least and at most. */
+  restMs: { least: 5, most: 50 }
+}
 
 const LEASE = 'relay'
 
@@ -120,13 +127,20 @@ export function createRelay(parts: RelayParts): Relay {
       checkpoint = after
       rest = events.slice(batch.length)
       turn = commits.turn()
-      // The next events are read while these are on their way.
-      page = read()
+      // The next events are read while these are on their way, where there are many.
+      const isBehind = events.length >= limits.many
+      if (isBehind) page = read()
       if (!hold.holds()) break
+      const begun = clock.real()
       await publisher.publish(batch)
       position = after.position
       notes.keep(after)
       hold.well()
+      if (isBehind) continue
+      // What is committed meanwhile goes out together, which costs far less: here, at the broker, and at all who follow.
+      await clock.sleep(Math.min(Math.max(clock.real() - begun, limits.restMs.least), limits.restMs.most))
+      turn = commits.turn()
+      page = read()
     }
     await notes.kept()
   }

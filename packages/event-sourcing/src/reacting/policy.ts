@@ -82,7 +82,7 @@ export interface PolicyParts {
   readonly clock: Clock
 }
 
-const limits = { delivery: 256, tries: 5, unstored: 2_000, pauseMs: { first: 50, most: 5_000 } }
+const limits = { delivery: 256, tries: 5, unstored: 2_000, restMs: 10, pauseMs: { first: 50, most: 5_000 } }
 
 /** Where the policies stand is kept like a projection of no documents, so that cursors and parking are one commit. */
 export const POLICIES = { projection: 'policies', generation: 1, lists: [], lookups: [] } as const
@@ -96,6 +96,8 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   const mutex = createMutex()
   let lot = parkingLot(spec, [])
   let following: Following | undefined
+  /** Whether nothing was to do in the last delivery: then what comes next can come together. */
+  let onlyPassed = false
   let stopped = false
   /**
    * Own log position that includes all that the policies made. Not the log's end at each announcement: while others write
@@ -148,6 +150,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   ) {
     const due = dueEvents(events, checkpoint.positions[source] ?? 0, place.position)
     const mine = due.filter((event) => known.has(event.type))
+    onlyPassed = mine.length === 0
     await bringKeys(mine)
     await Promise.all([...grouped(mine).values()].map((list) => handleStream(source, list)))
     if (stopped && lot.parked.length > 0) throw new Error('stopped before the events were handled')
@@ -202,6 +205,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
       bus,
       clock,
       limit: limits.delivery,
+      rest: () => (onlyPassed ? clock.sleep(limits.restMs) : Promise.resolve()),
       cursorOf: (source) => checkpoint.cursors[source] ?? null,
       apply: (source, delivery) => mutex(() => handle(source, delivery.events, delivery)),
       recover: recovered,
