@@ -3,6 +3,7 @@ import { writeFileSync } from 'node:fs'
 import { cpus } from 'node:os'
 import { measureBook } from './measures/book.ts'
 import { measureCheckout } from './measures/checkout.ts'
+import { measureMemory } from './measures/memory.ts'
 import { measurePages } from './measures/reads.ts'
 import { measureStart } from './measures/start.ts'
 import { markdown, table } from './report/markdown.ts'
@@ -16,6 +17,7 @@ async function step<Figures>(name: string, measure: () => Promise<Figures>): Pro
 
 const results = {
   start: await step('the start', measureStart),
+  memory: await step('the memory after a load', measureMemory),
   checkout: await step('the checkout', measureCheckout),
   pages: await step('the pages', measurePages),
   book: await step('import, figures and replay', measureBook)

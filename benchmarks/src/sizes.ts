@@ -4,6 +4,8 @@ export interface Sizes {
   readonly mode: 'full' | 'short'
   /** Checkouts in one run of one caller, and of 64. */
   readonly checkouts: { readonly alone: number; readonly together: number }
+  /** Who register, buy and read before memory is measured. */
+  readonly callers: number
   /** Each checkout is a new caller's, so runs are made anew and their median is taken. */
   readonly runs: number
   /** Rows of the two statements that are compared. */
@@ -18,6 +20,7 @@ export interface Sizes {
 const full: Sizes = {
   mode: 'full',
   checkouts: { alone: 300, together: 2_000 },
+  callers: 1_000,
   runs: 3,
   statements: [1_000, 100_000],
   reads: 2_000,
@@ -28,6 +31,7 @@ const full: Sizes = {
 const short: Sizes = {
   mode: 'short',
   checkouts: { alone: 100, together: 800 },
+  callers: 300,
   runs: 1,
   statements: [1_000, 10_000],
   reads: 600,

@@ -25,6 +25,8 @@ const delays = monitorEventLoopDelay({ resolution: 1 })
 /** What every process can be asked, whatever its role is. */
 const ownCommands: Role['commands'] = {
   cpu,
+  /** Resident memory in MB. */
+  resident: async () => process.memoryUsage.rss() / 1_048_576,
   async watchLoop() {
     delays.reset()
     delays.enable()

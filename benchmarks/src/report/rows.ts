@@ -1,6 +1,7 @@
 /** The results as rows of one table: what was measured, how much it is, against what, and what it should be. */
 import type { BookFigures } from '../measures/book.ts'
 import type { CheckoutFigures } from '../measures/checkout.ts'
+import type { MemoryFigures } from '../measures/memory.ts'
 import { type PageFigures, type ReadFigures, spread } from '../measures/reads.ts'
 import type { StartFigures } from '../measures/start.ts'
 
@@ -9,6 +10,7 @@ export interface Results {
   readonly pages: PageFigures
   readonly book: BookFigures
   readonly start: StartFigures
+  readonly memory: MemoryFigures
 }
 
 export interface Row {
@@ -20,7 +22,7 @@ export interface Row {
   readonly met: boolean | undefined
 }
 
-export function resultRows({ checkout, pages, book, start }: Results): Row[] {
+export function resultRows({ checkout, pages, book, start, memory }: Results): Row[] {
   return [
     ...Object.entries(checkout).flatMap(([callers, figures]) => checkoutRows(Number(callers), figures)),
     ...pageRows(pages),
@@ -29,8 +31,14 @@ export function resultRows({ checkout, pages, book, start }: Results): Row[] {
     ...importRows(book),
     ...replayRows(book),
     row('start to ready', `${start.seconds.toFixed(2)} s`, 'second start', '< 1.5 s', start.seconds < 1.5),
-    row('memory at ready', `${start.megabytes.toFixed(0)} MB`, 'resident', '< 200 MB', start.megabytes < 200)
+    row('memory at ready', `${start.megabytes.toFixed(0)} MB`, 'resident', '< 200 MB', start.megabytes < 200),
+    memoryRow(memory)
   ]
+}
+
+function memoryRow({ callers, ready, afterLoad }: MemoryFigures): Row {
+  const beside = `${callers} callers who buy and read; ${ready.toFixed(0)} MB before them`
+  return row('memory after a load', `${afterLoad.toFixed(0)} MB`, beside, '< 300 MB', afterLoad < 300)
 }
 
 function checkoutRows(callers: number, figures: CheckoutFigures): Row[] {

@@ -1,6 +1,9 @@
 /** Which service answers which URL: the gateway's route table. Patterns are tried from the top. */
 export type ServiceName = 'auth' | 'profile' | 'billing' | 'metrics'
 
+/** URLs that operators have on a port of their own begin with this, whichever service answers them. */
+export const OPERATOR_URLS = '/-/'
+
 export const serviceNames: readonly ServiceName[] = ['auth', 'profile', 'billing', 'metrics']
 
 const table: readonly (readonly [RegExp, ServiceName])[] = [

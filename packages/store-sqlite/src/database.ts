@@ -53,7 +53,8 @@ const turn = { longestMs: 60_000, againMs: 2 }
 const BUSY = Symbol('busy')
 /** Copying back every 16 MB and not every 4: pages that many commits touch are copied once. */
 const CHECKPOINT_PAGES = 4_000
-const CACHE_KIB = 32_000
+/** Of each file, and a system has eight: what it misses the operating system has. */
+const CACHE_KIB = 8_000
 
 /** Opens or makes the file, readable by its owner alone. */
 export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {

@@ -16,37 +16,67 @@ export interface HotDocuments {
   written(key: string, lookups: Readonly<Record<string, string>>): void
 }
 
-/** Documents kept of a collection; when there are more, all are forgotten and asked for again. */
-const KEPT_MAX = 10_000
+/** Characters that are kept of a collection; when there are more, all are forgotten and asked for again. */
+const KEPT_MAX = 4_000_000
+/** What an entry takes beside its body. */
+const ENTRY_SIZE = 200
 
-export function hotDocuments(): HotDocuments {
-  const bodies = new Map<string, string | null>()
-  const finds = new Map<string, StoredDocument | null>()
+/** @param keptMax characters, of the documents by key and of those by lookup each */
+export function hotDocuments(keptMax = KEPT_MAX): HotDocuments {
+  const bodies = bounded<string | null>(keptMax, (body) => body?.length ?? 0)
+  const finds = bounded<StoredDocument | null>(keptMax, (document) => document?.body.length ?? 0)
   const foundKeys = new Set<string>()
 
-  function forgetFinds(): void {
-    finds.clear()
-    foundKeys.clear()
-  }
-
   return {
-    get: (key) => bodies.get(key),
-    keep(key, body) {
-      if (bodies.size >= KEPT_MAX) bodies.clear()
-      bodies.set(key, body)
-    },
+    get: bodies.get,
+    keep: bodies.set,
     found: (lookup, value) => finds.get(`${lookup} ${value}`),
     keepFound(lookup, value, document) {
-      if (finds.size >= KEPT_MAX) forgetFinds()
-      finds.set(`${lookup} ${value}`, document)
+      if (finds.set(`${lookup} ${value}`, document)) foundKeys.clear()
       if (document) foundKeys.add(document.key)
     },
     written(key, lookups) {
-      if (bodies.size + finds.size === 0) return
       bodies.delete(key)
       // It may have had other lookups before, which nobody says here; such writes are rare.
-      if (foundKeys.has(key)) forgetFinds()
+      if (foundKeys.has(key)) {
+        finds.clear()
+        foundKeys.clear()
+      }
       for (const lookup in lookups) finds.delete(`${lookup} ${lookups[lookup]}`)
+    }
+  }
+}
+
+/** A map that forgets everything when there is no room. */
+function bounded<Value>(max: number, lengthOf: (value: Value) => number) {
+  const map = new Map<string, Value>()
+  let size = 0
+  const sizeOf = (name: string, value: Value) => ENTRY_SIZE + name.length + lengthOf(value)
+
+  function remove(name: string): void {
+    const value = map.get(name)
+    if (value === undefined) return
+    size -= sizeOf(name, value)
+    map.delete(name)
+  }
+
+  function clear(): void {
+    map.clear()
+    size = 0
+  }
+
+  return {
+    get: (name: string) => map.get(name),
+    delete: remove,
+    clear,
+    /** True when all others had to be forgotten. */
+    set(name: string, value: Value): boolean {
+      remove(name)
+      const isFull = size + sizeOf(name, value) > max
+      if (isFull) clear()
+      size += sizeOf(name, value)
+      map.set(name, value)
+      return isFull
     }
   }
 }

@@ -1,5 +1,5 @@
 /** fetch for a system whose operators have a port of their own. */
-import { OPERATOR_URLS } from '@bursar/service-kit'
+import { OPERATOR_URLS } from '@bursar/contracts/routes'
 import type { Place } from '../data/holder.ts'
 
 /** Asks for the URLs of operators where they are answered; all of them begin with the system's URL. */

@@ -2,7 +2,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { ApiError, type Client, createClient, UnansweredError } from '@bursar/client'
 import { localUrl } from '@bursar/host'
-import { injectedFetch } from '@bursar/service-kit'
 import { CommandError } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder, hasData } from '../data/folder.ts'
@@ -99,7 +98,8 @@ function overNetwork(place: Place, token: string): Reached {
 }
 
 /** A system that this process has opened for one command; nothing listens, requests are injected. */
-function inThisProcess({ system, operatorToken, close }: Site, url: string): Reached {
+async function inThisProcess({ system, operatorToken, close }: Site, url: string): Promise<Reached> {
+  const { injectedFetch } = await import('@bursar/service-kit')
   const client = createClient({
     url,
     token: operatorToken,

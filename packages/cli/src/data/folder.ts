@@ -1,7 +1,7 @@
 /** What lies where in the data folder. */
 import { mkdirSync, readdirSync } from 'node:fs'
 import { join } from 'node:path'
-import { serviceNames } from '@bursar/contracts'
+import { serviceNames } from '@bursar/contracts/routes'
 
 export interface DataFolder {
   readonly path: string

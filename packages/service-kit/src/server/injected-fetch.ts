@@ -1,13 +1,11 @@
 /** fetch for an app that listens nowhere: requests are handed to it in this process. */
+import { OPERATOR_URLS } from '@bursar/contracts'
 import type { FastifyInstance } from 'fastify'
 
 /** Statuses whose answers have no body (fetch standard, null body status). */
 const bodiless = new Set([204, 205, 304])
 
 type Injected = Pick<FastifyInstance, 'inject'>
-
-/** URLs that operators have on a port of their own. */
-export const OPERATOR_URLS = '/-/'
 
 /** A `fetch` that asks the app whatever the host of a URL is, and `operatorApp` for the URLs of operators. */
 export function injectedFetch(app: Injected, operatorApp: Injected = app): typeof fetch {

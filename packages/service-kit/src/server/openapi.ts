@@ -1,12 +1,11 @@
 /** The OpenAPI 3.1 document, made from the operations themselves; the same operations give the same bytes. */
-import { ErrorBody, Problem } from '@bursar/contracts'
+import { ErrorBody, OPERATOR_URLS, Problem } from '@bursar/contracts'
 import type { TSchema } from 'typebox'
 import { listLimits } from '../lists/list-query.ts'
 import type { Operation } from '../operation.ts'
 import { parametersIn } from '../request/url-parameters.ts'
 import { VISITOR_COOKIE } from '../request/visitors.ts'
 import type { Service } from '../service.ts'
-import { OPERATOR_URLS } from './injected-fetch.ts'
 import { contentOf } from './openapi-content.ts'
 
 type Json = Record<string, any>

@@ -97,8 +97,10 @@ function packageRules(path: string, place: Place, { from, values }: Import): str
   const match = /^@bursar\/([^/]+)(\/.*)?$/.exec(from)
   if (!match) return []
   const [, target = '', inside] = match
-  const entries = [undefined, '/read-side']
-  const broken = entries.includes(inside) ? [] : ['a package is imported by its name, or by its read side']
+  const entries = [undefined, '/read-side', ...(target === 'contracts' ? ['/routes'] : [])]
+  const broken = entries.includes(inside)
+    ? []
+    : ['a package is imported by its name, or by its read side or routes']
   const runs = target === 'host' && MAIN.test(path)
   const types = values.length === 0 && MAY_IMPORT_TYPES[place.name]?.includes(target)
   if (!runs && !types && !mayImport(place, target)) broken.push(`${place.name} may not import ${target}`)

@@ -1,5 +1,6 @@
 /** Which operations everybody may reach, and which are on the operators' own port. */
-import { OPERATOR_URLS, type Service } from '@bursar/service-kit'
+import { OPERATOR_URLS } from '@bursar/contracts'
+import type { Service } from '@bursar/service-kit'
 
 type Answering = Pick<Service, 'name' | 'operations'>
 

@@ -1,6 +1,6 @@
 /** One question to a service in another process, in the name of whoever asked the gateway. */
-import type { ServiceName } from '@bursar/contracts'
-import { CODE_HEADER, OPERATOR_URLS, POSITION_HEADER } from '@bursar/service-kit'
+import { OPERATOR_URLS, type ServiceName } from '@bursar/contracts'
+import { CODE_HEADER, POSITION_HEADER } from '@bursar/service-kit'
 import { type UpstreamFault, upstreamFault } from '../edge/proxy/upstream-error.ts'
 import type { Upstreams } from '../edge/proxy/upstreams.ts'
 
