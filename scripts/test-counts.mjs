@@ -1,6 +1,6 @@
 /**
  * Counts the tests in files of raw TAP (`tap --output-file`): `node scripts/test-counts.mjs FILE …` prints each
- * failure and each skipped test by name, and ends with `N passed, N failed, N skipped`. Exits 1 when something
+ * failure and each skipped test by name, the slowest files, and ends with `N passed, N failed, N skipped`. Exits 1 when something
  * failed or nothing was run.
  *
  * A test is a `t.test` block with no blocks inside, or an assertion that stands beside blocks. So the count is
@@ -87,12 +87,28 @@ function* linesOutsideDiagnostics(tap) {
   }
 }
 
+/** Test files with the milliseconds that each took, slowest first. */
+export function slowestFiles(tap, count) {
+  const files = [...linesOutsideDiagnostics(tap)].flatMap((line) => {
+    const match = /^(?:not )?ok \d+ - (\S+\.js)\b.* # time=([\d.]+)(ms|s)?/.exec(line)
+    return match ? [{ file: match[1], ms: Number(match[2]) * (match[3] === 's' ? 1000 : 1) }] : []
+  })
+  return files.sort((a, b) => b.ms - a.ms).slice(0, count)
+}
+
+/** The same as lines for people. */
+export function describeSlowest(tap, count = 12) {
+  return slowestFiles(tap, count).map(({ file, ms }) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${file}`)
+}
+
 function main(files) {
   let passed = 0
   let failed = 0
   let skipped = 0
   for (const file of files) {
-    const counts = countTests(readFileSync(file, 'utf8'))
+    const tap = readFileSync(file, 'utf8')
+    const counts = countTests(tap)
+    for (const line of describeSlowest(tap)) console.log(line)
     for (const name of counts.skipped) console.log(`skipped: ${name}`)
     for (const name of counts.failed) console.log(`FAILED: ${name}`)
     passed += counts.passed

@@ -20,8 +20,8 @@ writeFileSync(file, `${rows.join('\n')}\n`)
 t.setTimeout(240_000)
 t.teardown(() => rmSync(data, { recursive: true, force: true }))
 
-/** Every command, whether the system runs or not. */
-async function commands(t: Test, imported: { created: number; skipped: number }) {
+/** Every command, whether the system runs or not; what is wrong with a question is said the same way by both. */
+async function commands(t: Test, imported: { created: number; skipped: number }, asksWrongly: boolean) {
   const taken = await bursar(['import', file, '--provider', 'broker', '--json'], env)
   t.equal(taken.code, 1, 'some rows failed')
   t.match(JSON.parse(taken.out), {
@@ -33,9 +33,6 @@ async function commands(t: Test, imported: { created: number; skipped: number })
       { line: 5, reason: /2 cells/ }
     ]
   })
-  const nobody = await bursar(['import', file, '--provider', 'nobody'], env)
-  t.match(nobody, { code: 2, err: /no profile nobody/ })
-
   const listed = await bursar(['projections', '--json'], env)
   t.equal(listed.code, 0)
   const fields = ['service', 'name', 'generation', 'position', 'lag', 'documents', 'digest']
@@ -45,7 +42,6 @@ async function commands(t: Test, imported: { created: number; skipped: number })
   const [ledger] = JSON.parse(replayed.out)
   t.match(ledger, { service: 'billing', name: 'ledger', equal: true })
   t.same(Object.keys(ledger), [...fields, 'events', 'seconds', 'equal'])
-  t.match(await bursar(['replay', 'nothing'], env), { code: 2, err: /no projection nothing/ })
 
   const verified = await bursar(['verify', '--json'], env)
   t.equal(verified.code, 0, verified.out)
@@ -57,6 +53,10 @@ async function commands(t: Test, imported: { created: number; skipped: number })
   t.match(whom, [{ is: 'user' }, { is: 'profile' }])
   t.ok(streams.includes(`auth user-${whom[0].id}`) && streams.includes(`profile profile-${whom[1].id}`))
   t.match(told[0], { source: 'auth', type: 'auth.user-registered', data: { user: whom[0].id } })
+  if (!asksWrongly) return
+  const nobody = await bursar(['import', file, '--provider', 'nobody'], env)
+  t.match(nobody, { code: 2, err: /no profile nobody/ })
+  t.match(await bursar(['replay', 'nothing'], env), { code: 2, err: /no projection nothing/ })
   t.match(await bursar(['events', '--about', 'nobody'], env), { code: 2, err: /Nobody is called nobody/ })
   t.match(await bursar(['events'], env), { code: 2, err: /Name a service/ })
 }
@@ -72,9 +72,9 @@ t.test('commands on a system that runs and on one that is stopped', async (t) =>
   t.equal(statSync(join(data, 'operator.token')).mode & 0o777, 0o600)
   t.equal(statSync(join(data, 'master.key')).mode & 0o777, 0o600)
   t.match(await bursar(['start'], env), { code: 2, err: /in use/ }, 'one process at a time')
-  await commands(t, { created: 2, skipped: 0 })
+  await commands(t, { created: 2, skipped: 0 }, true)
   t.equal((await server.end('SIGTERM')).code, 0, 'it stops gracefully')
-  await commands(t, { created: 0, skipped: 2 })
+  await commands(t, { created: 0, skipped: 2 }, false)
 })
 
 t.test('operators have a port of their own', async (t) => {

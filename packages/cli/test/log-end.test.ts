@@ -88,14 +88,14 @@ t.test('after a stop the files alone are whole', async (t) => {
   t.equal(verified.code, 0, verified.out + verified.err)
 })
 
-for (const events of [1, 3, 100]) {
+for (const events of [1, 100]) {
   t.test(`the last ${events} events of a log are gone`, async (t) => {
     const data = copyOf(whole, `cut-${events}`)
     const end = cutLog(data, 'billing', events)
     const said = new RegExp(
       `The log of billing ends at position ${end - events}, and position ${end} was seen by the read models of`
     )
-    await refused(t, data, said, events !== 3)
+    await refused(t, data, said, true)
   })
 }
 
