@@ -1,7 +1,8 @@
 /** Calls a system as somebody, without a network. */
 import { type Client, createClient } from '@bursar/client'
+import { OPERATOR_URLS } from '@bursar/contracts'
 import type { System } from '@bursar/gateway'
-import { injectedFetch, OPERATOR_URLS } from '@bursar/service-kit'
+import { injectedFetch } from '@bursar/service-kit'
 
 export interface TestAnswer {
   readonly status: number
