@@ -24,7 +24,7 @@ import { createProjectionRunner, type ProjectionRunner } from './reading/project
 import { type ReplayOptions, type ReplayReport, replay, undo } from './reading/replay.ts'
 import { type WakeUp, wakeUp } from './running/wake-up.ts'
 import { createAppender } from './writing/appender.ts'
-import { createTransact, type Transact } from './writing/transaction.ts'
+import { createTransact, type Load, type Transact } from './writing/transaction.ts'
 
 /** The stores of one service. */
 export interface Stores {
@@ -79,6 +79,8 @@ export interface Engine {
   readonly keys: KeyRing
   readonly world: World
   readonly transact: Transact
+  /** Reads a stream's state as it is now, without a transaction. */
+  readonly load: Load
   readonly projectionRunner: ProjectionRunner
   /** Wakes whoever runs jobs when this instance has asked for some; others of the service ask too. */
   readonly asked: WakeUp
@@ -98,6 +100,8 @@ export interface Engine {
   seen(): Promise<Seen[]>
   /** Notes with the keys where the log ends now. */
   noteLogEnd(): Promise<void>
+  /** Waits until the read models include all that is in the service's own log now; false when that takes longer. */
+  caughtUp(ms: number): Promise<boolean>
   /** The serving generation of a projection. */
   collection(projection: string): Collection
   status(heads: Readonly<Record<string, number>>): Promise<ProjectionStatus[]>
@@ -130,7 +134,7 @@ export function createEngine(parts: EngineParts): Engine {
     return known
   }
   const asked = wakeUp()
-  const transact = createTransact({
+  const { transact, load } = createTransact({
     store: events,
     appender,
     codec,
@@ -195,6 +199,7 @@ export function createEngine(parts: EngineParts): Engine {
     keys,
     world,
     transact,
+    load,
     projectionRunner,
     asked,
     policyRunner,
@@ -223,6 +228,7 @@ export function createEngine(parts: EngineParts): Engine {
       return [...own, ...((await parts.seenElsewhere?.()) ?? [])]
     },
     noteLogEnd,
+    caughtUp: async (ms) => projectionRunner.wait({ [service]: (await events.head()).position }, ms),
     collection: projectionRunner.collection,
     async status(heads) {
       const list: ProjectionStatus[] = []

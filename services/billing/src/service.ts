@@ -6,6 +6,7 @@ import { deleteCard } from './accounts/http/delete-card.ts'
 import { getCard } from './accounts/http/get-card.ts'
 import { putCard } from './accounts/http/put-card.ts'
 import { codeGuard } from './carts/code-guard.ts'
+import { eraseVisitor } from './carts/erase-visitor.ts'
 import { expireCarts } from './carts/expire-carts.ts'
 import { addToCart } from './carts/http/add-to-cart.ts'
 import { emptyCart } from './carts/http/empty-cart.ts'
@@ -127,7 +128,7 @@ export function billing(parts: BillingParts) {
       listAllSubscribers,
       importTransfers
     ],
-    policies: [endArchivedProfile(late), claimOnceManaged(late)],
+    policies: [endArchivedProfile(late), claimOnceManaged(late), eraseVisitor(late)],
     async prepare(engine) {
       late.is(engine)
       // Where there are several, the one that follows does it now and then; a start says nothing of the others.

@@ -60,6 +60,9 @@ export type Transact = <Value>(
   ids?: () => string
 ) => Promise<Committed<Value>>
 
+/** The state of a stream as the log has it now, and nothing written or promised. */
+export type Load = <State>(stream: string, fold: Fold<State>) => Promise<State>
+
 interface Loaded {
   readonly fold: Fold<any>
   readonly state: any
@@ -91,8 +94,8 @@ export interface TransactParts {
   readonly onAsked?: () => void
 }
 
-/** Makes the write path of one log, with its cache of folded streams. */
-export function createTransact(parts: TransactParts): Transact {
+/** Makes the write path of one log, with its cache of folded streams, and a read that goes by the same cache. */
+export function createTransact(parts: TransactParts): { readonly transact: Transact; readonly load: Load } {
   const { store, appender, codec, keys, world, storedAs = async () => asTheyAre } = parts
   // A stale entry is harmless: the append's expected version refuses what was decided on it.
   // Bounded by size and not by `max`, which would take room for all of it at the start.
@@ -241,7 +244,7 @@ export function createTransact(parts: TransactParts): Transact {
     if (taken && taken.whenTaken !== 'again') throw new RefusedError(taken.whenTaken)
   }
 
-  return async (cause, work, ids = world.id) => {
+  const transact: Transact = async (cause, work, ids = world.id) => {
     for (let attempts = 0; attempts < limits.attempts; attempts++) {
       const attempt: Attempt = {
         time: world.clock.now(),
@@ -266,6 +269,15 @@ export function createTransact(parts: TransactParts): Transact {
       await recover(attempt, result)
     }
     throw new RefusedError({ ok: false, code: 'version_conflict' })
+  }
+
+  return {
+    transact,
+    async load(stream, fold) {
+      const loaded = await load(stream, fold)
+      // What is in memory is behind where another instance appends too.
+      return (store.shared ? await refresh(stream, fold, loaded) : loaded).state
+    }
   }
 }
 

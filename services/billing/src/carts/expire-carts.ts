@@ -1,9 +1,9 @@
-/** Empties the carts of visitors that were kept long enough, and erases what they said of people. */
+/** Empties the carts of visitors that were kept long enough; what they said of people is erased after that (erase-visitor.ts). */
 import { justAfter } from '@bursar/calendar'
 import { type Engine, RefusedError } from '@bursar/event-sourcing'
 import { cartStream } from '../shared/streams.ts'
 import { cart } from './domain/cart.ts'
-import { expireCart, isCartExpired } from './domain/visitor-cart.ts'
+import { expireCart } from './domain/visitor-cart.ts'
 import { changeCart } from './return-attempts.ts'
 import type { VisitorCartDocument } from './visitor-carts-projection.ts'
 
@@ -20,8 +20,6 @@ export async function expireCarts(engine: Engine): Promise<void> {
     try {
       await engine.transact(cause, async (tx) => {
         const held = await tx.load(cartStream(visitor), cart)
-        // Erased before that is on record, so that a crash in between erases once more.
-        if (isCartExpired(held, now) && held.is_sealed) await engine.keys.erase(visitor)
         await changeCart(tx, visitor, held, expireCart(held, visitor, now), now)
       })
     } catch (error) {

@@ -27,8 +27,7 @@ const PAGE = 500
 /** Finishes what crashes left open on the whole site. */
 export async function finishAllCheckouts(parts: FinishParts): Promise<void> {
   const { engine } = parts
-  const { position } = await engine.events.head()
-  await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS)
+  await engine.caughtUp(WAIT_MS)
   const cause = { actor: 'system', correlationid: engine.world.id(), causationid: 'start' }
   for (const profile of await profilesWithOpenCharges(engine)) {
     try {
@@ -46,15 +45,15 @@ export async function finishCheckouts(
   profile: string,
   cause: Cause
 ): Promise<void> {
-  const { value: held } = await engine.transact(cause, (tx) => tx.load(accountStream(profile), account))
-  const asked = Object.values(held.charges).filter(({ stage }) => stage === 'asked')
+  const { charges } = await engine.load(accountStream(profile), account)
+  const asked = Object.values(charges).filter(({ stage }) => stage === 'asked')
   for (const checkout of new Set(asked.map((charge) => charge.checkout))) {
     if (running.mayBeRunning(engine, checkout)) continue
-    const charges = asked.filter((charge) => charge.checkout === checkout)
+    const its = asked.filter((charge) => charge.checkout === checkout)
     await finish(
       engine,
       processor,
-      charges.sort((a, b) => a.ordinal - b.ordinal),
+      its.sort((a, b) => a.ordinal - b.ordinal),
       cause
     )
   }

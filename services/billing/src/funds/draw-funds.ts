@@ -14,7 +14,6 @@ const WAIT_MS = 5_000
 /** What is in the Funds of a profile by unit, 1/100 units, in the turn of who asks. */
 export async function fundsInTurn(tx: Transaction, engine: Engine, profile: string): Promise<FundsHeld> {
   await tx.load(fundsStream(profile), funds)
-  const { position } = await engine.events.head()
-  if (!(await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
+  if (!(await engine.caughtUp(WAIT_MS))) fail('not_up_to_date')
   return (await engine.collection('ledger').tally({ list: 'transfers', by: profile })).sums
 }

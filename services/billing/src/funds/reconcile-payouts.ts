@@ -29,7 +29,6 @@ export async function reconcilePayouts(
       state = events.reduce((held, event) => funds.evolve(held, { ...event, time: paid_at }), state)
     }
   })
-  const { position } = await engine.events.head()
-  if (!(await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
+  if (!(await engine.caughtUp(WAIT_MS))) fail('not_up_to_date')
   return undefined
 }

@@ -103,7 +103,6 @@ async function bookedOf(engine: Engine, provider: string, unit: string): Promise
 
 async function inTurn(tx: Transaction, engine: Engine, provider: string) {
   const state = await tx.load(salesStream(provider), sales)
-  const { position } = await engine.events.head()
-  if (!(await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
+  if (!(await engine.caughtUp(WAIT_MS))) fail('not_up_to_date')
   return state
 }

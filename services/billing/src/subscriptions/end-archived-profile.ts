@@ -58,9 +58,7 @@ async function endWith(tx: Transaction, provider: string, subscriber: string, ti
 
 /** Reads once the read models include all that was written before. */
 async function upToDate<Value>(engine: Engine, read: () => Promise<Value>): Promise<Value> {
-  const { position } = await engine.events.head()
-  if (!(await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS)))
-    throw new Error('the read models are behind')
+  if (!(await engine.caughtUp(WAIT_MS))) throw new Error('the read models are behind')
   return read()
 }
 

@@ -12,12 +12,11 @@ export const verifyToken = operation({
   summary: 'Check that a token is valid and belongs to the caller',
   body: Token,
   answers: { 200: Token },
-  async handle({ body, caller, checkToken, transact }) {
+  async handle({ body, caller, checkToken, engine }) {
     const verdict = await checkToken(body.token)
     if (verdict.is !== 'good' || verdict.caller.user !== caller?.user) fail('invalid_fields', { fields: bad })
     // The log knows of a session's end before the read model that the check looks at.
-    const stream = sessionStream(verdict.caller.session)
-    const state = await transact((transaction) => transaction.load(stream, session))
+    const state = await engine.load(sessionStream(verdict.caller.session), session)
     if (state.is !== 'open') fail('invalid_fields', { fields: bad })
     return answer(200, { token: body.token })
   }

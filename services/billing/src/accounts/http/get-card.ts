@@ -14,9 +14,9 @@ export function getCard(processor: PaymentProcessor) {
     summary: 'The card on file; update=1 adds what a browser needs to set up another one',
     query: CardQuery,
     answers: { 200: Card },
-    async handle({ profile, query, transact, reveal }) {
+    async handle({ profile, query, engine, reveal }) {
       // Read from the account's own stream: it is never behind what the caller just did.
-      const { card } = await transact((tx) => tx.load(accountStream(profile.id), account))
+      const { card } = await engine.load(accountStream(profile.id), account)
       const secret = /^(1|true)$/i.test(query.update ?? '')
         ? await processor.setupSecret(profile.id)
         : undefined

@@ -46,11 +46,9 @@ export interface Cart {
   readonly attempts: Attempts
   /** How long a visitor's cart is kept; null for one that nobody has used, and for users'. */
   readonly kept_until: Instant | null
-  /** True once something in it was about a person, also after it was taken out. */
-  readonly is_sealed: boolean
 }
 
-const EMPTY: Cart = { items: [], attempts: {}, kept_until: null, is_sealed: false }
+const EMPTY: Cart = { items: [], attempts: {}, kept_until: null }
 
 /** Whose cart it is. */
 export interface CartOwner {
@@ -66,8 +64,7 @@ export const MAX_ITEMS = 1_000
 export const cart = fold<Cart, BillingEvents>(EMPTY, {
   'billing.cart-item-added': (state, { user: _, visitor: __, ...item }: CartItemAdded) => ({
     ...state,
-    items: [...state.items, item],
-    is_sealed: state.is_sealed || [item.full_name, item.email, item.sync_on].some((text) => text !== '')
+    items: [...state.items, item]
   }),
   'billing.cart-item-merged': (state, { item, option, quantity }: CartItemMerged) => ({
     ...state,

@@ -1,7 +1,14 @@
 /** How long the carts of visitors are kept: what people who never come back left behind does not stay for ever. */
 import { type Instant, instantAfter } from '@bursar/calendar'
-import { type Decision, happened, happenedAll } from '@bursar/event-sourcing'
+import type { BillingEvents, CartItemAdded } from '@bursar/contracts'
+import { type Decision, fold, happened, happenedAll } from '@bursar/event-sourcing'
 import type { Cart, CartEvent } from './cart.ts'
+
+/** Whether anything in a cart was ever about a person, also after it was taken out. */
+export const namesPeople = fold<boolean, BillingEvents>(false, {
+  'billing.cart-item-added': (named, { full_name, email, sync_on }: CartItemAdded) =>
+    named || [full_name, email, sync_on].some((text) => text !== '')
+})
 
 /** Kept longer than promised, so that not every use of a cart has to say anew how long it is kept. */
 const SPARE = { step: 'hour', count: 24 } as const

@@ -53,7 +53,6 @@ async function chargeOf(
   const find = () => collection('charges').getBy<ChargeDocument>('processor_key', key)
   const found = await find()
   if (found) return found
-  const { position } = await engine.events.head()
-  if (!(await engine.projectionRunner.wait({ [engine.service]: position }, WAIT_MS))) fail('not_up_to_date')
+  if (!(await engine.caughtUp(WAIT_MS))) fail('not_up_to_date')
   return find()
 }

@@ -75,13 +75,13 @@ function unread({ failed }: RequestRows) {
 }
 
 /** The zone of bare dates: the request's, else the one that is kept, else the provider's own, to be kept. */
-async function zoneOf({ profile, query, transact }: Request): Promise<ImportSite['zone']> {
+async function zoneOf({ profile, query, engine }: Request): Promise<ImportSite['zone']> {
   const { timezone } = query
   if (timezone !== undefined) {
     if (knowsZone(timezone)) return { timezone, keep: false }
     refuse('timezone', `${quoted(timezone)} is no time zone; write one such as Europe/Paris or UTC.`)
   }
-  const kept = await transact((tx) => tx.load(importsStream(profile.id), importZone))
+  const kept = await engine.load(importsStream(profile.id), importZone)
   return { timezone: kept ?? profile.default_timezone, keep: true }
 }
 
