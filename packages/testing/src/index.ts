@@ -1,3 +1,7 @@
+export { readAlerts } from './alerts/alert-rules.ts'
+export * from './alerts/evaluator.ts'
+export { evaluate } from './alerts/expression.ts'
+export { readSamples } from './alerts/scrape.ts'
 export * from './consent/attempts.ts'
 export * from './consent/probe.ts'
 export * from './contract/counters.ts'

@@ -196,13 +196,14 @@ function gatewayOf(parts: SingleServiceParts, engine: Engine): Service {
 }
 
 function lacking({ service, sources, projectionRunner }: Engine, started: boolean): Missing[] {
-  if (!started) return [{ service, what: 'it is starting' }]
+  if (!started) return [{ service, what: 'it is starting', usual: true }]
   const reached = projectionRunner.positions()
   return sources
     .filter((source) => needed.includes(source) && (reached[source] ?? 0) === 0)
     .map((source) => ({
       service,
       what: `nothing of ${source} has come yet`,
+      usual: true,
       // Without the keys of auth every token is a bad one.
       serves: source !== 'auth'
     }))

@@ -1,6 +1,12 @@
 /** How the parts of a service's process are, for readiness and for metrics. */
-import type { Engine, Relay, SharedLog } from '@bursar/event-sourcing'
-import type { Figure, Missing } from '@bursar/service-kit'
+import {
+  type Engine,
+  type Leases,
+  PROJECTION_RUNNER_LEASE,
+  type Relay,
+  type SharedLog
+} from '@bursar/event-sourcing'
+import { type Figure, type LagClock, type Missing, reasonOf } from '@bursar/service-kit'
 import type { RunningExchange, WatchedBus } from './backing.ts'
 
 export interface ProcessParts {
@@ -11,7 +17,14 @@ export interface ProcessParts {
   readonly relay: Relay
   readonly bus: WatchedBus
   readonly exchange: RunningExchange
+  readonly leases: Pick<Leases, 'read'>
+  /** How long events have waited for the relay. */
+  readonly relayClock: LagClock
+  readonly now: () => number
 }
+
+/** What one instance at a time does, by the lease that it has for it. */
+const jobs = { appender: 'appender', relay: 'relay', projections: PROJECTION_RUNNER_LEASE }
 
 /** Events that may wait for the relay while all still counts as well. */
 const lagMost = 5_000
@@ -21,18 +34,20 @@ export async function missingOf({ service, log, relay, bus, exchange }: ProcessP
   const missing: Missing[] = []
   const add = (what: string) => missing.push({ service, what, serves: true })
   if (log.fault()) add('it cannot find out which instance appends')
-  if (relay.fault()) add(`its events are not published: ${reason(relay.fault())}`)
+  if (relay.fault()) add(`its events are not published: ${reasonOf(relay.fault())}`)
   else {
     const lag = await lagOf(relay)
     if (lag > lagMost) add(`${lag} of its events are not published yet`)
   }
-  for (const [of, fault] of Object.entries(bus.faults())) add(`${of} cannot be followed: ${reason(fault)}`)
-  if (exchange.fault()) add(`keys are not passed on: ${reason(exchange.fault())}`)
+  for (const [of, fault] of Object.entries(bus.faults())) add(`${of} cannot be followed: ${reasonOf(fault)}`)
+  if (exchange.fault()) add(`keys are not passed on: ${reasonOf(exchange.fault())}`)
   return missing
 }
 
 /** What `/-/metrics` shows beside logs and read models. */
-export async function figuresOf({ service, engine, log, relay, bus }: ProcessParts): Promise<Figure[]> {
+export async function figuresOf(parts: ProcessParts): Promise<Figure[]> {
+  const { service, engine, log, relay, bus, exchange } = parts
+  const lag = await lagOf(relay)
   const labels = { service }
   const figure = (name: string, help: string, value: number): Figure => ({ name, help, labels, value })
   return [
@@ -44,23 +59,40 @@ export async function figuresOf({ service, engine, log, relay, bus }: ProcessPar
     ),
     figure('bursar_relay_leading', '1 on the instance that publishes the log.', relay.leading() ? 1 : 0),
     figure('bursar_relay_position', 'Events of the log that are published.', relay.position()),
-    figure('bursar_relay_lag', 'Events of the log that are not published yet.', await lagOf(relay)),
+    figure('bursar_relay_lag', 'Events of the log that are not published yet.', lag),
+    figure('bursar_relay_lag_seconds', 'How long ago the oldest of them was there.', relayAge(parts, lag)),
     figure('bursar_relay_fault', '1 while the log cannot be published.', relay.fault() ? 1 : 0),
     figure(
       'bursar_bus_faults',
       'Logs of other services, and their progress, that cannot be followed now.',
       Object.keys(bus.faults()).length
-    )
+    ),
+    figure(
+      'bursar_key_exchange_fault',
+      '1 while keys of persons cannot be passed on.',
+      exchange.fault() ? 1 : 0
+    ),
+    ...(await termsOf(parts))
   ]
+}
+
+/** A lag that is not known makes nothing older. */
+function relayAge({ relay, relayClock, now }: ProcessParts, lag: number): number {
+  const published = relay.position()
+  return Number.isNaN(lag) ? Number.NaN : relayClock.look(published + lag, published, now())
+}
+
+/** Each time that another instance takes one of them over, its term goes up. */
+async function termsOf({ service, leases }: ProcessParts): Promise<Figure[]> {
+  const terms = Object.entries(jobs).map(async ([job, lease]): Promise<Figure[]> => {
+    const held = await leases.read(lease).catch(() => undefined)
+    const help = 'How often an instance has taken over what one does at a time.'
+    return held ? [{ name: 'bursar_lease_term', help, labels: { service, job }, value: held.term }] : []
+  })
+  return (await Promise.all(terms)).flat()
 }
 
 /** Not a number while the store cannot be asked, which is told elsewhere. */
 async function lagOf(relay: Relay): Promise<number> {
   return relay.lag().catch(() => Number.NaN)
-}
-
-/** The name of a fault and not its message: that may hold addresses. */
-function reason(fault: unknown): string {
-  const { code, name } = fault as { code?: unknown; name?: unknown }
-  return typeof code === 'string' ? code : typeof name === 'string' ? name : 'failed'
 }

@@ -15,7 +15,7 @@ import {
   type World
 } from '@bursar/event-sourcing'
 import { createSingleService, type SingleService } from '@bursar/gateway'
-import type { ServerOptions, Service, SiteSettings } from '@bursar/service-kit'
+import { lagClock, type ServerOptions, type Service, type SiteSettings } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import type { Backing, WatchedBus } from './backing.ts'
 import { appendSender, receiveAppends } from './handed-appends.ts'
@@ -72,7 +72,17 @@ export async function createServiceProcess(parts: ServiceProcessParts): Promise<
   const bus = backing.bus(log)
   const relay = createRelay({ store: log, publisher, leases, self, clock })
   const settable = testClock && sharedClock({ clock: testClock, leases, self })
-  const state: ProcessParts = { service: service.name, engine: undefined, log, relay, bus, exchange }
+  const state: ProcessParts = {
+    service: service.name,
+    engine: undefined,
+    log,
+    relay,
+    bus,
+    exchange,
+    leases,
+    relayClock: lagClock(),
+    now: clock.real
+  }
   const single = await createSingleService({
     ...parts,
     counters: backing.counters,

@@ -3,7 +3,9 @@ import type { Engine } from '@bursar/event-sourcing'
 import type { FastifyInstance } from 'fastify'
 import { collectDefaultMetrics, Gauge, Histogram, Registry } from 'prom-client'
 import { routeName } from '../request/request-marks.ts'
-import { headsOf } from './probes.ts'
+import { engineGauges } from './engine-metrics.ts'
+import { inTime } from './in-time.ts'
+import type { ProcessWatch } from './process-watch.ts'
 
 /** Upper bounds in seconds. */
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
@@ -23,7 +25,11 @@ export interface MetricsParts {
   engines(): readonly Engine[]
   /** Figures that only this process has; absent: none. */
   figures?: (() => Promise<readonly Figure[]>) | undefined
+  readonly watch: Pick<ProcessWatch, 'state'>
 }
+
+/** How long a store may take to say what is shown; after that what was known before is shown. */
+const FIGURES_MS_MAX = 500
 
 let ofProcess: Registry | undefined
 
@@ -39,7 +45,7 @@ function processRegistry(): Registry {
 /** Measures every request by method, route and status, and shows all figures to operators. */
 export function registerMetrics(
   { app, operatorApp }: { readonly app: FastifyInstance; readonly operatorApp: FastifyInstance },
-  { engines, figures }: MetricsParts
+  { engines, figures, watch }: MetricsParts
 ): void {
   const registry = new Registry()
   const durations = new Histogram({
@@ -58,43 +64,13 @@ export function registerMetrics(
   const gauges = engineGauges(registry)
   const own = figureGauges(registry)
   operatorApp.get('/-/metrics', { logLevel: 'silent' }, async (_request, reply) => {
-    await gauges(engines())
-    own((await figures?.()) ?? [])
+    await gauges(engines(), (await watch.state()).engines)
+    const found = figures && (await inTime(figures(), FIGURES_MS_MAX))
+    if (found) own(found)
     return reply
       .header('content-type', registry.contentType)
       .send(`${await processRegistry().metrics()}\n${await registry.metrics()}`)
   })
-}
-
-/** Gauges of logs and projections, brought up to date when somebody looks. */
-function engineGauges(registry: Registry): (engines: readonly Engine[]) => Promise<void> {
-  const gauge = <Label extends string>(name: string, help: string, labelNames: Label[]) =>
-    new Gauge({ name, help, labelNames, registers: [registry] })
-  const head = gauge('bursar_log_position', 'Events appended to the log of a service.', ['service'])
-  const position = gauge('bursar_projection_position', 'Events of a log that a projection includes.', [
-    'service',
-    'projection',
-    'source'
-  ])
-  const lag = gauge('bursar_projection_lag', 'Events that a projection does not include yet.', [
-    'service',
-    'projection'
-  ])
-  const parked = gauge('bursar_parked_events', 'Events that could not be applied and wait for an operator.', [
-    'service'
-  ])
-  return async (engines) => {
-    const heads = await headsOf(engines)
-    for (const engine of engines) {
-      const { service } = engine
-      head.set({ service }, heads[service] ?? Number.NaN)
-      parked.set({ service }, (await engine.parked()).length)
-      for (const { name: projection, position: reached, lag: behind } of await engine.status(heads)) {
-        lag.set({ service, projection }, behind)
-        for (const [source, at] of Object.entries(reached)) position.set({ service, projection, source }, at)
-      }
-    }
-  }
 }
 
 /** Gauges that come into being with the first figure of their name. */

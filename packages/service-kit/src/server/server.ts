@@ -13,10 +13,12 @@ import type { Logger } from 'pino'
 import { idsOf, requestId, routeName } from '../request/request-marks.ts'
 import { ANSWER_HEADERS, secureAnswers } from './answer-headers.ts'
 import { CODE_HEADER, plainBody } from './error-body.ts'
+import type { Missing } from './missing.ts'
 import { answerUnknown } from './not-found.ts'
 import { allowOrigins } from './origins.ts'
-import { type Missing, registerProbes } from './probes.ts'
+import { registerProbes } from './probes.ts'
 import { type Figure, registerMetrics } from './process-metrics.ts'
+import { type ProcessWatch, processWatch } from './process-watch.ts'
 import { sendError } from './send-error.ts'
 
 const limits = {
@@ -64,18 +66,31 @@ export interface Servers {
 
 /** Makes the servers of a process. */
 export async function createServers(options: ServerOptions): Promise<Servers> {
-  const app = await createServer(options)
+  const watch = processWatch(options)
+  const app = await createServer(options, { watch })
   allowOrigins(app, options.allowedOrigins)
-  const operatorApp = await createServer(options, app.lifecycle)
-  registerMetrics({ app, operatorApp }, options)
+  const operatorApp = await createServer(options, { watch, lifecycle: app.lifecycle })
+  registerMetrics({ app, operatorApp }, { ...options, watch })
+  // The gateway's own services say for themselves what does not go on.
+  app.addHook('onListen', async () => {
+    if (options.engines().length > 0) watch.start()
+  })
+  app.addHook('onClose', async () => watch.stop())
   return { app, operatorApp }
+}
+
+/** What both servers of a process have together. */
+interface ServerShares {
+  readonly watch?: ProcessWatch
+  readonly lifecycle?: FastifyInstance['lifecycle']
 }
 
 /** Makes a server that answers probes and nothing else yet. */
 export async function createServer(
-  { logger, origin, engines, trustProxy = false, missing }: ServerOptions,
-  lifecycle = { stopping: false }
+  options: ServerOptions,
+  { watch = processWatch(options), lifecycle = { stopping: false } }: ServerShares = {}
 ): Promise<FastifyInstance> {
+  const { logger, origin, trustProxy = false } = options
   const app: FastifyInstance = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
@@ -110,7 +125,7 @@ export async function createServer(
   secureAnswers(app)
   answerUnknown(app)
   app.addHook('onResponse', logResponse)
-  registerProbes(app, { engines, missing, stopping: () => app.lifecycle.stopping })
+  registerProbes(app, { watch, stopping: () => app.lifecycle.stopping })
   return app
 }
 

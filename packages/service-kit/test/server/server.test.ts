@@ -34,7 +34,7 @@ t.test('probes and metrics', async (t) => {
     metrics,
     /http_request_duration_seconds_count\{method="GET",route="\/api\/pricing",status="200"\} 1/
   )
-  t.match(metrics, /bursar_projection_lag\{service="billing",projection="access"\} 0/)
+  t.match(metrics, /bursar_projection_lag\{service="billing",source="billing"\} 0/)
   t.match(metrics, /bursar_log_position\{service="billing"\} 0/)
   t.match(metrics, /process_cpu_seconds_total/)
   t.match(metrics, /nodejs_eventloop_lag_seconds/)
