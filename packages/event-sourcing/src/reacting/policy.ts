@@ -59,7 +59,7 @@ export interface PolicyRunner {
   start(): Promise<void>
   stop(): Promise<void>
   parked(): Promise<Parked[]>
-  /** Up to where each log was handled; undefined where there is no policy, or another instance runs them. */
+  /** Up to where each log that they follow was handled; undefined where there is no policy, or another instance runs them. */
   handled(): Positions | undefined
   /** What cannot be handled, and since when; undefined while all goes on. */
   fault(): RunFault | undefined
@@ -194,8 +194,12 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     lot.stored()
   }
 
+  function handledNow(): Positions {
+    return Object.fromEntries(sources.map((source) => [source, checkpoint.positions[source] ?? 0]))
+  }
+
   async function announce() {
-    const handled = Object.fromEntries(sources.map((source) => [source, checkpoint.positions[source] ?? 0]))
+    const handled = handledNow()
     await bus.announce({ service: parts.service, handled, position: made })
   }
 
@@ -266,7 +270,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
       faults.clear()
     },
     parked,
-    handled: () => (following ? checkpoint.positions : undefined),
+    handled: () => (following ? handledNow() : undefined),
     fault: faults.first,
     settle: (ids, how) =>
       mutex(async () => {

@@ -34,12 +34,12 @@ const LOOK_MS_MAX = 1_000
 export function engineWatch(engine: Engine): () => Promise<EngineState> {
   const { service, events, bus, sources, world } = engine
   const clocks = new Map<string, LagClock>()
-  const head = oneAtATime(events.head)
-  const endsOfAll = oneAtATime(bus.ends)
+  const head = oneAtATime(() => events.head())
+  const endsOfAll = oneAtATime(() => bus.ends())
   let ends: Positions = {}
 
-  function lagsOf(is: RunnerState['is'], reached: Positions, now: number): Lag[] {
-    return sources.flatMap((source) => {
+  function lagsOf(is: RunnerState['is'], of: readonly string[], reached: Positions, now: number): Lag[] {
+    return of.flatMap((source) => {
       const end = ends[source]
       if (end === undefined) return []
       const at = reached[source] ?? 0
@@ -58,13 +58,17 @@ export function engineWatch(engine: Engine): () => Promise<EngineState> {
     const runners: RunnerState[] = [
       {
         is: 'projections',
-        lags: lagsOf('projections', projectionRunner.positions(), now),
+        lags: lagsOf('projections', sources, projectionRunner.positions(), now),
         fault: projectionRunner.fault()
       }
     ]
     const handled = policyRunner.handled()
     if (handled) {
-      runners.push({ is: 'policies', lags: lagsOf('policies', handled, now), fault: policyRunner.fault() })
+      runners.push({
+        is: 'policies',
+        lags: lagsOf('policies', Object.keys(handled), handled, now),
+        fault: policyRunner.fault()
+      })
     }
     return { service, head: found, runners, at: now }
   }

@@ -16,7 +16,9 @@ t.test('what does not go on is said once, and once when it goes on again', async
   t.teardown(watch.stop)
   await watch.state()
   for (const seconds of [3, 5, 27]) {
-    missing = [{ service: 'billing', what: `its read models (plans) have stood still for ${seconds} s: unavailable` }]
+    missing = [
+      { service: 'billing', what: `its read models (plans) have stood still for ${seconds} s: unavailable` }
+    ]
     await pause(30)
   }
   missing = []
@@ -30,7 +32,8 @@ t.test('what does not go on is said once, and once when it goes on again', async
 
 t.test('what takes long is answered from what was seen last', async (t) => {
   let late = false
-  const missing = () => (late ? new Promise<never>(() => {}) : Promise.resolve([{ service: 'auth', what: 'x' }]))
+  const missing = () =>
+    late ? new Promise<never>(() => {}) : Promise.resolve([{ service: 'auth', what: 'x' }])
   const watch = processWatch({ engines: () => [], missing, logger: { warn() {}, info() {} } })
   t.same((await watch.state()).missing, [{ service: 'auth', what: 'x' }])
   late = true
