@@ -1,14 +1,18 @@
 /** Profiles with all their details, for services that show, search or sort by more than a name. Texts stay sealed. */
 import {
   archivedDetails,
+  type DetailWith,
   detailsIn,
+  detailsWith,
   extraOf,
+  isPersonalDetail,
   noDetails,
   type Organization,
   type OrganizationDetail,
   type ProfileCreated,
   type ProfileDetails,
-  type ProfileEvents
+  type ProfileEvents,
+  versionOfDetails
 } from '@bursar/contracts'
 import { type Change, change, projection, put } from '@bursar/event-sourcing'
 import type { FieldValue } from '../lists/list-source.ts'
@@ -47,7 +51,7 @@ const PROFILE_DETAILS = 'profile-details'
 
 export const profileDetails = projection<ProfileEvents>({
   name: PROFILE_DETAILS,
-  version: 2,
+  version: versionOfDetails(2),
   on: profileDetailChanges
 })
 
@@ -85,37 +89,17 @@ export function organizationOf({ profile }: ProfileRow): Organization {
 
 /** The detail form of a revealed profile; `credentials`: its user can log in. */
 export function organizationDetail(profile: ProfileRow['profile'], credentials: boolean): OrganizationDetail {
-  return {
-    ...organizationForm(profile, credentials),
-    full_name: text(profile.full_name),
-    email: text(profile.email),
-    phone: text(profile.phone),
-    street_address: text(profile.street_address),
-    locality: text(profile.locality),
-    region: text(profile.region),
-    postal_code: text(profile.postal_code),
-    country: text(profile.country),
-    default_timezone: profile.default_timezone,
-    no_implicit_role: profile.no_implicit_role,
-    is_provider: profile.is_provider,
-    is_bulk_buyer: profile.is_bulk_buyer,
-    extra: extraOf(text(profile.extra)),
-    detail: ''
-  }
+  const shown = detailsWith('shown').map((name) => [name, shownDetail(profile, name)])
+  return { ...organizationForm(profile, credentials), ...Object.fromEntries(shown), detail: '' }
+}
+
+function shownDetail(profile: ProfileDetails, name: DetailWith<'shown'>) {
+  if (name === 'extra') return extraOf(text(profile.extra))
+  return isPersonalDetail(name) ? text(profile[name]) : profile[name]
 }
 
 /** Fields of a profile that subscriptions are searched and sorted by, too. */
-export const profileFieldNames = [
-  'slug',
-  'full_name',
-  'email',
-  'phone',
-  'street_address',
-  'locality',
-  'region',
-  'postal_code',
-  'country'
-] as const
+export const profileFieldNames = detailsWith('searched')
 
 /** What a search in a list of profiles looks at (api: section 4); the user's fields are a personal profile's. */
 export const profileSearch: Readonly<Record<string, (row: ProfileRow) => FieldValue>> = {

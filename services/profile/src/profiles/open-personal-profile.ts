@@ -1,5 +1,11 @@
 /** Who registers gets a personal profile of the same name and manages it; a named organization comes with it. */
-import type { AuthEvents, ProfileCreated, UserRegistered } from '@bursar/contracts'
+import {
+  type AuthEvents,
+  addressNames,
+  type ProfileCreated,
+  picked,
+  type UserRegistered
+} from '@bursar/contracts'
 import { policy } from '@bursar/event-sourcing'
 import { filled } from '../shared/filled.ts'
 import { textOf } from '../shared/text-of.ts'
@@ -62,6 +68,6 @@ function organizationOf(registered: UserRegistered): Wanted | undefined {
   }
 }
 
-function addressOf({ street_address, locality, region, postal_code, country }: UserRegistered) {
-  return { street_address, locality, region, postal_code, country }
+function addressOf(registered: UserRegistered) {
+  return picked(registered, addressNames)
 }

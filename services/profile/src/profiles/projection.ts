@@ -1,6 +1,6 @@
 /** Every profile in detail, and who manages it. Personal fields stay sealed. */
 
-import type { ProfileEvents } from '@bursar/contracts'
+import { type ProfileEvents, versionOfDetails } from '@bursar/contracts'
 import { type Change, type Opener, projection, remove, together } from '@bursar/event-sourcing'
 import { type DetailedProfile, profileDetailChanges, profileKey } from '@bursar/service-kit/read-side'
 
@@ -22,7 +22,7 @@ export const ALL = 'all'
 
 export const profiles = projection<ProfileEvents>({
   name: 'profiles',
-  version: 4,
+  version: versionOfDetails(4),
   lists: {
     managed: { by: (document) => document.manager ?? null },
     all: { by: (document) => (isInUse(document) ? ALL : null) }

@@ -1,10 +1,13 @@
 /** The details of a profile as a request sends them, checked and brought into the form that is stored. */
 import { knowsZone } from '@bursar/calendar'
 import {
+  type DetailWith,
+  detailsWith,
   isEmail,
   type OrganizationCreate,
   type PatchedProfileUpdate,
-  type ProfileDetails
+  type ProfileDetails,
+  picked
 } from '@bursar/contracts'
 import { fail, phoneOf } from '@bursar/service-kit'
 import { extraText } from '../shared/extra.ts'
@@ -25,93 +28,70 @@ interface Sender {
   readonly setsFee: boolean
 }
 
+/** What is stored of a field, and what is wrong with it, where something is. */
+interface Reading {
+  readonly text: string
+  readonly fault?: string | false | undefined
+}
+
+type Checked = DetailWith<'checked'>
+
+/** How each field that is checked is read; null and the empty text clear it. */
+const readers: {
+  readonly [Name in Checked]: (sent: NonNullable<Body[Name]> | '', country: string) => Reading
+} = {
+  slug: (text) => ({ text, fault: slugFault(text) }),
+  full_name: (text) => trimmed(text, (name) => name === '' && 'This field may not be blank.'),
+  email: (text) =>
+    trimmed(text, (email) => email !== '' && !isEmail(email) && 'Enter a valid e-mail address.'),
+  phone: asPhone,
+  picture: (text) => ({
+    text,
+    fault: text !== '' && !isWebAddress(text) && 'Enter a URL that begins with https://.'
+  }),
+  extra: (value) => extraText(value),
+  default_timezone: (text) => ({
+    text: text || 'UTC',
+    fault: text !== '' && !knowsZone(text) && 'Enter an IANA time zone, such as Europe/Paris.'
+  })
+}
+
 /** Reads the body; fails with every field that is not good. */
 export function readDetails(body: Body, { country, setsFee }: Sender): SentDetails {
   const faults: Record<string, string[]> = {}
-  const details = {
-    ...sent(body, ['street_address', 'locality', 'region', 'postal_code', 'country'] as const),
-    ...sent(body, ['no_implicit_role', 'is_provider', 'is_bulk_buyer'] as const),
-    ...checked(
-      faults,
-      'slug',
-      body.slug,
-      (slug) => slugFault(slug),
-      (slug) => slug
-    ),
-    ...checked(
-      faults,
-      'full_name',
-      body.full_name?.trim(),
-      (name) => name === '' && 'This field may not be blank.'
-    ),
-    ...checked(
-      faults,
-      'email',
-      body.email?.trim(),
-      (text) => text && !isEmail(text) && 'Enter a valid e-mail address.'
-    ),
-    ...checked(faults, 'phone', body.phone?.trim(), ...asPhone(body.country || country)),
-    ...checked(
-      faults,
-      'picture',
-      body.picture,
-      (text) => text && !isWebAddress(text) && 'Enter a URL that begins with https://.'
-    ),
-    ...checked(
-      faults,
-      'default_timezone',
-      body.default_timezone,
-      (text) => zoneFault(text),
-      (text) => text || 'UTC'
-    ),
-    ...extra(faults, body.extra),
+  const checked = detailsWith('checked')
+    .filter((name) => body[name] !== undefined)
+    .map((name) => {
+      const { text, fault } = reader(name)(body[name] ?? '', body.country || country)
+      if (fault) faults[name] = [fault]
+      return [name, text] as const
+    })
+  if (Object.keys(faults).length > 0) fail('invalid_fields', { fields: faults })
+  const asSent = detailsWith('sent').filter((name): name is Exclude<typeof name, Checked> => !isChecked(name))
+  return {
+    ...picked(body, asSent),
+    ...Object.fromEntries(checked),
     ...(setsFee && 'broker_fee' in body && body.broker_fee !== undefined && { broker_fee: body.broker_fee })
   }
-  if (Object.keys(faults).length > 0) fail('invalid_fields', { fields: faults })
-  return details
 }
 
-type Faults = Record<string, string[]>
+const isChecked = (name: string): name is Checked => Object.hasOwn(readers, name)
 
-/** Fields taken as they are: their schemas say it all. */
-function sent<Name extends keyof Body>(
-  body: Body,
-  names: readonly Name[]
-): { [Key in Name]?: Exclude<Body[Key], undefined> } {
-  return Object.fromEntries(
-    names.flatMap((name) => (body[name] === undefined ? [] : [[name, body[name]]]))
-  ) as any
+/** A name's reader takes what the body has under that name. */
+function reader(name: Checked): (sent: unknown, country: string) => Reading {
+  return readers[name] as (sent: unknown, country: string) => Reading
 }
 
-/** One text field: absent stays absent, null and the empty text clear it, a fault is noted. */
-function checked<Name extends string>(
-  faults: Faults,
-  name: Name,
-  value: string | null | undefined,
-  faultOf: (text: string) => string | false | undefined,
-  store: (text: string) => string = (text) => text
-): { [Key in Name]?: string } {
-  if (value === undefined) return {}
-  const fault = faultOf(value ?? '')
-  if (fault) faults[name] = [fault]
-  return { [name]: store(value ?? '') } as { [Key in Name]: string }
+function trimmed(text: string, faultOf: (text: string) => string | false): Reading {
+  const stored = text.trim()
+  return { text: stored, fault: faultOf(stored) }
 }
 
-/** How a phone number is checked, and what is stored of it. */
-function asPhone(country: string) {
-  const faultOf = (text: string) => text !== '' && !phoneOf(text, country) && 'Enter a valid phone number.'
-  return [faultOf, (text: string) => phoneOf(text, country) ?? ''] as const
-}
-
-function extra(faults: Faults, value: Body['extra']): { extra?: string } {
-  if (value === undefined) return {}
-  const { text, fault } = extraText(value)
-  if (fault) faults.extra = [fault]
-  return { extra: text }
-}
-
-function zoneFault(zone: string) {
-  return zone !== '' && !knowsZone(zone) && 'Enter an IANA time zone, such as Europe/Paris.'
+/** Stored in E.164. */
+function asPhone(sent: string, country: string): Reading {
+  const number = sent.trim()
+  const phone = phoneOf(number, country)
+  return { text: phone ?? '', fault: number !== '' && !phone && 'Enter a valid phone number.' }
 }
 
 /** Only what a browser may load as a picture: no script, no file, nothing that others can read on its way. */

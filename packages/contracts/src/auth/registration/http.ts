@@ -1,8 +1,8 @@
 /** HTTP schemas of registration. */
 import { type Static, Type } from 'typebox'
-import { Country } from '../../countries.ts'
 import { Nullable, Secret, Text } from '../../http/common.ts'
 import { Language } from '../../languages.ts'
+import { addressNames, detailSchemas, optional, picked } from '../../profile/profiles/details.ts'
 import { codes } from '../fields.ts'
 
 /** A new user account; `slug` and `username` are two names of one thing. */
@@ -17,11 +17,7 @@ export const Register = Type.Object(
     lang: Type.Optional(Language),
     new_password: Type.Optional(Nullable(Secret({ maxLength: 1_000 }))),
     organization_name: Type.Optional(Text(255)),
-    street_address: Type.Optional(Text(255)),
-    locality: Type.Optional(Text(255)),
-    region: Type.Optional(Text(255)),
-    postal_code: Type.Optional(Text(255)),
-    country: Type.Optional(Country),
+    ...optional(picked(detailSchemas('sent'), addressNames)),
     type: Type.Optional(Type.Enum(['unknown', 'user', 'personal', 'organization', 'provider'])),
     ...codes
   },

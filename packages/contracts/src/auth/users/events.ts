@@ -1,6 +1,7 @@
 /** Events of user accounts, on `user-<id>`. */
 import { Type } from 'typebox'
 import { defineEvent, type EventData, personal } from '../../event-definition.ts'
+import { addressNames, detailSchemas, optional, picked } from '../../profile/profiles/details.ts'
 
 export const userRegistered = defineEvent({
   type: 'auth.user-registered',
@@ -24,11 +25,7 @@ export const userRegistered = defineEvent({
     /** Id of the organization that was registered together with the user. */
     organization: Type.Optional(Type.String()),
     organization_name: Type.Optional(personal(255)),
-    street_address: Type.Optional(personal(255)),
-    locality: Type.Optional(personal(255)),
-    region: Type.Optional(personal(255)),
-    postal_code: Type.Optional(personal(255)),
-    country: Type.Optional(personal(2))
+    ...optional(picked(detailSchemas('stored'), addressNames))
   })
 })
 

@@ -1,27 +1,9 @@
 /** Events of profiles, on `profile-<id>`. */
 import { Type } from 'typebox'
-import { defineEvent, type EventData, personal } from '../../event-definition.ts'
+import { defineEvent, type EventData } from '../../event-definition.ts'
+import { detailSchemas, optional, profileFields } from './details.ts'
 
-/** What a profile says of itself; every text of it may be personal. */
-const details = {
-  slug: Type.Optional(personal(255)),
-  full_name: Type.Optional(personal(255)),
-  email: Type.Optional(personal(254)),
-  phone: Type.Optional(personal(40)),
-  street_address: Type.Optional(personal(255)),
-  locality: Type.Optional(personal(255)),
-  region: Type.Optional(personal(255)),
-  postal_code: Type.Optional(personal(255)),
-  country: Type.Optional(personal(2)),
-  picture: Type.Optional(personal(2083)),
-  extra: Type.Optional(personal(10_000)),
-  default_timezone: Type.Optional(Type.String()),
-  no_implicit_role: Type.Optional(Type.Boolean()),
-  is_provider: Type.Optional(Type.Boolean()),
-  is_bulk_buyer: Type.Optional(Type.Boolean()),
-  /** In 1/10000, of what plans that are made later sell. */
-  broker_fee: Type.Optional(Type.Integer({ minimum: 0, maximum: 10_000 }))
-}
+const details = optional(detailSchemas('stored'))
 
 export const profileCreated = defineEvent({
   type: 'profile.profile-created',
@@ -42,8 +24,8 @@ export const profileCreated = defineEvent({
     maker_profile: Type.Optional(Type.String()),
     maker_user: Type.Optional(Type.String()),
     ...details,
-    slug: personal(255),
-    full_name: personal(255)
+    slug: profileFields.slug.stored,
+    full_name: profileFields.full_name.stored
   })
 })
 

@@ -1,31 +1,14 @@
 /** HTTP schemas of profiles. */
 import { type Static, Type } from 'typebox'
-import { Country } from '../../countries.ts'
-import { Extra } from '../../extra.ts'
-import { DateTime, Id, Nullable, Organization, Rate, Text } from '../../http/common.ts'
+import { DateTime, Id, Organization, Rate, Text } from '../../http/common.ts'
+import { detailSchemas, optional } from './details.ts'
 
-const writable = {
-  slug: Type.Optional(Text(150)),
-  picture: Type.Optional(Nullable(Text(2_083))),
-  email: Type.Optional(Text(254)),
-  phone: Type.Optional(Text(40)),
-  street_address: Type.Optional(Text(255)),
-  locality: Type.Optional(Text(255)),
-  region: Type.Optional(Text(255)),
-  postal_code: Type.Optional(Text(255)),
-  country: Type.Optional(Country),
-  default_timezone: Type.Optional(Text(64)),
-  no_implicit_role: Type.Optional(Type.Boolean()),
-  is_provider: Type.Optional(Type.Boolean()),
-  is_bulk_buyer: Type.Optional(Type.Boolean()),
-  extra: Type.Optional(Extra)
-}
-
-const fullName = Type.String({ minLength: 1, maxLength: 255 })
+const { full_name, ...others } = detailSchemas('sent')
+const writable = optional(others)
 
 /** A new billing profile; without a slug one is derived from the name. */
 export const OrganizationCreate = Type.Object(
-  { ...writable, full_name: fullName, type: Type.Optional(Text(40)) },
+  { ...writable, full_name, type: Type.Optional(Text(40)) },
   { $id: 'OrganizationCreate' }
 )
 export type OrganizationCreate = Static<typeof OrganizationCreate>
@@ -34,34 +17,19 @@ export type OrganizationCreate = Static<typeof OrganizationCreate>
 const broker_fee = Type.Optional(Rate)
 
 /** New details of a profile; what is left out stays. */
-export const ProfileUpdate = Type.Object(
-  { ...writable, full_name: fullName, broker_fee },
-  { $id: 'ProfileUpdate' }
-)
+export const ProfileUpdate = Type.Object({ ...writable, full_name, broker_fee }, { $id: 'ProfileUpdate' })
 export type ProfileUpdate = Static<typeof ProfileUpdate>
 
 /** Some new details of a profile. */
 export const PatchedProfileUpdate = Type.Object(
-  { ...writable, full_name: Type.Optional(fullName), broker_fee },
+  { ...writable, full_name: Type.Optional(full_name), broker_fee },
   { $id: 'PatchedProfileUpdate' }
 )
 export type PatchedProfileUpdate = Static<typeof PatchedProfileUpdate>
 
 const organizationDetail = {
   ...Organization.properties,
-  full_name: Type.String(),
-  email: Type.String(),
-  phone: Type.String(),
-  street_address: Type.String(),
-  locality: Type.String(),
-  region: Type.String(),
-  postal_code: Type.String(),
-  country: Type.String(),
-  default_timezone: Type.String(),
-  no_implicit_role: Type.Boolean(),
-  is_provider: Type.Boolean(),
-  is_bulk_buyer: Type.Boolean(),
-  extra: Extra,
+  ...detailSchemas('shown'),
   detail: Type.String()
 }
 

@@ -1,4 +1,11 @@
-import { defaultLanguage, Register, TokenPair, type UserRegistered } from '@bursar/contracts'
+import {
+  addressNames,
+  defaultLanguage,
+  picked,
+  Register,
+  TokenPair,
+  type UserRegistered
+} from '@bursar/contracts'
 import { type Answer, answer, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
 import { passwordText } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
@@ -78,11 +85,7 @@ function accountOf(body: Register, wanted: Registration, ids: Ids, password: str
       password,
       organization: name && ids.organization,
       organization_name: name,
-      street_address: body.street_address,
-      locality: body.locality,
-      region: body.region,
-      postal_code: body.postal_code,
-      country: body.country
+      ...picked(body, addressNames)
     })
   }
 }
