@@ -1,4 +1,5 @@
 /** The register's entry of a collection: what it answers, and where it stands in its sources. */
+import { inOrderOfNames } from '@bursar/contracts'
 import type { Checkpoint, CollectionSpec } from '@bursar/event-sourcing'
 
 export interface CollectionRow {
@@ -42,9 +43,7 @@ export function asRegistered(spec: CollectionSpec, number: number): Registered {
 
 /** Cursors as stored. */
 export function cursorText(cursors: Readonly<Record<string, string>>): string {
-  return JSON.stringify(
-    Object.fromEntries(Object.entries(cursors).sort(([one], [other]) => (one < other ? -1 : 1)))
-  )
+  return JSON.stringify(inOrderOfNames(cursors))
 }
 
 /** The fields that a commit moves. */

@@ -5,6 +5,7 @@
  * The server keeps the past of an instant for minutes (`minSnapshotHistoryWindowInSeconds`, 300 by default). What
  * needs it is read first, so the limit is one for the reservations alone, however long the log is.
  */
+import { byText } from '@bursar/contracts'
 import {
   type Parked,
   POLICIES,
@@ -93,7 +94,7 @@ async function standingOf(database: Db, reads: SnapshotReads): Promise<Standing[
     const { positions, digest, documents } = checkpoint
     standing.push({ projection, version, positions, digest, documents })
   }
-  return standing.sort((one, other) => (one.projection < other.projection ? -1 : 1))
+  return standing.sort(byText(({ projection }) => projection))
 }
 
 async function registered(database: Db, _id: string, reads: SnapshotReads): Promise<CollectionRow | null> {

@@ -52,7 +52,6 @@ import { listProvidedSubscriptions } from './subscriptions/http/list-provided-su
 import { listAllSubscribers, listSubscribers } from './subscriptions/http/list-subscribers.ts'
 import { listExpiredSubscriptions, listSubscriptions } from './subscriptions/http/list-subscriptions.ts'
 import { endSubscription, unsubscribe } from './subscriptions/http/unsubscribe.ts'
-
 import { settleAcceptances } from './subscriptions/settle-acceptances.ts'
 
 /** What a composition root chooses. */

@@ -1,6 +1,6 @@
 /** `bursar events --about NAME`: whatever the logs of all services have about a person or a profile. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { serviceNames } from '@bursar/contracts'
+import { byText, serviceNames } from '@bursar/contracts'
 import { type Reached, withSystem } from '../client/reach.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { printJson } from '../output/print.ts'
@@ -62,7 +62,7 @@ async function readOn(reached: Reached, places: Map<string, number>, name: strin
       places.set(service, after ?? page.events.at(-1)?.position ?? places.get(service) ?? from)
     }
   }
-  events.sort((one, other) => (one.time < other.time ? -1 : one.time > other.time ? 1 : 0))
+  events.sort(byText(({ time }) => time))
   return { about: [...about.values()], events }
 }
 

@@ -1,4 +1,5 @@
 /** The whole demo as a list of acts in the order of time. The same seed and dates give the same list. */
+import { byText } from '@bursar/contracts'
 import type { Act, BusinessDeed, PastSale } from './acts.ts'
 import { campaigns, repricing, staff } from './business.ts'
 import { customerActs, type Span } from './customer.ts'
@@ -33,7 +34,7 @@ export function writeScript({ seed, from, months }: ScriptOptions): Script {
   )
   const acts = [...businessActs(draw.of('business'), from, months, span), ...customers]
   // A stable sort: of what is at the same instant, Fernway's acts go first, then each customer's in order.
-  acts.sort((one, other) => (one.at < other.at ? -1 : one.at > other.at ? 1 : 0))
+  acts.sort(byText(({ at }) => at))
   return { acts, until: new Date(span.until).toISOString() }
 }
 

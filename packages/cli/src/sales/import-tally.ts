@@ -1,5 +1,5 @@
 /** What became of a file, part by part. */
-import type { ImportReport as PartReport } from '@bursar/contracts'
+import { byName, type ImportReport as PartReport } from '@bursar/contracts'
 
 /** A record that did not go in. */
 export interface FailedRecord {
@@ -79,7 +79,7 @@ export function importTally(): ImportTally {
       failed_count: failedCount,
       failed: [...failed].sort((a, b) => a.line - b.line),
       left_out_because: [...reasons].map(([reason, rows]) => ({ reason, rows })),
-      ...(dry && { months: [...months].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, month]) => month) })
+      ...(dry && { months: [...months].sort(byName).map(([, month]) => month) })
     })
   }
 }

@@ -2,6 +2,7 @@
  * Rebuilds: generations folded anew from the first event of every log to one place, all of them in one pass. On
  * the thread that serves, or by workers where the composition root has some.
  */
+import { byText } from '@bursar/contracts'
 import { concealer } from '../keys/conceal.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { Checkpoint, CollectionCommit } from '../ports/read-models.ts'
@@ -207,7 +208,7 @@ async function commit({ readModels, room }: Advancing, builder: Builder, part: P
  */
 function sliced(whole: CollectionCommit, before: Checkpoint, most: number): CollectionCommit[] {
   if (whole.writes.length <= most) return [whole]
-  const writes = [...whole.writes].sort((one, other) => (one.key < other.key ? -1 : 1))
+  const writes = [...whole.writes].sort(byText(({ key }) => key))
   const ahead: CollectionCommit[] = []
   let from = 0
   for (; from + most < writes.length; from += most) {

@@ -8,6 +8,7 @@ import {
   archivedName,
   type BillingEvents,
   type EventData,
+  inOrderOfNames,
   isAccepted,
   type Maker,
   makerOf,
@@ -201,7 +202,7 @@ function held(
     const roles: RolesOf = documents.get(rolesKey(user)) ?? {}
     const on: ProfileRef | undefined = documents.get(profileKey(profile))
     const now: Standing = { is: 'active', role, accepted: accepted(roles[profile], on?.kind) }
-    documents.put(rolesKey(user), sorted({ ...roles, [profile]: now }))
+    documents.put(rolesKey(user), inOrderOfNames({ ...roles, [profile]: now }))
     if (on && !on.managed && now.accepted && role === 'manager') {
       documents.put(profileKey(profile), { ...on, maker: null, managed: true, managed_at: time })
     }
@@ -209,7 +210,9 @@ function held(
 }
 
 function standing({ profile, user }: OfRole, how: (known: Standing | undefined) => Standing): Change {
-  return change(rolesKey(user), (roles: RolesOf = {}) => sorted({ ...roles, [profile]: how(roles[profile]) }))
+  return change(rolesKey(user), (roles: RolesOf = {}) =>
+    inOrderOfNames({ ...roles, [profile]: how(roles[profile]) })
+  )
 }
 
 function noRole({ profile, user }: OfRole): Change {
@@ -270,7 +273,10 @@ function subscribed(known: SubscriptionsOf, data: SubscriptionChanged): Subscrip
   const { provider, plan, subscription = plan } = data
   const { [subscription]: _, ...others } = known[provider] ?? {}
   const accepted = acceptedOf(data)
-  return sorted({ ...known, [provider]: accepted ? sorted({ ...others, [subscription]: accepted }) : others })
+  return inOrderOfNames({
+    ...known,
+    [provider]: accepted ? inOrderOfNames({ ...others, [subscription]: accepted }) : others
+  })
 }
 
 /**
@@ -286,9 +292,4 @@ function acceptedOf({
   if (!accepted || accepted_at === undefined) return undefined
   const until = accepted_until !== undefined && accepted_until < ends_at ? accepted_until : ends_at
   return { since: accepted_at, until }
-}
-
-function sorted<Value>(record: Readonly<Record<string, Value>>): Record<string, Value> {
-  const entries = Object.entries(record)
-  return Object.fromEntries(entries.sort(([one], [other]) => (one < other ? -1 : 1)))
 }

@@ -2,6 +2,7 @@
  * The rows that a list is of: one list, several in between each other, or with `id=` in the query only what has one of
  * those ids, read by key and not gone through.
  */
+import { compareTexts } from '@bursar/contracts'
 import type { ListRange, PageQuery, Tally } from '@bursar/event-sourcing'
 import type { ListRequest, ListSource } from './list-source.ts'
 import { mergedLists } from './merged-lists.ts'
@@ -20,7 +21,7 @@ export async function askedRows<Opened>(
     .map(([name, document]) => ({ name, document }))
     .filter(({ document }) => isListed(document))
     .map((row) => ({ ...row, order: orderOf(source, row.document) }))
-    .sort((one, other) => compare(one.order, other.order) || compare(one.name, other.name))
+    .sort((one, other) => compareTexts(one.order, other.order) || compareTexts(one.name, other.name))
   return { ...source, collection: rowsOf(source, documents) }
 }
 
@@ -64,8 +65,4 @@ function rowsOf({ amount }: ListSource, rows: readonly Row[]): Rows {
   }
 
   return { tally, documents, getAll: async () => new Map() }
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0
 }

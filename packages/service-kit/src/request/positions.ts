@@ -2,7 +2,7 @@
  * X-Position: up to where the caller's writes go, service by service, as an opaque text. A request that brings
  * one is answered from read models that include it, and what the policies of any service made of it.
  */
-import { serviceNames } from '@bursar/contracts'
+import { byName, serviceNames } from '@bursar/contracts'
 import { type Engine, includes, type Positions, withReactions } from '@bursar/event-sourcing'
 import { LRUCache } from 'lru-cache'
 
@@ -25,7 +25,7 @@ const parsed = new LRUCache<string, Positions>({ max: limits.parsed })
 
 /** The text of positions; services in one order, so that equal positions have equal texts. */
 export function positionText(positions: Positions): string {
-  const entries = Object.entries(positions).sort(([one], [other]) => (one < other ? -1 : 1))
+  const entries = Object.entries(positions).sort(byName)
   return Buffer.from(JSON.stringify(Object.fromEntries(entries))).toString('base64url')
 }
 

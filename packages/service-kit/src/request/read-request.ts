@@ -1,5 +1,7 @@
 /** A request as it was read: whatever its body came in, the same fields are the same request. */
+
 import { hash } from 'node:crypto'
+import { inOrderOfNames } from '@bursar/contracts'
 import type { FastifyRequest } from 'fastify'
 import type { TSchema } from 'typebox'
 import { fail } from '../fail.ts'
@@ -66,8 +68,6 @@ export function sameText({ asked, body, upload }: ReadRequest): string {
 /** JSON whose fields are in order. */
 function canonical(value: unknown): string {
   return JSON.stringify(value, (_, part) =>
-    typeof part === 'object' && part !== null && !Array.isArray(part)
-      ? Object.fromEntries(Object.entries(part).sort(([one], [other]) => (one < other ? -1 : 1)))
-      : part
+    typeof part === 'object' && part !== null && !Array.isArray(part) ? inOrderOfNames(part) : part
   )
 }

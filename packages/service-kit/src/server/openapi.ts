@@ -1,5 +1,5 @@
 /** The OpenAPI 3.1 document, made from the operations themselves; the same operations give the same bytes. */
-import { ErrorBody, OPERATOR_URLS, Problem } from '@bursar/contracts'
+import { byText, ErrorBody, inOrderOfNames, OPERATOR_URLS, Problem } from '@bursar/contracts'
 import type { TSchema } from 'typebox'
 import { listLimits } from '../lists/list-query.ts'
 import type { Operation } from '../operation.ts'
@@ -83,7 +83,7 @@ export function openApi(services: readonly Pick<Service, 'name' | 'operations'>[
   const all = services.flatMap(({ name, operations }) =>
     operations.filter(({ path }) => !path.startsWith(OPERATOR_URLS)).map((operation) => ({ name, operation }))
   )
-  all.sort((one, other) => compare(placeOf(one.operation), placeOf(other.operation)))
+  all.sort(byText(({ operation }) => placeOf(operation)))
   const paths: Json = {}
   for (const { name, operation } of all) {
     paths[operation.path] ??= {}
@@ -95,7 +95,7 @@ export function openApi(services: readonly Pick<Service, 'name' | 'operations'>[
     servers: [{ url: info.origin }],
     paths,
     components: {
-      schemas: sortedByName(schemas),
+      schemas: inOrderOfNames(schemas),
       parameters: headerParameters,
       responses: {
         Error: refusal
@@ -109,12 +109,7 @@ export function openApi(services: readonly Pick<Service, 'name' | 'operations'>[
 }
 
 const placeOf = ({ path, method }: Operation) => `${path} ${method}`
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)
 const json = (schema: Json) => ({ 'application/json': { schema } })
-
-function sortedByName(record: Json): Json {
-  return Object.fromEntries(Object.entries(record).sort(([one], [other]) => compare(one, other)))
-}
 
 function documented(service: string, operation: Operation, schemaOf: (schema: TSchema) => Json): Json {
   const { method, access, unconditional, summary } = operation

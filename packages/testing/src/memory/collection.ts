@@ -2,7 +2,7 @@
  * A collection in memory that answers by looking at every document. It keeps no figures, so its tallies are
  * the naive truth that the kept figures of other adapters are compared with.
  */
-import { type Exact, plus } from '@bursar/contracts'
+import { byText, compareTexts, type Exact, plus } from '@bursar/contracts'
 import {
   type Checkpoint,
   type Collection,
@@ -122,7 +122,7 @@ function within(
   return [...documents.values()]
     .filter((document) => document.lists[list] === by)
     .filter(({ order }) => (from === undefined || order >= from) && (before === undefined || order < before))
-    .sort((one, other) => compare(one.order, other.order) || compare(one.key, other.key))
+    .sort((one, other) => compareTexts(one.order, other.order) || compareTexts(one.key, other.key))
 }
 
 function counted(rows: readonly MemoryDocument[], list: string): Tally {
@@ -135,13 +135,9 @@ function counted(rows: readonly MemoryDocument[], list: string): Tally {
 }
 
 function byKey(documents: ReadonlyMap<string, MemoryDocument>): MemoryDocument[] {
-  return [...documents.values()].sort((one, other) => compare(one.key, other.key))
+  return [...documents.values()].sort(byText(({ key }) => key))
 }
 
 function asStored({ key, body }: MemoryDocument) {
   return { key, body }
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0
 }

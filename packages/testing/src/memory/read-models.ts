@@ -1,4 +1,5 @@
 /** Read models in memory; the shelf outlives its stores. */
+import { compareTexts } from '@bursar/contracts'
 import type { CollectionCommit, CollectionSpec, Generations, ReadModels } from '@bursar/event-sourcing'
 import { type MemoryCollection, memoryCollection } from './collection.ts'
 import { type Hook, hooked } from './hook.ts'
@@ -87,7 +88,7 @@ export function memoryReadModels(shelf: MemoryShelf = memoryShelf(), hook?: Hook
     parked: (projection, generation) =>
       hooked(hook, 'readModels.parked', () =>
         [...(get(projection, generation)?.parked.values() ?? [])].sort(
-          (one, other) => compare(one.source, other.source) || one.position - other.position
+          (one, other) => compareTexts(one.source, other.source) || one.position - other.position
         )
       ),
     setting: (name) => hooked(hook, 'readModels.setting', () => settings.get(name)),
@@ -113,8 +114,4 @@ function sameCursors(
   return (
     sources.length === Object.keys(other).length && sources.every((source) => one[source] === other[source])
   )
-}
-
-function compare(one: string, other: string): number {
-  return one < other ? -1 : one > other ? 1 : 0
 }

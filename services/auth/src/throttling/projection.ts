@@ -1,5 +1,5 @@
 /** The networks that each user logged in from of late. */
-import type { AuthEvents } from '@bursar/contracts'
+import { type AuthEvents, byName, compareTexts } from '@bursar/contracts'
 import { change, projection } from '@bursar/event-sourcing'
 
 export const KNOWN_NETWORKS = 'known-networks'
@@ -37,11 +37,9 @@ function loggedInFrom(
   const last = new Map(networks)
   if ((last.get(mark) ?? '') < at) last.set(mark, at)
   const newest = [...last].sort(([one, then], [other, later]) =>
-    then === later ? compare(one, other) : compare(later, then)
+    then === later ? compareTexts(one, other) : compareTexts(later, then)
   )
   const since = Date.parse(newest[0]?.[1] ?? at) - limits.knownMs
   const kept = newest.slice(0, limits.networks).filter(([, time]) => Date.parse(time) > since)
-  return { networks: kept.sort(([one], [other]) => compare(one, other)) }
+  return { networks: kept.sort(byName) }
 }
-
-const compare = (one: string, other: string) => (one < other ? -1 : one > other ? 1 : 0)

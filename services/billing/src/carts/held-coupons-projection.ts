@@ -1,10 +1,11 @@
-import type {
-  BillingEvents,
-  CartCouponLapsed,
-  CartItemsDiscounted,
-  CartItemsOrdered,
-  CartItemsRemoved,
-  VisitorCartExpired
+import {
+  type BillingEvents,
+  byName,
+  type CartCouponLapsed,
+  type CartItemsDiscounted,
+  type CartItemsOrdered,
+  type CartItemsRemoved,
+  type VisitorCartExpired
 } from '@bursar/contracts'
 import { change, projection, remove } from '@bursar/event-sourcing'
 
@@ -45,6 +46,6 @@ function without({ user, items: gone }: { readonly user: string; readonly items:
 }
 
 function heldOf(user: string, items: HeldCoupons['items']): HeldCoupons {
-  const sorted = Object.entries(items).sort(([one], [other]) => (one < other ? -1 : 1))
+  const sorted = Object.entries(items).sort(byName)
   return { user, items: Object.fromEntries(sorted) }
 }

@@ -1,6 +1,6 @@
 /** What an import would bring, by month and unit: for people to compare with what they know. */
 import { monthOf } from '@bursar/calendar'
-import type { ImportReport } from '@bursar/contracts'
+import { byName, type ImportReport } from '@bursar/contracts'
 import type { SaleRow } from './files/sale-row.ts'
 
 type Months = NonNullable<ImportReport['months']>
@@ -14,5 +14,5 @@ export function monthsOf(sales: readonly SaleRow[], zone: string): Months {
     const { rows, amount: sum } = sums.get(name) ?? { rows: 0, amount: 0 }
     sums.set(name, { month, unit, rows: rows + 1, amount: sum + amount })
   }
-  return [...sums].sort(([a], [b]) => (a < b ? -1 : 1)).map(([, sum]) => sum)
+  return [...sums].sort(byName).map(([, sum]) => sum)
 }

@@ -1,7 +1,6 @@
 import type { LedgerPosted } from '@bursar/contracts'
 import type { Engine } from '@bursar/event-sourcing'
 import type { Check } from '@bursar/service-kit'
-
 import { auditBook } from './domain/invariants.ts'
 
 const AT_ONCE = 1_000

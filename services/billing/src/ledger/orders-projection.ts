@@ -1,6 +1,5 @@
 import type { BillingEvents, ChargeSettled, OrderPlaced } from '@bursar/contracts'
 import { type Change, change, insert, projection } from '@bursar/event-sourcing'
-
 import { dealingsKey } from './projection.ts'
 
 /** An order on which something is due, 1/100 units. */

@@ -9,7 +9,6 @@ import {
   newest,
   type OperationRequest
 } from '@bursar/service-kit'
-
 import { seenLists, seenPart } from './seen-dealings.ts'
 import { type NamedMovement, nameProfiles } from './transaction-view.ts'
 

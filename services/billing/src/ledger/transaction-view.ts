@@ -7,7 +7,6 @@ import {
   type Transaction
 } from '@bursar/contracts'
 import { inViewOf, nameAlone, organizationsOf, type Viewing } from '@bursar/service-kit'
-
 import type { Reader } from '../shared/views.ts'
 
 /** A debit stands in parentheses. */

@@ -1,7 +1,6 @@
 import type { BillingEvents, OrderPlaced, SubscriptionChanged } from '@bursar/contracts'
 import { type Change, change, projection } from '@bursar/event-sourcing'
 import type { Unsettled } from '../accounts/domain/acceptance.ts'
-
 import { dealingsKey } from '../ledger/projection.ts'
 
 /** A subscription as it stands, with what 0.1 ordered of it; the document's key is its id. */

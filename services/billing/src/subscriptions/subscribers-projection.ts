@@ -1,4 +1,4 @@
-import type { BillingEvents, SubscriptionChanged } from '@bursar/contracts'
+import { type BillingEvents, byName, type SubscriptionChanged } from '@bursar/contracts'
 import { change, projection } from '@bursar/event-sourcing'
 
 /** A profile that has or had a subscription with a provider; the key is `<provider>/<profile>`. */
@@ -46,8 +46,4 @@ function subscriber(
   if (ends.length === 0) return undefined
   const first = held && held.created_at < created_at ? held.created_at : created_at
   return { provider, profile, created_at: first, ends: Object.fromEntries(ends) }
-}
-
-function byName([one]: readonly [string, string], [other]: readonly [string, string]): number {
-  return one < other ? -1 : 1
 }

@@ -1,4 +1,5 @@
 /** The OpenAPI document of the whole system, put together from those of its processes. */
+import { byName, inOrderOfNames } from '@bursar/contracts'
 import type { ServiceClient } from './ask-service.ts'
 import { askAll } from './fan-out.ts'
 
@@ -37,17 +38,13 @@ export function merged(documents: readonly Json[]): Json {
     }
   }
   const paths: Json = {}
-  for (const [, { path, method, operation }] of sorted([...operations])) {
+  for (const [, { path, method, operation }] of [...operations].sort(byName)) {
     paths[path] ??= {}
     paths[path][method] = operation
   }
   return {
     ...first,
     paths,
-    components: { schemas: Object.fromEntries(sorted(Object.entries(schemas))), ...components }
+    components: { schemas: inOrderOfNames(schemas), ...components }
   }
-}
-
-function sorted<Value>(entries: [string, Value][]): [string, Value][] {
-  return entries.sort(([one], [other]) => (one < other ? -1 : one > other ? 1 : 0))
 }

@@ -1,4 +1,5 @@
 /** Which profile an e-mail address means: one that names it, and of whose managers one has verified it. */
+import { compareTexts } from '@bursar/contracts'
 import {
   ACCESS,
   type OperationRequest,
@@ -33,7 +34,7 @@ export async function profileOfAddress(
     (profile) => isInUse(profile) && String(profile.email ?? '').toLowerCase() === address
   )
   const [first] = named.sort(
-    (one, other) => rank(one) - rank(other) || one.created_at.localeCompare(other.created_at)
+    (one, other) => rank(one) - rank(other) || compareTexts(one.created_at, other.created_at)
   )
   return first?.id
 }

@@ -5,19 +5,18 @@
  * A charge is `asked` from its intent until the processor answered; then it is settled, declined, or
  * `pending`. Open charges are those two; the orders of an asked one are not placed yet.
  */
-import type { Instant } from '@bursar/calendar'
-import type {
-  AccountClaimed,
-  BillingEvents,
-  CardSaved,
-  ChargeCreated,
-  ChargePending,
-  ChargeSettled,
-  OrderPlaced,
-  SubscriptionAccepted
+import {
+  type AccountClaimed,
+  type BillingEvents,
+  byText,
+  type CardSaved,
+  type ChargeCreated,
+  type ChargePending,
+  type ChargeSettled,
+  type OrderPlaced,
+  type SubscriptionAccepted
 } from '@bursar/contracts'
 import { type EventOf, fold } from '@bursar/event-sourcing'
-
 import * as subscribed from './subscribed.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -116,7 +115,7 @@ export const account = fold<Account, BillingEvents>(EMPTY, {
 export function dueOrders(state: Account): DueOrder[] {
   return Object.values(state.due)
     .filter(({ waits }) => !waits)
-    .sort((a, b) => compare(a.created_at, b.created_at))
+    .sort(byText(({ created_at }) => created_at))
 }
 
 /** What is due in each unit, 1/100 units: the statement balance. */
@@ -155,8 +154,4 @@ function pay(due: Account['due'], { order, amount }: { order: string; amount: nu
 function omit<Value>(record: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {
   const { [key]: _, ...rest } = record
   return rest
-}
-
-function compare(a: Instant, b: Instant): number {
-  return a < b ? -1 : a > b ? 1 : 0
 }

@@ -6,7 +6,6 @@
 
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { AccountEvent } from './account.ts'
-
 import type { Subscribed } from './subscribed.ts'
 import { type Accepting, isActive, type Subscription } from './subscription.ts'
 import { subscriptionChanged } from './subscription-changed.ts'

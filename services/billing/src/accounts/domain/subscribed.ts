@@ -16,7 +16,6 @@ import type {
   SubscriptionStarted
 } from '@bursar/contracts'
 import { type Said, saidAfter } from './described-subscriber.ts'
-
 import type { Acceptance, Subscription } from './subscription.ts'
 
 export interface Subscribed {

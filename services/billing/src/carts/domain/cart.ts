@@ -14,7 +14,6 @@ import type {
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Plan } from '../../plans/domain/plan.ts'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
-
 import { isAmount } from '../../shared/domain/money.ts'
 import { type Attempts, heldBy, withoutSpent } from './cart-coupons.ts'
 

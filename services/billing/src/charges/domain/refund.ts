@@ -10,9 +10,7 @@ import {
   type RefundedLine
 } from '@bursar/contracts'
 import { type Decision, type EventOf, happenedAll, refuse } from '@bursar/event-sourcing'
-
 import { faultOfPayable, mulDiv, payableOf } from '../../shared/domain/money.ts'
-
 import { type DoneCharge, type RefundableLine, withRefund } from './settled-charges.ts'
 
 /** What a refund makes happen. */

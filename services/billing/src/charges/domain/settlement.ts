@@ -4,7 +4,6 @@ import type { ChargeLine, ChargeSettled, LedgerRow, Personal } from '@bursar/con
 import { type Decision, happened, happenedAll } from '@bursar/event-sourcing'
 import type { Account, AccountEvent, OpenCharge } from '../../accounts/domain/account.ts'
 import { orderEntry, placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
-
 import { type SettledCharge, settledRows, sharesOf } from '../../ledger/domain/entries.ts'
 
 /** The card that was charged. `card_key` is what the processor knows it by, when it can be charged again. */

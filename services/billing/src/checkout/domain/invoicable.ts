@@ -1,5 +1,7 @@
 /** What a checkout shows: the balances due first, then the cart, each with its lines or its options. */
+
 import type { Instant } from '@bursar/calendar'
+import { compareTexts } from '@bursar/contracts'
 import { type Refusal, refuse } from '@bursar/event-sourcing'
 import { type Account, type DueOrder, dueOrders } from '../../accounts/domain/account.ts'
 import { isActive, type Subscription, withSpan } from '../../accounts/domain/subscription.ts'
@@ -124,9 +126,5 @@ function subscriptionOf(order: DueOrder, account: Account): InvoicableSubscripti
 }
 
 function byProviderAndPlan(a: PricedItem, b: PricedItem): number {
-  return compare(a.provider_slug, b.provider_slug) || compare(a.plan.slug, b.plan.slug)
-}
-
-function compare(a: string, b: string): number {
-  return a < b ? -1 : a > b ? 1 : 0
+  return compareTexts(a.provider_slug, b.provider_slug) || compareTexts(a.plan.slug, b.plan.slug)
 }

@@ -3,7 +3,6 @@ import type { Instant } from '@bursar/calendar'
 import { type BillingEvents, type Exact, type FundsDrawn, isCurrency, moneyText } from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happenedAll, refuse } from '@bursar/event-sourcing'
 import { faultOfPayable } from '../../shared/domain/money.ts'
-
 import { type Withdrawal, withdrawalRow } from './withdrawal.ts'
 
 /** What takes money out of Funds. */

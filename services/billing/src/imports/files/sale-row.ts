@@ -4,7 +4,6 @@ import { parseInstant } from '@bursar/calendar'
 import { isEmail } from '@bursar/contracts'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
 import { MAX_PRICE } from '../../shared/domain/money.ts'
-
 import { saleFields } from './columns.ts'
 import { RECORD_LENGTH_MAX } from './file-lines.ts'
 import { lineOf, paragraphsOf, type ReadText } from './sale-text.ts'

@@ -4,7 +4,6 @@ import type { Instant } from '@bursar/calendar'
 import type { BillingEvents, PlanCreated, PlanUpdated } from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
-
 import { DEFAULT_TERMS, faultsOfTerms, type PlanTerms } from './plan-terms.ts'
 
 /** What happens to a plan. */
