@@ -1,9 +1,11 @@
-/** Writes what is generated from the code and kept in the repository: OpenAPI, AsyncAPI, event schemas, error pages. */
+/** Writes what is generated from the code and kept in the repository: OpenAPI, AsyncAPI, event schemas, error pages, settings. */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { expected, testSystem } from '../packages/testing/dist/index.js'
 import { writeErrorPages } from './generate/errors.mjs'
 import { writeEventDocuments, writeMissingSamples } from './generate/events.mjs'
+import { writeSettings } from './generate/settings.mjs'
 
+writeSettings()
 writeEventDocuments()
 await writeMissingSamples()
 

@@ -6,7 +6,16 @@
  * list came to before it had parts is all in `sum`.
  */
 import { type Exact, fromParts, negative, partsOf, plus } from '@bursar/contracts'
-import type { FigureChange, KeptFigure, ListRange, Tally } from '@bursar/event-sourcing'
+import {
+  afterDay,
+  dayOf,
+  type FigureChange,
+  type KeptFigure,
+  type ListRange,
+  type Tally,
+  type TallySums,
+  tallySums
+} from '@bursar/event-sourcing'
 import type { AnyBulkWriteOperation, Collection, Db, Document } from 'mongodb'
 import { type DocumentRow, listField } from './document-shape.ts'
 import type { Registered } from './registered.ts'
@@ -37,7 +46,6 @@ type Sum = {
   readonly sum: Stored
   readonly high: Stored
 }
-type Sums = Map<string, { count: number; sum: Exact }>
 
 /** What `sum` is counted in, of `high`. */
 const PART = 1_000_000_000
@@ -104,7 +112,7 @@ export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figur
     // Parts that were read at different moments would not add up.
     const together = parts.length > 1 ? snapshot() : undefined
     const options = together ?? {}
-    const sums: Sums = new Map()
+    const sums = tallySums()
     try {
       for (const { sign, days, rows: within } of parts) {
         const asked = days
@@ -115,7 +123,7 @@ export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figur
     } finally {
       await together?.session.endSession()
     }
-    return asTally(sums)
+    return sums.tally()
   }
 
   return {
@@ -152,45 +160,23 @@ function rangeParts({ from, before }: ListRange): Part[] {
   const parts: Part[] = []
   if (from === undefined) parts.push({ sign: 1, days: { from: null, before: '' } })
   else
-    parts.push({ sign: 1, days: { from: dayOf(from), before: before === undefined ? LAST : after(before) } })
+    parts.push({
+      sign: 1,
+      days: { from: dayOf(from), before: before === undefined ? LAST : afterDay(before) }
+    })
   if (from === undefined && before !== undefined) {
-    parts.push({ sign: -1, days: { from: after(before), before: LAST } })
+    parts.push({ sign: -1, days: { from: afterDay(before), before: LAST } })
   }
   if (from !== undefined && from !== dayOf(from)) {
     parts.push({ sign: -1, rows: { from: dayOf(from), before: from } })
   }
-  if (before !== undefined) parts.push({ sign: -1, rows: { from: before, before: after(before) } })
+  if (before !== undefined) parts.push({ sign: -1, rows: { from: before, before: afterDay(before) } })
   return parts
 }
 
-function dayOf(order: string): string {
-  return order.slice(0, 10)
-}
-
-/** The first text after all that begin with the day of `order`: days are texts of ten characters at most. */
-function after(order: string): string {
-  return `${dayOf(order)}${LAST}`
-}
-
-function add(sums: Sums, found: readonly Sum[], sign: 1 | -1): void {
+function add(sums: TallySums, found: readonly Sum[], sign: 1 | -1): void {
   for (const { _id, count, sum: low, high } of found) {
-    const unit = _id ?? ''
-    const known = sums.get(unit)
     const sum = fromParts(exactOf(high), exactOf(low))
-    sums.set(unit, {
-      count: (known?.count ?? 0) + sign * whole(count),
-      sum: plus(known?.sum ?? 0, sign > 0 ? sum : negative(sum))
-    })
+    sums.add(_id ?? '', sign * whole(count), sign > 0 ? sum : negative(sum))
   }
-}
-
-/** A unit shows when some row in the range has it; rows that only count have none. */
-function asTally(sums: Sums): Tally {
-  let rows = 0
-  const shown: Record<string, Exact> = {}
-  for (const [unit, { count, sum }] of sums) {
-    rows += count
-    if (unit !== '' && count !== 0) shown[unit] = sum
-  }
-  return { count: rows, sums: shown }
 }

@@ -6,7 +6,16 @@
  * parts of a sum need not be of one sign.
  */
 import { type Exact, fromParts, negative, partsOf, plus } from '@bursar/contracts'
-import type { FigureChange, KeptFigure, ListRange, Tally } from '@bursar/event-sourcing'
+import {
+  afterDay,
+  dayOf,
+  type FigureChange,
+  type KeptFigure,
+  type ListRange,
+  type Tally,
+  type TallySums,
+  tallySums
+} from '@bursar/event-sourcing'
 import type { Sqlite } from './database.ts'
 import { type DocumentTable, listColumn } from './document-table.ts'
 import type { HotLists, WholeList } from './hot-lists.ts'
@@ -24,8 +33,6 @@ export interface Figures {
   /** Removes the figures of a collection. */
   drop(collection: number): void
 }
-
-type Sums = Map<string, { count: number; sum: Exact }>
 
 const ADD =
   'DO UPDATE SET count = count + excluded.count, sum = sum + excluded.sum, high = high + excluded.high'
@@ -68,14 +75,20 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
   }
 
   /** Takes off the rows from `from` on and before `before`, which lie in one day. */
-  function takeRows(off: Sums, table: DocumentTable, { list, by }: ListRange, from: string, before: string) {
+  function takeRows(
+    off: TallySums,
+    table: DocumentTable,
+    { list, by }: ListRange,
+    from: string,
+    before: string
+  ) {
     const rows = sqlite.prepare(
       'SELECT json_extract(amounts, ?) AS unit, count(*) AS count, ' +
         'sum(json_extract(amounts, ?2) % 1000000000) AS low, sum(json_extract(amounts, ?2) / 1000000000) AS high ' +
         `FROM ${table.from} WHERE ${listColumn(table.spec, list)} = ? AND ord >= ? AND ord < ? GROUP BY 1`
     )
     for (const row of rows.all(`$."${list}".unit`, `$."${list}".sum`, by, from, before)) {
-      add(off, row.unit ?? '', -row.count, negative(sumOf(row)))
+      off.add(row.unit ?? '', -row.count, negative(sumOf(row)))
     }
   }
 
@@ -102,24 +115,24 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
 
   function tally(table: DocumentTable, range: ListRange): Tally {
     const { list, by, from, before } = range
-    const sums: Sums = new Map()
-    if (from !== undefined && before !== undefined && from >= before) return asTally(sums)
+    const sums = tallySums()
+    if (from !== undefined && before !== undefined && from >= before) return sums.tally()
     if (from === undefined) {
       const { figures, last } = whole(table, list, by)
-      for (const { unit, count, sum } of figures) add(sums, unit, count, sum)
+      for (const { unit, count, sum } of figures) sums.add(unit, count, sum)
       // "Until now" has nothing later on nearly every list.
-      if (before === undefined || last === null || last < before) return asTally(sums)
+      if (before === undefined || last === null || last < before) return sums.tally()
       for (const late of since.all(table.id, list, by, afterDay(before))) {
-        add(sums, late.unit, -late.count, negative(sumOf(late)))
+        sums.add(late.unit, -late.count, negative(sumOf(late)))
       }
     } else {
       const days = daysOf(table, list, by, from, before)
-      for (const row of days) add(sums, row.unit, row.count, sumOf(row))
+      for (const row of days) sums.add(row.unit, row.count, sumOf(row))
       takeRows(sums, table, range, dayOf(from), from)
     }
     // What is later on the last day, not what is earlier: "until now" has nothing later.
     if (before !== undefined) takeRows(sums, table, range, before, afterDay(before))
-    return asTally(sums)
+    return sums.tally()
   }
 
   function addUp(collection: number): void {
@@ -156,15 +169,6 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
   }
 }
 
-/** The first text after all that begin with the day of `order`: days are texts of ten characters at most. */
-function afterDay(order: string): string {
-  return `${dayOf(order)}\u{10ffff}`
-}
-
-function dayOf(order: string): string {
-  return order.slice(0, 10)
-}
-
 /** The sum of a row that has its parts; rows that only count have none. */
 function sumOf({ low, high }: { low: number | null; high: number | null }): Exact {
   return fromParts(high ?? 0, low ?? 0)
@@ -172,20 +176,4 @@ function sumOf({ low, high }: { low: number | null; high: number | null }): Exac
 
 function withSum(row: any): { unit: string; count: number; sum: Exact } {
   return { unit: row.unit, count: row.count, sum: sumOf(row) }
-}
-
-function add(sums: Sums, unit: string, count: number, sum: Exact): void {
-  const known = sums.get(unit)
-  sums.set(unit, { count: (known?.count ?? 0) + count, sum: plus(known?.sum ?? 0, sum) })
-}
-
-/** A unit shows when some row in the range has it; rows that only count have none. */
-function asTally(sums: Sums): Tally {
-  let rows = 0
-  const shown: Record<string, Exact> = {}
-  for (const [unit, { count, sum }] of sums) {
-    rows += count
-    if (unit !== '' && count !== 0) shown[unit] = sum
-  }
-  return { count: rows, sums: shown }
 }

@@ -1,6 +1,7 @@
 /**
  * The environment variables that Bursar reads: how each is read, and what is expected of it, for the error.
- * Read by hand, because a schema compiler would cost a tenth of the time that a start takes.
+ * What each is for is in variable-meanings.ts. Read by hand: a schema compiler (env-schema) takes 0.13 s of CPU and
+ * 15 MB at each start of each process, before it has read the first variable.
  */
 import { ConfigError } from './config-error.ts'
 
