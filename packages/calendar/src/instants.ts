@@ -63,3 +63,8 @@ function local(reading: string, zone: string): number {
   const ms = readingOf(reading)
   return Number.isNaN(ms) ? ms : zoneClock(zone).firstReading(ms)
 }
+
+/** An instant so many milliseconds later, ISO 8601 UTC. */
+export function later(instant: string, ms: number): string {
+  return new Date(Date.parse(instant) + ms).toISOString()
+}

@@ -40,7 +40,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     world: systemWorld(clock),
     workers,
     testClock: clock,
-    maintains: true,
+    runsJobs: true,
     ...retentionOf(config),
     masterKey,
     settings: {

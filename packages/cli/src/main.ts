@@ -56,6 +56,14 @@ command('projections', 'show how every read model stands').action(
   run(async (options) => (await import('./commands/projections.ts')).projections(options))
 )
 
+command('jobs', 'show what is due and what is parked; run parked jobs again, or give them up')
+  .argument('[action]', 'retry or discard')
+  .argument('[job]', 'SERVICE/KIND/ID, as shown')
+  .option('--note <text>', 'why a job is given up')
+  .action(
+    run(async (action, job, options) => (await import('./commands/jobs.ts')).jobs(action, job, options))
+  )
+
 command('replay', 'build read models anew, compare, and swap')
   .argument('[name]', 'projection, such as ledger or billing.ledger')
   .option('--all', 'all of them')

@@ -1,5 +1,6 @@
 /** A service as one value: what it is called, answers, keeps and reacts to. */
 import type { Engine, Policy, ServiceNames } from '@bursar/event-sourcing'
+import type { JobHandler } from '@bursar/jobs'
 import type { Operation } from './operation.ts'
 import type { ReadSide } from './read-side.ts'
 
@@ -29,19 +30,16 @@ export interface Service<Operations extends readonly Operation[] = readonly Oper
    * repeat), and what a crash left half-done (a charge whose answer never came).
    */
   readonly prepare: (engine: Engine, settings: SiteSettings) => Promise<void>
-  /**
-   * Run now and then, where the service has several instances by the one that follows: what a crash of any of
-   * them left half-done, and what is to be kept no longer. It may be run by two for a moment.
-   */
-  readonly maintain?: (engine: Engine) => Promise<void>
+  /** What it does when something is due, on the one of its instances that leads. */
+  readonly jobs: readonly JobHandler[]
   /** What `verify` proves beside the hash chain and the digests. */
   readonly checks: readonly Check[]
 }
 
 /** Declares a service: its read side, and what it answers and does. */
 export function service<const Operations extends readonly Operation[]>(
-  declaration: Omit<Service<Operations>, 'policies' | 'names' | 'prepare' | 'maintain' | 'checks'> &
-    Partial<Pick<Service, 'policies' | 'names' | 'prepare' | 'maintain' | 'checks'>>
+  declaration: Omit<Service<Operations>, 'policies' | 'names' | 'prepare' | 'jobs' | 'checks'> &
+    Partial<Pick<Service, 'policies' | 'names' | 'prepare' | 'jobs' | 'checks'>>
 ): Service<Operations> {
-  return { policies: [], checks: [], prepare: async () => undefined, ...declaration }
+  return { policies: [], jobs: [], checks: [], prepare: async () => undefined, ...declaration }
 }

@@ -53,9 +53,17 @@ export function mongoJobStore(database: Db): JobStore {
     async settle({ claim, outcome, ...name }) {
       const claimed = { _id: jobId(name), claimer: claim.claimer, turn: long(claim.turn) }
       if (outcome === 'gone') return (await jobs.deleteOne(claimed)).deletedCount === 1
-      const { due, tries, error } = outcome
+      const { due, asked, tries, error } = outcome
       const is = outcome.parked === null ? 'waiting' : 'parked'
-      const $set = { is, due, tries: long(tries), error, parked: outcome.parked, ...unclaimed } as const
+      const $set = {
+        is,
+        due,
+        asked,
+        tries: long(tries),
+        error,
+        parked: outcome.parked,
+        ...unclaimed
+      } as const
       return (await jobs.updateOne(claimed, { $set })).matchedCount === 1
     },
     async list(which, after, limit) {

@@ -7,6 +7,7 @@ export interface JobRow {
   _id: { kind: string; id: string }
   is: 'waiting' | 'parked'
   due: string
+  asked: string
   payload: string
   tries: Stored
   error: string
@@ -30,11 +31,11 @@ export function jobId({ kind, id }: JobName): JobRow['_id'] {
 /** A job as it is when it is asked for. */
 export function asFresh({ due, payload }: AskedJob): Omit<JobRow, '_id'> {
   const nobody = { claimer: null, turn: null }
-  return { is: 'waiting', due, payload, tries: long(0), error: '', parked: null, ...nobody }
+  return { is: 'waiting', due, asked: due, payload, tries: long(0), error: '', parked: null, ...nobody }
 }
 
-export function asJob({ _id: { kind, id }, due, payload, tries, error, parked }: JobRow): Job {
-  return { kind, id, due, payload, tries: whole(tries), error, parked }
+export function asJob({ _id: { kind, id }, due, asked, payload, tries, error, parked }: JobRow): Job {
+  return { kind, id, due, asked, payload, tries: whole(tries), error, parked }
 }
 
 /** What appends that won come to: of each job the last word. */

@@ -18,8 +18,8 @@ export interface JobWriter {
   cancel(jobs: readonly JobName[]): void
 }
 
-const COLUMNS = 'kind, id, due, payload, tries, error, parked'
-const FRESH = "VALUES (?, ?, ?, ?, 0, '', NULL, NULL, NULL)"
+const COLUMNS = 'kind, id, due, asked, payload, tries, error, parked'
+const FRESH = "VALUES (?1, ?2, ?3, ?3, ?4, 0, '', NULL, NULL, NULL)"
 
 export function sqliteJobWriter(sqlite: Sqlite): JobWriter {
   const ask = sqlite.prepare(`INSERT OR REPLACE INTO job (${COLUMNS}, claimer, turn) ${FRESH}`)
@@ -49,7 +49,7 @@ export function sqliteJobStore(sqlite: Sqlite): JobStore {
   )
   const gone = sqlite.prepare('DELETE FROM job WHERE kind = ? AND id = ? AND claimer = ? AND turn = ?')
   const stays = sqlite.prepare(
-    'UPDATE job SET due = ?, tries = ?, error = ?, parked = ?, claimer = NULL, turn = NULL ' +
+    'UPDATE job SET due = ?, asked = ?, tries = ?, error = ?, parked = ?, claimer = NULL, turn = NULL ' +
       'WHERE kind = ? AND id = ? AND claimer = ? AND turn = ?'
   )
   const retry = sqlite.prepare(
@@ -92,7 +92,17 @@ export function sqliteJobStore(sqlite: Sqlite): JobStore {
       changed(() =>
         outcome === 'gone'
           ? gone.run(kind, id, claimer, turn)
-          : stays.run(outcome.due, outcome.tries, outcome.error, outcome.parked, kind, id, claimer, turn)
+          : stays.run(
+              outcome.due,
+              outcome.asked,
+              outcome.tries,
+              outcome.error,
+              outcome.parked,
+              kind,
+              id,
+              claimer,
+              turn
+            )
       ),
     list: async (which, after, limit) =>
       lists[which].all(after?.due ?? '', after?.kind ?? '', after?.id ?? '', limit).map(asJob),
@@ -107,6 +117,6 @@ export function sqliteJobStore(sqlite: Sqlite): JobStore {
 }
 
 /** Rows have no prototype; what leaves the store is a plain object. */
-function asJob({ kind, id, due, payload, tries, error, parked }: Job): Job {
-  return { kind, id, due, payload, tries, error, parked }
+function asJob({ kind, id, due, asked, payload, tries, error, parked }: Job): Job {
+  return { kind, id, due, asked, payload, tries, error, parked }
 }

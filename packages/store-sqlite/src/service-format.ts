@@ -102,6 +102,7 @@ CREATE TABLE job (
   kind TEXT NOT NULL,
   id TEXT NOT NULL,
   due TEXT NOT NULL,
+  asked TEXT NOT NULL,
   payload TEXT NOT NULL,
   tries INTEGER NOT NULL,
   error TEXT NOT NULL,

@@ -1,4 +1,4 @@
-import type { Engine } from '@bursar/event-sourcing'
+import { startedJob } from '@bursar/jobs'
 import { type Counters, memoryCounters, service } from '@bursar/service-kit'
 import { cardGuard } from './accounts/card-guard.ts'
 import { claimOnceManaged } from './accounts/claim-account.ts'
@@ -7,18 +7,20 @@ import { getCard } from './accounts/http/get-card.ts'
 import { putCard } from './accounts/http/put-card.ts'
 import { codeGuard } from './carts/code-guard.ts'
 import { eraseVisitor } from './carts/erase-visitor.ts'
-import { expireCarts } from './carts/expire-carts.ts'
+import { expireCartJob } from './carts/expire-cart.ts'
 import { addToCart } from './carts/http/add-to-cart.ts'
 import { emptyCart } from './carts/http/empty-cart.ts'
 import { getCart } from './carts/http/get-cart.ts'
 import { listPricing } from './carts/http/list-pricing.ts'
 import { redeemCoupon } from './carts/http/redeem-coupon.ts'
 import { keepVisitors } from './carts/keep-visitors.ts'
-import { lapseDueCoupons } from './carts/lapse-coupons.ts'
+import { lapseCouponsJob } from './carts/lapse-coupons.ts'
 import { getCharge } from './charges/http/get-charge.ts'
 import { listCharges } from './charges/http/list-charges.ts'
 import { processorWebhook } from './charges/http/processor-webhook.ts'
 import { refundCharge } from './charges/http/refund-charge.ts'
+import { askForEarlier } from './checkout/ask-for-earlier.ts'
+import { finishCheckoutJob } from './checkout/finish-checkout-job.ts'
 import { finishAllCheckouts } from './checkout/finish-checkouts.ts'
 import { getCheckout } from './checkout/http/get-checkout.ts'
 import { listBalance } from './checkout/http/list-balance.ts'
@@ -52,7 +54,7 @@ import { listProvidedSubscriptions } from './subscriptions/http/list-provided-su
 import { listAllSubscribers, listSubscribers } from './subscriptions/http/list-subscribers.ts'
 import { listExpiredSubscriptions, listSubscriptions } from './subscriptions/http/list-subscriptions.ts'
 import { endSubscription, unsubscribe } from './subscriptions/http/unsubscribe.ts'
-import { settleAcceptances } from './subscriptions/settle-acceptances.ts'
+import { settleAcceptances, settleEarlier } from './subscriptions/settle-acceptances.ts'
 
 /** What a composition root chooses. */
 export interface BillingParts {
@@ -62,6 +64,9 @@ export interface BillingParts {
   /** Where new visitors are counted: in memory, for this process alone, unless given. */
   readonly counters?: Counters
 }
+
+/** Milliseconds of what goes through all that an earlier version left. */
+const longMs = 1_800_000
 
 /** Days that visitors' carts are kept where nothing else is said. */
 const USUAL_DAYS = 30
@@ -73,12 +78,6 @@ export function billing(parts: BillingParts) {
   const running = runningCheckouts()
   const guard = cardGuard(processor, counters)
   const late = lateEngine()
-  async function maintain(engine: Engine) {
-    await finishAllCheckouts({ engine, processor, running })
-    await lapseDueCoupons(engine)
-    await expireCarts(engine)
-    await settleAcceptances(engine)
-  }
   return service({
     ...billingReadSide,
     names: namesOfBilling,
@@ -130,10 +129,18 @@ export function billing(parts: BillingParts) {
     policies: [endArchivedProfile(late), claimOnceManaged(late), eraseVisitor(late)],
     async prepare(engine) {
       late.is(engine)
-      // Where there are several, the one that follows does it now and then; a start says nothing of the others.
-      if (!engine.isShared) await maintain(engine)
+      // Where there are several, a start says nothing of the others' checkouts: the one that leads finishes them.
+      if (engine.isShared) return
+      await finishAllCheckouts({ engine, processor, running })
+      await settleAcceptances(engine)
     },
-    maintain,
+    jobs: [
+      finishCheckoutJob({ processor, running }),
+      expireCartJob,
+      lapseCouponsJob,
+      startedJob({ name: 'ask-for-earlier', limitMs: longMs, run: askForEarlier }),
+      startedJob({ name: 'settle-acceptances', limitMs: longMs, run: settleEarlier })
+    ],
     checks: [ledgerCheck]
   })
 }

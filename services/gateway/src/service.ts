@@ -9,6 +9,7 @@ import { readProjections } from './http/read-projections.ts'
 import { readReplay } from './http/read-replay.ts'
 import { readVersion } from './http/read-version.ts'
 import { replayProjection } from './http/replay-projection.ts'
+import { discardJob, readJobs, retryJob } from './http/service-jobs.ts'
 import { type SettableClock, setClock } from './http/set-clock.ts'
 import { undoReplay } from './http/undo-replay.ts'
 import { beginVerify, readVerify, verifySystem } from './http/verify-system.ts'
@@ -38,6 +39,7 @@ export function gateway(parts: GatewayParts): Service<GatewayOperations> {
     projections: [],
     policies: [],
     follows: [],
+    jobs: [],
     checks: [],
     prepare: async () => undefined
   }
@@ -62,7 +64,10 @@ function gatewayOperations(parts: GatewayParts) {
     readEvents(operator),
     readParked(operator),
     retryParked(operator),
-    discardParked(operator, noteDiscard)
+    discardParked(operator, noteDiscard),
+    readJobs(operator.jobs),
+    retryJob(operator.jobs),
+    discardJob(operator.jobs, noteDiscard)
   ] as const
 }
 

@@ -31,13 +31,14 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { mountServices } from './edge/mount-services.ts'
 import type { SettableClock } from './http/set-clock.ts'
-import { createMaintenance } from './maintenance.ts'
 import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
+import { jobFigures } from './operator/job-figures.ts'
 import { createJobs } from './operator/jobs.ts'
 import { watchLogEnd } from './operator/log-ends.ts'
 import { createOperator } from './operator/operator.ts'
 import { gateway } from './service.ts'
+import { serviceJobs } from './service-jobs.ts'
 
 /** What a composition root chooses. */
 export interface SingleServiceParts
@@ -101,8 +102,9 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
   const { service, settings, close = [] } = parts
   const engine = engineOf(parts)
   let started = false
-  const { app, operatorApp } = await serversOf(parts, engine, () => started)
-  const maintenance = createMaintenance(service, engine, parts.logger, parts.retention)
+  const runner = serviceJobs(service, engine, parts.logger, parts.retention)
+  const figures = async () => [...(await jobFigures(engine, runner)), ...((await parts.figures?.()) ?? [])]
+  const { app, operatorApp } = await serversOf({ ...parts, figures }, engine, () => started)
   const engines = new Map([[service.name, engine]])
   let unwatch = () => {}
   return {
@@ -116,11 +118,11 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
       await engine.start()
       await prepared(service, engine, settings)
       started = true
-      maintenance.start()
+      runner.start()
     },
-    stop: (limitMs) => {
+    async stop(limitMs) {
       unwatch()
-      maintenance.stop()
+      await runner.stop()
       return stopGracefully({
         app,
         operatorApp,
@@ -190,7 +192,7 @@ function gatewayOf(parts: SingleServiceParts, engine: Engine): Service {
     backup: undefined,
     version,
     document: () => openApi([service, own], { title: 'Bursar', version, origin }),
-    noteDiscard: (discarded) => logger.warn(discarded, 'parked event discarded')
+    noteDiscard: ({ what, ...discarded }) => logger.warn(discarded, `parked ${what} discarded`)
   })
   return own
 }

@@ -10,6 +10,7 @@ import {
   type TestClock,
   type World
 } from '@bursar/event-sourcing'
+import type { JobRunner } from '@bursar/jobs'
 import {
   createServers,
   memoryCounters,
@@ -28,15 +29,16 @@ import { positionSeal } from './edge/position-seal.ts'
 import { rememberPositions } from './edge/remember-positions.ts'
 import { rememberedPositions } from './edge/remembered-positions.ts'
 import { sealPositions } from './edge/seal-positions.ts'
-import { createMaintenance } from './maintenance.ts'
 import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
 import type { Engines } from './operator/engines.ts'
+import { jobFigures } from './operator/job-figures.ts'
 import { createJobs } from './operator/jobs.ts'
 import { createOperator, type Operator } from './operator/operator.ts'
 import type { WriteBackup } from './operator/outcome.ts'
 import { type PagePlaces, servePages } from './pages/pages.ts'
 import { gateway } from './service.ts'
+import { serviceJobs } from './service-jobs.ts'
 
 /** How long a start waits for the read models of what it made. */
 const catchUpMs = 5_000
@@ -66,8 +68,8 @@ export interface SystemParts {
   readonly allowedOrigins?: readonly string[] | undefined
   /** See ServerOptions: proxies in front of the system. */
   readonly trustProxy?: ServerOptions['trustProxy']
-  /** Lets services do what they do now and then; absent: at the start alone. */
-  readonly maintains?: boolean | undefined
+  /** Runs the services' jobs when they are due; absent: nobody does. */
+  readonly runsJobs?: boolean | undefined
   /** Rebuild read models beside the thread that serves; absent: it does that too. */
   readonly workers?: RebuildWorkers | undefined
   /** Closes what the composition root opened, in this order: bus, stores. */
@@ -106,10 +108,12 @@ export async function createSystem(parts: SystemParts): Promise<System> {
   const engines: Engines = new Map(services.map((service) => [service.name, engineOf(parts, service)]))
   const operator = createOperator(engines, services)
   const own = gatewayOf(parts, operator)
-  const { app, operatorApp } = await serversOf(parts, engines, own)
-  const maintenance = (parts.maintains ? services : []).map((service) =>
-    createMaintenance(service, engines.get(service.name) as Engine, parts.logger, parts.retention)
-  )
+  const runners = services.map((service): [Engine, JobRunner] => {
+    const engine = engines.get(service.name) as Engine
+    return [engine, serviceJobs(service, engine, parts.logger, parts.retention)]
+  })
+  const figures = async () => (await Promise.all(runners.map((one) => jobFigures(...one)))).flat()
+  const { app, operatorApp } = await serversOf(parts, engines, own, figures)
   const { logger, testClock, world } = parts
   let checked: Promise<void> | undefined
   const check = () => {
@@ -130,10 +134,10 @@ export async function createSystem(parts: SystemParts): Promise<System> {
       for (const service of services) await service.prepare(engines.get(service.name) as Engine, settings)
       await caughtUp([...engines.values()])
       await Promise.all([app.ready(), operatorApp.ready()])
-      for (const one of maintenance) one.start()
+      if (parts.runsJobs) for (const [, runner] of runners) runner.start()
     },
-    stop() {
-      for (const one of maintenance) one.stop()
+    async stop() {
+      await Promise.all(runners.map(([, runner]) => runner.stop()))
       return stopGracefully({
         app,
         operatorApp,
@@ -171,12 +175,17 @@ function gatewayOf(parts: SystemParts, operator: Operator): Service {
     backup: parts.backup,
     version,
     document: () => openApi([...services, own], { title: 'Bursar', version, origin }),
-    noteDiscard: (discarded) => logger.warn(discarded, 'parked event discarded')
+    noteDiscard: ({ what, ...discarded }) => logger.warn(discarded, `parked ${what} discarded`)
   })
   return own
 }
 
-async function serversOf(parts: SystemParts, engines: Engines, own: Service): Promise<Servers> {
+async function serversOf(
+  parts: SystemParts,
+  engines: Engines,
+  own: Service,
+  figures: ServerOptions['figures']
+): Promise<Servers> {
   const { logger, origin, operatorToken, services, checkAnswers, trustProxy, allowedOrigins } = parts
   const settings = {
     origin,
@@ -191,7 +200,8 @@ async function serversOf(parts: SystemParts, engines: Engines, own: Service): Pr
     origin,
     trustProxy,
     allowedOrigins,
-    engines: () => [...engines.values()]
+    engines: () => [...engines.values()],
+    figures
   })
   const { app, operatorApp } = servers
   answerErrorPages(app)

@@ -1,5 +1,6 @@
 /** The profile service as one value: who buys and sells, and who acts for them. */
 import type { Engine } from '@bursar/event-sourcing'
+import { startedJob } from '@bursar/jobs'
 import { service } from '@bursar/service-kit'
 import { acceptRole } from './accessibles/http/accept-role.ts'
 import { leaveProfile } from './accessibles/http/leave-profile.ts'
@@ -79,10 +80,12 @@ export function profile() {
     policies: [openPersonalProfile, renamePersonalProfile, claimOffers, endOffers, welcomeSubscriber],
     async prepare(engine, settings) {
       await ensureBroker(engine, settings)
-      // Where there are several, the one that follows does it now and then.
+      // Where there are several, the one that leads does it.
       if (!engine.isShared) await settleEarlier(engine)
     },
-    maintain: settleEarlier
+    jobs: [
+      startedJob({ name: 'settle-earlier', limitMs: 1_800_000, run: ({ engine }) => settleEarlier(engine) })
+    ]
   })
 }
 

@@ -134,6 +134,21 @@ export const ParkedEvent = Type.Object(
   { $id: 'ParkedEvent' }
 )
 
+/** Work of a service that is due at an instant, or that failed too often and is parked since another. */
+export const ServiceJob = Type.Object(
+  {
+    service: Type.String(),
+    kind: Type.String(),
+    id: Type.String(),
+    due: DateTime,
+    tries: Count,
+    error: Type.String(),
+    parked_at: Nullable(DateTime),
+    payload: Type.String()
+  },
+  { $id: 'ServiceJob' }
+)
+
 export const DiscardNote = Type.Object(
   { note: Type.String({ minLength: 1, maxLength: 1_000 }) },
   { $id: 'DiscardNote' }

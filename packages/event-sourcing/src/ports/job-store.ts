@@ -26,6 +26,8 @@ export interface AskedJob extends JobName {
 }
 
 export interface Job extends AskedJob {
+  /** When it was asked to be due: tries that fail move `due`, and not this. */
+  readonly asked: string
   /** How often it was claimed since it was asked for. */
   readonly tries: number
   /** What the last try failed with; empty when none has failed. */
@@ -51,7 +53,7 @@ export interface ClaimedJob extends Job {
 export interface SettledJob extends JobName {
   readonly claim: JobClaim
   /** `gone`: it is done. Otherwise it stays, due at an instant or parked. */
-  readonly outcome: 'gone' | Pick<Job, 'due' | 'tries' | 'error' | 'parked'>
+  readonly outcome: 'gone' | Pick<Job, 'due' | 'asked' | 'tries' | 'error' | 'parked'>
 }
 
 export interface JobCount {

@@ -21,7 +21,8 @@ import { pauseAfter } from '../running/backoff.ts'
 import { createMutex } from '../running/mutex.ts'
 import { type RunFault, runFaults } from '../running/run-faults.ts'
 import { isTransient } from '../running/transient.ts'
-import { RefusedError, type Transact, type Transaction } from '../writing/transaction.ts'
+import type { Transact, Transaction } from '../writing/transaction.ts'
+import { transactOnce } from './transact-once.ts'
 
 /** What a policy may use: the write path, already marked with the event that caused it. */
 export interface Reaction {
@@ -307,28 +308,9 @@ function reactionOf(parts: PolicyParts, one: Policy, event: RecordedEvent): Reac
     time: event.time,
     reveal: parts.keys.reveal,
     secret: parts.keys.secret,
-    async transact(work) {
-      let count = 0
-      const ids = () => id(`event-${count++}`)
-      const done: Parameters<Transaction['reserve']> = [
-        { space: 'reaction', name: id('once'), value: event.id },
-        { ok: false, code: 'already_done' }
-      ]
-      try {
-        await parts.transact(
-          cause,
-          async (transaction) => {
-            count = 0
-            // Asked first: rules that see what the first handling made might refuse to make it again.
-            if ((await transaction.reserved(done[0].space, done[0].name)) !== undefined) return
-            transaction.reserve(...done)
-            await work(transaction)
-          },
-          ids
-        )
-      } catch (error) {
-        if (!(error instanceof RefusedError && error.refusal.code === 'already_done')) throw error
-      }
+    transact: (work) => {
+      const once = { space: 'reaction', name: id('once'), value: event.id }
+      return transactOnce(parts.transact, { cause, once, id }, work)
     }
   }
 }

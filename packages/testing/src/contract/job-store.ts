@@ -25,6 +25,8 @@ const job = (id: string, due: number, kind = 'k'): AskedJob => ({
   payload: `{"of":"${id}"}`
 })
 const fresh = { tries: 0, error: '', parked: null }
+/** As it is when it was asked for. */
+const waitingJob = (asked: AskedJob) => ({ ...asked, ...fresh, asked: asked.due })
 const one = (turn = 1) => ({ claimer: 'one', turn })
 const two = (turn = 1) => ({ claimer: 'two', turn })
 const waits = (jobs: JobStore) => jobs.list('waiting', undefined, 100)
@@ -34,10 +36,10 @@ async function inCommits(t: Test, store: EventStore) {
   t.equal(await jobs.next('one'), undefined)
   t.same(await jobs.claim(one(), day(9), 10), [])
   t.match(await commitOne(store, { ...append('a', 0), ask: [job('ä', 3)] }), { ok: true })
-  t.same(await waits(jobs), [{ ...job('ä', 3), ...fresh }])
+  t.same(await waits(jobs), [waitingJob(job('ä', 3))])
   const loser = { ...append('a', 0), ask: [job('b', 1)], cancel: [job('ä', 3)] }
   t.match(await commitOne(store, loser), { ok: false, reason: 'version' })
-  t.same(await waits(jobs), [{ ...job('ä', 3), ...fresh }], 'a loser asks for nothing and cancels nothing')
+  t.same(await waits(jobs), [waitingJob(job('ä', 3))], 'a loser asks for nothing and cancels nothing')
   t.match(await commitOne(store, { streams: [], ask: [job('c', 2)] }), { ok: true }, 'also without events')
   t.same(
     (await waits(jobs)).map(({ id }) => id),
@@ -84,7 +86,7 @@ async function byDue(t: Test, { jobs }: EventStore) {
 
 async function claimed(t: Test, { jobs }: EventStore, { beside }: Fresh<EventStore>) {
   await jobs.ask([job('a', 1)])
-  t.same(await jobs.claim(one(), day(1), 10), [{ ...job('a', 1), ...fresh, tries: 1, claim: one() }])
+  t.same(await jobs.claim(one(), day(1), 10), [{ ...waitingJob(job('a', 1)), tries: 1, claim: one() }])
   t.same(await jobs.claim(one(2), day(1), 10), [], 'not twice by the same')
   t.match(await jobs.claim(two(), day(1), 10), [{ id: 'a', tries: 2, claim: two() }], 'taken over')
   t.equal(
@@ -109,14 +111,16 @@ async function claimed(t: Test, { jobs }: EventStore, { beside }: Fresh<EventSto
 async function settled(t: Test, { jobs }: EventStore) {
   await jobs.ask([job('a', 1)])
   await jobs.claim(one(1), day(1), 10)
-  const outcome = { due: day(3), tries: 1, error: 'Ü', parked: null }
+  const outcome = { due: day(3), asked: day(1), tries: 1, error: 'Ü', parked: null }
   t.equal(
     await jobs.settle({ ...job('a', 1), claim: one(2), outcome }),
     false,
     'another turn is another claim'
   )
   t.equal(await jobs.settle({ ...job('a', 1), claim: one(1), outcome }), true)
-  t.same(await waits(jobs), [{ ...job('a', 3), tries: 1, error: 'Ü', parked: null, payload: '{"of":"a"}' }])
+  t.same(await waits(jobs), [
+    { ...job('a', 3), asked: day(1), tries: 1, error: 'Ü', parked: null, payload: '{"of":"a"}' }
+  ])
   t.equal(await jobs.settle({ ...job('a', 1), claim: one(1), outcome: 'gone' }), false, 'once')
   t.match(await jobs.claim(one(2), day(3), 10), [{ id: 'a', tries: 2, error: 'Ü' }])
   t.equal(await jobs.settle({ ...job('nobody', 1), claim: one(2), outcome: 'gone' }), false)
@@ -130,7 +134,7 @@ async function askedWhileRunning(t: Test, store: EventStore) {
   for (const id of ['a', 'b']) {
     t.equal(await jobs.settle({ ...job(id, 1), claim: one(1), outcome: 'gone' }), false)
   }
-  t.same(await waits(jobs), [{ ...job('a', 5), ...fresh }], 'it waits for its new instant')
+  t.same(await waits(jobs), [waitingJob(job('a', 5))], 'it waits for its new instant')
   t.match(await jobs.claim(one(2), day(5), 10), [{ id: 'a', tries: 1 }])
 }
 
@@ -138,7 +142,7 @@ async function parked(t: Test, store: EventStore) {
   const { jobs } = store
   const park = async (turn: number) => {
     await jobs.claim(one(turn), day(2), 10)
-    const outcome = { due: day(1), tries: 9, error: 'no', parked: day(2) }
+    const outcome = { due: day(1), asked: day(1), tries: 9, error: 'no', parked: day(2) }
     t.ok(await jobs.settle({ ...job('a', 1), claim: one(turn), outcome }))
   }
   await jobs.ask([job('a', 1)])
@@ -154,7 +158,7 @@ async function parked(t: Test, store: EventStore) {
   await jobs.ask([job('a', 8)], 'new')
   t.match(await jobs.list('parked', undefined, 10), [{ id: 'a' }], 'one that is parked is there')
   await commitOne(store, { streams: [], ask: [job('a', 1)] })
-  t.same(await waits(jobs), [{ ...job('a', 1), ...fresh }], 'asked for anew it starts over')
+  t.same(await waits(jobs), [waitingJob(job('a', 1))], 'asked for anew it starts over')
   await park(3)
   t.ok(await jobs.discard(job('a', 1)))
   t.notOk(await jobs.discard(job('a', 1)))
@@ -177,7 +181,7 @@ async function listed(t: Test, { jobs }: EventStore) {
   await jobs.settle({
     ...job('j0', 1),
     claim: one(),
-    outcome: { due: day(1), tries: 1, error: 'x', parked: day(2) }
+    outcome: { due: day(1), asked: day(1), tries: 1, error: 'x', parked: day(2) }
   })
   t.same(await jobs.count(day(1)), { due: 8, parked: 1, next: day(1) })
   t.ok(JOBS_COUNTED_MAX > 25)

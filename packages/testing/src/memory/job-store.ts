@@ -21,7 +21,7 @@ export type MemoryJobs = Map<string, MemoryJob>
 export function askMemory(jobs: MemoryJobs, asked: readonly AskedJob[], which: 'all' | 'new' = 'all'): void {
   for (const { kind, id, due, payload } of asked) {
     if (which === 'new' && jobs.has(keyOf({ kind, id }))) continue
-    const fresh = { tries: 0, error: '', parked: null, claim: undefined }
+    const fresh = { asked: due, tries: 0, error: '', parked: null, claim: undefined }
     jobs.set(keyOf({ kind, id }), { kind, id, due, payload, ...fresh })
   }
 }

@@ -6,7 +6,7 @@ import { posix } from 'node:path'
 import type { Import } from './imports.ts'
 
 const SERVICES = ['auth', 'profile', 'billing', 'metrics', 'gateway']
-const CORE = ['calendar', 'contracts', 'event-sourcing', 'service-kit']
+const CORE = ['calendar', 'contracts', 'event-sourcing', 'jobs', 'service-kit']
 const ADAPTERS = ['store-sqlite', 'store-mongodb', 'bus-kafka']
 
 /** Sources of a package may import these packages of the house; `undefined` means all. */
@@ -14,7 +14,8 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | undefined>> = {
   calendar: [],
   contracts: [],
   'event-sourcing': ['contracts'],
-  'service-kit': ['calendar', 'contracts', 'event-sourcing'],
+  jobs: ['calendar', 'event-sourcing'],
+  'service-kit': ['calendar', 'contracts', 'event-sourcing', 'jobs'],
   client: ['contracts'],
   ...Object.fromEntries(ADAPTERS.map((name) => [name, ['contracts', 'event-sourcing']])),
   ...Object.fromEntries(SERVICES.map((name) => [name, CORE])),

@@ -4,6 +4,7 @@ import { type Counters, createThrottle, networkOf, type OperationRequest } from 
 import { cartStream } from '../shared/streams.ts'
 import { cart } from './domain/cart.ts'
 import { keepCart } from './domain/visitor-cart.ts'
+import { cartExpiry } from './expire-cart.ts'
 
 export interface VisitorSettings {
   /** Days that a cart is kept after it was used last. */
@@ -39,7 +40,9 @@ export function keepVisitors({ days, counters }: VisitorSettings): KeptVisitors 
       if (!visitor) return {}
       const until = new Date(Date.parse(now) + days * DAY_MS).toISOString()
       const held = await tx.load(cartStream(visitor.id), cart)
-      tx.append(cartStream(visitor.id), keepCart(held, visitor.id, until))
+      const decision = keepCart(held, visitor.id, until)
+      tx.append(cartStream(visitor.id), decision)
+      for (const { data } of decision.ok ? decision.events : []) tx.ask(cartExpiry(data))
       return { ...visitor.cookie(until) }
     }
   }

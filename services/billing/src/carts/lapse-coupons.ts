@@ -1,16 +1,29 @@
 /** Takes coupons out of carts in which they have been for a day. */
-import { justAfter } from '@bursar/calendar'
-import { type Engine, RefusedError } from '@bursar/event-sourcing'
+import { type Instant, justAfter } from '@bursar/calendar'
+import { type Cause, type Engine, RefusedError } from '@bursar/event-sourcing'
+import { type JobHandler, jobHandler, jobKind } from '@bursar/jobs'
 import { cartStream } from '../shared/streams.ts'
 import { cart } from './domain/cart.ts'
-import { lapseCoupons, lapsedBefore } from './domain/cart-coupons.ts'
+import { lapseCoupons, lapsedBefore, lapsesAt } from './domain/cart-coupons.ts'
 import { HELD, type HeldCoupons } from './held-coupons-projection.ts'
 import { changeCart } from './return-attempts.ts'
 
-/** Carts of one time; the others have their turn the next. */
+const kind = jobKind<{ readonly user: string }>('lapse-coupons')
+
+/** Carts that somebody who redeems a coupon waits for; the jobs of the others are on their way. */
 const MOST = 500
 
-/** Safe to repeat, and to run twice at once. */
+/** The job of what was redeemed in a cart at that instant. */
+export function couponLapse(user: string, redeemedAt: Instant) {
+  return kind.at({ id: `${user}.${redeemedAt}`, due: lapsesAt(redeemedAt), payload: { user } })
+}
+
+/** Handles it. */
+export const lapseCouponsJob: JobHandler = jobHandler(kind, ({ user }, { engine, cause, now }) =>
+  lapseIn(engine, user, cause, now)
+)
+
+/** All that is due now, for whoever asks for the attempts that come back by it. Safe to run beside the jobs. */
 export async function lapseDueCoupons(engine: Engine): Promise<void> {
   const now = engine.world.clock.now()
   const before = justAfter(lapsedBefore(now))
@@ -19,13 +32,18 @@ export async function lapseDueCoupons(engine: Engine): Promise<void> {
   const cause = { actor: 'system', correlationid: engine.world.id(), causationid: 'retention' }
   for (const { user } of due) {
     try {
-      await engine.transact(cause, async (tx) => {
-        const held = await tx.load(cartStream(user), cart)
-        await changeCart(tx, user, held, lapseCoupons(held, user, now), now)
-      })
+      await lapseIn(engine, user, cause, now)
     } catch (error) {
       // Somebody else was at it at the same instant.
       if (!(error instanceof RefusedError)) throw error
     }
   }
+}
+
+/** Safe to repeat: what was taken out already is in the cart no more. */
+async function lapseIn(engine: Engine, user: string, cause: Cause, now: Instant): Promise<void> {
+  await engine.transact(cause, async (tx) => {
+    const held = await tx.load(cartStream(user), cart)
+    await changeCart(tx, user, held, lapseCoupons(held, user, now), now)
+  })
 }

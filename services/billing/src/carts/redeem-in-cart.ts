@@ -5,6 +5,7 @@ import { type LivePlan, plan } from '../plans/domain/plan.ts'
 import { cartStream, couponStream, planStream } from '../shared/streams.ts'
 import { type CartItem, cart, discountItems } from './domain/cart.ts'
 import { hasLapsed } from './domain/cart-coupons.ts'
+import { couponLapse } from './lapse-coupons.ts'
 import { changeCart } from './return-attempts.ts'
 
 interface SoldItem {
@@ -35,6 +36,7 @@ export async function redeemInCart(
     tx.append(couponStream(found.coupon), takeAttempt(found, user, now))
     const held = await tx.load(cartStream(user), cart)
     await changeCart(tx, user, held, discountItems(user, without, found.coupon, now), now)
+    tx.ask(couponLapse(user, now))
     fits = true
   }
   return fits

@@ -12,6 +12,7 @@ import { type CheckoutGroup, groupLines, soldIn } from './domain/checkout-group.
 import { chooseLines } from './domain/invoicable.ts'
 import { startCheckout } from './domain/start-checkout.ts'
 import { isExpected } from './expected-sums.ts'
+import { askToFinish } from './finish-checkout-job.ts'
 import { pricedCart } from './priced-cart.ts'
 import type { RunningCheckouts } from './running-checkouts.ts'
 import { unfinishedText } from './unfinished-checkout.ts'
@@ -72,6 +73,7 @@ export async function beginCheckout(
   for (const [ordinal, group] of paid.entries()) {
     charges.push(await writeIntent(tx, held, group, { ...request, ordinal, resume }, engine))
   }
+  askToFinish(tx, request, request.now)
   return { is: 'charged', charges, source, free }
 }
 

@@ -10,6 +10,7 @@ import type { AnsweredCharge } from './ask-processor.ts'
 import { checkoutAnswer } from './checkout-answer.ts'
 import { type Completed, completeCharges } from './complete-checkout.ts'
 import type { CheckoutGroup } from './domain/checkout-group.ts'
+import { noteFinished } from './finish-checkout-job.ts'
 import type { ReceiptPlace } from './receipt-url.ts'
 
 /** A checkout whose charges are on record, and that the processor is asked about. */
@@ -31,6 +32,7 @@ export async function concludeCheckout(
   now: string
 ): Promise<Answer | undefined> {
   await completeCharges(tx, { ...asked, now }, answered, asked.free)
+  noteFinished(tx, asked)
   if (answered[0]?.answer.is === 'declined') return undefined
   return checkoutAnswer(reader, answered, asked.place)
 }

@@ -3,7 +3,9 @@
  * event each: as far as a checkout ordered, or where the provider looks after the profile. Nothing that is stored is
  * written again, and until it is said nobody has access by it.
  */
+import { later } from '@bursar/calendar'
 import { type Engine, RefusedError } from '@bursar/event-sourcing'
+import type { Again, JobRun } from '@bursar/jobs'
 import { ACCESS, type ProfileRef, profileKey } from '@bursar/service-kit'
 import { settleAcceptance } from '../accounts/domain/acceptance.ts'
 import { account } from '../accounts/domain/account.ts'
@@ -21,6 +23,15 @@ export async function settleAcceptances(engine: Engine): Promise<void> {
     const part = unsettled.slice(n, n + AT_ONCE)
     await Promise.all(part.map(([profile, subscriptions]) => settle(engine, profile, subscriptions)))
   }
+}
+
+const AGAIN_MS = 60_000
+
+/** The same as a job: who is not known here yet is settled the next time. */
+export async function settleEarlier({ engine }: JobRun): Promise<Again> {
+  await settleAcceptances(engine)
+  const { count } = await engine.collection('subscriptions').tally({ list: 'unsettled', by: '' })
+  return count === 0 ? undefined : { again: later(engine.world.clock.now(), AGAIN_MS) }
 }
 
 async function settle(

@@ -2,8 +2,15 @@ import { DiscardNote, ParkedEvent, Results } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
 import type { Operator } from '../operator/operator.ts'
 
-/** Takes down who gave an event up, and why. */
-export type NoteDiscard = (discarded: { id: string; note: string; actor: string }) => void
+/** Takes down who gave an event or a job up, and why. */
+export type NoteDiscard = (discarded: Discarded) => void
+
+export interface Discarded {
+  readonly what: 'event' | 'job'
+  readonly id: string
+  readonly note: string
+  readonly actor: string
+}
 
 /** GET /api/system/parked: events that could not be applied, and those that wait behind them. */
 export function readParked(operator: Operator) {
@@ -48,7 +55,7 @@ export function discardParked(operator: Operator, noteDiscard: NoteDiscard) {
     async handle({ params, body, cause }) {
       const id = params.id
       if (!(await operator.discard(id))) fail('not_found')
-      noteDiscard({ id, note: body.note, actor: cause.actor })
+      noteDiscard({ what: 'event', id, note: body.note, actor: cause.actor })
       return answer(204)
     }
   })

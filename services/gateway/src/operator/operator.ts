@@ -1,6 +1,7 @@
 /** What an operator may ask of a system; HTTP and the command line offer the same functions. */
 import type { Parked, ProjectionStatus } from '@bursar/event-sourcing'
 import { headsOf, type Service } from '@bursar/service-kit'
+import { type DueJobs, dueJobs } from './due-jobs.ts'
 import type { Engines } from './engines.ts'
 import { type EventQuery, readEvents, type ShownEvents } from './event-query.ts'
 import type { Anchor, OnProgress, ReplayOutcome, VerifyOutcome } from './outcome.ts'
@@ -27,6 +28,7 @@ export interface Operator {
   anchors(): Promise<Anchor[]>
   /** A page of a service's log, or undefined when there is no such service. */
   events(service: string, query: EventQuery): Promise<ShownEvents | undefined>
+  readonly jobs: DueJobs
   parked(): Promise<ParkedEvent[]>
   /** Applies a parked event again, with all that waits behind it; false when nothing is parked under that id. */
   retry(id: string): Promise<boolean>
@@ -74,6 +76,7 @@ export function createOperator(engines: Engines, services: readonly Service[]): 
       const engine = engines.get(service)
       return engine && readEvents(engine, query)
     },
+    jobs: dueJobs(engines),
     parked,
     retry: (id) => settle(id, 'retryParked'),
     discard: (id) => settle(id, 'discardParked')

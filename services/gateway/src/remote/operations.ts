@@ -35,10 +35,12 @@ export async function remoteOperations({ app, operatorApp }: Servers, parts: Rem
 
     route('GET', '/api', async () => ({ status: 200, body: { version } }))
     route('GET', '/api/openapi.json', async () => ({ status: 200, body: await document() }))
-    route('GET', `${system}/anchors`, async (question) => {
-      const all = await askAll(client, question)
-      return { status: 200, body: { results: all.flatMap(({ body }) => body.results) } }
-    })
+    for (const list of ['anchors', 'jobs']) {
+      route('GET', `${system}/${list}`, async (question) => {
+        const all = await askAll(client, question)
+        return { status: 200, body: { results: all.flatMap(({ body }) => body.results) } }
+      })
+    }
     route('GET', `${system}/projections`, (question) => allProjections(client, question))
     route('POST', `${system}/projections/:service/:name/replay`, (question, request) =>
       beginReplay(client, question, paramOf(request, 'service'))
@@ -59,6 +61,9 @@ export async function remoteOperations({ app, operatorApp }: Servers, parts: Rem
     )
     route('GET', `${system}/parked`, (question) => allParked(client, question))
     for (const how of ['retry', 'discard']) {
+      route('POST', `${system}/jobs/:service/:kind/:id/${how}`, (question, request) =>
+        one(client, question, paramOf(request, 'service'))
+      )
       route('POST', `${system}/parked/:id/${how}`, (question, request) =>
         settleParked(client, question, paramOf(request, 'id'))
       )

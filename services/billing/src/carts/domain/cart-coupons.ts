@@ -14,7 +14,12 @@ export type Attempts = Readonly<Record<string, number>>
 
 /** True when the coupon of an item counts no more: the item is at its price. */
 export function hasLapsed({ coupon, redeemed_at }: CartItem, now: Instant): boolean {
-  return coupon !== undefined && redeemed_at !== undefined && instantAfter(redeemed_at, LIFE) <= now
+  return coupon !== undefined && redeemed_at !== undefined && lapsesAt(redeemed_at) <= now
+}
+
+/** From when on a coupon counts no more that was redeemed at that instant. */
+export function lapsesAt(redeemedAt: Instant): Instant {
+  return instantAfter(redeemedAt, LIFE)
 }
 
 /** The instant at or before which a coupon was redeemed that counts no more. */

@@ -13,8 +13,10 @@ export const namesPeople = fold<boolean, BillingEvents>(false, {
 /** Kept longer than promised, so that not every use of a cart has to say anew how long it is kept. */
 const SPARE = { step: 'hour', count: 24 } as const
 
+type Kept = Extract<CartEvent, { type: 'billing.visitor-cart-kept' }>
+
 /** Keeps a visitor's cart until then, and a little longer. */
-export function keepCart(state: Cart, visitor: string, until: Instant): Decision<CartEvent> {
+export function keepCart(state: Cart, visitor: string, until: Instant): Decision<Kept> {
   if (state.kept_until !== null && state.kept_until >= until) return happenedAll([])
   return happened('billing.visitor-cart-kept', { visitor, kept_until: instantAfter(until, SPARE) })
 }

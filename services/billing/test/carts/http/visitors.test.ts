@@ -1,6 +1,6 @@
-import { expireCarts } from '@bursar/billing'
+import { expireCartJob } from '@bursar/billing'
 import type { Engine } from '@bursar/event-sourcing'
-import { expected, type TestAnswer, testSystem } from '@bursar/testing'
+import { expected, runDueJobs, type TestAnswer, testSystem } from '@bursar/testing'
 import t from 'tap'
 
 /** The cookie that an answer sets, as a browser would send it back. */
@@ -112,14 +112,14 @@ t.test('a cart expires, and what it said of people is erased', async (t) => {
   if (!billing) throw new Error('there is no billing')
   clock.set('2026-02-14T11:59:59.000Z')
   await settled()
-  await expireCarts(billing)
+  t.equal(await runDueJobs(billing, [expireCartJob]), 0)
   t.equal((await cart(mine)).count, 2)
   clock.set('2026-02-14T12:00:00.000Z')
   t.equal((await cart(mine)).count, 0, 'the cookie is good no more, whoever still sends it')
   clock.set('2026-02-15T12:00:00.000Z')
-  await expireCarts(billing)
+  await runDueJobs(billing, [expireCartJob])
   await settled()
-  await expireCarts(billing)
+  await runDueJobs(billing, [expireCartJob])
   t.equal((await billing.collection('visitor-carts').tally({ list: 'kept', by: '' })).count, 0)
   const stored = await added(billing)
   t.equal(stored.length, 2)

@@ -1,0 +1,5 @@
+export * from './handler.ts'
+export * from './kind.ts'
+export * from './outcome.ts'
+export * from './run.ts'
+export * from './runner.ts'
