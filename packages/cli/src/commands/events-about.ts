@@ -1,6 +1,7 @@
 /** `bursar events --about NAME`: whatever the logs of all services have about a person or a profile. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { byText, serviceNames } from '@bursar/contracts'
+import { serviceNames } from '@bursar/contracts/routes'
+import { byText } from '@bursar/contracts/text-order'
 import { type Reached, withSystem } from '../client/reach.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { printJson } from '../output/print.ts'
