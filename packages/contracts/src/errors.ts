@@ -12,10 +12,13 @@ const registry = {
   invalid_date: { status: 400, detail: 'Not a date or date-time in ISO 8601.' },
   too_many_rows: {
     status: 400,
-    detail: 'A search or another order goes through 100,000 rows at most. Narrow it by start_at and ends_at.'
+    detail: 'Only lists of up to 100,000 rows can be searched or sorted. Narrow it with start_at and ends_at.'
   },
-  body_too_large: { status: 413, detail: 'The body is larger than this service takes.' },
-  unsupported_media_type: { status: 415, detail: 'Send JSON or a form: this Content-Type is not read here.' },
+  body_too_large: { status: 413, detail: 'The body is too large.' },
+  unsupported_media_type: {
+    status: 415,
+    detail: 'This Content-Type is not supported here. Send JSON or a form.'
+  },
   not_authenticated: { status: 401, detail: 'Authentication credentials were not provided.' },
   invalid_token: { status: 401, detail: 'The token is malformed, expired or revoked.' },
   wrong_credentials: { status: 401, detail: 'Incorrect username or password.' },
@@ -23,7 +26,7 @@ const registry = {
   forbidden: { status: 403, detail: 'You do not have permission to perform this action.' },
   cross_origin: {
     status: 403,
-    detail: 'This was sent by a page of another site, which BURSAR_ALLOWED_ORIGINS does not name.'
+    detail: 'This request comes from a page of another origin, which is not listed in BURSAR_ALLOWED_ORIGINS.'
   },
   not_found: { status: 404, detail: 'Not found.' },
   invalid_page: { status: 404, detail: 'Invalid page.' },
@@ -36,22 +39,25 @@ const registry = {
   internal: { status: 500, detail: 'Something went wrong on our side.' },
   bad_gateway: {
     status: 502,
-    detail: 'The service broke off. Whether it did what was asked is not known.'
+    detail: 'The service did not finish its answer. The request may or may not have taken effect.'
   },
-  gateway_timeout: { status: 504, detail: 'The service took too long. It may still do what was asked.' },
+  gateway_timeout: {
+    status: 504,
+    detail: 'The service did not answer in time. The request may still take effect.'
+  },
   unavailable: { status: 503, detail: 'The service cannot answer right now. Try again.' },
-  overloaded: { status: 503, detail: 'Too much work is waiting. Try again.' },
-  storage_full: { status: 503, detail: 'The disk is full: nothing can be stored, reading goes on.' },
+  overloaded: { status: 503, detail: 'The service is overloaded. Try again.' },
+  storage_full: { status: 503, detail: 'The disk is full: changes cannot be stored, reading still works.' },
   storage_failed: {
     status: 503,
     detail:
-      'The storage failed: the change may have been stored or not. Send it again with the same Idempotency-Key.'
+      'The storage failed: the change may or may not have been stored. Send it again with the same Idempotency-Key.'
   },
   not_up_to_date: { status: 503, detail: 'This is not up to date with your last change yet. Try again.' },
   name_taken: { status: 400, detail: 'This name is already taken.' },
   email_taken: { status: 400, detail: 'This e-mail address is already taken.' },
   phone_taken: { status: 400, detail: 'This phone number is already taken.' },
-  title_taken: { status: 400, detail: 'This provider already has a plan of that title.' },
+  title_taken: { status: 400, detail: 'This provider already has a plan with that title.' },
   plan_in_use: { status: 403, detail: 'A plan that has or had subscribers cannot be deleted.' },
   options_to_choose: {
     status: 400,
@@ -59,7 +65,8 @@ const registry = {
   },
   sum_too_large: {
     status: 400,
-    detail: 'One provider sells, and one profile owes it, at most 9007199254740991 in 1/100 of a unit.'
+    detail:
+      'The total of one provider’s sales, or of one profile’s debt to it, may not exceed 9007199254740991 (in 1/100 of a unit).'
   },
   invalid_signature: {
     status: 400,
@@ -68,30 +75,30 @@ const registry = {
   coupon_refused: { status: 400, detail: 'No items can be discounted using this coupon.' },
   amount_changed: {
     status: 409,
-    detail: 'What is to be paid is no longer what was shown. Look at the checkout again.'
+    detail: 'The amount to pay has changed since it was shown. Read the checkout again.'
   },
   card_declined: { status: 400, detail: 'The card was declined.' },
   card_required: {
     status: 400,
-    detail: 'There is something to pay, and neither a token nor a card on file.'
+    detail: 'There is an amount to pay, but neither a token nor a card on file.'
   },
   test_clock_disabled: { status: 404, detail: 'Not found.' },
   clock_backward: { status: 400, detail: 'The test clock only goes forward.' },
-  self_only: { status: 403, detail: 'Only the user may do this, logged in as that user.' },
+  self_only: { status: 403, detail: 'Only the user can do this, logged in to the account.' },
   broker_stays: { status: 403, detail: 'The profile that runs the site cannot be archived.' },
-  role_type_global: { status: 403, detail: 'Only the broker changes role types that every profile has.' },
+  role_type_global: { status: 403, detail: 'Only the broker can change role types of the whole site.' },
   role_type_built_in: { status: 403, detail: 'A role type that access depends on cannot be deleted.' },
-  role_type_in_use: { status: 403, detail: 'A role type that somebody has cannot be deleted.' },
+  role_type_in_use: { status: 403, detail: 'A role type that is in use cannot be deleted.' },
   last_manager: {
     status: 409,
-    detail: 'A profile keeps its last manager: give the role to somebody else first.'
+    detail: 'A profile must keep at least one manager. Give the role to somebody else first.'
   },
   too_many_invitations: {
     status: 429,
-    detail: 'At most 50 invitations of a profile wait for an answer, and 20 are made in an hour.'
+    detail: 'A profile can have at most 50 open invitations, and make 20 within an hour.'
   },
-  too_many_roles: { status: 400, detail: 'This profile has as many roles as a profile may have.' },
-  too_many_role_types: { status: 400, detail: 'This profile has as many role types as a profile may have.' }
+  too_many_roles: { status: 400, detail: 'This profile has reached its limit of roles.' },
+  too_many_role_types: { status: 400, detail: 'This profile has reached its limit of role types.' }
 } as const satisfies Record<string, { status: number; detail: string }>
 
 export type ErrorCode = keyof typeof registry

@@ -7,99 +7,98 @@ const mutations = 'every operation but GET'
 const withBody = 'every operation that takes a body'
 const inside = 'every operation with a name in its path'
 const again =
-  'Send the same request again after the seconds that `Retry-After` says, a mutation under the same Idempotency-Key.'
+  'Send the same request again after the number of seconds in `Retry-After`; for a mutation, use the same Idempotency-Key.'
 const checkout = ['POST /api/billing/{profile}/checkout']
 
 export const meaningsOfRequests = {
   bad_request: {
-    means: 'Something about the request as a whole is wrong; `detail` says what.',
+    means: 'The request as a whole is not valid; `detail` says why.',
     comes:
-      'An Idempotency-Key that is not 1 to 255 printable characters, an X-Position that ' +
-      'this site never answered with, a body or query that is not text (invalid UTF-8, a NUL), a ' +
-      'coupon that fits nothing in the cart, or malformed HTTP.',
+      'The Idempotency-Key is not 1 to 255 printable characters, the body or the query contains invalid UTF-8 or a ' +
+      'NUL, `dry_run` or `as_of` was sent to an operation that does not support it, or the HTTP itself is malformed.',
     remedy:
-      'Read `detail`, correct the request and send it as a new one. It would be refused again as it is.',
+      'Read `detail` and send a corrected request. Sending the same request again gets the same answer.',
     from: every
   },
   invalid_fields: {
-    means: 'Fields of the body or the query are missing, of another type, or outside of their limits.',
+    means: 'Fields of the body or the query are missing, have the wrong type, or exceed their limits.',
     comes:
-      'Nothing was done. The body has each field with sentences about it, and nothing else; of a list of items, ' +
-      'the item’s field.',
-    remedy: 'Show the sentences beside their fields, and send what was corrected as a new request.',
+      'Nothing was changed. The body of the answer lists each invalid field with one or more sentences about it; ' +
+      'for a list of items, the sentence says which item.',
+    remedy: 'Show each sentence next to its field, and send the corrected values as a new request.',
     from: every,
     example: { full_name: ['This field is required.'], period_amount: ['The least is 0.'] }
   },
   invalid_json: {
-    means: 'The body is declared as JSON, and is not valid JSON.',
+    means: 'The body was sent as JSON but is not valid JSON.',
     comes:
-      'A body that was cut off, an empty body where one is needed, or a form sent with the wrong ' +
+      'The body was cut off, is empty where one is required, or is a form that was sent with the wrong ' +
       '`Content-Type`.',
     remedy: 'Send `Content-Type: application/json` and a complete JSON document.',
     from: withBody
   },
   invalid_date: {
-    means: 'A date of the query, or the instant for the test clock, is not in ISO 8601.',
+    means: 'A date in the query, or the instant for the test clock, is not in ISO 8601 format.',
     comes:
-      '`start_at` and `ends_at` of lists and tables, and `now` of `PUT /-/clock`. The body names ' +
+      'Sent for `start_at` and `ends_at` of lists and tables, and for `now` of `PUT /-/clock`. The body names ' +
       'the field.',
     remedy:
-      'Send `2026-01-31` (midnight in the profile’s time zone) or `2026-01-31T08:30:00Z`; in a URL ' +
-      'a `+` is `%2B`.',
+      'Send `2026-01-31` (midnight in the profile’s time zone) or `2026-01-31T08:30:00Z`; in a URL, ' +
+      'write `+` as `%2B`.',
     from: 'every list, and `PUT /-/clock`',
     example: { start_at: ['Not a date or date-time in ISO 8601.'] }
   },
   too_many_rows: {
-    means: 'The list is too long to be searched, filtered or put into another order than its own.',
+    means: 'The list is too long to be searched, filtered or sorted.',
     comes:
-      '`q`, a filter, or an `o` that is not the order of the list, on more than 100,000 rows between `start_at` ' +
-      'and `ends_at`. In its own order a list of any length is answered.',
-    remedy: 'Narrow it by `start_at` and `ends_at`, or leave `q` and `o` away and follow `next`.',
+      'The request uses `q`, a filter, or an `o` other than the default order of the list, and more than 100,000 rows ' +
+      'lie between `start_at` and `ends_at`. In its default order a list can have any length.',
+    remedy: 'Narrow the list with `start_at` and `ends_at`, or leave out `q` and `o` and follow `next`.',
     from: 'every list'
   },
   body_too_large: {
-    means: 'The body has more bytes, or an import more rows, than one request takes.',
+    means: 'The body, or the number of rows of an import, exceeds the limit for one request.',
     comes:
-      'Bodies have 1 MiB, those of operations that are open to everybody 16 KiB; an import of past sales 8 MiB and ' +
-      '5,000 rows.',
+      'A body may have up to 1 MiB, or 16 KiB for operations that need no login; an import of past sales up to ' +
+      '8 MiB and 5,000 rows.',
     remedy:
-      'Send a long import in parts. Rows with a `key` of their own can be cut anywhere, and ' +
-      '`bursar import` does it by itself.',
+      'Split a long import into several requests. Rows with their own `key` can be split anywhere; ' +
+      '`bursar import` splits files automatically.',
     from: withBody
   },
   unsupported_media_type: {
-    means: 'The operation does not take bodies of this `Content-Type`.',
+    means: 'The operation does not accept this `Content-Type`.',
     comes:
-      'Anything but `application/json`, `application/x-www-form-urlencoded` and `multipart/form-data`; files ' +
-      '(`text/csv`) only where the OpenAPI document says so.',
-    remedy: 'Send JSON or a form, with its `Content-Type`.',
+      'Only `application/json`, `application/x-www-form-urlencoded` and `multipart/form-data` are accepted, and files ' +
+      '(`text/csv`) where the OpenAPI document says so.',
+    remedy: 'Send JSON or a form with the matching `Content-Type`.',
     from: withBody
   },
   not_authenticated: {
-    means: 'Nobody is logged in, and the operation is not for everybody.',
+    means: 'The operation requires a login, and the request has no token.',
     comes:
-      'The `Authorization` header is missing. On public URLs it comes where the operation needs to ' +
-      'know whose things it is about.',
+      'The `Authorization` header is missing. Some public URLs also require it, because they act on the ' +
+      'caller’s own data.',
     remedy: 'Log in with `POST /api/auth` and send `Authorization: Bearer <token>`.',
     from: 'every operation that is not public'
   },
   invalid_token: {
-    means: 'The token was never one of this site, has expired, or its session has ended.',
+    means: 'This site did not issue the token, or the token has expired, or its session has ended.',
     comes:
-      'An access token is good for ten minutes, a refresh token for one use. Logging out ends the session, a ' +
-      'change of password all others of the user. So does a refresh token that is shown again more than 30 ' +
-      'seconds after its use, or once its successor was used: somebody else may have it.',
+      'An access token is valid for ten minutes, a refresh token for one use. Logging out ends the session; changing ' +
+      'the password ends all other sessions of the user. A session also ends when one of its refresh tokens is used ' +
+      'again more than 30 seconds after its first use, or after its successor was used, since it may have been stolen.',
     remedy:
-      'Exchange the refresh token once with `POST /api/auth/tokens`, and send the request again ' +
-      'with the new token. When that is refused too, log in again.',
+      'Exchange the refresh token once with `POST /api/auth/tokens` and repeat the request ' +
+      'with the new token. If that fails too, log in again.',
     from: every
   },
   wrong_credentials: {
-    means: 'User name and password do not belong together, or a second secret is missing.',
+    means: 'The user name and password do not match, or a second factor is missing.',
     comes:
-      'The answer is the same whether the account exists or not. Wrong ones in a row end in ' +
+      'The answer is the same whether or not the account exists. Repeated wrong passwords lead to ' +
       '`too_many_requests`.',
-    remedy: 'Ask the person again. Never repeat the same secret automatically.',
+    remedy: 'Ask the user again. Never retry the same password automatically.',
     from: ['POST /api/auth', 'PUT /api/users/{user}/password'],
     example: {
       username: ['Incorrect username or password.'],
@@ -107,140 +106,148 @@ export const meaningsOfRequests = {
     }
   },
   cross_origin: {
-    means: 'A browser sent a change without a token from a page of another origin than the site’s own.',
+    means: 'A page of another origin sent a change without a token.',
     comes:
-      'Logging in, registering and a visitor’s cart need no token, so any page could send them in the name of ' +
-      'whoever looks at it. `Sec-Fetch-Site` and `Origin` say where the page is from.',
+      'Logging in, registering and changing a visitor’s cart need no token, so any page could send such requests on ' +
+      'behalf of the person who is viewing it. The browser reports the page’s origin in `Sec-Fetch-Site` and `Origin`.',
     remedy:
-      'The operator names the origin of a front end elsewhere in `BURSAR_ALLOWED_ORIGINS`, such as ' +
+      'Operators list the origins of other front ends in `BURSAR_ALLOWED_ORIGINS`, such as ' +
       '`https://app.example.com`. Requests with a bearer token are not affected.',
-    from: 'every change that is open to callers without a token'
+    from: 'every change that needs no token'
   },
   not_activated: {
-    means: 'The account exists and has not been activated.',
-    comes: 'Somebody was registered or invited without a password, and has not set one yet.',
+    means: 'The account exists but has not been activated.',
+    comes: 'The user registered or was invited without a password and has not set one yet.',
     remedy:
-      'Register again with a password, under another user name and e-mail address: this version sends no activation message.',
-    from: 'every operation that is not public, but those marked as open before activation'
+      'Register again with a password, with a different user name and e-mail address: this version does not send activation e-mails.',
+    from: 'every operation that is not public, except those marked as available before activation'
   },
   forbidden: {
-    means: 'The caller has no role that allows this.',
+    means: 'None of the caller’s roles allows this.',
     comes:
-      'Managers of a profile can do everything; contributors can only read. Whoever has no business with a ' +
-      'profile gets this also when there is no such profile.',
+      'Managers of a profile can do everything; contributors can only read. Callers without any ' +
+      'relation to a profile get this answer even when the profile does not exist.',
     remedy: 'Ask a manager for a role (`POST /api/users/{user}/accessibles`), or check the slug in the URL.',
     from: 'every operation that is not public'
   },
   not_found: {
-    means: 'The URL, or the thing that it names, does not exist for this caller.',
+    means: 'The URL, or the resource that it names, does not exist or is not visible to the caller.',
     comes:
-      'An unknown path, a slug or key that nobody has, or a thing of another profile. An ended ' +
-      'subscription is no longer there, and neither is a line of a charge that it does not have.',
+      'The path, slug or key is unknown, or the resource belongs to another profile. Subscriptions that have ended ' +
+      'are no longer found.',
     remedy:
-      'Check the names in the URL. Right after a write by somebody else it may be there a moment later.',
+      'Check the names in the URL. A resource that somebody else has just created may appear a moment later.',
     from: inside
   },
   invalid_page: {
-    means: 'The list has no such page.',
-    comes: '`page` is past the end, or not a number of at least 1. The first page of an empty list exists.',
-    remedy: 'Follow `next` until it is null instead of counting.',
+    means: 'The list does not have that many pages.',
+    comes:
+      '`page` is past the last page, or is not a number of at least 1. An empty list has one (empty) page.',
+    remedy: 'Follow `next` until it is null instead of counting pages.',
     from: 'every list'
   },
   method_not_allowed: {
-    means: 'The URL exists, and what is asked is not done there, or not in this state.',
+    means: 'The URL exists, but it does not support this method, or not in the current state.',
     comes:
-      'Another method (`Allow` has those there are), a refund of a charge that is not done or of ' +
-      'more than is available, and a webhook of a processor that sends none.',
-    remedy: 'Use a method of `Allow`. For a refund read the charge and the provider’s funds first.',
+      'The method is not one of those in the `Allow` header, a refund is for a charge that is not done or exceeds ' +
+      'what is available, or the payment processor does not send webhooks.',
+    remedy: 'Use one of the methods in `Allow`. Before a refund, read the charge and the provider’s funds.',
     from: 'every URL, and `POST /api/billing/{profile}/charges/{charge}/refund`'
   },
   version_conflict: {
-    means: 'Others changed the same thing again and again while this was being decided. Nothing was done.',
-    comes: 'The system decides again by itself, up to six times; then it says so.',
-    remedy: 'Send it again, after a short random pause. Read first when the change depends on what is there.',
+    means:
+      'Other requests kept changing the same data while this one was being processed. Nothing was changed.',
+    comes: 'The system retries by itself up to six times before it gives this answer.',
+    remedy:
+      'Send the request again after a short random pause. If the change depends on current values, read them first.',
     from: mutations
   },
   request_running: {
-    means: 'The first request with this Idempotency-Key has not ended.',
-    comes: 'A client that gave up waiting sends again while the system is still at work.',
-    remedy: 'Wait a moment and send it again under the same key: then it gets the first answer.',
+    means: 'The first request with this Idempotency-Key is still running.',
+    comes:
+      'A client stopped waiting and sent the request again while the first one was still being processed.',
+    remedy:
+      'Wait a moment and send it again with the same key: it then gets the answer to the first request.',
     from: mutations
   },
   charge_pending: {
-    means: 'A charge of this profile is at the payment processor, which has not said what became of it.',
-    comes: 'One debt is paid once: until then nothing else of the profile is charged.',
+    means: 'A charge of this profile is pending: the payment processor has not yet reported its outcome.',
+    comes:
+      'Until the outcome is known, nothing else is charged to the profile, so that no debt is paid twice.',
     remedy:
-      'Watch `GET /api/billing/{profile}/charges/{charge}`, and check out again when it is done or ' +
-      'failed. Sending again at once is of no use.',
+      'Watch `GET /api/billing/{profile}/charges/{charge}`, and check out again once it is done or ' +
+      'failed. An immediate retry gets the same answer.',
     from: checkout
   },
   key_reused: {
-    means: 'This Idempotency-Key belongs to another request of the same caller.',
-    comes: 'The same key, method and path came with another body or query within the last days.',
-    remedy: 'Make up a new key for each request that is meant to happen, and keep it for its repeats alone.',
+    means: 'The caller has already used this Idempotency-Key for a different request.',
+    comes:
+      'The same key, method and path were sent with a different body or query within the last 48 hours ' +
+      '(`BURSAR_IDEMPOTENCY_HOURS`).',
+    remedy: 'Generate a new key for each new request, and reuse it only when you retry that request.',
     from: mutations
   },
   too_many_requests: {
-    means: 'This account or address sent more requests than are allowed in this time.',
-    comes: 'Wrong passwords in a row, many logins or registrations from one address.',
+    means: 'This account or network sent more requests than are allowed within a period.',
+    comes: 'Repeated wrong passwords, or many logins, registrations or changes from one network.',
     remedy: again,
     from: ['POST /api/auth', 'POST /api/auth/register', 'PUT /api/users/{user}/password']
   },
   internal: {
-    means: 'A fault of the system itself.',
-    comes: 'An unforeseen error. A mutation may or may not have happened.',
+    means: 'The system itself failed.',
+    comes: 'An unexpected error occurred. A mutation may or may not have taken effect.',
     remedy:
-      'Report it with its `X-Request-Id`, which is in the log with the reason. A mutation may be ' +
-      'repeated under its Idempotency-Key.',
+      'Report it with its `X-Request-Id`; the log has the cause under that id. A mutation can be ' +
+      'retried with the same Idempotency-Key.',
     from: every
   },
   bad_gateway: {
-    means: 'The service behind the gateway broke off within its answer.',
-    comes: 'On systems of several processes: a process died or was restarted.',
+    means: 'The connection to the service behind the gateway broke in the middle of its answer.',
+    comes: 'The system runs as several processes, and one of them crashed or was restarted.',
     remedy:
-      'Send the same request again under the same Idempotency-Key: if it had happened, that gives ' +
+      'Send the same request again with the same Idempotency-Key. If the first one took effect, you get ' +
       'its answer.',
     from: every
   },
   gateway_timeout: {
-    means: 'The service behind the gateway did not answer in time; it may still do what was asked.',
-    comes: 'On systems of several processes, under more load than they can take.',
-    remedy: 'Send the same request again under the same Idempotency-Key.',
+    means: 'The service behind the gateway did not answer in time. The request may still take effect.',
+    comes: 'The system runs as several processes, and the load exceeds their capacity.',
+    remedy: 'Send the same request again with the same Idempotency-Key.',
     from: every
   },
   unavailable: {
-    means: 'A part that is needed for this does not answer at the moment.',
+    means: 'A component that this request needs is not available at the moment.',
     comes:
-      'A service or the database is starting, stopping or away; a key of a person has not come ' +
-      'over yet.',
-    remedy: `${again} Operators see in \`/-/ready\` what is missing.`,
+      'A service or the database is starting, stopping or unreachable, or the key that decrypts a person’s data has ' +
+      'not reached this service yet.',
+    remedy: `${again} Operators can see the cause in \`/-/ready\`.`,
     from: every
   },
   overloaded: {
-    means: 'The queue of waiting work is full. Nothing was done.',
-    comes: 'Bursts of writes, or of logins: passwords are checked a few at a time.',
+    means: 'The queue of pending work is full. Nothing was changed.',
+    comes: 'A burst of writes, or of logins: only a few passwords are checked at a time.',
     remedy: again,
     from: every
   },
   storage_full: {
-    means: 'The disk is full. Nothing was stored, nothing is lost, and reading goes on.',
-    comes: 'The log cannot grow on its disk.',
-    remedy: 'Make room; writing goes on by itself then. Clients may send again later.',
+    means: 'The disk is full. The change was not stored; stored data is intact and can still be read.',
+    comes: 'The disk of the log has no free space.',
+    remedy: 'Free some space; writing then resumes automatically. Clients can retry later.',
     from: mutations
   },
   storage_failed: {
-    means: 'The storage failed during the write, which may have been stored or not.',
-    comes: 'A fault of the disk or the database; the log has the reason.',
+    means: 'The storage failed during the write. The change may or may not have been stored.',
+    comes: 'The disk or the database failed; the log has the cause.',
     remedy:
-      'Look at the disk or the database. Clients may send the same request again under the same ' +
+      'Check the disk or the database. Clients can send the same request again with the same ' +
       'Idempotency-Key.',
     from: mutations
   },
   not_up_to_date: {
-    means: 'The read models do not include yet what the X-Position of this request asks for.',
+    means: 'The read models do not yet include the changes that this request’s X-Position refers to.',
     comes:
-      'The answer was waited for, and it took longer than two seconds: after large imports, or ' +
-      'while a read model is behind.',
+      'The service waited two seconds for the read models to catch up. This happens after large imports, or ' +
+      'while a read model is lagging.',
     remedy: again,
     from: every
   }

@@ -1,4 +1,4 @@
-/** Codes of rules: what is asked for is understood, and not allowed as things are. */
+/** Codes of business rules: the request is valid but not allowed in the current state. */
 import type { ErrorCode } from '../errors.ts'
 import type { ErrorMeaning } from './meaning.ts'
 
@@ -7,10 +7,10 @@ const checkout = ['POST /api/billing/{profile}/checkout']
 
 export const meaningsOfRules = {
   name_taken: {
-    means: 'Somebody else has this slug, user name or coupon code.',
+    means: 'This slug, user name or coupon code is already in use.',
     comes:
-      'Users and profiles share one set of names over the whole site, plans have another, coupon ' +
-      'codes are unique at their provider. What is derived from a title is numbered instead.',
+      'User names and profile slugs must be unique across the site, slugs of plans among all plans, and coupon codes ' +
+      'per provider. A slug that is derived from a title gets a number instead of this error.',
     remedy: 'Choose another name, or leave the slug out.',
     from: [
       'POST /api/auth/register',
@@ -25,115 +25,119 @@ export const meaningsOfRules = {
   email_taken: {
     means: 'Another user has verified this e-mail address, or registered with it within 24 hours.',
     comes:
-      'Addresses are compared in lower case. One that nobody has verified is held once, for 24 hours, for the account ' +
-      'that took it first; profiles may share one.',
-    remedy: 'Log in to the account of that address, or use another one.',
+      'Addresses are compared in lower case. An address that nobody has verified is reserved for 24 hours for the ' +
+      'first account that registered with it. Profiles may share an address.',
+    remedy: 'Log in to the account with that address, or use a different address.',
     from: ['POST /api/auth/register'],
     example: { email: ['This e-mail address is already taken.'] }
   },
   phone_taken: {
     means: 'Another user has verified this phone number, or registered with it within 24 hours.',
-    comes: 'Numbers are compared in their international form (E.164), and held as e-mail addresses are.',
-    remedy: 'Log in to the account of that number, or use another one.',
+    comes:
+      'Numbers are compared in international format (E.164) and reserved in the same way as e-mail addresses.',
+    remedy: 'Log in to the account with that number, or use a different number.',
     from: ['POST /api/auth/register'],
     example: { phone: ['This phone number is already taken.'] }
   },
   title_taken: {
-    means: 'This provider has a plan of this title already.',
-    comes: 'A plan is made or renamed; other providers may use the same title.',
-    remedy: 'Choose another title, or change the plan that is there.',
+    means: 'This provider already has a plan with this title.',
+    comes: 'A plan is created or renamed. Other providers may use the same title.',
+    remedy: 'Choose another title, or change the existing plan.',
     from: [
       'POST /api/profile/{profile}/plans',
       'PUT /api/profile/{profile}/plans/{plan}',
       'PATCH /api/profile/{profile}/plans/{plan}'
     ],
-    example: { title: ['This provider already has a plan of that title.'] }
+    example: { title: ['This provider already has a plan with that title.'] }
   },
   plan_in_use: {
-    means: 'The plan has or had subscribers, so the books know it.',
-    comes: 'A plan is deleted after somebody subscribed to it once.',
-    remedy: 'Take it off the market instead: `PATCH` it with `{"is_active": false}`.',
+    means: 'The plan has or had subscribers, so ledger entries refer to it.',
+    comes: 'Somebody deletes a plan that has been subscribed to at least once.',
+    remedy: 'Stop selling it instead: `PATCH` it with `{"is_active": false}`.',
     from: ['DELETE /api/profile/{profile}/plans/{plan}']
   },
   options_to_choose: {
-    means: 'An item of the cart can be paid for one or for several periods, and nobody has chosen.',
-    comes: 'A plan with advance discounts was put in the cart without an `option`.',
+    means: 'An item in the cart can be paid for one period or for several, and no option was chosen.',
+    comes: 'A plan with advance discounts was added to the cart without an `option`.',
     remedy:
-      'Read `GET /api/billing/{profile}/checkout`, let the person choose, and send the number of ' +
-      'the option, from 1, in `items`, at the position of its entry.',
+      'Read `GET /api/billing/{profile}/checkout`, let the customer choose, and send the number of ' +
+      'the option (counted from 1) in `items`, at the same position as its entry.',
     from: checkout
   },
   sum_too_large: {
     means:
-      'With this, one provider would have sold, or one profile would owe one provider, more than 2^53 − 1 in 1/100 of a unit.',
+      'The order would raise the total sales of the provider, or the debt of the profile to it, above 2^53 − 1 ' +
+      'hundredths of a currency unit.',
     comes:
-      'Sums of one provider stay so small that every client reads them exactly. A row of an import for which there ' +
-      'is no room fails by itself, with the same text.',
-    remedy: 'Order less at once, or pay what is due first; a provider that sells more uses another profile.',
+      'Totals of one provider are limited so that every client can read them exactly. A row of an import that would ' +
+      'exceed the limit fails with the same text; the other rows are imported.',
+    remedy:
+      'Order less at once, or pay the balance due first. A provider that sells more needs another profile.',
     from: checkout
   },
   invalid_signature: {
-    means: 'The event does not prove that it is from the payment processor.',
+    means: 'The signature does not prove that the event comes from the payment processor.',
     comes:
-      'The `Stripe-Signature` header is missing, made with another secret or over other bytes, or ' +
-      'older than 300 seconds.',
+      'The `Stripe-Signature` header is missing, was made with a different secret or for a different body, or ' +
+      'is more than 300 seconds old.',
     remedy:
-      'Compare the webhook’s secret on both sides, the clocks, and that nothing on the way ' +
+      'Check that both sides use the same webhook secret, that the clocks agree, and that no proxy ' +
       'rewrites the body.',
     from: ['POST /api/billing/webhooks/{processor}']
   },
   coupon_refused: {
-    means: 'The code takes nothing off what is in the cart. No attempt of it was used.',
-    comes:
-      'It is unknown, expired or used up, for another plan, or there is nothing in the cart that costs anything.',
-    remedy: 'Compare the code and the cart. After 20 refused codes in an hour a caller waits (429).',
+    means: 'The coupon does not apply to anything in the cart. The attempt was not counted.',
+    comes: 'The code is unknown, expired, used up or for another plan, or everything in the cart is free.',
+    remedy:
+      'Check the code and the cart. After 20 refused codes within an hour the caller has to wait (429).',
     from: ['POST /api/cart/redeem']
   },
   amount_changed: {
-    means: 'Nothing was ordered or charged: it would have been another sum than the caller was shown.',
+    means:
+      'The amount to pay differs from the amount that the caller was shown. Nothing was ordered or charged.',
     comes:
-      'A price, a discount, the cart or a balance due changed after `GET checkout`; `expected` has the old sum.',
-    remedy: 'Ask `GET checkout` again, show what it says, and send that sum.',
+      'A price, a discount, the cart or a balance due changed after `GET checkout`; `expected` has the old amount.',
+    remedy: 'Read `GET checkout` again, show the new amount, and send it as `expected`.',
     from: checkout
   },
   card_declined: {
-    means: 'The payment processor did not take the card. Nothing was ordered, the cart is as it was.',
-    comes: 'The bank refuses, or the processor does not know the token.',
-    remedy: 'Ask for another card, and check out again as a new request.',
+    means: 'The payment processor declined the card. Nothing was ordered, and the cart is unchanged.',
+    comes: 'The bank declined the charge, or the processor does not know the token.',
+    remedy: 'Ask for another card and check out again with a new request.',
     from: [...checkout, 'PUT /api/billing/{profile}/card']
   },
   card_required: {
-    means: 'There is something to pay and nothing to pay it with.',
-    comes: 'The checkout has no `processor_token`, and the profile no card on file.',
-    remedy: 'Send a token of the processor; with `remember_card` the next checkout needs none.',
+    means: 'There is an amount to pay, but no payment method.',
+    comes: 'The checkout has no `processor_token`, and the profile has no card on file.',
+    remedy: 'Send a token from the processor. With `remember_card`, the next checkout does not need one.',
     from: checkout
   },
   test_clock_disabled: {
-    means: 'The site runs on the real time, so there is no clock to set.',
-    comes: 'It was started without `--test-clock` and BURSAR_TEST_CLOCK.',
-    remedy: 'Start a site of its own for tests. A site with real customers should not have a test clock.',
+    means: 'The site runs on the system clock, so there is no test clock to set.',
+    comes: 'The site was started with neither `--test-clock` nor BURSAR_TEST_CLOCK.',
+    remedy: 'Start a separate site for tests. A site with real customers should not have a test clock.',
     from: ['PUT /-/clock']
   },
   clock_backward: {
-    means: 'The test clock stands later already.',
-    comes: 'Events have their time in the log; what happened does not unhappen.',
-    remedy: 'Send a later instant, or begin with an empty data folder.',
+    means: 'The test clock is already past this instant.',
+    comes: 'Events are recorded with their time, so the clock cannot go back.',
+    remedy: 'Send a later instant, or start with an empty data folder.',
     from: ['PUT /-/clock']
   },
   self_only: {
-    means: 'Only the user may do this, logged in as that user.',
+    means: 'Only the user to whom the role was offered can accept it.',
     comes:
-      'The key of an offer says which offer is meant, and proves nothing: neither who made the offer nor the people ' +
-      'of the broker accept it in the place of the user.',
-    remedy: 'Let the user log in and accept it.',
+      'The key in the URL identifies the offer but grants no rights: neither the person who made the offer nor the ' +
+      'broker’s staff can accept it for the user.',
+    remedy: 'The user has to log in and accept it.',
     from: ['PUT /api/users/{user}/accessibles/accept/{verification_key}']
   },
   last_manager: {
-    means: 'The last manager of a profile cannot leave, be removed or become something else.',
+    means: 'The last manager of a profile cannot leave, be removed or get another role.',
     comes:
-      'Nobody could do anything with the profile any more. A manager who was only offered the role, or given it ' +
-      'without accepting it, is none. Of two managers who leave at one instant one stays.',
-    remedy: 'Let somebody else accept the role first, or archive the profile.',
+      'Without a manager nobody could administer the profile. Managers who have not accepted the role do not count. ' +
+      'When the last two managers leave at the same time, one of them gets this error.',
+    remedy: 'Wait until somebody else has accepted the role, or archive the profile.',
     from: [
       'DELETE /api/profile/{profile}/roles/{role}/{user}',
       'DELETE /api/users/{user}/accessibles/{role}/{profile}',
@@ -142,49 +146,50 @@ export const meaningsOfRules = {
     ]
   },
   too_many_invitations: {
-    means: 'Too many invitations of this profile, or of who makes them, wait for an answer or are new.',
+    means: 'This profile, or this user, has too many open or recent invitations.',
     comes:
-      'A profile, and a user over all profiles, has at most 50 that wait, and makes at most 20 in an hour.',
-    remedy: 'Wait for answers, withdraw what nobody answers, or try again in an hour.',
+      'A profile may have 50 open invitations and make 20 within an hour; the same limits apply to each user across ' +
+      'all profiles.',
+    remedy: 'Wait for answers, withdraw invitations that nobody answers, or try again in an hour.',
     from: ['POST /api/profile/{profile}/roles/{role}']
   },
   broker_stays: {
     means: 'The profile that runs the site cannot be archived.',
-    comes: 'Somebody deletes the broker.',
-    remedy: 'Archive another profile, or stop the site.',
+    comes: 'Somebody tries to delete the profile of the broker.',
+    remedy: 'There is no way around this: the site needs its broker. Stop the site instead.',
     from: ['DELETE /api/profile/{profile}']
   },
   role_type_global: {
-    means: 'This role type is one that every profile has; only the broker’s managers change it.',
-    comes: 'A profile changes or deletes a role type of the whole site.',
-    remedy: 'Describe a role type of the profile’s own.',
+    means: 'This role type belongs to the whole site; only the broker’s managers can change it.',
+    comes: 'A manager of another profile tries to change or delete it.',
+    remedy: 'Define a role type for the profile instead.',
     from: [
       'PUT /api/profile/{profile}/roles/describe/{role}',
       'DELETE /api/profile/{profile}/roles/describe/{role}'
     ]
   },
   role_type_built_in: {
-    means: 'Access depends on this role type, so it stays.',
-    comes: '`manager` or `contributor` is deleted.',
-    remedy: 'Leave it; other role types can be deleted.',
+    means: 'Access control depends on this role type, so it cannot be deleted.',
+    comes: 'Somebody tries to delete `manager` or `contributor`.',
+    remedy: 'Keep it. Other role types can be deleted.',
     from: ['DELETE /api/profile/{profile}/roles/describe/{role}']
   },
   role_type_in_use: {
-    means: 'Somebody has a role of this type, or is offered one.',
-    comes: 'A role type is deleted before its roles are removed.',
+    means: 'Somebody has a role of this type or was offered one.',
+    comes: 'Somebody tries to delete a role type before its roles are removed.',
     remedy: 'Remove those roles first: `GET /api/profile/{profile}/roles/{role}` lists them.',
     from: ['DELETE /api/profile/{profile}/roles/describe/{role}']
   },
   too_many_roles: {
-    means: 'The profile has as many roles, offers and requests as a profile may have.',
-    comes: 'One more is granted or asked for.',
-    remedy: 'Remove roles and old offers that nobody needs.',
+    means: 'The profile has reached the limit of roles, offers and requests.',
+    comes: 'Somebody grants or requests one more role.',
+    remedy: 'Remove roles and old offers that are no longer needed.',
     from: [...roles, 'POST /api/users/{user}/accessibles/{role}']
   },
   too_many_role_types: {
-    means: 'The profile has described as many role types as a profile may have (100).',
-    comes: 'One more is described.',
-    remedy: 'Delete those that nobody has.',
+    means: 'The profile has reached the limit of 100 role types.',
+    comes: 'Somebody defines one more.',
+    remedy: 'Delete role types that nobody has.',
     from: ['POST /api/profile/{profile}/roles/describe']
   }
 } satisfies Partial<Record<ErrorCode, ErrorMeaning>>

@@ -36,7 +36,7 @@ const SLUG_TAKEN: Refusal = {
 const TITLE_TAKEN: Refusal = {
   ok: false,
   code: 'title_taken',
-  fields: { title: ['This provider already has a plan of that title.'] }
+  fields: { title: ['This provider already has a plan with that title.'] }
 }
 
 /** The id of the plan that has the slug now. */
