@@ -39,7 +39,7 @@ const INHERITED = [
 
 const command = findSchemathesis(values.schemathesis ?? process.env.SCHEMATHESIS)
 if (!command) {
-  console.log('SKIPPED: schemathesis cannot be had; `pip install schemathesis` puts it on PATH.')
+  console.log('SKIPPED: schemathesis is not installed; `pip install schemathesis` puts it on PATH.')
   process.exit(0)
 }
 const own = values.url ? undefined : await startOwnSystem()
@@ -53,7 +53,7 @@ try {
 /** A system that runs already has a manager of its own. */
 function fromEnvironment() {
   const { BURSAR_ADMIN_USERNAME: username = 'admin', BURSAR_ADMIN_PASSWORD: password } = process.env
-  if (!password) throw new Error('BURSAR_ADMIN_PASSWORD is not set: somebody has to be asked as.')
+  if (!password) throw new Error('BURSAR_ADMIN_PASSWORD is not set: the checks log in as the first manager.')
   return { username, password }
 }
 

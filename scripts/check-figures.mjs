@@ -14,5 +14,5 @@ if (python) {
   const { status } = spawnSync(python, ['-B', program, ...process.argv.slice(2)], { stdio: 'inherit' })
   process.exitCode = status ?? 2
 } else {
-  console.error('SKIPPED: the figures are checked by Python 3.9 or newer, and there is none.')
+  console.error('SKIPPED: checking the figures needs Python 3.9 or newer, which was not found.')
 }

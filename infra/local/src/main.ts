@@ -82,7 +82,7 @@ function port<Name extends string>(name: Name, text: string | undefined): { [nam
   if (text === undefined) return {}
   const number = Number(text)
   if (!Number.isInteger(number) || number < 1 || number > 65_535) {
-    say(`${text} is no port`)
+    say(`${text} is not a port`)
     process.exit(2)
   }
   return { [name]: number } as { [name in Name]: number }

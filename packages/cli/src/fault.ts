@@ -13,14 +13,14 @@ const saidWell = new Set([
 
 /** What the system says of files, for people. */
 const fileFaults = new Map([
-  ['EACCES', 'may not be read or written by this user'],
-  ['EPERM', 'may not be changed by this user'],
-  ['EROFS', 'is on a disk that cannot be written'],
+  ['EACCES', 'cannot be read or written by this user (permissions)'],
+  ['EPERM', 'cannot be changed by this user (permissions)'],
+  ['EROFS', 'is on a read-only disk'],
   ['ENOSPC', 'cannot be written: the disk is full'],
-  ['EDQUOT', 'cannot be written: the quota of this user is used up'],
-  ['ENOTDIR', 'is no folder'],
+  ['EDQUOT', 'cannot be written: the disk quota of this user is exceeded'],
+  ['ENOTDIR', 'is not a folder'],
   ['EISDIR', 'is a folder'],
-  ['ENOENT', 'is not there'],
+  ['ENOENT', 'does not exist'],
   ['EIO', 'cannot be read or written: the disk failed'],
   ['EMFILE', 'cannot be opened: this process has too many files open']
 ])

@@ -28,7 +28,7 @@ export async function listen(site: Site, ports: Ports): Promise<Place> {
 export function stopWithGrace(site: Site): () => void {
   const { log } = site.system.app
   const { uninstall } = closeWithGrace({ delay: STOP_MS_MAX, logger: false }, async ({ err, signal }) => {
-    if (err) log.fatal({ err }, 'ended by an error that nobody handled')
+    if (err) log.fatal({ err }, 'stopped by an unhandled error')
     else log.info({ signal }, 'stopping')
     if (!(await site.close())) throw new Error('stopping took too long')
   })

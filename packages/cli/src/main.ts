@@ -4,55 +4,63 @@ import { CommandError, exitCodes } from './command-error.ts'
 import { version } from './version.ts'
 
 const environmentHelp = `
-The system is found by the environment: BURSAR_DATA (.bursar) is the folder of its data. Commands ask the running
-system, and open the data themselves when none runs. With MONGODB_URI and KAFKA_BROKERS set the system is several
-processes on those; the folder then holds its secrets alone.
+Commands find the system by environment variables: BURSAR_DATA (default .bursar) is its data folder. They ask the running
+system, or open the data themselves if it is stopped. If MONGODB_URI and KAFKA_BROKERS are set, the system runs as several
+processes on these; the folder then contains only its secrets.
 
-Exit codes: 0 all is well, 1 something is wrong (a check, a row, a difference), 2 the command could not do its work.
+Exit codes: 0 success, 1 a problem was found (a failed check, a failed row, a difference), 2 the command failed.
 `
 
 const program = createCommand('bursar')
-  .description('Runs Bursar, and operates one that runs or is stopped.')
+  .description('Runs Bursar, or operates a running or stopped system.')
   .version(version)
-  .showHelpAfterError('(bursar --help shows what there is)')
+  .showHelpAfterError('(bursar --help lists the commands)')
   .addHelpText('after', environmentHelp)
   .exitOverride()
   .hook('preAction', async () => (await import('./config/config.ts')).checkEnvironment(process.env))
 
-command('start', 'start the whole system, in one process or in several')
+command('start', 'start the whole system, in one process or several')
   .option('--port <port>', 'port to listen on (PORT, 8080)')
   .option('--host <host>', 'address to listen on (BURSAR_HOST, localhost)')
   .addOption(
-    new Option('--test-clock [instant]', 'run on a clock that PUT /-/clock moves (BURSAR_TEST_CLOCK)')
+    new Option('--test-clock [instant]', 'run on a test clock that PUT /-/clock moves (BURSAR_TEST_CLOCK)')
   )
   .action(async (options) => (await import('./commands/start.ts')).start(options))
 
-command('demo', 'make a year of a small business, to look at', program, 'folder of its own (.bursar-demo)')
-  .option('--seed <text>', 'another seed is another year (1)')
+command(
+  'demo',
+  'create a year of data of a small business, to explore',
+  program,
+  'separate data folder (.bursar-demo)'
+)
+  .option('--seed <text>', 'seed of the random data; another seed gives another year (1)')
   .option('--from <day>', 'first day (2025-01-01)')
-  .option('--months <number>', 'how long it is (12)')
+  .option('--months <number>', 'number of months (12)')
   .option('--port <port>', 'port to listen on (PORT, 8080)')
   .option('--host <host>', 'address to listen on (BURSAR_HOST, localhost)')
-  .option('--exit', 'end when it is made, instead of showing it')
-  .option('--running', 'fill the system that runs on --data, which needs a test clock')
+  .option('--exit', 'exit when the data is complete instead of serving it')
+  .option('--running', 'fill the running system of --data, which needs a test clock')
   .action(run(async (options) => (await import('./commands/demo.ts')).demo(options)))
 
-command('import', 'take past sales of a CSV file into the books of a provider')
+command('import', 'import past sales of a provider from a CSV file')
   .argument(
     '<file>',
     'CSV with a header: subscriber,created_at,amount,… or customer,date,quantity,amount_cents'
   )
-  .requiredOption('--provider <slug>', 'profile whose sales they are')
-  .option('--timezone <name>', 'zone of bare dates, such as Europe/Paris (that of the first import)')
+  .requiredOption('--provider <slug>', 'slug of the profile that made the sales')
+  .option(
+    '--timezone <name>',
+    'time zone for dates without a time, such as Europe/Paris (that of the first import)'
+  )
   .option('--encoding <name>', 'windows-1252, for a file that is not UTF-8')
-  .option('--map <name>', 'columns of stripe, paypal, chargebee, quickbooks, or of a map in a file')
-  .option('--currency <code>', 'with a map: currency of a file that has no column for it')
-  .option('--decimal <mark>', 'with a map: . or , in front of hundredths, where amounts are written 249.00')
-  .option('--date-format <format>', 'with a map: how dates are written, such as DD/MM/YYYY')
-  .option('--dry-run', 'only say what would happen, by month and currency')
+  .option('--map <name>', 'column map: stripe, paypal, chargebee, quickbooks, or the path of a JSON file')
+  .option('--currency <code>', 'with --map: currency, if the file has no column for it')
+  .option('--decimal <mark>', 'with --map: decimal mark, . or , if amounts are written like 249.00')
+  .option('--date-format <format>', 'with --map: date format, such as DD/MM/YYYY')
+  .option('--dry-run', 'only report what would happen, by month and currency')
   .action(run(async (file, options) => (await import('./commands/import.ts')).importFile(file, options)))
 
-command('projections', 'show how every read model stands').action(
+command('projections', 'show the state of every read model').action(
   run(async (options) => (await import('./commands/projections.ts')).projections(options))
 )
 
@@ -69,52 +77,54 @@ command('replay', 'build read models anew, compare, and swap')
   .option('--all', 'all of them')
   .action(run(async (name, options) => (await import('./commands/replay.ts')).replay(name, options)))
 
-command('verify', 'prove the logs, the read models and the ledger')
-  .option('--anchors <file>', 'and that the logs still are what `bursar anchor` said of them')
+command('verify', 'verify the logs, the read models and the ledger')
+  .option('--anchors <file>', 'also check the logs against the output of `bursar anchor`')
   .action(run(async (options) => (await import('./commands/verify.ts')).verify(options)))
 
-command('anchor', 'print where the hash chains end now, for a file that is kept elsewhere').action(
+command('anchor', 'print the current heads of the hash chains, to be kept elsewhere').action(
   run(async (options) => (await import('./commands/anchor.ts')).anchor(options))
 )
 
 command('events', "show a service's log")
-  .argument('[service]', 'auth, profile, billing or metrics; with --about all of them when none is named')
+  .argument('[service]', 'auth, profile, billing or metrics; with --about the default is all')
   .option('--about <name>', 'events about a person or profile: a user name, e-mail address, slug or id')
-  .option('--stream <stream>', 'events of one stream alone')
-  .option('--after <position>', 'start behind this position')
-  .option('--limit <number>', 'at most so many (100; with --follow no limit)')
-  .option('--follow', 'go on with whatever comes; with --json a line of JSON for each event')
+  .option('--stream <stream>', 'only events of this stream')
+  .option('--after <position>', 'start after this position')
+  .option('--limit <number>', 'maximum number of events (100; no limit with --follow)')
+  .option('--follow', 'keep printing new events; with --json, one line of JSON per event')
   .action(run(async (service, options) => (await import('./commands/events.ts')).events(service, options)))
 
-command('backup', 'write the logs as they are now into a folder, and the keys into a file of their own')
-  .argument('<folder>', 'what the backup becomes; there must be nothing')
-  .option('--keys <file>', 'where the keys go; the file is replaced by the keys as they are now')
+command('backup', 'write the current logs to a folder, and the keys to a separate file')
+  .argument('<folder>', 'folder to create; must not exist')
+  .option('--keys <file>', 'file for the keys; will be overwritten with the current keys')
   .option('--no-keys', 'leave the keys out')
   .action(run(async (folder, options) => (await import('./commands/backup.ts')).backup(folder, options)))
 
-command('restore', 'bring a backup to an empty place, and build the read models')
+command('restore', 'restore a backup to an empty destination, and rebuild the read models')
   .argument('<folder>', 'the backup')
-  .option('--keys <file>', 'the keys, not older than the backup; without it those that are at the place')
+  .option('--keys <file>', 'key file, not older than the backup; default: the keys at the destination')
   .action(run(async (folder, options) => (await import('./commands/restore.ts')).restore(folder, options)))
 
-command('copy', 'copy a stopped system of one process to MongoDB, and prove the copy').action(
+command('copy', 'copy a stopped single-process system to MongoDB, and verify the copy').action(
   run(async (options) => (await import('./commands/copy.ts')).copy(options))
 )
 
-const topics = program.command('topics').description('topics of a system of several processes')
+const topics = program
+  .command('topics')
+  .description('manage the topics of a system that runs as several processes')
 
-command('list', 'show how each topic is', topics).action(
+command('list', 'show the state of each topic', topics).action(
   run(async (options) => (await import('./commands/topics.ts')).topicsList(options))
 )
 
-command('lag', 'show what is not published, and not read', topics).action(
+command('lag', 'show how many events are not yet published or read', topics).action(
   run(async (options) => (await import('./commands/topics.ts')).topicsLag(options))
 )
 
-command('refill', 'publish logs again, what is missing of them or everything', topics)
+command('refill', 'publish logs again, either missing events or everything', topics)
   .argument('[service]', 'auth, profile, billing or metrics')
   .option('--all', 'all of them')
-  .option('--everything', 'also what the topic has')
+  .option('--everything', 'also events that the topic already has')
   .action(run(async (name, options) => (await import('./commands/topics.ts')).topicsRefill(name, options)))
 
 /** Makes what a command comes to the exit code of the process. */

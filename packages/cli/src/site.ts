@@ -69,7 +69,9 @@ export async function openSite({ config, folder, command, onAdmin }: SiteOptions
 async function refuseUnfinished({ engines }: System, { path }: DataFolder): Promise<void> {
   for (const { readModels } of engines.values()) {
     if ((await unfinished(readModels)) === undefined) continue
-    throw new CommandError(`A restore into ${path} was interrupted: run it again, it goes on where it ended.`)
+    throw new CommandError(
+      `A restore into ${path} was interrupted. Run it again; it continues where it stopped.`
+    )
   }
 }
 

@@ -64,7 +64,7 @@ export class UnansweredError extends Error {
   readonly attempts: number
 
   constructor(asking: Asking, attempts: number, cause: unknown) {
-    super(`${asking.method} ${asking.path} was not answered: ${reasonOf(cause)}`, { cause })
+    super(`${asking.method} ${asking.path} got no answer: ${reasonOf(cause)}`, { cause })
     this.asking = asking
     this.attempts = attempts
   }

@@ -7,7 +7,7 @@ export interface Sealed {
   readonly enc: string
   /** 12-byte nonce, base64. */
   readonly iv: string
-  /** Opaque id of the person whose key opens it. */
+  /** Opaque id of the person whose key decrypts it. */
   readonly person: string
 }
 

@@ -5,7 +5,7 @@ import type { EventDefinition } from './event-definition.ts'
 /** A personal field as it travels; an empty text says nothing of anybody and stays one. */
 const sealedField = {
   description:
-    'A personal text, encrypted with the key of the person it is about; empty where a text was cleared.',
+    'Personal data, encrypted with the key of the person it is about; empty if the field was cleared.',
   anyOf: [
     {
       type: 'object',
@@ -13,7 +13,7 @@ const sealedField = {
       properties: {
         enc: { type: 'string', description: 'AES-256-GCM ciphertext and its 16-byte tag, base64.' },
         iv: { type: 'string', description: '12-byte nonce, base64.' },
-        person: { type: 'string', description: 'Opaque id of the person whose key opens it.' }
+        person: { type: 'string', description: 'Opaque id of the person whose key decrypts it.' }
       },
       additionalProperties: false
     },

@@ -92,7 +92,7 @@ async function checkMasterKey({ engine }: ServiceProcess): Promise<void> {
   } catch (error) {
     if (!/master key/.test(String((error as Error).message))) throw error
     throw new ConfigError(
-      'BURSAR_MASTER_KEY_FILE holds another key than the one that the stores were made with.'
+      'BURSAR_MASTER_KEY_FILE contains a different key than the one that the stores were created with.'
     )
   }
 }
@@ -102,7 +102,7 @@ async function checkFinished({ engine }: ServiceProcess): Promise<void> {
   const { unfinished } = await import('@bursar/event-sourcing')
   if ((await unfinished(engine.readModels)) === undefined) return
   throw new ConfigError(
-    'A restore into this database was interrupted: run it again, it goes on where it ended.'
+    'A restore into this database was interrupted. Run it again; it continues where it stopped.'
   )
 }
 
@@ -113,7 +113,7 @@ async function checkFirstStart({ engine }: ServiceProcess, { admin }: ServiceCon
   if ((await engine.events.readStream(`user-${FIRST_MANAGER}`, 0)).length > 0) return
   if (admin.password === undefined) {
     throw new ConfigError(
-      'BURSAR_ADMIN_PASSWORD is not set, and the first start makes the first manager with it.'
+      'BURSAR_ADMIN_PASSWORD is not set: the first start needs it to create the first manager.'
     )
   }
   process.send?.({ is: 'first-start' } satisfies FirstStart)

@@ -49,7 +49,7 @@ export async function connectMongo(uri: string, { poolSize = 20 }: MongoOptions 
     const server = await storing(() => client.db('admin').command({ hello: 1 }))
     const shared = server.setName !== undefined || server.msg === 'isdbgrid'
     if (!shared)
-      throw new Error('MongoDB runs alone: transactions need a replica set, of one member at least.')
+      throw new Error('MongoDB is not a replica set. Transactions need one, with at least one member.')
     return client
   } catch (error) {
     await client.close()

@@ -55,7 +55,7 @@ export function mongoCollection(
   async function look(): Promise<void> {
     const row = await collections.row(spec.projection, spec.generation)
     if (row?.number !== number) throw new Error(`${name} was dropped.`)
-    if (!row.indexed) throw new Error(`${name} is being built and cannot be asked yet.`)
+    if (!row.indexed) throw new Error(`${name} is being built and cannot be read yet.`)
     readyUntil = performance.now() + limits.readyMs
   }
 

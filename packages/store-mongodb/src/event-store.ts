@@ -62,7 +62,7 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
     const end = known ?? (await state.tail())
     // Until the batch is settled nothing is known: one that fails may have been stored or not.
     known = undefined
-    if (term !== undefined && term < end.term) throw new FencedError(`term ${term} is over`)
+    if (term !== undefined && term < end.term) throw new FencedError(`term ${term} has ended`)
     const [holders] = await Promise.all([state.holders(appends), state.bringVersions(appends, end.versions)])
     const plan = planCommit(appends, { head: end, versions: end.versions, holders })
     const now = { ...end, ...plan.head, term: Math.max(term ?? 0, end.term) }
@@ -99,7 +99,7 @@ export function mongoEventStore(client: Mongo, database: Db): EventStore {
       if (plan.events.length > 0) watch.committed(plan.events)
       return [...plan.results]
     }
-    throw new StorageError('storage_failed', new Error('too many others write this log'))
+    throw new StorageError('storage_failed', new Error('too many others are writing to this log'))
   }
 
   async function streams(wanted: readonly StreamPart[]): Promise<Map<string, StoredEvent[]>> {

@@ -19,6 +19,6 @@ export function exactOf(stored: Stored): Exact {
 export function whole(stored: Stored): number {
   if (typeof stored === 'number') return stored
   const value = stored.toNumber()
-  if (!Number.isSafeInteger(value)) throw new RangeError(`${stored} is beyond what is counted exactly.`)
+  if (!Number.isSafeInteger(value)) throw new RangeError(`${stored} is too large to be counted exactly.`)
   return value
 }

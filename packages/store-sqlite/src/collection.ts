@@ -104,7 +104,7 @@ export function sqliteCollection(
 
   /** Without its indexes an answer would be right and slow, and nobody would notice why. */
   function ready(): void {
-    if (!indexed()) throw new Error(`${table.name} is being built and cannot be asked yet.`)
+    if (!indexed()) throw new Error(`${table.name} is being built and cannot be read yet.`)
   }
 
   const texts: Pick<Collection, 'load' | 'find'> = {

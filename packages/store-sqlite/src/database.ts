@@ -109,7 +109,8 @@ export function openSqlite(file: string, options: SqliteOptions = {}): Sqlite {
     for (;;) {
       const result = attempt()
       if (result !== BUSY) return result
-      if (performance.now() > until) throw new StorageError('storage_failed', 'another writer holds the file')
+      if (performance.now() > until)
+        throw new StorageError('storage_failed', 'another writer has locked the file')
       await pause(turn.againMs)
     }
   }

@@ -17,18 +17,18 @@ const SQLITE_FULL = 13
 
 /** What they mean of a file that is opened, for people. */
 const faults = new Map([
-  [3, 'may not be read or written by this user'],
+  [3, 'cannot be read or written by this user (permissions)'],
   [SQLITE_BUSY, 'is in use by another process'],
-  [8, 'may not be written by this user'],
+  [8, 'cannot be written by this user (permissions)'],
   [10, 'cannot be read or written: the disk failed'],
   [11, 'is damaged'],
   [SQLITE_FULL, 'cannot grow: the disk is full'],
-  [14, 'cannot be opened: it, or the folder, may not be used by this user'],
-  [26, 'is damaged, or is no database']
+  [14, 'cannot be opened: this user may not access the file or its folder'],
+  [26, 'is damaged or is not a database']
 ])
 
 const DAMAGED_REMEDY =
-  'Put back a copy of it, with all others of the same time, or bring a backup to an empty folder with ' +
+  'Put back a copy of it, together with all other files of the same time, or restore a backup to an empty folder with ' +
   '`bursar restore FOLDER --keys FILE`.'
 
 /** Of a damaged file nothing can be mended by hand. */

@@ -11,13 +11,13 @@ export async function findJava(): Promise<string> {
   const ofHome = home ? join(home, 'bin', 'java') : undefined
   const java = ofHome !== undefined && isProgram(ofHome) ? ofHome : findProgram('java')
   if (java === undefined) {
-    throw new Error(`Kafka needs Java ${JAVA_MIN} or newer, and there is none on the PATH or in JAVA_HOME`)
+    throw new Error(`Kafka needs Java ${JAVA_MIN} or newer, but none was found on the PATH or in JAVA_HOME`)
   }
   const { output } = await runCommand(java, ['-version'], { timeoutMs: 20_000 })
   const major = Number(/version "(?:1\.)?(\d+)/.exec(output)?.[1])
   if (!(major >= JAVA_MIN)) {
     const found = output.trim().split('\n')[0]
-    throw new Error(`Kafka needs Java ${JAVA_MIN} or newer, and ${java} says: ${found}`)
+    throw new Error(`Kafka needs Java ${JAVA_MIN} or newer, but ${java} says: ${found}`)
   }
   return java
 }

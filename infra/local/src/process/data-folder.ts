@@ -81,7 +81,9 @@ async function takeOver(path: string): Promise<void> {
   const running = read<Running>(path, RUNNING)
   if (!running) return
   if (isAlive(running.owner)) {
-    throw new Error(`${path} is in use by process ${running.owner.pid}: stop it, or name another folder`)
+    throw new Error(
+      `${path} is in use by process ${running.owner.pid}: stop that process, or choose another folder`
+    )
   }
   await Promise.all(running.children.map((child) => endProcess(child, ORPHAN_GRACE_MS)))
 }

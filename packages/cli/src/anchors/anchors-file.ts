@@ -26,15 +26,16 @@ export function anchorLines(anchors: readonly Anchor[]): string {
 export function readAnchors(path: string): Anchor[] {
   const text = readFileSync(path, 'utf8').trim()
   const lines = text.startsWith('[') ? elements(path, text) : text.split('\n').filter((line) => line.trim())
-  if (lines.length === 0) throw new CommandError(`There is no anchor in ${path}.`)
+  if (lines.length === 0) throw new CommandError(`${path} contains no anchors.`)
   if (lines.length > ANCHORS_MAX) {
     throw new CommandError(
-      `${path} has ${lines.length} anchors, ${ANCHORS_MAX} at most are compared at once.`
+      `${path} has ${lines.length} anchors; at most ${ANCHORS_MAX} can be compared at once.`
     )
   }
   return lines.map((line, n) => {
     const anchor = parsed(line)
-    if (!anchor) throw new CommandError(`Line ${n + 1} of ${path} is no anchor of \`bursar anchor\`.`)
+    if (!anchor)
+      throw new CommandError(`Line ${n + 1} of ${path} is not an anchor as \`bursar anchor\` prints it.`)
     return anchor
   })
 }
@@ -43,7 +44,7 @@ function elements(path: string, text: string): string[] {
   try {
     return (JSON.parse(text) as unknown[]).map((one) => JSON.stringify(one))
   } catch {
-    throw new CommandError(`${path} is no file of anchors.`)
+    throw new CommandError(`${path} is not a file of anchors.`)
   }
 }
 

@@ -10,7 +10,7 @@ export interface AnchorCheck {
 }
 
 const REMEDY =
-  'Compare with a backup from before, which has the same anchor in its manifest, and restore it if the log is not to be trusted.'
+  'Compare with an earlier backup, whose manifest has the same anchor, and restore it if you cannot trust the log.'
 
 /**
  * Compares the hash of each anchored event. It says something only together with a chain that holds from the first event
@@ -40,9 +40,9 @@ function faultOf(
   { hash, position, time }: Anchor,
   found: { readonly position: number; readonly hash: string } | undefined
 ): string | undefined {
-  if (position === 0) return hash === GENESIS ? undefined : 'A log without events has another hash.'
+  if (position === 0) return hash === GENESIS ? undefined : 'The hash of an empty log is different.'
   if (found?.position !== position)
-    return `The log had ${position} events then, and that one is not there now.`
+    return `The log had ${position} events then, but event ${position} no longer exists.`
   if (found.hash === hash) return undefined
-  return `Event ${position} has another hash than at ${time}: it, or an event before it, was changed.`
+  return `The hash of event ${position} differs from the one at ${time}: this event or an earlier one was changed.`
 }

@@ -67,10 +67,10 @@ export async function writeKeys(
 export async function refuseOtherFile(path: string, site: string): Promise<void> {
   const heading = await headingOf(path).catch((error) => {
     if ((error.cause as NodeJS.ErrnoException | undefined)?.code === 'ENOENT') return undefined
-    throw new CommandError(`${path} is no file of keys, and is not replaced by one.`)
+    throw new CommandError(`${path} is not a key file and will not be overwritten.`)
   })
   if (heading && heading.site !== site) {
-    throw new CommandError(`${path} holds keys of another site, and is not replaced.`)
+    throw new CommandError(`${path} contains the keys of another site and will not be overwritten.`)
   }
 }
 
@@ -84,7 +84,7 @@ export async function readKeys(path: string): Promise<KeysFile> {
       else if ('keys' in line) ending = line.keys
     }
   }
-  if (ending !== keys) throw new CommandError(`${path} is not complete.`)
+  if (ending !== keys) throw new CommandError(`${path} is incomplete.`)
   return {
     heading,
     async *keysOf(service) {
@@ -101,10 +101,10 @@ async function headingOf(path: string): Promise<Heading> {
   const { value } = await lines.next()
   await lines.return(undefined)
   const heading = value?.[0] as Partial<Heading> | undefined
-  if (heading?.kind !== 'bursar-keys') throw new CommandError(`${path} is no file of keys.`)
+  if (heading?.kind !== 'bursar-keys') throw new CommandError(`${path} is not a key file.`)
   if ((heading.format ?? 0) > KEYS_FORMAT) {
     throw new CommandError(
-      `${path} has format ${heading.format} and this version of Bursar reads keys up to format ${KEYS_FORMAT}.`
+      `${path} has format ${heading.format}, but this version of Bursar reads key files only up to format ${KEYS_FORMAT}.`
     )
   }
   return heading as Heading

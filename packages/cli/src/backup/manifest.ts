@@ -74,8 +74,8 @@ export function readManifest(folder: string): Manifest {
     throw new CommandError(`${folder} is not a backup: its ${MANIFEST} is not a list of a backup’s files.`)
   if (typeof found.format === 'number' && found.format > BACKUP_FORMAT) {
     throw new CommandError(
-      `${folder} has format ${found.format} and this version of Bursar reads backups up to format ` +
-        `${BACKUP_FORMAT}. Use the version that wrote it (${found.bursar}), or a newer one.`
+      `${folder} has format ${found.format}, but this version of Bursar reads backups only up to format ` +
+        `${BACKUP_FORMAT}. Use the version that wrote it (${found.bursar}) or a newer one.`
     )
   }
   const { checksum, ...rest } = found

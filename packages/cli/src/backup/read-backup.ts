@@ -61,7 +61,7 @@ export async function proveLogs(
   }
   if (missing.size === 0) return
   throw new CommandError(
-    `The keys of ${missing.size} persons in the logs are missing: take a file of keys that is not older than the backup.`
+    `The keys of ${missing.size} persons in the logs are missing. Use a key file that is not older than the backup.`
   )
 }
 

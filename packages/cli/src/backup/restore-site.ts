@@ -29,7 +29,7 @@ export async function restoreSite(parts: RestoreParts): Promise<LoadReport> {
   const { manifest, snapshot } = await openBackup(folder)
   const keys = keysFile === null ? undefined : await readKeys(keysFile)
   if (keys && keys.heading.site !== manifest.site) {
-    throw new CommandError(`${keysFile} holds the keys of another site than ${folder}.`)
+    throw new CommandError(`${keysFile} and ${folder} belong to different sites.`)
   }
   return loadSite({
     services: siteReadSides,
@@ -58,7 +58,7 @@ async function checkMasterKey(stores: ReadonlyMap<string, Stores>, masterKey: Bu
     if (!one) continue
     const ring = createKeyRing(keys, embeddedExchange([]), masterKey, systemWorld().random)
     await ring.load([one.person]).catch(() => {
-      throw new CommandError('The master key is another one than that of these keys.')
+      throw new CommandError('The master key does not match these keys.')
     })
   }
 }

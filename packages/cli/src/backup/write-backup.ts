@@ -75,7 +75,7 @@ export async function writeBackup(parts: BackupParts): Promise<BackupReport> {
 
 function refuseUsed(folder: string): void {
   if (existsSync(folder))
-    throw new CommandError(`There is something at ${folder} already: nothing is overwritten.`)
+    throw new CommandError(`${folder} already exists. A backup never overwrites anything: name a new folder.`)
 }
 
 /** What is the same in all backups of one site: the hash of its first event. */
@@ -83,7 +83,7 @@ async function siteOf({ services }: SiteSnapshot): Promise<string> {
   const events = services.get('auth')?.events()[Symbol.asyncIterator]()
   const first = (await events?.next())?.value?.[0] as StoredEvent | undefined
   await events?.return?.()
-  if (!first) throw new CommandError('There is nothing to back up: the system was never started.')
+  if (!first) throw new CommandError('There is nothing to back up: the system has never been started.')
   return first.hash
 }
 

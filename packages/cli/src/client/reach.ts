@@ -79,7 +79,7 @@ async function reach(command: string, config: Config): Promise<Reached> {
   if (config.backing) return elsewhere(config, folder)
   if (!hasData(folder)) {
     throw new CommandError(
-      `There is no system in ${folder.path}. Run \`bursar start\` first, or set BURSAR_DATA to where it is.`
+      `There is no system in ${folder.path}. Run \`bursar start\` first, or set BURSAR_DATA to its folder.`
     )
   }
   return open(command, config, folder)

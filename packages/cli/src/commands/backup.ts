@@ -28,8 +28,8 @@ interface Wanted {
 export async function backup(target: string, options: BackupOptions): Promise<number> {
   if (options.keys === undefined) {
     throw new CommandError(
-      'Say --keys FILE, which is replaced by the keys as they are now, or --no-keys. Without keys nothing personal ' +
-        'can be read again; kept in each backup they would undo every erasure.'
+      'Add --keys FILE, which will be overwritten with the current keys, or --no-keys. Without the keys, no personal data ' +
+        'can be read after a restore; but keys that are kept in every backup would undo all erasures.'
     )
   }
   const config = readConfig(process.env, { data: options.data })
@@ -90,5 +90,5 @@ function print({ folder, services, bytes, keys, keys_file }: BackupReport, secon
   )
   const events = services.reduce((sum, one) => sum + one.events, 0)
   console.log(`${folder}: ${events} events, ${bytes} bytes; ${seconds.toFixed(1)} s.`)
-  console.log(keys_file === null ? 'Keys were left out.' : `${keys_file}: ${keys} keys, as they are now.`)
+  console.log(keys_file === null ? 'The backup contains no keys.' : `${keys_file}: ${keys} current keys.`)
 }

@@ -21,7 +21,9 @@ export async function copy(options: CommonOptions): Promise<number> {
   const config = readConfig(process.env, { data: options.data })
   const { backing } = config
   if (!backing)
-    throw new CommandError('MONGODB_URI and KAFKA_BROKERS say where to copy to; they are not set.')
+    throw new CommandError(
+      'MONGODB_URI and KAFKA_BROKERS are not set: they name the destination of the copy.'
+    )
   const folder = dataFolder(config.data)
   if (!hasData(folder)) throw new CommandError(`There is no system in ${folder.path}.`)
   const taken = await takeLock(folder, 'copy')
@@ -32,7 +34,7 @@ export async function copy(options: CommonOptions): Promise<number> {
     if (options.json) printJson(report)
     else {
       printLoaded(report)
-      const said = report.equal ? 'is the original' : 'is not the original: do not start it'
+      const said = report.equal ? 'equals the original' : 'differs from the original: do not start it'
       console.log(`The copy ${said}.`)
     }
     return report.equal ? exitCodes.ok : exitCodes.wrong

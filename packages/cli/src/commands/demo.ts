@@ -45,11 +45,10 @@ export async function demo(options: DemoOptions): Promise<number> {
 
 function scriptOf({ seed = usual.seed, from = usual.from, months }: DemoOptions): ScriptOptions {
   const start = Date.parse(`${from}T00:00:00.000Z`)
-  if (Number.isNaN(start))
-    throw new CommandError(`--from must be a day such as ${usual.from}; it is ${from}.`)
+  if (Number.isNaN(start)) throw new CommandError(`--from must be a date such as ${usual.from}, not ${from}.`)
   const count = months === undefined ? usual.months : Number(months)
   if (!Number.isInteger(count) || count < 1 || count > MONTHS_MAX) {
-    throw new CommandError(`--months must be a whole number from 1 to ${MONTHS_MAX}; it is ${months}.`)
+    throw new CommandError(`--months must be a whole number from 1 to ${MONTHS_MAX}, not ${months}.`)
   }
   return { seed, from: new Date(start).toISOString(), months: count }
 }
@@ -100,7 +99,7 @@ function refuseOther(made: Demo, script: ScriptOptions, options: DemoOptions, { 
   for (const name of ['seed', 'from', 'months'] as const) {
     if (options[name] === undefined || made[name] === script[name]) continue
     throw new CommandError(
-      `${path} holds a demo with ${name} ${made[name]}. Say another folder with --data, or remove it.`
+      `${path} contains a demo with ${name} ${made[name]}. Name another folder with --data, or remove this one.`
     )
   }
 }
@@ -117,11 +116,13 @@ async function fillOwn(site: Site, config: Config, place: Place, script: ScriptO
 async function fillRunning(script: ScriptOptions, options: DemoOptions): Promise<Shown> {
   const { testWebhookSecret: webhookSecret } = readConfig(process.env, { data: options.data })
   if (webhookSecret === undefined) {
-    throw new CommandError('BURSAR_TEST_WEBHOOK_SECRET has to be that of the running system.')
+    throw new CommandError(
+      'BURSAR_TEST_WEBHOOK_SECRET must be set to the value that the running system uses.'
+    )
   }
   return withSystem('demo', options, async ({ client, url }) => {
     if (url === undefined)
-      throw new CommandError('No system is running there; without --running the demo has its own.')
+      throw new CommandError('No system is running there. Leave out --running, and the demo starts its own.')
     const told = await fill({ ...script, visitor: client.as({}), operator: client, webhookSecret })
     return { demo: told, url, logins: loginsOf(undefined) }
   })

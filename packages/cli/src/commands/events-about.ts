@@ -33,7 +33,7 @@ export async function eventsAbout(
     say(about, events, options)
     if (!options.follow) return
     if (reached.url === undefined) {
-      console.error('The system is stopped, so nothing more can come.')
+      console.error('The system is stopped, so there will be no further events.')
       return
     }
     for (;;) {
@@ -93,7 +93,7 @@ function sayOne(event: Event, json: boolean | undefined): void {
 
 function nobody(name: string): CommandError {
   return new CommandError(
-    `Nobody is called ${name}. A user name, an e-mail address, the slug of a profile or an id is asked for.`
+    `There is no user or profile ${name}. Give a user name, an e-mail address, the slug of a profile, or an id.`
   )
 }
 

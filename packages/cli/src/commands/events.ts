@@ -29,7 +29,7 @@ export const FOLLOW_MS = 500
 /** Prints events; answers the exit code. With --follow it ends when it is interrupted. */
 export async function events(service: string | undefined, options: EventsOptions): Promise<number> {
   if (options.about !== undefined) return aboutSomebody(service, { ...options, about: options.about })
-  if (service === undefined) throw new CommandError('Name a service, or --about somebody.')
+  if (service === undefined) throw new CommandError('Name a service, or use --about NAME.')
   const after = whole('after', options.after, 0, 0)
   const limit = whole('limit', options.limit, options.follow ? Number.MAX_SAFE_INTEGER : 100, 1)
   const print = printer(options)
@@ -43,7 +43,7 @@ export async function events(service: string | undefined, options: EventsOptions
 
 async function aboutSomebody(service: string | undefined, options: EventsOptions & { about: string }) {
   for (const name of ['stream', 'after', 'limit'] as const) {
-    if (options[name] !== undefined) throw new CommandError(`--${name} cannot be had with --about.`)
+    if (options[name] !== undefined) throw new CommandError(`--${name} cannot be combined with --about.`)
   }
   const { eventsAbout, servicesOf } = await import('./events-about.ts')
   return eventsAbout(servicesOf(service), options)
@@ -73,7 +73,7 @@ async function* pagesOf(
     if (results.length === rows) continue
     if (!follow) return
     if (url === undefined) {
-      console.error('The system is stopped, so nothing more can come.')
+      console.error('The system is stopped, so there will be no further events.')
       return
     }
     await pause(FOLLOW_MS)
@@ -107,6 +107,7 @@ export function lineOf({ position, time, type, subject, streamversion, actor, da
 function whole(name: string, text: string | undefined, absent: number, least: number): number {
   if (text === undefined) return absent
   const value = /^\d{1,15}$/.test(text) ? Number(text) : -1
-  if (value < least) throw new CommandError(`--${name} must be a whole number from ${least}; it is ${text}.`)
+  if (value < least)
+    throw new CommandError(`--${name} must be a whole number of at least ${least}, not ${text}.`)
   return value
 }

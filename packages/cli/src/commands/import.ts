@@ -57,7 +57,7 @@ async function take(
 function encodingOf({ encoding }: ImportOptions): Encoding | undefined {
   const name = encoding?.toLowerCase()
   if (name === undefined || isEncoding(name)) return name
-  throw new CommandError(`--encoding takes ${encodings.join(' or ')}, not ${name}.`)
+  throw new CommandError(`--encoding must be ${encodings.join(' or ')}, not ${name}.`)
 }
 
 async function checkProvider(client: Client, provider: string): Promise<void> {
@@ -66,7 +66,7 @@ async function checkProvider(client: Client, provider: string): Promise<void> {
   } catch (error) {
     if (!(error instanceof ApiError) || error.status !== 404) throw error
     throw new CommandError(
-      `There is no profile ${provider}. Make it first: log in, then POST /api/users/{user}/profiles ` +
+      `There is no profile ${provider}. Create it first: log in, then POST /api/users/{user}/profiles ` +
         `{"slug": "${provider}", "full_name": "…", "email": "…"}.`
     )
   }

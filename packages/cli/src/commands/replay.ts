@@ -21,7 +21,7 @@ interface ReplayRow extends ProjectionRow {
 
 /** Replays what `name` means (`ledger`, or `billing.ledger`), or everything; answers the exit code. */
 export async function replay(name: string | undefined, options: ReplayOptions): Promise<number> {
-  if ((name === undefined) === !options.all) throw new CommandError('Say a NAME, or --all.')
+  if ((name === undefined) === !options.all) throw new CommandError('Name a read model, or use --all.')
   const rows = await withSystem('replay', options, async ({ client }) => {
     const { results } = (await client.get('/api/system/projections')).body
     return replayAll(client, chosen(results, name))
@@ -51,7 +51,7 @@ function chosen(all: readonly ProjectionRow[], name: string | undefined): readon
   const found = all.filter((one) => name === one.name || name === `${one.service}.${one.name}`)
   if (found.length > 0) return found
   const names = all.map((one) => `${one.service}.${one.name}`).join(', ')
-  throw new CommandError(`There is no projection ${name}. There are ${names}.`)
+  throw new CommandError(`There is no projection ${name}. Available projections: ${names}.`)
 }
 
 /** Services side by side, as far as the system has room for that. */

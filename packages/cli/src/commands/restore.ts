@@ -42,7 +42,7 @@ export async function restore(source: string, options: RestoreOptions): Promise<
     if (options.json) printJson({ ...report, seconds })
     else {
       printLoaded(report)
-      const said = report.equal ? 'are those that served' : 'are NOT all those that served'
+      const said = report.equal ? 'equal those that were in use' : 'DIFFER from those that were in use'
       console.log(`Restored in ${seconds.toFixed(1)} s; the read models ${said} when the backup was made.`)
     }
     return report.equal ? exitCodes.ok : exitCodes.wrong
@@ -93,7 +93,8 @@ async function refuseOldTopics(backing: BackingConfig): Promise<void> {
     ({ topic, ends }) => events.has(topic) && ends.some(({ first, next }) => next > first)
   )
   if (used.length === 0) return
+  const names = used.map(({ topic }) => topic).join(', ')
   throw new CommandError(
-    `There are events in ${used.map(({ topic }) => topic).join(', ')}: delete these topics, or set another BURSAR_PREFIX.`
+    `These topics already contain events: ${names}. Delete them, or set another BURSAR_PREFIX.`
   )
 }

@@ -1,4 +1,4 @@
-/** `bursar topics`: the topics of a system of several processes; list, lag, refill. */
+/** `bursar topics`: the manage the topics of a system that runs as several processes; list, lag, refill. */
 import {
   eventsTopicName,
   type KafkaSettings,
@@ -98,10 +98,10 @@ async function lagOf({ readModels }: MongoStores, source: string, state: TopicSt
 
 /** Publishes logs again; subscribers drop what they have seen. Answers the exit code. */
 export async function topicsRefill(service: string | undefined, options: RefillOptions): Promise<number> {
-  if ((service === undefined) === !options.all) throw new CommandError('Say a SERVICE, or --all.')
+  if ((service === undefined) === !options.all) throw new CommandError('Name a service, or use --all.')
   const wanted = serviceNames.filter((name) => options.all || name === service)
   if (wanted.length === 0)
-    throw new CommandError(`There is no service ${service}: ${serviceNames.join(', ')}.`)
+    throw new CommandError(`There is no service ${service}. Services: ${serviceNames.join(', ')}.`)
   const { settings, backing } = backingOf(options)
   const target = await mongoPlace(backing)
   const what = options.everything ? 'everything' : 'missing'
@@ -135,7 +135,7 @@ function backingOf(options: CommonOptions) {
   const { backing } = readConfig(process.env, { data: options.data })
   if (!backing) {
     throw new CommandError(
-      'A system of one process has no topics: MONGODB_URI and KAFKA_BROKERS are not set.'
+      'A system that runs in one process has no topics: MONGODB_URI and KAFKA_BROKERS are not set.'
     )
   }
   const settings: KafkaSettings = kafkaSettings(backing, 'topics', kafkaSecurity(process.env))

@@ -30,7 +30,7 @@ export async function verify(options: VerifyOptions): Promise<number> {
     for (const { name, ok, detail } of found.checks)
       console.log(`${ok ? 'ok   ' : 'WRONG'} ${name}: ${detail}`)
     const wrong = found.checks.filter(({ ok }) => !ok).length
-    console.log(found.ok ? 'Everything holds.' : `${wrong} of ${found.checks.length} checks failed.`)
+    console.log(found.ok ? 'All checks passed.' : `${wrong} of ${found.checks.length} checks failed.`)
   }
   return found.ok ? exitCodes.ok : exitCodes.wrong
 }

@@ -66,7 +66,9 @@ function readable<Value>(read: () => Value): Value {
 function configOf(texts: Texts, flags: Flags): Config {
   const foreign = ofTheGateway.find((name) => variable(name, texts) !== undefined)
   if (foreign) {
-    throw new ConfigError(`${foreign} is for the gateway's own process; here the processes find each other.`)
+    throw new ConfigError(
+      `${foreign} is only for a gateway that runs on its own; here the processes find each other.`
+    )
   }
   const site = readSiteConfig(texts)
   const [masterKeyFile, operatorTokenFile] = (

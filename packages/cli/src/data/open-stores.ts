@@ -28,8 +28,8 @@ function refuseMissing(folder: DataFolder): void {
   const missing = files.flatMap(({ file, keyFile }) => [file, keyFile]).filter((file) => !existsSync(file))
   if (missing.length === 0) return
   throw new CommandError(
-    `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing beside ${written.file}, which holds events. ` +
-      'Put the files of one and the same time back, or bring a backup to an empty folder with ' +
+    `${missing.join(', ')} ${missing.length === 1 ? 'is' : 'are'} missing next to ${written.file}, which contains events. ` +
+      'Put back files that were all copied at the same time, or restore a backup to an empty folder with ' +
       '`bursar restore FOLDER --keys FILE`.'
   )
 }

@@ -13,9 +13,10 @@ export function masterKey(folder: DataFolder, ownFile: string | undefined): Buff
   const path = ownFile ?? folder.masterKey
   const text = readIfThere(path)
   if (text !== undefined) return said(() => parseMasterKey(text, path))
-  if (ownFile !== undefined) throw new CommandError(`BURSAR_MASTER_KEY_FILE: there is no file ${ownFile}.`)
+  if (ownFile !== undefined)
+    throw new CommandError(`BURSAR_MASTER_KEY_FILE: the file ${ownFile} does not exist.`)
   if (hasData(folder)) {
-    throw new CommandError(`The master key ${path} is missing, and ${folder.path} cannot be read without it.`)
+    throw new CommandError(`The master key ${path} is missing; ${folder.path} cannot be read without it.`)
   }
   const key = randomBytes(32)
   writeSecret(path, `${key.toString('hex')}\n`)
@@ -28,7 +29,7 @@ export function storedMasterKey(folder: DataFolder, ownFile: string | undefined)
   const text = readIfThere(path)
   if (text !== undefined) return said(() => parseMasterKey(text, path))
   throw new CommandError(
-    `The master key ${path} is missing: put the copy of it there, or set BURSAR_MASTER_KEY_FILE to where it is.`
+    `The master key ${path} is missing. Put your copy of it there, or set BURSAR_MASTER_KEY_FILE to its path.`
   )
 }
 

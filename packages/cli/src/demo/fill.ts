@@ -45,12 +45,12 @@ async function setClock(stage: Stage, now: string): Promise<void> {
   } catch (error) {
     const { code = '' } = error instanceof ApiError ? error : {}
     if (code === 'test_clock_disabled') {
-      throw new CommandError('The system runs on the real time: only one with --test-clock can be filled.')
+      throw new CommandError(
+        'The system runs on the system clock. Only a system with --test-clock can be filled.'
+      )
     }
     if (code === 'clock_backward') {
-      throw new CommandError(
-        `The system's clock stands later than ${now} already; --from can be a later day.`
-      )
+      throw new CommandError(`The system's clock is already past ${now}; choose a later --from.`)
     }
     throw error
   }

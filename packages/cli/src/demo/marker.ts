@@ -21,7 +21,7 @@ export function readDemo(folder: DataFolder): Demo | undefined {
   if (text !== undefined) return JSON.parse(text)
   if (isEmpty(folder)) return undefined
   throw new CommandError(
-    `${folder.path} holds other data, or a demo that was broken off. Say another folder with --data, or remove it.`
+    `${folder.path} contains other data, or an unfinished demo. Name another folder with --data, or remove it.`
   )
 }
 

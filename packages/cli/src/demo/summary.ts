@@ -36,7 +36,7 @@ const places: readonly (readonly [string, string])[] = [
   ['profile/{p}/subscribers', 'who is subscribed'],
   ['billing/{p}/receivables', 'every sale'],
   ['billing/{p}/transfers', 'money in and out'],
-  ['profile/{p}/roles', 'who may do what']
+  ['profile/{p}/roles', 'who can do what']
 ]
 
 export function printSummary({ demo, url, logins }: Shown): void {
@@ -46,7 +46,7 @@ export function printSummary({ demo, url, logins }: Shown): void {
       `${pending} late charges, ${refunds} refunds, ${cancellations} cancellations; ${moneyOf(demo.sold)} sold.`
   )
   if (url === undefined) return
-  console.log(`\nIt answers at ${url} on a test clock that stands at ${demo.until}.\n`)
+  console.log(`\nIt runs at ${url}, on a test clock that is set to ${demo.until}.\n`)
   printTable(
     ['log in as', 'password', ''],
     logins.map(({ username, password, what }) => [username, password, what])

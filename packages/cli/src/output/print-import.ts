@@ -24,11 +24,11 @@ function summary(report: ImportReport, seconds: number): string {
   const { rows, created, skipped, left_out, updated, failed_count, months } = report
   const parts = [
     months ? `${created} would be created` : `${created} created`,
-    `${skipped - left_out} there already`,
+    `${skipped - left_out} already imported`,
     ...(left_out > 0 ? [`${left_out} left out`] : []),
     `${failed_count} failed`,
     ...(updated > 0
-      ? [`${updated} ${months ? 'subscribers would get' : 'subscribers got'} another name or e-mail`]
+      ? [`${updated} ${months ? 'subscribers would get' : 'subscribers got'} a new name or e-mail address`]
       : [])
   ]
   const rate = Math.round(rows / Math.max(seconds, 0.001))

@@ -98,8 +98,8 @@ async function refuseUncopied({ backing }: Config, folder: DataFolder): Promise<
   const { isEmptySite } = await import('../transfer/mongo-place.ts')
   if (!(await isEmptySite(backing))) return
   throw new CommandError(
-    `${folder.path} holds the data of a system in one process, and MongoDB holds none. ` +
-      '`bursar copy` takes it there; set BURSAR_DATA to another folder to begin anew.'
+    `${folder.path} contains the data of a system that runs in one process, and MongoDB contains none. ` +
+      'Copy it with `bursar copy`, or set BURSAR_DATA to another folder to start with an empty system.'
   )
 }
 
@@ -108,7 +108,7 @@ async function untilReady(url: string, givenUp: () => string | undefined): Promi
   let said = false
   for (;;) {
     const name = givenUp()
-    if (name !== undefined) throw new CommandError(`${name} cannot be started; it said why above.`)
+    if (name !== undefined) throw new CommandError(`${name} could not be started; see its message above.`)
     const answer = await fetch(`${url}/-/ready`).catch(() => undefined)
     if (answer?.status === 200) return
     if (!said && Date.now() > patience) {
@@ -133,7 +133,7 @@ function watchForGivenUp(givenUp: () => string | undefined): void {
 
 function stopWithGrace(group: ProcessGroup, lock: Lock, logger: Logger): void {
   closeWithGrace({ delay: limits.stopMs, logger: false }, async ({ err, signal }) => {
-    if (err) logger.fatal({ err }, 'ended by an error that nobody handled')
+    if (err) logger.fatal({ err }, 'stopped by an unhandled error')
     else logger.info({ signal }, 'stopping')
     const clean = await group.stop()
     lock.release()

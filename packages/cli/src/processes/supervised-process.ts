@@ -73,7 +73,7 @@ export function supervisedProcess({
     const pause = Math.round(backoff.next())
     logger.error(
       { process: name, exit: code, signal, pause_ms: pause },
-      'a process ended, it is started again'
+      'a process ended and will be restarted'
     )
     timer = setTimeout(start, pause)
   }

@@ -107,7 +107,7 @@ export function rebuildWorkers(
   }
 
   function enqueue(task: Task, size: number, told: Job['told']): Promise<void> {
-    if (closed) return Promise.reject(new Error('read models are rebuilt no more: the system stops'))
+    if (closed) return Promise.reject(new Error('read models are no longer rebuilt: the system is stopping'))
     return new Promise((done, failed) => {
       queue.push({ task, size, told, done, failed })
       next()

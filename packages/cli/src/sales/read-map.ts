@@ -49,7 +49,7 @@ export async function readingBy(
   const { map: name, currency, decimal, dateFormat: date_format } = options
   if (name === undefined) {
     if ([currency, decimal, date_format].every((one) => one === undefined)) return {}
-    throw new CommandError('--currency, --decimal and --date-format say more of a map: name one by --map.')
+    throw new CommandError('--currency, --decimal and --date-format only work together with --map.')
   }
   const said = {
     ...(currency !== undefined && { currency }),
@@ -58,7 +58,7 @@ export async function readingBy(
   const map: ColumnMap = { ...(knownMaps.get(name) ?? (await mapFile(name))), ...said, ...decimalOf(decimal) }
   if (map.date_format !== undefined && !isDateFormat(map.date_format)) {
     throw new CommandError(
-      `A date format has YYYY, MM and DD once each, such as DD/MM/YYYY; not ${map.date_format}.`
+      `A date format must contain YYYY, MM and DD once each, such as DD/MM/YYYY; ${map.date_format} does not.`
     )
   }
   return {
@@ -70,26 +70,24 @@ export async function readingBy(
 function decimalOf(decimal: string | undefined): Pick<ColumnMap, 'decimal'> {
   if (decimal === undefined) return {}
   if (decimal === '.' || decimal === ',') return { decimal }
-  throw new CommandError(`--decimal is the mark in front of hundredths, . or , and not ${decimal}.`)
+  throw new CommandError(`--decimal must be the decimal mark, . or , and not ${decimal}.`)
 }
 
 async function mapFile(path: string): Promise<ColumnMap> {
   const text = await readFile(path, 'utf8').catch(() => undefined)
   const known = [...knownMaps.keys()].join(', ')
   if (text === undefined)
-    throw new CommandError(`There is no map ${path}: write ${known}, or a file of JSON.`)
+    throw new CommandError(`There is no map ${path}: use ${known}, or the path of a JSON file.`)
   const read = Compile(MapFile)
   let file: unknown
   try {
     file = JSON.parse(text)
   } catch {
-    throw new CommandError(`The map ${path} is not JSON.`)
+    throw new CommandError(`The map ${path} is not valid JSON.`)
   }
   if (!read.Check(file)) {
     const [fault] = read.Errors(file)
-    throw new CommandError(
-      `The map ${path} is not understood: ${fault?.instancePath || 'it'} ${fault?.message}.`
-    )
+    throw new CommandError(`The map ${path} is not valid: ${fault?.instancePath || 'it'} ${fault?.message}.`)
   }
   return mapOf(file)
 }

@@ -17,7 +17,7 @@ export interface SalesFile {
 /** Opens a file; throws CommandError when it is not there. */
 export async function salesFile(path: string, options: SalesFileOptions): Promise<SalesFile> {
   const found = await stat(path).catch(() => undefined)
-  if (!found?.isFile()) throw new CommandError(`There is no file ${path}.`)
+  if (!found?.isFile()) throw new CommandError(`The file ${path} does not exist.`)
   let read = 0
   let columnOf = (field: string) => field
   return {
@@ -35,7 +35,7 @@ export async function salesFile(path: string, options: SalesFileOptions): Promis
         }
         yield* reader.end()
       } catch (error) {
-        if (error instanceof FileFault) throw new CommandError(`${path} is refused. ${error.message}`)
+        if (error instanceof FileFault) throw new CommandError(`${path} cannot be imported. ${error.message}`)
         throw error
       }
     }

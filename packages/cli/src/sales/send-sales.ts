@@ -120,7 +120,7 @@ async function sent(
   } catch (error) {
     if (!(error instanceof ApiError)) throw error
     throw new CommandError(
-      `After ${taken} rows the system answered ${error.status}: ${error.message} Run the command again to go on.`,
+      `After ${taken} rows the system answered ${error.status}: ${error.message} Run the command again to continue.`,
       { cause: error }
     )
   }

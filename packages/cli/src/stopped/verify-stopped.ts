@@ -57,7 +57,7 @@ async function seenBy({ stores }: MongoPlace, service: string): Promise<Seen[]> 
 
 function notAsked(url: string): CheckOutcome {
   const detail =
-    `not compared, since no service answers at ${url}: read models are built again by the services themselves. ` +
+    `not compared, since no service answers at ${url}: only the services can rebuild read models. ` +
     'Start them (`bursar start`, or their containers), then `bursar verify` again.'
   return { name: 'read models, reservations and ledger', ok: false, detail }
 }

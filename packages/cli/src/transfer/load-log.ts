@@ -14,14 +14,15 @@ export async function loadLog(
   const there = await to.head()
   for await (const page of events()) {
     const known = page.find(({ position }) => position === there.position)
-    if (known && known.hash !== there.hash) throw new CommandError('There is another log at this place.')
+    if (known && known.hash !== there.hash)
+      throw new CommandError('The destination contains a different log.')
     const runs = runsOf(page.filter(({ position }) => position > there.position))
     if (runs.length > 0) check(runs, await to.commit(runs.map(appendOf)))
     onProgress(page.at(-1)?.position ?? 0)
   }
   const loaded = await to.head()
   if (loaded.position !== head.position || loaded.hash !== head.hash) {
-    throw new CommandError(`The log ends at ${loaded.position} and its head says ${head.position}.`)
+    throw new CommandError(`The log ends at position ${loaded.position}, but its head says ${head.position}.`)
   }
   return loaded.position
 }
@@ -49,7 +50,7 @@ function check(runs: readonly StoredEvent[][], results: readonly AppendResult[])
     for (const [place, { position, version, hash }] of run.entries()) {
       const loaded = result?.ok ? result.events[place] : undefined
       const same = loaded?.position === position && loaded.version === version && loaded.hash === hash
-      if (!same) throw new CommandError(`Event ${position} is not what its hash says: the log is damaged.`)
+      if (!same) throw new CommandError(`Event ${position} does not match its hash: the log is damaged.`)
     }
   }
 }

@@ -27,7 +27,7 @@ export async function loadReservations(
       // One that an interrupted loading has stored is there already.
       const same = result.ok || (result.reason === 'reserved' && isSame(result.reservation, page[index]))
       if (!same)
-        throw new CommandError(`The name ${page[index]?.name} is taken twice in ${page[index]?.space}.`)
+        throw new CommandError(`The name ${page[index]?.name} is reserved twice in ${page[index]?.space}.`)
     }
     loaded += page.length
   }

@@ -27,5 +27,5 @@ export async function loadPolicies(
   const checkpoint = { ...emptyCheckpoint(projection, generation), ...place }
   const commit = { spec: POLICIES, before: {}, checkpoint, writes: [], figures: [], park }
   if (!(await readModels.commit([commit])))
-    throw new Error('somebody else moves the policies of this service')
+    throw new Error('another process is moving the policies of this service')
 }

@@ -76,12 +76,14 @@ async function refuseUsed({ stores, nameOf }: Place, id: string): Promise<void> 
     const begun = await unfinished(readModels)
     isOurs ||= begun === id
     if (begun !== undefined && begun !== id) {
-      throw new CommandError(`Something else was being brought to ${nameOf(name)}: finish that, or empty it.`)
+      throw new CommandError(
+        `Another copy or restore into ${nameOf(name)} is unfinished: finish it, or empty the destination.`
+      )
     }
     if ((await events.head()).position > 0) used.push(nameOf(name))
   }
   if (isOurs || used.length === 0) return
-  throw new CommandError(`There is something in ${used.join(', ')}: only an empty place is taken.`)
+  throw new CommandError(`${used.join(', ')} already contains data: the destination must be empty.`)
 }
 
 async function loadService({ from, to, onProgress }: LoadParts, service: string) {

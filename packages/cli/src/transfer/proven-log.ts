@@ -19,5 +19,7 @@ export async function* provenLog(
     yield page
   }
   if (position === head.position && hash === head.hash) return
-  throw new CommandError(`The log of ${service} ends at ${position}, and its head says ${head.position}.`)
+  throw new CommandError(
+    `The log of ${service} ends at position ${position}, but its head says ${head.position}.`
+  )
 }

@@ -119,7 +119,8 @@ export const meaningsOfRequests = {
     means: 'The account exists but has not been activated.',
     comes: 'The user registered or was invited without a password and has not set one yet.',
     remedy:
-      'Register again with a password, with a different user name and e-mail address: this version does not send activation e-mails.',
+      'Register again with a password, a different user name and another e-mail address: this version does not send ' +
+      'activation e-mails.',
     from: 'every operation that is not public, except those marked as available before activation'
   },
   forbidden: {

@@ -89,7 +89,7 @@ export const Problem = Type.Object(
     status: Type.Integer(),
     detail: Type.String(),
     code: Type.String({ description: 'Stable; docs/errors has a page for each.' }),
-    request_id: Type.String({ description: 'Finds the request in the log.' }),
+    request_id: Type.String({ description: 'Id under which the request is logged.' }),
     errors: Type.Array(Type.Object({ field: Type.String(), detail: Type.String() }))
   },
   { $id: 'Problem' }

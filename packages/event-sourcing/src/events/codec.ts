@@ -140,7 +140,9 @@ function current(stored: Read, { definition, trim }: Known): RecordedEvent {
 function raised(event: RecordedEvent, definition: EventDefinition): RecordedEvent {
   let { data } = event
   if (event.dataversion > definition.version) {
-    throw new EventFormatError(`${event.type} has data version ${event.dataversion}, newer than this code`)
+    throw new EventFormatError(
+      `${event.type} has data version ${event.dataversion}, which is newer than this version of Bursar`
+    )
   }
   for (let version = event.dataversion; version < definition.version; version++) {
     const upcaster = definition.upcasters[version]
@@ -168,7 +170,7 @@ function compileOnce(definition: EventDefinition): Known {
           .map(({ instancePath, message }) => `${instancePath} ${message}`)
           .join('; ')
       }
-      return trimmed(data) === data ? undefined : 'a field that its schema does not name'
+      return trimmed(data) === data ? undefined : 'a field that its schema does not define'
     }
   }
 }

@@ -26,7 +26,7 @@ export class FollowedElsewhereError extends Error {
   override readonly name = 'FollowedElsewhereError'
   readonly code = 'unavailable'
   constructor() {
-    super('another instance of the service keeps its read models')
+    super('another instance of the service maintains its read models')
   }
 }
 

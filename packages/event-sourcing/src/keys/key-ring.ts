@@ -20,8 +20,8 @@ export class MasterKeyError extends Error {
   override readonly name = 'MasterKeyError'
   constructor() {
     super(
-      'The master key is another one than the one that the stores were made with, and opens nothing of them. ' +
-        'Put that one back, or let BURSAR_MASTER_KEY_FILE name it.'
+      'The stores were created with a different master key and cannot be decrypted with this one. ' +
+        'Put the original key back, or set BURSAR_MASTER_KEY_FILE to its path.'
     )
   }
 }
@@ -111,7 +111,7 @@ export function createKeyRing(
     await make(missing(persons).filter((person) => introduced.has(person)))
     await load(persons)
     const [absent] = missing(persons)
-    if (absent !== undefined) throw new KeyMissingError(`the key of person ${absent} has not come yet`)
+    if (absent !== undefined) throw new KeyMissingError(`the key of person ${absent} has not arrived yet`)
   }
 
   async function make(persons: readonly string[]) {

@@ -16,8 +16,8 @@ export class ClockBehindError extends Error {
 
   constructor(now: string, service: string, last: string) {
     super(
-      `The clock says ${now}, and the last event of ${service} is of ${last}: time only goes forward (clock_backward). ` +
-        'Set the clock, or BURSAR_TEST_CLOCK, to that instant or a later one.'
+      `The clock says ${now}, but the last event of ${service} is from ${last}: time cannot go back (clock_backward). ` +
+        'Set the clock, or BURSAR_TEST_CLOCK, to that time or a later one.'
     )
   }
 }

@@ -34,7 +34,7 @@ export class LostEndError extends Error {
 
 /** What to do about a log that lost its end. */
 export const LOST_END_REMEDY =
-  'Put back the files or databases of one and the same time, all services and keys together; or bring a backup ' +
+  'Put back files or databases that were all copied at the same time (all services and the keys), or restore a backup ' +
   'to an empty place with `bursar restore FOLDER --keys FILE`.'
 
 /** Witnesses that are named; how many there are is said of the others. */
@@ -44,10 +44,10 @@ const NAMED_MAX = 6
 export function describeLostEnd({ service, end, seen, by, isAnother }: LostEnd): string {
   const more = by.length > NAMED_MAX ? ` and ${by.length - NAMED_MAX} more` : ''
   const who = by.slice(0, NAMED_MAX).join(', ') + more
-  if (isAnother) return `Event ${seen} of the log of ${service} is not the one that was seen by ${who}.`
+  if (isAnother) return `Event ${seen} of the log of ${service} is not the one that ${who} saw.`
   const missing = seen - end
   const events = missing === 1 ? 'its last event is' : `its last ${missing} events are`
-  return `The log of ${service} ends at position ${end}, and position ${seen} was seen by ${who}: ${events} missing.`
+  return `The log of ${service} ends at position ${end}, but ${who} saw position ${seen}: ${events} missing.`
 }
 
 /**
@@ -64,7 +64,7 @@ export async function findLostEnds(
     const end = await endOf(log)
     const witnesses = [
       ...seen.filter((one) => one.log === service),
-      { by: 'the note of its own end', log: service, position: told }
+      { by: 'its own end mark', log: service, position: told }
     ]
     const ahead = witnesses.filter(({ position }) => position > end)
     if (ahead.length > 0) {

@@ -50,6 +50,6 @@ export function seenOnBus(bus: Pick<EventBus, 'progress'>, log: string, services
   return services.flatMap((service) => {
     const told = bus.progress(service)
     const position = service === log ? told?.position : told?.handled[log]
-    return position === undefined ? [] : [{ by: `what ${service} told on the bus`, log, position }]
+    return position === undefined ? [] : [{ by: `the bus messages of ${service}`, log, position }]
   })
 }

@@ -37,7 +37,10 @@ export async function compareNames(parts: CompareParts, names: readonly LogNames
       if (!of) continue
       compared += 1
       if (!wrong.has(keyOf(held)) && !(await isGiven(parts, of, held)))
-        wrong.set(keyOf(held), `${describe(held)} is reserved for ${ownerOf(held)}, and no event gives it`)
+        wrong.set(
+          keyOf(held),
+          `${describe(held)} is reserved for ${ownerOf(held)}, but no event in the log reserves it`
+        )
     }
     await clock.sleep(0)
   }
@@ -60,7 +63,7 @@ async function unreserved(parts: CompareParts, of: LogNames, stream: string): Pr
       else if (!isSame(claim, held) && !(await isGiven(parts, of, held)))
         found.set(
           keyOf(claim),
-          `${describe(claim)} is reserved for ${ownerOf(held)}, and the log gives it to ${stream}`
+          `${describe(claim)} is reserved for ${ownerOf(held)}, but the log gives it to ${stream}`
         )
     }
     return found

@@ -36,7 +36,7 @@ export async function makeNames(
 async function makeOf(parts: MakeParts, named: readonly Named[]): Promise<void> {
   let open = named
   for (let tries = 0; open.length > 0; tries++) {
-    if (tries === limits.tries) throw new Error(`${open[0]?.stream} moves on all the time`)
+    if (tries === limits.tries) throw new Error(`${open[0]?.stream} is being changed all the time`)
     const made = await Promise.all(open.map((one) => missingOf(parts, one)))
     // Handed over in the order of the log: the first of two has the name.
     const moved = await Promise.all(made.map((one) => reserve(parts, one)))

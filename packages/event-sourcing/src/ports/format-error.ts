@@ -6,7 +6,7 @@ export class FormatError extends Error {
 /** What is said of stores that a newer version wrote. */
 export function newerFormat(place: string, version: number, known: number): FormatError {
   return new FormatError(
-    `${place} has format ${version} and this version of Bursar knows formats up to ${known}. ` +
-      'Start the version that wrote it, or a newer one.'
+    `${place} has format ${version}, but this version of Bursar only knows formats up to ${known}. ` +
+      'Use the version that wrote it or a newer one.'
   )
 }

@@ -133,14 +133,17 @@ export async function comparedFigures(
       const { count, sum } = expected.get(name) ?? { count: 0, sum: 0 }
       expected.delete(name)
       if (figure.count !== count || figure.sum !== sum)
-        wrong.add(`${name} is ${figure.count} rows, ${figure.sum}, and should be ${count} rows, ${sum}`)
+        wrong.add(
+          `${name} has ${figure.count} rows with a sum of ${figure.sum}, but should have ${count} rows with a sum of ${sum}`
+        )
     }
     offset += page.length
     if (page.length < limits.figures) break
     await clock.sleep(0)
   }
   for (const [name, { count, sum }] of expected) {
-    if (count !== 0 || sum !== 0) wrong.add(`${name} is missing, and should be ${count} rows, ${sum}`)
+    if (count !== 0 || sum !== 0)
+      wrong.add(`${name} is missing, but should have ${count} rows with a sum of ${sum}`)
   }
   return { figures: wrong.list, figuresKept: offset }
 }

@@ -87,7 +87,7 @@ export function createAppendQueue(store: EventStore, term: number, limits: Appen
   }
 
   function commit(appends: readonly Append[]): Promise<AppendResult[]> {
-    if (waiting >= limits.queue) return Promise.reject(new OverloadedError('too many appends wait'))
+    if (waiting >= limits.queue) return Promise.reject(new OverloadedError('too many appends are waiting'))
     return new Promise((resolve, reject) => {
       queue.push({ appends, resolve, reject })
       waiting += appends.length

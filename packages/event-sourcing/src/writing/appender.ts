@@ -48,7 +48,8 @@ export function createAppender(store: EventStore, limits = { queue: 10_000, batc
 
   return {
     append(append) {
-      if (queue.length >= limits.queue) return Promise.reject(new OverloadedError('too many appends wait'))
+      if (queue.length >= limits.queue)
+        return Promise.reject(new OverloadedError('too many appends are waiting'))
       return new Promise((resolve, reject) => {
         queue.push({ append, resolve, reject })
         running ??= run()

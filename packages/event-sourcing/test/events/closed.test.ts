@@ -51,7 +51,7 @@ t.test('a personal field that nobody declared does not get into the log in clear
   const encode = () => codecOf(profileUpdated).encode('profile-p', event, 'e', '', cause)
   t.throws(encode, {
     code: 'event_format',
-    message: /^profile\.profile-updated: a field that its schema does not name$/
+    message: /^profile\.profile-updated: a field that its schema does not define$/
   })
 })
 

@@ -78,7 +78,7 @@ export function readSiteConfig(texts: Texts): SiteConfig {
 
 function portAfter(port: number): number {
   if (port < 65_535) return port + 1
-  throw new ConfigError('PORT is the last one there is: set BURSAR_OPERATOR_PORT to the port of operators.')
+  throw new ConfigError('PORT is 65535, so PORT + 1 does not exist: set BURSAR_OPERATOR_PORT as well.')
 }
 
 /** What these come to, as a system is told. */

@@ -18,10 +18,11 @@ export function checkNames(texts: Texts): string | undefined {
   const unknown = unknownNames(texts)
   for (const name of unknown) {
     const meant = isOfKubernetes(name, texts) ? undefined : nearest(name)
-    if (meant) throw new ConfigError(`${name} is no setting: ${meant} is. Rename it, or take it away.`)
+    if (meant)
+      throw new ConfigError(`${name} is not a setting. Did you mean ${meant}? Rename it or remove it.`)
   }
   if (unknown.length === 0) return undefined
-  return `${unknown.join(', ')}: no ${unknown.length === 1 ? 'setting' : 'settings'} of Bursar, ignored.`
+  return `${unknown.join(', ')}: unknown ${unknown.length === 1 ? 'setting' : 'settings'}, ignored.`
 }
 
 /** Names that are set and begin as ours do, and that no setting has. */

@@ -38,7 +38,7 @@ export type LogLevel = (typeof levels)[number]
 export type Texts = Readonly<Record<string, string | undefined>>
 
 const file = /^[^\0]{1,4096}$/
-const upstream = { read: originOf, expected: 'the start of http or https URLs, without a path' }
+const upstream = { read: originOf, expected: 'an http or https URL without a path' }
 
 export const variables = {
   PORT: { read: portOf, expected: 'a port from 1 to 65535' },
@@ -48,11 +48,11 @@ export const variables = {
   ),
   BURSAR_OPERATOR_PORT: {
     read: (text: string) => (text === '0' ? 0 : portOf(text)),
-    expected: 'a port from 1 to 65535, or 0 for one that is free'
+    expected: 'a port from 1 to 65535, or 0 for any free port'
   },
   BURSAR_OPERATOR_HOST: matching(
     /^[^\s/]{1,255}$/,
-    'a host name or address that operators reach, such as 127.0.0.1 or 0.0.0.0'
+    'a host name or address for operators to reach, such as 127.0.0.1 or 0.0.0.0'
   ),
   BURSAR_DATA: matching(file, 'the path of a folder'),
   BURSAR_LOG_LEVEL: {
@@ -62,15 +62,15 @@ export const variables = {
   BURSAR_PUBLIC_URL: { read: urlOf, expected: 'an absolute http or https URL without a query' },
   BURSAR_ALLOWED_ORIGINS: {
     read: originsOf,
-    expected: 'origins of front ends elsewhere, comma separated, such as https://app.example.com'
+    expected: 'origins of other front ends, separated by commas, such as https://app.example.com'
   },
   BURSAR_PAGES_RECEIPT: {
     read: pageOf('profile', 'charge'),
-    expected: 'an absolute http or https URL, in whose path or query {profile} and {charge} are filled in'
+    expected: 'an absolute http or https URL, where {profile} and {charge} in the path or query are replaced'
   },
   BURSAR_TRUST_PROXY: matching(
     /^[\w.:/, ]{1,1000}$/,
-    'addresses or ranges of proxies, comma separated, such as 10.0.0.0/8'
+    'addresses or ranges of proxies, separated by commas, such as 10.0.0.0/8'
   ),
   BURSAR_BROKER: matching(/^[-a-zA-Z0-9_]{1,100}$/, 'a slug: up to 100 letters, digits, - and _'),
   BURSAR_ADMIN_USERNAME: matching(
@@ -82,7 +82,7 @@ export const variables = {
     secret: true
   },
   BURSAR_MASTER_KEY_FILE: matching(file, 'the path of a file with 64 hexadecimal digits'),
-  BURSAR_OPERATOR_TOKEN_FILE: matching(file, 'the path of a file with the token of operators'),
+  BURSAR_OPERATOR_TOKEN_FILE: matching(file, 'the path of a file with the token for operators'),
   BURSAR_TEST_CLOCK: { read: instantOf, expected: 'an ISO 8601 date-time such as 2026-01-31T00:00:00Z' },
   BURSAR_TEST_WEBHOOK_SECRET: {
     ...matching(/^[^\0]{1,255}$/, 'a text of at most 255 characters'),
@@ -93,16 +93,19 @@ export const variables = {
     /^[^\s\0]{1,255}$/,
     'a text without spaces, such as https://app.example.com'
   ),
-  BURSAR_TOKEN_CLAIMS: { read: detailsOf, expected: `some of ${tokenDetails.join(', ')}, comma separated` },
+  BURSAR_TOKEN_CLAIMS: {
+    read: detailsOf,
+    expected: `a list of $tokenDetails.join(', '), separated by commas`
+  },
   BURSAR_VISITOR_CART_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   BURSAR_IDEMPOTENCY_HOURS: { read: hoursOf, expected: 'a number of hours from 24 to 8760' },
   BURSAR_GENERATION_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   MONGODB_URI: {
-    ...matching(/^mongodb(\+srv)?:\/\/\S{1,4000}$/, 'a connection string that begins with mongodb://'),
+    ...matching(/^mongodb(\+srv)?:\/\/\S1,4000$/, 'a connection string that begins with mongodb://'),
     // It may hold a password.
     secret: true
   },
-  KAFKA_BROKERS: { read: brokersOf, expected: 'brokers as host:port, comma separated' },
+  KAFKA_BROKERS: { read: brokersOf, expected: 'brokers as host:port, separated by commas' },
   BURSAR_PREFIX: matching(
     /^[a-z0-9][-a-z0-9_]{0,29}$/,
     'up to 30 lower-case letters, digits, - and _ for names of databases and topics'

@@ -54,7 +54,7 @@ export async function figuresOf(parts: ProcessParts): Promise<Figure[]> {
     figure('bursar_appender_leading', '1 on the instance that appends for all.', log.leads() ? 1 : 0),
     figure(
       'bursar_projection_runner_leading',
-      '1 on the instance that keeps the read models and runs the policies.',
+      '1 on the instance that maintains the read models and runs the policies.',
       engine?.leads() ? 1 : 0
     ),
     figure('bursar_relay_leading', '1 on the instance that publishes the log.', relay.leading() ? 1 : 0),
@@ -64,7 +64,7 @@ export async function figuresOf(parts: ProcessParts): Promise<Figure[]> {
     figure('bursar_relay_fault', '1 while the log cannot be published.', relay.fault() ? 1 : 0),
     figure(
       'bursar_bus_faults',
-      'Logs of other services, and their progress, that cannot be followed now.',
+      'Logs of other services, and their progress, that cannot be followed at the moment.',
       Object.keys(bus.faults()).length
     ),
     figure(

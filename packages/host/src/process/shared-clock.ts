@@ -37,7 +37,7 @@ export function sharedClock({ clock, leases, self }: SharedClockParts): SharedCl
     for (let tries = 1; ; tries++) {
       const { holder, term } = await leases.take(LEASE, self, limits.turnMs)
       if (holder.id === self.id) return term
-      if (tries >= limits.tries) throw new Error('another instance does not let go of the clock')
+      if (tries >= limits.tries) throw new Error('another instance does not release the clock')
       await clock.sleep(limits.pauseMs)
     }
   }
@@ -51,7 +51,7 @@ export function sharedClock({ clock, leases, self }: SharedClockParts): SharedCl
         if (instant < clock.now()) return false
         // Noted first: what this process has done at an instant is never before the clock of a later start.
         if (!(await leases.note(LEASE, term, instant)))
-          throw new Error('another instance took over the clock')
+          throw new Error('another instance has taken over the clock')
         return clock.set(instant)
       } finally {
         await leases.release(LEASE, term)

@@ -24,7 +24,7 @@ export function handToLeader(app: FastifyInstance, { engine, leases, self }: ToL
     if (!request.url.startsWith(family) || engine.leads()) return
     const holder = (await leases.read(PROJECTION_RUNNER_LEASE))?.holder
     if (!holder || holder.id === self.id || request.headers[HANDED_HEADER] !== undefined) {
-      fail('unavailable', { detail: 'The read models change hands right now. Try again.' })
+      fail('unavailable', { detail: 'Another instance is taking over the read models. Try again.' })
     }
     reply.hijack()
     handOn(request, reply, holder)
@@ -42,7 +42,7 @@ function handOn({ raw, log }: FastifyRequest, { raw: answer }: FastifyReply, { a
     said.once('error', () => answer.destroy())
   })
   asked.once('error', (error) => {
-    log.error({ err: error }, 'the instance that keeps the read models was not reached')
+    log.error({ err: error }, 'the instance that maintains the read models could not be reached')
     if (answer.headersSent) answer.destroy()
     else
       answer
@@ -55,7 +55,7 @@ function handOn({ raw, log }: FastifyRequest, { raw: answer }: FastifyReply, { a
 }
 
 const unreached = JSON.stringify({
-  detail: 'The instance that keeps the read models was not reached. Try again.',
+  detail: 'The instance that maintains the read models could not be reached. Try again.',
   code: 'unavailable'
 })
 

@@ -18,7 +18,7 @@ export async function untilStopped(logger: Logger): Promise<Ending> {
   let stop: () => Promise<boolean> = async () => true
   const { close } = closeWithGrace({ delay: stopMs, logger: false }, async ({ err, signal }) => {
     ending.abort()
-    if (err) logger.fatal({ err }, 'ended by an error that nobody handled')
+    if (err) logger.fatal({ err }, 'stopped by an unhandled error')
     else logger.info({ signal }, 'stopping')
     if (!(await stop())) throw new Error('stopping took too long')
   })

@@ -73,15 +73,16 @@ function fieldsIn(name: string, values: readonly string[]): readonly string[] {
   return fail('invalid_fields', { fields: { [name]: [isLong ? longFields : manyFields] } })
 }
 
-const manyFields = `A request may name ${limits.fields} fields.`
-const longFields = `The name of a field may have ${limits.field} characters.`
+const manyFields = `A request may name at most ${limits.fields} fields.`
+const longFields = `The name of a field may have at most ${limits.field} characters.`
 
 function idsOf(values: readonly string[]): string[] {
   if (values.length > limits.ids) fail('invalid_fields', { fields: { id: [tooManyIds(values.length)] } })
   return [...new Set(values)].filter((id) => id !== '' && id.length <= limits.id)
 }
 
-const tooManyIds = (asked: number) => `A request may ask for ${limits.ids} ids; these are ${asked}.`
+const tooManyIds = (asked: number) =>
+  `A request may ask for at most ${limits.ids} ids; this one has ${asked}.`
 
 /** Terms are separated by commas; double quotes protect a comma. */
 function termsOf(values: readonly string[]): string[] {
@@ -95,8 +96,8 @@ function termsOf(values: readonly string[]): string[] {
   return asked.length <= limits.terms ? asked : fail('invalid_fields', { fields: { q: [tooMany] } })
 }
 
-const tooLong = `A search may have ${limits.text} characters.`
-const tooMany = `A search may have ${limits.terms} terms.`
+const tooLong = `A search may have at most ${limits.text} characters.`
+const tooMany = `A search may have at most ${limits.terms} terms.`
 
 function sortOf(value: string): { field: string; descending: boolean }[] {
   const fields = value.split(',').map((field) => field.trim())
@@ -120,6 +121,6 @@ function pageSizeOf(text: string | undefined): number {
   const size = /^\d{1,16}$/.test(text) ? Number(text) : 0
   if (size >= 1) return Math.min(size, limits.pageSize)
   return fail('invalid_fields', {
-    fields: { page_size: [`A page has from 1 to ${limits.pageSize} rows.`] }
+    fields: { page_size: [`A page may have from 1 to ${limits.pageSize} rows.`] }
   })
 }

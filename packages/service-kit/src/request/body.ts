@@ -45,14 +45,15 @@ function textOf(bytes: Buffer): string {
   return isUtf8(bytes) ? bytes.toString() : fail('bad_request', { detail: 'The body is not valid UTF-8.' })
 }
 
-const notText = 'Null characters and halves of surrogate pairs are not text.'
+const notText = 'The body contains NUL characters or unpaired surrogates, which are not valid text.'
 
 /**
  * Parses JSON that comes from outside: nothing too deep to walk through, no text that cannot be stored, and no
  * `__proto__`, which would not stay data.
  */
 export function parseJson(text: string): unknown {
-  if (isTooDeep(text)) fail('invalid_json', { detail: `JSON may be nested ${limits.depth} levels deep.` })
+  if (isTooDeep(text))
+    fail('invalid_json', { detail: `JSON may be nested at most ${limits.depth} levels deep.` })
   let json: unknown
   try {
     json = JSON.parse(text)

@@ -41,9 +41,9 @@ function sentence(schema: TSchema, { keyword, params, schemaPath }: TLocalizedVa
     case 'maxProperties':
       return `This may have at most ${most} fields.`
     case 'additionalProperties':
-      return at.description ?? 'This has a field that is not taken here.'
+      return at.description ?? 'This has an unknown field.'
     case 'pattern':
-      return at.description ?? 'This text has characters that are not taken here.'
+      return at.description ?? 'This text contains characters that are not allowed here.'
     default:
       return wantedText(at)
   }

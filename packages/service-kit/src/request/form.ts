@@ -77,5 +77,5 @@ function add(fields: Map<string, string[]>, name: string, value: string): void {
 }
 
 function tooMany(): never {
-  return fail('bad_request', { detail: `A form may have ${limits.parts} fields.` })
+  return fail('bad_request', { detail: `A form may have at most ${limits.parts} fields.` })
 }

@@ -9,8 +9,8 @@ import { hasControls } from './texts.ts'
  * was only to be tried, or the present told as the past.
  */
 const refused = {
-  dry_run: 'This operation cannot be tried: whatever it does is done.',
-  as_of: 'This is answered as it stands now, and not as of another instant.'
+  dry_run: 'This operation does not support dry_run: nothing was changed.',
+  as_of: 'This operation does not support as_of: it only answers for the present.'
 }
 
 /** Ends the request with 400 when its query has control characters, or asks for what the operation does not do. */
@@ -18,7 +18,7 @@ export function checkQuery({ method, query }: Operation, url: string, asked: Raw
   if (url.includes('%')) {
     for (const [name, value] of Object.entries(asked)) {
       if ([name, ...valuesOf(value)].some(hasControls))
-        fail('bad_request', { detail: 'The query has control characters.' })
+        fail('bad_request', { detail: 'The query contains control characters.' })
     }
   }
   const name = method === 'GET' ? 'as_of' : 'dry_run'

@@ -30,7 +30,8 @@ export function fits(schema: TSchema, value: unknown): boolean {
 /** Ends the request with 400, naming each field at fault, when the value or a text in it does not fit. */
 export function checkSchema(schema: TSchema, value: unknown): void {
   const most = tooManyFor(schema, value)
-  if (most) fail('invalid_fields', { detail: `A request may have ${most.toLocaleString('en-US')} items.` })
+  if (most)
+    fail('invalid_fields', { detail: `A request may have at most ${most.toLocaleString('en-US')} items.` })
   const faults = schemaFaults(schema, value) ?? textFaults(schema, value)
   if (!faults) return
   const [error] = validatorOf(schema).Errors(value)

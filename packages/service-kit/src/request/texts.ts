@@ -22,10 +22,10 @@ export type TextKind = 'line' | 'lines'
 /** What is wrong with a text of that kind; undefined when nothing is. */
 export function textFault(text: string, kind: TextKind): string | undefined {
   if (kind === 'lines')
-    return CONTROLS_OF_LINES.test(text) ? 'Control characters are not taken here.' : undefined
-  if (CONTROLS.test(text)) return 'Line breaks and control characters are not taken here.'
+    return CONTROLS_OF_LINES.test(text) ? 'Control characters are not allowed here.' : undefined
+  if (CONTROLS.test(text)) return 'Line breaks and control characters are not allowed here.'
   return UNSEEN.test(text) || JOINERS_ALONE.test(text)
-    ? 'Characters that cannot be seen, or that turn the direction of a text, are not taken here.'
+    ? 'Invisible characters, and characters that change the direction of text, are not allowed here.'
     : undefined
 }
 

@@ -27,18 +27,21 @@ const listParameters: Readonly<Record<string, Json>> = {
   start_at: { description: 'Inclusive; ISO 8601.', schema: dateText },
   ends_at: { description: 'Exclusive; ISO 8601.', schema: dateText },
   id: {
-    description: `Only what has one of these ids; may be repeated up to ${listLimits.ids} times.`,
+    description: `Only rows with one of these ids; may be repeated up to ${listLimits.ids} times.`,
     schema: { type: 'array', items: { type: 'string' }, maxItems: listLimits.ids }
   },
-  q: { description: `Search terms, separated by commas, ${listLimits.terms} at most.`, schema: searchText },
+  q: { description: `Search terms, separated by commas; at most ${listLimits.terms}.`, schema: searchText },
   q_f: { description: 'Fields to search; may be repeated.', schema: fieldNames },
-  o: { description: 'Fields to sort by, `-` in front for descending; may be repeated.', schema: fieldNames },
+  o: {
+    description: 'Fields to sort by, with a leading `-` for descending order; may be repeated.',
+    schema: fieldNames
+  },
   page: {
     description: 'From 1, or `last`.',
     schema: { type: 'integer', minimum: 1, maximum: listLimits.page, default: 1 }
   },
   page_size: {
-    description: 'Rows of a page; more than may be asked for are as many as may.',
+    description: 'Rows per page; a value above the maximum is treated as the maximum.',
     schema: { type: 'integer', minimum: 1, maximum: listLimits.pageSize, default: 25 }
   }
 }
@@ -47,26 +50,26 @@ const headerParameters: Readonly<Record<string, Json>> = {
   IdempotencyKey: {
     name: 'Idempotency-Key',
     in: 'header',
-    description: 'Sent again with the same request, it gives the first answer again.',
+    description: 'A retry with the same key gets the answer to the first request.',
     schema: { type: 'string', minLength: 1, maxLength: 255 }
   },
   Position: {
     name: 'X-Position',
     in: 'header',
-    description: 'What an earlier mutation answered: this request is answered from data that includes it.',
+    description: 'The position that an earlier mutation answered: this request then sees its effects.',
     schema: { type: 'string', minLength: 1 }
   }
 }
 
 const positionHeader = {
-  'X-Position': { description: 'Up to where the caller’s writes go, opaque.', schema: { type: 'string' } }
+  'X-Position': { description: 'Opaque position of the caller’s latest writes.', schema: { type: 'string' } }
 }
 
 const refusal = {
   description: 'Refused',
   headers: {
     'X-Error-Code': { description: 'Stable; docs/errors has a page for each.', schema: { type: 'string' } },
-    'X-Request-Id': { description: 'Finds the request in the log.', schema: { type: 'string' } }
+    'X-Request-Id': { description: 'Id under which the request is logged.', schema: { type: 'string' } }
   },
   content: {
     'application/json': { schema: { $ref: '#/components/schemas/ErrorBody' } },

@@ -28,7 +28,7 @@ export function sendError(error: unknown, request: FastifyRequest, reply: Fastif
   const { code, detail } = refused
   if (status >= 500 && error instanceof RefusedError)
     // We said no ourselves, and many times a second while an instance starts: a stack would tell nothing.
-    request.log.warn({ ...idsOf(request), code, detail }, 'request refused for now')
+    request.log.warn({ ...idsOf(request), code, detail }, 'request refused temporarily')
   else if (status >= 500) request.log.error({ ...idsOf(request), err: error, code }, 'request failed')
   return sendRefused(refused, request, reply.headers(errorHeaders(status, error)))
 }

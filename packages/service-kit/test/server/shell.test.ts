@@ -127,7 +127,7 @@ t.test('a form is read as JSON is, and is the same request however it was cut', 
   })
   t.match((await post({ title: 'a', size: '7' })).json(), { size: 7 }, 'numbers as text in JSON too')
   t.same((await post({ title: 'a\u202eb' })).json(), {
-    title: ['Characters that cannot be seen, or that turn the direction of a text, are not taken here.']
+    title: ['Invisible characters, and characters that change the direction of text, are not allowed here.']
   })
   const parts = (mark: string) =>
     ['title=once', 'size=2']

@@ -75,7 +75,7 @@ export function memoryEventStore(log: MemoryLog = memoryLog(), hook?: Hook): Eve
   }
 
   function commit(appends: readonly Append[], term = log.term): AppendResult[] {
-    if (term < log.term) throw new FencedError(`term ${term} is over`)
+    if (term < log.term) throw new FencedError(`term ${term} has ended`)
     log.term = term
     const before = log.events.length
     const results = appends.map(append)

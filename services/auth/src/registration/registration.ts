@@ -39,7 +39,7 @@ function readName({ slug, username }: Register, faults: Record<string, string[]>
   const fault = newUsernameFault(text)
   if (fault) faults[sentAs] = [fault]
   if (slug !== undefined && username !== undefined && slug !== username) {
-    faults.username = ['The username is the slug: send one of them, or both alike.']
+    faults.username = ['username and slug are the same: send one of them, or the same value in both.']
   }
   return { sentAs, text } as const
 }

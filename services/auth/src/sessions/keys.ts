@@ -36,7 +36,7 @@ export function createTokenKeys({ sessionMs, accessS }: TokenLives, settings: Cl
       signer = createSigner({ kid: newest.kid, privateKey: newest.privateKey, now, lifeS: accessS })
     },
     sign(claims, latest) {
-      if (!signer) throw new Error('tokens cannot be signed before the service was prepared')
+      if (!signer) throw new Error('tokens cannot be signed before the service is prepared')
       return signer(claims, latest)
     }
   }

@@ -13,7 +13,7 @@ export const CODE_SPACE = 'coupon'
 const CODE_TAKEN: Refusal = {
   ok: false,
   code: 'name_taken',
-  fields: { code: ['This provider already has a coupon of that code.'] }
+  fields: { code: ['This provider already has a coupon with that code.'] }
 }
 
 /** The coupon of a provider that has the code, in any case. */

@@ -17,7 +17,7 @@ export async function reconcilePayouts(
   try {
     payouts = await processor.payouts(profile.id)
   } catch {
-    return 'The payment processor could not be asked: payouts that it made may be missing.'
+    return 'The payment processor could not be reached: some of its payouts may be missing.'
   }
   if (payouts.length === 0) return undefined
   await transact(async (tx) => {

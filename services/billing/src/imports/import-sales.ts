@@ -132,7 +132,7 @@ async function bookSale(books: Books, { sale, check }: IdentifiedSale): Promise<
   const { amount, unit, created_at, description } = sale
   const bought = sale.plan ? plans.get(sale.plan) : null
   if (bought === undefined || (bought && bought.provider !== provider))
-    return { plan: [`${quoted(sale.plan)} is no plan of this provider.`] }
+    return { plan: [`${quoted(sale.plan)} is not a plan of this provider.`] }
   const sold = { amount, unit, created_at, description }
   const past = { order: world.id(), check, provider, plan: bought, ...sold, imported_by: books.by }
   // A row that is refused introduces nobody, so who buys is settled only when the row is good.

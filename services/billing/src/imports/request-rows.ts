@@ -86,6 +86,6 @@ function rowTaker({ provider, timezone }: Reading) {
 
 function tooMany(): never {
   return fail('body_too_large', {
-    detail: `A request takes ${ROWS_MAX} rows at most; send a longer file in parts.`
+    detail: `A request may have at most ${ROWS_MAX} rows; split a longer file.`
   })
 }

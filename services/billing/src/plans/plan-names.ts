@@ -30,7 +30,7 @@ const MAX_TRIES = 200
 const SLUG_TAKEN: Refusal = {
   ok: false,
   code: 'name_taken',
-  fields: { slug: ['A plan of this slug exists already, or it is a word that URLs use.'] }
+  fields: { slug: ['A plan with this slug already exists, or the slug is a word that URLs use.'] }
 }
 
 const TITLE_TAKEN: Refusal = {

@@ -58,7 +58,7 @@ function useCharge(use: NonNullable<PatchedPlanDetail['use_charges']>[number], n
 function checkedExtra(extra: Extra): Extra {
   const text = extraText(extra)
   if (text.length > EXTRA_MAX) {
-    fail('invalid_fields', { fields: { extra: [`This field has at most ${EXTRA_MAX} characters.`] } })
+    fail('invalid_fields', { fields: { extra: [`This field may have at most ${EXTRA_MAX} characters.`] } })
   }
   return extraOf(text)
 }

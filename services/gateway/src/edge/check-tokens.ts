@@ -49,7 +49,7 @@ function edgeTokenCheck(jwks: GetJwks, authUrl: string, now: () => number): Toke
         return await inTime(jwks.getJwk(signature))
       } catch {
         pausedUntil = now() + limits.pauseMs
-        throw new UnknownKeyError('no such key yet, or auth cannot be asked')
+        throw new UnknownKeyError('the key is not known yet, or auth cannot be reached')
       }
     },
     ended: async () => false,

@@ -80,7 +80,11 @@ export async function createEdge(parts: EdgeParts): Promise<Servers> {
 /** Says it once, where the requests that are refused meanwhile say nothing. */
 function turning(logger: EdgeParts['logger'], upstream: ServiceName): (open: boolean) => void {
   return (open) => {
-    if (open) logger.warn({ upstream }, 'the service failed several times in a row and is not asked for now')
+    if (open)
+      logger.warn(
+        { upstream },
+        'the service failed several times in a row; requests to it are stopped for now'
+      )
     else logger.info({ upstream }, 'the service answers again')
   }
 }
@@ -93,7 +97,7 @@ function sleepUntilClosed(app: FastifyInstance, clock: EdgeParts['clock']): (ms:
   })
   return async (ms) => {
     await clock.sleep(ms)
-    if (closed) throw new Error('the gateway stops')
+    if (closed) throw new Error('the gateway is stopping')
   }
 }
 
@@ -101,13 +105,13 @@ function figuresOf(guards: ReadonlyMap<ServiceName, UpstreamGuard>): Figure[] {
   return [...guards].flatMap(([upstream, guard]) => [
     {
       name: 'bursar_upstream_open',
-      help: '1 while a service is not asked because it failed several times in a row.',
+      help: '1 while requests to a service are stopped because it failed several times in a row.',
       labels: { upstream },
       value: guard.isOpen() ? 1 : 0
     },
     {
       name: 'bursar_upstream_waiting',
-      help: 'Requests that wait for an answer of a service.',
+      help: 'Requests that are waiting for a service’s answer.',
       labels: { upstream },
       value: guard.waiting()
     }

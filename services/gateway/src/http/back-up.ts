@@ -13,7 +13,7 @@ export function beginBackup(write: WriteBackup | undefined, jobs: Jobs) {
     method: 'POST',
     path: '/-/backups',
     access: 'operator',
-    summary: 'Begin to write a backup on the machine of the system',
+    summary: 'Start writing a backup on the machine where the system runs',
     body: BackupOrder,
     answers: { 202: BackupJob },
     async handle({ body }) {
@@ -22,7 +22,7 @@ export function beginBackup(write: WriteBackup | undefined, jobs: Jobs) {
       const wrong = Object.entries({ folder, keys_file }).filter(
         ([, path]) => path !== null && !isAbsolute(path)
       )
-      const fields = wrong.map(([name]) => [name, ['An absolute path is expected.']])
+      const fields = wrong.map(([name]) => [name, ['This must be an absolute path.']])
       if (fields.length > 0) fail('invalid_fields', { fields: Object.fromEntries(fields) })
       const job = jobs.begin(`backup ${folder}`, (onProgress) =>
         write({ folder, keysFile: keys_file }, onProgress)

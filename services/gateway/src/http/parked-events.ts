@@ -49,7 +49,7 @@ export function discardParked(operator: Operator, noteDiscard: NoteDiscard) {
     method: 'POST',
     path: '/api/system/parked/{id}/discard',
     access: 'broker',
-    summary: 'Give a parked event up',
+    summary: 'Discard a parked event',
     body: DiscardNote,
     answers: { 204: null },
     async handle({ params, body, cause }) {

@@ -23,7 +23,7 @@ export function readEvents(operator: Operator) {
     method: 'GET',
     path: '/api/system/events',
     access: 'broker',
-    summary: 'Read the events of a service, or those of them that are about a person or a profile',
+    summary: 'Read the events of a service, or only those about a person or a profile',
     query: EventsQuery,
     answers: { 200: EventPage },
     async handle({ query }) {
@@ -42,6 +42,6 @@ function whole(text: string | undefined, field: string, absent: number, least: n
   const value = /^\d{1,16}$/.test(text) ? Number(text) : Number.NaN
   if (value >= least && value <= most) return value
   return fail('invalid_fields', {
-    fields: { [field]: [`A whole number from ${least} to ${most} is expected.`] }
+    fields: { [field]: [`This must be a whole number from ${least} to ${most}.`] }
   })
 }

@@ -15,7 +15,8 @@ export function replayProjection(operator: Operator, jobs: Jobs) {
     method: 'POST',
     path: '/api/system/projections/{service}/{name}/replay',
     access: 'broker',
-    summary: 'Rebuild a read model (or `all` of a service) beside the serving one, compare, and swap',
+    summary:
+      'Rebuild a read model (or `all` of a service) next to the serving one, compare both, and swap them',
     body: ReplayOptions,
     answers: { 202: ReplayJob },
     async handle({ params, body }) {

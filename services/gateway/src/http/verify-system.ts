@@ -9,7 +9,7 @@ export function verifySystem(operator: Operator) {
     method: 'GET',
     path: '/api/system/verify',
     access: 'broker',
-    summary: 'Prove the logs, the read models and the ledger',
+    summary: 'Verify the logs, the read models and the ledger',
     answers: { 200: Verification },
     handle: async () => answer(200, await operator.verify())
   })
@@ -21,7 +21,7 @@ export function beginVerify(operator: Operator, jobs: Jobs) {
     method: 'POST',
     path: '/api/system/verify',
     access: 'broker',
-    summary: 'Begin to prove the logs, the read models and the ledger',
+    summary: 'Start verifying the logs, the read models and the ledger',
     answers: { 202: VerificationJob },
     handle: async () => answer(202, { ...jobs.begin('verify', (onProgress) => operator.verify(onProgress)) })
   })

@@ -6,7 +6,7 @@ import type { CheckOutcome } from './outcome.ts'
 const slice = 1_000
 
 const remedy =
-  'Stop, keep the files as they are, and bring the last backup that holds to an empty place with `bursar restore`.'
+  'Stop the system, keep the files as they are, and restore the last good backup to an empty place with `bursar restore`.'
 
 /** As much of an engine as has a log. */
 export type ChainParts = Pick<Engine, 'service' | 'events'> & {
@@ -22,7 +22,8 @@ export async function checkChain(engine: ChainParts): Promise<CheckOutcome> {
   let position = 0
   while (position < head.position) {
     const events = await engine.events.read(position, Math.min(slice, head.position - position))
-    if (events.length === 0) return wrong(`the log ends at ${position}, its head says ${head.position}`)
+    if (events.length === 0)
+      return wrong(`the log ends at position ${position}, but its head says ${head.position}`)
     for (const event of events) {
       if (event.position !== position + 1) return wrong(`event ${position + 1} is missing`)
       if (linkHash(hash, event) !== event.hash) {
@@ -33,6 +34,6 @@ export async function checkChain(engine: ChainParts): Promise<CheckOutcome> {
     }
     await engine.world.clock.sleep(0)
   }
-  if (hash !== head.hash) return wrong(`the head's hash is not that of event ${position}`)
+  if (hash !== head.hash) return wrong(`the hash in the head does not match event ${position}`)
   return { name, ok: true, detail: `${position} events` }
 }

@@ -28,12 +28,14 @@ export async function checkDocuments(engine: Engine, projection: string): Promis
   const added =
     kept.digest === digest
       ? []
-      : [`they add up to ${kept.digest}, the digest is ${digest}: one was changed past the log`]
-  const differ = (wrong: readonly string[]) => wrong.map((one) => `${one} is not what the document says`)
+      : [
+          `the documents add up to ${kept.digest}, but the digest is ${digest}: a document was changed without an event`
+        ]
+  const differ = (wrong: readonly string[]) => wrong.map((one) => `${one} does not match the document`)
   return {
     documents: outcome('documents', added, `${kept.documents} documents`),
-    lookups: outcome('lookups', differ(kept.lookups), 'as the documents say'),
-    lists: outcome('lists', differ(kept.lists), 'as the documents say'),
+    lookups: outcome('lookups', differ(kept.lookups), 'match the documents'),
+    lists: outcome('lists', differ(kept.lists), 'match the documents'),
     totals: outcome('totals', kept.figures, `${kept.figuresKept} counts and sums`)
   }
 }

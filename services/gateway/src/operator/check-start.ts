@@ -23,6 +23,7 @@ export async function checkStart({ engines, clock, setClock, logger }: StartPart
     logs: new Map([...engines].map(([service, { events }]) => [service, events])),
     clock,
     set: setClock,
-    onWait: (waiting) => logger.warn(waiting, 'the clock is behind the last event: the start waits for it')
+    onWait: (waiting) =>
+      logger.warn(waiting, 'the clock is behind the last event: waiting for it before starting')
   })
 }

@@ -52,6 +52,6 @@ export function watchLogEnd(engine: Engine, onLost: (error: LostEndError) => voi
 export function checkLogEnd(service: string, position: number, lost: readonly LostEnd[]): CheckOutcome {
   const name = `${service} log end`
   const own = lost.filter((one) => one.service === service)
-  if (own.length === 0) return { name, ok: true, detail: `position ${position}, nobody has seen more` }
+  if (own.length === 0) return { name, ok: true, detail: `position ${position}; nobody has seen a later one` }
   return { name, ok: false, detail: `${own.map(describeLostEnd).join(' ')} ${LOST_END_REMEDY}` }
 }

@@ -99,11 +99,11 @@ function endStep(service: string, { events }: Engine, lost: readonly LostEnd[]):
 function checkDigest(service: string, projection: string, rebuilt: readonly ReplayOutcome[]): CheckOutcome {
   const name = `${service}.${projection} digest`
   const outcome = rebuilt.find((one) => one.name === projection)
-  if (!outcome) return { name, ok: false, detail: 'it was not rebuilt' }
+  if (!outcome) return { name, ok: false, detail: 'the rebuild did not finish' }
   const { equal, digest, differences, documents } = outcome
   const detail = equal
     ? `${documents} documents, ${digest}`
-    : `a rebuild differs in ${differences.join(', ')}. Take it with \`bursar replay ${service}.${projection}\`.`
+    : `a rebuild differs in ${differences.join(', ')}. Replace the read model with \`bursar replay ${service}.${projection}\`.`
   return { name, ok: equal, detail }
 }
 
@@ -111,12 +111,12 @@ function checkDigest(service: string, projection: string, rebuilt: readonly Repl
 function checkBeside(service: string, projection: string, rebuilt: readonly ReplayOutcome[]): CheckOutcome {
   const name = `${service}.${projection} rebuild`
   const beside = rebuilt.find((one) => one.name === projection)?.beside
-  if (!beside) return { name, ok: false, detail: 'it was not rebuilt' }
+  if (!beside) return { name, ok: false, detail: 'the rebuild did not finish' }
   const detail =
     beside.length === 0
-      ? 'lookups, lists and totals as in a rebuild'
-      : `a rebuild differs in what is beside documents: ${beside.join('; ')}. ` +
-        `Take it with \`bursar replay ${service}.${projection}\`.`
+      ? 'lookups, lists and totals match a rebuild'
+      : `a rebuild differs in lookups, lists or totals: ${beside.join('; ')}. ` +
+        `Replace the read model with \`bursar replay ${service}.${projection}\`.`
   return { name, ok: beside.length === 0, detail }
 }
 
@@ -125,7 +125,7 @@ async function checkParked(engine: Engine): Promise<CheckOutcome> {
   const parked = await engine.parked()
   const first = parked[0]
   const detail = first
-    ? `${parked.length} parked, the first is ${first.id}: ${first.error}. Mend what that says, then ` +
+    ? `${parked.length} parked, the first is ${first.id}: ${first.error}. Fix the cause, then ` +
       `POST /api/system/parked/${first.id}/retry.`
     : 'none'
   return { name: `${engine.service} parked events`, ok: parked.length === 0, detail }
@@ -133,7 +133,7 @@ async function checkParked(engine: Engine): Promise<CheckOutcome> {
 
 async function runCheck(service: string, engine: Engine, check: Check): Promise<CheckOutcome> {
   const wrong = await check.run(engine)
-  const remedy = `Look at what it names with \`bursar events ${service}\`; what was booked wrong is mended by new events.`
+  const remedy = `Look at the events that it names with \`bursar events ${service}\`, and correct wrong entries by new events.`
   const ok = wrong.length === 0
   return { name: `${service} ${check.name}`, ok, detail: ok ? 'holds' : `${wrong.join('; ')}. ${remedy}` }
 }

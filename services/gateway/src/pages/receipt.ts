@@ -7,7 +7,7 @@ import type { Page } from './page.ts'
  */
 export const receipt: Page = {
   title: 'Receipt',
-  body: html`<p>Log in to see this receipt: it is shown to those who look after the profile that paid.</p>
-<p>Programs ask for it with a token, at the same address with <code>/api/billing/…/charges/…</code> in place of
+  body: html`<p>Log in to see this receipt. Only the profile that paid can see it.</p>
+<p>Programs can read it with a token at the same address, with <code>/api/billing/…/charges/…</code> in place of
 <code>/billing/…/receipt/…</code>.</p>`
 }

@@ -36,7 +36,7 @@ export class UnreachedError extends Error {
   readonly fault: UpstreamFault
 
   constructor(service: ServiceName, fault: UpstreamFault, cause: unknown) {
-    super(`${service} was not reached`, { cause })
+    super(`${service} could not be reached`, { cause })
     this.service = service
     this.fault = fault
   }

@@ -17,7 +17,7 @@ export interface ClockParts {
   readonly client: ServiceClient
   /** Milliseconds that always run. */
   now(): number
-  /** Real pauses; rejects when the gateway stops. */
+  /** Real pauses; rejects when the gateway is stopping. */
   sleep(ms: number): Promise<void>
 }
 
@@ -52,7 +52,7 @@ async function moved(
     try {
       const said = await client.ask(service, question, limits.moveMs)
       if (said.status < 500) return said
-      throw new UnreachedError(service, 'unavailable', new Error(`it answered ${said.status}`))
+      throw new UnreachedError(service, 'unavailable', new Error(`it answered with status ${said.status}`))
     } catch (error) {
       if (tried >= tries) throw error
     }

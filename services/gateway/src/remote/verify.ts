@@ -42,10 +42,10 @@ export async function verifyAll(
   for (let waited = 0; waited < limits.waitMs; waited += limits.lookMs) {
     const job = await look(client, question, id, jobs)
     if (job.state === 'done') return { status: 200, body: job.result }
-    if (job.state === 'failed') throw new Error(`the proof failed: ${job.error}`)
+    if (job.state === 'failed') throw new Error(`the verification failed: ${job.error}`)
     await pause(limits.lookMs, undefined, { signal })
   }
-  throw new Error('the proof took too long')
+  throw new Error('the verification took too long')
 }
 
 async function look(

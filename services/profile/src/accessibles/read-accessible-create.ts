@@ -16,7 +16,7 @@ export function readAccessibleCreate(body: AccessibleCreate): WantedProfile {
     fail('invalid_fields', { fields: { email: ['Enter a valid e-mail address.'] } })
   }
   if (slug === undefined && email === undefined) {
-    fail('invalid_fields', { fields: { slug: ['A slug or an e-mail address is needed.'] } })
+    fail('invalid_fields', { fields: { slug: ['A slug or an e-mail address is required.'] } })
   }
   return { slug, email }
 }

@@ -22,7 +22,7 @@ export function readRoleCreate(body: RoleCreate): WantedRole {
   const slug = body.slug?.trim() || undefined
   const email = body.email?.trim() || undefined
   if (email !== undefined && !isEmail(email)) faults.email = ['Enter a valid e-mail address.']
-  if (slug === undefined && email === undefined) faults.slug = ['A slug or an e-mail address is needed.']
+  if (slug === undefined && email === undefined) faults.slug = ['A slug or an e-mail address is required.']
   const extra = body.extra === undefined ? undefined : extraText(body.extra)
   if (extra?.fault) faults.extra = [extra.fault]
   if (Object.keys(faults).length > 0) fail('invalid_fields', { fields: faults })

@@ -5,6 +5,6 @@ import { EXTRA_MAX, type Extra, extraText as textOf } from '@bursar/contracts'
 export function extraText(value: Extra): { readonly text: string; readonly fault?: string } {
   const text = textOf(value)
   return text.length > EXTRA_MAX
-    ? { text: '', fault: `This field has at most ${EXTRA_MAX} characters.` }
+    ? { text: '', fault: `This field may have at most ${EXTRA_MAX} characters.` }
     : { text }
 }

@@ -7,5 +7,5 @@ import type { Personal } from '@bursar/contracts'
  */
 export function textOf(revealed: Personal | null): string {
   if (typeof revealed === 'string') return revealed
-  throw new Error('the key of the person has not arrived')
+  throw new Error('the person’s key has not arrived yet')
 }

@@ -6,7 +6,7 @@ import { Count, cardFace, Id, Instant } from '../fields.ts'
 
 export const orderPlaced = defineEvent({
   type: 'billing.order-placed',
-  description: 'A subscriber ordered so many periods of a plan.',
+  description: 'A subscriber ordered a number of periods of a plan.',
   data: Type.Object({
     order: Id,
     profile: Id,
@@ -42,7 +42,7 @@ export type CardSaved = EventData<typeof cardSaved>
 
 export const cardForgotten = defineEvent({
   type: 'billing.card-forgotten',
-  description: 'A subscriber has no card on file any more.',
+  description: 'A subscriber’s card on file was removed.',
   data: Type.Object({ profile: Id, forgotten_at: Instant })
 })
 
@@ -51,7 +51,7 @@ export type CardForgotten = EventData<typeof cardForgotten>
 export const accountClaimed = defineEvent({
   type: 'billing.account-claimed',
   description:
-    'A profile that nobody managed has its first manager: what its maker accepted or ordered waits for that one.',
+    'A profile that nobody managed has its first manager: what its maker accepted or ordered awaits that manager’s acceptance.',
   data: Type.Object({ profile: Id, claimed_at: Instant })
 })
 

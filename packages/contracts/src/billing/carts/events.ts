@@ -6,7 +6,7 @@ import { Count, Id, Instant } from '../fields.ts'
 
 export const cartItemAdded = defineEvent({
   type: 'billing.cart-item-added',
-  description: 'A user, or a visitor who is not logged in, put a plan in the cart.',
+  description: 'A user, or a visitor who is not logged in, added a plan to the cart.',
   // A visitor is met here first, and has a key once something is to be sealed.
   introduces: ({ visitor, full_name, email, sync_on }) =>
     visitor === true && `${full_name}${email}${sync_on}` !== '',
@@ -30,13 +30,13 @@ export const cartItemAdded = defineEvent({
 
 export const cartItemMerged = defineEvent({
   type: 'billing.cart-item-merged',
-  description: 'The same plan and seat was put in the cart again.',
+  description: 'The same plan and seat was added to the cart again.',
   data: Type.Object({ item: Id, user: Id, plan: Id, option: Count, quantity: Amount, merged_at: Instant })
 })
 
 export const cartItemsRemoved = defineEvent({
   type: 'billing.cart-items-removed',
-  description: 'A user took items out of the cart.',
+  description: 'A user removed items from the cart.',
   data: Type.Object({ user: Id, items: Type.Array(Id), removed_at: Instant })
 })
 
@@ -59,7 +59,7 @@ export const cartItemsDiscounted = defineEvent({
 
 export const cartCouponLapsed = defineEvent({
   type: 'billing.cart-coupon-lapsed',
-  description: 'A coupon was in a cart for a day; its items are at their price again.',
+  description: 'A coupon in a cart expired after a day; its items are back at the regular price.',
   data: Type.Object({ user: Id, coupon: Id, items: Type.Array(Id), lapsed_at: Instant })
 })
 
@@ -68,14 +68,14 @@ export type CartCouponLapsed = EventData<typeof cartCouponLapsed>
 
 export const visitorCartKept = defineEvent({
   type: 'billing.visitor-cart-kept',
-  description: 'The cart of a visitor is kept until then, or longer when it is used again.',
+  description: 'The cart of a visitor is kept until this time, or longer if it is used again.',
   data: Type.Object({ visitor: Id, kept_until: Instant })
 })
 
 export const visitorCartExpired = defineEvent({
   type: 'billing.visitor-cart-expired',
   description:
-    'The cart of a visitor was kept as long as it is to be: it is empty, and what it said of people is erased.',
+    'The retention period of a visitor’s cart has passed: it was emptied, and personal data in it was erased.',
   data: Type.Object({ visitor: Id, expired_at: Instant })
 })
 

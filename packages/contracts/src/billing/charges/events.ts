@@ -61,7 +61,8 @@ export const chargeCreated = defineEvent({
 
 export const chargeSettled = defineEvent({
   type: 'billing.charge-settled',
-  description: 'The processor has the money: what each line gave to processor, broker and provider.',
+  description:
+    'The processor collected the money; lists what each line gave to the processor, the broker and the provider.',
   data: Type.Object({
     charge: Id,
     profile: Id,
@@ -80,7 +81,7 @@ export const chargeSettled = defineEvent({
 
 export const chargePending = defineEvent({
   type: 'billing.charge-pending',
-  description: 'The processor has not said yes or no yet; the orders are placed and due.',
+  description: 'The processor has neither accepted nor declined yet; the orders are placed and due.',
   data: Type.Object({
     charge: Id,
     profile: Id,
@@ -107,7 +108,7 @@ export const chargeDeclined = defineEvent({
 
 export const chargeFailed = defineEvent({
   type: 'billing.charge-failed',
-  description: 'A pending charge came to nothing; its orders stay due.',
+  description: 'A pending charge failed; its orders remain due.',
   data: Type.Object({ charge: Id, profile: Id, provider: Id, reason: Type.String(), failed_at: Instant })
 })
 
@@ -128,7 +129,7 @@ export type SettledLine = ChargeSettled['lines'][number]
 
 export const chargeRefunded = defineEvent({
   type: 'billing.charge-refunded',
-  description: 'Lines of a charge were given back, in whole or in part, and by whom.',
+  description: 'Lines of a charge were refunded, in whole or in part, and by whom.',
   data: Type.Object({
     charge: Id,
     profile: Id,

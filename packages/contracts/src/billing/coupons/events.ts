@@ -19,13 +19,13 @@ const couponTerms = {
 
 export const couponCreated = defineEvent({
   type: 'billing.coupon-created',
-  description: 'A provider gives a price cut to those who know the code.',
+  description: 'A provider created a coupon: a discount for everyone who knows the code.',
   data: Type.Object({ coupon: Id, provider: Id, created_at: Instant, ...couponTerms })
 })
 
 export const couponUpdated = defineEvent({
   type: 'billing.coupon-updated',
-  description: 'Some terms of a coupon are different now; later orders are priced by them.',
+  description: 'Some terms of a coupon changed; later orders use the new terms.',
   data: Type.Object({
     coupon: Id,
     provider: Id,
@@ -50,7 +50,7 @@ export const couponRedeemed = defineEvent({
 export const couponReturned = defineEvent({
   type: 'billing.coupon-returned',
   description:
-    'Attempts of a coupon came back: their items left a cart without being ordered, or were in it for a day.',
+    'Attempts of a coupon were returned: their items left a cart without being ordered, or stayed in it for a day.',
   data: Type.Object({
     coupon: Id,
     provider: Id,
@@ -64,7 +64,7 @@ export const couponReturned = defineEvent({
 
 export const couponDeleted = defineEvent({
   type: 'billing.coupon-deleted',
-  description: 'A coupon is gone; it discounts nothing any more.',
+  description: 'A coupon was deleted and no longer gives a discount.',
   data: Type.Object({ coupon: Id, provider: Id, code: Type.String(), deleted_at: Instant })
 })
 

@@ -6,8 +6,7 @@ import { Id, Instant } from '../fields.ts'
 
 export const fundsDrawn = defineEvent({
   type: 'billing.funds-drawn',
-  description:
-    'Money left the Funds of a profile, by a refund or a withdrawal; those who take it take turns.',
+  description: 'Money left the Funds of a profile by a refund or a withdrawal; such changes are serialized.',
   data: Type.Object({
     profile: Id,
     unit: Type.String(),

@@ -6,7 +6,7 @@ import { Id, Instant } from '../fields.ts'
 export const importZoneKept = defineEvent({
   type: 'billing.import-zone-kept',
   description:
-    'The zone in which bare dates of a provider’s imports are read from now on, whatever its own becomes.',
+    'The time zone used for dates without a time in a provider’s imports from now on, even if the provider’s own zone changes.',
   data: Type.Object({ provider: Id, timezone: Type.String(), kept_at: Instant })
 })
 

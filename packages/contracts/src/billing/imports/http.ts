@@ -6,16 +6,18 @@ export const ImportQuery = Type.Object({
   timezone: Type.Optional(
     Type.String({
       maxLength: 64,
-      description: 'IANA name of the zone of bare dates; that of the first import when absent'
+      description: 'IANA time zone for dates without a time; defaults to the zone of the first import'
     })
   ),
   encoding: Type.Optional(
     Type.String({
       maxLength: 32,
-      description: 'of a file that is not UTF-8 and has no byte order mark: windows-1252'
+      description: 'windows-1252, for a file that is not UTF-8 and has no byte order mark'
     })
   ),
-  dry_run: Type.Optional(Type.Boolean({ description: 'only say what would happen, by month and currency' }))
+  dry_run: Type.Optional(
+    Type.Boolean({ description: 'only report what would happen, by month and currency' })
+  )
 })
 export type ImportQuery = Static<typeof ImportQuery>
 

@@ -44,13 +44,13 @@ const terms = {
 
 export const planCreated = defineEvent({
   type: 'billing.plan-created',
-  description: 'A provider has a new plan.',
+  description: 'A provider created a plan.',
   data: Type.Object({ plan: Id, provider: Id, slug: Type.String(), created_at: Instant, ...terms })
 })
 
 export const planUpdated = defineEvent({
   type: 'billing.plan-updated',
-  description: 'Some terms of a plan are different now; later orders are priced by them.',
+  description: 'Some terms of a plan changed; later orders use the new terms.',
   data: Type.Object({
     plan: Id,
     provider: Id,
@@ -67,7 +67,7 @@ export const planSubscribed = defineEvent({
 
 export const planDeleted = defineEvent({
   type: 'billing.plan-deleted',
-  description: 'A plan that nobody ever subscribed to is gone.',
+  description: 'A plan that never had a subscriber was deleted.',
   data: Type.Object({ plan: Id, provider: Id, slug: Type.String(), deleted_at: Instant })
 })
 

@@ -7,7 +7,8 @@ import { Id, Instant } from '../fields.ts'
 export const salesCounted = defineEvent({
   type: 'billing.sales-counted',
   description:
-    'Large sales of a provider took their turn, or any when it has sold much: what it sells in one unit stays within 2^53.',
+    'A large sale of a provider, or any sale of one that has sold much, was counted, so that its total in one unit ' +
+    'stays within 2^53.',
   data: Type.Object({
     provider: Id,
     unit: Type.String(),
@@ -22,7 +23,7 @@ export const salesCounted = defineEvent({
 
 export const salesReleased = defineEvent({
   type: 'billing.sales-released',
-  description: 'A counted charge was answered: it is in the book now, or came to nothing.',
+  description: 'A counted charge was answered: it is now in the ledger, or it failed.',
   data: Type.Object({ provider: Id, charge: Id, released_at: Instant })
 })
 

@@ -5,7 +5,7 @@ import { Count, Id, Instant, Step } from '../fields.ts'
 
 export const subscriptionEnded = defineEvent({
   type: 'billing.subscription-ended',
-  description: 'A subscription ended before its time; what was prepaid goes on being earned.',
+  description: 'A subscription was ended early; what was prepaid continues to be recognized as income.',
   data: Type.Object({ subscription: Id, profile: Id, provider: Id, plan: Id, ended_at: Instant })
 })
 
@@ -25,7 +25,7 @@ export const subscriptionStarted = defineEvent({
 
 export const subscriptionExtended = defineEvent({
   type: 'billing.subscription-extended',
-  description: 'An order made a subscription end later.',
+  description: 'An order extended a subscription.',
   data: Type.Object({ ...which, previous_ends_at: Instant, ...ordered })
 })
 
@@ -40,7 +40,7 @@ const acceptance = {
 
 export const subscriptionChanged = defineEvent({
   type: 'billing.subscription-changed',
-  description: 'How a subscription stands now, whatever changed it: what other services need of it.',
+  description: 'The current state of a subscription, published for other services after every change.',
   data: Type.Object({
     ...which,
     created_at: Instant,
@@ -59,7 +59,8 @@ export const subscriptionChanged = defineEvent({
 
 export const subscriptionAccepted = defineEvent({
   type: 'billing.subscription-accepted',
-  description: "A manager of the subscriber's accepted a subscription that the provider had brought.",
+  description:
+    'A manager of the subscriber accepted a subscription that the provider had imported or granted.',
   data: Type.Object({
     ...which,
     accepted_by: Id,
@@ -70,20 +71,20 @@ export const subscriptionAccepted = defineEvent({
 
 export const subscriptionGranted = defineEvent({
   type: 'billing.subscription-granted',
-  description: 'A provider granted a subscription by name: it is for the profile of that name to accept.',
+  description: 'A provider granted a subscription by name; the profile with that name can accept it.',
   data: Type.Object({ ...which, granted_by: Id, granted_at: Instant })
 })
 
 export const salesSurfaced = defineEvent({
   type: 'billing.sales-surfaced',
   description:
-    'A profile accepted what its provider had granted by name: it sees what was imported for that name before, too.',
+    'A profile accepted what its provider had granted by name; it now also sees what was imported for that name before.',
   data: Type.Object({ profile: Id, provider: Id, surfaced_at: Instant })
 })
 
 export const subscriberIntroduced = defineEvent({
   type: 'billing.subscriber-introduced',
-  description: 'An import named a subscriber that nobody knows: it becomes a shadow profile.',
+  description: 'An import named an unknown subscriber; a shadow profile is created for it.',
   introduces: () => true,
   data: Type.Object({
     profile: Id,
@@ -103,7 +104,8 @@ export const subscriberIntroduced = defineEvent({
 
 export const subscriberDescribed = defineEvent({
   type: 'billing.subscriber-described',
-  description: 'A later import says another name or address of a subscriber whom its provider looks after.',
+  description:
+    'A later import has a different name or address for a subscriber whose profile the provider looks after.',
   data: Type.Object({
     profile: Id,
     person: Id,

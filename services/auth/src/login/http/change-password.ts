@@ -8,7 +8,7 @@ import { changePassword as change, type LiveUser, user, userStream } from '../..
 import { readUser } from '../../users/find-user.ts'
 import { passwordCheck } from '../check-password.ts'
 
-const required = { password: ['Your own password is needed for this.'] }
+const required = { password: ['Enter your own password to confirm this change.'] }
 const wrong = { password: ['Incorrect password.'] }
 
 /**
@@ -34,7 +34,7 @@ export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
     method: 'PUT',
     path: '/api/users/{user}/password',
     access: 'self',
-    summary: 'Change a password; a secret of the caller is needed',
+    summary: 'Change a password; requires the caller’s own password',
     body: PasswordChange,
     answers: { 200: ValidationError },
     async handle(request) {

@@ -18,9 +18,9 @@ export function passwordText(sent: string): string {
 export function passwordFault(sent: string): string | undefined {
   const text = passwordText(sent)
   const length = [...text].length
-  if (length < least) return `A password has at least ${least} characters.`
-  if (length > most) return `A password has at most ${most} characters.`
+  if (length < least) return `A password must have at least ${least} characters.`
+  if (length > most) return `A password may have at most ${most} characters.`
   if (unprintable.test(text))
-    return 'A password holds printable characters only: no line breaks, tabs or invisible ones.'
+    return 'A password may contain only printable characters: no line breaks, tabs or invisible characters.'
   return undefined
 }

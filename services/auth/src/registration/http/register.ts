@@ -26,7 +26,7 @@ export function register(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGu
     path: '/api/auth/register',
     access: 'public',
     openLimit: null,
-    summary: 'Register: a user, the personal profile, and an organization when it is named',
+    summary: 'Register a user with a personal profile, and an organization if one is named',
     body: Register,
     answers: { 201: TokenPair },
     async handle(request) {

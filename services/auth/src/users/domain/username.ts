@@ -9,11 +9,11 @@ const phoneDigits = 7
 /** What is wrong with a user name that somebody chose; undefined when it may be taken. */
 export function usernameFault(name: string): string | undefined {
   if (name === '') return 'This field may not be blank.'
-  if (name.length > slugLimit) return `A user name has at most ${slugLimit} characters.`
-  if (!pattern.test(name)) return 'A user name holds letters, digits and the characters . @ + - _ only.'
+  if (name.length > slugLimit) return `A user name may have at most ${slugLimit} characters.`
+  if (!pattern.test(name)) return 'A user name may contain only letters, digits and the characters . @ + - _'
   // Segments that a client's URL parser takes out of a path.
-  if (/^\.+$/.test(name)) return 'A user name does not consist of dots.'
-  if (isFixedWord(name)) return 'This name is not given away.'
+  if (/^\.+$/.test(name)) return 'A user name cannot consist of dots only.'
+  if (isFixedWord(name)) return 'This name is reserved.'
   return undefined
 }
 
@@ -23,7 +23,7 @@ export function usernameFault(name: string): string | undefined {
  */
 export function newUsernameFault(name: string): string | undefined {
   const isPhone = /^\+?[\d.-]+$/.test(name) && name.replace(/\D/g, '').length >= phoneDigits
-  if (isEmail(name) || isPhone) return 'A user name is no e-mail address and no phone number.'
+  if (isEmail(name) || isPhone) return 'A user name cannot be an e-mail address or a phone number.'
   return usernameFault(name)
 }
 

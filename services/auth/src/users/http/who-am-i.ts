@@ -20,7 +20,7 @@ export const whoAmI = operation({
   method: 'GET',
   path: '/api/auth/tokens',
   access: 'user',
-  summary: 'Who am I, with the list of my roles',
+  summary: 'The user who is logged in, with their roles',
   answers: { 200: PublicSession },
   refuses: [404],
   async handle(request) {

@@ -11,7 +11,7 @@ export function getCard(processor: PaymentProcessor) {
     method: 'GET',
     path: '/api/billing/{profile}/card',
     access: 'direct',
-    summary: 'The card on file; update=1 adds what a browser needs to set up another one',
+    summary: 'The card on file; update=1 adds what a browser needs to set up a new one',
     query: CardQuery,
     answers: { 200: Card },
     async handle({ profile, query, engine, reveal }) {

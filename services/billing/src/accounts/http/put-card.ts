@@ -13,7 +13,7 @@ export function putCard(processor: PaymentProcessor, guard: CardGuard) {
     method: 'PUT',
     path: '/api/billing/{profile}/card',
     access: 'direct',
-    summary: 'Replace the card on file by what a token of the processor stands for; the next charge tries it',
+    summary: 'Replace the card on file with the one behind a processor token; the next charge uses it',
     body: CardToken,
     answers: { 200: Card },
     async handle(request) {

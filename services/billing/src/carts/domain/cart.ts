@@ -117,7 +117,7 @@ export function addItems(
     }
   }
   if (held.items.length > MAX_ITEMS) {
-    return refuse('invalid_fields', { fields: { plan: [`A cart holds at most ${MAX_ITEMS} items.`] } })
+    return refuse('invalid_fields', { fields: { plan: [`A cart may have at most ${MAX_ITEMS} items.`] } })
   }
   return happenedAll(events)
 }
@@ -203,7 +203,7 @@ function faultsOfItem({ plan, option = 0, quantity = 1, use }: AddedItem): Field
   if (!isAmount(option) || option > options) return { option: [`Ensure this value is from 0 to ${options}.`] }
   if (!isAmount(quantity))
     return { quantity: ['Ensure this value is an integer from 0 to 9007199254740991.'] }
-  if (use) return { use: ['Uses are billed when they happen and are not sold ahead.'] }
+  if (use) return { use: ['Usage is billed as it happens and cannot be bought in advance.'] }
   return {}
 }
 

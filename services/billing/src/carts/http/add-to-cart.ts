@@ -18,7 +18,7 @@ export function addToCart(visitors: KeptVisitors) {
     access: 'public',
     visitors: true,
     summary:
-      "Put one plan or several in the caller's cart; the same plan and seat again merges into its item",
+      "Add one or more plans to the caller's cart; the same plan and seat is merged into its existing item",
     body: CartItemsCreate,
     answers: { 201: CartItems, 200: CartItems },
     async handle(request) {

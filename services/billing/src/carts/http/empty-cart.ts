@@ -14,7 +14,7 @@ export const emptyCart = operation({
   access: 'public',
   visitors: true,
   summary:
-    "Take items out of the caller's cart, by plan, by e-mail or by both; all of them when neither is given",
+    "Remove items from the caller's cart by plan, by e-mail or by both; all items when neither is given",
   query: CartQuery,
   answers: { 204: null },
   async handle(request) {

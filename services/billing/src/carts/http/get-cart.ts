@@ -11,7 +11,7 @@ export const getCart = operation({
   path: '/api/cart',
   access: 'public',
   visitors: true,
-  summary: 'The cart of the user, or of the visitor, in the order in which it was filled',
+  summary: 'The cart of the user or visitor, in the order in which items were added',
   lists: ['start_at', 'ends_at', 'page', 'page_size'],
   answers: { 200: CartItemList },
   async handle(request) {

@@ -14,7 +14,7 @@ export const listPricing = operation({
   path: '/api/pricing',
   access: 'public',
   visitors: true,
-  summary: 'Active plans of all providers, cheapest first, those without a price last',
+  summary: 'Active plans of all providers, cheapest first, plans without a price last',
   lists: L7,
   answers: { 200: PlanList },
   async handle(request) {

@@ -14,8 +14,7 @@ export function redeemCoupon(visitors: KeptVisitors, guard: CodeGuard) {
     path: '/api/cart/redeem',
     access: 'public',
     visitors: true,
-    summary:
-      "Apply a coupon, in whatever case its code is written, to every item of the caller's cart that it fits",
+    summary: "Apply a coupon (its code in upper or lower case) to every matching item in the caller's cart",
     body: RedeemCoupon,
     answers: { 200: ValidationDetail },
     async handle(request) {

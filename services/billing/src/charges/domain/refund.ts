@@ -49,7 +49,7 @@ export function refundLines(
     if (fault) return refuse('invalid_fields', { fields: { refunded_amount: [fault] } })
     if (r > left || r === 0) {
       return refuse('method_not_allowed', {
-        detail: `On line ${num} there is only ${moneyText(left, charge.unit)} left to refund.`
+        detail: `Only ${moneyText(left, charge.unit)} of line ${num} is left to refund.`
       })
     }
     const back = refundLine(held, num, line, r, fee)

@@ -11,7 +11,8 @@ export function getCharge(processor: PaymentProcessor) {
     method: 'GET',
     path: '/api/billing/{profile}/charges/{charge}',
     access: 'provider',
-    summary: 'One charge, by what the processor calls it; a pending one is asked for and settled',
+    summary:
+      'One charge, by its key at the processor; the state of a pending one is requested from the processor',
     answers: { 200: Charge },
     async handle(request) {
       const { params, profile, collection, reveal } = request

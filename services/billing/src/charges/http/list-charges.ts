@@ -24,7 +24,7 @@ export const listCharges = operation({
   method: 'GET',
   path: '/api/billing/charges',
   access: 'broker',
-  summary: 'All charges, and what the listed ones sum to',
+  summary: 'All charges, and the total of those listed',
   query: UnitQuery,
   lists: [...L7, 'id'],
   answers: { 200: ChargeList },

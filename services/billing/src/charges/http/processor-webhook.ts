@@ -19,7 +19,7 @@ export function processorWebhook(processor: PaymentProcessor) {
     access: 'public',
     bodyLimit: EVENT_BYTES_MAX,
     openLimit: EVENTS_MAX,
-    summary: 'What the payment processor tells, signed by it: what became of a charge that was pending',
+    summary: 'Signed events of the payment processor, which report the outcome of pending charges',
     body: WebhookEvent,
     answers: { 200: WebhookReceipt },
     async handle(request) {

@@ -16,7 +16,7 @@ export function refundCharge(processor: PaymentProcessor) {
     method: 'POST',
     path: '/api/billing/{profile}/charges/{charge}/refund',
     access: 'provider-only',
-    summary: 'Refund lines of a charge, whole or in part, all of the named ones or none',
+    summary: 'Refund lines of a charge in whole or in part; either all named lines are refunded or none',
     provider: async (request) => (await chargeOf(request))?.provider ?? null,
     body: RefundCharge,
     answers: { 200: Charge },

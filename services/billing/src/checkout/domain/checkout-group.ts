@@ -40,7 +40,7 @@ export function groupLines(
 
 function owedTooMuch(unit: string): string {
   const most = `${moneyText(MAX_AMOUNT, unit)} in ${unit.toUpperCase()}`
-  return `What one profile owes one provider is at most ${most}: pay or order less at once.`
+  return `One profile may owe one provider at most ${most}: pay the balance first, or order less at once.`
 }
 
 /** What of a group is sold with it, and not an older debt. */

@@ -70,7 +70,7 @@ export function chooseLines(
   for (const [position, entry] of invoicables(account, items, now, choices).entries()) {
     const option = choices[position]?.option ?? 0
     if (entry.lines.length === 0 && option > entry.options.length) {
-      const field = `Entry ${position} has options 1 to ${entry.options.length}.`
+      const field = `Choose an option from 1 to ${entry.options.length} for entry ${position}.`
       return refuse('invalid_fields', { fields: { items: [field] } })
     }
     const line = chosen(entry, choices[position])

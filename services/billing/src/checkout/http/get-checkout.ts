@@ -56,7 +56,7 @@ async function entryView(
     entry.options.map((line) => lineRow(line, id))
   )
   const state = await tx.load(planStream(subscription.plan), plan)
-  if (state.is !== 'live') throw new Error(`plan ${subscription.plan} is ordered and not there`)
+  if (state.is !== 'live') throw new Error(`plan ${subscription.plan} was ordered but does not exist`)
   const organizations = await organizationsOf(request, [subscription.provider])
   const profile = organizationView(await request.reveal(request.profile))
   return {

@@ -15,7 +15,7 @@ export const listBalance = operation({
   method: 'GET',
   path: '/api/billing/{profile}/balance',
   access: 'provider',
-  summary: 'The statement balance, and the orders that are not paid yet, newest first',
+  summary: 'The statement balance and the unpaid orders, newest first',
   query: UnitQuery,
   lists: L7,
   answers: { 200: TransactionList },

@@ -27,7 +27,7 @@ export function postCheckout({ processor, guard, running = runningCheckouts() }:
     method: 'POST',
     path: '/api/billing/{profile}/checkout',
     access: 'direct',
-    summary: 'Place the order and charge the card, one charge for each provider and unit',
+    summary: 'Place the order and charge the card, with one charge per provider and currency',
     body: CheckoutBody,
     answers: { 201: CheckoutCharge, 200: Type.Object({}) },
     async handle(request) {

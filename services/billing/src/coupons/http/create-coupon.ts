@@ -12,7 +12,7 @@ export const createCoupon = operation({
   method: 'POST',
   path: '/api/billing/{profile}/coupons',
   access: 'direct',
-  summary: 'Create a coupon; without an end it ends 30 days later',
+  summary: 'Create a coupon; without an end date it ends after 30 days',
   body: CouponCreate,
   answers: { 201: Coupon },
   async handle({ profile, body, now, engine, commit }) {

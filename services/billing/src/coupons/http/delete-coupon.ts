@@ -7,7 +7,7 @@ export const deleteCoupon = operation({
   method: 'DELETE',
   path: '/api/billing/{profile}/coupons/{coupon}',
   access: 'direct',
-  summary: 'Delete a coupon; it discounts nothing any more',
+  summary: 'Delete a coupon; it no longer gives a discount',
   answers: { 204: null },
   handle: ({ params, profile, now, commit }) =>
     commit(async (tx) => {

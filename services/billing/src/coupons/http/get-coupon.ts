@@ -8,7 +8,7 @@ export const getCoupon = operation({
   method: 'GET',
   path: '/api/billing/{profile}/coupons/{coupon}',
   access: 'direct',
-  summary: 'One coupon, by its code as it is written',
+  summary: 'One coupon, by its exact code',
   answers: { 200: Coupon },
   async handle(request) {
     const { params, profile, collection } = request

@@ -23,7 +23,7 @@ export const listCoupons = operation({
   method: 'GET',
   path: '/api/billing/{profile}/coupons',
   access: 'direct',
-  summary: 'Coupons of a provider, the one that ends first in front',
+  summary: 'Coupons of a provider, those that end first on top',
   lists: L7,
   answers: { 200: CouponList },
   async handle(request) {

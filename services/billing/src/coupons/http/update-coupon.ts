@@ -25,7 +25,7 @@ const shared = {
 export const updateCoupon = operation({
   ...shared,
   method: 'PUT',
-  summary: 'Update a coupon; what is left out stays, its end too',
+  summary: 'Update a coupon; fields that are left out are unchanged, including its end',
   body: CouponUpdate
 })
 

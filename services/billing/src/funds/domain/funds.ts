@@ -57,8 +57,9 @@ export function drawRefund(drawn: FundsDrawn, held: FundsHeld): Decision<FundsEv
   const { amount, unit } = drawn
   const available = held[unit] ?? 0
   if (amount > available) {
-    const short = `${moneyText(amount, unit)} out of funds that hold ${moneyText(available, unit)}`
-    return refuse('method_not_allowed', { detail: `The refund takes ${short}.` })
+    const needed = `The refund needs ${moneyText(amount, unit)}`
+    const detail = `${needed}, but only ${moneyText(available, unit)} is available.`
+    return refuse('method_not_allowed', { detail })
   }
   return happenedAll([{ type: 'billing.funds-drawn', data: drawn }])
 }

@@ -13,7 +13,7 @@ export function listTransfers(processor: PaymentProcessor) {
     path: '/api/billing/{profile}/transfers',
     access: 'direct',
     summary:
-      "Every movement of a provider's funds, and what they hold; payouts of the processor are taken in first",
+      "Every movement of a provider's funds and their balance; new payouts of the processor are recorded first",
     query: TransfersQuery,
     lists: ['start_at', 'ends_at', 'q', 'q_f', 'o', 'page'],
     answers: { 200: TransferList },

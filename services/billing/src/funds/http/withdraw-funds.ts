@@ -10,7 +10,7 @@ export const withdrawFunds = operation({
   method: 'POST',
   path: '/api/billing/{profile}/transfers',
   access: 'direct',
-  summary: 'Withdraw funds to the bank account, never more than there is',
+  summary: 'Withdraw funds to the bank account, at most the available balance',
   body: TransferCreate,
   answers: { 201: Transaction },
   async handle(request) {
@@ -32,7 +32,7 @@ export const withdrawFunds = operation({
 function onlyUnit(held: FundsHeld): string {
   const units = Object.keys(held).filter((unit) => held[unit] !== 0)
   if (units.length > 1) {
-    const text = `There are funds in several units. This must be one of: ${units.sort().join(', ')}.`
+    const text = `There are funds in several currencies. This must be one of: ${units.sort().join(', ')}.`
     fail('invalid_fields', { fields: { unit: [text] } })
   }
   return units[0] ?? 'usd'

@@ -97,7 +97,7 @@ function faultsOfSale({ amount, unit, created_at, plan, provider }: PastSale, no
   const price = faultOfPrice(amount, unit)
   if (price) faults.amount = [price]
   if (!isCurrency(unit)) faults.unit = [`"${unit}" is not a known currency.`]
-  if (created_at > now) faults.created_at = [`A past sale cannot lie in the future, as ${created_at} does.`]
+  if (created_at > now) faults.created_at = [`A past sale cannot be in the future: ${created_at}.`]
   if (plan && plan.provider !== provider) faults.plan = ['This plan is unknown.']
   return faults
 }

@@ -38,7 +38,7 @@ function plainCell(text: string, at: number, delimiter: string): Cell | string {
   const end = found < 0 ? text.length : found
   const value = text.slice(at, end).trim()
   return value.includes('"')
-    ? 'has a quote inside, and is not in quotes; write it in quotes, and each quote of it twice'
+    ? 'contains a quote but is not quoted; put the cell in quotes and double each quote inside it'
     : { value, end }
 }
 
@@ -49,7 +49,7 @@ function quotedCell(text: string, start: number, delimiter: string): Cell | stri
   if (at < 0) return undefined
   const end = afterBlanks(text, at + 1, delimiter)
   if (end < text.length && text[end] !== delimiter)
-    return 'goes on behind its closing quote; write a quote inside quotes twice'
+    return 'continues after its closing quote; double each quote inside a quoted cell'
   return { value: text.slice(start + 1, at).replaceAll('""', '"'), end }
 }
 

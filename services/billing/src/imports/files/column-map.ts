@@ -54,9 +54,8 @@ export function mappedColumns(map: ColumnMap): FindColumns {
     )
     for (const field of NEEDED) {
       if (found.get(field)?.length) continue
-      refuseFile(
-        `The header has none of the columns that hold ${field}: ${(map.columns[field] ?? []).join(', ') || 'the map names none'}.`
-      )
+      const names = (map.columns[field] ?? []).join(', ') || 'none (the map lists no column)'
+      refuseFile(`The header has no column for ${field}. Possible names: ${names}.`)
     }
     const cell = (cells: readonly string[], field: MappedField) =>
       (found.get(field) ?? []).map((n) => cells[n]?.trim() ?? '').find((text) => text !== '') ?? ''
@@ -118,7 +117,7 @@ function notTaken(
     if (!/[1-9]/.test(text)) continue
     return {
       is: 'none',
-      reason: `${name} is ${quoted(text)}: what was given back is not imported, so book the rest by hand.`
+      reason: `${name} is ${quoted(text)}: refunds are not imported, so book the rest by hand.`
     }
   }
   return undefined

@@ -56,7 +56,7 @@ export const ownColumns: FindColumns = (names) => {
 }
 
 /** What a header must have, for messages. */
-export const ownHeaders = `${NEEDED.join(', ')} (and if you like ${saleFields
+export const ownHeaders = `${NEEDED.join(', ')} (optional: ${saleFields
   .filter((field) => !NEEDED.includes(field))
   .join(', ')}), or ${PURCHASES.needed.join(', ')}`
 
@@ -68,11 +68,11 @@ const NAMED_MOST = 10
 /** The names of a header in lower case; refused when one comes twice. */
 export function lowerCased(names: readonly string[]): string[] {
   if (names.length > COLUMNS_MAX) {
-    refuseFile(`The header has ${names.length} columns; ${COLUMNS_MAX} at most are read.`)
+    refuseFile(`The header has ${names.length} columns; at most ${COLUMNS_MAX} are allowed.`)
   }
   const header = names.map((name) => name.trim().toLowerCase())
   const twice = header.find((name, n) => name !== '' && header.indexOf(name) < n)
-  if (twice !== undefined) refuseFile(`The header names the column ${twice} twice.`)
+  if (twice !== undefined) refuseFile(`The header has the column ${twice} twice.`)
   return header
 }
 
@@ -84,7 +84,7 @@ function sales(header: readonly string[]): Columns {
   const twice = fields.find((field, n) => fields.indexOf(field) < n)
   if (twice)
     refuseFile(
-      `The header names ${twice} twice: ${header.filter((name) => fieldOf(name) === twice).join(' and ')}.`
+      `The header has two columns for ${twice}: ${header.filter((name) => fieldOf(name) === twice).join(' and ')}.`
     )
   const missing = NEEDED.filter((field) => !fields.includes(field))
   if (missing.length > 0) refuseFile(`The header has no column ${missing.join(', ')}.`)
@@ -131,7 +131,7 @@ function refuseUnknown(names: readonly string[]): never {
     .map((name) => (name === '' ? 'one without a name' : name.slice(0, 60)))
   const said = [...named, ...(names.length > NAMED_MOST ? ['…'] : [])].join(', ')
   return refuseFile(
-    `The header has columns that are not known: ${said}. Known are ${saleFields.join(', ')}, currency.`
+    `The header has unknown columns: ${said}. Known columns: ${saleFields.join(', ')}, currency.`
   )
 }
 

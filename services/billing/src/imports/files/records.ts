@@ -24,8 +24,8 @@ export interface RecordReader {
   end(): FileRecord[]
 }
 
-const TOO_LONG = `a record may have ${RECORD_LENGTH_MAX} characters at most`
-const NOT_CLOSED = 'a quote is opened and never closed; write a quote inside quotes twice'
+const TOO_LONG = `a record may have at most ${RECORD_LENGTH_MAX} characters`
+const NOT_CLOSED = 'a quote is opened but never closed; double each quote inside a quoted cell'
 
 /** What is read of the record that is begun at the head of the queue, and goes on inside quotes. */
 interface Open {

@@ -46,7 +46,7 @@ const NAMED_MOST = 5
 /** Reads a row whose values are text, or of JSON's types; bare dates are read in `zone`. */
 export function readSale(raw: unknown, zone: string): ReadRow {
   if (typeof raw !== 'object' || raw === null || Array.isArray(raw)) {
-    return { ok: false, fields: { row: ['A row is an object with subscriber, created_at and amount.'] } }
+    return { ok: false, fields: { row: ['A row must be an object with subscriber, created_at and amount.'] } }
   }
   const row = new Map(Object.entries(raw))
   const fields: FieldErrors = {}
@@ -55,7 +55,7 @@ export function readSale(raw: unknown, zone: string): ReadRow {
   const subscriber = text('subscriber', LENGTH_MAX.slug)
   if (!fields.subscriber && !/^[-a-zA-Z0-9_]+$/.test(subscriber)) {
     fields.subscriber = [
-      `${quoted(subscriber)} is no name for a subscriber: letters, digits, - and _ are taken.`
+      `${quoted(subscriber)} is not a valid subscriber name: use letters, digits, - and _.`
     ]
   }
   const created = createdAt(row, zone, fields)
@@ -75,7 +75,7 @@ export function readSale(raw: unknown, zone: string): ReadRow {
     local: created?.local ?? false
   }
   if (sale.email !== '' && !isEmail(sale.email)) {
-    fields.email = [`${quoted(sale.email)} is no e-mail address, such as ann@example.com.`]
+    fields.email = [`${quoted(sale.email)} is not a valid e-mail address, such as ann@example.com.`]
   }
   const former_key = text('former_key', LENGTH_MAX.key) || undefined
   if (Object.keys(fields).length > 0) return { ok: false, fields }
@@ -104,9 +104,10 @@ function checkNames(row: ReadonlyMap<string, unknown>, fields: FieldErrors): voi
   const unknown = [...row.keys()].filter((name) => !KNOWN.has(name))
   if (unknown.length > 0) {
     const named = unknown.slice(0, NAMED_MOST).map(quoted).join(', ')
-    fields.row = [`These fields are not known: ${named}${unknown.length > NAMED_MOST ? ', …' : ''}.`]
+    fields.row = [`Unknown fields: ${named}${unknown.length > NAMED_MOST ? ', …' : ''}.`]
   }
-  if (row.has('unit') && row.has('currency')) fields.currency = ['This is the unit again; give it once.']
+  if (row.has('unit') && row.has('currency'))
+    fields.currency = ['This repeats the unit; give only one of the two.']
 }
 
 /** A text that may be left out. */
@@ -119,17 +120,17 @@ function textOf(
 ): string {
   const value = row.get(name) ?? ''
   if (typeof value !== 'string') {
-    fields[name] = [`${quoted(value)} is no text.`]
+    fields[name] = [`${quoted(value)} is not text.`]
     return ''
   }
   if (value.length > RECORD_LENGTH_MAX) {
-    fields[name] = [`It has ${value.length} characters; ${most} are taken.`]
+    fields[name] = [`It has ${value.length} characters; at most ${most} are allowed.`]
     return ''
   }
   const text = read(value)
   if (!text.ok) fields[name] = [`${quoted(value)} has ${text.fault}.`]
   else if (text.value.length > most)
-    fields[name] = [`It has ${text.value.length} characters; ${most} are taken.`]
+    fields[name] = [`It has ${text.value.length} characters; at most ${most} are allowed.`]
   else return text.value
   return ''
 }
@@ -154,7 +155,7 @@ function createdAt(
   const utc = local ? parseInstant(text, 'UTC') : instant
   if (instant !== undefined && utc !== undefined) return { instant, utc, local }
   fields.created_at = [
-    `${quoted(value ?? '')} is no date: write 2026-01-31, or with a time 2026-01-31T09:30:00Z.`
+    `${quoted(value ?? '')} is not a date: write 2026-01-31, or 2026-01-31T09:30:00Z with a time.`
   ]
   return undefined
 }
@@ -170,12 +171,12 @@ function amountOf(value: unknown, fields: FieldErrors): number | undefined {
   return undefined
 }
 
-const NOT_WHOLE = 'is no amount: write a whole number in hundredths of the unit, 24900 means 249.00.'
+const NOT_WHOLE = 'is not an amount: write a whole number of hundredths, such as 24900 for 249.00.'
 
 function outside(amount: number): string {
   return amount < 0
-    ? 'is below 0: a sale is 0 or more, and what was given back is not imported.'
-    : `is more than ${MAX_PRICE}, the most that one sale may be; 24900 means 249.00.`
+    ? 'is below 0: a sale must be 0 or more, and refunds are not imported.'
+    : `is above ${MAX_PRICE}, the maximum for one sale; amounts are in hundredths, so 24900 means 249.00.`
 }
 
 const TWINS_MAX = 1_000_000_000
@@ -184,7 +185,7 @@ function twinOf(value: unknown, fields: FieldErrors): number | undefined {
   if (value === undefined || value === null || value === '') return undefined
   const twin = typeof value === 'string' && /^\s*[0-9]{1,10}\s*$/.test(value) ? Number(value) : value
   if (typeof twin === 'number' && Number.isInteger(twin) && twin >= 0 && twin <= TWINS_MAX) return twin
-  fields.twin = [`${quoted(value)} does not say how many equal rows came before: a whole number from 0.`]
+  fields.twin = [`${quoted(value)} must be a whole number from 0: how many equal rows came before this one.`]
   return undefined
 }
 

@@ -22,6 +22,6 @@ function clean(value: string, forbidden: RegExp): CleanText {
   if (text.includes('\0')) return { ok: false, fault: 'a NUL character' }
   if (/\p{Surrogate}/u.test(text)) return { ok: false, fault: 'half of a surrogate pair' }
   if (forbidden.test(text)) return { ok: false, fault: 'a control character or a line break' }
-  if (FORMAT.test(text)) return { ok: false, fault: 'a character that cannot be seen' }
+  if (FORMAT.test(text)) return { ok: false, fault: 'an invisible character' }
   return { ok: true, value: text }
 }

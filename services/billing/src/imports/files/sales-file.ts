@@ -114,7 +114,7 @@ function findOrPass(find: FindColumns, names: readonly string[], mayPass: boolea
   }
 }
 
-const HAS_NUL = 'There are NUL characters. A file in UTF-16 needs its byte order mark in front.'
+const HAS_NUL = 'The file contains NUL characters. A UTF-16 file must start with a byte order mark.'
 
 /** What the header has most of outside of quotes; a comma when it has none of them. */
 function delimiterOf(header: string): string {
@@ -124,7 +124,7 @@ function delimiterOf(header: string): string {
 }
 
 function otherNumber(cells: readonly string[], { header }: Columns): string {
-  const hint = cells.length > header.length ? ' A cell that has the delimiter in it needs quotes.' : ''
+  const hint = cells.length > header.length ? ' Quote cells that contain the delimiter.' : ''
   return `It has ${counted(cells.length, 'cell')} where the header has ${counted(header.length, 'column')}.${hint}`
 }
 
@@ -138,6 +138,6 @@ function sentence(reason: string): string {
 
 function notInEncoding(name: string): string {
   return name === 'UTF-8'
-    ? 'There are bytes that are not UTF-8. Save the file as UTF-8, or say encoding windows-1252 if that is what it is.'
-    : `There are bytes that are not ${name}.`
+    ? 'The file is not valid UTF-8. Save it as UTF-8, or set the encoding to windows-1252 if that is what it uses.'
+    : `The file is not valid ${name}.`
 }

@@ -22,5 +22,5 @@ export function amountReader(mark: DecimalMark | undefined): AmountReader {
     const [, sign = '', units = '', hundredths = ''] = parts
     return `${sign}${units.replaceAll(/\D/g, '')}${hundredths.padEnd(2, '0')}`.replace(/^(-?)0+(?=\d)/, '$1')
   }
-  return Object.assign(read, { wanted: `is no amount with at most two decimals, such as 1234${mark}50.` })
+  return Object.assign(read, { wanted: `is not an amount with at most two decimals, such as 1234${mark}50.` })
 }

@@ -7,7 +7,7 @@ export const listHistory = operation({
   method: 'GET',
   path: '/api/billing/{profile}/history',
   access: 'provider',
-  summary: 'What the subscriber sees: orders, payments and write-offs as debits, refunds; with the statement',
+  summary: 'The subscriber’s statement: orders, payments, write-offs and refunds',
   query: UnitQuery,
   lists: [...L7, 'id'],
   answers: { 200: TransactionList },

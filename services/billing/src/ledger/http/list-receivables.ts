@@ -7,7 +7,7 @@ export const listReceivables = operation({
   method: 'GET',
   path: '/api/billing/{profile}/receivables',
   access: 'direct',
-  summary: 'Every sale of a provider above 0, paid or not, and what they sum to',
+  summary: 'All sales of a provider above 0, paid or unpaid, and their total',
   query: UnitQuery,
   lists: L7,
   answers: { 200: TransactionList },

@@ -7,7 +7,7 @@ export const listTransactions = operation({
   method: 'GET',
   path: '/api/billing/transactions',
   access: 'broker',
-  summary: 'The whole ledger; selector keeps the rows with that text in the name of an account',
+  summary: 'The whole ledger; selector limits it to accounts whose name contains that text',
   query: TransactionsQuery,
   lists: L7,
   answers: { 200: TransactionList },

@@ -105,7 +105,7 @@ export function faultsOfTerms(terms: PlanTerms): FieldErrors {
   if (Object.keys(faults).length === 0 && dearest(terms) > BigInt(MAX_PRICE)) {
     fault(
       'period_amount',
-      `The most periods that can be paid ahead, with the setup amount, cost more than ${MAX_PRICE}.`
+      `The longest advance payment, with the setup amount, costs more than ${MAX_PRICE}.`
     )
   }
   return faults

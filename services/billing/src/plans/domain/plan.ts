@@ -71,7 +71,7 @@ export function updatePlan(state: Plan, changes: PlanChanges, now: Instant): Dec
   if (state.is !== 'live') return refuse('not_found')
   if (changes.slug !== undefined && changes.slug !== state.slug && state.subscribed) {
     return refuse('invalid_fields', {
-      fields: { slug: ['The slug of a plan with subscribers does not change.'] }
+      fields: { slug: ['The slug of a plan that has subscribers cannot change.'] }
     })
   }
   const fields = newFaults(state, changes)

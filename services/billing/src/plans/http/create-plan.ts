@@ -11,7 +11,8 @@ export const createPlan = operation({
   path: '/api/profile/{profile}/plans',
   access: 'direct',
   unconditional: true,
-  summary: 'Create a plan, with its advance discounts and use charges; it is inactive until told',
+  summary:
+    'Create a plan, with its advance discounts and use charges; a new plan is inactive unless `is_active` is sent',
   body: PlanCreate,
   answers: { 201: PlanDetail },
   async handle(request) {

@@ -8,7 +8,7 @@ export const listPlans = operation({
   path: '/api/profile/{profile}/plans',
   access: 'direct',
   unconditional: true,
-  summary: 'Plans of a provider; active keeps those that are sold now, or those that are not',
+  summary: 'Plans of a provider; `active` limits the list to active or to inactive plans',
   query: PlansQuery,
   lists: [...L7, 'id'],
   answers: { 200: PlanList },

@@ -26,7 +26,7 @@ const shared = {
 export const updatePlan = operation({
   ...shared,
   method: 'PUT',
-  summary: 'Update a plan; a new title brings a new slug while nobody ever subscribed'
+  summary: 'Update a plan; a new title changes the slug as long as nobody has ever subscribed'
 })
 
 export const patchPlan = operation({ ...shared, method: 'PATCH', summary: 'Update some terms of a plan' })

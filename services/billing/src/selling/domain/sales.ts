@@ -86,5 +86,5 @@ export function releaseSales(
 /** What is said of a sale for which there is no room. */
 export function noRoom(unit: string, room: number): string {
   const most = `${moneyText(MAX_AMOUNT, unit)} in ${unit.toUpperCase()}`
-  return `One provider sells at most ${most}: there is room for ${moneyText(room, unit)} more.`
+  return `One provider may sell at most ${most} in total: only ${moneyText(room, unit)} more is possible.`
 }

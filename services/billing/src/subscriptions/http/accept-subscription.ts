@@ -13,7 +13,7 @@ export const acceptSubscription = operation({
   path: '/api/profile/{profile}/subscriptions/accept/{grant_key}',
   access: 'direct',
   maker: true,
-  summary: 'Accept a subscription that its provider granted or imported; a second time is nothing new',
+  summary: 'Accept a subscription that its provider granted or imported; accepting it again changes nothing',
   answers: { 200: SubscribedSubscription },
   async handle(request) {
     const { params, profile, caller, origin, now, commit, reveal } = request

@@ -44,7 +44,7 @@ export const getProvidedSubscription = operation({
   method: 'GET',
   path: '/api/profile/{profile}/plans/{plan}/subscriptions/{subscriber}',
   access: 'direct',
-  summary: 'The active subscription of a subscriber to a plan; 404 once it ended',
+  summary: 'The active subscription of a subscriber to a plan; 404 once it has ended',
   answers: { 200: ProvidedSubscription },
   async handle(request) {
     const { params, profile, origin, reveal } = request

@@ -23,7 +23,7 @@ const shared = {
 export const listSubscriptions = operation({
   ...shared,
   path: '/api/profile/{profile}/subscriptions',
-  summary: 'Active subscriptions of a subscriber, the one that ends first in front',
+  summary: 'Active subscriptions of a subscriber, those that end first on top',
   lists: ['start_at', 'q', 'q_f', 'o', 'page', 'page_size', 'id'],
   handle: (request) => listThose(request, 'active')
 })
@@ -31,7 +31,7 @@ export const listSubscriptions = operation({
 export const listExpiredSubscriptions = operation({
   ...shared,
   path: '/api/profile/{profile}/subscriptions/expired',
-  summary: 'Subscriptions of a subscriber that ended',
+  summary: 'Ended subscriptions of a subscriber',
   lists: [...L7, 'id'],
   handle: (request) => listThose(request, 'churned')
 })

@@ -13,7 +13,7 @@ export const unsubscribe = operation({
   access: 'provider',
   unconditional: true,
   provider: providerOfPlan,
-  summary: 'Unsubscribe now; 204 also when nothing is active',
+  summary: 'Unsubscribe now; answers 204 even if no subscription is active',
   answers: { 204: null },
   handle: ({ params, profile, now, commit }) =>
     commit(async (tx) => {

@@ -137,7 +137,7 @@ t.test('a refusal names the field, the place in it, and what would do', async (t
   t.same(await said(admin.post(refund, { lines: [] })), [400, { lines: ['This must have at least 1 item.'] }])
   t.same(await said(admin.post('/api/billing/broker/transfers', { amount: 100 })), [
     400,
-    { unit: ['There are funds in several units. This must be one of: eur, usd.'] }
+    { unit: ['There are funds in several currencies. This must be one of: eur, usd.'] }
   ])
   t.same(await said(admin.get('/api/profile/broker/plans?active=x')), [
     400,

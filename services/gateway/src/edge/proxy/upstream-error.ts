@@ -82,8 +82,8 @@ export function sendFault(
   if (status >= 500) {
     const { service, error, asked = true } = about
     const details = { ...idsOf(request), upstream: service, err: error, code: fault }
-    if (asked) request.log.error(details, 'service not reached')
-    else request.log.debug(details, 'service not asked')
+    if (asked) request.log.error(details, 'service could not be reached')
+    else request.log.debug(details, 'service not asked: its circuit is open')
   }
   const refused = { code: fault, ...(about.detail !== undefined && { detail: about.detail }) }
   return sendRefused(refused, request, reply.headers(errorHeaders(status)))

@@ -9,7 +9,7 @@ export const listBalancesDue = operation({
   path: '/api/metrics/{profile}/balances-due',
   access: 'direct',
   unconditional: true,
-  summary: 'List subscribers that owe, and how much',
+  summary: 'List subscribers with a balance due, and the amounts',
   query: CustomersQuery,
   lists: L7,
   answers: { 200: BalancesDueList },

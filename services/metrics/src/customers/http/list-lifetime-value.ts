@@ -17,7 +17,7 @@ export const listLifetimeValue = operation({
   path: '/api/metrics/{profile}/lifetimevalue',
   access: 'direct',
   unconditional: true,
-  summary: 'List customers with what they ordered, paid, and have paid ahead, newest first',
+  summary: 'List customers with what they ordered, paid and prepaid, newest first',
   query: CustomersQuery,
   lists: L7,
   answers: { 200: LifetimeList },

@@ -10,7 +10,7 @@ export const readCustomers = operation({
   path: '/api/metrics/{profile}/customers',
   access: 'direct',
   unconditional: true,
-  summary: 'Read customers won and lost over time',
+  summary: 'Read new and churned customers over time',
   query: TableQuery,
   answers: { 200: Metrics },
   async handle(request) {

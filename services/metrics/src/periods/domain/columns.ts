@@ -25,7 +25,7 @@ export const COLUMNS_MAX = 366
 const periodTypes = Object.keys(DEFAULT_COLUMNS).join(', ')
 
 /** What is said of a time zone that is none. */
-export const NO_ZONE = 'The name of a time zone is expected, as in "Europe/Berlin".'
+export const NO_ZONE = 'This must be the name of a time zone, such as "Europe/Berlin".'
 
 /** The years that `endsAt` may lie in, so that every instant of a table has a year of four digits. */
 const YEARS = { first: 1000, last: 9998 }
@@ -107,11 +107,11 @@ function faultsOf({ type = 'monthly', nb, endsAt, zone }: ColumnsQuery): Record<
   const faults: Record<string, string[]> = {}
   if (!isPeriodType(type)) faults.period_type = [`This must be one of: ${periodTypes}.`]
   if (nb !== undefined && !(Number.isInteger(nb) && nb >= 1 && nb <= COLUMNS_MAX)) {
-    faults.nb_periods = [`A whole number from 1 to ${COLUMNS_MAX} is expected.`]
+    faults.nb_periods = [`This must be a whole number from 1 to ${COLUMNS_MAX}.`]
   }
   const year = new Date(endsAt).getUTCFullYear()
   if (!(year >= YEARS.first && year <= YEARS.last))
-    faults.ends_at = ['A date or date-time in ISO 8601 is expected.']
+    faults.ends_at = ['This must be a date or date-time in ISO 8601.']
   if (!knowsZone(zone)) faults.timezone = [NO_ZONE]
   return faults
 }

@@ -14,7 +14,7 @@ export const readPlans = operation({
   path: '/api/metrics/{profile}/plans',
   access: 'direct',
   unconditional: true,
-  summary: 'Read the active subscriptions of each plan over time, and how many ended',
+  summary: 'Read active and ended subscriptions of each plan over time',
   query: TableQuery,
   answers: { 200: Metrics },
   async handle(request) {

@@ -21,7 +21,7 @@ export const acceptRole = operation({
   method: 'PUT',
   path: '/api/users/{user}/accessibles/accept/{verification_key}',
   access: 'self',
-  summary: 'Accept a role by the key of its offer',
+  summary: 'Accept an offered role by its key',
   answers: { 200: Accessible },
   refuses: [409],
   async handle(request) {

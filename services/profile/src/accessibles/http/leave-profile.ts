@@ -7,7 +7,7 @@ export const leaveProfile = operation({
   method: 'DELETE',
   path: '/api/users/{user}/accessibles/{role}/{profile}',
   access: 'self',
-  summary: 'Leave a role, refuse an offer, or take a request back',
+  summary: 'Give up a role, refuse an offer, or withdraw a request',
   answers: { 204: null },
   refuses: [409],
   async handle(request) {

@@ -34,7 +34,7 @@ const shared = {
 export const listAccessibles = operation({
   ...shared,
   path: '/api/users/{user}/accessibles',
-  summary: 'Roles that the user has, is offered or asks for',
+  summary: 'Roles that the user has, was offered or requested',
   async handle(request) {
     await askImplicitly(request)
     return listOf(request, undefined)
@@ -45,7 +45,7 @@ export const listAccessibles = operation({
 export const listAccessiblesOfType = operation({
   ...shared,
   path: '/api/users/{user}/accessibles/{role}',
-  summary: 'The same, of one role type',
+  summary: 'The same for one role type',
   handle: (request) => listOf(request, request.params.role)
 })
 

@@ -33,7 +33,7 @@ const shared = {
 export const requestAnyRole = operation({
   ...shared,
   path: '/api/users/{user}/accessibles',
-  summary: 'Ask for a role on a profile',
+  summary: 'Request a role on a profile',
   handle: (request) => requested(request, null)
 })
 
@@ -41,7 +41,7 @@ export const requestAnyRole = operation({
 export const requestRole = operation({
   ...shared,
   path: '/api/users/{user}/accessibles/{role}',
-  summary: 'Ask for a named role on a profile',
+  summary: 'Request a role of a given type on a profile',
   handle: (request) => requested(request, request.params.role ?? null)
 })
 

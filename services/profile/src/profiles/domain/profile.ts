@@ -162,7 +162,7 @@ export function createProfile(
 export function updateProfile(state: Profile, changes: Partial<ProfileDetails>): Decision<ProfileEvent> {
   if (state.is !== 'live') return refuse('not_found')
   if (state.kind === 'personal' && changes.slug !== undefined && changes.slug !== state.slug) {
-    const message = 'The slug of a personal profile is the name of its user.'
+    const message = 'The slug of a personal profile is the user name and cannot be changed here.'
     return refuse('invalid_fields', { fields: { slug: [message] } })
   }
   const changed = detailNames.filter((name) => changes[name] !== undefined && changes[name] !== state[name])

@@ -4,9 +4,9 @@ import { isFixedWord, slugLimit, slugOf, slugPattern } from '@bursar/contracts'
 /** What is wrong with a slug that somebody chose; undefined when it may be taken. */
 export function slugFault(slug: string): string | undefined {
   if (slug === '') return 'This field may not be blank.'
-  if (slug.length > slugLimit) return `A slug has at most ${slugLimit} characters.`
-  if (!slugPattern.test(slug)) return 'A slug holds letters, digits, dashes and underscores only.'
-  if (isFixedWord(slug)) return 'This name is not given away.'
+  if (slug.length > slugLimit) return `A slug may have at most ${slugLimit} characters.`
+  if (!slugPattern.test(slug)) return 'A slug may contain only letters, digits, dashes and underscores.'
+  if (isFixedWord(slug)) return 'This name is reserved.'
   return undefined
 }
 

@@ -8,7 +8,7 @@ export const archiveProfile = operation({
   path: '/api/profile/{profile}',
   access: 'direct',
   unconditional: true,
-  summary: 'Archive a profile: roles and subscriptions end, plans are inactive',
+  summary: 'Archive a profile: its roles and subscriptions end, its plans become inactive',
   answers: { 204: null },
   async handle(request) {
     const stream = profileStream(request.profile.id)

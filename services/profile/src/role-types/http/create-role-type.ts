@@ -10,7 +10,7 @@ export const createRoleType = operation({
   method: 'POST',
   path: '/api/profile/{profile}/roles/describe',
   access: 'direct',
-  summary: 'Describe a new role type',
+  summary: 'Define a new role type',
   body: RoleTypeWrite,
   answers: { 201: RoleDescription },
   async handle(request) {

@@ -33,7 +33,7 @@ export const updateRoleType = operation({
 export const patchRoleType = operation({
   ...shared,
   method: 'PATCH',
-  summary: 'Update some of a role type',
+  summary: 'Update some fields of a role type',
   body: PatchedRoleTypeWrite
 })
 

@@ -17,7 +17,7 @@ export const putRole = operation({
   path: '/api/profile/{profile}/roles/{role}/{user}',
   access: 'direct',
   maker: true,
-  summary: 'Change what is noted of a role, or grant it to a user who has none',
+  summary: 'Change the notes of a role, or grant it to a user who does not have it',
   body: RoleCreate,
   answers: { 200: Role, 201: Role },
   refuses: [409],

@@ -11,7 +11,7 @@ export const repeatInvitation = operation({
   path: '/api/profile/{profile}/roles/{role}/{user}',
   access: 'direct',
   maker: true,
-  summary: 'Send the invitation to a role again; once an hour at most',
+  summary: 'Send the invitation to a role again, at most once an hour',
   answers: { 200: Role },
   async handle(request) {
     const { params, profile } = request
