@@ -72,7 +72,7 @@ function freePort(): Promise<number> {
 
 /** What a command says of the log, and what that took. */
 function print(store: string, events: number, command: string, end: number, { code, ms, said }: Ended): void {
-  const named = `The log of billing ends at position ${end - events}, and position ${end} was seen by`
+  const named = `The log of billing ends at position ${end - events}, but `
   console.log(JSON.stringify({ store, events, command, code, ms, named: said.includes(named) }))
 }
 

@@ -83,13 +83,13 @@ t.test('a chain that was worked out again', async (t) => {
   t.equal(wrong.length, 2, out)
   t.match(wrong[0], {
     name: /^profile anchor \d+ of \d{4}/,
-    detail: /has another hash than at .* was changed/
+    detail: /The hash of event \d+ differs from the one at .* was changed/
   })
 })
 
 t.test('what is no file of anchors', async (t) => {
   const other = join(place, 'other')
   writeFileSync(other, '{"service": "auth"}\n')
-  t.match(await bursar(['verify', '--anchors', other], env), { code: 2, err: /Line 1 of .* is no anchor/ })
-  t.match(await bursar(['verify', '--anchors', join(place, 'none')], env), { code: 2, err: /is not there/ })
+  t.match(await bursar(['verify', '--anchors', other], env), { code: 2, err: /Line 1 of .* is not an anchor/ })
+  t.match(await bursar(['verify', '--anchors', join(place, 'none')], env), { code: 2, err: /does not exist/ })
 })

@@ -66,7 +66,7 @@ t.test('commands on a system that runs and on one that is stopped', async (t) =>
   t.match(await bursar(['bogus'], env), { code: 2 })
   t.match(await bursar(['start'], { ...env, PORT: 'x' }), { code: 2, err: /PORT/ })
   const misspelt = await bursar(['start'], { ...env, BURSAR_DTA: 'x' })
-  t.match(misspelt, { code: 2, out: '', err: /BURSAR_DTA is no setting: BURSAR_DATA is/ })
+  t.match(misspelt, { code: 2, out: '', err: /BURSAR_DTA is not a setting\. Did you mean BURSAR_DATA/ })
 
   const server = await startServer(env)
   t.equal(statSync(join(data, 'operator.token')).mode & 0o777, 0o600)

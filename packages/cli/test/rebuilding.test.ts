@@ -115,7 +115,7 @@ t.test('a rebuild that is ended leaves what serves, and can be made again', asyn
   await Promise.all([t.rejects(replaying, { message: /ended|stops/ }), site.workers.close()])
   t.same(await system.operator.projections(), before)
   t.ok((await system.anonymous.get('/api/auth/jwks.json')).status === 200)
-  await t.rejects(replayed(site), { message: /no more/ }, 'not by these workers')
+  await t.rejects(replayed(site), { message: /no longer rebuilt/ }, 'not by these workers')
 })
 
 t.test('threads come and go, with and without work, and take nothing along', async (t) => {

@@ -55,7 +55,7 @@ t.test('a folder that is a file', async (t) => {
 t.test('another master key', async (t) => {
   const data = copyOf('another-key')
   writeFileSync(join(data, 'master.key'), `${'ab'.repeat(32)}\n`)
-  await refused(t, environment(data, onClock(clock)), /The master key is another one than the one/)
+  await refused(t, environment(data, onClock(clock)), /The stores were created with a different master key/)
 })
 
 t.test('a port that is taken: no password is printed before it is ours', async (t) => {

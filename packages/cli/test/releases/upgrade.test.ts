@@ -135,7 +135,7 @@ t.test('a store of a newer version is refused, and not touched', async (t) => {
   const before = logs.map((path) => readFileSync(path))
   for (const command of [['start'], ['verify'], ['backup', join(place, 'of-newer'), '--no-keys']]) {
     const said = await bursar(command, { ...env, PORT: String(await freePort()) })
-    t.match(said, { code: 2, err: new RegExp(`has format ${newer} and this version of Bursar knows`) })
+    t.match(said, { code: 2, err: new RegExp(`has format ${newer}, but this version of Bursar only knows`) })
     t.notMatch(said.err, /\n +at /, 'for people')
   }
   for (const [index, path] of logs.entries()) {

@@ -26,9 +26,9 @@ t.test('a map is one that is known, or a file, and what is wrong with it is said
   t.same(await readingBy({}), {})
   const refused: readonly [MapOptions, RegExp][] = [
     [{ currency: 'eur' }, /--map/],
-    [{ map: 'nothing' }, /no map nothing: write stripe, paypal, chargebee, quickbooks/],
-    [{ map: file('a.json', '{') }, /not JSON/],
-    [{ map: file('b.json', '{"columns": {"colour": "x"}}') }, /not understood/],
+    [{ map: 'nothing' }, /no map nothing: use stripe, paypal, chargebee, quickbooks/],
+    [{ map: file('a.json', '{') }, /not valid JSON/],
+    [{ map: file('b.json', '{"columns": {"colour": "x"}}') }, /is not valid: /],
     [{ map, decimal: ';' }, /--decimal/],
     [{ map, dateFormat: 'MM/YY' }, /MM\/YY/]
   ]
@@ -79,7 +79,7 @@ t.test('a file that is refused has brought nothing', async (t) => {
   const sales = await salesFile(path, {})
   await t.rejects(recordsOf(sales), {
     name: 'CommandError',
-    message: /latin.csv is refused. Line 3: .*windows-1252/
+    message: /latin.csv cannot be imported. Line 3: .*windows-1252/
   })
-  await t.rejects(salesFile(join(folder, 'none.csv'), {}), { message: /no file/ })
+  await t.rejects(salesFile(join(folder, 'none.csv'), {}), { message: /none\.csv does not exist/ })
 })

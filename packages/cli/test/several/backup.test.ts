@@ -41,7 +41,7 @@ await withRealParts(t, 'backups of five processes', async (t, real) => {
   await first.end('SIGTERM')
 
   const over = await bursar(['restore', at('whole'), '--keys', at('keys')], several)
-  t.match(over, { code: 2, err: /There are events in .*: delete these topics/ })
+  t.match(over, { code: 2, err: /These topics already contain events: .*Delete them/ })
 
   mkdirSync(at('folder'))
   cpSync(join(at('secrets'), 'master.key'), join(at('folder'), 'master.key'))
@@ -51,7 +51,7 @@ await withRealParts(t, 'backups of five processes', async (t, real) => {
 
   t.match(await run(['restore', at('whole'), '--keys', at('keys')], moved), { equal: true })
   const again = await bursar(['restore', at('whole'), '--keys', at('keys')], moved)
-  t.match(again, { code: 2, err: /only an empty place/ })
+  t.match(again, { code: 2, err: /the destination must be empty/ })
   const second = await startServer(moved)
   t.teardown(() => second.end('SIGKILL'))
   await caughtUp(second)

@@ -33,7 +33,7 @@ await withRealParts(t, 'one process becomes five, with all that it has', async (
   const copied = await bursar(['copy', '--json'], several)
   t.equal(copied.code, 0, 'it is copied')
   t.match(JSON.parse(copied.out), { equal: true })
-  t.match(await bursar(['copy'], several), { code: 2, err: /only an empty place/ })
+  t.match(await bursar(['copy'], several), { code: 2, err: /the destination must be empty/ })
 
   const server = await startServer(several)
   t.teardown(() => server.end('SIGKILL'))

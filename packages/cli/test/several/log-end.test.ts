@@ -56,6 +56,6 @@ await t.test('a log that lost its end is named though nothing runs', { skip: rea
   const said = cut.find(({ name }) => name === 'billing log end')?.detail
   t.match(
     said,
-    /ends at position 3, and position 5 was seen by the key store of billing.*bursar restore FOLDER/
+    /ends at position 3, but the key store of billing saw position 5: .*bursar restore FOLDER/
   )
 })

@@ -45,7 +45,7 @@ for (const events of [1, 2]) {
     t.match(await refusal(other), {
       name: 'LostEndError',
       lost: [{ service: 'auth', end: end - events, seen: end, by: ['the relay of auth to Kafka'] }],
-      message: /position \d+ was seen by the relay of auth to Kafka: .*bursar restore FOLDER/
+      message: /but the relay of auth to Kafka saw position \d+: .*bursar restore FOLDER/
     })
   })
 }
@@ -106,5 +106,5 @@ t.test('verify names the relay as a witness, and rebuilds nothing', async (t) =>
   t.notOk(ok)
   const said = checks.find(({ name }: { name: string }) => name === 'auth log end')
   t.match(said, { ok: false, detail: /the relay of auth to Kafka.*bursar restore FOLDER/ })
-  t.match(said.detail, new RegExp(`ends at position ${end - 1}, and position ${end} was seen by`))
+  t.match(said.detail, new RegExp(`ends at position ${end - 1}, but .* saw position ${end}`))
 })

@@ -39,25 +39,25 @@ const findings: readonly Finding[] = [
   {
     what: 'a lookup',
     name: 'billing.access lookups',
-    detail: /lookup slug of profile\/.* is not what the document says. .*`bursar replay billing\.access`/,
+    detail: /lookup slug of profile\/.* does not match the document. .*`bursar replay billing\.access`/,
     tamper: (tamperer) => tamperer.lookup('billing', 'access', 'slug')
   },
   {
     what: 'a kept total',
     name: 'billing.ledger totals',
-    detail: /list \w+ of .* rows.* and should be .*`bursar replay billing\.ledger`/,
+    detail: /list \w+ of .* rows.* but should have .*`bursar replay billing\.ledger`/,
     tamper: (tamperer) => tamperer.figure('billing', 'ledger', 'total')
   },
   {
     what: "a day's figure",
     name: 'billing.ledger totals',
-    detail: /list \w+ of .* on \d{4}-\d\d-\d\d .* and should be/,
+    detail: /list \w+ of .* on \d{4}-\d\d-\d\d .* but should have/,
     tamper: (tamperer) => tamperer.figure('billing', 'ledger', 'day')
   },
   {
     what: 'the list that a document is on',
     name: 'billing.plans lists',
-    detail: /list provider of .* is not what the document says/,
+    detail: /list provider of .* does not match the document/,
     tamper: (tamperer) => tamperer.place('billing', 'plans', 'provider')
   },
   {
@@ -69,7 +69,7 @@ const findings: readonly Finding[] = [
   {
     what: 'documents with their lists and totals',
     name: 'billing.plans rebuild',
-    detail: /list provider of [\w-]+; .* of other.* is 1 rows, .*`bursar replay billing\.plans`/,
+    detail: /list provider of [\w-]+; .* of other.* has 1 rows, .*`bursar replay billing\.plans`/,
     tamper: moved
   },
   {
@@ -93,13 +93,13 @@ const findings: readonly Finding[] = [
   {
     what: 'a reservation that is too much',
     name: 'profile reservations',
-    detail: /name .* is reserved for nobody-at-all, and no event gives it\. .*`bursar restore`/,
+    detail: /name .* is reserved for nobody-at-all, but no event in the log reserves it\. .*`bursar restore`/,
     tamper: (tamperer) => tamperer.reservation('profile', 'name', 'added')
   },
   {
     what: 'a reservation that was given to another',
     name: 'auth reservations',
-    detail: /name .* is reserved for nobody-at-all, and the log gives it to user-/,
+    detail: /name .* is reserved for nobody-at-all, but the log gives it to user-/,
     tamper: (tamperer) => tamperer.reservation('auth', 'name', 'given')
   },
   {

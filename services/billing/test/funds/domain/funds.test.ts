@@ -34,6 +34,6 @@ t.test('a refund takes no more than the Funds hold', async (t) => {
   t.same(verdict(drawRefund(drawn, { usd: 100 })), ['funds-drawn'])
   t.match(drawRefund(drawn, { usd: 99 }), {
     code: 'method_not_allowed',
-    detail: 'The refund takes $1.00 out of funds that hold $0.99.'
+    detail: 'The refund needs $1.00, but only $0.99 is available.'
   })
 })

@@ -37,7 +37,7 @@ t.test('payouts that the processor made are taken into the book, once', async (t
 
 t.test('a processor that cannot be asked is said so', async (t) => {
   const { transfers } = await sold(t, () => Promise.reject(new Error('no route')))
-  t.match(await transfers(), { count: 1, balance_amount: 9680, detail: /could not be asked/ })
+  t.match(await transfers(), { count: 1, balance_amount: 9680, detail: /could not be reached/ })
   t.notOk('detail' in (await transfers('?force=false')))
 })
 

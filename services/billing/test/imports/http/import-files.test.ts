@@ -32,7 +32,7 @@ t.test('broken files and records are told by line, and nothing else of them is b
   }
   t.match((await admin.post(url, [plain])).body, { created: 0, skipped: 1 }, 'as JSON it is the same sale')
   for (const [bad, message] of [
-    ['subscriber,created_at,amount,notes\nann,2026-01-05,1,x\n', /not known: notes/],
+    ['subscriber,created_at,amount,notes\nann,2026-01-05,1,x\n', /unknown columns: notes/],
     ['subscriber,created_at,amount,amount\n', /amount twice/],
     [
       Buffer.from('subscriber,created_at,amount\nann,2026-01-05,1\nzo\xeb,2026-01-05,1\n', 'latin1'),

@@ -46,7 +46,7 @@ t.test('one provider sells up to 2^53 - 1, and not one more, by whatever way', a
   const created = two.map(({ body }) => body.created)
   t.same(created.sort(), [0, 1], 'two at once do not pass it together')
   const [refused] = two.flatMap(({ body }) => body.failed)
-  t.match(refused, { errors: { amount: [/there is room for \$1,992,547,409\.91 more/] } })
+  t.match(refused, { errors: { amount: [/only \$1,992,547,409\.91 more is possible/] } })
   t.match(await sold(rowsOf(1, 199_254_740_991, 'e')), { created: 1 }, 'to the last cent')
   t.match(await sold(rowsOf(1, 1, 'f')), { created: 0, failed: [{ row: 1 }] })
   await system.settled()
@@ -64,7 +64,7 @@ t.test('one provider sells up to 2^53 - 1, and not one more, by whatever way', a
   const checkout = await ann.post('/api/billing/ann/checkout', { processor_token: 'tok_visa' })
   t.equal(checkout.status, 400)
   t.equal(checkout.headers['x-error-code'], 'sum_too_large')
-  t.match(checkout.body.detail, /One provider sells at most \$90,071,992,547,409\.91 in USD/)
+  t.match(checkout.body.detail, /One provider may sell at most \$90,071,992,547,409\.91 in USD/)
 
   // Others go on, and what all of them come to has all its digits.
   t.match((await system.admin.post('/api/billing/broker/transfers/import', rowsOf(2, ROW, 'g'))).body, {
@@ -136,6 +136,6 @@ t.test('a book of old that holds more stays readable, to the last digit', async 
   const { payload } = await system.app.inject({ url, headers: { authorization: `Bearer ${token}` } })
   t.ok(payload.includes(`["2026-02-01T00:00:00Z",${thrice}]`), 'metrics too')
   const refused = await system.admin.post('/api/billing/broker/transfers/import', rowsOf(1, 100, 'x'))
-  t.match(refused.body, { created: 0, failed: [{ errors: { amount: [/room for \$0\.00 more/] } }] })
+  t.match(refused.body, { created: 0, failed: [{ errors: { amount: [/only \$0\.00 more is possible/] } }] })
   t.equal((await system.operator.verify()).ok, true)
 })

@@ -151,7 +151,7 @@ t.test('what cannot be tried, or asked of the past, is refused and not done', as
   const mona = await system.register('mona')
   await mona.post('/api/cart', { plan })
   const card = { processor_token: 'tok_visa' }
-  const refused = { status: 400, body: { errors: { dry_run: [/cannot be tried/] } } }
+  const refused = { status: 400, body: { errors: { dry_run: [/does not support dry_run/] } } }
   t.match(await mona.post('/api/billing/mona/checkout?dry_run=1', card), refused)
   t.match(await mona.delete('/api/cart?dry_run='), refused)
   t.equal((await mona.get('/api/cart')).body.count, 1)
