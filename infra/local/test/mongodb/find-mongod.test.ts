@@ -60,7 +60,7 @@ t.test('java: JAVA_HOME before PATH, and new enough', async (t) => {
   t.equal(await findJava(), good)
   delete process.env.JAVA_HOME
   process.env.PATH = join(scratch, 'old')
-  await t.rejects(findJava(), /Java 17 or newer, and .* says: java version "1\.8/)
+  await t.rejects(findJava(), /Java 17 or newer, but .* says: java version "1\.8/)
   process.env.PATH = scratch
   await t.rejects(findJava(), /none was found/)
 })

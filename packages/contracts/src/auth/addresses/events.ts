@@ -5,7 +5,7 @@ import { defineEvent, type EventData, personal } from '../../event-definition.ts
 export const addressVerified = defineEvent({
   type: 'auth.address-verified',
   description:
-    'A user proved to have an e-mail address or a phone number: it is the user’s, offers to it too, and nobody else has it.',
+    'A user verified an e-mail address or a phone number: it and the offers made to it belong to this user alone.',
   data: Type.Object({
     user: Type.String(),
     /** Whose key seals what was proved: the user. */
@@ -20,7 +20,7 @@ export const addressVerified = defineEvent({
 
 export const addressLost = defineEvent({
   type: 'auth.address-lost',
-  description: 'Somebody else proved to have what a user had proved to have before.',
+  description: 'Another user verified an address that this user had verified before.',
   data: Type.Object({
     user: Type.String(),
     kind: Type.Union([Type.Literal('email'), Type.Literal('phone')])
@@ -33,7 +33,7 @@ const address = Type.String()
 export const addressClaimed = defineEvent({
   type: 'auth.address-claimed',
   description:
-    'An account has an address that nobody has verified: it logs in with it, while no other has it too.',
+    'An account has an address that nobody has verified; it can log in with it as long as no other account has the same one.',
   data: Type.Object({
     address,
     user: Type.String(),
@@ -44,13 +44,13 @@ export const addressClaimed = defineEvent({
 
 export const addressLeft = defineEvent({
   type: 'auth.address-left',
-  description: 'An account has an address no more.',
+  description: 'An account no longer has an address.',
   data: Type.Object({ address, user: Type.String() })
 })
 
 export const addressProved = defineEvent({
   type: 'auth.address-proved',
-  description: 'A user has verified an address: what other accounts had of it has ended.',
+  description: 'A user verified an address; claims of other accounts to it have ended.',
   data: Type.Object({ address, user: Type.String() })
 })
 

@@ -4,7 +4,7 @@ import { defineEvent, type EventData, personal } from '../../event-definition.ts
 
 export const passwordChanged = defineEvent({
   type: 'auth.password-changed',
-  description: 'A user has another password from now on.',
+  description: 'A user changed the password.',
   data: Type.Object({
     user: Type.String(),
     person: Type.String(),
@@ -15,7 +15,7 @@ export const passwordChanged = defineEvent({
 
 export const passwordRehashed = defineEvent({
   type: 'auth.password-rehashed',
-  description: 'The same password as before, hashed in another form; sessions go on.',
+  description: 'The same password, hashed with different parameters; sessions continue.',
   data: Type.Object({
     user: Type.String(),
     person: Type.String(),

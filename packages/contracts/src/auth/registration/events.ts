@@ -5,7 +5,7 @@ import { defineEvent, type EventData } from '../../event-definition.ts'
 export const invitationRedirected = defineEvent({
   type: 'auth.invitation-redirected',
   description:
-    'Whoever was invited under an e-mail address has an account already: the invitation is theirs.',
+    'The person who was invited by e-mail address already has an account; the invitation belongs to that user.',
   data: Type.Object({
     /** Id that the invitation was made out to, which is nobody’s now. */
     invited: Type.String(),
@@ -19,7 +19,7 @@ export const invitationRedirected = defineEvent({
 export const accountWithdrawn = defineEvent({
   type: 'auth.account-withdrawn',
   description:
-    'An account that version 0.1 made for somebody who was invited, and that nobody activated, is gone: its name and ' +
+    'An account that version 0.1 made for an invited person, and that nobody activated, was removed: its name and ' +
     'address are free.',
   data: Type.Object({ user: Type.String() })
 })

@@ -4,7 +4,7 @@ import { defineEvent, type EventData, personal } from '../../event-definition.ts
 
 export const sessionOpened = defineEvent({
   type: 'auth.session-opened',
-  description: 'A user logged in: a family of refresh tokens begins.',
+  description: 'A user logged in; a family of refresh tokens begins.',
   data: Type.Object({
     session: Type.String(),
     user: Type.String(),
@@ -47,7 +47,7 @@ export const sessionRevoked = defineEvent({
 
 export const sessionsEnded = defineEvent({
   type: 'auth.sessions-ended',
-  description: 'Every session that a user had until now ended, but for the one that was kept.',
+  description: 'All sessions of a user ended, except the one that is named.',
   data: Type.Object({
     user: Type.String(),
     /** How often that has happened now: sessions that were opened under a lower number have ended. */
@@ -60,7 +60,7 @@ export const sessionsEnded = defineEvent({
 
 export const signingKeyCreated = defineEvent({
   type: 'auth.signing-key-created',
-  description: 'Tokens may be signed with this key from now on. The public half only.',
+  description: 'A new signing key for tokens, public half only.',
   data: Type.Object({ kid: Type.String(), public_jwk: Type.Record(Type.String(), Type.Unknown()) })
 })
 

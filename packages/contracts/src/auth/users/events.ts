@@ -5,7 +5,7 @@ import { addressNames, detailSchemas, optional, picked } from '../../profile/pro
 
 export const userRegistered = defineEvent({
   type: 'auth.user-registered',
-  description: 'A user account was made, with the id of the personal profile that goes with it.',
+  description: 'A user account was created, with the id of its personal profile.',
   introduces: () => true,
   data: Type.Object({
     user: Type.String(),
@@ -31,7 +31,7 @@ export const userRegistered = defineEvent({
 
 export const userUpdated = defineEvent({
   type: 'auth.user-updated',
-  description: 'Some details of a user changed; an empty text clears a field, an absent one leaves it.',
+  description: 'Some details of a user changed; an empty string clears a field, an absent field is unchanged.',
   data: Type.Object({
     user: Type.String(),
     person: Type.String(),

@@ -6,8 +6,8 @@ import { given, role } from '../fields.ts'
 export const roleOffered = defineEvent({
   type: 'profile.role-offered',
   description:
-    'Somebody may accept a role on a profile by its key: a user, or whoever verifies an e-mail address. A role that ' +
-    'is there already stays until then. An offer of version 0.1, which does not say who made it, took its place.',
+    'A role on a profile was offered to a user, or to whoever verifies an e-mail address. An existing role ' +
+    'stays until the offer is accepted. (Offers of version 0.1, which do not say who made them, replaced it at once.)',
   data: Type.Object({
     profile: Type.String(),
     /** Id of the offer; absent in version 0.1, where a user had one at most: then it is the id of the user. */
@@ -33,7 +33,7 @@ export const roleOffered = defineEvent({
 
 export const roleOfferRepeated = defineEvent({
   type: 'profile.role-offer-repeated',
-  description: 'A user is told again of a role that waits to be accepted.',
+  description: 'The invitation to a role that has not been accepted was sent again.',
   data: Type.Object({
     profile: Type.String(),
     /** Whose the role is; absent where the offer is to an address. */
@@ -46,20 +46,20 @@ export const roleOfferRepeated = defineEvent({
 
 export const offerAddressed = defineEvent({
   type: 'profile.offer-addressed',
-  description: 'A user has verified the address that an offer was made to: the offer is theirs.',
+  description: 'A user verified the address that an offer was made to; the offer belongs to this user.',
   data: Type.Object({ profile: Type.String(), offer: Type.String(), user: Type.String() })
 })
 
 export const offerEnded = defineEvent({
   type: 'profile.offer-ended',
-  description: 'An offer was refused or withdrawn, or ended with what it was made by.',
+  description: 'An offer was refused or withdrawn, or ended together with the role that it was made with.',
   data: Type.Object({ profile: Type.String(), offer: Type.String() })
 })
 
 export const addressAwaited = defineEvent({
   type: 'profile.address-awaited',
   description:
-    'An offer was made to an e-mail address: it is whose address that is. On the stream of the address.',
+    'An offer was made to an e-mail address; it belongs to whoever verifies the address. On the stream of the address.',
   data: Type.Object({
     /** Keyed hash of the address. */
     address: Type.String(),
@@ -70,7 +70,7 @@ export const addressAwaited = defineEvent({
 
 export const invitationCounted = defineEvent({
   type: 'profile.invitation-counted',
-  description: 'Somebody invited: gave or asked for what waits for an answer. On the stream of who invites.',
+  description: 'A user made an invitation or a request that awaits an answer. On the stream of the user who made it.',
   data: Type.Object({
     /** The user, or the profile that looks after the one to which somebody is invited. */
     inviter: Type.String(),
@@ -87,7 +87,7 @@ export const invitationCounted = defineEvent({
 export const addressOwned = defineEvent({
   type: 'profile.address-owned',
   description:
-    'A user has verified an e-mail address: offers to it are that user’s from now on. On its stream.',
+    'A user verified an e-mail address; offers made to it belong to this user from now on. On the stream of the address.',
   data: Type.Object({
     address: Type.String(),
     user: Type.String(),
@@ -99,13 +99,13 @@ export const addressOwned = defineEvent({
 export const addressDisowned = defineEvent({
   type: 'profile.address-disowned',
   description:
-    'A user has verified another e-mail address instead: what is offered to this one waits. On its stream.',
+    'The user has verified a different e-mail address instead; offers to this one wait. On the stream of the address.',
   data: Type.Object({ address: Type.String(), user: Type.String() })
 })
 
 export const userInvited = defineEvent({
   type: 'profile.user-invited',
-  description: 'Somebody whom nobody knows is given a role: an account is made that waits to be activated.',
+  description: 'A role was granted to an unknown person; an account that awaits activation is created.',
   introduces: () => true,
   data: Type.Object({
     /** Id that the user gets. */

@@ -8,7 +8,7 @@ const details = optional(detailSchemas('stored'))
 export const profileCreated = defineEvent({
   type: 'profile.profile-created',
   description:
-    'A billing profile was made: a user’s own, an organization’s, or a shadow that nobody manages yet.',
+    'A billing profile was created: a personal one, an organization’s, or a shadow that nobody manages yet.',
   // The user of a personal profile was introduced by auth, the subscriber behind a shadow by billing.
   introduces: ({ kind }) => kind === 'organization',
   data: Type.Object({
@@ -31,14 +31,14 @@ export const profileCreated = defineEvent({
 
 export const profileUpdated = defineEvent({
   type: 'profile.profile-updated',
-  description: 'Some details of a profile changed; an empty text clears a field, an absent one leaves it.',
+  description: 'Some details of a profile changed; an empty string clears a field, an absent field is unchanged.',
   data: Type.Object({ profile: Type.String(), person: Type.String(), ...details })
 })
 
 export const profileArchived = defineEvent({
   type: 'profile.profile-archived',
   description:
-    'A profile is out of use: its slug and e-mail address become _archive_<id>, and what it sells and buys ends.',
+    'A profile was archived: its slug and e-mail address become _archive_<id>, and its plans and subscriptions end.',
   data: Type.Object({
     profile: Type.String(),
     /** True where nobody had the name who would want it back: it is free at once. */
@@ -49,7 +49,7 @@ export const profileArchived = defineEvent({
 export const profileClaimed = defineEvent({
   type: 'profile.profile-claimed',
   description:
-    'A shadow has its first manager: nobody looks after it any more, and what its maker gave or accepted has ended.',
+    'A shadow has its first manager; its maker no longer looks after it, and what the maker granted or accepted has ended.',
   data: Type.Object({
     profile: Type.String(),
     /** The first manager. */

@@ -5,7 +5,7 @@ import { role } from '../fields.ts'
 
 export const roleTypeDescribed = defineEvent({
   type: 'profile.role-type-described',
-  description: 'A role type is there from now on, or is another than before.',
+  description: 'A role type was created or changed.',
   data: Type.Object({
     /** The profile whose roles it describes; of the broker: those of every profile. */
     profile: Type.String(),
@@ -26,7 +26,7 @@ export const roleTypeDescribed = defineEvent({
 
 export const roleTypeDeleted = defineEvent({
   type: 'profile.role-type-deleted',
-  description: 'A role type is gone.',
+  description: 'A role type was deleted.',
   data: Type.Object({ profile: Type.String(), role })
 })
 

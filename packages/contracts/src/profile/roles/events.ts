@@ -5,7 +5,7 @@ import { given, role } from '../fields.ts'
 
 export const roleGranted = defineEvent({
   type: 'profile.role-granted',
-  description: 'A user holds a role on a profile from now on, in place of any other one there.',
+  description: 'A user now has a role on a profile, in place of any earlier role there.',
   data: Type.Object({
     profile: Type.String(),
     user: Type.String(),
@@ -33,7 +33,7 @@ export const roleGranted = defineEvent({
 
 export const roleAccepted = defineEvent({
   type: 'profile.role-accepted',
-  description: 'A user accepted a role that was offered, and holds it from now on.',
+  description: 'A user accepted an offered role and now has it.',
   data: Type.Object({
     profile: Type.String(),
     user: Type.String(),
@@ -48,7 +48,7 @@ export const roleAccepted = defineEvent({
 export const grantKeyDrawn = defineEvent({
   type: 'profile.grant-key-drawn',
   description:
-    'A role that version 0.1 gave unasked has a key by which its user accepts it, as those given later have from the start.',
+    'A role that version 0.1 granted without asking gets a key with which its user can accept it.',
   data: Type.Object({
     profile: Type.String(),
     user: Type.String(),
@@ -61,7 +61,7 @@ export const grantKeyDrawn = defineEvent({
 
 export const roleNoted = defineEvent({
   type: 'profile.role-noted',
-  description: 'What a profile keeps with a role or an offer, and what it tells the user who is given it.',
+  description: 'Notes that a profile keeps with a role or an offer, and the message to the user.',
   data: Type.Object({
     profile: Type.String(),
     /** Whose the role is; absent of an offer. */
@@ -76,7 +76,7 @@ export const roleNoted = defineEvent({
 
 export const roleRequested = defineEvent({
   type: 'profile.role-requested',
-  description: 'A user asks for a role on a profile.',
+  description: 'A user requested a role on a profile.',
   data: Type.Object({
     profile: Type.String(),
     user: Type.String(),
@@ -94,7 +94,7 @@ export const roleRequested = defineEvent({
 export const roleRemoved = defineEvent({
   type: 'profile.role-removed',
   description:
-    'A user has no role on a profile any more, and asks for none; in version 0.1 an offer is gone too.',
+    'A user no longer has a role on a profile, nor a pending request; in version 0.1 this also ended an offer.',
   data: Type.Object({ profile: Type.String(), user: Type.String() })
 })
 

@@ -191,7 +191,7 @@ t.test('a map of one’s own says how dates and amounts are written', async (t) 
     created_at: '2026-01-05T14:05:00.000Z'
   })
   t.match(of('1;2026-01-05;100;', { date_format: undefined, decimal: undefined } as any), { amount: 100 })
-  t.throws(() => salesOf('a,b\n', map), { message: /none of the columns that hold subscriber: Kunde/ })
+  t.throws(() => salesOf('a,b\n', map), { message: /no column for subscriber\. Possible names: Kunde/ })
   for (const format of ['', 'YYYY', 'MM/DD', 'YYYY-MM-DD MM', 'YYYY'.repeat(11)])
     t.notOk(isDateFormat(format), format)
 })

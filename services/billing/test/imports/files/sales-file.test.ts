@@ -73,11 +73,11 @@ t.test('columns are known, or refused by name', async (t) => {
     ['subscriber,amount\nann,1\n', /no column created_at/],
     ['subscriber,created_at,amount,Notes,Country\n', /unknown columns: notes, country/],
     ['subscriber,created_at,amount,amount\n', /amount twice/],
-    ['subscriber,created_at,amount,unit,currency\n', /unit twice: unit and currency/],
+    ['subscriber,created_at,amount,unit,currency\n', /two columns for unit: unit and currency/],
     ['subscriber,created_at,amount,\n', /without a name/],
     ['customer,date,amount_cents,colour\n', /unknown columns: colour/],
     [`${'x'.repeat(70_000)}\n`, /too long/],
-    [`${Array.from({ length: 15_000 }, (_, n) => n.toString(36)).join(',')}\n`, /15000 columns; 500/],
+    [`${Array.from({ length: 15_000 }, (_, n) => n.toString(36)).join(',')}\n`, /15000 columns; at most 500/],
     ['"subscriber\n",created_at,amount\n', /cannot be read/]
   ]
   for (const [file, message] of refused) {
