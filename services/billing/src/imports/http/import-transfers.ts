@@ -24,7 +24,7 @@ export const importTransfers = operation({
   method: 'POST',
   path: '/api/billing/{profile}/transfers/import',
   access: 'direct',
-  summary: 'Import past sales as a JSON list or a CSV file; a row that is there already is skipped',
+  summary: 'Import past sales as a JSON list or a CSV file; rows that were already imported are skipped',
   query: ImportQuery,
   body: Type.Array(Type.Unknown(), { maxItems: ROWS_MAX }),
   upload: true,
@@ -79,7 +79,7 @@ async function zoneOf({ profile, query, engine }: Request): Promise<ImportSite['
   const { timezone } = query
   if (timezone !== undefined) {
     if (knowsZone(timezone)) return { timezone, keep: false }
-    refuse('timezone', `${quoted(timezone)} is no time zone; write one such as Europe/Paris or UTC.`)
+    refuse('timezone', `${quoted(timezone)} is not a known time zone; write one such as Europe/Paris or UTC.`)
   }
   const kept = await engine.load(importsStream(profile.id), importZone)
   return { timezone: kept ?? profile.default_timezone, keep: true }
@@ -88,7 +88,7 @@ async function zoneOf({ profile, query, engine }: Request): Promise<ImportSite['
 function encodingOf({ encoding }: ImportQuery): Encoding | undefined {
   const name = encoding?.toLowerCase()
   if (name === undefined || isEncoding(name)) return name
-  return refuse('encoding', `${quoted(name)} is not taken; write ${encodings.join(' or ')}.`)
+  return refuse('encoding', `${quoted(name)} is not supported; write ${encodings.join(' or ')}.`)
 }
 
 function refuse(field: string, message: string): never {
