@@ -90,6 +90,9 @@ t.test('a chain that was worked out again', async (t) => {
 t.test('what is no file of anchors', async (t) => {
   const other = join(place, 'other')
   writeFileSync(other, '{"service": "auth"}\n')
-  t.match(await bursar(['verify', '--anchors', other], env), { code: 2, err: /Line 1 of .* is not an anchor/ })
+  t.match(await bursar(['verify', '--anchors', other], env), {
+    code: 2,
+    err: /Line 1 of .* is not an anchor/
+  })
   t.match(await bursar(['verify', '--anchors', join(place, 'none')], env), { code: 2, err: /does not exist/ })
 })

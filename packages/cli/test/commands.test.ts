@@ -57,7 +57,10 @@ async function commands(t: Test, imported: { created: number; skipped: number },
   const nobody = await bursar(['import', file, '--provider', 'nobody'], env)
   t.match(nobody, { code: 2, err: /no profile nobody/ })
   t.match(await bursar(['replay', 'nothing'], env), { code: 2, err: /no projection nothing/ })
-  t.match(await bursar(['events', '--about', 'nobody'], env), { code: 2, err: /There is no user or profile nobody/ })
+  t.match(await bursar(['events', '--about', 'nobody'], env), {
+    code: 2,
+    err: /There is no user or profile nobody/
+  })
   t.match(await bursar(['events'], env), { code: 2, err: /Name a service/ })
 }
 

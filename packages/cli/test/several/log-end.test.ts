@@ -54,8 +54,5 @@ await t.test('a log that lost its end is named though nothing runs', { skip: rea
     .deleteMany({ _id: { $gt: 3 } })
   const cut = await checksOf()
   const said = cut.find(({ name }) => name === 'billing log end')?.detail
-  t.match(
-    said,
-    /ends at position 3, but the key store of billing saw position 5: .*bursar restore FOLDER/
-  )
+  t.match(said, /ends at position 3, but the key store of billing saw position 5: .*bursar restore FOLDER/)
 })

@@ -61,7 +61,8 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
     by: 'every process',
     usual: "the gateway's own page",
     means:
-      'where `/billing/{profile}/receipt/{charge}` is instead, such as `https://app.example.com/receipts/{charge}`; the gateway sends browsers there'
+      'where `/billing/{profile}/receipt/{charge}` is instead, such as ' +
+      '`https://app.example.com/receipts/{charge}`; the gateway sends browsers there'
   },
   BURSAR_TRUST_PROXY: {
     by: 'every process',

@@ -98,7 +98,7 @@ function packageRules(path: string, place: Place, { from, values }: Import): str
   const match = /^@bursar\/([^/]+)(\/.*)?$/.exec(from)
   if (!match) return []
   const [, target = '', inside] = match
-  const entries = [undefined, '/read-side', ...(target === 'contracts' ? ['/routes'] : [])]
+  const entries = [undefined, '/read-side', ...(target === 'contracts' ? ['/routes', '/text-order'] : [])]
   const broken = entries.includes(inside)
     ? []
     : ['a package is imported by its name, or by its read side or routes']

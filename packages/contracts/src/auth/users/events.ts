@@ -31,7 +31,8 @@ export const userRegistered = defineEvent({
 
 export const userUpdated = defineEvent({
   type: 'auth.user-updated',
-  description: 'Some details of a user changed; an empty string clears a field, an absent field is unchanged.',
+  description:
+    'Some details of a user changed; an empty string clears a field, an absent field is unchanged.',
   data: Type.Object({
     user: Type.String(),
     person: Type.String(),

@@ -70,7 +70,8 @@ export const addressAwaited = defineEvent({
 
 export const invitationCounted = defineEvent({
   type: 'profile.invitation-counted',
-  description: 'A user made an invitation or a request that awaits an answer. On the stream of the user who made it.',
+  description:
+    'A user made an invitation or a request that awaits an answer. On the stream of the user who made it.',
   data: Type.Object({
     /** The user, or the profile that looks after the one to which somebody is invited. */
     inviter: Type.String(),

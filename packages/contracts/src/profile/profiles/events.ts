@@ -31,7 +31,8 @@ export const profileCreated = defineEvent({
 
 export const profileUpdated = defineEvent({
   type: 'profile.profile-updated',
-  description: 'Some details of a profile changed; an empty string clears a field, an absent field is unchanged.',
+  description:
+    'Some details of a profile changed; an empty string clears a field, an absent field is unchanged.',
   data: Type.Object({ profile: Type.String(), person: Type.String(), ...details })
 })
 

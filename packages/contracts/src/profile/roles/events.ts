@@ -47,8 +47,7 @@ export const roleAccepted = defineEvent({
 
 export const grantKeyDrawn = defineEvent({
   type: 'profile.grant-key-drawn',
-  description:
-    'A role that version 0.1 granted without asking gets a key with which its user can accept it.',
+  description: 'A role that version 0.1 granted without asking gets a key with which its user can accept it.',
   data: Type.Object({
     profile: Type.String(),
     user: Type.String(),
