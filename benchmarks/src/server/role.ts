@@ -45,7 +45,9 @@ async function settled(system: MeasuredSystem): Promise<void> {
 async function behind({ engines, progress }: MeasuredSystem): Promise<boolean> {
   const heads = await headsOf([...engines.values()])
   return [...engines].some(([name, { projectionRunner, sources }]) => {
-    const handled = progress(name)?.handled ?? heads
-    return !includes(projectionRunner.positions(), heads, sources) || !includes(handled, heads, sources)
+    const handled = progress(name)?.handled ?? {}
+    // Policies say it of the logs that they follow.
+    const isHandled = includes(handled, heads, Object.keys(handled))
+    return !isHandled || !includes(projectionRunner.positions(), heads, sources)
   })
 }
