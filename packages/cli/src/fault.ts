@@ -29,7 +29,28 @@ const fileFaults = new Map([
 export function describeFault(error: unknown): string {
   const { name, message, stack } = error as Error
   if (saidWell.has(name)) return message
-  return fileFault(error) ?? systemFault(error as NodeJS.ErrnoException) ?? stack ?? String(error)
+  const known = fileFault(error) ?? systemFault(error as NodeJS.ErrnoException) ?? serverFault(error)
+  return known ?? stack ?? String(error)
+}
+
+/** Servers that a command connects to, by how the errors of their drivers are called. */
+const servers = [
+  { errors: /^Mongo/, name: 'MongoDB', variable: 'MONGODB_URI' },
+  { errors: /^KafkaJS/, name: 'Kafka', variable: 'KAFKA_BROKERS' }
+]
+
+/** A server that is away or refuses; the driver's error may be the cause of ours. */
+function serverFault(error: unknown): string | undefined {
+  for (let one = error; one instanceof Error; one = one.cause) {
+    const { name, message } = one
+    const server = servers.find(({ errors }) => errors.test(name))
+    if (!server) continue
+    // What a driver says may end with a full stop, and may go on with a stack.
+    const said = (message.split('\n')[0] ?? name).replace(/\.$/, '')
+    const next = `Check that it runs and that ${server.variable} names it, then run the command again.`
+    return `${server.name} cannot be used: ${said}. ${next}`
+  }
+  return undefined
 }
 
 function systemFault({ code, path }: NodeJS.ErrnoException): string | undefined {

@@ -65,7 +65,10 @@ export async function withRunning<Value>(
 /** What a client threw, as a command says it. */
 export function commandErrorOf(error: unknown): unknown {
   if (error instanceof UnansweredError) {
-    return new CommandError(`Cannot reach the system: ${error.message}.`, { cause: error })
+    return new CommandError(
+      `Cannot reach the system: ${error.message}. Check that it runs, and that BURSAR_PUBLIC_URL and BURSAR_OPERATOR_PORT say where.`,
+      { cause: error }
+    )
   }
   if (!(error instanceof ApiError)) return error
   return new CommandError(`The system answered ${error.status}: ${error.message}`, { cause: error })

@@ -238,14 +238,16 @@ export const meaningsOfRequests = {
   },
   storage_failed: {
     means: 'The storage failed during the write. The change may or may not have been stored.',
-    comes: 'The disk or the database failed; the log has the cause.',
+    comes: 'The disk or the database failed, or its answer was lost; the log has the cause.',
     remedy:
       'Check the disk or the database. Clients can send the same request again with the same ' +
-      'Idempotency-Key.',
+      'Idempotency-Key. Without a key, check first whether the change is there.',
     from: mutations
   },
   not_up_to_date: {
-    means: 'The read models do not yet include the changes that this request’s X-Position refers to.',
+    means:
+      'The read models do not yet include the changes that this request’s X-Position refers to, or they are behind the ' +
+      'logs, so that a refusal would be premature.',
     comes:
       'The service waited two seconds for the read models to catch up. This happens after large imports, or ' +
       'while a read model is lagging.',
