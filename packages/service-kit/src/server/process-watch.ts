@@ -31,13 +31,19 @@ export interface WatchParts {
 }
 
 /** `answerMs`: whoever asks is answered by then, but for the first time. */
-const limits = { everyMs: 2_000, answerMs: 300, lookMs: 1_500 }
+const limits = { everyMs: 2_000, answerMs: 300, lookMs: 3_500 }
+
+/** Nobody is told that all is well before that was found out. */
+function notYetKnown(engine: Engine | undefined): Missing {
+  const service = engine?.service ?? 'gateway'
+  return { service, what: 'what it needs has not answered yet', serves: true, usual: true }
+}
 
 export function processWatch(parts: WatchParts): ProcessWatch {
   const { engines, missing, logger, everyMs = limits.everyMs } = parts
   const watches = new Map<Engine, () => Promise<EngineState>>()
   let last: ProcessState | undefined
-  let others: readonly Missing[] = []
+  let others: readonly Missing[] | undefined
   let looking: Promise<ProcessState> | undefined
   let timer: NodeJS.Timeout | undefined
   let said = new Map<string, Missing>()
@@ -55,7 +61,8 @@ export function processWatch(parts: WatchParts): ProcessWatch {
       missing && inTime(missing(), limits.lookMs)
     ])
     others = more ?? others
-    last = { engines: states, missing: [...states.flatMap(missingIn), ...others] }
+    const unknown = missing && !others ? [notYetKnown(engines()[0])] : []
+    last = { engines: states, missing: [...states.flatMap(missingIn), ...(others ?? []), ...unknown] }
     return last
   }
 

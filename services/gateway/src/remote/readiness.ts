@@ -4,7 +4,7 @@ import type { Missing } from '@bursar/service-kit'
 import type { ServiceClient } from './ask-service.ts'
 
 /** A look that takes longer is a service that cannot be reached; what was seen is told for a moment. */
-const limits = { askMs: 1_000, keptMs: 250 }
+const limits = { askMs: 3_000, keptMs: 250 }
 
 /** Looks at every process. The gateway goes on without any of them, and says which one is missing. */
 export function missingElsewhere(client: ServiceClient, now: () => number): () => Promise<Missing[]> {
