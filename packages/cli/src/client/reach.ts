@@ -66,7 +66,8 @@ export async function withRunning<Value>(
 export function commandErrorOf(error: unknown): unknown {
   if (error instanceof UnansweredError) {
     return new CommandError(
-      `Cannot reach the system: ${error.message}. Check that it runs, and that BURSAR_PUBLIC_URL and BURSAR_OPERATOR_PORT say where.`,
+      `Cannot reach the system: ${error.message}. ` +
+        'Check that it runs, and that BURSAR_PUBLIC_URL and BURSAR_OPERATOR_PORT say where.',
       { cause: error }
     )
   }
