@@ -1,14 +1,13 @@
 /** A service's event-sourced half, everything but HTTP: write path, read models, policies, replay. */
 import type { EventDefinition } from '@bursar/contracts'
-import { type Codec, createCodec } from './events/codec.ts'
 import { followInTurn } from './instances/follow-in-turn.ts'
 import { FollowedElsewhereError, guardedReadModels, patientKeys, type Sharing } from './instances/sharing.ts'
+import { type Codec, createCodec } from './keys/codec.ts'
 import { createKeyRing, type KeyExchange, type KeyRing, refuseOtherMasterKey } from './keys/key-ring.ts'
 import { type Seen, seenByStores } from './log-end/seen.ts'
 import { compareNames, type NamesFound } from './names/compare-names.ts'
 import type { ServiceNames } from './names/log-names.ts'
 import { settleNames } from './names/settle-names.ts'
-import { concealedIn, type StoredAs } from './names/stored-names.ts'
 import type { EventBus } from './ports/event-bus.ts'
 import type { EventStore } from './ports/event-store.ts'
 import type { KeyStore } from './ports/key-store.ts'
@@ -24,6 +23,7 @@ import { createProjectionRunner, type ProjectionRunner } from './reading/project
 import { type ReplayOptions, type ReplayReport, replay, undo } from './reading/replay.ts'
 import { type WakeUp, wakeUp } from './running/wake-up.ts'
 import { createAppender } from './writing/appender.ts'
+import { concealedIn, type StoredAs } from './writing/stored-names.ts'
 import { createTransact, type Load, type Transact } from './writing/transaction.ts'
 
 /** The stores of one service. */

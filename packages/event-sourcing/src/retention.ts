@@ -48,18 +48,6 @@ async function dropPrevious(
   if (isUnread) await readModels.drop({ ...projectionRunner.builder(name).spec, generation: previous })
 }
 
-/**
- * Nobody goes back to a generation of another version of the projection, and what it is found by may stand in it in
- * clear: it goes at the next run.
- */
-export async function dropSoon(
-  { setSetting }: Pick<ReadModels, 'setSetting'>,
-  name: string,
-  previous: number
-): Promise<void> {
-  await setSetting(`previous ${name}`, `${previous} 0`)
-}
-
 async function seenSince(
   { setting, setSetting }: Pick<ReadModels, 'setting' | 'setSetting'>,
   name: string,

@@ -1,7 +1,14 @@
 /**
- * Workers that rebuild read models on threads of their own: services side by side, as many as there are cores, and
- * the thread that serves goes on serving. SQLite lets one writer at a file, so the two take turns there, batch by
- * batch; everything else of a rebuild (reading, parsing, folding, hashing) disturbs nobody.
+ * Workers that rebuild read models on threads of their own: services side by side, as many as there are cores, and the
+ * thread that serves goes on serving. SQLite lets one writer at a file, so the two take turns there, batch by batch;
+ * everything else of a rebuild (reading, parsing, folding, hashing) disturbs nobody. A thread is
+ *
+ * - **loading** its code, then **ready**: it takes the largest order that waits;
+ * - **working** until it says that the order is done or has failed, then ready again;
+ * - **idle** when no order waits, for two seconds;
+ * - **ending** after that, or when everything stops: told to end, it does so after its batch. It is never terminated.
+ *
+ * A thread that dies fails its order; one that dies while it loads fails all that wait, as none would do the work.
  */
 import { availableParallelism } from 'node:os'
 import { Worker } from 'node:worker_threads'

@@ -10,11 +10,11 @@
  *   the whole tail from the checkpoint is published again.
  */
 import type { Position, StoredEvent } from '../events/event.ts'
-import { type Hold, leasedJob } from '../instances/leased-job.ts'
 import type { Seen } from '../log-end/seen.ts'
 import type { EventStore } from '../ports/event-store.ts'
 import type { Instance, Leases } from '../ports/leases.ts'
 import type { Clock } from '../ports/world.ts'
+import { type Hold, leasedJob } from '../running/leased-job.ts'
 import { wakeUp } from '../running/wake-up.ts'
 import { type LogReader, logFeed } from './log-feed.ts'
 

@@ -1,4 +1,13 @@
-/** Which of several instances appends to their log: this one, once all terms before its own are fenced off. */
+/**
+ * Which of several instances appends to their log. This instance
+ *
+ * - **does not know**: at first, and when a term turned out to be over. The next look finds out;
+ * - **knows another**, to whom batches are handed until a look finds a later term;
+ * - **leads** once it has the lease and has committed nothing in the new term, which fences off all terms before: only
+ *   then has it a queue. If the log knows of a later term it gives the lease back, and does not know again.
+ *
+ * It looks at a third of the lease's time. A look that fails changes nothing: a term that is over is refused by the log.
+ */
 
 import { type EventStore, FencedError } from '../ports/event-store.ts'
 import type { Instance, Lease, Leases } from '../ports/leases.ts'

@@ -1,16 +1,21 @@
 /**
- * One instance of a service follows, under a lease, and the others stand by. Whoever gets the lease goes on from
- * what is stored; whoever loses it stops at once, and what it commits late is refused by the stored cursors. One
- * of an older version hands over to one of a newer.
+ * One instance of a service runs its projections and policies, under a lease. An instance
+ *
+ * - **stands by** at first: it reads what another stores, and can be asked as soon as that is all there;
+ * - **runs** once it has the lease: it goes on from what is stored, policies after projections. At each look it proves
+ *   that the generations it writes still serve. Being asked by a newer version to make way, losing the lease, a fault or
+ *   a stop all end it in the same way: policies stop, then it stands by again. What it commits late is refused by the
+ *   stored cursors;
+ * - **wishes to run** while what is stored is older than its version: see handover.ts.
  */
 
 import type { Clock } from '../ports/world.ts'
 import type { PolicyRunner } from '../reacting/policy.ts'
 import type { ProjectionRunner } from '../reading/projection-runner.ts'
+import { type Hold, leasedJob } from '../running/leased-job.ts'
 import { isTransient } from '../running/transient.ts'
 import { wakeUp } from '../running/wake-up.ts'
 import { handover } from './handover.ts'
-import { type Hold, leasedJob } from './leased-job.ts'
 import { PROJECTION_RUNNER_LEASE, type Sharing } from './sharing.ts'
 
 export interface FollowInTurn {

@@ -1,12 +1,16 @@
 /**
- * One log, several instances of its service: the holder of the lease `appender` commits for all, the others
- * hand it their batches. The log remembers the highest term, so a holder that was paused cannot write any
- * more, whatever it believes.
+ * One log, several instances of its service: the holder of the lease `appender` commits for all, the others hand it
+ * their batches. The log remembers the highest term, so a holder that was paused cannot write any more, whatever it
+ * believes. A batch is
  *
- * An append is applied at most once also when its answer is lost: while the same instance appends, the batch
- * is handed to it again under the same number; when another one has taken over, the old term is fenced off
- * first, and then the log tells which appends it has. What is not settled in bounded time rejects with a
- * transient error, and may or may not take effect, as with any commit that fails.
+ * - **open** until each of its appends has a result: committed in the own queue where this instance leads, else handed
+ *   over under a number. Without anybody who appends it waits, with growing pauses;
+ * - **handed**, as long as no answer came: to the same term it is handed again under the same number, and gets the first
+ *   one's outcome. "Elsewhere" to the first hand-over makes it open again: it had no effect and will have none;
+ * - **searched for** when another term has begun since: the old one is fenced off first, then the log tells which
+ *   appends it has, and the rest is open again. So an append is applied at most once, also when its answer is lost;
+ * - **settled** with its results, or rejected with a transient error when that takes too long: then it may or may not take
+ *   effect, as with any commit that fails.
  */
 
 import type { Position } from '../events/event.ts'
@@ -16,8 +20,14 @@ import type { Clock } from '../ports/world.ts'
 import { createBackoff, type PauseLimits } from '../running/backoff.ts'
 import type { AppendQueue, AppendQueueLimits } from '../writing/append-queue.ts'
 import { appendedAlready } from '../writing/appended-already.ts'
+import {
+  batchesOf,
+  type HandedAnswer,
+  type HandedBatch,
+  HandOverError,
+  restored
+} from '../writing/handed-batch.ts'
 import { appenderLease } from './appender-lease.ts'
-import { batchesOf, type HandedAnswer, type HandedBatch, HandOverError, restored } from './handed-batch.ts'
 
 export interface SharedLog extends EventStore {
   /** Looks who appends, or takes it over, and goes on looking. */

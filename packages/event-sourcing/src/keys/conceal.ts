@@ -5,8 +5,6 @@
  */
 import { createHmac, createSecretKey } from 'node:crypto'
 import { LRUCache } from 'lru-cache'
-import type { Collection } from '../ports/read-models.ts'
-import type { Projection } from '../reading/projection.ts'
 import type { KeyRing } from './key-ring.ts'
 
 /** What is stored in place of a text; the same text under two names has nothing in common. */
@@ -35,26 +33,5 @@ export async function concealerUnder(keys: Pick<KeyRing, 'secret'>, name: string
     const hidden = createHmac('sha256', secret).update(named).digest('base64url')
     known.set(named, hidden)
     return hidden
-  }
-}
-
-/** A projection as it is stored: its lookups concealed. */
-export function concealed(projection: Projection, conceal: Conceal): Projection {
-  const lookups = Object.entries(projection.lookups).map(([name, read]): [string, typeof read] => [
-    name,
-    (document, open) => {
-      const text = read(document, open)
-      return text === null ? null : conceal(name, text)
-    }
-  ])
-  return { ...projection, lookups: Object.fromEntries(lookups) }
-}
-
-/** A collection whose lookups are concealed, asked with clear text as before. */
-export function askedInClear(collection: Collection, conceal: Conceal): Collection {
-  return {
-    ...collection,
-    getBy: (lookup, text) => collection.getBy(lookup, conceal(lookup, text)),
-    find: (lookup, text, after) => collection.find(lookup, conceal(lookup, text), after)
   }
 }

@@ -6,11 +6,11 @@
  * holder that was paused) is taken back again by every service that knows better.
  */
 import { LRUCache } from 'lru-cache'
-import { type Hold, type LeasedJob, leasedJob } from '../instances/leased-job.ts'
 import type { Cursor } from '../ports/event-bus.ts'
 import type { KeyStore, WrappedKey } from '../ports/key-store.ts'
 import type { Instance, Leases } from '../ports/leases.ts'
 import type { Clock } from '../ports/world.ts'
+import { type Hold, type LeasedJob, leasedJob } from '../running/leased-job.ts'
 import { wakeUp } from '../running/wake-up.ts'
 
 /** Keys that came, each person's in the order of their publishing, and the place behind them. */

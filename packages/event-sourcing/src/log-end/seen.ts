@@ -2,8 +2,7 @@
 import type { Position } from '../events/event.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { KeyStore } from '../ports/key-store.ts'
-import type { ReadModels } from '../ports/read-models.ts'
-import { POLICIES } from '../reacting/policy.ts'
+import { POLICIES, type ReadModels } from '../ports/read-models.ts'
 
 export interface Seen {
   /** Who says so, for people: `the read models of billing`. */

@@ -3,7 +3,7 @@ import { hash } from 'node:crypto'
 import type { Append, EventStore, Reservation } from '../ports/event-store.ts'
 import type { Clock } from '../ports/world.ts'
 import type { Appender } from '../writing/appender.ts'
-import { isConcealed, type StoredAs } from './stored-names.ts'
+import { isConcealed, type StoredAs } from '../writing/stored-names.ts'
 import { reservedPages } from './walks.ts'
 
 const page = 500

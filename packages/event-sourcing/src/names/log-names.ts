@@ -3,7 +3,7 @@ import type { Fold } from '../events/decider.ts'
 import type { RecordedEvent } from '../events/event.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Reservation } from '../ports/event-store.ts'
-import type { StoredAs } from './stored-names.ts'
+import type { StoredAs } from '../writing/stored-names.ts'
 
 /** A reservation that follows from events. */
 export type Claim = Reservation & {

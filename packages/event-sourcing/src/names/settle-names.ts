@@ -5,10 +5,10 @@
 import type { ReadModels } from '../ports/read-models.ts'
 import { isTransient } from '../running/transient.ts'
 import { startRetries, withRetries } from '../running/with-retries.ts'
+import type { StoredAs } from '../writing/stored-names.ts'
 import { concealStored } from './conceal-stored.ts'
 import type { ServiceNames } from './log-names.ts'
 import { type MakeParts, makeNames } from './make-names.ts'
-import type { StoredAs } from './stored-names.ts'
 
 export interface SettleParts extends MakeParts {
   readonly service: ServiceNames

@@ -1,5 +1,5 @@
 /** What a stream has reserved by its events. */
-import type { Codec } from '../events/codec.ts'
+import type { Codec } from '../keys/codec.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { EventStore } from '../ports/event-store.ts'
 import type { Claim, LogNames } from './log-names.ts'

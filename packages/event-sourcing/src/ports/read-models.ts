@@ -181,3 +181,6 @@ export interface ReadModels {
   setSetting(name: string, value: string): Promise<void>
   close(): Promise<void>
 }
+
+/** Where the policies stand is kept like a projection of no documents, so that cursors and parking are one commit. */
+export const POLICIES = { projection: 'policies', generation: 1, lists: [], lookups: [] } as const

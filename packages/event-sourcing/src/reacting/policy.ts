@@ -6,12 +6,12 @@
  * its event is parked after a few tries, everything later of the same stream behind it, and the others go on.
  */
 import { v5 as uuidv5 } from 'uuid'
-import type { Codec } from '../events/codec.ts'
 import type { Cause, Positions, RecordedEvent, StoredEvent } from '../events/event.ts'
+import type { Codec } from '../keys/codec.ts'
 import { type KeyRing, sealedPersons } from '../keys/key-ring.ts'
 import type { EventBus } from '../ports/event-bus.ts'
 import type { EventStore } from '../ports/event-store.ts'
-import type { Checkpoint, Parked, ReadModels } from '../ports/read-models.ts'
+import { type Checkpoint, type Parked, POLICIES, type ReadModels } from '../ports/read-models.ts'
 import type { Clock } from '../ports/world.ts'
 import { emptyCheckpoint } from '../reading/builder.ts'
 import { dueEvents } from '../reading/delivery.ts'
@@ -84,9 +84,6 @@ export interface PolicyParts {
 }
 
 const limits = { delivery: 256, tries: 5, unstored: 2_000, restMs: 10, pauseMs: { first: 50, most: 5_000 } }
-
-/** Where the policies stand is kept like a projection of no documents, so that cursors and parking are one commit. */
-export const POLICIES = { projection: 'policies', generation: 1, lists: [], lookups: [] } as const
 
 const spec = POLICIES
 

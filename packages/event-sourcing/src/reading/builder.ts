@@ -2,9 +2,10 @@
  * One generation of a projection being written: applies deliveries, parks what cannot be applied, and hands
  * out the commit that carries documents and checkpoint together. Live projection runners and replays both use it.
  */
-import type { Codec } from '../events/codec.ts'
+
 import type { Position, StoredEvent } from '../events/event.ts'
-import { askedInClear, concealed, concealer } from '../keys/conceal.ts'
+import type { Codec } from '../keys/codec.ts'
+import { concealer } from '../keys/conceal.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
 import type { Cursor } from '../ports/event-bus.ts'
 import type {
@@ -17,6 +18,7 @@ import type {
   ReadModels
 } from '../ports/read-models.ts'
 import { isTransient } from '../running/transient.ts'
+import { askedInClear, concealed } from './concealed-lookups.ts'
 import { dueEvents } from './delivery.ts'
 import { EMPTY_DIGEST } from './digest.ts'
 import { documentCache } from './document-cache.ts'

@@ -2,8 +2,8 @@
 
 import { includes } from '../events/positions.ts'
 import type { Checkpoint, Generations } from '../ports/read-models.ts'
-import { dropSoon } from '../retention.ts'
 import { type Builder, createBuilder, emptyCheckpoint } from './builder.ts'
+import { dropSoon } from './drop-soon.ts'
 import type { Projection } from './projection.ts'
 import { eventsUpTo, type RebuildParts, rebuild } from './rebuild.ts'
 

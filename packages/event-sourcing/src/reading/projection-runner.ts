@@ -12,7 +12,6 @@
 
 import type { Positions } from '../events/event.ts'
 import { includes, mergePositions } from '../events/positions.ts'
-import { type Standby, standBy } from '../instances/standby.ts'
 import type { Cursor, Delivery } from '../ports/event-bus.ts'
 import type { Collection, CollectionCommit } from '../ports/read-models.ts'
 import { createMutex, type Mutex } from '../running/mutex.ts'
@@ -20,6 +19,7 @@ import { type RunFault, runFaults } from '../running/run-faults.ts'
 import type { Builder } from './builder.ts'
 import { type Following, followSources } from './following.ts'
 import { type OpenBuildersParts, openBuilders } from './open-builders.ts'
+import { type Standby, standBy } from './standby.ts'
 
 export interface ProjectionRunner {
   /** Opens the read models and follows; ends a standing by. */

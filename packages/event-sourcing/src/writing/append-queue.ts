@@ -4,9 +4,9 @@
  * until its sender is done with it, so a hand-over that is repeated changes nothing.
  */
 
-import { type HandedAnswer, type HandedBatch, shortened } from '../instances/handed-batch.ts'
 import { type Append, type AppendResult, type EventStore, FencedError } from '../ports/event-store.ts'
 import { OverloadedError } from './appender.ts'
+import { type HandedAnswer, type HandedBatch, shortened } from './handed-batch.ts'
 import { risingTimes } from './rising-times.ts'
 
 export interface AppendQueue {

@@ -1,8 +1,8 @@
 /** Finds out what became of appends whose answer was lost. */
 import { dated } from '../events/dated.ts'
 import type { Position, StoredEvent } from '../events/event.ts'
-import { HandOverError } from '../instances/handed-batch.ts'
 import type { Append, AppendResult, EventStore } from '../ports/event-store.ts'
+import { HandOverError } from './handed-batch.ts'
 
 const PAGE = 1_000
 

@@ -4,15 +4,15 @@
  */
 import type { Sealed } from '@bursar/contracts'
 import { LRUCache } from 'lru-cache'
-import type { Codec, Encoded } from '../events/codec.ts'
 import type { Decision, Fold, NewEvent, Refusal } from '../events/decider.ts'
 import type { Cause, Position, StoredEvent } from '../events/event.ts'
+import type { Codec, Encoded } from '../keys/codec.ts'
 import type { KeyRing } from '../keys/key-ring.ts'
-import { asTheyAre, type StoredAs } from '../names/stored-names.ts'
 import type { AppendResult, EventStore, Reservation } from '../ports/event-store.ts'
 import type { AskedJob, JobName } from '../ports/job-store.ts'
 import type { World } from '../ports/world.ts'
 import type { Appender } from './appender.ts'
+import { asTheyAre, type StoredAs } from './stored-names.ts'
 
 /** A rule refused; thrown inside a transaction so that nothing of it is appended. */
 export class RefusedError extends Error {

@@ -1,7 +1,7 @@
 /**
- * Rooms: a service of several subjects has a folder for each, with its rules (`domain/`), its routes (`http/`), its
- * projections, and what stands between. Which subject may use which is listed here, and has no circle, since each
- * names only those above it.
+ * Rooms: a service or package of several subjects has a folder for each, in a service with its rules (`domain/`), its
+ * routes (`http/`), its projections, and what stands between. Which subject may use which is listed here, and has no
+ * circle, since each names only those above it.
  */
 import { posix } from 'node:path'
 
@@ -66,22 +66,37 @@ const METRICS: Rooms = new Map([
   ['balances', ['periods', 'figures']]
 ])
 
-const SERVICES: ReadonlyMap<string, Rooms> = new Map([
-  ['auth', AUTH],
-  ['profile', PROFILE],
-  ['billing', BILLING],
-  ['metrics', METRICS]
+const EVENT_SOURCING: Rooms = new Map([
+  ['events', []],
+  ['ports', ['events']],
+  ['running', ['ports']],
+  ['keys', ['events', 'ports', 'running']],
+  ['log-end', ['events', 'ports']],
+  ['writing', ['events', 'ports', 'running', 'keys', 'log-end']],
+  ['names', ['events', 'ports', 'running', 'keys', 'writing']],
+  ['reading', ['events', 'ports', 'running', 'keys']],
+  ['reacting', ['events', 'ports', 'running', 'keys', 'writing', 'reading']],
+  ['instances', ['events', 'ports', 'running', 'keys', 'writing', 'reading', 'reacting']],
+  ['bus', ['events', 'ports', 'running', 'log-end', 'reacting']]
 ])
 
-/** Files of a service that put its rooms together. */
-const ROOF = /^(index|main|service|read-side|log-names)\.ts$/
+const PLACES: ReadonlyMap<string, Rooms> = new Map([
+  ['services/auth', AUTH],
+  ['services/profile', PROFILE],
+  ['services/billing', BILLING],
+  ['services/metrics', METRICS],
+  ['packages/event-sourcing', EVENT_SOURCING]
+])
 
-/** Services that have rooms. */
-export const ROOMED = [...SERVICES.keys()]
+/** Files that put the rooms of a service or a package together. */
+const ROOF = /^(index|main|service|read-side|log-names|engine|retention|unfinished)\.ts$/
 
-/** The rooms of a service; undefined for one that has a single subject. */
-export function roomsOf(service: string): Rooms | undefined {
-  return SERVICES.get(service)
+/** Services and packages that have rooms. */
+export const ROOMED = [...PLACES.keys()]
+
+/** The rooms of a service or package, by its folder; undefined for one that has a single subject. */
+export function roomsOf(folder: string): Rooms | undefined {
+  return PLACES.get(folder)
 }
 
 /** Uses of rooms that a list names before they are there: such a list could hide a circle. */
@@ -96,17 +111,18 @@ export function circles(rooms: Rooms): string[] {
 
 /** Rules of rooms that a relative import breaks, as sentences. */
 export function brokenRooms(path: string, from: string): string[] {
-  const match = /^services\/([^/]+)\/src\/(.+)$/.exec(path)
+  const match = /^((?:services|packages)\/[^/]+)\/src\/(.+)$/.exec(path)
   const rooms = match && roomsOf(match[1] ?? '')
   if (!match || !rooms) return []
-  const [, service, inside = ''] = match
+  const [, folder, inside = ''] = match
   const place = posix.dirname(inside).split('/')[0] ?? ''
-  if (place === '.') return ROOF.test(inside) ? [] : ['a file of a service with rooms stands in one of them']
-  if (!rooms.has(place)) return [`services/${service} has no room ${place}`]
+  if (place === '.') return ROOF.test(inside) ? [] : ['a file beside rooms stands in one of them']
+  if (!rooms.has(place)) return [`${folder} has no room ${place}`]
   if (!from.startsWith('.')) return []
   const target = posix.join(posix.dirname(inside), from)
   const room = target.split('/')[0] ?? ''
   const broken = room === place || rooms.get(place)?.includes(room) ? [] : [`${place} may not use ${room}`]
-  if (/\/http\//.test(target)) broken.push('a route is named by service.ts alone')
+  if (folder?.startsWith('services/') && /\/http\//.test(target))
+    broken.push('a route is named by service.ts alone')
   return broken
 }

@@ -1,15 +1,19 @@
 /**
- * A job that one instance does at a time, under a lease: taken when it is free, renewed at a third of its time,
- * given back at the end. What fails gives the lease back too, so that another instance may try, and is tried
- * again with growing pauses from what the job noted last.
+ * A job that one instance does at a time, under a lease. An instance is
  *
- * The holder trusts only its own running clock: from the moment the lease may have run out it does not hold it,
- * whatever it has not heard yet.
+ * - **waiting**: it tries to take the lease at a third of its time. Another instance has it, or `may` leaves it to them;
+ * - **holding** once it got it: `work` runs, and the lease is renewed at a third of its time. It trusts only its own
+ *   running clock: from the moment the lease may have run out, it does not hold it, whatever it has not heard yet;
+ * - **lost** when the lease ran out or another instance has a later term. It never holds again in that term: `work` ends
+ *   after the step that it is in, and what it notes late is fenced off by the term. Then it is waiting again;
+ * - **failed** when `work` or the storage failed: the lease is given back, so that another instance may try, and after a
+ *   pause that grows it is waiting again, from what the job noted last;
+ * - **stopped** for good, after the step that it is in, with the lease given back.
  */
 import { FencedError } from '../ports/event-store.ts'
 import type { Instance, Leases } from '../ports/leases.ts'
 import type { Clock } from '../ports/world.ts'
-import { createBackoff } from '../running/backoff.ts'
+import { createBackoff } from './backoff.ts'
 
 /** The lease as the job sees it while it works. */
 export interface Hold {

@@ -1,9 +1,14 @@
-/** Batches of appends on their way from one instance of a service to the one that appends for all. */
+/**
+ * Batches of appends on their way from one instance of a service to the one that appends for all. The receiver answers
+ * **done** with the outcome of that number, the same however often it is handed over, **elsewhere** when it does not
+ * append in that term, or **failed** as a commit that rejects. Outcomes are kept until the sender says that all numbers
+ * up to them are settled.
+ */
 
 import { dated, timeOf } from '../events/dated.ts'
 import type { StoredEvent } from '../events/event.ts'
 import type { Append, AppendResult } from '../ports/event-store.ts'
-import type { Lost } from '../writing/append-check.ts'
+import type { Lost } from './append-check.ts'
 
 /** A batch as one instance hands it to another. JSON. */
 export interface HandedBatch {

@@ -1,10 +1,10 @@
 /** Turns decided events into the bytes of the log and back: schema check, sealing, data versions. */
 import type { EventDefinition, Sealed } from '@bursar/contracts'
-import type { KeyRing } from '../keys/key-ring.ts'
-import { type Shape, type Trim, trimOf } from './closed.ts'
-import { compileSchema } from './compile-schema.ts'
-import type { NewEvent } from './decider.ts'
-import type { Cause, EncodedEvent, RecordedEvent, StoredEvent } from './event.ts'
+import { type Shape, type Trim, trimOf } from '../events/closed.ts'
+import { compileSchema } from '../events/compile-schema.ts'
+import type { NewEvent } from '../events/decider.ts'
+import type { Cause, EncodedEvent, RecordedEvent, StoredEvent } from '../events/event.ts'
+import type { KeyRing } from './key-ring.ts'
 
 interface Known {
   readonly definition: EventDefinition

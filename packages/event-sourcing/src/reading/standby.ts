@@ -1,14 +1,16 @@
 /**
- * The read models of an instance that does not follow: it asks what is stored how far they are, and which
- * generations serve. It looks again and again while somebody waits, and now and then.
+ * The read models of an instance that does not run the projections. It is **empty** until another instance has built all
+ * generations, **current** when a look found the ones that serve and how far they are, and **outdated** while the stored
+ * ones are of an older version than its own, which is for the handover. A look that fails leaves what was known. It looks
+ * again every 10 ms while somebody waits, and else every second; positions never say more than what is stored.
  */
 
 import type { Positions } from '../events/event.ts'
 import type { Generations } from '../ports/read-models.ts'
 import type { Clock } from '../ports/world.ts'
-import { type Builder, type BuilderParts, createBuilder } from '../reading/builder.ts'
-import type { Projection } from '../reading/projection.ts'
 import { wakeUp } from '../running/wake-up.ts'
+import { type Builder, type BuilderParts, createBuilder } from './builder.ts'
+import type { Projection } from './projection.ts'
 
 export interface Standby {
   /** Ends the look that is under way, and looks no more. */
