@@ -1,22 +1,19 @@
 /** A user account as it is shown: the document that services fold, and its form. */
-import type {
-  AddressVerified,
-  AuthEvents,
-  Personal,
-  UserDetail,
-  UserRegistered,
-  UserUpdated
+import {
+  type AddressVerified,
+  type AuthEvents,
+  type KeptUserDetails,
+  shownUserDetails,
+  type UserDetail,
+  type UserRegistered,
+  type UserUpdated,
+  userChangesIn,
+  userDetailsOf
 } from '@bursar/contracts'
 import { change, projection, remove } from '@bursar/event-sourcing'
 
 /** Document `<user id>` of `users`. Personal fields stay sealed. */
-export interface UserDocument {
-  readonly slug: Personal
-  readonly full_name: Personal
-  readonly nick_name: Personal | null
-  readonly email: Personal | null
-  readonly phone: Personal | null
-  readonly lang: string
+export interface UserDocument extends KeptUserDetails {
   /** True when there is a password to log in with. */
   readonly credentials: boolean
   readonly created_at: string
@@ -49,12 +46,7 @@ export const users = projection<AuthEvents>({
 function registered(data: UserRegistered, time: string, lastLogin: string | null): UserDocument {
   return {
     last_login: lastLogin,
-    slug: data.slug,
-    full_name: data.full_name,
-    nick_name: data.nick_name ?? null,
-    email: data.email ?? null,
-    phone: data.phone ?? null,
-    lang: data.lang,
+    ...userDetailsOf(data),
     credentials: data.password !== undefined,
     created_at: time
   }
@@ -62,16 +54,7 @@ function registered(data: UserRegistered, time: string, lastLogin: string | null
 
 /** An absent field stays, an empty text clears it. */
 function updated(data: UserUpdated, known: UserDocument | undefined): UserDocument | undefined {
-  if (!known) return undefined
-  return {
-    ...known,
-    slug: data.slug || known.slug,
-    full_name: data.full_name || known.full_name,
-    nick_name: data.nick_name === undefined ? known.nick_name : data.nick_name || null,
-    email: data.email === undefined ? known.email : data.email || null,
-    phone: data.phone === undefined ? known.phone : data.phone || null,
-    lang: data.lang ?? known.lang
-  }
+  return known && { ...known, ...userChangesIn(data) }
 }
 
 /** A proof is of the one or the other. */
@@ -87,19 +70,14 @@ function loggedIn(time: string, known: Known | undefined): Known {
 
 /** The detail form. The document comes revealed; fields of an erased person are null and show as empty. */
 export function userDetail(id: string, document: UserDocument): UserDetail {
-  const slug = shownText(document.slug)
-  const fullName = shownText(document.full_name)
+  const details = shownUserDetails((name) => shownText(document[name]))
+  const { slug, full_name } = details
   return {
     id,
-    slug,
+    ...details,
     username: slug,
-    printable_name: fullName || slug,
+    printable_name: full_name || slug,
     picture: null,
-    email: shownText(document.email),
-    phone: shownText(document.phone),
-    full_name: fullName,
-    nick_name: shownText(document.nick_name),
-    lang: document.lang,
     credentials: document.credentials,
     otp_enabled: false,
     created_at: document.created_at,

@@ -2,6 +2,7 @@
 import { Type } from 'typebox'
 import { defineEvent, type EventData, personal } from '../../event-definition.ts'
 import { addressNames, detailSchemas, optional, picked } from '../../profile/profiles/details.ts'
+import { changedDetails, registeredDetails } from './details.ts'
 
 export const userRegistered = defineEvent({
   type: 'auth.user-registered',
@@ -13,12 +14,7 @@ export const userRegistered = defineEvent({
     person: Type.String(),
     /** Id that the personal profile gets. */
     profile: Type.String(),
-    slug: personal(255),
-    full_name: personal(255),
-    nick_name: Type.Optional(personal(255)),
-    email: Type.Optional(personal(254)),
-    phone: Type.Optional(personal(40)),
-    lang: Type.String(),
+    ...registeredDetails,
     /** Argon2id in PHC form; absent: the account cannot log in until it is activated. */
     password: Type.Optional(personal(255)),
     active: Type.Boolean(),
@@ -38,12 +34,7 @@ export const userUpdated = defineEvent({
     person: Type.String(),
     /** Id of the personal profile, which follows a new name. */
     profile: Type.String(),
-    slug: Type.Optional(personal(255)),
-    full_name: Type.Optional(personal(255)),
-    nick_name: Type.Optional(personal(255)),
-    email: Type.Optional(personal(254)),
-    phone: Type.Optional(personal(40)),
-    lang: Type.Optional(Type.String())
+    ...changedDetails
   })
 })
 

@@ -1,43 +1,27 @@
 /** HTTP schemas of user accounts. */
 import { type Static, Type } from 'typebox'
-import { DateTime, Id, Nullable, Text } from '../../http/common.ts'
-import { Language } from '../../languages.ts'
+import { DateTime, Id, Nullable } from '../../http/common.ts'
 import { Accessible } from '../../profile/accessibles/http.ts'
 import { codes } from '../fields.ts'
+import { sentDetails, shownDetails, userFields } from './details.ts'
 
-const userWritable = {
-  slug: Type.Optional(Text(150)),
-  email: Type.Optional(Text(254)),
-  phone: Type.Optional(Text(40)),
-  nick_name: Type.Optional(Text(255)),
-  lang: Type.Optional(Language),
-  ...codes
-}
-
-const userFullName = Type.String({ minLength: 1, maxLength: 255 })
+const { full_name } = userFields
+const userWritable = { ...sentDetails, ...codes }
 
 /** New details of a user; what is left out stays. */
-export const UserUpdate = Type.Object({ ...userWritable, full_name: userFullName }, { $id: 'UserUpdate' })
+export const UserUpdate = Type.Object({ ...userWritable, full_name: full_name.sent }, { $id: 'UserUpdate' })
 export type UserUpdate = Static<typeof UserUpdate>
 
 /** Some new details of a user. */
-export const PatchedUserUpdate = Type.Object(
-  { ...userWritable, full_name: Type.Optional(userFullName) },
-  { $id: 'PatchedUserUpdate' }
-)
+export const PatchedUserUpdate = Type.Object(userWritable, { $id: 'PatchedUserUpdate' })
 export type PatchedUserUpdate = Static<typeof PatchedUserUpdate>
 
 const userDetail = {
   id: Id,
-  slug: Type.String(),
+  ...shownDetails,
   username: Type.String(),
   printable_name: Type.String(),
   picture: Nullable(Type.String()),
-  email: Type.String(),
-  phone: Type.String(),
-  full_name: Type.String(),
-  nick_name: Type.String(),
-  lang: Type.String(),
   /** True when the user has a password to log in with. */
   credentials: Type.Boolean(),
   otp_enabled: Type.Boolean(),

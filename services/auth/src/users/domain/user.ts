@@ -1,14 +1,18 @@
 /** A user account. Stream `user-<id>`. */
-import type {
-  AddressLost,
-  AddressVerified,
-  AuthEvents,
-  PasswordChanged,
-  PasswordRehashed,
-  Personal,
-  SessionsEnded,
-  UserRegistered,
-  UserUpdated
+import {
+  type AddressLost,
+  type AddressVerified,
+  type AuthEvents,
+  type PasswordChanged,
+  type PasswordRehashed,
+  type Personal,
+  picked,
+  type SessionsEnded,
+  type UserDetailName,
+  type UserDetails,
+  type UserRegistered,
+  type UserUpdated,
+  userDetailNames
 } from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import { type AddressKind, isSameAddress } from '../../addresses/domain/address.ts'
@@ -22,20 +26,13 @@ export interface Ending {
 }
 
 /** A user that is there; personal fields are text once revealed, sealed before. */
-export interface LiveUser {
+export interface LiveUser extends UserDetails {
   readonly is: 'live'
   readonly user: string
   /** Id of the personal profile. */
   readonly profile: string
-  /** The user name: what the user is called in URLs, and may log in with. */
-  readonly slug: Personal
-  readonly full_name: Personal
-  readonly nick_name?: Personal | undefined
-  readonly email?: Personal | undefined
-  readonly phone?: Personal | undefined
   /** What the user proved to have; an address that took its place and is not proved yet is above. */
   readonly verified: { readonly [Kind in AddressKind]?: Personal | undefined }
-  readonly lang: string
   /** Argon2id in PHC form. */
   readonly password?: Personal | undefined
   /** False until the account is activated: it cannot log in. */
@@ -62,9 +59,7 @@ export type UserEvent = EventOf<
 export const userStream = (id: string) => `user-${id}`
 
 /** Details of a user that may change; an empty text clears a field. */
-export type UserChanges = Pick<UserUpdated, (typeof detailNames)[number]>
-
-const detailNames = ['slug', 'full_name', 'nick_name', 'email', 'phone', 'lang'] as const
+export type UserChanges = Partial<Pick<UserUpdated, UserDetailName>>
 
 /** A user as its stream tells it. */
 export const user = fold<User, AuthEvents>(
@@ -74,13 +69,8 @@ export const user = fold<User, AuthEvents>(
       is: 'live',
       user: registered.user,
       profile: registered.profile,
-      slug: registered.slug,
-      full_name: registered.full_name,
-      nick_name: registered.nick_name,
-      email: registered.email,
-      phone: registered.phone,
+      ...picked(registered, userDetailNames),
       verified: {},
-      lang: registered.lang,
       password: registered.password,
       active: registered.active,
       created_at: time,
@@ -107,7 +97,7 @@ export const user = fold<User, AuthEvents>(
 
 /** The details among an event's fields; one that was cleared is as if never given. */
 function detailsIn(updated: UserUpdated): Partial<LiveUser> {
-  const named = detailNames.filter((name) => updated[name] !== undefined)
+  const named = userDetailNames.filter((name) => updated[name] !== undefined)
   return Object.fromEntries(named.map((name) => [name, updated[name] || undefined]))
 }
 
@@ -136,7 +126,7 @@ export function withdrawAccount(state: User): Decision<UserEvent> {
  */
 export function updateUser(state: User, changes: UserChanges): Decision<UserEvent> {
   if (state.is !== 'live') return refuse('not_found')
-  const changed = detailNames.filter(
+  const changed = userDetailNames.filter(
     (name) => changes[name] !== undefined && changes[name] !== (state[name] ?? '')
   )
   if (changed.length === 0) return happenedAll([])
