@@ -51,7 +51,7 @@ t.test('what it made is proved, shown again, and not mixed with other things', a
   const again = await bursar(['demo', ...month, '--exit', '--data', data], env)
   t.match(JSON.parse(again.out), { seed: '7', months: 1 })
   const otherSeed = await bursar(['demo', '--seed', '8', '--data', data], env)
-  t.match(otherSeed, { code: 2, err: /holds a demo with seed 7/ })
+  t.match(otherSeed, { code: 2, err: /contains a demo with seed 7/ })
 
   const used = mkdtempSync(join(folder, 'used-'))
   writeFileSync(join(used, 'thesis.txt'), 'not to be lost')
