@@ -95,13 +95,13 @@ export const variables = {
   ),
   BURSAR_TOKEN_CLAIMS: {
     read: detailsOf,
-    expected: `a list of $tokenDetails.join(', '), separated by commas`
+    expected: `a list of ${tokenDetails.join(', ')}, separated by commas`
   },
   BURSAR_VISITOR_CART_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   BURSAR_IDEMPOTENCY_HOURS: { read: hoursOf, expected: 'a number of hours from 24 to 8760' },
   BURSAR_GENERATION_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   MONGODB_URI: {
-    ...matching(/^mongodb(\+srv)?:\/\/\S1,4000$/, 'a connection string that begins with mongodb://'),
+    ...matching(/^mongodb(\+srv)?:\/\/\S{1,4000}$/, 'a connection string that begins with mongodb://'),
     // It may hold a password.
     secret: true
   },
