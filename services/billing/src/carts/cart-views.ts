@@ -21,7 +21,9 @@ export async function cartItemViews(
   const plans = await Promise.all(ids.map((id) => tx.load(planStream(id), plan)))
   const names = new Map(plans.flatMap((state) => (state.is === 'live' ? [[state.plan, state] as const] : [])))
   return (await reader.reveal(items)).map((item) => {
-    const { slug, title } = names.get(item.plan) ?? { slug: item.plan, title: '' }
-    return cartItemView(item, owner, { id: item.plan, slug, title })
+    const found = names.get(item.plan)
+    const { slug, title } = found ?? { slug: item.plan, title: '' }
+    const detail = found?.is_active ? '' : 'This plan is no longer sold. Remove it from the cart.'
+    return cartItemView(item, owner, { id: item.plan, slug, title }, detail)
   })
 }

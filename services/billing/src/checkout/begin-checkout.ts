@@ -13,7 +13,7 @@ import { chooseLines } from './domain/invoicable.ts'
 import { startCheckout } from './domain/start-checkout.ts'
 import { isExpected } from './expected-sums.ts'
 import { askToFinish } from './finish-checkout-job.ts'
-import { pricedCart } from './priced-cart.ts'
+import { pricedCart, unsoldTitles } from './priced-cart.ts'
 import type { RunningCheckouts } from './running-checkouts.ts'
 import { unfinishedText } from './unfinished-checkout.ts'
 
@@ -57,6 +57,7 @@ export async function beginCheckout(
   if (!isExpected(request.expected, grouped.groups)) fail('amount_changed')
   const paid = grouped.groups.filter(({ amount }) => amount > 0)
   const free = grouped.groups.filter(({ amount }) => amount === 0)
+  if (grouped.groups.length === 0) await refuseUnsold(tx, request.user)
   if (paid.length === 0) return { is: 'free', groups: free }
   const source = sourceOf(request, held)
   const { user, person, origin } = request
@@ -75,6 +76,14 @@ export async function beginCheckout(
   }
   askToFinish(tx, request, request.now)
   return { is: 'charged', charges, source, free }
+}
+
+/** A checkout that would order nothing, because all that is in the cart is no longer sold, says so. */
+async function refuseUnsold(tx: Transaction, user: string): Promise<void> {
+  const titles = await unsoldTitles(tx, user)
+  if (titles.length === 0) return
+  const items = titles.map((title) => `${title} is no longer sold. Remove it from the cart.`)
+  fail('invalid_fields', { fields: { items } })
 }
 
 async function writeIntent(

@@ -31,6 +31,17 @@ export async function pricedCart(
   )
 }
 
+/** Titles of the plans in a user's cart that are no longer sold; a deleted plan has none left and goes by its id. */
+export async function unsoldTitles(tx: Transaction, user: string): Promise<string[]> {
+  const { items } = await tx.load(cartStream(user), cart)
+  const ids = [...new Set(items.map((item) => item.plan))]
+  const states = await Promise.all(ids.map((id) => tx.load(planStream(id), plan)))
+  return states.flatMap((state, n) => {
+    if (state.is !== 'live') return [ids[n] ?? '']
+    return state.is_active ? [] : [state.title]
+  })
+}
+
 /** What the coupon of an item takes off; one that expired meanwhile takes nothing. */
 async function redeemed(
   tx: Transaction,

@@ -154,3 +154,31 @@ t.test('two managers who check out one profile at once charge one debt once', as
   t.same(results.map(({ state }: any) => state).sort(), ['done', 'failed'])
   t.match((await ann.get(`/api/billing/${acme}/balance`)).body, { count: 0, balance_amount: 0 })
 })
+
+t.test('a plan that is no longer sold is named by the cart, and by a checkout of nothing else', async (t) => {
+  const system = await testSystem(t)
+  const { admin, settled } = system
+  const old = await system.makePlan(admin, 'broker', 'Old')
+  const sold = await system.makePlan(admin, 'broker', 'Sold')
+  const ann = await system.register('ann')
+  await ann.post('/api/cart', { plan: old })
+  expected(await admin.patch(`/api/profile/broker/plans/${old}`, { is_active: false }), 200)
+  await settled()
+  const refused = await ann.post('/api/billing/ann/checkout', { processor_token: 'tok_visa' })
+  t.match(refused, {
+    status: 400,
+    body: { errors: { items: ['Old is no longer sold. Remove it from the cart.'] } }
+  })
+  await ann.post('/api/cart', { plan: sold })
+  expected(await ann.post('/api/billing/ann/checkout', { processor_token: 'tok_visa' }), 201)
+  await settled()
+  const left = (await ann.get('/api/cart')).body.results
+  t.match(left, [{ plan: { slug: old }, detail: /no longer sold/ }])
+  t.equal(left.length, 1)
+  expected(await ann.delete('/api/cart'), 204)
+  t.match(
+    await ann.post('/api/billing/ann/checkout', {}),
+    { status: 200, body: {} },
+    'an empty cart has nothing to order'
+  )
+})
