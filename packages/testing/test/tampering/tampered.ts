@@ -63,13 +63,13 @@ const findings: readonly Finding[] = [
   {
     what: 'a document',
     name: 'billing.plans documents',
-    detail: /they add up to .*`bursar replay billing\.plans`/,
+    detail: /the documents add up to .*`bursar replay billing\.plans`/,
     tamper: (tamperer) => tamperer.document('billing', 'plans')
   },
   {
     what: 'documents with their lists and totals',
     name: 'billing.plans rebuild',
-    detail: /list provider of [\w-]+; .* of other.* has 1 rows, .*`bursar replay billing\.plans`/,
+    detail: /list provider of [\w-]+; .* of other.* has 1 rows with .*`bursar replay billing\.plans`/,
     tamper: moved
   },
   {
