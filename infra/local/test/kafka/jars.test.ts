@@ -52,7 +52,7 @@ t.test('jars are fetched without Maven, and each is checked', async (t) => {
   await checkJars(folder, list)
 
   writeFileSync(join(folder, 'b-2.jar'), 'changed')
-  await t.rejects(checkJars(folder, list), /b-2\.jar has sum/)
+  await t.rejects(checkJars(folder, list), /b-2\.jar has the checksum/)
   writeFileSync(join(folder, 'b-2.jar'), 'second')
   writeFileSync(join(folder, 'c-3.jar'), 'who knows')
   await t.rejects(checkJars(folder, list), /c-3\.jar/)

@@ -13,19 +13,19 @@ export function engineGauges(
   registry: Registry
 ): (engines: readonly Engine[], states: readonly EngineState[]) => Promise<void> {
   const gauge = (name: string, help: string, ...labelNames: string[]) =>
-    new Gauge({ name: `bursar_${name}`, help, labelNames: ['service', ...labelNames], registers: [registry] })
-  const head = gauge('log_position', 'Events appended to the log of a service, as last seen.')
-  const readable = gauge('log_readable', '1 while the log of a service can be read.')
-  const parked = gauge('parked_events', 'Events that could not be applied and wait for an operator.')
+    new Gauge({ name, help, labelNames: ['service', ...labelNames], registers: [registry] })
+  const head = gauge('bursar_log_position', 'Events appended to the log of a service, as last seen.')
+  const readable = gauge('bursar_log_readable', '1 while the log of a service can be read.')
+  const parked = gauge('bursar_parked_events', 'Events that could not be applied and wait for an operator.')
   const position = gauge(
-    'projection_position',
+    'bursar_projection_position',
     'Events of a log that a projection includes.',
     'projection',
     'source'
   )
   const runners = {
-    projections: runnerGauges(gauge, 'projection', 'read models do not include yet'),
-    policies: runnerGauges(gauge, 'policy', 'policies have not handled yet')
+    projections: runnerGauges(gauge, ofProjections, 'read models do not include yet'),
+    policies: runnerGauges(gauge, ofPolicies, 'policies have not handled yet')
   }
 
   return async (engines, states) => {
@@ -48,18 +48,35 @@ export function engineGauges(
   }
 }
 
+interface RunnerNames {
+  readonly of: 'projection' | 'policy'
+  readonly lag: string
+  readonly lagSeconds: string
+  readonly faultSeconds: string
+}
+
+const ofProjections: RunnerNames = {
+  of: 'projection',
+  lag: 'bursar_projection_lag',
+  lagSeconds: 'bursar_projection_lag_seconds',
+  faultSeconds: 'bursar_projection_fault_seconds'
+}
+
+const ofPolicies: RunnerNames = {
+  of: 'policy',
+  lag: 'bursar_policy_lag',
+  lagSeconds: 'bursar_policy_lag_seconds',
+  faultSeconds: 'bursar_policy_fault_seconds'
+}
+
 type NewGauge = (name: string, help: string, ...labelNames: string[]) => Gauge
 
 /** What a runner lacks of each log, and for how long it has stood still; `lacks` ends a sentence about events. */
-function runnerGauges(gauge: NewGauge, of: 'projection' | 'policy', lacks: string) {
-  const events = gauge(`${of}_lag`, `Events of a log that ${lacks}.`, 'source')
-  const seconds = gauge(
-    `${of}_lag_seconds`,
-    `How long ago the oldest event was there that ${lacks}.`,
-    'source'
-  )
+function runnerGauges(gauge: NewGauge, { of, lag, lagSeconds, faultSeconds }: RunnerNames, lacks: string) {
+  const events = gauge(lag, `Events of a log that ${lacks}.`, 'source')
+  const seconds = gauge(lagSeconds, `How long ago the oldest event was there that ${lacks}.`, 'source')
   const stands = gauge(
-    `${of}_fault_seconds`,
+    faultSeconds,
     'How long something has been tried in vain; 0 while all goes on.',
     of,
     'source',
