@@ -16,12 +16,15 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | undefined>> = {
   'event-sourcing': ['contracts'],
   jobs: ['calendar', 'event-sourcing'],
   'service-kit': ['calendar', 'contracts', 'event-sourcing', 'jobs'],
+  notifications: ['contracts'],
   client: ['contracts'],
   ...Object.fromEntries(ADAPTERS.map((name) => [name, ['contracts', 'event-sourcing']])),
   ...Object.fromEntries(SERVICES.map((name) => [name, CORE])),
-  host: [...CORE, 'gateway', 'store-mongodb', 'bus-kafka'],
-  testing: [...CORE, ...SERVICES, ...ADAPTERS, 'client', 'infra-local'],
-  cli: [...CORE, ...SERVICES, ...ADAPTERS, 'client', 'host'],
+  auth: [...CORE, 'notifications'],
+  gateway: [...CORE, 'notifications'],
+  host: [...CORE, 'notifications', 'gateway', 'store-mongodb', 'bus-kafka'],
+  testing: [...CORE, 'notifications', ...SERVICES, ...ADAPTERS, 'client', 'infra-local'],
+  cli: [...CORE, 'notifications', ...SERVICES, ...ADAPTERS, 'client', 'host'],
   'infra-local': [],
   benchmarks: undefined
 }
@@ -41,7 +44,8 @@ const DRIVERS: Readonly<Record<string, string>> = {
   '@photostructure/sqlite': 'store-sqlite',
   'better-sqlite3': 'store-sqlite',
   mongodb: 'store-mongodb',
-  kafkajs: 'bus-kafka'
+  kafkajs: 'bus-kafka',
+  nodemailer: 'notifications'
 }
 
 /** What starts the real parts, or measures ours against the bare driver. */

@@ -14,9 +14,16 @@ const AUTH: Rooms = new Map([
   ['passwords', []],
   ['addresses', ['shared']],
   ['users', ['shared', 'throttling', 'addresses']],
-  ['sessions', ['users']],
-  ['login', ['throttling', 'passwords', 'users', 'sessions']],
-  ['registration', ['shared', 'throttling', 'passwords', 'addresses', 'users', 'sessions', 'login']]
+  ['sessions', ['throttling', 'users']],
+  ['notices', ['addresses', 'users']],
+  ['challenges', ['addresses', 'users', 'notices']],
+  ['mail', ['shared', 'addresses', 'users', 'sessions', 'notices', 'challenges']],
+  ['login', ['throttling', 'passwords', 'addresses', 'users', 'sessions', 'notices', 'challenges']],
+  [
+    'registration',
+    ['shared', 'throttling', 'passwords', 'addresses', 'users', 'sessions', 'challenges', 'login']
+  ],
+  ['account', ['throttling', 'passwords', 'addresses', 'users', 'sessions', 'notices', 'challenges', 'login']]
 ])
 
 const PROFILE: Rooms = new Map([

@@ -1,6 +1,6 @@
 /** A page that a link of an answer or a mail leads to: made here, with no script, and kept by nobody. */
+import { type Html, html } from '@bursar/notifications'
 import type { FastifyReply } from 'fastify'
-import { type Html, html } from './html.ts'
 
 export interface Page {
   readonly title: string
@@ -19,7 +19,7 @@ const headers = {
 const policy = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
 /** Answers a page. */
-export function sendPage(reply: FastifyReply, { title, body }: Page): FastifyReply {
+export function sendPage(reply: FastifyReply, { title, body }: Page, status = 200): FastifyReply {
   const document = html`<!doctype html>
 <html lang="en">
 <head>
@@ -34,6 +34,7 @@ ${body}
 </html>
 `
   return reply
+    .status(status)
     .headers({ ...headers, 'content-security-policy': policy })
     .type('text/html; charset=utf-8')
     .send(document.html)

@@ -1,6 +1,8 @@
 /** The pages of the site under its public URL, and where else they may be. */
 import { fail } from '@bursar/service-kit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { activate, recover, verify } from './account-forms.ts'
+import { type FormPage, formPage, submit } from './form-page.ts'
 import { type Page, sendElsewhere, sendPage } from './page.ts'
 import { receipt } from './receipt.ts'
 
@@ -10,6 +12,9 @@ import { receipt } from './receipt.ts'
  */
 export interface PagePlaces {
   readonly receipt?: string | undefined
+  readonly activate?: string | undefined
+  readonly verify?: string | undefined
+  readonly recover?: string | undefined
 }
 
 /** One of our addresses with its names; what is no name of the kind is no page. */
@@ -25,7 +30,15 @@ const pages: readonly (readonly [keyof PagePlaces, Address, Page])[] = [
   ['receipt', { url: '/billing/:profile/receipt/:charge', names: { profile: slug, charge: key } }, receipt]
 ]
 
-/** Registers the pages. They ask no service, so they are there whatever else is. */
+const mailed = /^[0-9a-fA-F]{40}$/
+
+const forms: readonly (readonly [keyof PagePlaces, Address, FormPage])[] = [
+  ['activate', { url: '/activate/:verification_key', names: { verification_key: mailed } }, activate],
+  ['verify', { url: '/verify/:verification_key', names: { verification_key: mailed } }, verify],
+  ['recover', { url: '/recover', names: {} }, recover]
+]
+
+/** Registers the pages. To be shown they ask no service, so they are there whatever else is; a form goes to the API. */
 export async function servePages(app: FastifyInstance, places: PagePlaces): Promise<void> {
   for (const [name, { url, names }, page] of pages) {
     app.route({
@@ -38,9 +51,26 @@ export async function servePages(app: FastifyInstance, places: PagePlaces): Prom
       }
     })
   }
+  for (const [name, { url, names }, form] of forms) {
+    app.route({
+      method: ['GET', 'HEAD'],
+      url,
+      async handler(request, reply) {
+        const given = namesOf(request, names) ?? fail('not_found')
+        const place = places[name]
+        return place === undefined
+          ? sendPage(reply, formPage(form))
+          : sendElsewhere(reply, filledIn(place, given))
+      }
+    })
+    app.post(url, (request, reply) =>
+      submit(request, reply, form, namesOf(request, names) ?? fail('not_found'))
+    )
+  }
 }
 
-type Names = ReadonlyMap<string, string>
+/** What stands in a page's address, by name. */
+export type Names = ReadonlyMap<string, string>
 
 function namesOf({ params }: FastifyRequest, names: Address['names']): Names | undefined {
   const given = new Map(Object.entries(params as Record<string, string>))

@@ -1,4 +1,4 @@
-import { html } from './html.ts'
+import { html } from '@bursar/notifications'
 import type { Page } from './page.ts'
 
 /**

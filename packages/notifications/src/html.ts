@@ -20,6 +20,11 @@ export function html(markup: TemplateStringsArray, ...parts: readonly (string | 
   return { html: markup[0] + filled.join('') }
 }
 
+/** Markup after markup. */
+export function joined(parts: readonly Html[]): Html {
+  return { html: parts.map((part) => part.html).join('') }
+}
+
 function escaped(text: string): string {
   return text.replace(/[&<>"']/g, (character) => escapes.get(character) ?? '')
 }

@@ -1,0 +1,38 @@
+/** The forms that links of mails lead to. A key acts when its form is sent, and not when mail programs follow the link. */
+import type { FormPage } from './form-page.ts'
+
+const byKey = (names: ReadonlyMap<string, string>) => `/api/auth/${names.get('verification_key')}`
+
+const newPassword = {
+  name: 'new_password',
+  label: 'New password',
+  type: 'password',
+  autocomplete: 'new-password'
+} as const
+
+export const activate: FormPage = {
+  title: 'Choose a password',
+  says: 'Choose a password for your account. The link of the mail works once.',
+  fields: [newPassword],
+  button: 'Set password',
+  done: 'Your password is set. You can log in with it now.',
+  api: byKey
+}
+
+export const verify: FormPage = {
+  title: 'Verify your address',
+  says: 'Enter the password of the account that this address is to belong to.',
+  fields: [{ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' }],
+  button: 'Verify address',
+  done: 'The address is verified.',
+  api: byKey
+}
+
+export const recover: FormPage = {
+  title: 'Recover your account',
+  says: 'Enter your user name, e-mail address or phone number.',
+  fields: [{ name: 'username', label: 'User name or address', type: 'text', autocomplete: 'username' }],
+  button: 'Send mail',
+  done: 'If there is such an account, a mail is on its way to its verified address.',
+  api: () => '/api/auth/recover'
+}
