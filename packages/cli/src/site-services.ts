@@ -2,20 +2,21 @@
 import { argonHasher, auth } from '@bursar/auth'
 import { billing, testProcessor } from '@bursar/billing'
 import { metrics } from '@bursar/metrics'
+import { smtpMailer } from '@bursar/notifications'
 import { profile } from '@bursar/profile'
 import type { Service } from '@bursar/service-kit'
 import type { Config } from './config/config.ts'
 
 type ServiceSettings = Partial<
-  Pick<Config, 'claims' | 'sessionDays' | 'testWebhookSecret' | 'visitorCartDays'>
+  Pick<Config, 'claims' | 'sessionDays' | 'smtp' | 'testWebhookSecret' | 'visitorCartDays'>
 >
 
 /** All services, in the order in which they prepare themselves: users before the profiles that they manage. */
 export function siteServices(settings: ServiceSettings = {}): Service[] {
-  const { claims, sessionDays, testWebhookSecret: webhookSecret, visitorCartDays } = settings
+  const { claims, sessionDays, smtp, testWebhookSecret: webhookSecret, visitorCartDays } = settings
   const processor = testProcessor({ webhookSecret })
   return [
-    auth({ hasher: argonHasher(), sessionDays, claims }),
+    auth({ hasher: argonHasher(), sessionDays, claims, mailer: smtp && smtpMailer(smtp) }),
     profile(),
     billing({ processor, visitorCartDays }),
     metrics()

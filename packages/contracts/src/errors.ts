@@ -57,6 +57,11 @@ const registry = {
   name_taken: { status: 400, detail: 'This name is already taken.' },
   email_taken: { status: 400, detail: 'This e-mail address is already taken.' },
   phone_taken: { status: 400, detail: 'This phone number is already taken.' },
+  key_unknown: {
+    status: 400,
+    detail: 'This key is unknown, was used already, or has expired. Ask for a new one.'
+  },
+  already_active: { status: 400, detail: 'This account is active already.' },
   title_taken: { status: 400, detail: 'This provider already has a plan with that title.' },
   plan_in_use: { status: 403, detail: 'A plan that has or had subscribers cannot be deleted.' },
   options_to_choose: {

@@ -1,5 +1,6 @@
 export { openAddresses } from './addresses/addresses.ts'
 export * from './addresses/domain/address.ts'
+export * from './challenges/domain/challenge.ts'
 export * from './login/check-password.ts'
 export * from './passwords/argon-hasher.ts'
 export * from './passwords/domain/password.ts'

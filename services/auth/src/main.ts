@@ -1,8 +1,15 @@
 /** The auth service as a process of its own. */
 import { runService } from '@bursar/host'
+import { smtpMailer } from '@bursar/notifications'
 import { argonHasher } from './passwords/argon-hasher.ts'
 import { auth } from './service.ts'
 
 await runService('auth', ({ config, counters }) =>
-  auth({ hasher: argonHasher(), counters, sessionDays: config.sessionDays, claims: config.claims })
+  auth({
+    hasher: argonHasher(),
+    counters,
+    sessionDays: config.sessionDays,
+    claims: config.claims,
+    mailer: config.smtp && smtpMailer(config.smtp)
+  })
 )

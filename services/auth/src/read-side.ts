@@ -1,12 +1,13 @@
 /** What the auth service keeps of events. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
 import { readSide, roles, users } from '@bursar/service-kit/read-side'
+import { outbox } from './mail/projection.ts'
 import { publishedKeys } from './sessions/projection.ts'
 import { knownNetworks } from './throttling/projection.ts'
 
 export const authReadSide = readSide({
   name: 'auth',
   definitions: [...authEvents, ...profileEvents, ...billingEvents],
-  projections: [users, roles, publishedKeys, knownNetworks],
+  projections: [users, roles, publishedKeys, knownNetworks, outbox],
   follows: ['profile', 'billing']
 })

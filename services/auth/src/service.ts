@@ -1,7 +1,17 @@
 /** The auth service as one value: who there is, and how they prove it. */
+import { type Mailer, outboxOnly } from '@bursar/notifications'
 import { type Counters, memoryCounters, service } from '@bursar/service-kit'
+import { readKey } from './account/http/read-key.ts'
+import { recover } from './account/http/recover.ts'
+import { resendActivation } from './account/http/resend-activation.ts'
+import { patchUser, updateUser } from './account/http/update-user.ts'
+import { useKey } from './account/http/use-key.ts'
+import { verifyOwnAddress } from './account/http/verify-own-address.ts'
 import { changePassword } from './login/http/change-password.ts'
 import { logIn } from './login/http/log-in.ts'
+import { listMail } from './mail/http/list-mail.ts'
+import { readMail } from './mail/http/read-mail.ts'
+import { sendMail } from './mail/send-mail.ts'
 import type { PasswordHasher } from './passwords/password-hasher.ts'
 import { authReadSide } from './read-side.ts'
 import { ensureFirstManager } from './registration/first-manager.ts'
@@ -15,7 +25,6 @@ import { createTokenKeys } from './sessions/keys.ts'
 import type { ClaimSettings } from './sessions/token-claims.ts'
 import { createLoginGuard, type LoginLimits, usualLimits } from './throttling/guard.ts'
 import { readUser } from './users/http/read-user.ts'
-import { patchUser, updateUser } from './users/http/update-user.ts'
 import { whoAmI } from './users/http/who-am-i.ts'
 import { namesOfUsers } from './users/log-names.ts'
 
@@ -30,6 +39,8 @@ export interface AuthParts {
   readonly sessionDays?: number | undefined
   /** Seconds that an access token lives, ten minutes unless given: for measurements that log in once. */
   readonly accessS?: number
+  /** By which mail leaves the site; it stays in the outbox unless given. */
+  readonly mailer?: Mailer | undefined
   /** What access tokens say. */
   readonly claims?: ClaimSettings | undefined
 }
@@ -45,13 +56,15 @@ export function auth(parts: AuthParts) {
     limits,
     sessionDays = usualSessionDays,
     accessS,
-    claims
+    claims,
+    mailer = outboxOnly
   } = parts
   const keys = createTokenKeys({ sessionMs: sessionDays * dayMs, accessS }, claims)
   const guard = createLoginGuard(counters, { ...usualLimits, ...limits })
   return service({
     ...authReadSide,
     names: namesOfUsers,
+    jobs: [sendMail({ mailer, counters })],
     operations: [
       logIn(keys, hasher, guard),
       register(keys, hasher, guard),
@@ -61,9 +74,16 @@ export function auth(parts: AuthParts) {
       verifyToken,
       readKeys,
       readUser,
-      updateUser(guard),
-      patchUser(guard),
-      changePassword(hasher, guard)
+      updateUser(hasher, guard),
+      patchUser(hasher, guard),
+      changePassword(hasher, guard),
+      readKey,
+      useKey(keys, hasher, guard),
+      recover(guard),
+      resendActivation,
+      verifyOwnAddress(guard),
+      listMail,
+      readMail
     ],
     async prepare(engine, settings) {
       await keys.prepare(engine)

@@ -112,7 +112,7 @@ t.test('a damaged backup is refused before anything is stored', async (t) => {
   )
   t.match(await restored(), {
     code: 2,
-    err: /has format 2 and this version of Bursar reads backups up to format 1/
+    err: /has format 2, but this version of Bursar reads backups only up to format 1/
   })
   damage('manifest.json', (path) => rmSync(path))
   t.match(await restored(), { code: 2, err: /There is no backup in/ })

@@ -1,7 +1,9 @@
 /** Events of the auth service: user accounts, their addresses, passwords and sessions. */
 import type { EventsOf } from '../event-definition.ts'
 import { addressEvents } from './addresses/events.ts'
+import { challengeEvents } from './challenges/events.ts'
 import { passwordEvents } from './login/events.ts'
+import { mailEvents } from './mail/events.ts'
 import { registrationEvents } from './registration/events.ts'
 import { sessionEvents } from './sessions/events.ts'
 import { userEvents } from './users/events.ts'
@@ -11,7 +13,9 @@ export const authEvents = [
   ...registrationEvents,
   ...passwordEvents,
   ...addressEvents,
-  ...sessionEvents
+  ...sessionEvents,
+  ...challengeEvents,
+  ...mailEvents
 ]
 
 /** The events of auth, and the data of each. */

@@ -39,6 +39,19 @@ export const meaningsOfRules = {
     from: ['POST /api/auth/register'],
     example: { phone: ['This phone number is already taken.'] }
   },
+  key_unknown: {
+    means:
+      'Nothing waits for this key: it was used, was replaced by a newer one, has expired, or never was one.',
+    comes: 'Keys in mails work once: an activation for 7 days, a recovery or verification for an hour.',
+    remedy: 'Ask for a new mail, and use the key of the newest.',
+    from: ['GET /api/auth/{verification_key}', 'POST /api/auth/{verification_key}']
+  },
+  already_active: {
+    means: 'The account has a password, so there is nothing to activate.',
+    comes: 'An activation mail is asked for after the account was activated.',
+    remedy: 'Log in, or recover the account with `POST /api/auth/recover`.',
+    from: ['POST /api/users/{user}/activate']
+  },
   title_taken: {
     means: 'This provider already has a plan with this title.',
     comes: 'A plan is created or renamed. Other providers may use the same title.',

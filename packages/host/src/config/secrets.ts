@@ -1,5 +1,6 @@
 /** Secrets that a process is handed in files. */
 import { readFileSync } from 'node:fs'
+import { smtpFault } from '@bursar/notifications'
 import { ConfigError } from './config-error.ts'
 
 /** The site's master key, 32 bytes, from the text of its file; throws ConfigError that names the file. */
@@ -20,6 +21,14 @@ export function readOperatorToken(path: string | undefined): string | undefined 
   const token = readSecret('BURSAR_OPERATOR_TOKEN_FILE', path).trim()
   if (token.length >= 16) return token
   throw new ConfigError(`The operators' token ${path} must have at least 16 characters.`)
+}
+
+/** Reads the URL of the mail server, which holds its password; throws ConfigError without it. */
+export function readSmtpUrl(path: string): string {
+  const url = readSecret('BURSAR_SMTP_URL_FILE', path).trim()
+  const fault = smtpFault(url)
+  if (fault === undefined) return url
+  throw new ConfigError(`BURSAR_SMTP_URL_FILE: the URL in ${path} ${fault}.`)
 }
 
 function readSecret(name: string, path: string): string {

@@ -1,5 +1,6 @@
 /** What every process of a site has to know, however many there are. */
 import { ConfigError } from './config-error.ts'
+import { readSmtpUrl } from './secrets.ts'
 import { type LogLevel, type Texts, type TokenDetail, variable } from './variables.ts'
 
 export interface SiteConfig {
@@ -15,7 +16,9 @@ export interface SiteConfig {
   /** Origins of front ends elsewhere, from which browsers may log in and read what is answered. */
   readonly allowedOrigins: readonly string[]
   /** Pages that are not the site's own; see PagePlaces. */
-  readonly pages: { readonly receipt: string | undefined }
+  readonly pages: Readonly<Record<'receipt' | 'activate' | 'verify' | 'recover', string | undefined>>
+  /** The mail server, and the address that mail comes from; undefined: mail stays in the outbox. */
+  readonly smtp: { readonly url: URL; readonly from: string } | undefined
   /** Proxies in front of the site whose X-Forwarded-For is believed; absent: none. */
   readonly trustProxy: string | undefined
   /** Slug of the profile that the first start makes. */
@@ -56,7 +59,13 @@ export function readSiteConfig(texts: Texts): SiteConfig {
     logLevel: variable('BURSAR_LOG_LEVEL', texts) ?? 'info',
     publicUrl: variable('BURSAR_PUBLIC_URL', texts) ?? localUrl(host, port),
     allowedOrigins: variable('BURSAR_ALLOWED_ORIGINS', texts) ?? [],
-    pages: { receipt: variable('BURSAR_PAGES_RECEIPT', texts) },
+    pages: {
+      receipt: variable('BURSAR_PAGES_RECEIPT', texts),
+      activate: variable('BURSAR_PAGES_ACTIVATE', texts),
+      verify: variable('BURSAR_PAGES_VERIFY', texts),
+      recover: variable('BURSAR_PAGES_RECOVER', texts)
+    },
+    smtp: smtpOf(texts),
     trustProxy: variable('BURSAR_TRUST_PROXY', texts),
     broker: variable('BURSAR_BROKER', texts) ?? 'broker',
     admin: {
@@ -74,6 +83,19 @@ export function readSiteConfig(texts: Texts): SiteConfig {
     idempotencyHours: variable('BURSAR_IDEMPOTENCY_HOURS', texts),
     generationDays: variable('BURSAR_GENERATION_DAYS', texts)
   }
+}
+
+function smtpOf(texts: Texts): SiteConfig['smtp'] {
+  const file = variable('BURSAR_SMTP_URL_FILE', texts)
+  const url = file === undefined ? variable('BURSAR_SMTP_URL', texts) : readSmtpUrl(file)
+  if (url === undefined) return undefined
+  const from = variable('BURSAR_MAIL_FROM', texts)
+  if (from === undefined) {
+    throw new ConfigError(
+      'A mail server is set: set BURSAR_MAIL_FROM to the address that mail comes from as well.'
+    )
+  }
+  return { url: new URL(url), from }
 }
 
 function portAfter(port: number): number {

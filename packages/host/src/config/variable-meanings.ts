@@ -64,6 +64,36 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
       'where `/billing/{profile}/receipt/{charge}` is instead, such as ' +
       '`https://app.example.com/receipts/{charge}`; the gateway sends browsers there'
   },
+  BURSAR_PAGES_ACTIVATE: {
+    by: 'every process',
+    usual: "the gateway's own form",
+    means: 'where `/activate/{verification_key}`, the link of [mails](mail.md), is instead'
+  },
+  BURSAR_PAGES_VERIFY: {
+    by: 'every process',
+    usual: "the gateway's own form",
+    means: 'where `/verify/{verification_key}` is instead'
+  },
+  BURSAR_PAGES_RECOVER: {
+    by: 'every process',
+    usual: "the gateway's own form",
+    means: 'where `/recover` is instead'
+  },
+  BURSAR_SMTP_URL: {
+    by: 'every process',
+    usual: 'none: [mail](mail.md) stays in the outbox',
+    means: 'the mail server, such as `smtps://user:password@mail.example.com`'
+  },
+  BURSAR_SMTP_URL_FILE: {
+    by: 'every process',
+    usual: 'none',
+    means: 'a file that holds the URL of the mail server, in place of `BURSAR_SMTP_URL`'
+  },
+  BURSAR_MAIL_FROM: {
+    by: 'every process',
+    usual: 'needed with a mail server',
+    means: 'the address that mail is sent from'
+  },
   BURSAR_TRUST_PROXY: {
     by: 'every process',
     usual: 'none; in services of several processes those of private networks',

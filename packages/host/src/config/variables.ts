@@ -3,6 +3,8 @@
  * What each is for is in variable-meanings.ts. Read by hand: a schema compiler (env-schema) takes 0.13 s of CPU and
  * 15 MB at each start of each process, before it has read the first variable.
  */
+import { isEmail } from '@bursar/contracts'
+import { smtpFault } from '@bursar/notifications'
 import { ConfigError } from './config-error.ts'
 
 /** Details of a user that access tokens may carry beside the user name. */
@@ -40,6 +42,11 @@ export type Texts = Readonly<Record<string, string | undefined>>
 const file = /^[^\0]{1,4096}$/
 const upstream = { read: originOf, expected: 'an http or https URL without a path' }
 
+const keyPage = {
+  read: pageOf('verification_key'),
+  expected: 'an absolute http or https URL, where {verification_key} in the path or query is replaced'
+}
+
 export const variables = {
   PORT: { read: portOf, expected: 'a port from 1 to 65535' },
   BURSAR_HOST: matching(
@@ -67,6 +74,23 @@ export const variables = {
   BURSAR_PAGES_RECEIPT: {
     read: pageOf('profile', 'charge'),
     expected: 'an absolute http or https URL, where {profile} and {charge} in the path or query are replaced'
+  },
+  BURSAR_PAGES_ACTIVATE: keyPage,
+  BURSAR_PAGES_VERIFY: keyPage,
+  BURSAR_PAGES_RECOVER: { read: pageOf(), expected: 'an absolute http or https URL' },
+  BURSAR_SMTP_URL: {
+    read: (text: string) => (smtpFault(text) === undefined ? text : undefined),
+    expected: 'a URL such as smtps://user:password@mail.example.com',
+    // It may hold a password.
+    secret: true
+  },
+  BURSAR_SMTP_URL_FILE: matching(
+    file,
+    'the path of a file with a URL such as smtps://user:password@mail.example.com'
+  ),
+  BURSAR_MAIL_FROM: {
+    read: (text: string) => (isEmail(text) ? text : undefined),
+    expected: 'an e-mail address such as billing@example.com'
   },
   BURSAR_TRUST_PROXY: matching(
     /^[\w.:/, ]{1,1000}$/,

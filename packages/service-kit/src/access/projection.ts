@@ -97,6 +97,9 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
       renamed(event, userKey(event.data.user), event.data.user, (user) => userUpdated(user, event.data))
     ],
     'auth.account-withdrawn': ({ data }) => [remove(userKey(data.user))],
+    'auth.user-activated': ({ data }) => [
+      change<UserRef>(userKey(data.user), (user) => user && { ...user, active: true })
+    ],
     'auth.session-revoked': ({ data }) => [put(sessionKey(data.session), { user: data.user })],
     'auth.sessions-ended': ({ data: { user, epoch, kept = null } }) => [
       put(sessionsKey(user), { epoch, kept } satisfies EndedSessions)

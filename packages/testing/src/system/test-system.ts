@@ -11,6 +11,7 @@ import {
 } from '@bursar/event-sourcing'
 import { createSystem, positionSeal, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
+import { type Mail, type Mailer, outboxOnly } from '@bursar/notifications'
 import { profile } from '@bursar/profile'
 import { createLogger, type SiteSettings } from '@bursar/service-kit'
 import { seeded, seededWorld } from '../seeded-world.ts'
@@ -36,6 +37,8 @@ export interface TestSystemOptions {
   readonly settable?: boolean
   /** Origins of front ends elsewhere. */
   readonly allowedOrigins?: readonly string[]
+  /** Another way for mail than into `mails`. */
+  readonly mailer?: Mailer
   /** Level of the log; silent when absent. */
   readonly logLevel?: string
 }
@@ -47,6 +50,8 @@ export interface TestSystem extends System, Story {
   /** The broker's first manager. */
   readonly admin: TestClient
   readonly operatorToken: string
+  /** Mail that was sent, in the order in which it was. */
+  readonly mails: readonly Mail[]
   /** Resolves once all read models and policies include everything that was written. */
   settled(): Promise<void>
 }
@@ -70,6 +75,8 @@ const operatorToken = 'operator-token-of-a-test-system-0123456789'
 export async function testSystem(t: Ending, options: TestSystemOptions = {}): Promise<TestSystem> {
   const { startAt = '2026-01-15T12:00:00.000Z', seed = 1 } = options
   const { processor = testProcessor({ webhookSecret }) } = options
+  const mails: Mail[] = []
+  const { mailer = mailbox(mails) } = options
   const stores = options.stores ?? (await defaultStores(t, names))
   const clock = stoppableClock(startAt)
   const logs = Object.fromEntries(names.map((name) => [name, storesOf(stores, name).events]))
@@ -77,7 +84,7 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
   const masterKey = seeded(seed).bytes(32)
   const workers = options.workers?.(masterKey)
   const system = await createSystem({
-    services: [auth({ hasher: cheapHasher }), profile(), billing({ processor }), metrics()],
+    services: [auth({ hasher: cheapHasher, mailer }), profile(), billing({ processor }), metrics()],
     storesOf: (name) => storesOf(stores, name),
     bus,
     exchange: embeddedExchange(names.map((name) => storesOf(stores, name).keys)),
@@ -110,6 +117,7 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
     anonymous,
     admin: testClient(system, token),
     operatorToken,
+    mails,
     settled: () => settled(system.engines, bus)
   }
 }
@@ -118,6 +126,17 @@ function storesOf(stores: Record<string, Stores>, name: string): Stores {
   const found = stores[name]
   if (!found) throw new Error(`the test has no stores of ${name}`)
   return found
+}
+
+/** The outbox, of which a test sees what goes in. */
+function mailbox(mails: Mail[]): Mailer {
+  return {
+    ...outboxOnly,
+    async send(mail) {
+      mails.push(mail)
+      return outboxOnly.send(mail)
+    }
+  }
 }
 
 /** Tells right passwords from wrong ones, and takes no time; of no use outside of tests. */

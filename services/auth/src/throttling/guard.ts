@@ -22,6 +22,8 @@ export interface LoginLimits {
   readonly wrongFromNetwork: Limit
   /** Wrong secrets for one account in a row from one network. */
   readonly wrongForAccount: Limit
+  /** Codes that one account asks for, to whichever addresses. */
+  readonly codes: Limit
   /**
    * Wrong secrets for one account in a row from all networks together from which it has not logged in of late. Where
    * it has, its owner is not shut out by what strangers try elsewhere.
@@ -33,6 +35,7 @@ export const usualLimits: LoginLimits = {
   logins: { most: 600, seconds: 60 },
   registrations: { most: 600, seconds: 60 },
   taken: { most: 20, seconds: 3_600 },
+  codes: { most: 5, seconds: 3_600 },
   wrongFromNetwork: { most: 300, seconds: 300 },
   wrongForAccount: { most: 10, seconds: 300 },
   wrongForAccountElsewhere: { most: 40, seconds: 900 }
@@ -56,6 +59,8 @@ export interface LoginGuard {
   logIn(request: Asking): Promise<void>
   /** Counts a registration, before anything is made. */
   register(request: Asking): Promise<void>
+  /** Counts a code that an account asks for, before it is made. */
+  sendCode(request: Asking, account: string): Promise<void>
   /** Runs what may answer that a name or an address is taken. Fails with 429 once there were too many such answers. */
   naming<Value>(request: Asking, work: () => Promise<Value>): Promise<Value>
 }
@@ -68,6 +73,7 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
     logIn: (request) => throttleOf(request).take(limits.logins, 'logins', networkOf(request.address)),
     register: (request) =>
       throttleOf(request).take(limits.registrations, 'registrations', networkOf(request.address)),
+    sendCode: (request, account) => throttleOf(request).take(limits.codes, 'codes', account),
     async naming(request, work) {
       const throttle = throttleOf(request)
       const counted = [limits.taken, 'taken', networkOf(request.address)] as const

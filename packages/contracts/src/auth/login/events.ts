@@ -24,7 +24,14 @@ export const passwordRehashed = defineEvent({
   })
 })
 
+export const userActivated = defineEvent({
+  type: 'auth.user-activated',
+  description: 'Whoever reads the account’s mail has chosen a password: the account logs in from now on.',
+  data: Type.Object({ user: Type.String() })
+})
+
+export type UserActivated = EventData<typeof userActivated>
 export type PasswordChanged = EventData<typeof passwordChanged>
 export type PasswordRehashed = EventData<typeof passwordRehashed>
 
-export const passwordEvents = [passwordChanged, passwordRehashed]
+export const passwordEvents = [passwordChanged, passwordRehashed, userActivated]

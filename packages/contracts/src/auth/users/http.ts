@@ -1,12 +1,17 @@
 /** HTTP schemas of user accounts. */
 import { type Static, Type } from 'typebox'
-import { DateTime, Id, Nullable } from '../../http/common.ts'
+import { DateTime, Id, Nullable, Secret } from '../../http/common.ts'
 import { Accessible } from '../../profile/accessibles/http.ts'
 import { codes } from '../fields.ts'
 import { sentDetails, shownDetails, userFields } from './details.ts'
 
 const { full_name } = userFields
-const userWritable = { ...sentDetails, ...codes }
+const userWritable = {
+  ...sentDetails,
+  /** The caller's, to change an address that is verified. */
+  password: Type.Optional(Secret({ maxLength: 1_000 })),
+  ...codes
+}
 
 /** New details of a user; what is left out stays. */
 export const UserUpdate = Type.Object({ ...userWritable, full_name: full_name.sent }, { $id: 'UserUpdate' })

@@ -1,6 +1,7 @@
 import { PasswordChange, ValidationError } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
 import { answer, fail, networkOf, OPERATOR, type OperationRequest, operation } from '@bursar/service-kit'
+import { tellOfPassword } from '../../notices/tell-of-password.ts'
 import { passwordFault, passwordText } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
@@ -46,7 +47,9 @@ export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
       return request.commit(async (transaction) => {
         if (proven) await stillProven(transaction, proven)
         const stream = userStream(request.user.id)
-        transaction.append(stream, change(await transaction.load(stream, user), hash, kept))
+        const account = await transaction.load(stream, user)
+        transaction.append(stream, change(account, hash, kept))
+        tellOfPassword(transaction, account, request.origin)
         return answer(200, { detail: 'The password was changed. Every other session has ended.' })
       })
     }

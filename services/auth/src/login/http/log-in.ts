@@ -1,52 +1,91 @@
 import { Credentials, TokenPair } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
 import { answer, fail, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
+import { isSameAddress } from '../../addresses/domain/address.ts'
+import { showCode } from '../../challenges/show-code.ts'
+import { askMail } from '../../notices/kind.ts'
 import { passwordText } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
-import { sessionStream } from '../../sessions/domain/session.ts'
 import type { TokenKeys } from '../../sessions/keys.ts'
-import { drawTokens, sessionOpenedBy, tokenPair } from '../../sessions/token-pair.ts'
+import { sessionOpening } from '../../sessions/open-session.ts'
+import { evenTime } from '../../throttling/even-time.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
-import { networkMark } from '../../throttling/known-network.ts'
-import { user as account, rehashPassword, userStream } from '../../users/domain/user.ts'
+import { knowsNetwork } from '../../throttling/known-network.ts'
+import {
+  user as account,
+  type LiveUser,
+  rehashPassword,
+  type User,
+  userStream
+} from '../../users/domain/user.ts'
 import { findUser } from '../../users/find-user.ts'
-import { detailOf } from '../../users/user-detail.ts'
 import { type Proven, passwordCheck, wrongLogin } from '../check-password.ts'
 
-/** POST /api/auth: a password for a pair of tokens. */
+type Request = OperationRequest<Credentials, any>
+
+/** POST /api/auth: a password, or the code of a recovery mail, for a pair of tokens. */
 export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard) {
   const checkPassword = passwordCheck(hasher)
+
+  /** Who it is by the secret that was shown. */
+  async function prove(request: Request, found: User): Promise<Proven> {
+    const { password, email_code } = request.body
+    if (password) return checkPassword(request, found, password)
+    return { user: await checkCode(request, found, email_code), isOfEarlierForm: false }
+  }
 
   return operation({
     method: 'POST',
     path: '/api/auth',
     access: 'public',
     openLimit: null,
-    summary: 'Log in with a username, e-mail address or phone number, and the password',
+    summary: 'Log in with a username, e-mail address or phone number, and the password or a code',
     body: Credentials,
     answers: { 201: TokenPair },
     refuses: [403],
     async handle(request) {
-      const { username, password } = request.body
-      if (!password) fail('invalid_fields', { fields: { password: ['This field is required.'] } })
+      const { username, password, email_code } = request.body
+      if (!password && email_code === undefined) {
+        fail('invalid_fields', { fields: { password: ['This field is required.'] } })
+      }
       await guard.logIn(request)
       const found = await findUser(request.engine, username)
       const counted = found.is === 'live' ? found.user : `nobody ${username}`
-      const proven = await guard.attempt(request, counted, () => checkPassword(request, found, password))
+      const proven = await guard.attempt(request, counted, () => prove(request, found))
       const { user } = proven
-      const newHash = proven.isOfEarlierForm
-        ? await hasher.hash(passwordText(password), networkOf(request.address))
-        : undefined
-      const draw = drawTokens(keys, request, request.engine.world.id())
-      const network = await networkMark(request, user.user)
+      const newHash =
+        password && proven.isOfEarlierForm
+          ? await hasher.hash(passwordText(password), networkOf(request.address))
+          : undefined
+      const isNewDevice = !(await knowsNetwork(request, user.user))
+      const openSession = await sessionOpening(keys, request, user.user)
       return request.commit(async (transaction) => {
         await stillProven(request, transaction, proven, newHash)
-        const { epoch } = user.sessions
-        const holder = { user: user.user, detail: detailOf(user, request.now), epoch, issuer: request.origin }
-        transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder, network)])
-        return answer(201, tokenPair(keys, draw.refresh, holder))
+        const { session, tokens } = openSession(transaction, user)
+        if (isNewDevice && typeof user.verified.email === 'string') {
+          const { origin } = request
+          askMail(transaction, `device ${session}`, {
+            notice: 'newDevice',
+            user: user.user,
+            about: session,
+            origin
+          })
+        }
+        return answer(201, tokens)
       })
     }
+  })
+}
+
+const wrongCode = { email_code: ['This code is wrong, was used, or has expired.'] }
+
+/** The account of a recovery code, which nobody learns of by a wrong one. */
+async function checkCode(request: Request, found: User, code: number | undefined): Promise<LiveUser> {
+  return evenTime(request.engine.world.clock, async () => {
+    if (found.is !== 'live' || code === undefined) fail('wrong_credentials', { fields: wrongCode })
+    const address = await showCode(request, { user: found.user, code, purpose: 'recover' })
+    if (!isSameAddress(address, found.verified.email)) fail('wrong_credentials', { fields: wrongCode })
+    return found
   })
 }
 

@@ -7,15 +7,13 @@ import {
   type UserRegistered
 } from '@bursar/contracts'
 import { type Answer, answer, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
+import { issue, openIssuer } from '../../challenges/issue.ts'
 import { passwordText } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
-import { sessionStream } from '../../sessions/domain/session.ts'
 import type { TokenKeys } from '../../sessions/keys.ts'
-import { drawTokens, sessionOpenedBy, tokenPair } from '../../sessions/token-pair.ts'
+import { sessionOpening } from '../../sessions/open-session.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
-import { networkMark } from '../../throttling/known-network.ts'
 import { type LiveUser, registerUser, user, userStream } from '../../users/domain/user.ts'
-import { detailOf } from '../../users/user-detail.ts'
 import { type Registration, readRegistration } from '../registration.ts'
 import { takeNames } from '../take-names.ts'
 
@@ -47,8 +45,8 @@ async function openAccount(
     password === undefined ? undefined : await hasher.hash(passwordText(password), networkOf(request.address))
   const { world } = request.engine
   const ids = { user: world.id(), profile: world.id(), organization: world.id() }
-  const draw = drawTokens(keys, request, world.id())
-  const network = await networkMark(request, ids.user)
+  const openSession = await sessionOpening(keys, request, ids.user)
+  const issuer = await openIssuer(request)
   const takeTheirNames = await takeNames(request, wanted, ids.user)
   return request.commit(async (transaction) => {
     const slug = await takeTheirNames(transaction)
@@ -56,10 +54,12 @@ async function openAccount(
     const state = await transaction.load(stream, user)
     const details = { ...accountOf(request.body, wanted, ids, hash), slug }
     transaction.append(stream, registerUser(state, details))
-    const detail = detailOf(registered(request, details), request.now)
-    const holder = { user: ids.user, detail, epoch: 0, issuer: request.origin }
-    transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder, network)])
-    return answer(201, tokenPair(keys, draw.refresh, holder))
+    const account = registered(request, details)
+    if (wanted.email !== undefined) {
+      const purpose = account.active ? 'verify' : 'activate'
+      await issue(transaction, issuer, { user: ids.user, purpose, kind: 'email', address: wanted.email })
+    }
+    return answer(201, openSession(transaction, account).tokens)
   })
 }
 

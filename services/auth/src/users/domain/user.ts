@@ -52,6 +52,7 @@ export type UserEvent = EventOf<
   | 'auth.address-verified'
   | 'auth.address-lost'
   | 'auth.password-changed'
+  | 'auth.user-activated'
   | 'auth.password-rehashed'
   | 'auth.sessions-ended'
 >
@@ -88,6 +89,7 @@ export const user = fold<User, AuthEvents>(
       state.is === 'live' ? { ...state, verified: { ...state.verified, [kind]: undefined } } : state,
     'auth.password-changed': (state, { password }: PasswordChanged) =>
       state.is === 'live' ? { ...state, password } : state,
+    'auth.user-activated': (state) => (state.is === 'live' ? { ...state, active: true } : state),
     'auth.password-rehashed': (state, { password }: PasswordRehashed) =>
       state.is === 'live' ? { ...state, password } : state,
     'auth.sessions-ended': (state, { epoch, kept }: SessionsEnded) =>
@@ -172,6 +174,21 @@ export function changePassword(state: User, password: string, kept?: string): De
   return happenedAll([
     { type: 'auth.password-changed', data: changed },
     { type: 'auth.sessions-ended', data: endSessions(state, 'password-changed', kept) }
+  ])
+}
+
+/**
+ * Gives an account its first password, and lets it log in. Whatever was logged in to it before was not whoever reads its
+ * mail, and ends.
+ */
+export function activateUser(state: User, password: string): Decision<UserEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  if (state.active) return refuse('already_active')
+  const { user } = state
+  return happenedAll([
+    { type: 'auth.password-changed', data: { user, person: user, password } },
+    { type: 'auth.sessions-ended', data: endSessions(state, 'password-changed', undefined) },
+    { type: 'auth.user-activated', data: { user } }
   ])
 }
 

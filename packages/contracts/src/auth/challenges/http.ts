@@ -1,0 +1,36 @@
+/** HTTP schemas of activation, verification and recovery. */
+import { type Static, Type } from 'typebox'
+import { Code, Secret, Text } from '../../http/common.ts'
+import { Language } from '../../languages.ts'
+import { codes } from '../fields.ts'
+
+/** Whose password is forgotten: a username, an e-mail address or a phone number. */
+export const Recover = Type.Object(
+  { username: Type.String({ minLength: 1, maxLength: 254 }) },
+  { $id: 'Recover' }
+)
+export type Recover = Static<typeof Recover>
+
+/** What goes with a key: the new password of an account that is activated or recovered. */
+export const UserActivate = Type.Object(
+  {
+    /** Needed to activate and to recover. */
+    new_password: Type.Optional(Secret({ maxLength: 1_000 })),
+    /** The account's password, to verify an address without being logged in. */
+    password: Type.Optional(Secret({ maxLength: 1_000 })),
+    full_name: Type.Optional(Text(255)),
+    nick_name: Type.Optional(Text(255)),
+    lang: Type.Optional(Language),
+    otp_code: Type.Optional(Code),
+    ...codes
+  },
+  { $id: 'UserActivate' }
+)
+export type UserActivate = Static<typeof UserActivate>
+
+/** An address that is to be verified: the user's own when neither is named. */
+export const AddressToVerify = Type.Object(
+  { email: Type.Optional(Text(254)), phone: Type.Optional(Text(40)) },
+  { $id: 'AddressToVerify' }
+)
+export type AddressToVerify = Static<typeof AddressToVerify>

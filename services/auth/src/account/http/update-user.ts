@@ -1,0 +1,108 @@
+import { PatchedUserUpdate, UserDetail, UserUpdate } from '@bursar/contracts'
+import {
+  type Answer,
+  answer,
+  fail,
+  type OperationRequest,
+  operation,
+  type UserDocument
+} from '@bursar/service-kit'
+import { openAddresses } from '../../addresses/addresses.ts'
+import { issueVerification, openIssuer } from '../../challenges/issue.ts'
+import { tellFormer } from '../../notices/tell-former.ts'
+import type { PasswordHasher } from '../../passwords/password-hasher.ts'
+import type { LoginGuard } from '../../throttling/guard.ts'
+import {
+  type LiveUser,
+  type UserChanges,
+  updateUser as update,
+  user,
+  userStream
+} from '../../users/domain/user.ts'
+import { newUsernameFault } from '../../users/domain/username.ts'
+import { freeNames } from '../../users/free-names.ts'
+import { moveAddresses } from '../../users/move-addresses.ts'
+import { moveName } from '../../users/move-name.ts'
+import { openNames } from '../../users/names.ts'
+import { readChanges } from '../../users/read-changes.ts'
+import { detailOf } from '../../users/user-detail.ts'
+import { addressProof } from '../../users/verify-address.ts'
+import { isNewAddress, type Proving, shownAddress, stepUp } from '../prove-change.ts'
+
+const shared = {
+  path: '/api/users/{user}',
+  access: 'self',
+  unconditional: true,
+  answers: { 200: UserDetail }
+} as const
+
+/** PUT /api/users/{user}: the name is mandatory, and what else is left out stays as it is. */
+export const updateUser = (hasher: PasswordHasher, guard: LoginGuard) =>
+  operation({
+    ...shared,
+    method: 'PUT',
+    summary: 'Update a user account',
+    body: UserUpdate,
+    handle: (request) => guard.naming(request, () => changeDetails(request, { hasher, guard }))
+  })
+
+/** PATCH /api/users/{user} */
+export const patchUser = (hasher: PasswordHasher, guard: LoginGuard) =>
+  operation({
+    ...shared,
+    method: 'PATCH',
+    summary: 'Update some details of a user',
+    body: PatchedUserUpdate,
+    handle: (request) => guard.naming(request, () => changeDetails(request, { hasher, guard }))
+  })
+
+async function changeDetails(
+  request: OperationRequest<PatchedUserUpdate, any>,
+  proving: Proving
+): Promise<Answer> {
+  const { engine, collection } = request
+  const { id, profile } = request.user
+  const wanted = readChanges(request.body)
+  const shown = await shownAddress(request, wanted.email)
+  // What a code has proved is the account's by the proof, and not by the change.
+  const changes = shown === undefined ? wanted : withoutEmail(wanted)
+  await stepUp(request, changes, proving)
+  const names = await openNames(engine)
+  const addresses = await openAddresses(engine)
+  const isFree = freeNames(names, collection('access'), id, profile)
+  const prove =
+    shown === undefined ? undefined : await addressProof(engine, { user: id, kind: 'email', text: shown })
+  const issuer = await openIssuer(request)
+  const lastLogin = (await collection('users').get<UserDocument>(id))?.last_login ?? null
+  return request.commit(async (transaction) => {
+    const stream = userStream(id)
+    const before = await request.reveal(await transaction.load(stream, user))
+    if (before.is !== 'live') fail('not_found')
+    // A name that version 0.1 gave stays.
+    const { slug } = changes
+    const fault = typeof slug === 'string' && slug !== before.slug && newUsernameFault(slug)
+    if (fault) fail('invalid_fields', { fields: { slug: [fault] } })
+    const decision = update(before, changes)
+    transaction.append(stream, decision)
+    await moveName(transaction, { names, isFree }, before, changes)
+    await moveAddresses(transaction, addresses, before, changes)
+    if (typeof changes.email === 'string' && isNewAddress(before, changes.email)) {
+      await issueVerification(transaction, { addresses, issuer }, { user: id, address: changes.email })
+    }
+    if (shown !== undefined) {
+      await prove?.(transaction)
+      const { challenge, origin } = issuer
+      tellFormer(transaction, before, { kind: 'email', text: shown, id: challenge, origin })
+    }
+    const told = decision.ok ? decision.events : []
+    const after = told.reduce<typeof user.initial>(
+      (state, event) => user.evolve(state, { ...event, time: request.now }),
+      before
+    ) as LiveUser
+    return answer(200, detailOf(shown === undefined ? after : { ...after, email: shown }, lastLogin))
+  })
+}
+
+function withoutEmail({ email: _, ...changes }: UserChanges): UserChanges {
+  return changes
+}

@@ -1,0 +1,117 @@
+import { TokenPair, UserActivate } from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
+import { answer, fail, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
+import { challengesFold, challengesStream, meetByKey } from '../../challenges/domain/challenge.ts'
+import { countsFor, type FoundChallenge, findChallenge } from '../../challenges/find-challenge.ts'
+import { CHALLENGE_KEYS, keyHash } from '../../challenges/secrets.ts'
+import { passwordCheck } from '../../login/check-password.ts'
+import { tellFormer } from '../../notices/tell-former.ts'
+import { tellOfPassword } from '../../notices/tell-of-password.ts'
+import { passwordFault, passwordText } from '../../passwords/domain/password.ts'
+import type { PasswordHasher } from '../../passwords/password-hasher.ts'
+import type { TokenKeys } from '../../sessions/keys.ts'
+import { sessionOpening } from '../../sessions/open-session.ts'
+import type { LoginGuard } from '../../throttling/guard.ts'
+import {
+  activateUser,
+  changePassword,
+  type LiveUser,
+  user as userFold,
+  userStream
+} from '../../users/domain/user.ts'
+import { addressProof } from '../../users/verify-address.ts'
+
+type Request = OperationRequest<UserActivate, any>
+
+const passwordNeeded = { password: ['Log in as the account that asked, or send its password.'] }
+
+/**
+ * POST /api/auth/{verification_key}: whoever has the key reads the mail. That activates an account, or gives a
+ * forgotten password another one. An address it proves only for who is logged in as the account that asked, or knows its
+ * password: else a stranger enters your address, you press the button, and your offers are the stranger's.
+ */
+export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard) {
+  const checkPassword = passwordCheck(hasher, passwordNeeded)
+
+  async function proveAccount(request: Request, { user }: FoundChallenge): Promise<void> {
+    if (request.caller?.user === user.user) return
+    const { password } = request.body
+    if (!password) fail('wrong_credentials', { fields: passwordNeeded })
+    await guard.attempt(request, user.user, () => checkPassword(request, user, password))
+  }
+
+  return operation({
+    method: 'POST',
+    path: '/api/auth/{verification_key}',
+    access: 'public',
+    openLimit: null,
+    summary: 'Activate an account, set a forgotten password anew, or verify an address, by the key of a mail',
+    body: UserActivate,
+    answers: { 201: TokenPair },
+    refuses: [401, 403],
+    async handle(request) {
+      await guard.logIn(request)
+      const key = request.params.verification_key ?? ''
+      const found = await findChallenge(request.engine, key)
+      const setsPassword = found.challenge.purpose === 'recover' || !found.user.active
+      if (!setsPassword) await proveAccount(request, found)
+      const hash = setsPassword ? await newHash(request, hasher) : undefined
+      const { kind, address, purpose } = found.challenge
+      const { user } = found.user
+      const prove = await addressProof(request.engine, { user, kind, text: address })
+      const openSession = await sessionOpening(keys, request, user)
+      return request.commit(async (transaction) => {
+        const account = await meet(request, transaction, { found, key })
+        const after = hash === undefined ? account : setPassword(request, transaction, { account, hash })
+        if (purpose !== 'recover') {
+          await prove(transaction)
+          const { challenge: id } = found.challenge
+          tellFormer(transaction, account, { kind, text: address, id, origin: request.origin })
+        }
+        return answer(201, openSession(transaction, after).tokens)
+      })
+    }
+  })
+}
+
+async function newHash({ body, address }: Request, hasher: PasswordHasher): Promise<string> {
+  const { new_password: text } = body
+  if (!text) fail('invalid_fields', { fields: { new_password: ['This field is required.'] } })
+  const weak = passwordFault(text)
+  if (weak) fail('invalid_fields', { fields: { new_password: [weak] } })
+  return hasher.hash(passwordText(text), networkOf(address))
+}
+
+/** Meets the challenge, and answers its account, revealed: both as they are now, and not when the key was looked up. */
+async function meet(
+  { engine, reveal }: Request,
+  transaction: Transaction,
+  { found, key }: { readonly found: FoundChallenge; readonly key: string }
+): Promise<LiveUser> {
+  const { user, challenge } = found
+  const stream = challengesStream(user.user)
+  const shown = { challenge: challenge.challenge, at: engine.world.clock.real() }
+  transaction.append(stream, meetByKey(await transaction.load(stream, challengesFold), user.user, shown))
+  transaction.release(CHALLENGE_KEYS, keyHash(key))
+  const account = await reveal(await transaction.load(userStream(user.user), userFold))
+  if (account.is !== 'live' || !countsFor(account, challenge)) fail('key_unknown')
+  return account
+}
+
+/** The account as it is with the password. */
+function setPassword(
+  { now, origin }: Request,
+  transaction: Transaction,
+  { account, hash }: { readonly account: LiveUser; readonly hash: string }
+): LiveUser {
+  const { user, active } = account
+  const decision = active ? changePassword(account, hash) : activateUser(account, hash)
+  transaction.append(userStream(user), decision)
+  const events = decision.ok ? decision.events : []
+  const after = events.reduce<typeof userFold.initial>(
+    (state, event) => userFold.evolve(state, { ...event, time: now }),
+    account
+  ) as LiveUser
+  if (active) tellOfPassword(transaction, account, origin)
+  return after
+}

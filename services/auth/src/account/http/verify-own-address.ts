@@ -1,0 +1,40 @@
+import { AddressToVerify, isEmail } from '@bursar/contracts'
+import { answer, fail, operation } from '@bursar/service-kit'
+import { openAddresses } from '../../addresses/addresses.ts'
+import { issueVerification, openIssuer } from '../../challenges/issue.ts'
+import type { LoginGuard } from '../../throttling/guard.ts'
+import { user as userFold, userStream } from '../../users/domain/user.ts'
+
+/**
+ * POST /api/users/{user}/verify: a code and a link to an e-mail address, the account's own unless another is named. The
+ * answer is the same whether somebody else has it.
+ */
+export const verifyOwnAddress = (guard: LoginGuard) =>
+  operation({
+    method: 'POST',
+    path: '/api/users/{user}/verify',
+    access: 'self',
+    summary: 'Send a code and a link to an address that is to be verified',
+    body: AddressToVerify,
+    answers: { 200: AddressToVerify },
+    async handle(request) {
+      const { id: user } = request.user
+      const { email, phone } = request.body
+      if (phone !== undefined) {
+        fail('invalid_fields', { fields: { phone: ['Codes go by e-mail alone: send `email`.'] } })
+      }
+      await guard.sendCode(request, user)
+      const addresses = await openAddresses(request.engine)
+      const issuer = await openIssuer(request)
+      return request.commit(async (transaction) => {
+        const account = await request.reveal(await transaction.load(userStream(user), userFold))
+        if (account.is !== 'live') fail('not_found')
+        const address = email?.trim() || account.email
+        if (typeof address !== 'string' || !isEmail(address)) {
+          fail('invalid_fields', { fields: { email: ['Enter a valid e-mail address.'] } })
+        }
+        await issueVerification(transaction, { addresses, issuer }, { user, address })
+        return answer(200, { email: address })
+      })
+    }
+  })

@@ -1,0 +1,69 @@
+/** Issues a challenge to an address: its key leads to it from now on, and a mail goes out. */
+import { refuse, type Transaction } from '@bursar/event-sourcing'
+import type { OperationRequest } from '@bursar/service-kit'
+import type { Addresses } from '../addresses/addresses.ts'
+import { askMail } from '../notices/kind.ts'
+import {
+  challengesFold,
+  challengesStream,
+  issueChallenge,
+  replaced,
+  type Wanted
+} from './domain/challenge.ts'
+import { CHALLENGE_KEYS, type ChallengeSecrets, keyHash, openSecrets } from './secrets.ts'
+
+/** What a step of a transaction needs to issue challenges. */
+export interface Issuer {
+  readonly secrets: ChallengeSecrets
+  /** Id of the challenge, unless there is more than one. */
+  readonly challenge: string
+  /** Real time in milliseconds. */
+  readonly at: number
+  /** Start of the link that is sent. */
+  readonly origin: string
+}
+
+export async function openIssuer({
+  engine,
+  origin
+}: Pick<OperationRequest, 'engine' | 'origin'>): Promise<Issuer> {
+  const { clock, id } = engine.world
+  return { secrets: await openSecrets(engine), challenge: id(), at: clock.real(), origin }
+}
+
+type Receiver = Pick<Wanted, 'user' | 'purpose' | 'kind' | 'address'>
+
+export async function issue(
+  transaction: Transaction,
+  { secrets, challenge, at, origin }: Issuer,
+  receiver: Receiver
+): Promise<void> {
+  const { user } = receiver
+  const stream = challengesStream(user)
+  const earlier = replaced(await transaction.load(stream, challengesFold), receiver)
+  if (earlier) transaction.release(CHALLENGE_KEYS, keyHash(secrets.keyOf(earlier.challenge)))
+  const [issued] = issueChallenge({ ...receiver, challenge }, at)
+  transaction.append(stream, [issued])
+  const name = keyHash(secrets.keyOf(challenge))
+  const value = `${user} ${challenge}`
+  const reservation = { space: CHALLENGE_KEYS, name, value, expires: issued.data.key_until }
+  transaction.reserve(reservation, refuse('version_conflict'))
+  askMail(transaction, `challenge ${challenge}`, { notice: 'challenge', user, about: challenge, origin })
+}
+
+/**
+ * Lets an e-mail address be verified. One that somebody else has verified gets no key: its owner is told that
+ * it has an account, and whoever asked cannot tell the difference.
+ */
+export async function issueVerification(
+  transaction: Transaction,
+  { addresses, issuer }: { readonly addresses: Addresses; readonly issuer: Issuer },
+  { user, address }: { readonly user: string; readonly address: string }
+): Promise<void> {
+  const { owner } = (await addresses.load(transaction, 'email', address)).state
+  if (owner === null || owner === user) {
+    return issue(transaction, issuer, { user, purpose: 'verify', kind: 'email', address })
+  }
+  const { challenge, origin } = issuer
+  askMail(transaction, `taken ${challenge}`, { notice: 'taken', user: owner, origin })
+}

@@ -1,0 +1,93 @@
+/** Works out what a mail says and where it goes, when it is sent: until then nothing of it is stored but whom it is for. */
+import type { AddressVerified, SessionOpened } from '@bursar/contracts'
+import type { Engine, RecordedEvent } from '@bursar/event-sourcing'
+import type { Notice } from '@bursar/notifications'
+import { challengesFold, challengesStream, lifetimes } from '../challenges/domain/challenge.ts'
+import { openSecrets } from '../challenges/secrets.ts'
+import type { AskedMail } from '../notices/kind.ts'
+import { sessionStream } from '../sessions/domain/session.ts'
+import { type LiveUser, userStream } from '../users/domain/user.ts'
+import { readUser } from '../users/find-user.ts'
+
+/** A notice with its address. */
+export interface AddressedNotice {
+  readonly to: string
+  /** The reader's language. */
+  readonly lang: string
+  readonly notice: Notice
+}
+
+/** Undefined where there is nothing to tell any more: the account is gone, or a newer mail took the place of this one. */
+export async function compose(engine: Engine, asked: AskedMail): Promise<AddressedNotice | undefined> {
+  const account = await readUser(engine, asked.user)
+  if (account.is !== 'live') return undefined
+  if (asked.notice === 'challenge') return challengeNotice(engine, account, asked)
+  if (asked.notice === 'emailChanged') return formerNotice(engine, account)
+  const { email } = account.verified
+  const notice = await noticeOf(engine, account, asked)
+  return typeof email === 'string' && notice ? { to: email, lang: account.lang, notice } : undefined
+}
+
+async function noticeOf(engine: Engine, account: LiveUser, asked: AskedMail): Promise<Notice | undefined> {
+  const username = String(account.slug)
+  const { notice, origin } = asked
+  if (notice === 'taken') return { kind: 'taken', data: { link: `${origin}/recover` } }
+  if (notice === 'passwordChanged') return { kind: 'passwordChanged', data: { username } }
+  if (notice === 'newDevice') return newDevice(engine, username, asked.about ?? '')
+  return undefined
+}
+
+async function newDevice(engine: Engine, username: string, session: string): Promise<Notice | undefined> {
+  const opened = (await told(engine, sessionStream(session))).find(
+    ({ type }) => type === 'auth.session-opened'
+  )
+  if (!opened) return undefined
+  const { address, agent } = await engine.keys.reveal(opened.data as SessionOpened)
+  const data = { username, at: opened.time, address: String(address ?? ''), agent: String(agent ?? '') }
+  return { kind: 'newDevice', data }
+}
+
+/** To the address that the account had verified before the present one. */
+async function formerNotice(engine: Engine, account: LiveUser): Promise<AddressedNotice | undefined> {
+  const proofs = (await told(engine, userStream(account.user)))
+    .filter(({ type }) => type === 'auth.address-verified')
+    .map(({ data }) => data as AddressVerified)
+  const last = await engine.keys.reveal(proofs.findLast(({ instead_of }) => instead_of !== undefined))
+  if (typeof last?.instead_of !== 'string') return undefined
+  const notice: Notice = { kind: 'emailChanged', data: { username: String(account.slug) } }
+  return { to: last.instead_of, lang: account.lang, notice }
+}
+
+async function told({ events, codec }: Engine, stream: string): Promise<RecordedEvent[]> {
+  return (await events.readStream(stream, 0)).map((event) => codec.decode(event))
+}
+
+const minute = 60_000
+const day = 86_400_000
+
+async function challengeNotice(
+  engine: Engine,
+  { lang }: LiveUser,
+  { user, about, origin }: AskedMail
+): Promise<AddressedNotice | undefined> {
+  const { open } = (await told(engine, challengesStream(user))).reduce(
+    (state, event) => challengesFold.evolve(state, event),
+    challengesFold.initial
+  )
+  const found = await engine.keys.reveal(open.find(({ challenge }) => challenge === about))
+  if (typeof found?.address !== 'string') return undefined
+  const secrets = await openSecrets(engine)
+  const key = secrets.keyOf(found.challenge)
+  const code = String(secrets.codeOf(found.challenge))
+  const minutes = lifetimes.codeMs / minute
+  const notice: Notice =
+    found.purpose === 'activate'
+      ? {
+          kind: 'activate',
+          data: { link: `${origin}/activate/${key}`, days: lifetimes.keyMs.activate / day }
+        }
+      : found.purpose === 'verify'
+        ? { kind: 'verify', data: { link: `${origin}/verify/${key}`, code, minutes } }
+        : { kind: 'recover', data: { link: `${origin}/activate/${key}`, code, minutes } }
+  return { to: found.address, lang, notice }
+}

@@ -1,0 +1,66 @@
+/** Sends a mail that is due, and notes in the log what became of it. */
+import type { MailSent } from '@bursar/contracts'
+import { type JobRun, jobHandler } from '@bursar/jobs'
+import { type Mailer, render } from '@bursar/notifications'
+import { type Counters, createThrottle, type Limit, ThrottledError } from '@bursar/service-kit'
+import { type AskedMail, mailKind, mailStream } from '../notices/kind.ts'
+import { hashedName, namesSecret } from '../shared/hashed-name.ts'
+import { type AddressedNotice, compose } from './compose.ts'
+import { senderOf } from './sender.ts'
+
+/** To one address, whoever causes them: more are noted, and not sent. */
+const limits: { readonly [Group in 'codes' | 'notices']: Limit } = {
+  codes: { most: 5, seconds: 3_600 },
+  notices: { most: 20, seconds: 86_400 }
+}
+
+export interface MailParts {
+  readonly mailer: Mailer
+  readonly counters: Counters
+}
+
+/** The job: it fails, and is tried again, when the mail server cannot be reached or has no room for it now. */
+export function sendMail({ mailer, counters }: MailParts) {
+  return jobHandler<AskedMail>(mailKind, async (asked, run) => {
+    const composed = await compose(run.engine, asked)
+    if (composed === undefined) return
+    if (await isTooMany(run, counters, composed)) return note(run, asked, composed, { outcome: 'withheld' })
+    const sender = await senderOf(run.engine, asked.origin)
+    const words = render(composed.notice, composed.lang, sender)
+    const sent = await mailer.send({ id: run.id('mail'), to: composed.to, from: sender.name, ...words })
+    if (sent.is === 'failed') throw new Error(sent.reason)
+    const outcome = mailer.leaves ? sent.is : 'kept'
+    await note(run, asked, composed, { outcome, reply: sent.is === 'sent' ? sent.reply : sent.reason })
+  })
+}
+
+/** Counted at the first try alone: a mail server that is away uses nothing up. */
+async function isTooMany(
+  { engine, job }: JobRun,
+  counters: Counters,
+  { to, notice }: AddressedNotice
+): Promise<boolean> {
+  if (job.tries > 1) return false
+  const group = 'code' in notice.data || notice.kind === 'activate' ? 'codes' : 'notices'
+  const address = hashedName(await engine.keys.secret(namesSecret), 'email', to)
+  try {
+    await createThrottle(counters, engine.world.clock.real).take(limits[group], `mail ${group}`, address)
+    return false
+  } catch (error) {
+    if (error instanceof ThrottledError) return true
+    throw error
+  }
+}
+
+function note(
+  run: JobRun,
+  asked: AskedMail,
+  { to, notice: { kind } }: AddressedNotice,
+  ended: Pick<MailSent, 'outcome'> & { readonly reply?: string }
+): Promise<void> {
+  const mail = run.id('mail')
+  const data: MailSent = { ...asked, mail, kind, person: asked.user, address: to, ...ended }
+  return run.transact(async (transaction) => {
+    transaction.append(mailStream(mail), [{ type: 'auth.mail-sent', data }])
+  })
+}

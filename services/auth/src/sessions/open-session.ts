@@ -1,0 +1,32 @@
+/** Opens a session for a user, in the transaction that lets the user in. */
+import type { TokenPair } from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
+import type { OperationRequest } from '@bursar/service-kit'
+import { networkMark } from '../throttling/known-network.ts'
+import type { LiveUser } from '../users/domain/user.ts'
+import { detailOf } from '../users/user-detail.ts'
+import { sessionStream } from './domain/session.ts'
+import type { TokenKeys } from './keys.ts'
+import { drawTokens, sessionOpenedBy, tokenPair } from './token-pair.ts'
+
+export interface OpenedSession {
+  /** Its id. */
+  readonly session: string
+  readonly tokens: TokenPair
+}
+
+/** Draws the tokens, and makes the step; the account is as it is after the transaction, revealed. */
+export async function sessionOpening(
+  keys: TokenKeys,
+  request: OperationRequest<any, any>,
+  user: string
+): Promise<(transaction: Transaction, account: LiveUser) => OpenedSession> {
+  const draw = drawTokens(keys, request, request.engine.world.id())
+  const network = await networkMark(request, user)
+  return (transaction, account) => {
+    const { epoch } = account.sessions
+    const holder = { user, detail: detailOf(account, request.now), epoch, issuer: request.origin }
+    transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder, network)])
+    return { session: draw.session, tokens: tokenPair(keys, draw.refresh, holder) }
+  }
+}
