@@ -112,7 +112,7 @@ t.test('a rebuild that is ended leaves what serves, and can be made again', asyn
   await lived(system, 'only')
   const before = await system.operator.projections()
   const replaying = replayed(site)
-  await Promise.all([t.rejects(replaying, { message: /ended|stops/ }), site.workers.close()])
+  await Promise.all([t.rejects(replaying, { message: /ended|stopping/ }), site.workers.close()])
   t.same(await system.operator.projections(), before)
   t.ok((await system.anonymous.get('/api/auth/jwks.json')).status === 200)
   await t.rejects(replayed(site), { message: /no longer rebuilt/ }, 'not by these workers')

@@ -96,7 +96,7 @@ check(
       }
     })
   },
-  /acknowledged|answered|often|paid/
+  /acknowledged|answered|often|paid|got the name/
 )
 
 check(
