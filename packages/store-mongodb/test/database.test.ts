@@ -46,11 +46,11 @@ if (typeof server === 'string') {
     t.same(ran.slice(2), ['three'], 'a step that failed runs again')
     await t.rejects(
       migrate(database, [step('one')]),
-      /has format 3 and this version of Bursar knows formats up to 1/
+      /has format 3, but this version of Bursar only knows formats up to 1/
     )
     const formats = database.collection<{ _id: string; version: number }>('format')
     await formats.updateOne({ _id: 'format' }, { $set: { version: 1000 } })
-    await t.rejects(open(), /has format 1000 and this version of Bursar knows formats up to \d+/)
+    await t.rejects(open(), /has format 1000, but this version of Bursar only knows formats up to \d+/)
   })
 
   t.test('several instances that start at once make one database', async (t) => {

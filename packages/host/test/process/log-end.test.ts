@@ -63,7 +63,7 @@ t.test('another service has told on the bus that it handled more', async (t) => 
   const other = await instance(t, place, 'auth', { bus })
   t.match(await refusal(other), {
     name: 'LostEndError',
-    lost: [{ service: 'auth', end: end - 1, seen: end, by: ['what profile told on the bus'] }],
+    lost: [{ service: 'auth', end: end - 1, seen: end, by: ['the bus messages of profile'] }],
     message: /bursar restore FOLDER/
   })
 })
@@ -89,7 +89,7 @@ t.test('a service tells so after the start, and the process hears of it', async 
   t.equal(lost, undefined, 'what is there may be told of')
   await bus?.announce({ service: 'billing', handled: { auth: end + 3 }, position: 1 })
   await until(() => lost !== undefined)
-  t.match(lost, { lost: [{ service: 'auth', end, seen: end + 3, by: ['what billing told on the bus'] }] })
+  t.match(lost, { lost: [{ service: 'auth', end, seen: end + 3, by: ['the bus messages of billing'] }] })
 })
 
 t.test('verify names the relay as a witness, and rebuilds nothing', async (t) => {
