@@ -19,7 +19,7 @@ t.test('an older format is raised, a newer one and another kind are refused', as
   migrate(sqlite, { ...kind, steps: [first] })
   migrate(sqlite, { ...kind, steps: [first, second] })
   t.match(sqlite.prepare('SELECT * FROM one').get(), { x: 1, y: 2 }, 'each step ran once')
-  t.throws(() => migrate(sqlite, { ...kind, steps: [first] }), /has format 2 and .* up to 1/)
+  t.throws(() => migrate(sqlite, { ...kind, steps: [first] }), /has format 2, but .* up to 1/)
   t.throws(
     () => migrate(sqlite, { ...kind, applicationId: 78, steps: [first, second] }),
     /is not a test file/

@@ -66,7 +66,7 @@ t.test('more than 100 are refused by name', async (t) => {
   t.equal((await system.admin.get(`/api/profile?${query(100)}`)).status, 200)
   const { status, body } = await system.admin.get(`/api/profile?${query(101)}`)
   t.equal(status, 400)
-  t.match(JSON.stringify(body), /"id":\["A request may ask for 100 ids; these are 101\."\]/)
+  t.match(JSON.stringify(body), /"id":\["A request may ask for at most 100 ids; this one has 101\."\]/)
 })
 
 t.test('of another’s nothing is in the answer', async (t) => {
