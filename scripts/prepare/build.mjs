@@ -28,7 +28,8 @@ export async function build({ started }) {
     removeOrphans(join(folder, 'dist'), join(folder, 'src'))
     removeOrphans(join(folder, 'dist-test'), join(folder, 'test'))
   }
-  await runChild(process.execPath, ['node_modules/typescript/bin/tsc', '-b'], { started })
+  // Its `bin/tsc` is a module without an extension, which Node cannot load where tap watches the process.
+  await runChild(process.execPath, ['node_modules/typescript/lib/tsc.js', '-b'], { started })
   writeStamp(BUILT.tests, inputs)
   rememberProducts(sources)
 }

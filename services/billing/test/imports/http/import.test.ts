@@ -95,7 +95,7 @@ t.test('a file comes in as CSV, and a row with a key is known by it', async (t) 
   const tooMany = Array.from({ length: 5_001 }, () => 0)
   t.match(await admin.post(url, tooMany), {
     status: 400,
-    body: { detail: 'A request may have 5,000 items.' }
+    body: { detail: 'A request may have at most 5,000 items.' }
   })
 })
 
