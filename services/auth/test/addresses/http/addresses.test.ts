@@ -104,7 +104,7 @@ t.test(
     await system.register('ben')
     await system.settled()
     await proves(system, 'ann', 'email', 'ann@example.com')
-    expected(await ann.patch('/api/users/ann', { email: 'ann@new.example' }), 200)
+    expected(await ann.patch('/api/users/ann', { email: 'ann@new.example', password: PASSWORD }), 200)
     t.equal(await loggedIn(system, 'ann@example.com'), 'ann')
     t.equal(await loggedIn(system, 'ann@new.example'), 'ann')
     await proves(system, 'ann', 'email', 'Ann@New.example')
