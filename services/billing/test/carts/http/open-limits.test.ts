@@ -11,7 +11,7 @@ t.test('a large body of somebody unknown is refused before it is read', async (t
   t.equal(long.statusCode, 413)
   const many = await post(`[${'{"plan":"a"},'.repeat(100)}{"plan":"a"}]`)
   t.equal(many.statusCode, 400)
-  t.same(many.json(), { detail: 'A request may have 100 items.' })
+  t.same(many.json(), { detail: 'A request may have at most 100 items.' })
 })
 
 t.test('so many changes a minute from one network, and logged-in callers are not counted', async (t) => {
