@@ -1,4 +1,11 @@
-import { createLoginGuard, createTurns, type LoginLimits, networkMark, usualLimits } from '@bursar/auth'
+import {
+  createLoginGuard,
+  createTurns,
+  type KnownNetworks,
+  type LoginLimits,
+  networkMark,
+  usualLimits
+} from '@bursar/auth'
 import { RefusedError } from '@bursar/event-sourcing'
 import { memoryCounters, type OperationRequest } from '@bursar/service-kit'
 import { expected, testSystem } from '@bursar/testing'
@@ -14,13 +21,13 @@ function scene(limits: Partial<LoginLimits> = {}) {
     world: { clock: { real: () => clock.now } },
     keys: { secret: async () => Buffer.from('a secret of the service') }
   }
-  const networks = new Map<string, string>()
-  const collection = () => ({ load: async () => networks })
+  const networks = new Map<string, KnownNetworks>()
+  const collection = () => ({ get: async (user: string) => networks.get(user) })
   const from = (address: string) =>
     ({ address, engine, collection, now: '2026-01-31T00:00:00.000Z' }) as unknown as OperationRequest
   /** The account logged in from there, at that instant. */
   async function loggedInFrom(account: string, address: string, at = '2026-01-30T00:00:00.000Z') {
-    networks.set(account, JSON.stringify({ networks: [[await networkMark(from(address), account), at]] }))
+    networks.set(account, { networks: [[await networkMark(from(address), account), at]] })
   }
   const code = (work: Promise<unknown>) =>
     work.then(
