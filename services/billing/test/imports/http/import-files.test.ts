@@ -17,7 +17,7 @@ t.test('broken files and records are told by line, and nothing else of them is b
   t.match(body, { created: 1, skipped: 0, failed_count: 3 })
   t.match(body.failed, [
     { row: 1, line: 2, reason: /6 cells where the header has 5 columns/ },
-    { row: 3, line: 5, reason: /amount: "249.00" .*24900 means 249.00/ },
+    { row: 3, line: 5, reason: /amount: "249.00" .*24900 for 249.00/ },
     { row: 4, line: 6, reason: /quote/ }
   ])
   await settled()

@@ -10,7 +10,7 @@ t.test('what one provider sells in a unit stays within 2^53 - 1', async (t) => {
   t.match(counted, [{ type: 'billing.sales-counted', data: { total: MAX_AMOUNT, charge: 'c1' } }])
   t.match(countSales(sales.initial, sold, MAX_AMOUNT - 10 ** 12 + 1, NOW), {
     code: 'sum_too_large',
-    detail: /at most \$90,071,992,547,409\.91 in USD: there is room for \$9,999,999,999\.99 more/
+    detail: /at most \$90,071,992,547,409\.91 in USD in total: only \$9,999,999,999\.99 more/
   })
   t.equal(
     verdict(countSales(sales.initial, { ...sold, amount: 1 }, 2n ** 70n, NOW)),
