@@ -43,7 +43,7 @@ await t.test('a log that lost its end is named though nothing runs', { skip: rea
   }
   const whole = await checksOf()
   const wrong = whole.filter(({ ok }) => !ok)
-  t.match(whole.find(({ name }) => name === 'billing log end')?.detail, /position 5, nobody has seen more/)
+  t.match(whole.find(({ name }) => name === 'billing log end')?.detail, /position 5; nobody has seen a later one/)
   t.match(whole.find(({ name }) => name === 'billing hash chain')?.detail, /5 events/)
   t.equal(wrong.length, 1, 'what was not proved is not said to hold')
   t.match(wrong[0]?.detail, /no service answers at http.*bursar start.*then `bursar verify` again/)
@@ -54,5 +54,5 @@ await t.test('a log that lost its end is named though nothing runs', { skip: rea
     .deleteMany({ _id: { $gt: 3 } })
   const cut = await checksOf()
   const said = cut.find(({ name }) => name === 'billing log end')?.detail
-  t.match(said, /ends at position 3, but the key store of billing saw position 5: .*bursar restore FOLDER/)
+  t.match(said, /ends at position 3, but the key store of billing.* saw position 5: .*bursar restore FOLDER/)
 })
