@@ -40,6 +40,16 @@ export function fold<State, Events extends object = never>(
   }
 }
 
+/** The state after events that a rule decided and nobody stored yet; they happen at that instant. */
+export function foldOn<State>(
+  { evolve }: Pick<Fold<State>, 'evolve'>,
+  state: State,
+  events: readonly NewEvent[],
+  time: string
+): State {
+  return events.reduce((now, event) => evolve(now, { ...event, time }), state)
+}
+
 /** Events that a rule may write: of all that the service knows, or of some types. */
 export type EventOf<Events extends object, Type extends keyof Events = keyof Events> = {
   [One in Type & string]: NewEvent<One, Events[One]>

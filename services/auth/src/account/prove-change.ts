@@ -1,8 +1,9 @@
 /** What a change of address asks for: a secret of the caller's, or the code that went to the new address. */
 import type { PatchedUserUpdate } from '@bursar/contracts'
 import { fail, OPERATOR, type OperationRequest } from '@bursar/service-kit'
+import { addressKinds } from '../addresses/addresses.ts'
 import { isSameAddress } from '../addresses/domain/address.ts'
-import { showCode } from '../challenges/show-code.ts'
+import { showCode, wrongCode } from '../challenges/show-code.ts'
 import { passwordCheck } from '../login/check-password.ts'
 import type { PasswordHasher } from '../passwords/password-hasher.ts'
 import type { LoginGuard } from '../throttling/guard.ts'
@@ -16,7 +17,6 @@ export interface Proving {
 
 type Request = OperationRequest<PatchedUserUpdate, any>
 
-const wrongCode = { email_code: ['This code is wrong, was used, or has expired.'] }
 const passwordNeeded = { password: ['Your own password is needed to change an address that is verified.'] }
 
 /** The address whose code came along; undefined when none did. Fails with 401 when it is of no use for that address. */
@@ -44,18 +44,13 @@ export async function stepUp(
   { hasher, guard }: Proving
 ): Promise<void> {
   const { caller, body, engine, user } = request
-  if (!caller || caller.user === OPERATOR) return
+  const changed = addressKinds.filter((kind) => typeof changes[kind] === 'string' && changes[kind] !== '')
+  if (!caller || caller.user === OPERATOR || changed.length === 0) return
   const account = await readUser(engine, user.id)
   if (account.is !== 'live') return
   const { verified } = account
   const isProved = verified.email !== undefined || verified.phone !== undefined
-  const isNew = (['email', 'phone'] as const).some(
-    (kind) =>
-      typeof changes[kind] === 'string' &&
-      changes[kind] !== '' &&
-      !isSameAddress(verified[kind], changes[kind])
-  )
-  if (!isProved || !isNew) return
+  if (!isProved || changed.every((kind) => isSameAddress(verified[kind], changes[kind]))) return
   const { password } = body
   if (!password) fail('wrong_credentials', { fields: passwordNeeded })
   const own = caller.user === user.id ? account : await readUser(engine, caller.user)

@@ -30,7 +30,7 @@ export interface Addresses {
 export const addressKinds: readonly AddressKind[] = ['email', 'phone']
 
 /** Opens the addresses of this service's log. */
-export async function openAddresses({ keys, events, codec }: Engine): Promise<Addresses> {
+export async function openAddresses({ keys, events, load }: Engine): Promise<Addresses> {
   const secret = await keys.secret(namesSecret)
   return {
     async load(transaction, kind, text) {
@@ -42,12 +42,8 @@ export async function openAddresses({ keys, events, codec }: Engine): Promise<Ad
     },
     async account(kind, text) {
       const hash = hashedName(secret, kind, text)
-      const stored = await events.readStream(addressStream(hash), 0)
-      const told = stored.reduce(
-        (state, event) => addressFold.evolve(state, codec.decode(event)),
-        addressFold.initial
-      )
-      return accountOf(withEarlier(told, (await events.reserved(kind, hash))?.value))
+      const state = await load(addressStream(hash), addressFold)
+      return accountOf(withEarlier(state, (await events.reserved(kind, hash))?.value))
     }
   }
 }

@@ -15,14 +15,11 @@ export interface FoundChallenge {
 
 /** Fails with `key_unknown` for a key that counts no more, whatever the reason. */
 export async function findChallenge(engine: Engine, key: string): Promise<FoundChallenge> {
-  const { events, codec, keys, world } = engine
+  const { events, keys, load, world } = engine
   const reserved = (await events.reserved(CHALLENGE_KEYS, keyHash(key)))?.value
-  const [user = '', id = ''] = reserved?.split(' ') ?? []
-  const stored = reserved === undefined ? [] : await events.readStream(challengesStream(user), 0)
-  const state = stored.reduce(
-    (folded, event) => challengesFold.evolve(folded, codec.decode(event)),
-    challengesFold.initial
-  )
+  if (reserved === undefined) fail('key_unknown')
+  const [user = '', id = ''] = reserved.split(' ')
+  const state = await load(challengesStream(user), challengesFold)
   const challenge = await keys.reveal(byKey(state, id, world.clock.real()))
   const account = challenge && (await readUser(engine, user))
   if (account?.is !== 'live' || challenge === undefined || !countsFor(account, challenge)) fail('key_unknown')

@@ -5,6 +5,9 @@ import { CHALLENGE_KEYS, keyHash, openSecrets } from './secrets.ts'
 
 type Request = Pick<OperationRequest<any, any>, 'engine' | 'transact' | 'reveal'>
 
+/** What a 401 says of a code that is of no use. */
+export const wrongCode = { email_code: ['This code is wrong, was used, or has expired.'] }
+
 export interface TriedCode {
   readonly user: string
   readonly code: number

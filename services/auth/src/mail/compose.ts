@@ -70,10 +70,7 @@ async function challengeNotice(
   { lang }: LiveUser,
   { user, about, origin }: AskedMail
 ): Promise<AddressedNotice | undefined> {
-  const { open } = (await told(engine, challengesStream(user))).reduce(
-    (state, event) => challengesFold.evolve(state, event),
-    challengesFold.initial
-  )
+  const { open } = await engine.load(challengesStream(user), challengesFold)
   const found = await engine.keys.reveal(open.find(({ challenge }) => challenge === about))
   if (typeof found?.address !== 'string') return undefined
   const secrets = await openSecrets(engine)

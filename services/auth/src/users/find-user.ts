@@ -31,7 +31,6 @@ async function inOtherLetters(engine: Engine, names: Names, login: string): Prom
 }
 
 /** A user as the log has it now, past every cache: another process may have changed it. */
-export async function readUser({ events, codec, keys }: Engine, id: string): Promise<User> {
-  const stored = await events.readStream(userStream(id), 0)
-  return keys.reveal(stored.reduce((state, event) => user.evolve(state, codec.decode(event)), user.initial))
+export async function readUser({ load, keys }: Engine, id: string): Promise<User> {
+  return keys.reveal(await load(userStream(id), user))
 }

@@ -1,5 +1,5 @@
 /** Gives coupons back the attempts of what left a cart without being ordered. */
-import type { Decision, Transaction } from '@bursar/event-sourcing'
+import { type Decision, foldOn, type Transaction } from '@bursar/event-sourcing'
 import { coupon, returnAttempts as giveBack } from '../coupons/domain/coupon.ts'
 import { cartStream, couponStream } from '../shared/streams.ts'
 import { type Cart, type CartEvent, cart } from './domain/cart.ts'
@@ -15,7 +15,7 @@ export async function changeCart(
 ): Promise<void> {
   tx.append(cartStream(user), decision)
   if (!decision.ok) return
-  const after = decision.events.reduce((state, event) => cart.evolve(state, { ...event, time: now }), held)
+  const after = foldOn(cart, held, decision.events, now)
   for (const [id, attempts] of Object.entries(givenBack(held, after))) {
     const state = await tx.load(couponStream(id), coupon)
     tx.append(couponStream(id), giveBack(state, { user, attempts }, now))

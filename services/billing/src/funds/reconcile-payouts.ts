@@ -1,4 +1,5 @@
 /** Takes into the book what the processor paid out without being asked here: on its own schedule, or by hand. */
+import { foldOn } from '@bursar/event-sourcing'
 import { fail, type OperationRequest } from '@bursar/service-kit'
 import type { PaymentProcessor, Payout } from '../processors/port.ts'
 import { fundsStream } from '../shared/streams.ts'
@@ -25,8 +26,7 @@ export async function reconcilePayouts(
     for (const { paid_at, ...payout } of payouts) {
       const decision = recordPayout(state, { ...payout, profile: profile.id }, paid_at)
       tx.append(stream, decision)
-      const events = decision.ok ? decision.events : []
-      state = events.reduce((held, event) => funds.evolve(held, { ...event, time: paid_at }), state)
+      if (decision.ok) state = foldOn(funds, state, decision.events, paid_at)
     }
   })
   if (!(await engine.caughtUp(WAIT_MS))) fail('not_up_to_date')

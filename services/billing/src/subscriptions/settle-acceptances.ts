@@ -4,7 +4,7 @@
  * written again, and until it is said nobody has access by it.
  */
 import { later } from '@bursar/calendar'
-import { type Engine, RefusedError } from '@bursar/event-sourcing'
+import { type Engine, foldOn, RefusedError } from '@bursar/event-sourcing'
 import type { Again, JobRun } from '@bursar/jobs'
 import { ACCESS, type ProfileRef, profileKey } from '@bursar/service-kit'
 import { settleAcceptance } from '../accounts/domain/acceptance.ts'
@@ -50,7 +50,7 @@ async function settle(
       for (const one of subscriptions) {
         const events = settleAcceptance(held, one, managed_at)
         tx.append(accountStream(profile), events)
-        held = events.reduce((state, event) => account.evolve(state, { ...event, time: tx.time }), held)
+        held = foldOn(account, held, events, tx.time)
       }
     })
   } catch (error) {

@@ -1,5 +1,5 @@
 /** A profile that nobody manages yet, for an organization that is asked before it is here. */
-import { RefusedError, type Transaction } from '@bursar/event-sourcing'
+import { foldOn, RefusedError, type Transaction } from '@bursar/event-sourcing'
 import { createProfile, type Profile, profileFold, profileStream } from '../profiles/domain/profile.ts'
 import { deriveSlug } from '../profiles/domain/slug.ts'
 import type { SlugNames } from '../profiles/slug-names.ts'
@@ -26,8 +26,5 @@ export async function openUnmanaged(
   const decision = createProfile(profileFold.initial, made, undefined)
   if (!decision.ok) throw new RefusedError(decision)
   transaction.append(profileStream(id), decision)
-  return decision.events.reduce<Profile>(
-    (state, event) => profileFold.evolve(state, { ...event, time: transaction.time }),
-    profileFold.initial
-  )
+  return foldOn(profileFold, profileFold.initial, decision.events, transaction.time)
 }

@@ -1,4 +1,5 @@
 import { PatchedUserUpdate, UserDetail, UserUpdate } from '@bursar/contracts'
+import { foldOn } from '@bursar/event-sourcing'
 import {
   type Answer,
   answer,
@@ -94,11 +95,7 @@ async function changeDetails(
       const { challenge, origin } = issuer
       tellFormer(transaction, before, { kind: 'email', text: shown, id: challenge, origin })
     }
-    const told = decision.ok ? decision.events : []
-    const after = told.reduce<typeof user.initial>(
-      (state, event) => user.evolve(state, { ...event, time: request.now }),
-      before
-    ) as LiveUser
+    const after = decision.ok ? (foldOn(user, before, decision.events, request.now) as LiveUser) : before
     return answer(200, detailOf(shown === undefined ? after : { ...after, email: shown }, lastLogin))
   })
 }

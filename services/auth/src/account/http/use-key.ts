@@ -1,13 +1,13 @@
 import { TokenPair, UserActivate } from '@bursar/contracts'
-import type { Transaction } from '@bursar/event-sourcing'
-import { answer, fail, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
+import { foldOn, type Transaction } from '@bursar/event-sourcing'
+import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { challengesFold, challengesStream, meetByKey } from '../../challenges/domain/challenge.ts'
 import { countsFor, type FoundChallenge, findChallenge } from '../../challenges/find-challenge.ts'
 import { CHALLENGE_KEYS, keyHash } from '../../challenges/secrets.ts'
 import { passwordCheck } from '../../login/check-password.ts'
 import { tellFormer } from '../../notices/tell-former.ts'
 import { tellOfPassword } from '../../notices/tell-of-password.ts'
-import { passwordFault, passwordText } from '../../passwords/domain/password.ts'
+import { hashOfNew } from '../../passwords/hash-of-new.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import type { TokenKeys } from '../../sessions/keys.ts'
 import { sessionOpening } from '../../sessions/open-session.ts'
@@ -55,7 +55,7 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
       const found = await findChallenge(request.engine, key)
       const setsPassword = found.challenge.purpose === 'recover' || !found.user.active
       if (!setsPassword) await proveAccount(request, found)
-      const hash = setsPassword ? await newHash(request, hasher) : undefined
+      const hash = setsPassword ? await hashOfNew(hasher, request) : undefined
       const { kind, address, purpose } = found.challenge
       const { user } = found.user
       const prove = await addressProof(request.engine, { user, kind, text: address })
@@ -72,14 +72,6 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
       })
     }
   })
-}
-
-async function newHash({ body, address }: Request, hasher: PasswordHasher): Promise<string> {
-  const { new_password: text } = body
-  if (!text) fail('invalid_fields', { fields: { new_password: ['This field is required.'] } })
-  const weak = passwordFault(text)
-  if (weak) fail('invalid_fields', { fields: { new_password: [weak] } })
-  return hasher.hash(passwordText(text), networkOf(address))
 }
 
 /** Meets the challenge, and answers its account, revealed: both as they are now, and not when the key was looked up. */
@@ -107,11 +99,7 @@ function setPassword(
   const { user, active } = account
   const decision = active ? changePassword(account, hash) : activateUser(account, hash)
   transaction.append(userStream(user), decision)
-  const events = decision.ok ? decision.events : []
-  const after = events.reduce<typeof userFold.initial>(
-    (state, event) => userFold.evolve(state, { ...event, time: now }),
-    account
-  ) as LiveUser
+  const after = decision.ok ? (foldOn(userFold, account, decision.events, now) as LiveUser) : account
   if (active) tellOfPassword(transaction, account, origin)
   return after
 }

@@ -1,8 +1,8 @@
 import { PasswordChange, ValidationError } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
-import { answer, fail, networkOf, OPERATOR, type OperationRequest, operation } from '@bursar/service-kit'
+import { answer, fail, OPERATOR, type OperationRequest, operation } from '@bursar/service-kit'
 import { tellOfPassword } from '../../notices/tell-of-password.ts'
-import { passwordFault, passwordText } from '../../passwords/domain/password.ts'
+import { hashOfNew } from '../../passwords/hash-of-new.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import { changePassword as change, type LiveUser, user, userStream } from '../../users/domain/user.ts'
@@ -40,9 +40,7 @@ export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
     answers: { 200: ValidationError },
     async handle(request) {
       const proven = await prove(request)
-      const weak = passwordFault(request.body.new_password)
-      if (weak) fail('invalid_fields', { fields: { new_password: [weak] } })
-      const hash = await hasher.hash(passwordText(request.body.new_password), networkOf(request.address))
+      const hash = await hashOfNew(hasher, request)
       const kept = proven?.user === request.user.id ? request.caller?.session : undefined
       return request.commit(async (transaction) => {
         if (proven) await stillProven(transaction, proven)

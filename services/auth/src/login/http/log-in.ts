@@ -2,7 +2,7 @@ import { Credentials, TokenPair } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
 import { answer, fail, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
 import { isSameAddress } from '../../addresses/domain/address.ts'
-import { showCode } from '../../challenges/show-code.ts'
+import { showCode, wrongCode } from '../../challenges/show-code.ts'
 import { askMail } from '../../notices/kind.ts'
 import { passwordText } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
@@ -57,12 +57,12 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
         password && proven.isOfEarlierForm
           ? await hasher.hash(passwordText(password), networkOf(request.address))
           : undefined
-      const isNewDevice = !(await knowsNetwork(request, user.user))
+      const isTold = typeof user.verified.email === 'string' && !(await knowsNetwork(request, user.user))
       const openSession = await sessionOpening(keys, request, user.user)
       return request.commit(async (transaction) => {
         await stillProven(request, transaction, proven, newHash)
         const { session, tokens } = openSession(transaction, user)
-        if (isNewDevice && typeof user.verified.email === 'string') {
+        if (isTold) {
           const { origin } = request
           askMail(transaction, `device ${session}`, {
             notice: 'newDevice',
@@ -76,8 +76,6 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
     }
   })
 }
-
-const wrongCode = { email_code: ['This code is wrong, was used, or has expired.'] }
 
 /** The account of a recovery code, which nobody learns of by a wrong one. */
 async function checkCode(request: Request, found: User, code: number | undefined): Promise<LiveUser> {

@@ -1,5 +1,5 @@
 import { type CartItemCreate, CartItems, CartItemsCreate } from '@bursar/contracts'
-import type { Transaction } from '@bursar/event-sourcing'
+import { foldOn, type Transaction } from '@bursar/event-sourcing'
 import { answer, operation } from '@bursar/service-kit'
 import { plan } from '../../plans/domain/plan.ts'
 import { planIdOf } from '../../plans/plan-names.ts'
@@ -36,8 +36,7 @@ export function addToCart(visitors: KeptVisitors) {
         )
         const decision = addItems(held, owner, added, now)
         tx.append(cartStream(owner.id), decision)
-        const events = decision.ok ? decision.events : []
-        const after = events.reduce((state, event) => cart.evolve(state, { ...event, time: now }), held)
+        const after = decision.ok ? foldOn(cart, held, decision.events, now) : held
         const views = await cartItemViews(tx, request, owner, itemsOf(after, added))
         const created = after.items.length > held.items.length
         const headers = await visitors.keep(tx, request)

@@ -9,7 +9,15 @@ import {
   type ProfileDetails,
   type ProfileEvents
 } from '@bursar/contracts'
-import { type Decision, type EventOf, type Fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
+import {
+  type Decision,
+  type EventOf,
+  type Fold,
+  foldOn,
+  happened,
+  happenedAll,
+  refuse
+} from '@bursar/event-sourcing'
 import { invitedAfter } from './recent-invitations.ts'
 import {
   isAcceptedManager,
@@ -102,8 +110,7 @@ export function profileAfter(
   events: readonly { readonly type: string; readonly data: unknown }[],
   time: string
 ): LiveProfile {
-  let now: Profile = state
-  for (const event of events) now = profileFold.evolve(now, { ...event, time })
+  const now = foldOn<Profile>(profileFold, state, events, time)
   return now.is === 'live' ? now : state
 }
 
