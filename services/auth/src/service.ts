@@ -80,7 +80,7 @@ export function auth(parts: AuthParts) {
       readKey,
       useKey(keys, hasher, guard),
       recover(guard),
-      resendActivation,
+      resendActivation(guard),
       verifyOwnAddress(guard),
       listMail,
       readMail

@@ -10,13 +10,13 @@ type Rooms = ReadonlyMap<string, readonly string[]>
 
 const AUTH: Rooms = new Map([
   ['shared', []],
-  ['throttling', []],
+  ['throttling', ['shared']],
   ['passwords', []],
   ['addresses', ['shared']],
   ['users', ['shared', 'throttling', 'addresses']],
   ['sessions', ['throttling', 'users']],
   ['notices', ['addresses', 'users']],
-  ['challenges', ['addresses', 'users', 'notices']],
+  ['challenges', ['throttling', 'addresses', 'users', 'notices']],
   ['mail', ['shared', 'addresses', 'users', 'sessions', 'notices', 'challenges']],
   ['login', ['throttling', 'passwords', 'addresses', 'users', 'sessions', 'notices', 'challenges']],
   [

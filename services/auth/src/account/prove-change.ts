@@ -22,14 +22,18 @@ const passwordNeeded = { password: ['Your own password is needed to change an ad
 /** The address whose code came along; undefined when none did. Fails with 401 when it is of no use for that address. */
 export async function shownAddress(
   request: Request,
-  email: UserChanges['email'] | undefined
+  email: UserChanges['email'] | undefined,
+  guard: LoginGuard
 ): Promise<string | undefined> {
   const { email_code: code } = request.body
   if (code === undefined) return undefined
-  const address = await showCode(request, { user: request.user.id, code, purpose: 'verify' })
-  const isMeant = email === undefined || email === '' || isSameAddress(address, email)
-  if (address === undefined || !isMeant) fail('wrong_credentials', { fields: wrongCode })
-  return address
+  const user = request.user.id
+  return guard.attempt(request, user, async () => {
+    const address = await showCode(request, { user, code, purpose: 'verify' })
+    const isMeant = email === undefined || email === '' || isSameAddress(address, email)
+    if (address === undefined || !isMeant) fail('wrong_credentials', { fields: wrongCode })
+    return address
+  })
 }
 
 /** Whether an account is given an address that it has not verified. */

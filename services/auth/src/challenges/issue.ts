@@ -1,8 +1,9 @@
 /** Issues a challenge to an address: its key leads to it from now on, and a mail goes out. */
 import { refuse, type Transaction } from '@bursar/event-sourcing'
-import type { OperationRequest } from '@bursar/service-kit'
+import type { Answer, OperationRequest } from '@bursar/service-kit'
 import type { Addresses } from '../addresses/addresses.ts'
 import { askMail } from '../notices/kind.ts'
+import type { LoginGuard } from '../throttling/guard.ts'
 import {
   challengesFold,
   challengesStream,
@@ -21,21 +22,36 @@ export interface Issuer {
   readonly at: number
   /** Start of the link that is sent. */
   readonly origin: string
+  onIssued(): void
 }
 
-export async function openIssuer({
-  engine,
-  origin
-}: Pick<OperationRequest, 'engine' | 'origin'>): Promise<Issuer> {
+/**
+ * Runs a write that may issue a challenge to an address, and counts it there. Without an address, or when enough
+ * went there, there is no issuer: then nothing is made, and the key and the code that went there last go on.
+ */
+export async function issuing(
+  request: OperationRequest<any, any>,
+  { guard, address }: { readonly guard: LoginGuard; readonly address: string | undefined },
+  work: (issuer: Issuer | undefined) => Promise<Answer>
+): Promise<Answer> {
+  if (address === undefined || !(await guard.mayWriteTo(request, address))) return work(undefined)
+  const { engine, origin } = request
   const { clock, id } = engine.world
-  return { secrets: await openSecrets(engine), challenge: id(), at: clock.real(), origin }
+  let isIssued = false
+  const onIssued = () => {
+    isIssued = true
+  }
+  const secrets = await openSecrets(engine)
+  const answered = await work({ secrets, challenge: id(), at: clock.real(), origin, onIssued })
+  if (isIssued) await guard.wroteTo(request, address)
+  return answered
 }
 
 type Receiver = Pick<Wanted, 'user' | 'purpose' | 'kind' | 'address'>
 
 export async function issue(
   transaction: Transaction,
-  { secrets, challenge, at, origin }: Issuer,
+  { secrets, challenge, at, origin, onIssued }: Issuer,
   receiver: Receiver
 ): Promise<void> {
   const { user } = receiver
@@ -48,6 +64,7 @@ export async function issue(
   const value = `${user} ${challenge}`
   const reservation = { space: CHALLENGE_KEYS, name, value, expires: issued.data.key_until }
   transaction.reserve(reservation, refuse('version_conflict'))
+  onIssued()
   askMail(transaction, `challenge ${challenge}`, { notice: 'challenge', user, about: challenge, origin })
 }
 

@@ -8,11 +8,8 @@ import { hashedName, namesSecret } from '../shared/hashed-name.ts'
 import { type AddressedNotice, compose } from './compose.ts'
 import { senderOf } from './sender.ts'
 
-/** To one address, whoever causes them: more are noted, and not sent. */
-const limits: { readonly [Group in 'codes' | 'notices']: Limit } = {
-  codes: { most: 5, seconds: 3_600 },
-  notices: { most: 20, seconds: 86_400 }
-}
+/** Notices to one address, whoever causes them: more are noted, and not sent. Keys and codes are counted when they are made. */
+const NOTICES: Limit = { most: 20, seconds: 86_400 }
 
 export interface MailParts {
   readonly mailer: Mailer
@@ -40,11 +37,10 @@ async function isTooMany(
   counters: Counters,
   { to, notice }: AddressedNotice
 ): Promise<boolean> {
-  if (job.tries > 1) return false
-  const group = 'code' in notice.data || notice.kind === 'activate' ? 'codes' : 'notices'
+  if (job.tries > 1 || 'code' in notice.data || notice.kind === 'activate') return false
   const address = hashedName(await engine.keys.secret(namesSecret), 'email', to)
   try {
-    await createThrottle(counters, engine.world.clock.real).take(limits[group], `mail ${group}`, address)
+    await createThrottle(counters, engine.world.clock.real).take(NOTICES, 'mail notices', address)
     return false
   } catch (error) {
     if (error instanceof ThrottledError) return true

@@ -5,8 +5,10 @@ import {
   createThrottle,
   type Limit,
   networkOf,
-  type OperationRequest
+  type OperationRequest,
+  ThrottledError
 } from '@bursar/service-kit'
+import { hashedName, namesSecret } from '../shared/hashed-name.ts'
 import { knowsNetwork } from './known-network.ts'
 import { createTurns } from './turns.ts'
 
@@ -24,6 +26,8 @@ export interface LoginLimits {
   readonly wrongForAccount: Limit
   /** Codes that one account asks for, to whichever addresses. */
   readonly codes: Limit
+  /** Keys and codes that go to one address, whoever asks: with each come five tries at guessing (consent rule 25). */
+  readonly codesToAddress: Limit
   /**
    * Wrong secrets for one account in a row from all networks together from which it has not logged in of late. Where
    * it has, its owner is not shut out by what strangers try elsewhere.
@@ -36,6 +40,7 @@ export const usualLimits: LoginLimits = {
   registrations: { most: 600, seconds: 60 },
   taken: { most: 20, seconds: 3_600 },
   codes: { most: 5, seconds: 3_600 },
+  codesToAddress: { most: 5, seconds: 3_600 },
   wrongFromNetwork: { most: 300, seconds: 300 },
   wrongForAccount: { most: 10, seconds: 300 },
   wrongForAccountElsewhere: { most: 40, seconds: 900 }
@@ -61,6 +66,10 @@ export interface LoginGuard {
   register(request: Asking): Promise<void>
   /** Counts a code that an account asks for, before it is made. */
   sendCode(request: Asking, account: string): Promise<void>
+  /** Whether a key or code may go to an address now. */
+  mayWriteTo(request: Asking, address: string): Promise<boolean>
+  /** Counts one that goes there. */
+  wroteTo(request: Asking, address: string): Promise<void>
   /** Runs what may answer that a name or an address is taken. Fails with 429 once there were too many such answers. */
   naming<Value>(request: Asking, work: () => Promise<Value>): Promise<Value>
 }
@@ -74,6 +83,17 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
     register: (request) =>
       throttleOf(request).take(limits.registrations, 'registrations', networkOf(request.address)),
     sendCode: (request, account) => throttleOf(request).take(limits.codes, 'codes', account),
+    async mayWriteTo(request, address) {
+      try {
+        await throttleOf(request).check(limits.codesToAddress, 'codes to', await hashOf(request, address))
+        return true
+      } catch (error) {
+        if (error instanceof ThrottledError) return false
+        throw error
+      }
+    },
+    wroteTo: async (request, address) =>
+      throttleOf(request).count(limits.codesToAddress, 'codes to', await hashOf(request, address)),
     async naming(request, work) {
       const throttle = throttleOf(request)
       const counted = [limits.taken, 'taken', networkOf(request.address)] as const
@@ -111,6 +131,10 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
 }
 
 type Counted = readonly [Limit, ...string[]]
+
+async function hashOf({ engine }: Asking, address: string): Promise<string> {
+  return hashedName(await engine.keys.secret(namesSecret), 'email', address)
+}
 
 const wrongCodes: readonly string[] = ['wrong_credentials']
 const takenCodes: readonly string[] = ['name_taken', 'email_taken', 'phone_taken']

@@ -1,7 +1,7 @@
 import { Recover } from '@bursar/contracts'
 import { answer, operation } from '@bursar/service-kit'
 import type { Wanted } from '../../challenges/domain/challenge.ts'
-import { issue, openIssuer } from '../../challenges/issue.ts'
+import { issue, issuing } from '../../challenges/issue.ts'
 import { evenTime } from '../../throttling/even-time.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import type { User } from '../../users/domain/user.ts'
@@ -26,11 +26,13 @@ export const recover = (guard: LoginGuard) =>
       const { username } = request.body
       return evenTime(request.engine.world.clock, async () => {
         const receiver = receiverOf(await findUser(request.engine, username))
-        if (receiver === undefined) return answer(200, { username })
-        const issuer = await openIssuer(request)
-        return request.commit(async (transaction) => {
-          await issue(transaction, issuer, receiver)
-          return answer(200, { username })
+        const address = receiver?.address
+        return issuing(request, { guard, address }, async (issuer) => {
+          if (!receiver || !issuer) return answer(200, { username })
+          return request.commit(async (transaction) => {
+            await issue(transaction, issuer, receiver)
+            return answer(200, { username })
+          })
         })
       })
     }

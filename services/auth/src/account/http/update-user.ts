@@ -9,7 +9,7 @@ import {
   type UserDocument
 } from '@bursar/service-kit'
 import { openAddresses } from '../../addresses/addresses.ts'
-import { issueVerification, openIssuer } from '../../challenges/issue.ts'
+import { issueVerification, issuing } from '../../challenges/issue.ts'
 import { tellFormer } from '../../notices/tell-former.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
@@ -64,7 +64,7 @@ async function changeDetails(
   const { engine, collection } = request
   const { id, profile } = request.user
   const wanted = readChanges(request.body)
-  const shown = await shownAddress(request, wanted.email)
+  const shown = await shownAddress(request, wanted.email, proving.guard)
   // What a code has proved is the account's by the proof, and not by the change.
   const changes = shown === undefined ? wanted : withoutEmail(wanted)
   await stepUp(request, changes, proving)
@@ -73,31 +73,34 @@ async function changeDetails(
   const isFree = freeNames(names, collection('access'), id, profile)
   const prove =
     shown === undefined ? undefined : await addressProof(engine, { user: id, kind: 'email', text: shown })
-  const issuer = await openIssuer(request)
+  const { email } = changes
+  const address = typeof email === 'string' && email !== '' ? email : undefined
+  const proof = engine.world.id()
   const lastLogin = (await collection('users').get<UserDocument>(id))?.last_login ?? null
-  return request.commit(async (transaction) => {
-    const stream = userStream(id)
-    const before = await request.reveal(await transaction.load(stream, user))
-    if (before.is !== 'live') fail('not_found')
-    // A name that version 0.1 gave stays.
-    const { slug } = changes
-    const fault = typeof slug === 'string' && slug !== before.slug && newUsernameFault(slug)
-    if (fault) fail('invalid_fields', { fields: { slug: [fault] } })
-    const decision = update(before, changes)
-    transaction.append(stream, decision)
-    await moveName(transaction, { names, isFree }, before, changes)
-    await moveAddresses(transaction, addresses, before, changes)
-    if (typeof changes.email === 'string' && isNewAddress(before, changes.email)) {
-      await issueVerification(transaction, { addresses, issuer }, { user: id, address: changes.email })
-    }
-    if (shown !== undefined) {
-      await prove?.(transaction)
-      const { challenge, origin } = issuer
-      tellFormer(transaction, before, { kind: 'email', text: shown, id: challenge, origin })
-    }
-    const after = decision.ok ? (foldOn(user, before, decision.events, request.now) as LiveUser) : before
-    return answer(200, detailOf(shown === undefined ? after : { ...after, email: shown }, lastLogin))
-  })
+  return issuing(request, { guard: proving.guard, address }, (issuer) =>
+    request.commit(async (transaction) => {
+      const stream = userStream(id)
+      const before = await request.reveal(await transaction.load(stream, user))
+      if (before.is !== 'live') fail('not_found')
+      // A name that version 0.1 gave stays.
+      const { slug } = changes
+      const fault = typeof slug === 'string' && slug !== before.slug && newUsernameFault(slug)
+      if (fault) fail('invalid_fields', { fields: { slug: [fault] } })
+      const decision = update(before, changes)
+      transaction.append(stream, decision)
+      await moveName(transaction, { names, isFree }, before, changes)
+      await moveAddresses(transaction, addresses, before, changes)
+      if (issuer && address !== undefined && isNewAddress(before, address)) {
+        await issueVerification(transaction, { addresses, issuer }, { user: id, address })
+      }
+      if (shown !== undefined) {
+        await prove?.(transaction)
+        tellFormer(transaction, before, { kind: 'email', text: shown, id: proof, origin: request.origin })
+      }
+      const after = decision.ok ? (foldOn(user, before, decision.events, request.now) as LiveUser) : before
+      return answer(200, detailOf(shown === undefined ? after : { ...after, email: shown }, lastLogin))
+    })
+  )
 }
 
 function withoutEmail({ email: _, ...changes }: UserChanges): UserChanges {

@@ -1,9 +1,9 @@
 import { AddressToVerify, isEmail } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
 import { openAddresses } from '../../addresses/addresses.ts'
-import { issueVerification, openIssuer } from '../../challenges/issue.ts'
+import { issueVerification, issuing } from '../../challenges/issue.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
-import { user as userFold, userStream } from '../../users/domain/user.ts'
+import { readUser } from '../../users/find-user.ts'
 
 /**
  * POST /api/users/{user}/verify: a code and a link to an e-mail address, the account's own unless another is named. The
@@ -25,16 +25,18 @@ export const verifyOwnAddress = (guard: LoginGuard) =>
       }
       await guard.sendCode(request, user)
       const addresses = await openAddresses(request.engine)
-      const issuer = await openIssuer(request)
-      return request.commit(async (transaction) => {
-        const account = await request.reveal(await transaction.load(userStream(user), userFold))
-        if (account.is !== 'live') fail('not_found')
-        const address = email?.trim() || account.email
-        if (typeof address !== 'string' || !isEmail(address)) {
-          fail('invalid_fields', { fields: { email: ['Enter a valid e-mail address.'] } })
-        }
-        await issueVerification(transaction, { addresses, issuer }, { user, address })
-        return answer(200, { email: address })
+      const account = await readUser(request.engine, user)
+      if (account.is !== 'live') fail('not_found')
+      const address = email?.trim() || account.email
+      if (typeof address !== 'string' || !isEmail(address)) {
+        fail('invalid_fields', { fields: { email: ['Enter a valid e-mail address.'] } })
+      }
+      return issuing(request, { guard, address }, async (issuer) => {
+        if (!issuer) return answer(200, { email: address })
+        return request.commit(async (transaction) => {
+          await issueVerification(transaction, { addresses, issuer }, { user, address })
+          return answer(200, { email: address })
+        })
       })
     }
   })

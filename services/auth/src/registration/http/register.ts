@@ -7,7 +7,7 @@ import {
   type UserRegistered
 } from '@bursar/contracts'
 import { type Answer, answer, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
-import { issue, openIssuer } from '../../challenges/issue.ts'
+import { issue, issuing } from '../../challenges/issue.ts'
 import { passwordText } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import type { TokenKeys } from '../../sessions/keys.ts'
@@ -29,14 +29,19 @@ export function register(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGu
     answers: { 201: TokenPair },
     async handle(request) {
       await guard.register(request)
-      return guard.naming(request, () => openAccount(keys, hasher, request))
+      return guard.naming(request, () => openAccount({ keys, hasher, guard }, request))
     }
   })
 }
 
+interface Parts {
+  readonly keys: TokenKeys
+  readonly hasher: PasswordHasher
+  readonly guard: LoginGuard
+}
+
 async function openAccount(
-  keys: TokenKeys,
-  hasher: PasswordHasher,
+  { keys, hasher, guard }: Parts,
   request: OperationRequest<Register, any>
 ): Promise<Answer> {
   const wanted = readRegistration(request.body)
@@ -46,21 +51,22 @@ async function openAccount(
   const { world } = request.engine
   const ids = { user: world.id(), profile: world.id(), organization: world.id() }
   const openSession = await sessionOpening(keys, request, ids.user)
-  const issuer = await openIssuer(request)
   const takeTheirNames = await takeNames(request, wanted, ids.user)
-  return request.commit(async (transaction) => {
-    const slug = await takeTheirNames(transaction)
-    const stream = userStream(ids.user)
-    const state = await transaction.load(stream, user)
-    const details = { ...accountOf(request.body, wanted, ids, hash), slug }
-    transaction.append(stream, registerUser(state, details))
-    const account = registered(request, details)
-    if (wanted.email !== undefined) {
-      const purpose = account.active ? 'verify' : 'activate'
-      await issue(transaction, issuer, { user: ids.user, purpose, kind: 'email', address: wanted.email })
-    }
-    return answer(201, openSession(transaction, account).tokens)
-  })
+  return issuing(request, { guard, address: wanted.email }, (issuer) =>
+    request.commit(async (transaction) => {
+      const slug = await takeTheirNames(transaction)
+      const stream = userStream(ids.user)
+      const state = await transaction.load(stream, user)
+      const details = { ...accountOf(request.body, wanted, ids, hash), slug }
+      transaction.append(stream, registerUser(state, details))
+      const account = registered(request, details)
+      if (issuer && wanted.email !== undefined) {
+        const purpose = account.active ? 'verify' : 'activate'
+        await issue(transaction, issuer, { user: ids.user, purpose, kind: 'email', address: wanted.email })
+      }
+      return answer(201, openSession(transaction, account).tokens)
+    })
+  )
 }
 
 interface Ids {

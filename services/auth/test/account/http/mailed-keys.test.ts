@@ -4,12 +4,17 @@ import t from 'tap'
 
 const ann = { slug: 'ann', full_name: 'Ann Doe', email: 'ann@example.com', new_password: 'a good password' }
 
-/** Sends what is due, and answers the newest mail to an address, with the key and the code in it. */
-async function mailTo(system: TestSystem, to: string, after = 0) {
-  const engine = system.engines.get('auth')
-  const service = system.services.find(({ name }) => name === 'auth')
+/** Sends what is due. */
+async function runMail({ engines, services }: TestSystem): Promise<void> {
+  const engine = engines.get('auth')
+  const service = services.find(({ name }) => name === 'auth')
   if (!engine || !service) throw new Error('the system has no auth')
   await runDueJobs(engine, service.jobs)
+}
+
+/** Sends what is due, and answers the newest mail to an address, with the key and the code in it. */
+async function mailTo(system: TestSystem, to: string, after = 0) {
+  await runMail(system)
   const found = system.mails.slice(after).findLast((mail) => mail.to === to)
   if (!found) throw new Error(`no mail to ${to} came`)
   const key = /\/(?:activate|verify)\/([0-9a-f]{40})/.exec(found.text)?.[1] ?? ''
@@ -202,4 +207,41 @@ t.test('the outbox is for the managers of the broker, with words while no mail s
   const one = await system.admin.get(`/api/system/mail/${body.results[0].id}`)
   t.match(one, { status: 200, body: { subject: /verify/, text: /\/verify\/[0-9a-f]{40}/ } })
   t.match(await system.admin.get('/api/system/mail/none'), { status: 404 })
+})
+
+t.test('who asks for the recovery of somebody again and again takes no code from them', async (t) => {
+  const system = await testSystem(t)
+  const { token } = await registered(system)
+  const { key } = await mailTo(system, 'ann@example.com')
+  expected(await system.as(token).post(`/api/auth/${key}`, {}), 201)
+  for (let n = 0; n < 8; n += 1) {
+    expected(await system.anonymous.post('/api/auth/recover', { username: 'ann' }), 200)
+    await runMail(system)
+  }
+  const codes = system.mails.filter(({ subject }) => /^Recover/.test(subject))
+  t.equal(codes.length, 4, 'with the one that verified the address five came in the hour')
+  const { code } = await mailTo(system, 'ann@example.com')
+  t.match(
+    await system.anonymous.post('/api/auth', { username: 'ann', email_code: code }),
+    { status: 201 },
+    'and the last that came still counts'
+  )
+})
+
+t.test('an address is not verified by guessing, however often it is asked for', async (t) => {
+  const system = await testSystem(t)
+  const eve = await system.register('eve')
+  const url = '/api/users/eve'
+  for (let n = 0; n < 8; n += 1) {
+    expected(await eve.patch(url, { email: `other${n}@example.com` }), 200)
+    expected(await eve.patch(url, { email: 'victim@example.com' }), 200)
+    await runMail(system)
+  }
+  t.equal(system.mails.filter(({ to }) => to === 'victim@example.com').length, 5)
+  const { code } = await mailTo(system, 'victim@example.com')
+  const guess = async (n: number) =>
+    (await eve.patch(url, { email: 'victim@example.com', email_code: n })).status
+  const statuses: number[] = []
+  for (let n = 0; n < 12; n += 1) statuses.push(await guess(code === 999_999 ? 100_000 + n : code + 1))
+  t.same(statuses, [...Array.from({ length: 10 }, () => 401), 429, 429])
 })
