@@ -43,7 +43,10 @@ await t.test('a log that lost its end is named though nothing runs', { skip: rea
   }
   const whole = await checksOf()
   const wrong = whole.filter(({ ok }) => !ok)
-  t.match(whole.find(({ name }) => name === 'billing log end')?.detail, /position 5; nobody has seen a later one/)
+  t.match(
+    whole.find(({ name }) => name === 'billing log end')?.detail,
+    /position 5; nobody has seen a later one/
+  )
   t.match(whole.find(({ name }) => name === 'billing hash chain')?.detail, /5 events/)
   t.equal(wrong.length, 1, 'what was not proved is not said to hold')
   t.match(wrong[0]?.detail, /no service answers at http.*bursar start.*then `bursar verify` again/)
