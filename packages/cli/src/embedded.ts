@@ -21,6 +21,8 @@ export interface EmbeddedParts {
   readonly operatorToken: string
   /** Password of the first manager; used by the first start alone. */
   readonly adminPassword: string
+  /** See SiteOptions. */
+  readonly runsJobs: boolean
   readonly logger: ServerOptions['logger']
 }
 
@@ -40,7 +42,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     world: systemWorld(clock),
     workers,
     testClock: clock,
-    runsJobs: true,
+    runsJobs: parts.runsJobs,
     ...retentionOf(config),
     masterKey,
     settings: {

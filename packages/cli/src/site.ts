@@ -29,12 +29,18 @@ export interface SiteOptions {
   readonly folder: DataFolder
   /** Name of the command, for others that want the lock. */
   readonly command: string
+  /**
+   * Whether jobs that are due run. Not where a site is opened to answer one command: what reads it, at whatever clock,
+   * sends no mail and adds nothing to the log.
+   */
+  readonly runsJobs: boolean
   /** Called when the first start has made up the first manager's password, before that is stored. */
   onAdmin(admin: { readonly username: string; readonly password: string }): void
 }
 
 /** Opens a site, or tells who has it open. */
-export async function openSite({ config, folder, command, onAdmin }: SiteOptions): Promise<SiteResult> {
+export async function openSite(options: SiteOptions): Promise<SiteResult> {
+  const { config, folder, command, runsJobs, onAdmin } = options
   makeFolder(folder)
   const taken = await takeLock(folder, command)
   if (!taken.ok) return taken
@@ -48,6 +54,7 @@ export async function openSite({ config, folder, command, onAdmin }: SiteOptions
       masterKey: masterKey(folder, config.masterKeyFile),
       operatorToken: token,
       adminPassword,
+      runsJobs,
       // Standard output is for what a command answers.
       logger: createLogger(config.logLevel, logDestination())
     })

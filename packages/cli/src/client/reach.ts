@@ -135,6 +135,7 @@ async function open(command: string, config: Config, folder: DataFolder): Promis
       config: { ...config, logLevel: config.logLevel === 'silent' ? 'silent' : 'error' },
       folder,
       command,
+      runsJobs: false,
       onAdmin: ({ username, password }) =>
         console.error(`First start: user name ${username}, password ${password} (shown only now).`)
     })

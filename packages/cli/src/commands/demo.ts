@@ -59,7 +59,7 @@ async function ownDemo(script: ScriptOptions, options: DemoOptions): Promise<Sho
   const made = readDemo(folder)
   if (made) refuseOther(made, script, options, folder)
   const config = configOf(options, folder, made?.until ?? script.from)
-  const opened = await openSite({ config, folder, command: 'demo', onAdmin: () => undefined })
+  const opened = await openSite({ config, folder, command: 'demo', runsJobs: true, onAdmin: () => undefined })
   const shown = { logins: loginsOf({ username: config.admin.username, password: business.password }) }
   if (!opened.ok) {
     if (!made || !opened.holder?.url) throw isHeld(folder, opened.holder)

@@ -39,6 +39,7 @@ async function startOne(config: Config, folder: DataFolder, options: StartOption
     config,
     folder,
     command: 'start',
+    runsJobs: true,
     onAdmin(made) {
       admin = made
       if (!options.json) console.log(firstStart(made))
