@@ -82,6 +82,8 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
   readonly address: string
   readonly agent: string
   readonly engine: Engine
+  /** What throttles have counted it for: see throttleOf. */
+  readonly counted: Set<string>
   /** Does what goes through many rows: two at a time for a caller, one more is 429. */
   inTurn<Value>(work: () => Promise<Value>): Promise<Value>
   /** The list query of this request (dates, q, q_f, o, page, page_size). */

@@ -149,6 +149,7 @@ async function operate(
     address: request.ip,
     agent: (request.headers['user-agent'] ?? '').slice(0, agentLength),
     engine: parts.engine,
+    counted: new Set(),
     collection: parts.engine.collection,
     reveal: parts.engine.keys.reveal,
     checkToken: (token) =>

@@ -8,6 +8,9 @@ import { waitFor, waitMs } from './positions.ts'
 /** Statuses that what is still missing might change. */
 const early: readonly number[] = [400, 403, 404, 409]
 
+/** Refusals that no read model decides: the processor has answered, and is not to be asked a second time. */
+const last: readonly string[] = ['card_declined']
+
 /**
  * Decides. What was refused before anything was written, on read models that lack the session's own writes or are
  * behind the logs, waits for them (2 s at most) and is decided again, or is 503 when they do not come: a plan that
@@ -48,5 +51,7 @@ async function readOn(
 }
 
 function isEarly(error: unknown): boolean {
-  return error instanceof RefusedError && early.includes(errorOf(error.refusal.code).status)
+  if (!(error instanceof RefusedError)) return false
+  const { code } = error.refusal
+  return !last.includes(code) && early.includes(errorOf(code).status)
 }

@@ -4,9 +4,9 @@ import type { OperationRequest } from '../operation.ts'
 import type { Counters } from './counters.ts'
 import { faultLimit } from './fault-limit.ts'
 import { networkOf } from './network.ts'
-import { createThrottle } from './throttle.ts'
+import { throttleOf } from './throttle.ts'
 
-type Asked = Pick<OperationRequest, 'address' | 'engine'>
+type Asked = Pick<OperationRequest, 'address' | 'engine' | 'counted'>
 
 /** What is counted, and how often it may happen in an hour. */
 export interface CountedFaults<Asking extends Asked> {
@@ -34,13 +34,12 @@ export function faultGuard<Asking extends Asked>(
   const faults = faultLimit((error) => error instanceof RefusedError && error.refusal.code === code)
   return {
     attempt(request, work) {
-      const { address, engine } = request
       const who = one(request)
       const counted = [
         ...(who === undefined ? [] : [{ limit: { most: hourly.one, seconds: HOUR }, name: [name, who] }]),
-        { limit: { most: hourly.network, seconds: HOUR }, name: [`${name} from`, networkOf(address)] }
+        { limit: { most: hourly.network, seconds: HOUR }, name: [`${name} from`, networkOf(request.address)] }
       ]
-      return faults.attempt(createThrottle(counters, engine.world.clock.real), counted, work)
+      return faults.attempt(throttleOf(counters, request), counted, work)
     }
   }
 }

@@ -1,6 +1,6 @@
 /** Limits on how often something may happen: 429 with Retry-After once there was too much of it. */
 import { createHash } from 'node:crypto'
-import { RefusedError } from '@bursar/event-sourcing'
+import { type Clock, RefusedError } from '@bursar/event-sourcing'
 import type { Counters } from './counters.ts'
 
 /** So many in so many seconds. */
@@ -39,10 +39,16 @@ export interface Throttle {
   clear(...name: readonly string[]): Promise<void>
 }
 
-/** @param now real milliseconds since 1970 */
-export function createThrottle(counters: Counters, now: () => number): Throttle {
-  const add = (limit: Limit, name: readonly string[]) =>
-    counters.add(hashed(name), limit.seconds * 1_000, now())
+/**
+ * @param now real milliseconds since 1970
+ * @param counted what the same request was counted for: one that is decided again, because read models were behind,
+ *   counts once, and is not refused for having been counted
+ */
+export function createThrottle(counters: Counters, now: () => number, counted?: Set<string>): Throttle {
+  function add(limit: Limit, key: string) {
+    counted?.add(key)
+    return counters.add(key, limit.seconds * 1_000, now())
+  }
 
   function refuse(endsAt: number): never {
     throw new ThrottledError(Math.max(1, Math.ceil((endsAt - now()) / 1_000)))
@@ -50,16 +56,34 @@ export function createThrottle(counters: Counters, now: () => number): Throttle 
 
   return {
     async take(limit, ...name) {
-      const { count, endsAt } = await add(limit, name)
+      const key = hashed(name)
+      if (counted?.has(key)) return
+      const { count, endsAt } = await add(limit, key)
       if (count > limit.most) refuse(endsAt)
     },
     async check(limit, ...name) {
-      const { count, endsAt } = await counters.read(hashed(name), now())
+      const key = hashed(name)
+      if (counted?.has(key)) return
+      const { count, endsAt } = await counters.read(key, now())
       if (count >= limit.most) refuse(endsAt)
     },
-    count: async (limit, ...name) => void (await add(limit, name)),
+    async count(limit, ...name) {
+      const key = hashed(name)
+      if (!counted?.has(key)) await add(limit, key)
+    },
     clear: (...name) => counters.clear(hashed(name))
   }
+}
+
+/** What a request is counted for, by its throttles. */
+export interface CountedRequest {
+  readonly engine: { readonly world: { readonly clock: Pick<Clock, 'real'> } }
+  readonly counted: Set<string>
+}
+
+/** The limits on what one request does. */
+export function throttleOf(counters: Counters, { engine, counted }: CountedRequest): Throttle {
+  return createThrottle(counters, engine.world.clock.real, counted)
 }
 
 function hashed(name: readonly string[]): string {

@@ -38,6 +38,22 @@ t.test('what happened is counted apart from asking', async (t) => {
   )
 })
 
+t.test('a request that is decided twice is counted once, and not refused for it', async (t) => {
+  const counters = memoryCounters()
+  const throttle = createThrottle(counters, () => 0, new Set())
+  const once = { most: 1, seconds: 60 }
+  for (let decided = 0; decided < 2; decided++) {
+    t.equal(await outcome(throttle.take(once, 'asked')), 0)
+    t.equal(await outcome(throttle.check(once, 'wrong')), 0)
+    await throttle.count(once, 'wrong')
+  }
+  const next = createThrottle(counters, () => 0, new Set())
+  t.equal(await outcome(next.check({ most: 2, seconds: 60 }, 'asked')), 0)
+  t.equal(await outcome(next.check({ most: 2, seconds: 60 }, 'wrong')), 0)
+  t.equal(await outcome(next.check(once, 'wrong')), 60)
+  t.equal(await outcome(next.take(once, 'asked')), 60)
+})
+
 t.test('names are hashed, and the memory is bounded', async (t) => {
   const counters = memoryCounters(100)
   const names: string[] = []

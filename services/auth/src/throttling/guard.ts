@@ -2,10 +2,10 @@
 import { RefusedError } from '@bursar/event-sourcing'
 import {
   type Counters,
-  createThrottle,
   type Limit,
   networkOf,
   type OperationRequest,
+  throttleOf as requestThrottle,
   ThrottledError
 } from '@bursar/service-kit'
 import { hashedName, namesSecret } from '../shared/hashed-name.ts'
@@ -49,7 +49,7 @@ export const usualLimits: LoginLimits = {
 /** Logins of one account from one network, or from all strange ones, that may wait for those before them. */
 const waiting = 200
 
-type Asking = Pick<OperationRequest, 'address' | 'engine' | 'collection' | 'now'>
+type Asking = Pick<OperationRequest, 'address' | 'engine' | 'counted' | 'collection' | 'now'>
 
 export interface LoginGuard {
   /**
@@ -76,7 +76,7 @@ export interface LoginGuard {
 
 export function createLoginGuard(counters: Counters, limits: LoginLimits): LoginGuard {
   const turn = createTurns(waiting)
-  const throttleOf = ({ engine }: Asking) => createThrottle(counters, engine.world.clock.real)
+  const throttleOf = (request: Asking) => requestThrottle(counters, request)
 
   return {
     logIn: (request) => throttleOf(request).take(limits.logins, 'logins', networkOf(request.address)),

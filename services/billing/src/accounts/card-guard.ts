@@ -2,7 +2,7 @@
 import { type Counters, type FaultGuard, faultGuard, type OperationRequest } from '@bursar/service-kit'
 import type { PaymentProcessor } from '../processors/port.ts'
 
-export type CardGuard = FaultGuard<Pick<OperationRequest, 'address' | 'engine' | 'profile'>>
+export type CardGuard = FaultGuard<Pick<OperationRequest, 'address' | 'engine' | 'counted' | 'profile'>>
 
 /** Counts card errors, in whatever way the cards came; nothing where no money moves. */
 export function cardGuard({ isLive }: PaymentProcessor, counters: Counters): CardGuard {

@@ -1,6 +1,6 @@
 /** Lets visitors keep their carts: a cookie for them, and how long in the log. */
 import type { Clock, Transaction } from '@bursar/event-sourcing'
-import { type Counters, createThrottle, networkOf, type OperationRequest } from '@bursar/service-kit'
+import { type Counters, networkOf, type OperationRequest, throttleOf } from '@bursar/service-kit'
 import { cartStream } from '../shared/streams.ts'
 import { cart } from './domain/cart.ts'
 import { keepCart } from './domain/visitor-cart.ts'
@@ -13,7 +13,7 @@ export interface VisitorSettings {
   readonly counters: Counters
 }
 
-type Asked = Pick<OperationRequest, 'visitor' | 'now' | 'address'> & {
+type Asked = Pick<OperationRequest, 'visitor' | 'now' | 'address' | 'counted'> & {
   readonly engine: { readonly world: { readonly clock: Pick<Clock, 'real'> } }
 }
 
@@ -31,9 +31,10 @@ const newcomers = { most: 6_000, seconds: 60 }
 
 export function keepVisitors({ days, counters }: VisitorSettings): KeptVisitors {
   return {
-    async admit({ visitor, address, engine }) {
+    async admit(request) {
+      const { visitor, address } = request
       if (!visitor || visitor.isKnown) return
-      const throttle = createThrottle(counters, engine.world.clock.real)
+      const throttle = throttleOf(counters, request)
       await throttle.take(newcomers, 'visitors', networkOf(address))
     },
     async keep(tx, { visitor, now }) {

@@ -10,6 +10,7 @@ function asked(address: string, isKnown: boolean): Asked {
     visitor,
     address,
     now: '2026-01-15T12:00:00.000Z',
+    counted: new Set(),
     engine: { world: { clock: { real: () => 0 } } }
   }
 }
