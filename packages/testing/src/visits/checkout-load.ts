@@ -12,7 +12,7 @@ export interface CheckoutLoad {
   end(): Promise<void>
 }
 
-const limits = { failedMs: 20 }
+const limits = { failedMs: 20, tokenMs: 300_000 }
 
 /** Every writer of the site fills the cart and pays, one time after the other, until `end`. */
 export function checkoutLoad(url: string, site: LoadSite): CheckoutLoad {
@@ -33,8 +33,21 @@ export function checkoutLoad(url: string, site: LoadSite): CheckoutLoad {
     done += 1
   }
 
-  async function run({ token, slug }: LoadSite['writers'][number]) {
+  /** Access tokens live ten minutes, and the load may go on for longer. */
+  async function renewed(token: string): Promise<string> {
+    const said = await ask(url, 'POST', '/api/auth/tokens', token, { token })
+    if (said.status !== 200) await disturbance(`tokens ${said.status} ${said.code}`)
+    return said.body?.token ?? token
+  }
+
+  async function run({ token: first, slug }: LoadSite['writers'][number]) {
+    let token = first
+    let renewAt = performance.now() + limits.tokenMs
     while (!ending) {
+      if (performance.now() > renewAt) {
+        token = await renewed(token).catch(() => token)
+        renewAt = performance.now() + limits.tokenMs
+      }
       await one(token, slug).catch((error) => {
         if (!isUnanswered(error)) throw error
         return disturbance('no answer')

@@ -1,6 +1,7 @@
 /**
  * First visits as a program: `node main.js [--rounds N] [--callers N]`. Prints a line after each round and the report
- * as JSON at the end; ends with 1 when anybody was refused.
+ * as JSON at the end; ends with 1 when anybody was refused, or a round
+ * went by without a checkout beside it.
  */
 import { parseArgs } from 'node:util'
 import { visitRounds } from './rounds.ts'
@@ -22,5 +23,5 @@ if (run.skip !== false) {
   process.exitCode = 2
 } else {
   console.log(JSON.stringify(run.report, null, 2))
-  process.exitCode = run.report.refused.length === 0 ? 0 : 1
+  process.exitCode = run.report.refused.length + run.report.idle === 0 ? 0 : 1
 }

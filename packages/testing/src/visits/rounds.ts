@@ -23,6 +23,8 @@ export interface VisitReport {
   /** Of the slowest answer of each round, in milliseconds. */
   readonly slowestMs: { readonly p50: number; readonly max: number }
   readonly checkouts: number
+  /** Rounds during which nobody checked out: they prove nothing. */
+  readonly idle: number
   readonly disturbed: Readonly<Record<string, number>>
   readonly seconds: number
 }
@@ -62,10 +64,13 @@ async function visited(
   const load = checkoutLoad(url, site)
   const begun = performance.now()
   const visits: Visit[] = []
+  let idle = 0
   try {
     for (let round = 1; round <= rounds; round++) {
+      const before = load.done()
       const visit = await firstVisit(url, String(round), networkOf(round))
       visits.push(visit)
+      if (load.done() === before) idle += 1
       const { step, ms } = visit.slowest
       say(
         `round ${round}: ${visit.refused.length} refused, ${load.done()} checkouts, slowest ${step} ${ms} ms`
@@ -82,6 +87,7 @@ async function visited(
     refused: visits.flatMap(({ refused }) => refused),
     slowestMs: { p50: slowest[Math.floor(slowest.length / 2)] ?? 0, max: slowest.at(-1) ?? 0 },
     checkouts: load.done(),
+    idle,
     disturbed: load.disturbed(),
     seconds: Math.round((performance.now() - begun) / 1_000)
   }

@@ -1,7 +1,9 @@
 /** Holds back whoever guesses the codes of coupons. */
 import { type Counters, type FaultGuard, faultGuard, type OperationRequest } from '@bursar/service-kit'
 
-export type CodeGuard = FaultGuard<Pick<OperationRequest, 'address' | 'engine' | 'counted' | 'caller' | 'visitor'>>
+export type CodeGuard = FaultGuard<
+  Pick<OperationRequest, 'address' | 'engine' | 'counted' | 'caller' | 'visitor'>
+>
 
 /** Counts codes that were refused. */
 export function codeGuard(counters: Counters): CodeGuard {
