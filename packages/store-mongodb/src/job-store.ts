@@ -9,7 +9,7 @@ import {
 } from '@bursar/event-sourcing'
 import type { Db, Filter } from 'mongodb'
 import { upserted } from './expiring.ts'
-import { asFresh, asJob, type JobRow, jobId, jobOperations, jobsOf } from './job-writes.ts'
+import { asFresh, asJob, asLoaded, type JobRow, jobId, jobOperations, jobsOf } from './job-writes.ts'
 import { storingAll } from './storing-all.ts'
 import { long } from './whole-number.ts'
 
@@ -43,6 +43,13 @@ export function mongoJobStore(database: Db): JobStore {
       await upserted(() =>
         jobs.bulkWrite(which === 'all' ? jobOperations([{ streams: [], ask: asked }]) : operations)
       )
+    },
+    async load(loaded) {
+      if (loaded.length === 0) return
+      const operations = loaded.map((job) => ({
+        updateOne: { filter: { _id: jobId(job) }, update: { $setOnInsert: asLoaded(job) }, upsert: true }
+      }))
+      await upserted(() => jobs.bulkWrite(operations))
     },
     next: async (claimer) => (await jobs.find(waiting(claimer)).sort(byDue).limit(1).next())?.due,
     async claim(claim, now, limit) {

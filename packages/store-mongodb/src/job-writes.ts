@@ -34,6 +34,12 @@ export function asFresh({ due, payload }: AskedJob): Omit<JobRow, '_id'> {
   return { is: 'waiting', due, asked: due, payload, tries: long(0), error: '', parked: null, ...nobody }
 }
 
+/** A job of another store as it was there, claimed by nobody. */
+export function asLoaded({ kind: _, id: __, tries, ...job }: Job): Omit<JobRow, '_id'> {
+  const is = job.parked === null ? 'waiting' : 'parked'
+  return { is, ...job, tries: long(tries), claimer: null, turn: null }
+}
+
 export function asJob({ _id: { kind, id }, due, asked, payload, tries, error, parked }: JobRow): Job {
   return { kind, id, due, asked, payload, tries: whole(tries), error, parked }
 }

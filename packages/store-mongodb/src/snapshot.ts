@@ -3,10 +3,11 @@
  * instant of the replica set; the events up to there never change and are read without it.
  *
  * The server keeps the past of an instant for minutes (`minSnapshotHistoryWindowInSeconds`, 300 by default). What
- * needs it is read first, so the limit is one for the reservations alone, however long the log is.
+ * needs it is read first, so the limit is one for reservations and jobs alone, however long the log is.
  */
 import { byText } from '@bursar/contracts'
 import {
+  type Job,
   type Parked,
   POLICIES,
   type Reservation,
@@ -18,6 +19,7 @@ import {
 import type { Db } from 'mongodb'
 import type { Mongo } from './client.ts'
 import { migrate } from './format.ts'
+import { asJob, jobsOf } from './job-writes.ts'
 import { mongoParking } from './parking.ts'
 import { asCheckpoint, type CollectionRow, idOf } from './registered.ts'
 import { asEvent, asReservation, rowsOf } from './rows.ts'
@@ -25,7 +27,7 @@ import { type SnapshotReads, snapshotReads } from './snapshot-reads.ts'
 import { storing } from './storage-error.ts'
 import { whole } from './whole-number.ts'
 
-const page = { events: 1_000, reservations: 1_000, parked: 100 }
+const page = { events: 1_000, reservations: 1_000, parked: 100, jobs: 1_000 }
 
 /** Takes snapshots of the services whose databases these are, by name; the client stays its owner's. */
 export async function mongoSnapshots(
@@ -80,6 +82,10 @@ async function snapshotOf(database: Db, reads: SnapshotReads): Promise<StoreSnap
       const { projection, generation } = POLICIES
       const all = await mongoParking(database).list(policies.number, projection, generation, reads)
       for (let at = 0; at < all.length; at += page.parked) yield all.slice(at, at + page.parked) as Parked[]
+    },
+    async *jobs() {
+      const rows = jobsOf(database).find({}, { ...reads, batchSize: page.jobs })
+      yield* paged<Job>(rows.map(asJob), page.jobs)
     }
   }
 }

@@ -18,11 +18,11 @@ export interface JobWriter {
   cancel(jobs: readonly JobName[]): void
 }
 
-const COLUMNS = 'kind, id, due, asked, payload, tries, error, parked'
+export const JOB_COLUMNS = 'kind, id, due, asked, payload, tries, error, parked'
 const FRESH = "VALUES (?1, ?2, ?3, ?3, ?4, 0, '', NULL, NULL, NULL)"
 
 export function sqliteJobWriter(sqlite: Sqlite): JobWriter {
-  const ask = sqlite.prepare(`INSERT OR REPLACE INTO job (${COLUMNS}, claimer, turn) ${FRESH}`)
+  const ask = sqlite.prepare(`INSERT OR REPLACE INTO job (${JOB_COLUMNS}, claimer, turn) ${FRESH}`)
   const cancel = sqlite.prepare('DELETE FROM job WHERE kind = ? AND id = ?')
   return {
     ask(jobs) {
@@ -37,9 +37,12 @@ export function sqliteJobWriter(sqlite: Sqlite): JobWriter {
 /** A JobStore over an open service file. */
 export function sqliteJobStore(sqlite: Sqlite): JobStore {
   const writer = sqliteJobWriter(sqlite)
-  const askNew = sqlite.prepare(`INSERT OR IGNORE INTO job (${COLUMNS}, claimer, turn) ${FRESH}`)
+  const askNew = sqlite.prepare(`INSERT OR IGNORE INTO job (${JOB_COLUMNS}, claimer, turn) ${FRESH}`)
+  const load = sqlite.prepare(
+    `INSERT OR IGNORE INTO job (${JOB_COLUMNS}, claimer, turn) VALUES (?, ?, ?, ?, ?, ?, ?, ?, NULL, NULL)`
+  )
   const due = sqlite.prepare(
-    `SELECT ${COLUMNS} FROM job WHERE parked IS NULL AND due <= ? AND claimer IS NOT ? ORDER BY due, kind, id LIMIT ?`
+    `SELECT ${JOB_COLUMNS} FROM job WHERE parked IS NULL AND due <= ? AND claimer IS NOT ? ORDER BY due, kind, id LIMIT ?`
   )
   const next = sqlite.prepare(
     'SELECT due FROM job WHERE parked IS NULL AND claimer IS NOT ? ORDER BY due LIMIT 1'
@@ -59,7 +62,7 @@ export function sqliteJobStore(sqlite: Sqlite): JobStore {
   const discard = sqlite.prepare('DELETE FROM job WHERE kind = ? AND id = ? AND parked IS NOT NULL')
   const listed = (condition: string) =>
     sqlite.prepare(
-      `SELECT ${COLUMNS} FROM job WHERE ${condition} AND (due, kind, id) > (?, ?, ?) ORDER BY due, kind, id LIMIT ?`
+      `SELECT ${JOB_COLUMNS} FROM job WHERE ${condition} AND (due, kind, id) > (?, ?, ?) ORDER BY due, kind, id LIMIT ?`
     )
   const lists = { parked: listed('parked IS NOT NULL'), waiting: listed('parked IS NULL') }
   const counted = (condition: string) =>
@@ -79,6 +82,12 @@ export function sqliteJobStore(sqlite: Sqlite): JobStore {
       sqlite.write('ordered', () => {
         if (which === 'all') writer.ask(jobs)
         else for (const { kind, id, due, payload } of jobs) askNew.run(kind, id, due, payload)
+      }),
+    load: (jobs) =>
+      sqlite.write('synced', () => {
+        for (const { kind, id, due, asked, payload, tries, error, parked } of jobs) {
+          load.run(kind, id, due, asked, payload, tries, error, parked)
+        }
       }),
     next: async (claimer) => next.get(claimer)?.due,
     claim: (claim, now, limit) =>
@@ -117,6 +126,6 @@ export function sqliteJobStore(sqlite: Sqlite): JobStore {
 }
 
 /** Rows have no prototype; what leaves the store is a plain object. */
-function asJob({ kind, id, due, asked, payload, tries, error, parked }: Job): Job {
+export function asJob({ kind, id, due, asked, payload, tries, error, parked }: Job): Job {
   return { kind, id, due, asked, payload, tries, error, parked }
 }

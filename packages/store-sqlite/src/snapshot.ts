@@ -4,14 +4,15 @@
  * in this process can commit in between, and no other process writes the files.
  */
 
-import type { Reservation, StoredEvent, StoreSnapshot } from '@bursar/event-sourcing'
+import type { Job, JobName, Reservation, StoredEvent, StoreSnapshot } from '@bursar/event-sourcing'
 import { GENESIS, type Head, POLICIES, type SiteSnapshot, type Standing } from '@bursar/event-sourcing'
 import { openSqlite, type Sqlite } from './database.ts'
+import { asJob, JOB_COLUMNS } from './job-store.ts'
 import { migrate } from './migrations.ts'
 import { sqliteParking } from './parking.ts'
 import { serviceFormat } from './service-format.ts'
 
-const page = { events: 500, reservations: 500, parked: 100 }
+const page = { events: 500, reservations: 500, parked: 100, jobs: 500 }
 
 /**
  * Takes snapshots of the services whose files these are, by name; `close` ends them. As long as one is open,
@@ -65,7 +66,21 @@ function snapshotOf(sqlite: Sqlite): StoreSnapshot {
     async *parked() {
       const all = sqliteParking(sqlite).list(POLICIES.projection, POLICIES.generation)
       for (let at = 0; at < all.length; at += page.parked) yield all.slice(at, at + page.parked)
-    }
+    },
+    jobs: () => jobsOf(sqlite)
+  }
+}
+
+/** By their key: what a row's number is elsewhere. */
+async function* jobsOf(sqlite: Sqlite): AsyncGenerator<Job[]> {
+  const read = sqlite.prepare(
+    `SELECT ${JOB_COLUMNS} FROM job WHERE (kind, id) > (?, ?) ORDER BY kind, id LIMIT ?`
+  )
+  let after: JobName | undefined = { kind: '', id: '' }
+  while (after) {
+    const jobs: Job[] = read.all(after.kind, after.id, page.jobs).map(asJob)
+    if (jobs.length > 0) yield jobs
+    after = jobs.at(-1)
   }
 }
 

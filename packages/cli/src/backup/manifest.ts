@@ -8,8 +8,8 @@ import { CommandError } from '../command-error.ts'
 
 export const MANIFEST = 'manifest.json'
 
-/** The format that this version writes, and the newest that it reads. */
-export const BACKUP_FORMAT = 1
+/** The format that this version writes, and the newest that it reads. Jobs came with 2: an older version would lose them. */
+export const BACKUP_FORMAT = 2
 
 const Count = Type.Integer({ minimum: 0 })
 const Hash = Type.String({ pattern: '^[0-9a-f]{64}$' })
@@ -41,12 +41,14 @@ const ServicePart = Type.Object({
   ),
   events: Section,
   reservations: Section,
-  parked: Section
+  parked: Section,
+  /** Absent in format 1. */
+  jobs: Type.Optional(Section)
 })
 
 const Manifest = Type.Object({
   kind: Type.Literal('bursar-backup'),
-  format: Type.Literal(BACKUP_FORMAT),
+  format: Type.Integer({ minimum: 1, maximum: BACKUP_FORMAT }),
   /** Version of Bursar that wrote it. */
   bursar: Type.String(),
   /** When everything in it was so, by the machine's clock. */
@@ -65,6 +67,11 @@ export type Manifest = Static<typeof Manifest>
 /** The manifest with its checksum, as it is written. */
 export function sealed(manifest: Omit<Manifest, 'checksum'>): Manifest {
   return { ...manifest, checksum: checksumOf(manifest) }
+}
+
+/** The files of a service's part. */
+export function sectionsOf({ events, reservations, parked, jobs }: ServicePart): readonly Section[] {
+  return [events, reservations, parked, ...(jobs ? [jobs] : [])]
 }
 
 /** Reads a backup's manifest; throws CommandError when there is none, or none that this version reads. */

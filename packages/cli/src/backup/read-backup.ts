@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { type SiteSnapshot, type Stores, sealedPersons } from '@bursar/event-sourcing'
 import { CommandError } from '../command-error.ts'
 import { provenLog } from '../transfer/proven-log.ts'
-import { type Manifest, readManifest, type Section } from './manifest.ts'
+import { type Manifest, readManifest, type Section, sectionsOf } from './manifest.ts'
 import { readSection, sumOf } from './section-file.ts'
 
 export interface Backup {
@@ -14,24 +14,29 @@ export interface Backup {
 /** Opens it, and proves that its files are those that were written. Throws CommandError when one is not. */
 export async function openBackup(folder: string): Promise<Backup> {
   const manifest = readManifest(folder)
-  for (const { events, reservations, parked } of Object.values(manifest.services)) {
-    for (const section of [events, reservations, parked]) await checkFile(folder, section)
+  for (const part of Object.values(manifest.services)) {
+    for (const section of sectionsOf(part)) await checkFile(folder, section)
   }
   const services = Object.entries(manifest.services).map(([service, part]) => {
     const { position, hash, handled, standing } = part
-    const read = <Row>({ file }: Section) => readSection<Row>(join(folder, file))
+    const read = <Row>(section: Section | undefined) =>
+      section ? readSection<Row>(join(folder, section.file)) : none
     const snapshot = {
       head: { position, hash },
       handled,
       standing,
       events: () => read<any>(part.events),
       reservations: () => read<any>(part.reservations),
-      parked: () => read<any>(part.parked)
+      parked: () => read<any>(part.parked),
+      jobs: () => read<any>(part.jobs)
     }
     return [service, snapshot] as const
   })
   return { manifest, snapshot: { services: new Map(services), close: async () => undefined } }
 }
+
+/** What a backup of an older format does not have. */
+const none = (async function* () {})()
 
 async function checkFile(folder: string, { file, bytes, sha256 }: Section): Promise<void> {
   const path = join(folder, file)

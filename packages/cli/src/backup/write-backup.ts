@@ -7,7 +7,7 @@ import { syncFolder, writeSecret } from '../data/secret-file.ts'
 import { provenLog } from '../transfer/proven-log.ts'
 import { version } from '../version.ts'
 import { refuseOtherFile, writeKeys } from './keys-file.ts'
-import { BACKUP_FORMAT, MANIFEST, type Section, type ServicePart, sealed } from './manifest.ts'
+import { BACKUP_FORMAT, MANIFEST, type Section, type ServicePart, sealed, sectionsOf } from './manifest.ts'
 import { writeSection } from './section-file.ts'
 
 export interface BackupParts {
@@ -32,6 +32,7 @@ export interface BackupReport {
     readonly events: number
     readonly hash: string
     readonly reservations: number
+    readonly jobs: number
   }[]
   /** Of all files of the folder. */
   readonly bytes: number
@@ -102,7 +103,7 @@ async function writeServices(
   return parts
 }
 
-/** Reservations first: where the past is kept for minutes only, they need it, and the events do not. */
+/** Reservations and jobs first: where the past is kept for minutes only, they need it, and events do not. */
 async function writeService(
   service: string,
   snapshot: StoreSnapshot,
@@ -116,8 +117,9 @@ async function writeService(
   }
   const reservations = await section('reservations', snapshot.reservations())
   const parked = await section('parked', snapshot.parked())
+  const jobs = await section('jobs', snapshot.jobs())
   const events = await section('events', proved(service, snapshot, told))
-  return { ...head, handled, standing: [...standing], events, reservations, parked }
+  return { ...head, handled, standing: [...standing], events, reservations, parked, jobs }
 }
 
 /** A backup of a log that is damaged would be taken for a good one when it is needed. */
@@ -138,12 +140,12 @@ function reportOf(
   keys: number
 ): BackupReport {
   const all = Object.entries(services)
-  const bytes = all.flatMap(([, one]) => [one.events.bytes, one.reservations.bytes, one.parked.bytes])
+  const bytes = all.flatMap(([, part]) => sectionsOf(part).map((section) => section.bytes))
   return {
     folder,
     made_at: now,
-    services: all.map(([service, { events, hash, reservations }]) => {
-      return { service, events: events.rows, hash, reservations: reservations.rows }
+    services: all.map(([service, { events, hash, reservations, jobs }]) => {
+      return { service, events: events.rows, hash, reservations: reservations.rows, jobs: jobs?.rows ?? 0 }
     }),
     bytes: bytes.reduce((sum, size) => sum + size, 0),
     keys_file: keysFile,

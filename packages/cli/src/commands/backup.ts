@@ -2,8 +2,8 @@
 import { resolve } from 'node:path'
 import type { Client } from '@bursar/client'
 import { type BackupReport, writeBackup } from '../backup/write-backup.ts'
-import { runJob } from '../client/job.ts'
 import { type CommonOptions, withRunning } from '../client/reach.ts'
+import { runJob } from '../client/job.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { dataFolder, hasData } from '../data/folder.ts'
@@ -85,8 +85,14 @@ async function writeFrom({ snapshot, keys, close }: Source, wanted: Wanted): Pro
 
 function print({ folder, services, bytes, keys, keys_file }: BackupReport, seconds: number): void {
   printTable(
-    ['service', 'events', 'reservations', 'hash'],
-    services.map(({ service, events, reservations, hash }) => [service, events, reservations, hash])
+    ['service', 'events', 'reservations', 'jobs', 'hash'],
+    services.map(({ service, events, reservations, jobs, hash }) => [
+      service,
+      events,
+      reservations,
+      jobs,
+      hash
+    ])
   )
   const events = services.reduce((sum, one) => sum + one.events, 0)
   console.log(`${folder}: ${events} events, ${bytes} bytes; ${seconds.toFixed(1)} s.`)

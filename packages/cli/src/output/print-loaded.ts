@@ -4,8 +4,8 @@ import { printTable } from './print.ts'
 
 export function printLoaded({ services, projections }: LoadReport): void {
   printTable(
-    ['service', 'events', 'reservations', 'keys'],
-    services.map((one) => [one.service, one.events, one.reservations, one.keys])
+    ['service', 'events', 'reservations', 'jobs', 'keys'],
+    services.map((one) => [one.service, one.events, one.reservations, one.jobs, one.keys])
   )
   printTable(
     ['read model', 'documents', 'digest', 'result'],

@@ -7,6 +7,7 @@ import { markUnfinished, type SiteSnapshot, unfinished, type WrappedKey } from '
 import type { ReadSide } from '@bursar/service-kit'
 import { CommandError } from '../command-error.ts'
 import { type BuiltModel, buildReadModels } from './build-read-models.ts'
+import { loadJobs } from './load-jobs.ts'
 import { loadLog } from './load-log.ts'
 import { loadKeys, loadReservations } from './load-names.ts'
 import { loadPolicies } from './load-policies.ts'
@@ -32,6 +33,7 @@ export interface LoadedService {
   readonly service: string
   readonly events: number
   readonly reservations: number
+  readonly jobs: number
   readonly keys: number
 }
 
@@ -91,8 +93,9 @@ async function loadService({ from, to, onProgress }: LoadParts, service: string)
   const stores = to.stores.get(service)
   if (!snapshot || !stores) throw new Error(`nothing is open for ${service}`)
   const reservations = await loadReservations(snapshot.reservations(), stores.events)
+  const jobs = await loadJobs(snapshot.jobs(), stores.events)
   const of = snapshot.head.position
   const events = await loadLog(snapshot, stores.events, (done) => onProgress(service, done, of))
   await loadPolicies(snapshot, stores, to)
-  return { service, events, reservations }
+  return { service, events, reservations, jobs }
 }

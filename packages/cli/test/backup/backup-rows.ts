@@ -2,6 +2,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { gunzipSync } from 'node:zlib'
+import { openSqlite } from '@bursar/store-sqlite'
 
 const services = ['auth', 'profile', 'billing', 'metrics']
 
@@ -14,7 +15,11 @@ export interface BackedUpEvent {
 }
 
 /** All rows of one kind. */
-export function rowsOf(folder: string, service: string, kind: 'events' | 'reservations' | 'parked'): any[] {
+export function rowsOf(
+  folder: string,
+  service: string,
+  kind: 'events' | 'reservations' | 'parked' | 'jobs'
+): any[] {
   const text = gunzipSync(readFileSync(join(folder, `${service}.${kind}.ndjson.gz`))).toString()
   return text
     .split('\n')
@@ -27,6 +32,15 @@ export function eventsOf(folder: string): BackedUpEvent[] {
   return services.flatMap((service) =>
     rowsOf(folder, service, 'events').map((row) => ({ service, ...row, body: JSON.parse(row.body) }))
   )
+}
+
+/** The jobs in a service's file, and how many of them somebody has claimed. */
+export function jobsIn(file: string): { readonly jobs: any[]; readonly claimed: number } {
+  const sqlite = openSqlite(file)
+  const rows = sqlite.prepare('SELECT * FROM job ORDER BY kind, id').all()
+  sqlite.close()
+  const jobs = rows.map(({ claimer: _, turn: __, ...job }) => job)
+  return { jobs, claimed: rows.filter(({ claimer }) => claimer !== null).length }
 }
 
 /**

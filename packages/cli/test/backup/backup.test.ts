@@ -6,7 +6,7 @@ import { sqliteStores } from '@bursar/store-sqlite'
 import t from 'tap'
 import { ask, good } from '../http.ts'
 import { adminPassword, bursar, environment, startServer } from '../processes.ts'
-import { eventsOf, orphansOf, rowsOf } from './backup-rows.ts'
+import { eventsOf, jobsIn, orphansOf, rowsOf } from './backup-rows.ts'
 import { emptyPlace } from './empty-place.ts'
 import { writers } from './writers.ts'
 
@@ -66,7 +66,11 @@ t.test('a restored backup has the digests of the original', async (t) => {
   t.match(early, { code: 2, err: /keys of \d+ persons .* are missing/ }, 'keys older than the backup')
   const { code, out, err } = await bursar(['restore', at('last'), '--keys', at('last-keys'), '--json'], env)
   t.equal(code, 0, err)
-  for (const { service, events, reservations } of JSON.parse(out).services) {
+  for (const { service, events, reservations, jobs } of JSON.parse(out).services) {
+    t.equal(jobs, rowsOf(at('last'), service, 'jobs').length)
+    const [before, after] = ['data', 'whole'].map((name) => jobsIn(join(at(name), `${service}.db`)))
+    t.same(after?.jobs, before?.jobs, `what ${service} still has to do`)
+    t.ok(jobs > 0)
     t.equal(events, rowsOf(at('last'), service, 'events').length)
     t.equal(reservations, rowsOf(at('last'), service, 'reservations').length)
   }

@@ -13,9 +13,10 @@ import {
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { openSqlite } from '@bursar/store-sqlite'
+import { openSqlite, sqliteStores } from '@bursar/store-sqlite'
 import t from 'tap'
 import { bursar, environment } from '../processes.ts'
+import { jobsIn, rowsOf } from './backup-rows.ts'
 import { emptyPlace } from './empty-place.ts'
 
 const bin = fileURLToPath(new URL('../../bin/bursar.js', import.meta.url))
@@ -52,7 +53,23 @@ await t.before(async () => {
   const server = await startServer(original)
   t.match(await bursar(['import', at('sales.csv'), '--provider', 'broker'], original), { code: 0 })
   await server.end('SIGTERM')
+  await leaveJobs()
 })
+
+/** Jobs that a crash left: some wait, one was being run, one is parked. */
+async function leaveJobs() {
+  const keyFile = join(at('data'), 'keys', 'billing.db')
+  const { events, close } = sqliteStores({ file: join(at('data'), 'billing.db'), keyFile })
+  const due = '1997-01-01T00:00:00.000Z'
+  const claim = { claimer: 'who crashed', turn: 1 }
+  const job = (id: string, day = due) => ({ kind: 'test', id, due: day, payload: '{"of":"ä"}' })
+  const waiting = Array.from({ length: 1_200 }, (_, n) => job(`${n}`, '2900-01-01T00:00:00.000Z'))
+  await events.jobs.ask([...waiting, job('runs'), job('parked')])
+  await events.jobs.claim(claim, due, 2)
+  const outcome = { due, asked: due, tries: 11, error: 'no', parked: due }
+  await events.jobs.settle({ ...job('parked'), claim, outcome })
+  await close()
+}
 
 t.test('a killed backup leaves nothing that could be taken for one', async (t) => {
   const target = at('killed')
@@ -83,7 +100,14 @@ t.test('a killed restore is not served from, and goes on where it ended', async 
   t.match(await bursar(['start'], env), { code: 2, err: /was interrupted\. Run it again/ })
   const { code, out, err } = await bursar(['restore', at('killed'), ...keyArgs, '--json'], env)
   t.equal(code, 0, err)
-  t.match(JSON.parse(out), { equal: true })
+  const report = JSON.parse(out)
+  t.match(report, { equal: true })
+  for (const { service, jobs } of report.services) {
+    const [before, after] = ['data', 'restored'].map((name) => jobsIn(join(at(name), `${service}.db`)))
+    t.same(after, { ...before, claimed: 0 }, `what ${service} still had to do, claimed by nobody`)
+    t.equal(jobs, rowsOf(at('killed'), service, 'jobs').length)
+  }
+  t.equal(jobsIn(join(at('data'), 'billing.db')).claimed, 1, 'one was being run')
   t.match(await bursar(['verify', '--json'], env), { code: 0 })
 })
 
@@ -101,6 +125,8 @@ t.test('a damaged backup is refused before anything is stored', async (t) => {
     writeFileSync(path, bytes)
   })
   t.match(await restored(), { code: 2, err: /billing\.events\.ndjson\.gz is damaged/ })
+  damage('auth.jobs.ndjson.gz', (path) => appendFileSync(path, 'x'))
+  t.match(await restored(), { code: 2, err: /auth\.jobs\.ndjson\.gz is damaged/ })
   damage('profile.reservations.ndjson.gz', (path) => rmSync(path))
   t.match(await restored(), { code: 2, err: /profile\.reservations\.ndjson\.gz is damaged: ENOENT/ })
   damage('manifest.json', (path) =>
@@ -108,11 +134,11 @@ t.test('a damaged backup is refused before anything is stored', async (t) => {
   )
   t.match(await restored(), { code: 2, err: /manifest\.json is damaged/ })
   damage('manifest.json', (path) =>
-    writeFileSync(path, readFileSync(path, 'utf8').replace('"format": 1', '"format": 2'))
+    writeFileSync(path, readFileSync(path, 'utf8').replace('"format": 2', '"format": 3'))
   )
   t.match(await restored(), {
     code: 2,
-    err: /has format 2, but this version of Bursar reads backups only up to format 1/
+    err: /has format 3, but this version of Bursar reads backups only up to format 2/
   })
   damage('manifest.json', (path) => rmSync(path))
   t.match(await restored(), { code: 2, err: /There is no backup in/ })
@@ -134,7 +160,7 @@ t.test('a damaged backup is refused before anything is stored', async (t) => {
     err: /master key does not match these keys/
   })
   const sqlite = openSqlite(join(at('untouched'), 'billing.db'))
-  for (const table of ['event', 'reservation', 'setting']) {
+  for (const table of ['event', 'reservation', 'setting', 'job']) {
     t.equal(sqlite.prepare(`SELECT count(*) AS rows FROM ${table}`).get().rows, 0, `no ${table} is stored`)
   }
   sqlite.close()

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { withRealParts } from '@bursar/testing'
 import t from 'tap'
-import { orphansOf } from '../backup/backup-rows.ts'
+import { orphansOf, rowsOf } from '../backup/backup-rows.ts'
 import { writers } from '../backup/writers.ts'
 import { ask, good } from '../http.ts'
 import { adminPassword, bursar, environment, startServer } from '../processes.ts'
@@ -28,6 +28,9 @@ await withRealParts(t, 'backups of five processes', async (t, real) => {
   }
   const digests = (rows: any[]) => rows.map(({ service, name, digest }) => `${service}.${name} ${digest}`)
 
+  const byName = (jobs: any[] = []) =>
+    jobs.map((job) => JSON.stringify([job.kind, job.id, job.due, job.payload])).sort()
+
   const first = await startServer(several)
   t.teardown(() => first.end('SIGKILL'))
   const writing = await writers(first.url, 3)
@@ -48,6 +51,11 @@ await withRealParts(t, 'backups of five processes', async (t, real) => {
   t.match(await run(['restore', at('running'), '--keys', at('keys')], embedded), { equal: true })
   await run(['verify'], embedded)
   await run(['backup', at('of-the-folder'), '--no-keys'], embedded)
+  for (const service of ['auth', 'profile', 'billing', 'metrics']) {
+    const [before, after] = ['running', 'of-the-folder'].map((name) => rowsOf(at(name), service, 'jobs'))
+    t.same(byName(after), byName(before), `what ${service} still had to do`)
+    t.ok(after?.length)
+  }
 
   t.match(await run(['restore', at('whole'), '--keys', at('keys')], moved), { equal: true })
   const again = await bursar(['restore', at('whole'), '--keys', at('keys')], moved)

@@ -93,7 +93,13 @@ export const BackupResult = Type.Object(
     folder: Type.String(),
     made_at: DateTime,
     services: Type.Array(
-      Type.Object({ service: Type.String(), events: Count, hash: Type.String(), reservations: Count })
+      Type.Object({
+        service: Type.String(),
+        events: Count,
+        hash: Type.String(),
+        reservations: Count,
+        jobs: Count
+      })
     ),
     bytes: Count,
     keys_file: Nullable(Type.String()),

@@ -74,6 +74,11 @@ export type JobPlace = Pick<AskedJob, 'due' | 'kind' | 'id'>
 export interface JobStore {
   /** Asks outside of a commit of the log; `new`: those that exist are left as they are. */
   ask(jobs: readonly AskedJob[], which?: 'all' | 'new'): Promise<void>
+  /**
+   * Stores jobs as they were in another store, with tries, errors and parking, and claimed by nobody; those that exist
+   * are left as they are.
+   */
+  load(jobs: readonly Job[]): Promise<void>
   /** When the first job that is not parked is due, but for those that this claimer has now. */
   next(claimer: string): Promise<string | undefined>
   /**

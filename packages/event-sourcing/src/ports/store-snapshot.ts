@@ -7,6 +7,7 @@
  */
 import type { Positions, StoredEvent } from '../events/event.ts'
 import type { Head, Reservation } from './event-store.ts'
+import type { Job } from './job-store.ts'
 import type { Parked } from './read-models.ts'
 
 /** How a read model that served stood: a proof for whoever builds it again from the same logs. */
@@ -31,6 +32,8 @@ export interface StoreSnapshot {
   reservations(): AsyncIterable<readonly Reservation[]>
   /** Events that the policies could not handle, in pages. */
   parked(): AsyncIterable<readonly Parked[]>
+  /** Jobs that wait, run or are parked, in pages; who had claimed them ended with the instant. */
+  jobs(): AsyncIterable<readonly Job[]>
 }
 
 /** Snapshots of one instant, by service. */

@@ -14,6 +14,7 @@ export async function jobStoreContract(t: Test, make: Make<EventStore>): Promise
   await over(t, 'jobs: asked for while they run', make, askedWhileRunning)
   await over(t, 'jobs: parked, tried again, discarded', make, parked)
   await over(t, 'jobs: listed page by page and counted', make, listed)
+  await over(t, 'jobs: loaded as they were elsewhere, claimed by nobody', make, loaded)
   await over(t, 'jobs: kept when opened again', make, reopened)
 }
 
@@ -185,6 +186,24 @@ async function listed(t: Test, { jobs }: EventStore) {
   })
   t.same(await jobs.count(day(1)), { due: 8, parked: 1, next: day(1) })
   t.ok(JOBS_COUNTED_MAX > 25)
+}
+
+async function loaded(t: Test, { jobs }: EventStore) {
+  const tried = { ...waitingJob(job('tried', 2)), asked: day(1), tries: 3, error: 'Ü' }
+  const parked = { ...waitingJob(job('parked', 1)), tries: 11, error: 'no', parked: day(3) }
+  await jobs.load([tried, parked])
+  t.same(await waits(jobs), [tried])
+  t.same(await jobs.list('parked', undefined, 10), [parked])
+  await jobs.ask([job('here', 4)])
+  await jobs.load([{ ...tried, tries: 0 }, waitingJob({ ...job('here', 9), payload: '{}' })])
+  await jobs.load([])
+  t.same(await waits(jobs), [tried, waitingJob(job('here', 4))], 'what is there already stays')
+  t.same(await jobs.claim(one(), day(2), 10), [{ ...tried, tries: 4, claim: one() }])
+  await jobs.load([tried])
+  t.ok(
+    await jobs.settle({ ...job('tried', 2), claim: one(), outcome: 'gone' }),
+    'the claim of one stands too'
+  )
 }
 
 async function reopened(t: Test, store: EventStore, { reopen }: Fresh<EventStore>) {

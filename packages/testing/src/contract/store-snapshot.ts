@@ -1,5 +1,12 @@
 /** What snapshots of several services guarantee. */
-import { POLICIES, type Reservation, type SiteSnapshot, type Stores } from '@bursar/event-sourcing'
+import {
+  type AskedJob,
+  type Job,
+  POLICIES,
+  type Reservation,
+  type SiteSnapshot,
+  type Stores
+} from '@bursar/event-sourcing'
 import type { Test } from 'tap'
 import { rowWriter, specOf } from './documents.ts'
 import { append, commitOne } from './events.ts'
@@ -28,6 +35,7 @@ async function nothing(t: Test, { snapshot }: SnapshotStores) {
     t.same(await all(found.events()), [])
     t.same(await all(found.reservations()), [])
     t.same(await all(found.parked()), [])
+    t.same(await all(found.jobs()), [])
   }
   await close()
 }
@@ -53,12 +61,16 @@ async function frozen(t: Test, { one, two, snapshot }: SnapshotStores) {
   await writer.write(one.readModels, [{ key: 'k', order: '1', lists: { all: 'x' } }])
   await one.readModels.swap('rows', { live: 1, previous: null, version: 3 })
   await handle(one, 2, {})
+  const jobs = await askedFor(one)
   const log = await one.events.read(0, 10_000)
   const { digest, documents, positions } = (await one.readModels.checkpoint('rows', 1)) ?? {}
 
   const { services, close } = await snapshot()
   await one.events.commit([
     { ...append('a', 1_200), release: [{ space: 's', name: 'n7' }], reserve: [{ ...kept, name: 'later' }] }
+  ])
+  await one.events.commit([
+    { streams: [], cancel: [{ kind: 'k', id: 'j0' }], ask: [askedJob(1, 'later'), askedJob(9, 'j1')] }
   ])
   await two.events.commit([append('b', 1, 5)])
   await writer.write(one.readModels, [{ key: 'l', order: '2' }])
@@ -72,9 +84,33 @@ async function frozen(t: Test, { one, two, snapshot }: SnapshotStores) {
   t.same(first?.standing, [{ projection: 'rows', version: 3, positions, digest, documents }])
   t.same(first?.handled, { two: 2 })
   t.match(await all(first?.parked()), [{ id: 'e2', source: 'two', stream: 'b', position: 2, error: 'why' }])
+  const byId = (one: Job, other: Job) => (one.kind + one.id < other.kind + other.id ? -1 : 1)
+  t.same((await all(first?.jobs())).sort(byId), jobs.sort(byId), 'jobs as they were, claimed or parked too')
+  t.same(await all(second?.jobs()), [])
   t.equal(second?.head.position, 1)
   t.equal((await all(second?.events())).length, 1)
   await close()
+}
+
+const askedJob = (day: number, id: string): AskedJob => {
+  return { kind: 'k', id, due: `2031-01-0${day}T00:00:00.000Z`, payload: `{"of":"${id}"}` }
+}
+
+/** More than a page of jobs that wait, one that is claimed and one that is parked; as they are then. */
+async function askedFor({ events }: Stores): Promise<Job[]> {
+  const asked = Array.from({ length: 1_205 }, (_, n) => ({
+    ...askedJob(2, `j${n}`),
+    kind: n < 700 ? 'k' : 'l'
+  }))
+  await commitOne(events, { streams: [], ask: [...asked, askedJob(1, 'parked'), askedJob(1, 'runs')] })
+  const due = askedJob(1, '').due
+  const claim = { claimer: 'one', turn: 1 }
+  await events.jobs.claim(claim, due, 2)
+  const parked = { due, asked: due, tries: 1, error: 'ä', parked: due }
+  await events.jobs.settle({ kind: 'k', id: 'parked', claim, outcome: parked })
+  const waiting = asked.map((job) => ({ ...job, asked: job.due, tries: 0, error: '', parked: null }))
+  const runs = { ...askedJob(1, 'runs'), asked: due, tries: 1, error: '', parked: null }
+  return [...waiting, { ...askedJob(1, 'parked'), ...parked }, runs]
 }
 
 /** Moves the place of the policies on, and parks an event of the other service there. */

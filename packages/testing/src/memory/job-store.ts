@@ -62,6 +62,16 @@ export function memoryJobStore(jobs: MemoryJobs, hook?: Hook): JobStore {
 
   return {
     ask: (asked, which) => hooked(hook, 'jobs.ask', () => askMemory(jobs, asked, which)),
+    load: (loaded) =>
+      hooked(hook, 'jobs.load', () => {
+        for (const { kind, id, due, asked, payload, tries, error, parked } of loaded) {
+          if (jobs.has(keyOf({ kind, id }))) continue
+          jobs.set(keyOf({ kind, id }), {
+            ...{ kind, id, due, asked, payload, tries, error, parked },
+            claim: undefined
+          })
+        }
+      }),
     next: (claimer) => hooked(hook, 'jobs.next', () => free(claimer)[0]?.due),
     claim: (by, now, limit) => hooked(hook, 'jobs.claim', () => claim(by, now, limit)),
     settle: (settled) => hooked(hook, 'jobs.settle', () => settle(settled)),
