@@ -13,13 +13,13 @@ import { discardJob, readJobs, retryJob } from './http/service-jobs.ts'
 import { type SettableClock, setClock } from './http/set-clock.ts'
 import { undoReplay } from './http/undo-replay.ts'
 import { beginVerify, readVerify, verifySystem } from './http/verify-system.ts'
-import type { Jobs } from './operator/jobs.ts'
 import type { Operator } from './operator/operator.ts'
 import type { WriteBackup } from './operator/outcome.ts'
+import type { Tasks } from './operator/tasks.ts'
 
 export interface GatewayParts {
   readonly operator: Operator
-  readonly jobs: Jobs
+  readonly tasks: Tasks
   /** Absent on a system that runs on the real time. */
   readonly clock: SettableClock | undefined
   readonly version: string
@@ -46,20 +46,20 @@ export function gateway(parts: GatewayParts): Service<GatewayOperations> {
 }
 
 function gatewayOperations(parts: GatewayParts) {
-  const { operator, jobs, clock, version, document, noteDiscard, backup } = parts
+  const { operator, tasks, clock, version, document, noteDiscard, backup } = parts
   return [
     readVersion(version),
     readOpenApi(document),
     setClock(clock),
-    beginBackup(backup, jobs),
-    readBackup(jobs),
+    beginBackup(backup, tasks),
+    readBackup(tasks),
     readProjections(operator),
-    replayProjection(operator, jobs),
+    replayProjection(operator, tasks),
     undoReplay(operator),
-    readReplay(jobs),
+    readReplay(tasks),
     verifySystem(operator),
-    beginVerify(operator, jobs),
-    readVerify(jobs),
+    beginVerify(operator, tasks),
+    readVerify(tasks),
     readAnchors(operator),
     readEvents(operator),
     readParked(operator),

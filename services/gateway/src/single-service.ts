@@ -34,9 +34,9 @@ import type { SettableClock } from './http/set-clock.ts'
 import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
 import { jobFigures } from './operator/job-figures.ts'
-import { createJobs } from './operator/jobs.ts'
 import { watchLogEnd } from './operator/log-ends.ts'
 import { createOperator } from './operator/operator.ts'
+import { createTasks } from './operator/tasks.ts'
 import { gateway } from './service.ts'
 import { serviceJobs } from './service-jobs.ts'
 
@@ -187,7 +187,7 @@ function gatewayOf(parts: SingleServiceParts, engine: Engine): Service {
   const { service, clock, logger, origin, version, world } = parts
   const own: Service = gateway({
     operator: createOperator(new Map([[service.name, engine]]), [service]),
-    jobs: createJobs(world.id),
+    tasks: createTasks(world.id),
     clock,
     backup: undefined,
     version,

@@ -33,9 +33,9 @@ import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
 import type { Engines } from './operator/engines.ts'
 import { jobFigures } from './operator/job-figures.ts'
-import { createJobs } from './operator/jobs.ts'
 import { createOperator, type Operator } from './operator/operator.ts'
 import type { WriteBackup } from './operator/outcome.ts'
+import { createTasks } from './operator/tasks.ts'
 import { type PagePlaces, servePages } from './pages/pages.ts'
 import { gateway } from './service.ts'
 import { serviceJobs } from './service-jobs.ts'
@@ -170,7 +170,7 @@ function gatewayOf(parts: SystemParts, operator: Operator): Service {
   const { logger, origin, services, testClock, version, world } = parts
   const own: Service = gateway({
     operator,
-    jobs: createJobs(world.id),
+    tasks: createTasks(world.id),
     clock: testClock,
     backup: parts.backup,
     version,

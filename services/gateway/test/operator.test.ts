@@ -1,5 +1,5 @@
 import type { Stores } from '@bursar/event-sourcing'
-import { createJobs } from '@bursar/gateway'
+import { createTasks } from '@bursar/gateway'
 import {
   expected,
   type MemoryLog,
@@ -218,27 +218,27 @@ t.test('an event that cannot be applied waits for the operator', async (t) => {
   t.equal((await operator.post(`/api/system/parked/${id}/retry`)).status, 404)
 })
 
-t.test('of one name one job runs at a time; a failure is told', async (t) => {
+t.test('one task of a name runs at a time; a failure is reported', async (t) => {
   let count = 0
-  const jobs = createJobs(() => `job-${count++}`)
+  const tasks = createTasks(() => `task-${count++}`)
   let end = () => {}
   const work = () =>
     new Promise<unknown>((resolve) => {
       end = () => resolve('built')
     })
-  const one = jobs.begin('replay a', work)
-  t.equal(jobs.begin('replay a', work), one)
+  const one = tasks.begin('replay a', work)
+  t.equal(tasks.begin('replay a', work), one)
   t.not(
-    jobs.begin('replay b', async () => 1),
+    tasks.begin('replay b', async () => 1),
     one
   )
   end()
   await turn()
-  t.match(jobs.find(one.id), { state: 'done', result: 'built' })
-  const failed = jobs.begin('replay a', () => Promise.reject(new Error('no disk')))
+  t.match(tasks.find(one.id), { state: 'done', result: 'built' })
+  const failed = tasks.begin('replay a', () => Promise.reject(new Error('no disk')))
   t.not(failed, one)
   await turn()
-  t.match(jobs.find(failed.id), { state: 'failed', error: 'no disk' })
+  t.match(tasks.find(failed.id), { state: 'failed', error: 'no disk' })
 })
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import type { Client } from '@bursar/client'
 import { type BackupReport, writeBackup } from '../backup/write-backup.ts'
 import { type CommonOptions, withRunning } from '../client/reach.ts'
-import { runJob } from '../client/job.ts'
+import { runTask } from '../client/task.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { dataFolder, hasData } from '../data/folder.ts'
@@ -72,7 +72,7 @@ function askFor(client: Client, { folder, keysFile, onProgress }: Wanted): Promi
     begin: () => client.post('/-/backups', { body: { folder, keys_file: keysFile } }),
     show: (id: string) => client.get('/-/backups/{id}', { params: { id } })
   }
-  return runJob(requests, onProgress)
+  return runTask(requests, onProgress)
 }
 
 async function writeFrom({ snapshot, keys, close }: Source, wanted: Wanted): Promise<BackupReport> {

@@ -1,7 +1,7 @@
 /** `bursar replay`: builds read models anew beside the serving ones, compares, and swaps. */
 import type { Client } from '@bursar/client'
-import { runJob } from '../client/job.ts'
 import { type CommonOptions, withSystem } from '../client/reach.ts'
+import { runTask } from '../client/task.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { printJson, printTable } from '../output/print.ts'
 import { type Progress, progress } from '../output/progress.ts'
@@ -79,7 +79,7 @@ function replayIn(client: Client, params: Chosen, onProgress: Progress['update']
     begin: () => client.post('/api/system/projections/{service}/{name}/replay', { params }),
     show: (id: string) => client.get('/api/system/replays/{id}', { params: { id } })
   }
-  return runJob(requests, onProgress)
+  return runTask(requests, onProgress)
 }
 
 function print(rows: readonly ReplayRow[]): void {

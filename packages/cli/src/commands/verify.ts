@@ -2,8 +2,8 @@
 import { describeLostEnd, LOST_END_REMEDY, LostEndError } from '@bursar/event-sourcing'
 import { type Anchor, readAnchors } from '../anchors/anchors-file.ts'
 import { checkAnchors } from '../anchors/check-anchors.ts'
-import { runJob } from '../client/job.ts'
 import { type CommonOptions, withSystem } from '../client/reach.ts'
+import { runTask } from '../client/task.ts'
 import { exitCodes } from '../command-error.ts'
 import { readConfig } from '../config/config.ts'
 import { dataFolder } from '../data/folder.ts'
@@ -56,7 +56,7 @@ function running(options: CommonOptions, anchors: readonly Anchor[]): Promise<Ve
         begin: () => client.post('/api/system/verify'),
         show: (id: string) => client.get('/api/system/verify/{id}', { params: { id } })
       }
-      const { ok, checks }: Verification = await runJob(requests, bar.update)
+      const { ok, checks }: Verification = await runTask(requests, bar.update)
       const anchored = await checkAnchors({ client }, anchors)
       return { ok: ok && anchored.every((one) => one.ok), checks: [...checks, ...anchored] }
     } finally {

@@ -28,13 +28,13 @@ interface Thread {
   readonly worker: Worker
   /** Its code is loaded. */
   ready: boolean
-  job: Job | undefined
+  current: QueuedTask | undefined
   idle: NodeJS.Timeout | undefined
   /** Told to end, and to close what it has open. */
   ending: boolean
 }
 
-interface Job {
+interface QueuedTask {
   readonly task: Task
   /** Documents to be made. */
   readonly size: number
@@ -49,7 +49,7 @@ export function rebuildWorkers(
   { fewest = limits.fewest, most = availableParallelism() } = {}
 ): RebuildWorkers {
   const threads = new Set<Thread>()
-  const queue: Job[] = []
+  const queue: QueuedTask[] = []
   let closed = false
 
   /** The longest first, so that all end at about the same time: while the first threads load, all orders come. */
@@ -60,11 +60,11 @@ export function rebuildWorkers(
     for (let wanting = queue.length - loading; wanting > 0 && threads.size < most; wanting--) open()
   }
 
-  function give(thread: Thread, job: Job | undefined): void {
-    if (!job) return
+  function give(thread: Thread, queued: QueuedTask | undefined): void {
+    if (!queued) return
     clearTimeout(thread.idle)
-    thread.job = job
-    tell(thread, job.task)
+    thread.current = queued
+    tell(thread, queued.task)
   }
 
   function open(): void {
@@ -72,7 +72,7 @@ export function rebuildWorkers(
       workerData: start,
       resourceLimits: { maxYoungGenerationSizeMb: limits.youngMb }
     })
-    const thread: Thread = { worker, ready: false, job: undefined, idle: undefined, ending: false }
+    const thread: Thread = { worker, ready: false, current: undefined, idle: undefined, ending: false }
     threads.add(thread)
     worker.on('message', (message: FromWorker) => heard(thread, message))
     worker.on('error', (error) => failed(thread, error))
@@ -85,13 +85,13 @@ export function rebuildWorkers(
 
   function heard(thread: Thread, message: FromWorker): void {
     if (message.is === 'told') {
-      thread.job?.told(message.events)
+      thread.current?.told(message.events)
       return
     }
     if (message.is === 'ready') thread.ready = true
-    else if (message.is === 'done') thread.job?.done()
-    else thread.job?.failed(Object.assign(asError(message.error), { code: message.code }))
-    thread.job = undefined
+    else if (message.is === 'done') thread.current?.done()
+    else thread.current?.failed(Object.assign(asError(message.error), { code: message.code }))
+    thread.current = undefined
     if (thread.ending) return
     thread.idle = setTimeout(() => dismiss(thread), limits.idleMs).unref()
     next()
@@ -99,9 +99,9 @@ export function rebuildWorkers(
 
   /** One that cannot even load its code is no exception: none would do the work. */
   function failed(thread: Thread, error: Error): void {
-    thread.job?.failed(error)
-    thread.job = undefined
-    if (!thread.ready && !thread.ending) for (const job of queue.splice(0)) job.failed(error)
+    thread.current?.failed(error)
+    thread.current = undefined
+    if (!thread.ready && !thread.ending) for (const queued of queue.splice(0)) queued.failed(error)
     thread.ending = true
   }
 
@@ -113,7 +113,7 @@ export function rebuildWorkers(
     tell(thread, { is: 'end' })
   }
 
-  function enqueue(task: Task, size: number, told: Job['told']): Promise<void> {
+  function enqueue(task: Task, size: number, told: QueuedTask['told']): Promise<void> {
     if (closed) return Promise.reject(new Error('read models are no longer rebuilt: the system is stopping'))
     return new Promise((done, failed) => {
       queue.push({ task, size, told, done, failed })
@@ -137,8 +137,8 @@ export function rebuildWorkers(
 }
 
 /** Has its code, and nothing to do. */
-function isFree({ ready, job, ending }: Thread): boolean {
-  return ready && job === undefined && !ending
+function isFree({ ready, current, ending }: Thread): boolean {
+  return ready && current === undefined && !ending
 }
 
 function tell({ worker }: Thread, message: ToWorker): void {

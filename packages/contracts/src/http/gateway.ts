@@ -61,7 +61,7 @@ export const Verification = Type.Object(
 )
 
 /** Long work that was begun: `done` of `of` in events or checks, `result` once the state is done. */
-const job = <Result extends TSchema>(id: string, result: Result) =>
+const task = <Result extends TSchema>(id: string, result: Result) =>
   Type.Object(
     {
       id: Type.String(),
@@ -75,8 +75,8 @@ const job = <Result extends TSchema>(id: string, result: Result) =>
     { $id: id }
   )
 
-export const ReplayJob = job('ReplayJob', Type.Array(ReplayResult))
-export const VerificationJob = job('VerificationJob', Verification)
+export const ReplayTask = task('ReplayTask', Type.Array(ReplayResult))
+export const VerificationTask = task('VerificationTask', Verification)
 
 /** Absolute paths on the machine of the system; without a file the keys are left out. */
 export const BackupOrder = Type.Object(
@@ -108,7 +108,7 @@ export const BackupResult = Type.Object(
   { $id: 'BackupResult' }
 )
 
-export const BackupJob = job('BackupJob', BackupResult)
+export const BackupTask = task('BackupTask', BackupResult)
 
 /** Where the hash chains of all logs ended at an instant; kept elsewhere, they prove later that nothing before was changed. */
 export const Anchors = Type.Object(

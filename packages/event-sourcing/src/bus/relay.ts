@@ -14,7 +14,7 @@ import type { Seen } from '../log-end/seen.ts'
 import type { EventStore } from '../ports/event-store.ts'
 import type { Instance, Leases } from '../ports/leases.ts'
 import type { Clock } from '../ports/world.ts'
-import { type Hold, leasedJob } from '../running/leased-job.ts'
+import { type Hold, leaderElection } from '../running/leader-election.ts'
 import { wakeUp } from '../running/wake-up.ts'
 import { type LogReader, logFeed } from './log-feed.ts'
 
@@ -145,7 +145,7 @@ export function createRelay(parts: RelayParts): Relay {
     await notes.kept()
   }
 
-  const job = leasedJob({
+  const election = leaderElection({
     name: LEASE,
     leases,
     self,
@@ -160,21 +160,21 @@ export function createRelay(parts: RelayParts): Relay {
   return {
     start() {
       unwatch = store.watch(commits.hint)
-      job.start()
+      election.start()
     },
     async stop() {
-      await job.stop()
+      await election.stop()
       unwatch()
       feed.close()
     },
-    position: () => (job.holding() ? position : (readNote(job.note())?.position ?? 0)),
-    leading: job.holding,
+    position: () => (election.holding() ? position : (readNote(election.note())?.position ?? 0)),
+    leading: election.holding,
     async lag() {
       const { position: head } = await store.head()
       const note = await leases.read(LEASE)
       return Math.max(0, head - Math.max(readNote(note?.note ?? null)?.position ?? 0, position))
     },
-    fault: job.fault
+    fault: election.fault
   }
 }
 

@@ -12,7 +12,7 @@
 import type { Clock } from '../ports/world.ts'
 import type { PolicyRunner } from '../reacting/policy.ts'
 import type { ProjectionRunner } from '../reading/projection-runner.ts'
-import { type Hold, leasedJob } from '../running/leased-job.ts'
+import { type Hold, leaderElection } from '../running/leader-election.ts'
 import { isTransient } from '../running/transient.ts'
 import { wakeUp } from '../running/wake-up.ts'
 import { handover } from './handover.ts'
@@ -72,7 +72,7 @@ export function followInTurn({
     }
   }
 
-  const job = leasedJob({
+  const election = leaderElection({
     name: PROJECTION_RUNNER_LEASE,
     leases: sharing.leases,
     self: sharing.self,
@@ -95,13 +95,13 @@ export function followInTurn({
         projectionRunner.onLook(() => {
           if (projectionRunner.isReady()) resolve()
         })
-        void projectionRunner.standBy().then(job.start)
+        void projectionRunner.standBy().then(election.start)
       }),
     async stop() {
-      await job.stop()
+      await election.stop()
       // One that cannot be taken back runs out by itself.
       await way.wish(false).catch(() => undefined)
     },
-    holding: job.holding
+    holding: election.holding
   }
 }

@@ -81,7 +81,7 @@ const defaults: SharedLogLimits = {
 }
 
 /** A batch that is to be settled. */
-interface Job {
+interface Pending {
   /** Appends without a result, by their place in the batch. */
   readonly open: Map<number, Append>
   readonly results: AppendResult[]
@@ -110,30 +110,33 @@ export function sharedLog(parts: SharedLogParts): SharedLog {
   }
 
   async function settle(appends: readonly Append[], until: number): Promise<AppendResult[]> {
-    const job: Job = { open: new Map(appends.entries()), results: [], since: seen, handed: undefined }
+    const pending: Pending = { open: new Map(appends.entries()), results: [], since: seen, handed: undefined }
     const backoff = createBackoff(limits.pauseMs)
     try {
       for (;;) {
         if (!lease.role()) await lease.look()
         const left = until - clock.real()
-        if (await tried(job, left)) return job.results
+        if (await tried(pending, left)) return pending.results
         const pause = backoff.next()
         if (left <= pause || stopped) throw new HandOverError('unavailable', 'no instance appends now')
         await clock.sleep(pause)
         await lease.look()
       }
     } finally {
-      if (job.handed) numbers.delete(job.handed.number)
+      if (pending.handed) numbers.delete(pending.handed.number)
     }
   }
 
   /** True when all of it has a result; false when it has to be tried again, once it is clear who appends. */
-  async function tried(job: Job, ms: number): Promise<boolean> {
+  async function tried(pending: Pending, ms: number): Promise<boolean> {
     const now = lease.role()
     if (!now) return false
     try {
-      if (job.handed && job.handed.term !== now.lease.term) await search(job, now.lease.term)
-      if (job.open.size > 0 && !(await (now.queue ? own(job, now.queue) : hand(job, now.lease, ms))))
+      if (pending.handed && pending.handed.term !== now.lease.term) await search(pending, now.lease.term)
+      if (
+        pending.open.size > 0 &&
+        !(await (now.queue ? own(pending, now.queue) : hand(pending, now.lease, ms)))
+      )
         return false
     } catch (error) {
       if (!(error instanceof FencedError)) throw error
@@ -141,34 +144,34 @@ export function sharedLog(parts: SharedLogParts): SharedLog {
       lease.over(now)
       return false
     }
-    return job.open.size === 0
+    return pending.open.size === 0
   }
 
   /** What was handed over in a term that is over: fences that term off, and then asks the log. */
-  async function search(job: Job, term: number): Promise<void> {
+  async function search(pending: Pending, term: number): Promise<void> {
     await store.commit([], term)
-    const open = [...job.open]
+    const open = [...pending.open]
     const found = await appendedAlready(
       store,
       open.map(([, append]) => append),
-      job.since
+      pending.since
     )
-    for (const [index, [place]] of open.entries()) settled(job, place, found[index])
-    release(job)
+    for (const [index, [place]] of open.entries()) settled(pending, place, found[index])
+    release(pending)
   }
 
-  async function own(job: Job, queue: AppendQueue): Promise<boolean> {
-    const open = [...job.open]
+  async function own(pending: Pending, queue: AppendQueue): Promise<boolean> {
+    const open = [...pending.open]
     const results = await queue.commit(open.map(([, append]) => append))
-    for (const [index, [place]] of open.entries()) settled(job, place, results[index])
+    for (const [index, [place]] of open.entries()) settled(pending, place, results[index])
     return true
   }
 
-  async function hand(job: Job, { holder, term }: Lease, ms: number): Promise<boolean> {
-    const open = [...job.open]
-    const again = job.handed !== undefined
-    job.handed ??= { number: nextNumber(), term }
-    const batch = { from: self.id, number: job.handed.number, settled: Math.min(...numbers), term }
+  async function hand(pending: Pending, { holder, term }: Lease, ms: number): Promise<boolean> {
+    const open = [...pending.open]
+    const again = pending.handed !== undefined
+    pending.handed ??= { number: nextNumber(), term }
+    const batch = { from: self.id, number: pending.handed.number, settled: Math.min(...numbers), term }
     const appends = open.map(([, append]) => append)
     const answer = await parts
       .send(holder.address, { ...batch, appends }, Math.min(ms, limits.sendMs))
@@ -177,14 +180,14 @@ export function sharedLog(parts: SharedLogParts): SharedLog {
     if (answer.is === 'failed') throw new HandOverError(answer.code, answer.message)
     if (answer.is === 'elsewhere') {
       // Of the first hand-over that is the whole truth; of a repeated one the first may have come through.
-      if (!again) release(job)
+      if (!again) release(pending)
       return false
     }
     for (const [index, [place, append]] of open.entries()) {
       const result = answer.results[index]
-      settled(job, place, result && restored(append, result))
+      settled(pending, place, result && restored(append, result))
     }
-    release(job)
+    release(pending)
     for (const watcher of [...watchers]) watcher.wake()
     return true
   }
@@ -195,15 +198,15 @@ export function sharedLog(parts: SharedLogParts): SharedLog {
     return number
   }
 
-  function release(job: Job): void {
-    if (job.handed) numbers.delete(job.handed.number)
-    job.handed = undefined
+  function release(pending: Pending): void {
+    if (pending.handed) numbers.delete(pending.handed.number)
+    pending.handed = undefined
   }
 
-  function settled(job: Job, place: number, result: AppendResult | undefined): void {
+  function settled(pending: Pending, place: number, result: AppendResult | undefined): void {
     if (!result) return
-    job.results[place] = result
-    job.open.delete(place)
+    pending.results[place] = result
+    pending.open.delete(place)
     if (result.ok) seen = Math.max(seen, result.position)
   }
 

@@ -10,7 +10,7 @@ import type { Cursor } from '../ports/event-bus.ts'
 import type { KeyStore, WrappedKey } from '../ports/key-store.ts'
 import type { Instance, Leases } from '../ports/leases.ts'
 import type { Clock } from '../ports/world.ts'
-import { type Hold, type LeasedJob, leasedJob } from '../running/leased-job.ts'
+import { type Hold, type LeaderElection, leaderElection } from '../running/leader-election.ts'
 import { wakeUp } from '../running/wake-up.ts'
 
 /** Keys that came, each person's in the order of their publishing, and the place behind them. */
@@ -60,8 +60,8 @@ interface Note {
   readonly cursor: Cursor | null
 }
 
-/** Makes the job; it ends with `stop`, which leaves the topic open. */
-export function createKeyRelay(parts: KeyRelayParts): LeasedJob {
+/** Makes it; it ends with `stop`, which leaves the topic open. */
+export function createKeyRelay(parts: KeyRelayParts): LeaderElection {
   const { keys, topic, clock } = parts
   const made = wakeUp()
   const foreign = new LRUCache<string, WrappedKey>({
@@ -137,7 +137,7 @@ export function createKeyRelay(parts: KeyRelayParts): LeasedJob {
     if (failure) throw failure.error
   }
 
-  const job = leasedJob({
+  const election = leaderElection({
     name: 'keys',
     leases: parts.leases,
     self: parts.self,
@@ -149,13 +149,13 @@ export function createKeyRelay(parts: KeyRelayParts): LeasedJob {
   })
 
   return {
-    ...job,
+    ...election,
     start() {
       unwatch = parts.watch(made.hint)
-      job.start()
+      election.start()
     },
     async stop() {
-      await job.stop()
+      await election.stop()
       unwatch()
     }
   }

@@ -1,5 +1,5 @@
 /**
- * Port: which of several instances does a job that only one may do at a time (append to the log, relay it, fold
+ * Port: which of several instances does work that only one may do at a time (append to the log, relay it, fold
  * the read models). A lease runs out by the store's own clock, so a holder that was paused may believe in one
  * that another has taken since: what it then writes carries its term, and is refused by whatever has seen a
  * later one.
@@ -21,7 +21,7 @@ export interface Lease {
   readonly holder: Instance
   /** 1, 2, 3 … : goes up whenever the holder changes, also when the same instance takes a lease that ran out. */
   readonly term: number
-  /** What the job noted last, of whichever term. */
+  /** What was noted last, in whichever term. */
   readonly note: string | null
 }
 

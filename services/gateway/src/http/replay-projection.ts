@@ -1,7 +1,7 @@
-import { ReplayJob, ReplayOptions } from '@bursar/contracts'
+import { ReplayOptions, ReplayTask } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
-import type { Jobs } from '../operator/jobs.ts'
 import type { Operator } from '../operator/operator.ts'
+import type { Tasks } from '../operator/tasks.ts'
 
 /** In place of a name: all projections of the service, in one pass over the logs. */
 export const ALL = 'all'
@@ -10,7 +10,7 @@ export const ALL = 'all'
  * POST /api/system/projections/{service}/{name}/replay: begins a replay and answers 202 with its id. While one
  * of that name runs, the answer is the one that runs.
  */
-export function replayProjection(operator: Operator, jobs: Jobs) {
+export function replayProjection(operator: Operator, tasks: Tasks) {
   return operation({
     method: 'POST',
     path: '/api/system/projections/{service}/{name}/replay',
@@ -18,7 +18,7 @@ export function replayProjection(operator: Operator, jobs: Jobs) {
     summary:
       'Rebuild a read model (or `all` of a service) next to the serving one, compare both, and swap them',
     body: ReplayOptions,
-    answers: { 202: ReplayJob },
+    answers: { 202: ReplayTask },
     async handle({ params, body }) {
       const { service, name } = params
       const names = (await operator.projections())
@@ -26,10 +26,10 @@ export function replayProjection(operator: Operator, jobs: Jobs) {
         .map((one) => one.name)
       if (names.length === 0) fail('not_found')
       const swap = body?.swap ?? true
-      const job = jobs.begin(`${swap ? 'replay' : 'compare'} ${service}/${name}`, (onProgress) =>
+      const task = tasks.begin(`${swap ? 'replay' : 'compare'} ${service}/${name}`, (onProgress) =>
         operator.replay(service, names, { swap, onProgress })
       )
-      return answer(202, { ...job })
+      return answer(202, { ...task })
     }
   })
 }

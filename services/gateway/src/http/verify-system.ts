@@ -1,7 +1,7 @@
-import { Verification, VerificationJob } from '@bursar/contracts'
+import { Verification, VerificationTask } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
-import type { Jobs } from '../operator/jobs.ts'
 import type { Operator } from '../operator/operator.ts'
+import type { Tasks } from '../operator/tasks.ts'
 
 /** GET /api/system/verify: proves everything and answers when it is done. */
 export function verifySystem(operator: Operator) {
@@ -16,29 +16,29 @@ export function verifySystem(operator: Operator) {
 }
 
 /** POST /api/system/verify: the same in the background, 202 with an id; the one that runs, when one does. */
-export function beginVerify(operator: Operator, jobs: Jobs) {
+export function beginVerify(operator: Operator, tasks: Tasks) {
   return operation({
     method: 'POST',
     path: '/api/system/verify',
     access: 'broker',
     summary: 'Start verifying the logs, the read models and the ledger',
-    answers: { 202: VerificationJob },
-    handle: async () => answer(202, { ...jobs.begin('verify', (onProgress) => operator.verify(onProgress)) })
+    answers: { 202: VerificationTask },
+    handle: async () => answer(202, { ...tasks.begin('verify', (onProgress) => operator.verify(onProgress)) })
   })
 }
 
 /** GET /api/system/verify/{id}: how far that is, and what it found. */
-export function readVerify(jobs: Jobs) {
+export function readVerify(tasks: Tasks) {
   return operation({
     method: 'GET',
     path: '/api/system/verify/{id}',
     access: 'broker',
     summary: 'Read the progress and result of a verification',
-    answers: { 200: VerificationJob },
+    answers: { 200: VerificationTask },
     async handle({ params }) {
-      const job = jobs.find(params.id)
-      if (job?.name !== 'verify') fail('not_found')
-      return answer(200, { ...job })
+      const task = tasks.find(params.id)
+      if (task?.name !== 'verify') fail('not_found')
+      return answer(200, { ...task })
     }
   })
 }

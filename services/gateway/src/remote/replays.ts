@@ -2,7 +2,7 @@
 import { type ServiceName, serviceNames } from '@bursar/contracts'
 import type { Question, ServiceClient } from './ask-service.ts'
 import { accepted, type RemoteAnswer, relayed } from './fan-out.ts'
-import { jobIdOf, jobsOf } from './job-ids.ts'
+import { taskIdOf, tasksOf } from './task-ids.ts'
 
 /** The service of a URL; another name is asked of the first one, which knows how to refuse it. */
 export function serviceNamed(name: string | undefined): ServiceName {
@@ -17,7 +17,7 @@ export async function beginReplay(
 ): Promise<RemoteAnswer> {
   const service = serviceNamed(name)
   const said = accepted(await client.ask(service, question))
-  return { ...relayed(said), body: { ...said.body, id: jobIdOf([{ service, id: said.body.id }]) } }
+  return { ...relayed(said), body: { ...said.body, id: taskIdOf([{ service, id: said.body.id }]) } }
 }
 
 /** GET /api/system/replays/{id}. */
@@ -26,8 +26,8 @@ export async function readReplay(
   question: Question,
   id: string
 ): Promise<RemoteAnswer> {
-  const [job, ...more] = jobsOf(id)
-  const own = job && more.length === 0 ? job : { service: serviceNamed(undefined), id: 'unknown' }
+  const [task, ...more] = tasksOf(id)
+  const own = task && more.length === 0 ? task : { service: serviceNamed(undefined), id: 'unknown' }
   const url = `/api/system/replays/${own.id}`
   const said = accepted(await client.ask(own.service, { ...question, url }))
   return { ...relayed(said), body: { ...said.body, id } }

@@ -4,7 +4,7 @@ import { createBackoff } from '@bursar/event-sourcing'
 import { CommandError } from '../command-error.ts'
 
 /** As the system shows it. */
-export interface Job<Result> {
+export interface Task<Result> {
   readonly id: string
   readonly name: string
   readonly state: 'running' | 'done' | 'failed'
@@ -14,26 +14,26 @@ export interface Job<Result> {
   readonly error?: string
 }
 
-export interface JobRequests<Result> {
-  begin(): Promise<{ readonly body: Job<Result> }>
-  show(id: string): Promise<{ readonly body: Job<Result> }>
+export interface TaskRequests<Result> {
+  begin(): Promise<{ readonly body: Task<Result> }>
+  show(id: string): Promise<{ readonly body: Task<Result> }>
 }
 
 /** Milliseconds between two looks; short work is not made longer by the looking. */
 const look = { first: 10, most: 250 }
 
 /** Does the work and answers what it came to; throws CommandError when it failed. */
-export async function runJob<Result>(
-  { begin, show }: JobRequests<Result>,
+export async function runTask<Result>(
+  { begin, show }: TaskRequests<Result>,
   onProgress: (done: number, of: number) => void
 ): Promise<Result> {
-  let job = (await begin()).body
+  let task = (await begin()).body
   const backoff = createBackoff(look)
-  while (job.state === 'running') {
+  while (task.state === 'running') {
     await pause(backoff.next())
-    job = (await show(job.id)).body
-    onProgress(job.done, job.of)
+    task = (await show(task.id)).body
+    onProgress(task.done, task.of)
   }
-  if (job.state === 'done' && job.result !== undefined) return job.result
-  throw new CommandError(`${job.name} failed: ${job.error}`)
+  if (task.state === 'done' && task.result !== undefined) return task.result
+  throw new CommandError(`${task.name} failed: ${task.error}`)
 }

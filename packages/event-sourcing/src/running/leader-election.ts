@@ -1,5 +1,5 @@
 /**
- * A job that one instance does at a time, under a lease. An instance is
+ * Work that one instance does at a time, under a lease. An instance is
  *
  * - **waiting**: it tries to take the lease at a third of its time. Another instance has it, or `may` leaves it to them;
  * - **holding** once it got it: `work` runs, and the lease is renewed at a third of its time. It trusts only its own
@@ -7,7 +7,7 @@
  * - **lost** when the lease ran out or another instance has a later term. It never holds again in that term: `work` ends
  *   after the step that it is in, and what it notes late is fenced off by the term. Then it is waiting again;
  * - **failed** when `work` or the storage failed: the lease is given back, so that another instance may try, and after a
- *   pause that grows it is waiting again, from what the job noted last;
+ *   pause that grows it is waiting again, from what was noted last;
  * - **stopped** for good, after the step that it is in, with the lease given back.
  */
 import { FencedError } from '../ports/event-store.ts'
@@ -15,31 +15,31 @@ import type { Instance, Leases } from '../ports/leases.ts'
 import type { Clock } from '../ports/world.ts'
 import { createBackoff } from './backoff.ts'
 
-/** The lease as the job sees it while it works. */
+/** The lease as the work sees it. */
 export interface Hold {
-  /** What the job noted last, of whichever holder. */
+  /** What was noted last, by whichever holder. */
   readonly note: string | null
-  /** False from the moment on in which the lease may have run out, was lost, or the job is to stop. */
+  /** False from the moment on in which the lease may have run out, was lost, or the work is to stop. */
   holds(): boolean
-  /** Stores the job's note, durably; throws FencedError when another instance has taken over. */
+  /** Stores the note, durably; throws FencedError when another instance has taken over. */
   save(note: string): Promise<void>
   /** Says that work is going well: the last fault is over. */
   well(): void
 }
 
-export interface LeasedJob {
+export interface LeaderElection {
   start(): void
   /** Ends the work after the step it is in, and gives the lease back. */
   stop(): Promise<void>
-  /** Whether this instance does the job now. */
+  /** Whether this instance does the work now. */
   holding(): boolean
-  /** What the job noted last, as far as this instance has heard. */
+  /** What was noted last, as far as this instance has heard. */
   note(): string | null
   /** The last failure, cleared by the next success. */
   fault(): unknown
 }
 
-export interface LeasedJobParts {
+export interface LeaderElectionParts {
   readonly name: string
   readonly leases: Leases
   readonly self: Instance
@@ -50,7 +50,7 @@ export interface LeasedJobParts {
   readonly leaseMs?: number | undefined
   /** Asked before each try to take the lease, which is left to others when the answer is false. */
   may?(): Promise<boolean>
-  /** Does the job, step by step, for as long as it holds the lease. */
+  /** Does the work, step by step, for as long as it holds the lease. */
   work(hold: Hold): Promise<void>
   /** Called now and then, and when the hold ends, so that work that waits looks again. */
   nudge?(): void
@@ -67,7 +67,7 @@ interface Held {
   lost: boolean
 }
 
-export function leasedJob(parts: LeasedJobParts): LeasedJob {
+export function leaderElection(parts: LeaderElectionParts): LeaderElection {
   const { name, leases, self, clock, monotonic = () => performance.now(), leaseMs = limits.leaseMs } = parts
   const nudge = () => parts.nudge?.()
   let held: Held | undefined
@@ -84,7 +84,7 @@ export function leasedJob(parts: LeasedJobParts): LeasedJob {
     return !stopped && !mine.lost
   }
 
-  /** Ends early when the job is to stop. */
+  /** Ends early when the work is to stop. */
   function rest(ms: number): Promise<void> {
     if (stopped) return Promise.resolve()
     return new Promise((resolve) => {

@@ -5,7 +5,7 @@
 import { type ServiceName, serviceNames } from '@bursar/contracts'
 
 /** The work of one service, or one part of what several do together. */
-export interface RemoteJob {
+export interface RemoteTask {
   readonly service: ServiceName
   readonly id: string
 }
@@ -13,17 +13,17 @@ export interface RemoteJob {
 const between = '~'
 
 /** The id of what those services do together. */
-export function jobIdOf(jobs: readonly RemoteJob[]): string {
-  return jobs.map(({ service, id }) => `${service}.${id}`).join(between)
+export function taskIdOf(tasks: readonly RemoteTask[]): string {
+  return tasks.map(({ service, id }) => `${service}.${id}`).join(between)
 }
 
 /** What an id names; an empty list when it is no id of the gateway's. */
-export function jobsOf(id: string): RemoteJob[] {
-  const jobs = id.split(between).map((part) => {
+export function tasksOf(id: string): RemoteTask[] {
+  const tasks = id.split(between).map((part) => {
     const [, name, own] = /^(\w+)\.([\w-]{1,64})$/.exec(part) ?? []
     const service = serviceNames.find((one) => one === name)
     return service && own ? { service, id: own } : undefined
   })
-  if (jobs.length > serviceNames.length) return []
-  return jobs.every((job) => job !== undefined) ? jobs : []
+  if (tasks.length > serviceNames.length) return []
+  return tasks.every((task) => task !== undefined) ? tasks : []
 }

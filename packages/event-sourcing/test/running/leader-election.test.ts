@@ -1,5 +1,5 @@
-/** A job under a lease whose renewal comes late. */
-import { type Hold, type Leases, leasedJob } from '@bursar/event-sourcing'
+/** An election under a lease whose renewal comes late. */
+import { type Hold, type Leases, leaderElection } from '@bursar/event-sourcing'
 import { memoryLeases } from '@bursar/testing'
 import t from 'tap'
 import { instance, virtualTime } from '../virtual-time.ts'
@@ -20,8 +20,8 @@ t.test('a hold that may have run out is over, also when it is renewed after that
   }
   const begun: Hold[] = []
   let nudge = () => {}
-  const job = leasedJob({
-    name: 'job',
+  const election = leaderElection({
+    name: 'election',
     leases,
     self: instance('one'),
     clock: time.clock,
@@ -37,7 +37,7 @@ t.test('a hold that may have run out is over, also when it is renewed after that
       }
     }
   })
-  job.start()
+  election.start()
   await time.pass(7_300)
   const [first] = begun
   t.equal(first?.holds(), true)
@@ -47,8 +47,8 @@ t.test('a hold that may have run out is over, also when it is renewed after that
   t.equal(first?.holds(), false, 'its renewal came since')
   t.equal(begun.length, 2, 'the work began again')
   t.equal(begun[1]?.holds(), true)
-  t.ok(job.holding())
-  const stopping = job.stop()
+  t.ok(election.holding())
+  const stopping = election.stop()
   await time.pass(leaseMs)
   await stopping
 })
