@@ -1,6 +1,7 @@
 /** A role in the form in which it is shown to the user who has it, is offered it, or asks for it. */
+
 import type { Accessible, Organization } from '@bursar/contracts'
-import type { ProfileRef } from './model.ts'
+import type { ProfileRef } from '../operation/refs.ts'
 import { type RoleTypes, roleDescription } from './role-types.ts'
 import type { RoleDocument } from './roles.ts'
 import { shownText } from './users.ts'

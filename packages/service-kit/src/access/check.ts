@@ -2,15 +2,18 @@
  * The access classes of the API. A check answers what the URL's {profile} and {user} are, or fails: 401 before
  * 403 before 404. To whoever may not look at all profiles, an unknown one looks like a forbidden one.
  */
+
 import { BROKER_PROFILE, isEmail } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
-import { fail } from '../fail.ts'
-import type { Access, Operation } from '../operation.ts'
-import { parsedBody } from '../request/parsed-body.ts'
-import { hasControls } from '../request/texts.ts'
-import { type AccessDocuments, type Facts, makes, type Seen, seenNothing, whatIsSeen } from './classes.ts'
-import type { ProfileRef, RolesOf, UserRef } from './model.ts'
+import { fail } from '../errors/fail.ts'
+import type { Access, Operation } from '../operation/operation.ts'
+import type { ProfileRef, UserRef } from '../operation/refs.ts'
+import { type Seen, seenNothing } from '../operation/seen.ts'
+import { hasControls } from '../texts/texts.ts'
+import { type AccessDocuments, type Facts, makes, whatIsSeen } from './classes.ts'
+import type { RolesOf } from './model.ts'
 import { namedProfile, namedUser } from './named.ts'
+import { parsedBody } from './parsed-body.ts'
 import { rolesKey, subscriptionsKey, userKey } from './projection.ts'
 
 /** Who asks: a user's id, the operator of the site, or nobody who is logged in. */

@@ -1,26 +1,11 @@
 /** Who passes which access class, and how much of {profile} they may then see. */
+
 import { BROKER_PROFILE } from '@bursar/contracts'
+import type { ProfileRef, UserRef } from '../operation/refs.ts'
+import { type SeeingProvider, type Seen, seenAll, seenNothing } from '../operation/seen.ts'
 import type { Question } from './check.ts'
-import type { ProfileRef, RolesOf, Standing, SubscriptionsOf, UserRef } from './model.ts'
+import type { RolesOf, Standing, SubscriptionsOf } from './model.ts'
 import { rolesKey, subscriptionsKey } from './projection.ts'
-
-/** A provider of {profile} on which the caller has a role. */
-export interface SeeingProvider {
-  readonly id: string
-  /** When the oldest of its subscriptions that run was accepted: nothing from before is its to see. */
-  readonly since: string
-}
-
-/**
- * What of {profile} the caller may see. All: its own people and the broker's. Else only what is with the providers,
- * and for who looks after a shadow only what is with that maker.
- */
-export type Seen =
-  | { readonly all: true }
-  | { readonly all: false; readonly providers: readonly SeeingProvider[]; readonly maker: boolean }
-
-export const seenAll: Seen = { all: true }
-export const seenNothing: Seen = { all: false, providers: [], maker: false }
 
 /** Documents of `access` that were asked for, by the id that each is of; undefined where there is none. */
 export interface AccessDocuments {

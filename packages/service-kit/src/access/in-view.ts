@@ -2,10 +2,12 @@
  * What a provider sees of a profile in its own lists: everything while a subscription is accepted and runs, or while
  * the provider looks after the profile; else the name that it knows it by (consent: rule 3).
  */
+
 import { noDetails, type Organization } from '@bursar/contracts'
-import type { OperationRequest } from '../operation.ts'
-import { parsedBody } from '../request/parsed-body.ts'
-import type { ProfileRef, SubscriptionsOf } from './model.ts'
+import type { OperationRequest } from '../operation/operation.ts'
+import type { ProfileRef } from '../operation/refs.ts'
+import type { SubscriptionsOf } from './model.ts'
+import { parsedBody } from './parsed-body.ts'
 import type { ProfileRow } from './profile-details.ts'
 import { ACCESS, profileKey, subscriptionsKey } from './projection.ts'
 import { shownText } from './users.ts'

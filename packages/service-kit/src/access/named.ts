@@ -1,8 +1,9 @@
 /** The one rule by which a name in a URL, a grant or a login means somebody. */
+
 import type { Collection, StoredDocument } from '@bursar/event-sourcing'
-import { parsedBody } from '../request/parsed-body.ts'
-import { hasControls } from '../request/texts.ts'
-import type { ProfileRef, UserRef } from './model.ts'
+import type { ProfileRef, UserRef } from '../operation/refs.ts'
+import { hasControls } from '../texts/texts.ts'
+import { parsedBody } from './parsed-body.ts'
 
 /**
  * The user or profile of that name, from the access read model: as it is written, else the only one that is the same

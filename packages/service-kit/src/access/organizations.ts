@@ -1,9 +1,10 @@
 /** Profiles in short, from what every service knows of them. */
+
 import { type Organization, PROCESSOR_PROFILE } from '@bursar/contracts'
-import type { OperationRequest } from '../operation.ts'
-import { parsedBody } from '../request/parsed-body.ts'
+import type { OperationRequest } from '../operation/operation.ts'
+import type { ProfileRef } from '../operation/refs.ts'
 import { organizationForm } from './accessible.ts'
-import type { ProfileRef } from './model.ts'
+import { parsedBody } from './parsed-body.ts'
 import { ACCESS, profileKey } from './projection.ts'
 
 /** Finds the short form of a profile by its id. */

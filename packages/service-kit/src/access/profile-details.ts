@@ -1,4 +1,5 @@
 /** Profiles with all their details, for services that show, search or sort by more than a name. Texts stay sealed. */
+
 import {
   archivedDetails,
   type DetailWith,
@@ -16,9 +17,9 @@ import {
 } from '@bursar/contracts'
 import { type Change, change, projection, put } from '@bursar/event-sourcing'
 import type { FieldValue } from '../lists/list-source.ts'
-import type { OperationRequest } from '../operation.ts'
+import type { OperationRequest } from '../operation/operation.ts'
+import type { UserRef } from '../operation/refs.ts'
 import { organizationForm } from './accessible.ts'
-import type { UserRef } from './model.ts'
 import { ACCESS, profileKey, userKey } from './projection.ts'
 import { shownText as text } from './users.ts'
 

@@ -3,6 +3,7 @@
  * three logs, so each document is made by one of them alone, and those that gather parts of several streams
  * (roles, subscriptions) keep their names sorted: the same bytes come out however the streams interleave.
  */
+
 import {
   type AuthEvents,
   archivedName,
@@ -33,16 +34,8 @@ import {
   remove,
   together
 } from '@bursar/event-sourcing'
-import type {
-  Accepted,
-  EndedSessions,
-  LeftName,
-  ProfileRef,
-  RolesOf,
-  Standing,
-  SubscriptionsOf,
-  UserRef
-} from './model.ts'
+import type { ProfileRef, UserRef } from '../operation/refs.ts'
+import type { Accepted, EndedSessions, LeftName, RolesOf, Standing, SubscriptionsOf } from './model.ts'
 
 type Introduced = EventData<typeof subscriberIntroduced>
 type SubscriptionChanged = EventData<typeof subscriptionChanged>

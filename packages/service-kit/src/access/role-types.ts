@@ -1,4 +1,5 @@
 /** The kinds of roles: two that every site has, and those that were described. */
+
 import {
   BROKER_PROFILE,
   extraOf,
@@ -6,8 +7,8 @@ import {
   type RoleDescription,
   type RoleTypeDescribed
 } from '@bursar/contracts'
-import type { OperationRequest } from '../operation.ts'
-import type { ProfileRef } from './model.ts'
+import type { OperationRequest } from '../operation/operation.ts'
+import type { ProfileRef } from '../operation/refs.ts'
 import { profileKey } from './projection.ts'
 import { ROLES, type RoleTypeDocument, roleTypeKey } from './roles.ts'
 import { shownText } from './users.ts'

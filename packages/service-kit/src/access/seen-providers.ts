@@ -1,6 +1,7 @@
 /** With which providers a profile's dealings are that the caller may see (see `Seen`). */
-import type { Seen } from './classes.ts'
-import type { ProfileRef } from './model.ts'
+
+import type { ProfileRef } from '../operation/refs.ts'
+import type { Seen } from '../operation/seen.ts'
 
 /** The profile of the URL, and how much of it is seen. */
 export interface Looking {

@@ -1,7 +1,8 @@
 /** How the caller stands to what the URL names, where an operation asks for more than its access class. */
+
 import { BROKER_PROFILE } from '@bursar/contracts'
-import type { OperationRequest } from '../operation.ts'
-import { OPERATOR } from '../request/call.ts'
+import { OPERATOR } from '../operation/caller.ts'
+import type { OperationRequest } from '../operation/operation.ts'
 import type { RolesOf } from './model.ts'
 import { ACCESS, rolesKey } from './projection.ts'
 

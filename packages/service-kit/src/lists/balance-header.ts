@@ -1,6 +1,6 @@
 /** The header of list(+balance): what stands in front of count and results. */
 import { type Exact, isCurrency } from '@bursar/contracts'
-import { fail } from '../fail.ts'
+import { fail } from '../errors/fail.ts'
 import type { ListedRequest } from './list-source.ts'
 
 export interface BalanceHeader {

@@ -1,6 +1,6 @@
 /** A list in the order of its index of which some rows are left out: documents are gone through, and few are opened. */
 import { type Exact, plus } from '@bursar/contracts'
-import { fail } from '../fail.ts'
+import { fail } from '../errors/fail.ts'
 import { orderOf } from './asked-ids.ts'
 import { stretchesOf } from './list-scan.ts'
 import {

@@ -1,7 +1,7 @@
 /** Parses the query of lists: dates, search terms, sort fields, page. */
 import { parseInstant } from '@bursar/calendar'
 import { errors } from '@bursar/contracts'
-import { fail } from '../fail.ts'
+import { fail } from '../errors/fail.ts'
 import { LAST_PAGE, type ListRequest } from './list-source.ts'
 
 /** A query as the URL has it: a name that comes twice has several values. */

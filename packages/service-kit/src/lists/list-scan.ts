@@ -1,7 +1,7 @@
 /** Going through the rows of one list: for a search, a filter, or an order that the index does not have. */
 import { type Exact, own, plus } from '@bursar/contracts'
 import type { Collection, ListRange } from '@bursar/event-sourcing'
-import { fail } from '../fail.ts'
+import { fail } from '../errors/fail.ts'
 import { orderOf } from './asked-ids.ts'
 import {
   checkPage,

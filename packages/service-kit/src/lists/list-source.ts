@@ -2,7 +2,7 @@
 import { justAfter } from '@bursar/calendar'
 import type { Exact } from '@bursar/contracts'
 import type { Collection, ListRange, Tally } from '@bursar/event-sourcing'
-import { fail } from '../fail.ts'
+import { fail } from '../errors/fail.ts'
 
 /** The query of lists, parsed: what every list operation gets as `request.list`. */
 export interface ListRequest {

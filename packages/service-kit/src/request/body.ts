@@ -1,7 +1,7 @@
 /** Reads request bodies: JSON and forms, and for uploads a CSV text or a file of a form. */
 import { isUtf8 } from 'node:buffer'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
-import { fail } from '../fail.ts'
+import { fail } from '../errors/fail.ts'
 import { type Form, multipartForm, urlencodedForm } from './form.ts'
 
 /** A body with the bytes that it came as. */

@@ -2,22 +2,24 @@
  * One request on its way through the shell: who calls, what read models it waits for, whether it may. All of
  * that is known before the body is read.
  */
+
 import { timingSafeEqual } from 'node:crypto'
 import type { IncomingHttpHeaders } from 'node:http'
 import type { Engine, Positions } from '@bursar/event-sourcing'
 import { mergePositions, RefusedError } from '@bursar/event-sourcing'
 import type { FastifyRequest } from 'fastify'
 import { type Admitted, type Asker, checkAccess } from '../access/check.ts'
-import { seenNothing } from '../access/classes.ts'
-import type { ProfileRef } from '../access/model.ts'
 import { ACCESS } from '../access/projection.ts'
-import { fail } from '../fail.ts'
-import type { Operation } from '../operation.ts'
-import type { Caller } from './caller.ts'
+import { fail } from '../errors/fail.ts'
+import type { Caller } from '../operation/caller.ts'
+import { OPERATOR, type Visitor } from '../operation/caller.ts'
+import type { Operation } from '../operation/operation.ts'
+import type { ProfileRef } from '../operation/refs.ts'
+import { seenNothing } from '../operation/seen.ts'
 import { decideInTime } from './decide-in-time.ts'
 import { POSITION_HEADER, parsePosition, REMEMBERED_HEADER, waitFor } from './positions.ts'
 import { bearerOf, type TokenCheck } from './tokens.ts'
-import type { Visitor, visitorsOf } from './visitors.ts'
+import type { visitorsOf } from './visitors.ts'
 
 /** What the shell knows of a request; `request.call` in hooks and handlers. */
 export interface Call {
@@ -50,9 +52,6 @@ declare module 'fastify' {
     call: Call | null
   }
 }
-
-/** Actor and user of whoever shows the operator's token. */
-export const OPERATOR = 'operator'
 
 export interface CallParts {
   readonly engine: Engine

@@ -1,7 +1,7 @@
 /** Nobody is refused for what the read models do not know yet. */
 import { errorOf } from '@bursar/contracts'
 import { type Engine, includes, RefusedError } from '@bursar/event-sourcing'
-import { fail } from '../fail.ts'
+import { fail } from '../errors/fail.ts'
 import type { Call } from './call.ts'
 import { waitFor, waitMs } from './positions.ts'
 

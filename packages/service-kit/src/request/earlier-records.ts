@@ -5,7 +5,7 @@
  */
 import { hash } from 'node:crypto'
 import type { Reservation } from '@bursar/event-sourcing'
-import { fail } from '../fail.ts'
+import { fail } from '../errors/fail.ts'
 import { openAnswer } from './answer-seal.ts'
 import type { Keyed } from './idempotency.ts'
 

@@ -1,6 +1,6 @@
 /** Forms: `application/x-www-form-urlencoded` and `multipart/form-data` (RFC 7578), as fields and files. */
 import { isUtf8 } from 'node:buffer'
-import { fail } from '../fail.ts'
+import { fail } from '../errors/fail.ts'
 
 export interface Form {
   /** Texts by name, each in the order of the form. */

@@ -8,8 +8,8 @@
  */
 import { createHmac, randomBytes } from 'node:crypto'
 import type { EventStore, Reservation, Transaction, WhenTaken } from '@bursar/event-sourcing'
-import { fail } from '../fail.ts'
-import type { Answer } from '../operation.ts'
+import { fail } from '../errors/fail.ts'
+import type { Answer } from '../operation/operation.ts'
 import {
   derived,
   openAnswer,

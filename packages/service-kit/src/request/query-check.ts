@@ -1,8 +1,8 @@
 /** What a query may not say, whatever the operation. */
-import { fail } from '../fail.ts'
+import { fail } from '../errors/fail.ts'
 import { type RawQuery, valuesOf } from '../lists/list-query.ts'
-import type { Operation } from '../operation.ts'
-import { hasControls } from './texts.ts'
+import type { Operation } from '../operation/operation.ts'
+import { hasControls } from '../texts/texts.ts'
 
 /**
  * Other unknown parameters are ignored. These two would make the opposite of what was asked for: something done that

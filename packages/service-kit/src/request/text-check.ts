@@ -1,6 +1,6 @@
 /** The texts of a body: brought into one form, and checked for characters that they may not have. */
 import type { TSchema } from 'typebox'
-import { type TextKind, textFault } from './texts.ts'
+import { type TextKind, textFault } from '../texts/texts.ts'
 
 type Schema = TSchema & Readonly<Record<string, any>>
 

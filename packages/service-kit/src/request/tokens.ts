@@ -2,6 +2,7 @@
  * Access tokens: JWTs signed with ES256 by the auth service, verified by every service with the public key
  * that the token's `kid` names in the access read model. Token life follows the real clock.
  */
+
 import { createPublicKey, type KeyObject, sign } from 'node:crypto'
 import { type Collection, isTransient } from '@bursar/event-sourcing'
 import jwt, { type FastifyJWTOptions } from '@fastify/jwt'
@@ -9,7 +10,7 @@ import type { FastifyInstance } from 'fastify'
 import { LRUCache } from 'lru-cache'
 import type { EndedSessions, SigningKey } from '../access/model.ts'
 import { sessionKey, sessionsKey, signingKeyKey } from '../access/projection.ts'
-import type { Caller } from './caller.ts'
+import type { Caller, TokenVerdict } from '../operation/caller.ts'
 
 /** Seconds that an access token lives, unless said otherwise. */
 const ACCESS_TOKEN_LIFE_S = 600
@@ -68,9 +69,6 @@ export function createSigner({
 function encoded(json: object): string {
   return Buffer.from(JSON.stringify(json)).toString('base64url')
 }
-
-/** What is behind a token: its caller, or why there is none. `ended`: expired or revoked, but once good. */
-export type TokenVerdict = { readonly is: 'good'; readonly caller: Caller } | { readonly is: 'ended' | 'bad' }
 
 export interface TokenParts {
   /** The `access` read model that serves now. */

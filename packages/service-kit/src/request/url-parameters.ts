@@ -1,6 +1,6 @@
 /** Parameters of URLs: how a path names them for the router, and what a request sent for each. */
 import type { FastifyRequest } from 'fastify'
-import { nameOfUrl } from './texts.ts'
+import { nameOfUrl } from '../texts/texts.ts'
 
 /** `{name}` of the API's documentation is `:name` of the router. */
 export function routeOf(path: string): string {

@@ -3,18 +3,10 @@
  * visitor it is and until when; whoever has it is that visitor, so it gives access to nothing but what a visitor
  * may have, such as a cart. What is kept in the log is the visitor's id, from which no cookie can be made.
  */
+
 import { sign, unsign } from '@fastify/cookie'
 import type { FastifyInstance } from 'fastify'
-
-/** Somebody who is not logged in. */
-export interface Visitor {
-  /** Opaque id, like a user's. */
-  readonly id: string
-  /** False for one that showed no cookie, or one that is no longer good. */
-  readonly isKnown: boolean
-  /** The header that makes the visitor known until then, an ISO 8601 instant. */
-  cookie(until: string): Readonly<Record<string, string>>
-}
+import type { Visitor } from '../operation/caller.ts'
 
 /** Reads and writes cookies; what @fastify/cookie adds to an app. */
 export type Cookies = Pick<FastifyInstance, 'parseCookie' | 'serializeCookie'>

@@ -1,7 +1,7 @@
 /** The page about an error code: in docs/errors, and where the `type` of a problem points to. */
 import { STATUS_CODES } from 'node:http'
 import { type ErrorCode, type ErrorMeaning, errorMeaning, errors } from '@bursar/contracts'
-import { CODE_HEADER, PROBLEM, plainBody, problemBody } from './error-body.ts'
+import { CODE_HEADER, PROBLEM, plainBody, problemBody } from '../errors/error-body.ts'
 
 const requestId = '018f3f6e-7a1b-4c55-9d0e-2f1a7c3b9e10'
 

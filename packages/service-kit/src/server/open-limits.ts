@@ -1,6 +1,6 @@
 /** Limits of operations that are open to everybody, which act before a body is read. */
 import type { FastifyRequest } from 'fastify'
-import type { Operation } from '../operation.ts'
+import type { Operation } from '../operation/operation.ts'
 import type { Call } from '../request/call.ts'
 import { networkOf } from '../throttle/network.ts'
 import type { Throttle } from '../throttle/throttle.ts'

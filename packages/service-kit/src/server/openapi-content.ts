@@ -1,6 +1,6 @@
 /** What a request body may come as, for the OpenAPI document: JSON and forms of both kinds, and files of uploads. */
 import type { TSchema } from 'typebox'
-import type { Operation } from '../operation.ts'
+import type { Operation } from '../operation/operation.ts'
 import { objectOf } from '../request/as-meant.ts'
 
 type Json = Record<string, any>

@@ -2,10 +2,10 @@
 import { byText, ErrorBody, inOrderOfNames, OPERATOR_URLS, Problem } from '@bursar/contracts'
 import type { TSchema } from 'typebox'
 import { listLimits } from '../lists/list-query.ts'
-import type { Operation } from '../operation.ts'
+import type { Operation } from '../operation/operation.ts'
 import { parametersIn } from '../request/url-parameters.ts'
 import { VISITOR_COOKIE } from '../request/visitors.ts'
-import type { Service } from '../service.ts'
+import type { Service } from '../service/service.ts'
 import { contentOf } from './openapi-content.ts'
 
 type Json = Record<string, any>

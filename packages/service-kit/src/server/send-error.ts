@@ -1,7 +1,6 @@
 /** Sends errors, and logs those that are faults of ours. */
 import { RefusedError } from '@bursar/event-sourcing'
 import type { FastifyReply, FastifyRequest } from 'fastify'
-import { idsOf } from '../request/request-marks.ts'
 import {
   asksForProblem,
   CODE_HEADER,
@@ -12,7 +11,8 @@ import {
   type Refused,
   refusalOf,
   statusOf
-} from './error-body.ts'
+} from '../errors/error-body.ts'
+import { idsOf } from '../request/request-marks.ts'
 
 declare module 'fastify' {
   interface FastifyInstance {

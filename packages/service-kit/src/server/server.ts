@@ -10,9 +10,9 @@ import {
   LogController
 } from 'fastify'
 import type { Logger } from 'pino'
+import { CODE_HEADER, plainBody } from '../errors/error-body.ts'
 import { idsOf, requestId, routeName } from '../request/request-marks.ts'
 import { ANSWER_HEADERS, secureAnswers } from './answer-headers.ts'
-import { CODE_HEADER, plainBody } from './error-body.ts'
 import type { Missing } from './missing.ts'
 import { answerUnknown } from './not-found.ts'
 import { allowOrigins } from './origins.ts'

@@ -1,6 +1,6 @@
 /** Holds back whoever fails too often at one thing, such as a card or a code: a person or a profile, and the network. */
 import { RefusedError } from '@bursar/event-sourcing'
-import type { OperationRequest } from '../operation.ts'
+import type { OperationRequest } from '../operation/operation.ts'
 import type { Counters } from './counters.ts'
 import { faultLimit } from './fault-limit.ts'
 import { networkOf } from './network.ts'

@@ -1,31 +1,13 @@
 /** Limits on how often something may happen: 429 with Retry-After once there was too much of it. */
 import { createHash } from 'node:crypto'
-import { type Clock, RefusedError } from '@bursar/event-sourcing'
+import type { Clock } from '@bursar/event-sourcing'
+import { ThrottledError } from '../errors/throttled-error.ts'
 import type { Counters } from './counters.ts'
 
 /** So many in so many seconds. */
 export interface Limit {
   readonly most: number
   readonly seconds: number
-}
-
-/** 429: `retryAfter` is in how many whole seconds it is worth asking again, at least 1. */
-export class ThrottledError extends RefusedError {
-  readonly retryAfter: number
-  constructor(retryAfter: number) {
-    super({
-      ok: false,
-      code: 'too_many_requests',
-      detail: `Too many requests. Try again ${soon(retryAfter)}.`
-    })
-    this.retryAfter = retryAfter
-  }
-}
-
-/** "in 1 second", "in 90 seconds", "in 60 minutes". */
-function soon(seconds: number): string {
-  if (seconds > 120) return `in ${Math.ceil(seconds / 60)} minutes`
-  return seconds === 1 ? 'in 1 second' : `in ${seconds} seconds`
 }
 
 /** What is counted: the names may be personal, so the counters get a hash of them. */

@@ -1,5 +1,5 @@
 /** How much of one kind of work a caller may have running at once. */
-import { ThrottledError } from './throttle.ts'
+import { ThrottledError } from '../errors/throttled-error.ts'
 
 export interface Turns {
   /** Does the work; throws ThrottledError when as much of that caller's runs already. */

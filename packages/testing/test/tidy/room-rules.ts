@@ -87,12 +87,25 @@ const EVENT_SOURCING: Rooms = new Map([
   ['bus', ['events', 'ports', 'running', 'log-end', 'reacting']]
 ])
 
+const SERVICE_KIT: Rooms = new Map([
+  ['errors', []],
+  ['texts', []],
+  ['lists', ['errors']],
+  ['operation', ['errors', 'lists']],
+  ['throttle', ['errors', 'operation']],
+  ['access', ['errors', 'texts', 'lists', 'operation']],
+  ['service', ['operation', 'access']],
+  ['request', ['errors', 'texts', 'lists', 'operation', 'throttle', 'access']],
+  ['server', ['errors', 'lists', 'operation', 'throttle', 'access', 'service', 'request']]
+])
+
 const PLACES: ReadonlyMap<string, Rooms> = new Map([
   ['services/auth', AUTH],
   ['services/profile', PROFILE],
   ['services/billing', BILLING],
   ['services/metrics', METRICS],
-  ['packages/event-sourcing', EVENT_SOURCING]
+  ['packages/event-sourcing', EVENT_SOURCING],
+  ['packages/service-kit', SERVICE_KIT]
 ])
 
 /** Files that put the rooms of a service or a package together. */

@@ -1,5 +1,5 @@
 import t from 'tap'
-import { nameOfUrl, textFault } from '../../dist/request/texts.js'
+import { nameOfUrl, textFault } from '../../dist/texts/texts.js'
 
 t.test('a line is what can be seen', (t) => {
   const good = [

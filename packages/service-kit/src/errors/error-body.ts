@@ -4,7 +4,7 @@
  */
 import { type ErrorCode, errorOf, errors } from '@bursar/contracts'
 import { isTransient, type Refusal, RefusedError } from '@bursar/event-sourcing'
-import { ThrottledError } from '../throttle/throttle.ts'
+import { ThrottledError } from './throttled-error.ts'
 
 /** Why a request is refused: a code of the registry, and what is to be said beside its usual text. */
 export type Refused = Omit<Refusal, 'ok'>

@@ -6,13 +6,11 @@
 import type { UrlParameters } from '@bursar/contracts'
 import type { Cause, Collection, Engine, Transaction } from '@bursar/event-sourcing'
 import type { Static, TObject, TSchema } from 'typebox'
-import type { Seen } from './access/classes.ts'
-import type { ProfileRef, UserRef } from './access/model.ts'
-import type { ListRequest } from './lists/list-source.ts'
-import type { Caller } from './request/caller.ts'
-import type { TokenVerdict } from './request/tokens.ts'
-import type { Visitor } from './request/visitors.ts'
-import type { Refused } from './server/error-body.ts'
+import type { Refused } from '../errors/error-body.ts'
+import type { ListRequest } from '../lists/list-source.ts'
+import type { Caller, TokenVerdict, Visitor } from './caller.ts'
+import type { ProfileRef, UserRef } from './refs.ts'
+import type { Seen } from './seen.ts'
 
 /** Who may call (api: access classes). GET is open to contributors where a class says so. */
 export type Access =

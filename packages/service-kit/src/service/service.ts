@@ -1,7 +1,7 @@
 /** A service as one value: what it is called, answers, keeps and reacts to. */
 import type { Engine, Policy, ServiceNames } from '@bursar/event-sourcing'
 import type { JobHandler } from '@bursar/jobs'
-import type { Operation } from './operation.ts'
+import type { Operation } from '../operation/operation.ts'
 import type { ReadSide } from './read-side.ts'
 
 /** Settings of the first start and of every start; checked by the composition root. */
