@@ -41,10 +41,11 @@ try {
   await Promise.all(Object.values(data).map((path) => rm(path, { recursive: true, force: true })))
 }
 
-const figures = ['checkout', 'statement', 'seconds', 'megabytes'] as const
+const figures = ['checkout', 'statement', 'funds', 'seconds', 'megabytes'] as const
 const titles = {
   checkout: 'checkout at 64 callers, CPU ms',
   statement: 'statement of 1,000 rows, last page, CPU ms',
+  funds: 'a year of funds by month, CPU ms',
   seconds: 'start to ready, s',
   megabytes: 'memory at ready, MB'
 }

@@ -9,6 +9,8 @@ export interface BesideFigures {
   /** Milliseconds of processor time a checkout, and a page of a statement. */
   readonly checkout: number
   readonly statement: number
+  /** The same of a year of the broker's funds, month by month. */
+  readonly funds: number
   readonly seconds: number
   readonly megabytes: number
 }
@@ -47,7 +49,7 @@ export async function openSide(checkout?: string): Promise<Side> {
 export async function measureSide({
   stage,
   statement
-}: Side): Promise<Pick<BesideFigures, 'checkout' | 'statement'>> {
+}: Side): Promise<Pick<BesideFigures, 'checkout' | 'statement' | 'funds'>> {
   const callers = await stage.callers(counts.checkouts)
   const cart = callers.map(({ token }): Job => {
     return { method: 'POST', path: '/api/cart', token, body: { plan: stage.plan } }
@@ -64,5 +66,14 @@ export async function measureSide({
   })
   const reads = Array.from({ length: counts.reads }, () => statement)
   const read = await withCpu(stage.child, () => runLoad(stage.client, reads, 16, 200))
-  return { checkout: checkout.cpu / counts.checkouts, statement: read.cpu / counts.reads }
+  const path = '/api/metrics/broker/funds?period_type=monthly&nb_periods=12'
+  const tables = Array.from({ length: counts.reads }, (): Job => {
+    return { method: 'GET', path, token: stage.admin.token }
+  })
+  const funds = await withCpu(stage.child, () => runLoad(stage.client, tables, 16, 200))
+  return {
+    checkout: checkout.cpu / counts.checkouts,
+    statement: read.cpu / counts.reads,
+    funds: funds.cpu / counts.reads
+  }
 }
