@@ -2,12 +2,12 @@
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
 import { readSide, roles, users } from '@bursar/service-kit/read-side'
 import { outbox } from './mail/projection.ts'
-import { publishedKeys } from './sessions/projection.ts'
+import { publishedKeys, sessions } from './sessions/projection.ts'
 import { knownNetworks } from './throttling/projection.ts'
 
 export const authReadSide = readSide({
   name: 'auth',
   definitions: [...authEvents, ...profileEvents, ...billingEvents],
-  projections: [users, roles, publishedKeys, knownNetworks, outbox],
+  projections: [users, roles, publishedKeys, sessions, knownNetworks, outbox],
   follows: ['profile', 'billing']
 })

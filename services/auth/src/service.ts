@@ -17,7 +17,9 @@ import { authReadSide } from './read-side.ts'
 import { ensureFirstManager } from './registration/first-manager.ts'
 import { register } from './registration/http/register.ts'
 import { withdrawInvited } from './registration/withdraw-invited.ts'
+import { endOneSession, endSessions } from './sessions/http/end-sessions.ts'
 import { exchangeToken } from './sessions/http/exchange-token.ts'
+import { listSessions } from './sessions/http/list-sessions.ts'
 import { logOut } from './sessions/http/log-out.ts'
 import { readKeys } from './sessions/http/read-keys.ts'
 import { verifyToken } from './sessions/http/verify-token.ts'
@@ -73,6 +75,9 @@ export function auth(parts: AuthParts) {
       logOut,
       verifyToken,
       readKeys,
+      listSessions,
+      endSessions,
+      endOneSession,
       readUser,
       updateUser(hasher, guard),
       patchUser(hasher, guard),

@@ -1,6 +1,6 @@
-/** Public halves of the signing keys, as the JWKS document shows them. */
-import type { AuthEvents } from '@bursar/contracts'
-import { insert, projection } from '@bursar/event-sourcing'
+/** Public halves of the signing keys, as the JWKS document shows them, and the sessions of users. */
+import type { AuthEvents, Personal } from '@bursar/contracts'
+import { change, insert, projection, remove } from '@bursar/event-sourcing'
 
 /** Document `<kid>`. */
 export interface PublishedKey {
@@ -16,5 +16,44 @@ export const publishedKeys = projection<AuthEvents>({
     'auth.signing-key-created': ({ data, time }) => [
       insert(data.kid, { public_jwk: data.public_jwk, created_at: time } satisfies PublishedKey)
     ]
+  }
+})
+
+export const SESSIONS = 'sessions'
+
+/** Document `<session>`: there until the session ends by itself. With all others of its user it ends by its epoch. */
+export interface SessionDocument {
+  readonly session: string
+  readonly user: string
+  /** See session.ts. */
+  readonly epoch: number
+  readonly address: Personal | null
+  readonly agent: Personal | null
+  readonly created_at: string
+  /** The login, or the last exchange of a refresh token. */
+  readonly used_at: string
+  /** Real time from which nothing comes of it any more. */
+  readonly expires_at: string
+}
+
+/** By the end of the session, so that what has expired is not gone through: the one that was used last is last. */
+export const sessions = projection<AuthEvents>({
+  name: SESSIONS,
+  version: 1,
+  lists: { user: { by: ({ user }) => user } },
+  order: ({ expires_at }) => expires_at,
+  on: {
+    'auth.session-opened': ({ data, time }) => {
+      const { session, user, epoch = 0, address = null, agent = null, expires_at } = data
+      const times = { created_at: time, used_at: time, expires_at }
+      return [insert(session, { session, user, epoch, address, agent, ...times } satisfies SessionDocument)]
+    },
+    'auth.session-refreshed': ({ data, time }) => [
+      change(
+        data.session,
+        (known?: SessionDocument) => known && { ...known, used_at: time, expires_at: data.expires_at }
+      )
+    ],
+    'auth.session-revoked': ({ data }) => [remove(data.session)]
   }
 })

@@ -18,7 +18,16 @@ export async function networkMark({ address, engine }: Asking, user: string): Pr
 
 /** Whether a user logged in from the request's network within the last 30 days. */
 export async function knowsNetwork(request: Asking, user: string): Promise<boolean> {
+  return (await networkAt(request, user)) === 'known'
+}
+
+/** Whether a user who has logged in before does so from another network now; nobody is told of their own first login. */
+export async function isNewNetwork(request: Asking, user: string): Promise<boolean> {
+  return (await networkAt(request, user)) === 'new'
+}
+
+async function networkAt(request: Asking, user: string): Promise<'first' | 'new' | 'known'> {
   const known = await request.collection(KNOWN_NETWORKS).get<KnownNetworks>(user)
-  if (known === undefined) return false
-  return isKnownAt(known, await networkMark(request, user), request.now)
+  if (known === undefined) return 'first'
+  return isKnownAt(known, await networkMark(request, user), request.now) ? 'known' : 'new'
 }

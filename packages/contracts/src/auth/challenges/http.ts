@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { Code, Secret, Text } from '../../http/common.ts'
 import { Language } from '../../languages.ts'
 import { codes } from '../fields.ts'
+import { sessionsEndedBy, TokenPair } from '../sessions/http.ts'
 
 /** Whose password is forgotten: a username, an e-mail address or a phone number. */
 export const Recover = Type.Object(
@@ -34,3 +35,6 @@ export const AddressToVerify = Type.Object(
   { $id: 'AddressToVerify' }
 )
 export type AddressToVerify = Static<typeof AddressToVerify>
+
+/** What a key came to: its account is logged in. */
+export const KeyUsed = Type.Object({ ...TokenPair.properties, ...sessionsEndedBy }, { $id: 'KeyUsed' })

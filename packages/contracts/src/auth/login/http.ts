@@ -1,7 +1,8 @@
 /** HTTP schemas of logins and passwords. */
 import { type Static, Type } from 'typebox'
-import { Code, Secret } from '../../http/common.ts'
+import { Code, Secret, ValidationError } from '../../http/common.ts'
 import { codes } from '../fields.ts'
+import { sessionsEndedBy } from '../sessions/http.ts'
 
 /** Who logs in, and with what. */
 export const Credentials = Type.Object(
@@ -27,3 +28,9 @@ export const PasswordChange = Type.Object(
   { $id: 'PasswordChange' }
 )
 export type PasswordChange = Static<typeof PasswordChange>
+
+/** What a change of password came to. */
+export const ChangedPassword = Type.Object(
+  { ...ValidationError.properties, ...sessionsEndedBy },
+  { $id: 'ChangedPassword' }
+)

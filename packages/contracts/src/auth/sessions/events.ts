@@ -41,7 +41,8 @@ export const sessionRevoked = defineEvent({
   data: Type.Object({
     session: Type.String(),
     user: Type.String(),
-    reason: Type.Union([Type.Literal('logout'), Type.Literal('reuse')])
+    /** `ended`: in the list of sessions, from this one or another. */
+    reason: Type.Union([Type.Literal('logout'), Type.Literal('reuse'), Type.Literal('ended')])
   })
 })
 
@@ -54,7 +55,13 @@ export const sessionsEnded = defineEvent({
     epoch: Type.Integer(),
     /** The session in which it was asked for. */
     kept: Type.Optional(Type.String()),
-    reason: Type.Literal('password-changed')
+    reason: Type.Union([
+      Type.Literal('password-changed'),
+      /** A verified address took the place of another. */
+      Type.Literal('address-changed'),
+      Type.Literal('asked'),
+      Type.Literal('archived')
+    ])
   })
 })
 

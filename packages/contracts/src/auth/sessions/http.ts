@@ -1,6 +1,6 @@
 /** HTTP schemas of tokens. */
 import { type Static, Type } from 'typebox'
-import { DateTime } from '../../http/common.ts'
+import { DateTime, Id } from '../../http/common.ts'
 
 /** A token of either kind, to be exchanged or checked. */
 export const Token = Type.Object({ token: Type.String({ minLength: 1, maxLength: 8_000 }) }, { $id: 'Token' })
@@ -35,3 +35,24 @@ export const JsonWebKeys = Type.Object(
   { keys: Type.Array(Type.Record(Type.String(), Type.Unknown())) },
   { $id: 'JsonWebKeys' }
 )
+
+/** A login that goes on. */
+export const Session = Type.Object(
+  {
+    id: Id,
+    /** True of the session that the caller's own token belongs to. */
+    current: Type.Boolean(),
+    created_at: DateTime,
+    /** The login, or the last time that a refresh token was exchanged. */
+    last_used_at: DateTime,
+    /** From which the user logged in; empty after an erasure. */
+    address: Type.String(),
+    /** What the program called itself then. */
+    agent: Type.String()
+  },
+  { $id: 'Session' }
+)
+export type Session = Static<typeof Session>
+
+/** How many sessions of the user a change ended. */
+export const sessionsEndedBy = { sessions_ended: Type.Integer({ minimum: 0 }) }

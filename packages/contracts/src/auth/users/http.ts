@@ -3,6 +3,7 @@ import { type Static, Type } from 'typebox'
 import { DateTime, Id, Nullable, Secret } from '../../http/common.ts'
 import { Accessible } from '../../profile/accessibles/http.ts'
 import { codes } from '../fields.ts'
+import { sessionsEndedBy } from '../sessions/http.ts'
 import { sentDetails, shownDetails, userFields } from './details.ts'
 
 const { full_name } = userFields
@@ -37,6 +38,9 @@ const userDetail = {
 /** A user with all details. */
 export const UserDetail = Type.Object(userDetail, { $id: 'UserDetail' })
 export type UserDetail = Static<typeof UserDetail>
+
+/** A user after a change; a verified address that took the place of another ended sessions. */
+export const ChangedUser = Type.Object({ ...userDetail, ...sessionsEndedBy }, { $id: 'ChangedUser' })
 
 /** Who the caller is. */
 export const PublicSession = Type.Object(

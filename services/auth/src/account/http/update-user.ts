@@ -1,4 +1,4 @@
-import { PatchedUserUpdate, UserDetail, UserUpdate } from '@bursar/contracts'
+import { ChangedUser, PatchedUserUpdate, UserUpdate } from '@bursar/contracts'
 import { foldOn } from '@bursar/event-sourcing'
 import {
   type Answer,
@@ -12,6 +12,8 @@ import { openAddresses } from '../../addresses/addresses.ts'
 import { issueVerification, issuing } from '../../challenges/issue.ts'
 import { tellFormer } from '../../notices/tell-former.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
+import { countOthers } from '../../sessions/going-on.ts'
+import { ownSession } from '../../sessions/own-session.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import {
   type LiveUser,
@@ -34,7 +36,7 @@ const shared = {
   path: '/api/users/{user}',
   access: 'self',
   unconditional: true,
-  answers: { 200: UserDetail }
+  answers: { 200: ChangedUser }
 } as const
 
 /** PUT /api/users/{user}: the name is mandatory, and what else is left out stays as it is. */
@@ -71,8 +73,11 @@ async function changeDetails(
   const names = await openNames(engine)
   const addresses = await openAddresses(engine)
   const isFree = freeNames(names, collection('access'), id, profile)
+  const kept = ownSession(request, id)
   const prove =
-    shown === undefined ? undefined : await addressProof(engine, { user: id, kind: 'email', text: shown })
+    shown === undefined
+      ? undefined
+      : await addressProof(engine, { user: id, kind: 'email', text: shown, kept })
   const { email } = changes
   const address = typeof email === 'string' && email !== '' ? email : undefined
   const proof = engine.world.id()
@@ -93,12 +98,14 @@ async function changeDetails(
       if (issuer && address !== undefined && isNewAddress(before, address)) {
         await issueVerification(transaction, { addresses, issuer }, { user: id, address })
       }
+      const changed = decision.ok ? (foldOn(user, before, decision.events, request.now) as LiveUser) : before
+      const after = prove ? await prove(transaction, changed) : changed
       if (shown !== undefined) {
-        await prove?.(transaction)
         tellFormer(transaction, before, { kind: 'email', text: shown, id: proof, origin: request.origin })
       }
-      const after = decision.ok ? (foldOn(user, before, decision.events, request.now) as LiveUser) : before
-      return answer(200, detailOf(shown === undefined ? after : { ...after, email: shown }, lastLogin))
+      const isEnding = after.sessions.epoch !== before.sessions.epoch
+      const sessions_ended = isEnding ? await countOthers(request, before, kept) : 0
+      return answer(200, { ...detailOf(after, lastLogin), sessions_ended })
     })
   )
 }

@@ -1,4 +1,4 @@
-import { TokenPair, UserActivate } from '@bursar/contracts'
+import { KeyUsed, UserActivate } from '@bursar/contracts'
 import { foldOn, type Transaction } from '@bursar/event-sourcing'
 import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { challengesFold, challengesStream, meetByKey } from '../../challenges/domain/challenge.ts'
@@ -9,8 +9,10 @@ import { tellFormer } from '../../notices/tell-former.ts'
 import { tellOfPassword } from '../../notices/tell-of-password.ts'
 import { hashOfNew } from '../../passwords/hash-of-new.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
+import { countOthers } from '../../sessions/going-on.ts'
 import type { TokenKeys } from '../../sessions/keys.ts'
 import { sessionOpening } from '../../sessions/open-session.ts'
+import { ownSession } from '../../sessions/own-session.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import {
   activateUser,
@@ -47,7 +49,7 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
     openLimit: null,
     summary: 'Activate an account, set a forgotten password anew, or verify an address, by the key of a mail',
     body: UserActivate,
-    answers: { 201: TokenPair },
+    answers: { 201: KeyUsed },
     refuses: [401, 403],
     async handle(request) {
       await guard.logIn(request)
@@ -58,17 +60,20 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
       const hash = setsPassword ? await hashOfNew(hasher, request) : undefined
       const { kind, address, purpose } = found.challenge
       const { user } = found.user
-      const prove = await addressProof(request.engine, { user, kind, text: address })
+      const kept = ownSession(request, user)
+      const prove = await addressProof(request.engine, { user, kind, text: address, kept })
       const openSession = await sessionOpening(keys, request, user)
       return request.commit(async (transaction) => {
         const account = await meet(request, transaction, { found, key })
-        const after = hash === undefined ? account : setPassword(request, transaction, { account, hash })
+        let after = hash === undefined ? account : setPassword(request, transaction, { account, hash })
         if (purpose !== 'recover') {
-          await prove(transaction)
+          after = await prove(transaction, after)
           const { challenge: id } = found.challenge
           tellFormer(transaction, account, { kind, text: address, id, origin: request.origin })
         }
-        return answer(201, openSession(transaction, after).tokens)
+        const isEnding = after.sessions.epoch !== account.sessions.epoch
+        const sessions_ended = isEnding ? await countOthers(request, account, after.sessions.kept) : 0
+        return answer(201, { ...openSession(transaction, after).tokens, sessions_ended })
       })
     }
   })

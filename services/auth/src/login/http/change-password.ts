@@ -1,9 +1,11 @@
-import { PasswordChange, ValidationError } from '@bursar/contracts'
+import { ChangedPassword, PasswordChange } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
 import { answer, fail, OPERATOR, type OperationRequest, operation } from '@bursar/service-kit'
 import { tellOfPassword } from '../../notices/tell-of-password.ts'
 import { hashOfNew } from '../../passwords/hash-of-new.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
+import { countOthers, toldOf } from '../../sessions/going-on.ts'
+import { ownSession } from '../../sessions/own-session.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import { changePassword as change, type LiveUser, user, userStream } from '../../users/domain/user.ts'
 import { readUser } from '../../users/find-user.ts'
@@ -37,18 +39,19 @@ export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
     access: 'self',
     summary: 'Change a password; requires the caller’s own password',
     body: PasswordChange,
-    answers: { 200: ValidationError },
+    answers: { 200: ChangedPassword },
     async handle(request) {
       const proven = await prove(request)
       const hash = await hashOfNew(hasher, request)
-      const kept = proven?.user === request.user.id ? request.caller?.session : undefined
+      const kept = ownSession(request, request.user.id)
       return request.commit(async (transaction) => {
         if (proven) await stillProven(transaction, proven)
         const stream = userStream(request.user.id)
         const account = await transaction.load(stream, user)
         transaction.append(stream, change(account, hash, kept))
         tellOfPassword(transaction, account, request.origin)
-        return answer(200, { detail: 'The password was changed. Every other session has ended.' })
+        const ended = account.is === 'live' ? await countOthers(request, account, kept) : 0
+        return answer(200, { detail: `The password was changed. ${toldOf(ended)}`, sessions_ended: ended })
       })
     }
   })

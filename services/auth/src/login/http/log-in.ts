@@ -10,7 +10,7 @@ import type { TokenKeys } from '../../sessions/keys.ts'
 import { sessionOpening } from '../../sessions/open-session.ts'
 import { evenTime } from '../../throttling/even-time.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
-import { knowsNetwork } from '../../throttling/known-network.ts'
+import { isNewNetwork } from '../../throttling/known-network.ts'
 import {
   user as account,
   type LiveUser,
@@ -57,7 +57,7 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
         password && proven.isOfEarlierForm
           ? await hasher.hash(passwordText(password), networkOf(request.address))
           : undefined
-      const isTold = typeof user.verified.email === 'string' && !(await knowsNetwork(request, user.user))
+      const isTold = typeof user.verified.email === 'string' && (await isNewNetwork(request, user.user))
       const openSession = await sessionOpening(keys, request, user.user)
       return request.commit(async (transaction) => {
         await stillProven(request, transaction, proven, newHash)

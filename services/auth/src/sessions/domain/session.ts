@@ -118,9 +118,9 @@ function isRepeat({ spent, refreshed_at, expires_at }: OpenSession, hash: string
   return Date.parse(at) < Date.parse(refreshed_at) + REPEAT_MS
 }
 
-/** Logs out. A session that has ended already is left as it is. */
-export function endSession(state: Session): Decision<SessionEvent> {
-  return state.is === 'open' ? revoked(state, 'logout') : happenedAll([])
+/** Logs out, or ends a session from another. One that has ended already is left as it is. */
+export function endSession(state: Session, reason: 'logout' | 'ended' = 'logout'): Decision<SessionEvent> {
+  return state.is === 'open' ? revoked(state, reason) : happenedAll([])
 }
 
 function revoked({ session, user }: OpenSession, reason: SessionRevoked['reason']): Decision<SessionEvent> {

@@ -141,14 +141,27 @@ export function updateUser(state: User, changes: UserChanges): Decision<UserEven
   })
 }
 
-/** A user proved to have an address. `state` is revealed. */
-export function verifyAddress(state: User, kind: AddressKind, text: string): Decision<UserEvent> {
+/**
+ * A user proved to have an address. In the place of another it is where lost passwords are recovered from now on: every
+ * session ends but the `kept` one, in which the user asked. `state` is revealed.
+ */
+export function verifyAddress(
+  state: User,
+  kind: AddressKind,
+  text: string,
+  kept?: string
+): Decision<UserEvent> {
   if (state.is !== 'live') return refuse('not_found')
   if (state.verified[kind] === text && state[kind] === text) return happenedAll([])
   const { user, verified } = state
-  const before = kind === 'email' && !isSameAddress(verified.email, text) ? verified.email : undefined
-  const instead = before !== undefined && { instead_of: before }
-  return happened('auth.address-verified', { user, person: user, [kind]: text, ...instead })
+  const before = isSameAddress(verified[kind], text) ? undefined : verified[kind]
+  const instead = kind === 'email' && before !== undefined && { instead_of: before }
+  const proved = { user, person: user, [kind]: text, ...instead }
+  const ended: readonly UserEvent[] =
+    before === undefined
+      ? []
+      : [{ type: 'auth.sessions-ended', data: endSessions(state, 'address-changed', kept) }]
+  return happenedAll<UserEvent>([{ type: 'auth.address-verified', data: proved }, ...ended])
 }
 
 /** Somebody else proved to have it: the account has it no more. `state` is revealed. */
@@ -195,6 +208,12 @@ export function activateUser(state: User, password: string): Decision<UserEvent>
 /** Stores the password that a user has in another form; `password` is its new hash. Nothing else changes. */
 export function rehashPassword({ user }: LiveUser, password: string): Decision<UserEvent> {
   return happened('auth.password-rehashed', { user, person: user, password })
+}
+
+/** Ends every session of a user but the `kept` one. */
+export function endOtherSessions(state: User, kept: string | undefined): Decision<UserEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  return happened('auth.sessions-ended', endSessions(state, 'asked', kept))
 }
 
 /** What ends all sessions of a user but the `kept` one, however many there are. */

@@ -153,10 +153,18 @@ t.test(
     })
     expected(await me.post('/api/users/ann/verify', { email }), 200)
     const fresh = await mailTo(system, email, system.mails.findIndex(({ to }) => to === email) + 1)
+    const { token: elsewhere } = expected(
+      await system.anonymous.post('/api/auth', { username: 'ann', password: ann.new_password }),
+      201
+    )
+    await system.settled()
     t.match(await me.patch('/api/users/ann', { email, email_code: fresh.code }), {
       status: 200,
-      body: { email }
+      body: { email, sessions_ended: 2 }
     })
+    await system.settled()
+    t.match(await system.as(elsewhere).get('/api/auth/tokens'), { status: 401 })
+    t.match(await me.get('/api/auth/tokens'), { status: 200 }, 'the session that it was asked in goes on')
     t.match((await mailTo(system, 'ann@example.com', 1)).subject, /e-mail address .* was changed/)
   }
 )

@@ -27,7 +27,10 @@ async function proves(
 ): Promise<void> {
   const id = await idOf(system, slug)
   const proof = await addressProof(authOf(system), { user: id, kind, text })
-  await authOf(system).transact({ actor: id, correlationid: 'v', causationid: 'v' }, proof)
+  await authOf(system).transact({ actor: id, correlationid: 'v', causationid: 'v' }, async (transaction) => {
+    const account = await authOf(system).keys.reveal(await transaction.load(userStream(id), user))
+    if (account.is === 'live') await proof(transaction, account)
+  })
   await system.settled()
 }
 
