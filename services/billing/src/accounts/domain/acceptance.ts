@@ -34,18 +34,20 @@ export function acceptSubscription(
 }
 
 /**
- * The first manager of a profile accepted: what its maker accepted or ordered for it waits for that manager, and
+ * The first manager of a shadow accepted: what its maker accepted or ordered for it waits for that manager, and
  * what is due of it is asked of nobody until then; a card from before is gone. A second time is nothing, and so is
- * the first manager of a profile that no import made.
+ * the first manager of a shadow that a user made and that has nothing here.
  */
 export function claimAccount(account: Account, profile: string, at: Instant): AccountEvent[] {
-  if (!isUnclaimed(account)) return []
+  if (account.claimed_at !== null) return []
   const lapsed = Object.values(account.subscriptions).filter((held) => wasAcceptedBy(held, at))
   const { card } = account
+  const hasCard = card !== null && card.saved_at <= at
+  if (!isUnclaimed(account) && lapsed.length === 0 && !hasCard) return []
   return [
     { type: 'billing.account-claimed', data: { profile, claimed_at: at } },
     ...lapsed.map((held) => subscriptionChanged(profile, { ...held, acceptance: null })),
-    ...(card && card.saved_at <= at ? [forgotten(profile, at)] : [])
+    ...(hasCard ? [forgotten(profile, at)] : [])
   ]
 }
 
@@ -71,7 +73,8 @@ export function settleAcceptance(
   const lapses = account.maker !== null && managed_at !== null && since <= managed_at
   const accepted = (ordered || isMakers) && !lapses
   const acceptance = accepted ? { by: null, at: since, until } : null
-  const claimed = managed_at === null ? [] : claimAccount(account, profile, managed_at)
+  const isClaimed = managed_at !== null && isUnclaimed(account)
+  const claimed = isClaimed ? claimAccount(account, profile, managed_at) : []
   return [...claimed, subscriptionChanged(profile, { ...stands, acceptance, withheld: false })]
 }
 

@@ -191,6 +191,16 @@ t.test('11: the maker accepts for its shadow, until somebody manages it', async 
   t.ok(held)
 })
 
+t.test('11: what the user accepted who made a shadow lapses at its claim, too', async (t) => {
+  const sold = after(account.initial, imported(account.initial))
+  const shown = after(sold.state, eventsOf(grantSubscription(sold.held, accepting)))
+  const { state, held } = after(shown.state, eventsOf(acceptSubscription(shown.state, shown.held, accepting)))
+  t.ok(held?.acceptance)
+  const claimed = after(state, claimAccount(state, SUBSCRIBER, MARCH))
+  t.equal(claimed.held?.acceptance, null)
+  t.same(claimAccount(claimed.state, SUBSCRIBER, MARCH), [], 'once')
+})
+
 t.test('what the manager orders before the claim is known stays accepted', async (t) => {
   const made = given(account, [introduced(PROVIDER)])
   const { state } = after(made, imported(made))
