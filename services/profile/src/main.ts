@@ -2,4 +2,4 @@
 import { runService } from '@bursar/host'
 import { profile } from './service.ts'
 
-await runService('profile', profile)
+await runService('profile', ({ counters }) => profile({ counters }))

@@ -1,12 +1,17 @@
 /** The profile service as one value: who buys and sells, and who acts for them. */
 import type { Engine } from '@bursar/event-sourcing'
 import { startedJob } from '@bursar/jobs'
-import { service } from '@bursar/service-kit'
+import { type Counters, memoryCounters, service } from '@bursar/service-kit'
 import { acceptRole } from './accessibles/http/accept-role.ts'
 import { leaveProfile } from './accessibles/http/leave-profile.ts'
 import { listAccessibles, listAccessiblesOfType } from './accessibles/http/list-accessibles.ts'
 import { readAccessible } from './accessibles/http/read-accessible.ts'
 import { requestAnyRole, requestRole } from './accessibles/http/request-role.ts'
+import { createShadow } from './accounts/http/create-shadow.ts'
+import { readAccount } from './accounts/http/read-account.ts'
+import { searchAllAccounts, searchProfiles } from './accounts/http/search-profiles.ts'
+import { searchUsers } from './accounts/http/search-users.ts'
+import { searchGuard } from './accounts/search-guard.ts'
 import { claimOffers } from './invitations/claim-offers.ts'
 import { endOffers } from './invitations/end-offers.ts'
 import { ensureBroker } from './profiles/broker.ts'
@@ -71,12 +76,29 @@ const ofAccessibles = [
   leaveProfile
 ] as const
 
-/** Makes the service. */
-export function profile() {
+/** What a composition root chooses. */
+export interface ProfileParts {
+  /** Where searches and new shadows are counted: in memory, for this process alone, unless given. */
+  readonly counters?: Counters
+}
+
+/** The profile service: profiles, who acts for them, and the search for either. */
+export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
+  const guard = searchGuard(counters)
   return service({
     ...profileReadSide,
     names: namesOfProfiles,
-    operations: [...ofProfiles, ...ofRoles, ...ofRoleTypes, ...ofAccessibles],
+    operations: [
+      ...ofProfiles,
+      ...ofRoles,
+      ...ofRoleTypes,
+      ...ofAccessibles,
+      searchAllAccounts(guard),
+      searchProfiles(guard),
+      searchUsers(guard),
+      readAccount,
+      createShadow(counters)
+    ],
     policies: [openPersonalProfile, renamePersonalProfile, claimOffers, endOffers, welcomeSubscriber],
     async prepare(engine, settings) {
       await ensureBroker(engine, settings)

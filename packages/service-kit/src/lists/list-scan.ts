@@ -45,8 +45,32 @@ export async function scanList<Opened>(
 }
 
 /** Whether going through the list would be refused. */
-export async function isTooLong(request: ListedRequest, source: ListSource): Promise<boolean> {
-  return (await source.collection.tally(rangeOf(request, source))).count > ROWS_MAX
+export async function isTooLong(
+  request: ListedRequest,
+  source: ListSource,
+  rowsMax = ROWS_MAX
+): Promise<boolean> {
+  return (await source.collection.tally(rangeOf(request, source))).count > rowsMax
+}
+
+/**
+ * The rows that the search and the filter keep, in the asked order; undefined once there are more than `most`, after
+ * which none is looked at.
+ */
+export async function scanUpTo<Opened>(
+  request: ListedRequest,
+  source: ListSource<Opened>,
+  sort: ListRequest['sort'],
+  most: number
+): Promise<Opened[] | undefined> {
+  const range = rangeOf(request, source)
+  const { count } = await source.collection.tally(range)
+  const scan = async () => {
+    const { found } = await foundIn(request, source, { range, sort, pace: createPace(), most })
+    if (found.length > most) return undefined
+    return found.sort((one, other) => compare(one.keys, other.keys, sort)).map(({ row }) => row)
+  }
+  return count > stretch ? request.inTurn(scan) : scan()
 }
 
 async function scanned<Opened>(
@@ -56,7 +80,12 @@ async function scanned<Opened>(
   sort: ListRequest['sort']
 ): Promise<Selection<Opened>> {
   const pace = createPace()
-  const { found, sums } = await foundIn(request, source, range, sort, pace)
+  const { found, sums } = await foundIn(request, source, {
+    range,
+    sort,
+    pace,
+    most: Number.POSITIVE_INFINITY
+  })
   if (source.descending) found.reverse()
   const sorted =
     sort.length === 0
@@ -69,13 +98,19 @@ async function scanned<Opened>(
   return { rows, count: sorted.length, sums }
 }
 
+/** How rows are gone through; after `most` that are kept no further handful is opened. */
+interface Going {
+  readonly range: ListRange
+  readonly sort: ListRequest['sort']
+  readonly pace: Pace
+  readonly most: number
+}
+
 /** The rows that are kept, in the projection's order, and what they come to. */
 async function foundIn<Opened>(
   request: ListedRequest,
   source: ListSource<Opened>,
-  range: ListRange,
-  sort: ListRequest['sort'],
-  pace: Pace
+  { range, sort, pace, most }: Going
 ): Promise<{ readonly found: Found<Opened>[]; readonly sums: Record<string, Exact> }> {
   const keeps = filterOf(request.list, source)
   const found: Found<Opened>[] = []
@@ -92,6 +127,7 @@ async function foundIn<Opened>(
         const amount = source.amount?.(some[index])
         if (amount) sums[amount.unit] = plus(sums[amount.unit] ?? 0, amount.sum)
       }
+      if (found.length > most) return { found, sums }
     }
   }
   return { found, sums }

@@ -32,7 +32,8 @@ const PROFILE: Rooms = new Map([
   ['role-types', ['shared', 'profiles']],
   ['invitations', ['shared', 'profiles']],
   ['roles', ['shared', 'profiles', 'role-types', 'invitations']],
-  ['accessibles', ['shared', 'profiles', 'role-types', 'invitations', 'roles']]
+  ['accessibles', ['shared', 'profiles', 'role-types', 'invitations', 'roles']],
+  ['accounts', ['profiles']]
 ])
 
 const BILLING: Rooms = new Map([

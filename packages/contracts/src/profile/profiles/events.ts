@@ -9,8 +9,9 @@ export const profileCreated = defineEvent({
   type: 'profile.profile-created',
   description:
     'A billing profile was created: a personal one, an organization’s, or a shadow that nobody manages yet.',
-  // The user of a personal profile was introduced by auth, the subscriber behind a shadow by billing.
-  introduces: ({ kind }) => kind === 'organization',
+  // The user of a personal profile was introduced by auth, the subscriber behind a provider's shadow by billing.
+  introduces: ({ kind, maker_user }) =>
+    kind === 'organization' || (kind === 'shadow' && maker_user !== undefined),
   data: Type.Object({
     profile: Type.String(),
     /** Whose key seals the personal fields: the user of a personal profile, else the profile itself. */
