@@ -22,6 +22,12 @@ const registry = {
   not_authenticated: { status: 401, detail: 'Authentication credentials were not provided.' },
   invalid_token: { status: 401, detail: 'The token is malformed, expired or revoked.' },
   wrong_credentials: { status: 401, detail: 'Incorrect username or password.' },
+  second_factor_needed: { status: 401, detail: 'A code of your second factor is needed as well.' },
+  second_factor_missing: {
+    status: 403,
+    detail: 'Your role here counts once your account has a second factor. Turn one on first.'
+  },
+  second_factor_off: { status: 400, detail: 'Your account has no second factor. Turn one on first.' },
   not_activated: { status: 403, detail: 'The account has not been activated yet.' },
   forbidden: { status: 403, detail: 'You do not have permission to perform this action.' },
   cross_origin: {

@@ -1,6 +1,8 @@
 export { openAddresses } from './addresses/addresses.ts'
 export * from './addresses/domain/address.ts'
 export * from './challenges/domain/challenge.ts'
+export * from './factors/domain/factors.ts'
+export { openTotp } from './factors/totp.ts'
 export * from './login/check-password.ts'
 export * from './passwords/argon-hasher.ts'
 export * from './passwords/domain/password.ts'

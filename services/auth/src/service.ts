@@ -1,9 +1,11 @@
 /** The auth service as one value: who there is, and how they prove it. */
 import { type Mailer, outboxOnly } from '@bursar/notifications'
 import { type Counters, memoryCounters, service } from '@bursar/service-kit'
+import { issueCodes } from './account/http/issue-backup-codes.ts'
 import { readKey } from './account/http/read-key.ts'
 import { recover } from './account/http/recover.ts'
 import { resendActivation } from './account/http/resend-activation.ts'
+import { updateOtp } from './account/http/update-otp.ts'
 import { patchUser, updateUser } from './account/http/update-user.ts'
 import { useKey } from './account/http/use-key.ts'
 import { verifyOwnAddress } from './account/http/verify-own-address.ts'
@@ -82,6 +84,8 @@ export function auth(parts: AuthParts) {
       updateUser(hasher, guard),
       patchUser(hasher, guard),
       changePassword(hasher, guard),
+      updateOtp(hasher, guard),
+      issueCodes(hasher, guard),
       readKey,
       useKey(keys, hasher, guard),
       recover(guard),

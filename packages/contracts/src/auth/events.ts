@@ -2,6 +2,7 @@
 import type { EventsOf } from '../event-definition.ts'
 import { addressEvents } from './addresses/events.ts'
 import { challengeEvents } from './challenges/events.ts'
+import { factorEvents } from './factors/events.ts'
 import { passwordEvents } from './login/events.ts'
 import { mailEvents } from './mail/events.ts'
 import { registrationEvents } from './registration/events.ts'
@@ -15,6 +16,7 @@ export const authEvents = [
   ...addressEvents,
   ...sessionEvents,
   ...challengeEvents,
+  ...factorEvents,
   ...mailEvents
 ]
 

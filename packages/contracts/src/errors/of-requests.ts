@@ -94,16 +94,36 @@ export const meaningsOfRequests = {
     from: every
   },
   wrong_credentials: {
-    means: 'The user name and password do not match, or a second factor is missing.',
+    means: 'The user name and password do not match, or a code is wrong, was used already, or has expired.',
     comes:
-      'The answer is the same whether or not the account exists. Repeated wrong passwords lead to ' +
-      '`too_many_requests`.',
-    remedy: 'Ask the user again. Never retry the same password automatically.',
-    from: ['POST /api/auth', 'PUT /api/users/{user}/password'],
+      'The answer is the same whether or not the account exists. Repeated wrong passwords or codes lead to ' +
+      '`too_many_requests`. Each code works once.',
+    remedy: 'Ask the user again. Never retry the same password or code automatically.',
+    from: ['POST /api/auth', 'PUT /api/users/{user}/password', 'PUT /api/users/{user}/otp'],
     example: {
       username: ['Incorrect username or password.'],
       password: ['Incorrect username or password.']
     }
+  },
+  second_factor_needed: {
+    means: 'The password is right, and the account has a second factor, of which the request shows no code.',
+    comes:
+      'The fields say which codes would do: `otp_code` from an authenticator app (or a backup code), `email_code` from ' +
+      'a mail that was just sent.',
+    remedy: 'Ask the user for the code and repeat the request with it, password included.',
+    from: [
+      'POST /api/auth',
+      'POST /api/auth/{verification_key}',
+      'PUT /api/users/{user}/otp',
+      'PUT /api/users/{user}/password'
+    ],
+    example: { otp_code: ['Enter a code of your authenticator app, or a backup code.'] }
+  },
+  second_factor_missing: {
+    means: 'The caller has a role here that counts only with a second factor, and the account has none.',
+    comes: 'The broker set `otp_required` on the role type.',
+    remedy: 'Turn on a second factor with `PUT /api/users/{user}/otp`, and repeat the request.',
+    from: 'every operation on a profile'
   },
   cross_origin: {
     means: 'A page of another origin sent a change without a token.',

@@ -52,6 +52,12 @@ export const meaningsOfRules = {
     remedy: 'Log in, or recover the account with `POST /api/auth/recover`.',
     from: ['POST /api/users/{user}/activate']
   },
+  second_factor_off: {
+    means: 'Backup codes stand in for a second factor, and none is on.',
+    comes: 'Backup codes are asked for before a second factor was turned on.',
+    remedy: 'Turn one on with `PUT /api/users/{user}/otp`.',
+    from: ['POST /api/users/{user}/otp/backup-codes']
+  },
   title_taken: {
     means: 'This provider already has a plan with this title.',
     comes: 'A plan is created or renamed. Other providers may use the same title.',

@@ -11,10 +11,11 @@ import type { ProfileRef, UserRef } from '../operation/refs.ts'
 import { type Seen, seenNothing } from '../operation/seen.ts'
 import { hasControls } from '../texts/texts.ts'
 import { type AccessDocuments, type Facts, makes, whatIsSeen } from './classes.ts'
+import { countingRoles } from './counting-roles.ts'
 import type { RolesOf } from './model.ts'
 import { namedProfile, namedUser } from './named.ts'
 import { parsedBody } from './parsed-body.ts'
-import { rolesKey, subscriptionsKey, userKey } from './projection.ts'
+import { OTP_ROLES_KEY, rolesKey, subscriptionsKey, userKey } from './projection.ts'
 
 /** Who asks: a user's id, the operator of the site, or nobody who is logged in. */
 export type Asker = { readonly user: string } | 'operator' | null
@@ -49,15 +50,20 @@ export async function checkAccess(collection: Collection, question: Question): P
   const profile = params.profile === undefined ? undefined : await namedProfile(collection, params.profile)
   const user = params.user === undefined ? undefined : await userNamed(collection, params)
   const caller = asker === null || asker === 'operator' ? undefined : asker.user
-  const own = caller === undefined ? noDocuments : await documents([userKey(caller), rolesKey(caller)])
-  const roles: RolesOf = asker === 'operator' ? rolesOfOperator : (own.roles(caller ?? '') ?? {})
+  const own =
+    caller === undefined ? noDocuments : await documents([userKey(caller), rolesKey(caller), OTP_ROLES_KEY])
+  const held: RolesOf = asker === 'operator' ? rolesOfOperator : (own.roles(caller ?? '') ?? {})
+  const roles = caller === undefined ? held : countingRoles(held, own.user(caller), own.otpRoles())
   const facts: Facts = { question, profile, user, roles, documents }
   if (open.includes(operation.access)) {
     return existing(question, { user, profile: isHidden(facts) ? undefined : profile, seen: seenNothing })
   }
   if (caller !== undefined && !operation.unconditional) checkPreconditions(own.user(caller))
   const seen = await whatIsSeen(facts)
-  return seen ? existing(question, { profile, user, seen }) : fail('forbidden')
+  if (seen) return existing(question, { profile, user, seen })
+  // Only who would pass is told what is missing.
+  const wouldPass = roles !== held && (await whatIsSeen({ ...facts, roles: held }))
+  return fail(wouldPass ? 'second_factor_missing' : 'forbidden')
 }
 
 const rolesOfOperator: RolesOf = { [BROKER_PROFILE]: { is: 'active', role: 'manager', accepted: true } }
@@ -104,10 +110,16 @@ function documentsOf(collection: Collection): Documents {
     return {
       user: (id) => parsed(userKey(id)),
       roles: (user) => parsed(rolesKey(user)),
-      subscriptions: (profile) => parsed(subscriptionsKey(profile))
+      subscriptions: (profile) => parsed(subscriptionsKey(profile)),
+      otpRoles: () => parsed(OTP_ROLES_KEY)
     }
   }
 }
 
 const nothing = () => undefined
-const noDocuments: AccessDocuments = { user: nothing, roles: nothing, subscriptions: nothing }
+const noDocuments: AccessDocuments = {
+  user: nothing,
+  roles: nothing,
+  subscriptions: nothing,
+  otpRoles: nothing
+}

@@ -4,7 +4,7 @@ import { BROKER_PROFILE } from '@bursar/contracts'
 import type { ProfileRef, UserRef } from '../operation/refs.ts'
 import { type SeeingProvider, type Seen, seenAll, seenNothing } from '../operation/seen.ts'
 import type { Question } from './check.ts'
-import type { RolesOf, Standing, SubscriptionsOf } from './model.ts'
+import type { OtpRoles, RolesOf, Standing, SubscriptionsOf } from './model.ts'
 import { rolesKey, subscriptionsKey } from './projection.ts'
 
 /** Documents of `access` that were asked for, by the id that each is of; undefined where there is none. */
@@ -12,6 +12,8 @@ export interface AccessDocuments {
   user(id: string): UserRef | undefined
   roles(user: string): RolesOf | undefined
   subscriptions(profile: string): SubscriptionsOf | undefined
+  /** Roles that count only with a second factor. */
+  otpRoles(): OtpRoles | undefined
 }
 
 /** What a check is decided on. */
@@ -19,7 +21,7 @@ export interface Facts {
   readonly question: Question
   readonly profile: ProfileRef | undefined
   readonly user: UserRef | undefined
-  /** The caller's own. */
+  /** The caller's own that count. */
   readonly roles: RolesOf
   readonly documents: (keys: readonly string[]) => Promise<AccessDocuments>
 }

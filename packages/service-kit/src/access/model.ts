@@ -25,6 +25,11 @@ export interface Standing {
 /** Document `roles/<user>`: profile id → what the user is there; what is only offered is not there. */
 export type RolesOf = Readonly<Record<string, Standing>>
 
+/** Document `otp-roles`: roles that count only for who has a second factor, in order. */
+export interface OtpRoles {
+  readonly roles: readonly RoleName[]
+}
+
 /** For how long the subscriber's own side ordered or accepted a subscription. */
 export interface Accepted {
   readonly since: string

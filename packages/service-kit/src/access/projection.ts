@@ -8,6 +8,7 @@ import {
   type AuthEvents,
   archivedName,
   type BillingEvents,
+  BROKER_PROFILE,
   type EventData,
   inOrderOfNames,
   isAccepted,
@@ -19,6 +20,8 @@ import {
   type ProfileEvents,
   type ProfileUpdated,
   type RoleGranted,
+  type RoleTypeDescribed,
+  type SecondFactor,
   type subscriberIntroduced,
   type subscriptionChanged,
   type UserRegistered,
@@ -35,7 +38,15 @@ import {
   together
 } from '@bursar/event-sourcing'
 import type { ProfileRef, UserRef } from '../operation/refs.ts'
-import type { Accepted, EndedSessions, LeftName, RolesOf, Standing, SubscriptionsOf } from './model.ts'
+import type {
+  Accepted,
+  EndedSessions,
+  LeftName,
+  OtpRoles,
+  RolesOf,
+  Standing,
+  SubscriptionsOf
+} from './model.ts'
 
 type Introduced = EventData<typeof subscriberIntroduced>
 type SubscriptionChanged = EventData<typeof subscriptionChanged>
@@ -58,6 +69,7 @@ export const sessionKey = (id: string) => `session/${id}`
 export const sessionsKey = (user: string) => `sessions/${user}`
 export const signingKeyKey = (kid: string) => `key/${kid}`
 export const SITE_KEY = 'site'
+export const OTP_ROLES_KEY = 'otp-roles'
 
 /** Name of the projection that every service has. */
 export const ACCESS = 'access'
@@ -67,7 +79,7 @@ export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 
 export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
   name: ACCESS,
-  version: 7,
+  version: 8,
   cached: true,
   order: () => '',
   lookups: {
@@ -93,6 +105,10 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
     'auth.user-activated': ({ data }) => [
       change<UserRef>(userKey(data.user), (user) => user && { ...user, active: true })
     ],
+    'auth.second-factor-turned-on': ({ data }) => [
+      factors(data, (others) => [...others, data.factor].sort())
+    ],
+    'auth.second-factor-turned-off': ({ data }) => [factors(data, (others) => others)],
     'auth.session-revoked': ({ data }) => [put(sessionKey(data.session), { user: data.user })],
     'auth.sessions-ended': ({ data: { user, epoch, kept = null } }) => [
       put(sessionsKey(user), { epoch, kept } satisfies EndedSessions)
@@ -126,6 +142,7 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
       data.implicit
         ? []
         : [standing(data, (known) => known ?? { is: 'requested', role: data.role ?? null, accepted: false })],
+    'profile.role-type-described': ({ data }) => otpRole(data),
     'profile.role-removed': ({ data }) => [noRole(data)],
     'billing.subscriber-introduced': ({ data }) => [introduced(data)],
     'billing.subscription-changed': ({ data }) => [
@@ -144,6 +161,7 @@ function userOf({ data, time }: RecordedEvent<UserRegistered>): UserRef {
     verified_email: null,
     profile,
     active,
+    second_factors: [],
     created_at: time
   }
 }
@@ -173,6 +191,31 @@ function renamed(
     if (now.slug === known.slug || isLent) return
     documents.put(leftKey(event), { left: known.slug, owner, at: event.time } satisfies LeftName)
   })
+}
+
+/** What is left when that factor is taken away, and what becomes of it. */
+function factors(
+  { user: id, factor }: { readonly user: string; readonly factor: SecondFactor },
+  after: (others: SecondFactor[]) => SecondFactor[]
+): Change {
+  return change<UserRef>(
+    userKey(id),
+    (user) => user && { ...user, second_factors: after(user.second_factors.filter((one) => one !== factor)) }
+  )
+}
+
+/** Those that give access. */
+const accessRoles: readonly string[] = ['contributor', 'manager']
+
+/** They are every profile's, and the broker alone says what goes for them. */
+function otpRole({ profile, role, otp_required }: RoleTypeDescribed): Change[] {
+  if (profile !== BROKER_PROFILE || !accessRoles.includes(role)) return []
+  return [
+    change<OtpRoles>(OTP_ROLES_KEY, ({ roles } = { roles: [] }) => {
+      const others = roles.filter((one) => one !== role)
+      return { roles: otp_required ? [...others, role].sort() : others }
+    })
+  ]
 }
 
 function proved(user: UserRef, email: Personal): UserRef {

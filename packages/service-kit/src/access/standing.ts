@@ -3,8 +3,9 @@
 import { BROKER_PROFILE } from '@bursar/contracts'
 import { OPERATOR } from '../operation/caller.ts'
 import type { OperationRequest } from '../operation/operation.ts'
+import { readCountingRoles } from './counting-roles.ts'
 import type { RolesOf } from './model.ts'
-import { ACCESS, rolesKey } from './projection.ts'
+import { ACCESS } from './projection.ts'
 
 type Asking = Pick<OperationRequest, 'caller' | 'collection'>
 
@@ -45,7 +46,7 @@ export async function profilesInCommon(
 
 async function rolesOf({ caller, collection }: Asking): Promise<RolesOf> {
   if (!caller) return {}
-  return (await collection(ACCESS).get<RolesOf>(rolesKey(caller.user))) ?? {}
+  return readCountingRoles(collection(ACCESS), caller.user)
 }
 
 /** By profile; what is only asked for is not there. */

@@ -3,6 +3,7 @@ import {
   type AddressVerified,
   type AuthEvents,
   type KeptUserDetails,
+  type SecondFactor,
   shownUserDetails,
   type UserDetail,
   type UserRegistered,
@@ -16,6 +17,8 @@ import { change, projection, remove } from '@bursar/event-sourcing'
 export interface UserDocument extends KeptUserDetails {
   /** True when there is a password to log in with. */
   readonly credentials: boolean
+  /** True when a login needs a code of an authenticator app. */
+  readonly otp_enabled: boolean
   readonly created_at: string
   readonly last_login: string | null
 }
@@ -26,7 +29,7 @@ type Known = Pick<UserDocument, 'last_login'> & Partial<UserDocument>
 /** Every user account, for services that show users in detail. */
 export const users = projection<AuthEvents>({
   name: 'users',
-  version: 2,
+  version: 3,
   on: {
     'auth.user-registered': ({ data, time }) => [
       change(data.user, (known?: Known) => registered(data, time, known?.last_login ?? null))
@@ -39,6 +42,8 @@ export const users = projection<AuthEvents>({
     'auth.password-changed': ({ data }) => [
       change(data.user, (known?: UserDocument) => known && { ...known, credentials: true })
     ],
+    'auth.second-factor-turned-on': ({ data }) => otp(data, true),
+    'auth.second-factor-turned-off': ({ data }) => otp(data, false),
     'auth.session-opened': ({ data, time }) => [change(data.user, (known?: Known) => loggedIn(time, known))]
   }
 })
@@ -48,6 +53,7 @@ function registered(data: UserRegistered, time: string, lastLogin: string | null
     last_login: lastLogin,
     ...userDetailsOf(data),
     credentials: data.password !== undefined,
+    otp_enabled: false,
     created_at: time
   }
 }
@@ -55,6 +61,14 @@ function registered(data: UserRegistered, time: string, lastLogin: string | null
 /** An absent field stays, an empty text clears it. */
 function updated(data: UserUpdated, known: UserDocument | undefined): UserDocument | undefined {
   return known && { ...known, ...userChangesIn(data) }
+}
+
+function otp(
+  { user, factor }: { readonly user: string; readonly factor: SecondFactor },
+  otp_enabled: boolean
+) {
+  if (factor !== 'totp') return []
+  return [change(user, (known?: UserDocument) => known && { ...known, otp_enabled })]
 }
 
 /** A proof is of the one or the other. */
@@ -79,7 +93,7 @@ export function userDetail(id: string, document: UserDocument): UserDetail {
     printable_name: full_name || slug,
     picture: null,
     credentials: document.credentials,
-    otp_enabled: false,
+    otp_enabled: document.otp_enabled,
     created_at: document.created_at,
     last_login: document.last_login
   }

@@ -1,5 +1,5 @@
 /** What URLs and nested short forms name: users and profiles, as documents of `access`. */
-import type { Maker, Personal } from '@bursar/contracts'
+import type { Maker, Personal, SecondFactor } from '@bursar/contracts'
 
 /** Document `user/<id>`; lookups `username` and `email`. */
 export interface UserRef {
@@ -12,6 +12,8 @@ export interface UserRef {
   /** Id of the personal profile. */
   readonly profile: string
   readonly active: boolean
+  /** Kinds of second factors that a login of the user needs one of, in order. */
+  readonly second_factors: readonly SecondFactor[]
   readonly created_at: string
 }
 

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto'
 import type { Clock } from '@bursar/event-sourcing'
 import { ThrottledError } from '../errors/throttled-error.ts'
-import type { Counters } from './counters.ts'
+import type { Count, Counters } from './counters.ts'
 
 /** So many in so many seconds. */
 export interface Limit {
@@ -16,8 +16,8 @@ export interface Throttle {
   take(limit: Limit, ...name: readonly string[]): Promise<void>
   /** Throws ThrottledError when the limit is reached already. */
   check(limit: Limit, ...name: readonly string[]): Promise<void>
-  /** Counts one more that has happened. */
-  count(limit: Limit, ...name: readonly string[]): Promise<void>
+  /** Counts one more that has happened, and answers how many there are now; undefined when the request was counted before. */
+  count(limit: Limit, ...name: readonly string[]): Promise<Count | undefined>
   clear(...name: readonly string[]): Promise<void>
 }
 
@@ -51,7 +51,7 @@ export function createThrottle(counters: Counters, now: () => number, counted?: 
     },
     async count(limit, ...name) {
       const key = hashed(name)
-      if (!counted?.has(key)) await add(limit, key)
+      return counted?.has(key) ? undefined : add(limit, key)
     },
     clear: (...name) => counters.clear(hashed(name))
   }

@@ -17,13 +17,31 @@ const AUTH: Rooms = new Map([
   ['sessions', ['throttling', 'users']],
   ['notices', ['addresses', 'users']],
   ['challenges', ['throttling', 'addresses', 'users', 'notices']],
+  ['factors', ['throttling', 'addresses', 'users', 'notices', 'challenges']],
   ['mail', ['shared', 'addresses', 'users', 'sessions', 'notices', 'challenges']],
-  ['login', ['throttling', 'passwords', 'addresses', 'users', 'sessions', 'notices', 'challenges']],
+  [
+    'login',
+    ['throttling', 'passwords', 'addresses', 'users', 'sessions', 'notices', 'challenges', 'factors']
+  ],
   [
     'registration',
     ['shared', 'throttling', 'passwords', 'addresses', 'users', 'sessions', 'challenges', 'login']
   ],
-  ['account', ['throttling', 'passwords', 'addresses', 'users', 'sessions', 'notices', 'challenges', 'login']]
+  [
+    'account',
+    [
+      'throttling',
+      'passwords',
+      'addresses',
+      'users',
+      'sessions',
+      'notices',
+      'challenges',
+      'factors',
+      'mail',
+      'login'
+    ]
+  ]
 ])
 
 const PROFILE: Rooms = new Map([

@@ -4,7 +4,7 @@ import { fail, OPERATOR, type OperationRequest } from '@bursar/service-kit'
 import { addressKinds } from '../addresses/addresses.ts'
 import { isSameAddress } from '../addresses/domain/address.ts'
 import { showCode, wrongCode } from '../challenges/show-code.ts'
-import { passwordCheck } from '../login/check-password.ts'
+import { stepUp as prove } from '../login/step-up.ts'
 import type { PasswordHasher } from '../passwords/password-hasher.ts'
 import type { LoginGuard } from '../throttling/guard.ts'
 import type { LiveUser, UserChanges } from '../users/domain/user.ts'
@@ -47,7 +47,7 @@ export async function stepUp(
   changes: UserChanges,
   { hasher, guard }: Proving
 ): Promise<void> {
-  const { caller, body, engine, user } = request
+  const { caller, engine, user } = request
   const changed = addressKinds.filter((kind) => typeof changes[kind] === 'string' && changes[kind] !== '')
   if (!caller || caller.user === OPERATOR || changed.length === 0) return
   const account = await readUser(engine, user.id)
@@ -55,10 +55,5 @@ export async function stepUp(
   const { verified } = account
   const isProved = verified.email !== undefined || verified.phone !== undefined
   if (!isProved || changed.every((kind) => isSameAddress(verified[kind], changes[kind]))) return
-  const { password } = body
-  if (!password) fail('wrong_credentials', { fields: passwordNeeded })
-  const own = caller.user === user.id ? account : await readUser(engine, caller.user)
-  await guard.attempt(request, caller.user, () =>
-    passwordCheck(hasher, passwordNeeded)(request, own, password)
-  )
+  await prove(request, { hasher, guard, passwordNeeded })
 }

@@ -30,5 +30,6 @@ export async function findChallenge(engine: Engine, key: string): Promise<FoundC
 export function countsFor(account: LiveUser, { purpose, kind, address }: Challenge): boolean {
   if (purpose === 'recover') return isSameAddress(account.verified[kind], address)
   if (purpose === 'activate') return !account.active && isSameAddress(account[kind], address)
-  return typeof address === 'string'
+  // A mail with a code to log in with has no key.
+  return purpose === 'verify' && typeof address === 'string'
 }

@@ -12,12 +12,14 @@ export interface TriedCode {
   readonly user: string
   readonly code: number
   readonly purpose: Purpose
+  /** True where more has to be shown beside it, and a right one is used up by showing it again after that. */
+  readonly keep?: boolean
 }
 
 /** The address that the code had gone to; undefined when it is wrong, expired, or was tried too often. */
 export async function showCode(
   { engine, transact, reveal }: Request,
-  { user, code, purpose }: TriedCode
+  { user, code, purpose, keep = false }: TriedCode
 ): Promise<string | undefined> {
   const secrets = await openSecrets(engine)
   const stream = challengesStream(user)
@@ -26,11 +28,11 @@ export async function showCode(
     const isCodeOf = (challenge: string) => secrets.isCodeOf(challenge, code)
     const shown = { purpose, kind: 'email', isCodeOf, at: engine.world.clock.real() } as const
     const events = meetByCode(state, user, shown)
-    transaction.append(stream, events)
     const met = events.find(({ type }) => type === 'auth.challenge-met')?.data.challenge
     const challenge = state.open.find((one) => one.challenge === met)
+    if (!challenge || !keep) transaction.append(stream, events)
     if (!challenge) return undefined
-    transaction.release(CHALLENGE_KEYS, keyHash(secrets.keyOf(challenge.challenge)))
+    if (!keep) transaction.release(CHALLENGE_KEYS, keyHash(secrets.keyOf(challenge.challenge)))
     return typeof challenge.address === 'string' ? challenge.address : undefined
   })
 }

@@ -33,6 +33,7 @@ async function noticeOf(engine: Engine, account: LiveUser, asked: AskedMail): Pr
   const { notice, origin } = asked
   if (notice === 'taken') return { kind: 'taken', data: { link: `${origin}/recover` } }
   if (notice === 'passwordChanged') return { kind: 'passwordChanged', data: { username } }
+  if (notice === 'secondFactor') return { kind: 'secondFactor', data: { username, on: asked.about === 'on' } }
   if (notice === 'newDevice') return newDevice(engine, username, asked.about ?? '')
   return undefined
 }
@@ -85,6 +86,8 @@ async function challengeNotice(
         }
       : found.purpose === 'verify'
         ? { kind: 'verify', data: { link: `${origin}/verify/${key}`, code, minutes } }
-        : { kind: 'recover', data: { link: `${origin}/activate/${key}`, code, minutes } }
+        : found.purpose === 'login'
+          ? { kind: 'code', data: { code, minutes } }
+          : { kind: 'recover', data: { link: `${origin}/activate/${key}`, code, minutes } }
   return { to: found.address, lang, notice }
 }

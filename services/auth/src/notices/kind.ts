@@ -4,10 +4,10 @@ import { jobKind } from '@bursar/jobs'
 
 /** What a mail is about; its words and its address are worked out when it is sent. */
 export interface AskedMail {
-  readonly notice: 'challenge' | 'taken' | 'emailChanged' | 'passwordChanged' | 'newDevice'
+  readonly notice: 'challenge' | 'taken' | 'emailChanged' | 'passwordChanged' | 'secondFactor' | 'newDevice'
   /** Whom it goes to. */
   readonly user: string
-  /** What it is about: a challenge, a session; absent where it is about the user alone. */
+  /** What it is about: a challenge, a session, `on` or `off`; absent where it is about the user alone. */
   readonly about?: string
   /** Start of the links in it. */
   readonly origin: string

@@ -5,11 +5,14 @@ import type { PasswordHasher } from './password-hasher.ts'
 
 type Request = Pick<OperationRequest<{ readonly new_password?: string | undefined }, any>, 'body' | 'address'>
 
-/** Fails with 400 where none was sent, or one that will not do. */
 export async function hashOfNew(hasher: PasswordHasher, { body, address }: Request): Promise<string> {
-  const { new_password: text } = body
+  return hasher.hash(passwordText(newPassword(body)), networkOf(address))
+}
+
+/** Fails with 400 where none was sent, or one that will not do. */
+export function newPassword({ new_password: text }: Request['body']): string {
   if (!text) fail('invalid_fields', { fields: { new_password: ['This field is required.'] } })
   const weak = passwordFault(text)
   if (weak) fail('invalid_fields', { fields: { new_password: [weak] } })
-  return hasher.hash(passwordText(text), networkOf(address))
+  return text
 }

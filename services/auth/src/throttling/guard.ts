@@ -33,6 +33,10 @@ export interface LoginLimits {
    * it has, its owner is not shut out by what strangers try elsewhere.
    */
   readonly wrongForAccountElsewhere: Limit
+  /** Wrong codes of a second factor for one account in a row from one network: whoever tries them has the password. */
+  readonly wrongCodes: Limit
+  /** The same from all networks together from which the account has not logged in of late. */
+  readonly wrongCodesElsewhere: Limit
 }
 
 export const usualLimits: LoginLimits = {
@@ -43,7 +47,9 @@ export const usualLimits: LoginLimits = {
   codesToAddress: { most: 5, seconds: 3_600 },
   wrongFromNetwork: { most: 300, seconds: 300 },
   wrongForAccount: { most: 10, seconds: 300 },
-  wrongForAccountElsewhere: { most: 40, seconds: 900 }
+  wrongForAccountElsewhere: { most: 40, seconds: 900 },
+  wrongCodes: { most: 10, seconds: 3_600 },
+  wrongCodesElsewhere: { most: 20, seconds: 86_400 }
 }
 
 /** Logins of one account from one network, or from all strange ones, that may wait for those before them. */
@@ -60,6 +66,18 @@ export interface LoginGuard {
    * @param account the user's id, or the name that was tried when nobody has it
    */
   attempt<Value>(request: Asking, account: string, check: () => Promise<Value>): Promise<Value>
+  /**
+   * The same for the codes of a second factor, which are counted for themselves: a right password makes no room for
+   * more guesses at them.
+   *
+   * @param onLocked is called with the end, ISO 8601, when a wrong code was the last one that is looked at for a while
+   */
+  attemptCode<Value>(
+    request: Asking,
+    account: string,
+    check: () => Promise<Value>,
+    onLocked: (until: string) => Promise<void>
+  ): Promise<Value>
   /** Counts a login, before anything is looked at. */
   logIn(request: Asking): Promise<void>
   /** Counts a registration, before anything is made. */
@@ -78,6 +96,35 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
   const turn = createTurns(waiting)
   const throttleOf = (request: Asking) => requestThrottle(counters, request)
 
+  async function attempt<Value>(request: Asking, account: string, trying: Trying<Value>): Promise<Value> {
+    const { what, inNetwork, inStrangeOnes, check, onLocked } = trying
+    const network = networkOf(request.address)
+    const own: Counted = [inNetwork, what, account, network]
+    const elsewhere: Counted = [inStrangeOnes, what, account]
+    const isKnown = await knowsNetwork(request, account)
+    const inRow = isKnown ? [own] : [own, elsewhere]
+    return turn([what, account, ...(isKnown ? [network] : [])].join(' '), async () => {
+      const throttle = throttleOf(request)
+      const counted: readonly Counted[] = [...inRow, [limits.wrongFromNetwork, 'wrong from', network]]
+      for (const [limit, ...name] of counted) await throttle.check(limit, ...name)
+      try {
+        const value = await check()
+        for (const [, ...name] of inRow) await throttle.clear(...name)
+        return value
+      } catch (error) {
+        if (!isRefusedAs(error, wrongCodes)) throw error
+        for (const one of counted) {
+          const [limit, ...name] = one
+          const added = await throttle.count(limit, ...name)
+          if (added?.count === limit.most && inRow.includes(one)) {
+            await onLocked?.(new Date(added.endsAt).toISOString())
+          }
+        }
+        throw error
+      }
+    })
+  }
+
   return {
     logIn: (request) => throttleOf(request).take(limits.logins, 'logins', networkOf(request.address)),
     register: (request) =>
@@ -92,8 +139,9 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
         throw error
       }
     },
-    wroteTo: async (request, address) =>
-      throttleOf(request).count(limits.codesToAddress, 'codes to', await hashOf(request, address)),
+    async wroteTo(request, address) {
+      await throttleOf(request).count(limits.codesToAddress, 'codes to', await hashOf(request, address))
+    },
     async naming(request, work) {
       const throttle = throttleOf(request)
       const counted = [limits.taken, 'taken', networkOf(request.address)] as const
@@ -106,28 +154,32 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
         throw error
       }
     },
-    async attempt(request, account, check) {
-      const network = networkOf(request.address)
-      const own: Counted = [limits.wrongForAccount, 'wrong', account, network]
-      const elsewhere: Counted = [limits.wrongForAccountElsewhere, 'wrong', account]
-      const isKnown = await knowsNetwork(request, account)
-      const inRow = isKnown ? [own] : [own, elsewhere]
-      return turn(isKnown ? `${account} ${network}` : account, async () => {
-        const throttle = throttleOf(request)
-        const counted: readonly Counted[] = [...inRow, [limits.wrongFromNetwork, 'wrong from', network]]
-        for (const [limit, ...name] of counted) await throttle.check(limit, ...name)
-        try {
-          const value = await check()
-          for (const [, ...name] of inRow) await throttle.clear(...name)
-          return value
-        } catch (error) {
-          if (!isRefusedAs(error, wrongCodes)) throw error
-          for (const [limit, ...name] of counted) await throttle.count(limit, ...name)
-          throw error
-        }
+    attempt: (request, account, check) =>
+      attempt(request, account, {
+        what: 'wrong',
+        inNetwork: limits.wrongForAccount,
+        inStrangeOnes: limits.wrongForAccountElsewhere,
+        check
+      }),
+    attemptCode: (request, account, check, onLocked) =>
+      attempt(request, account, {
+        what: 'wrong code',
+        inNetwork: limits.wrongCodes,
+        inStrangeOnes: limits.wrongCodesElsewhere,
+        check,
+        onLocked
       })
-    }
   }
+}
+
+/** A check of a secret, and how often it may fail. */
+interface Trying<Value> {
+  /** What is counted. */
+  readonly what: string
+  readonly inNetwork: Limit
+  readonly inStrangeOnes: Limit
+  check(): Promise<Value>
+  onLocked?(until: string): Promise<void>
 }
 
 type Counted = readonly [Limit, ...string[]]

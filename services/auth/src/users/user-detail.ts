@@ -5,7 +5,8 @@ import type { LiveUser } from './domain/user.ts'
 
 /** From a revealed user; `last_login` is told on other streams. */
 export function detailOf(user: LiveUser, last_login: string | null): UserDetail {
-  const { created_at, password } = user
+  const { created_at, password, second } = user
+  const otp_enabled = second.includes('totp')
   const credentials = password !== undefined
-  return userDetail(user.user, { ...userDetailsOf(user), credentials, created_at, last_login })
+  return userDetail(user.user, { ...userDetailsOf(user), credentials, otp_enabled, created_at, last_login })
 }

@@ -10,10 +10,18 @@ const newPassword = {
   autocomplete: 'new-password'
 } as const
 
+const otpCode = {
+  name: 'otp_code',
+  label: 'Code of your authenticator app, or a backup code, if your account needs one',
+  type: 'text',
+  autocomplete: 'one-time-code',
+  optional: true
+} as const
+
 export const activate: FormPage = {
   title: 'Choose a password',
   says: 'Choose a password for your account. The link of the mail works once.',
-  fields: [newPassword],
+  fields: [newPassword, otpCode],
   button: 'Set password',
   done: 'Your password is set. You can log in with it now.',
   api: byKey
@@ -22,7 +30,10 @@ export const activate: FormPage = {
 export const verify: FormPage = {
   title: 'Verify your address',
   says: 'Enter the password of the account that this address is to belong to.',
-  fields: [{ name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' }],
+  fields: [
+    { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
+    otpCode
+  ],
   button: 'Verify address',
   done: 'The address is verified.',
   api: byKey

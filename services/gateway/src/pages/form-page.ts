@@ -22,6 +22,8 @@ export interface FormField {
   readonly type: 'text' | 'password'
   /** What a browser fills in (HTML, autofill detail tokens). */
   readonly autocomplete: string
+  /** True where not everybody has one. */
+  readonly optional?: true
 }
 
 /** The page with the form; `faults` are sentences of the last try. */
@@ -34,8 +36,9 @@ export function formPage({ title, says, fields, button }: FormPage, faults: read
   }
 }
 
-function labelled({ name, label, type, autocomplete }: FormField): Html {
-  return html`<p><label>${label}<br><input name="${name}" type="${type}" autocomplete="${autocomplete}" required></label></p>\n`
+function labelled({ name, label, type, autocomplete, optional }: FormField): Html {
+  const required = optional ? html`` : html` required`
+  return html`<p><label>${label}<br><input name="${name}" type="${type}" autocomplete="${autocomplete}"${required}></label></p>\n`
 }
 
 /** Headers that say where a browser's request came from. */

@@ -45,7 +45,14 @@ function isUnasked({ status, implicit }: RoleDocument): boolean {
   return status === 'invited' || implicit === true
 }
 
-const nothing = { nick_name: null, email: null, phone: null, credentials: false, last_login: null } as const
+const nothing = {
+  nick_name: null,
+  email: null,
+  phone: null,
+  credentials: false,
+  otp_enabled: false,
+  last_login: null
+} as const
 
 function typed({ given, created_at }: RoleDocument, user: UserDocument | null): UserDocument {
   const said = given ?? { slug: user?.slug ?? null, email: null, name: null }

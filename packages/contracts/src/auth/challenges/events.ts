@@ -16,8 +16,16 @@ export const challengeIssued = defineEvent({
     /** Whose key seals the address: the user. */
     person: Type.String(),
     challenge,
-    /** What it opens: an account without a password, an address, an account whose password is forgotten. */
-    purpose: Type.Union([Type.Literal('activate'), Type.Literal('verify'), Type.Literal('recover')]),
+    /**
+     * What it opens: an account without a password, an address, an account whose password is forgotten, or, beside the
+     * password, one whose second factor is its mailbox.
+     */
+    purpose: Type.Union([
+      Type.Literal('activate'),
+      Type.Literal('verify'),
+      Type.Literal('recover'),
+      Type.Literal('login')
+    ]),
     kind: Type.Union([Type.Literal('email'), Type.Literal('phone')]),
     address: personal(254),
     /** Real time from which the key is worth nothing, ISO 8601. */

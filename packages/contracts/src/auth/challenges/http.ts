@@ -1,8 +1,8 @@
 /** HTTP schemas of activation, verification and recovery. */
 import { type Static, Type } from 'typebox'
-import { Code, Secret, Text } from '../../http/common.ts'
+import { Secret, Text } from '../../http/common.ts'
 import { Language } from '../../languages.ts'
-import { codes } from '../fields.ts'
+import { secrets } from '../fields.ts'
 import { sessionsEndedBy, TokenPair } from '../sessions/http.ts'
 
 /** Whose password is forgotten: a username, an e-mail address or a phone number. */
@@ -17,13 +17,11 @@ export const UserActivate = Type.Object(
   {
     /** Needed to activate and to recover. */
     new_password: Type.Optional(Secret({ maxLength: 1_000 })),
-    /** The account's password, to verify an address without being logged in. */
-    password: Type.Optional(Secret({ maxLength: 1_000 })),
     full_name: Type.Optional(Text(255)),
     nick_name: Type.Optional(Text(255)),
     lang: Type.Optional(Language),
-    otp_code: Type.Optional(Code),
-    ...codes
+    /** The password verifies an address without being logged in. */
+    ...secrets
   },
   { $id: 'UserActivate' }
 )

@@ -1,7 +1,7 @@
 /** HTTP schemas of logins and passwords. */
 import { type Static, Type } from 'typebox'
-import { Code, Secret, ValidationError } from '../../http/common.ts'
-import { codes } from '../fields.ts'
+import { Secret, ValidationError } from '../../http/common.ts'
+import { secrets } from '../fields.ts'
 import { sessionsEndedBy } from '../sessions/http.ts'
 
 /** Who logs in, and with what. */
@@ -9,9 +9,7 @@ export const Credentials = Type.Object(
   {
     /** A username, an e-mail address or a phone number. */
     username: Type.String({ minLength: 1, maxLength: 254 }),
-    password: Type.Optional(Secret({ maxLength: 1_000 })),
-    otp_code: Type.Optional(Code),
-    ...codes
+    ...secrets
   },
   { $id: 'Credentials' }
 )
@@ -20,9 +18,7 @@ export type Credentials = Static<typeof Credentials>
 /** A change of password: the new one, and a secret of the caller. */
 export const PasswordChange = Type.Object(
   {
-    password: Type.Optional(Secret({ maxLength: 1_000 })),
-    otp_code: Type.Optional(Code),
-    ...codes,
+    ...secrets,
     new_password: Secret({ minLength: 1, maxLength: 1_000 })
   },
   { $id: 'PasswordChange' }

@@ -57,6 +57,7 @@ export const sessionsEnded = defineEvent({
     kept: Type.Optional(Type.String()),
     reason: Type.Union([
       Type.Literal('password-changed'),
+      Type.Literal('second-factor-changed'),
       /** A verified address took the place of another. */
       Type.Literal('address-changed'),
       Type.Literal('asked'),

@@ -1,8 +1,8 @@
 /** HTTP schemas of user accounts. */
 import { type Static, Type } from 'typebox'
-import { DateTime, Id, Nullable, Secret } from '../../http/common.ts'
+import { DateTime, Id, Nullable } from '../../http/common.ts'
 import { Accessible } from '../../profile/accessibles/http.ts'
-import { codes } from '../fields.ts'
+import { secrets } from '../fields.ts'
 import { sessionsEndedBy } from '../sessions/http.ts'
 import { sentDetails, shownDetails, userFields } from './details.ts'
 
@@ -10,8 +10,7 @@ const { full_name } = userFields
 const userWritable = {
   ...sentDetails,
   /** The caller's, to change an address that is verified. */
-  password: Type.Optional(Secret({ maxLength: 1_000 })),
-  ...codes
+  ...secrets
 }
 
 /** New details of a user; what is left out stays. */

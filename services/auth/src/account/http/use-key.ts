@@ -4,6 +4,7 @@ import { answer, fail, type OperationRequest, operation } from '@bursar/service-
 import { challengesFold, challengesStream, meetByKey } from '../../challenges/domain/challenge.ts'
 import { countsFor, type FoundChallenge, findChallenge } from '../../challenges/find-challenge.ts'
 import { CHALLENGE_KEYS, keyHash } from '../../challenges/secrets.ts'
+import { showSecondFactor } from '../../factors/show-second-factor.ts'
 import { passwordCheck } from '../../login/check-password.ts'
 import { tellFormer } from '../../notices/tell-former.ts'
 import { tellOfPassword } from '../../notices/tell-of-password.ts'
@@ -36,10 +37,17 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
   const checkPassword = passwordCheck(hasher, passwordNeeded)
 
   async function proveAccount(request: Request, { user }: FoundChallenge): Promise<void> {
-    if (request.caller?.user === user.user) return
     const { password } = request.body
     if (!password) fail('wrong_credentials', { fields: passwordNeeded })
     await guard.attempt(request, user.user, () => checkPassword(request, user, password))
+  }
+
+  /** A mailbox is one factor. An account that nobody activated has none of its own: what it had ends. */
+  async function proveSecond(request: Request, { user, challenge }: FoundChallenge): Promise<LiveUser> {
+    if (!user.active) return user
+    const { otp_code, email_code } = request.body
+    const shown = { otp_code, email_code, mayMail: challenge.purpose === 'verify' }
+    return (await showSecondFactor(request, guard, user, shown)).user
   }
 
   return operation({
@@ -56,15 +64,17 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
       const key = request.params.verification_key ?? ''
       const found = await findChallenge(request.engine, key)
       const setsPassword = found.challenge.purpose === 'recover' || !found.user.active
-      if (!setsPassword) await proveAccount(request, found)
+      const isOwn = !setsPassword && request.caller?.user === found.user.user
+      if (!setsPassword && !isOwn) await proveAccount(request, found)
       const hash = setsPassword ? await hashOfNew(hasher, request) : undefined
+      const proven = isOwn ? found.user : await proveSecond(request, found)
       const { kind, address, purpose } = found.challenge
       const { user } = found.user
       const kept = ownSession(request, user)
       const prove = await addressProof(request.engine, { user, kind, text: address, kept })
       const openSession = await sessionOpening(keys, request, user)
       return request.commit(async (transaction) => {
-        const account = await meet(request, transaction, { found, key })
+        const account = await meet(request, transaction, { found: { ...found, user: proven }, key })
         let after = hash === undefined ? account : setPassword(request, transaction, { account, hash })
         if (purpose !== 'recover') {
           after = await prove(transaction, after)
@@ -92,6 +102,8 @@ async function meet(
   transaction.release(CHALLENGE_KEYS, keyHash(key))
   const account = await reveal(await transaction.load(userStream(user.user), userFold))
   if (account.is !== 'live' || !countsFor(account, challenge)) fail('key_unknown')
+  // Another password or second factor since they were shown.
+  if (account.sessions.epoch !== user.sessions.epoch) fail('version_conflict')
   return account
 }
 

@@ -26,7 +26,7 @@ export type ChallengeEvent = EventOf<
 
 /** How long keys and codes are worth something, by real time: an activation a week, else an hour; codes ten minutes. */
 export const lifetimes = {
-  keyMs: { activate: 7 * 86_400_000, verify: 3_600_000, recover: 3_600_000 },
+  keyMs: { activate: 7 * 86_400_000, verify: 3_600_000, recover: 3_600_000, login: 600_000 },
   codeMs: 600_000
 } as const
 

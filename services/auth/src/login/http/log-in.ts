@@ -3,6 +3,7 @@ import type { Transaction } from '@bursar/event-sourcing'
 import { answer, fail, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
 import { isSameAddress } from '../../addresses/domain/address.ts'
 import { showCode, wrongCode } from '../../challenges/show-code.ts'
+import { showSecondFactor } from '../../factors/show-second-factor.ts'
 import { askMail } from '../../notices/kind.ts'
 import { passwordText } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
@@ -23,7 +24,7 @@ import { type Proven, passwordCheck, wrongLogin } from '../check-password.ts'
 
 type Request = OperationRequest<Credentials, any>
 
-/** POST /api/auth: a password, or the code of a recovery mail, for a pair of tokens. */
+/** POST /api/auth: a password, or the code of a recovery mail, and a second factor, for a pair of tokens. */
 export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard) {
   const checkPassword = passwordCheck(hasher)
 
@@ -31,7 +32,9 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
   async function prove(request: Request, found: User): Promise<Proven> {
     const { password, email_code } = request.body
     if (password) return checkPassword(request, found, password)
-    return { user: await checkCode(request, found, email_code), isOfEarlierForm: false }
+    // Whoever has to show more asks for it with this code: it is used up with the second factor.
+    const keep = found.is === 'live' && found.second.length > 0
+    return { user: await checkCode(request, found, email_code, keep), isOfEarlierForm: false }
   }
 
   return operation({
@@ -39,20 +42,25 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
     path: '/api/auth',
     access: 'public',
     openLimit: null,
-    summary: 'Log in with a username, e-mail address or phone number, and the password or a code',
+    summary:
+      'Log in with a username, e-mail address or phone number, the password or a code, and a second factor',
     body: Credentials,
     answers: { 201: TokenPair },
     refuses: [403],
     async handle(request) {
-      const { username, password, email_code } = request.body
+      const { username, password, email_code, otp_code } = request.body
       if (!password && email_code === undefined) {
         fail('invalid_fields', { fields: { password: ['This field is required.'] } })
       }
       await guard.logIn(request)
       const found = await findUser(request.engine, username)
       const counted = found.is === 'live' ? found.user : `nobody ${username}`
-      const proven = await guard.attempt(request, counted, () => prove(request, found))
-      const { user } = proven
+      const first = await guard.attempt(request, counted, () => prove(request, found))
+      // A code by mail that let the user in is no second one: a mailbox is one factor.
+      const shown = { otp_code, email_code, mayMail: password !== undefined && password !== '' }
+      const { user } = await showSecondFactor(request, guard, first.user, shown)
+      if (!password && first.user.second.length > 0) await checkCode(request, first.user, email_code)
+      const proven = { ...first, user }
       const newHash =
         password && proven.isOfEarlierForm
           ? await hasher.hash(passwordText(password), networkOf(request.address))
@@ -78,10 +86,15 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
 }
 
 /** The account of a recovery code, which nobody learns of by a wrong one. */
-async function checkCode(request: Request, found: User, code: number | undefined): Promise<LiveUser> {
+async function checkCode(
+  request: Request,
+  found: User,
+  code: number | undefined,
+  keep = false
+): Promise<LiveUser> {
   return evenTime(request.engine.world.clock, async () => {
     if (found.is !== 'live' || code === undefined) fail('wrong_credentials', { fields: wrongCode })
-    const address = await showCode(request, { user: found.user, code, purpose: 'recover' })
+    const address = await showCode(request, { user: found.user, code, purpose: 'recover', keep })
     if (!isSameAddress(address, found.verified.email)) fail('wrong_credentials', { fields: wrongCode })
     return found
   })

@@ -7,6 +7,7 @@ import {
   type PasswordRehashed,
   type Personal,
   picked,
+  type SecondFactor,
   type SessionsEnded,
   type UserDetailName,
   type UserDetails,
@@ -40,6 +41,8 @@ export interface LiveUser extends UserDetails {
   readonly created_at: string
   /** How often all sessions ended at once, and which one went on the last time: see session.ts. */
   readonly sessions: Ending
+  /** What a login needs beside the password, one of them. */
+  readonly second: readonly SecondFactor[]
 }
 
 export type User = { readonly is: 'absent' } | LiveUser
@@ -55,6 +58,8 @@ export type UserEvent = EventOf<
   | 'auth.user-activated'
   | 'auth.password-rehashed'
   | 'auth.sessions-ended'
+  | 'auth.second-factor-turned-on'
+  | 'auth.second-factor-turned-off'
 >
 
 export const userStream = (id: string) => `user-${id}`
@@ -75,7 +80,8 @@ export const user = fold<User, AuthEvents>(
       password: registered.password,
       active: registered.active,
       created_at: time,
-      sessions: { epoch: 0, kept: undefined }
+      sessions: { epoch: 0, kept: undefined },
+      second: []
     }),
     'auth.user-updated': (state, updated: UserUpdated) =>
       state.is === 'live' ? { ...state, ...detailsIn(updated) } : state,
@@ -93,9 +99,17 @@ export const user = fold<User, AuthEvents>(
     'auth.password-rehashed': (state, { password }: PasswordRehashed) =>
       state.is === 'live' ? { ...state, password } : state,
     'auth.sessions-ended': (state, { epoch, kept }: SessionsEnded) =>
-      state.is === 'live' ? { ...state, sessions: { epoch, kept } } : state
+      state.is === 'live' ? { ...state, sessions: { epoch, kept } } : state,
+    'auth.second-factor-turned-on': (state, { factor }) =>
+      state.is === 'live' ? { ...state, second: [...others(state, factor), factor] } : state,
+    'auth.second-factor-turned-off': (state, { factor }) =>
+      state.is === 'live' ? { ...state, second: others(state, factor) } : state
   }
 )
+
+function others({ second }: LiveUser, factor: SecondFactor): SecondFactor[] {
+  return second.filter((one) => one !== factor)
+}
 
 /** The details among an event's fields; one that was cleared is as if never given. */
 function detailsIn(updated: UserUpdated): Partial<LiveUser> {
@@ -192,7 +206,7 @@ export function changePassword(state: User, password: string, kept?: string): De
 
 /**
  * Gives an account its first password, and lets it log in. Whatever was logged in to it before was not whoever reads its
- * mail, and ends.
+ * mail, and ends; so do its second factors.
  */
 export function activateUser(state: User, password: string): Decision<UserEvent> {
   if (state.is !== 'live') return refuse('not_found')
@@ -201,8 +215,38 @@ export function activateUser(state: User, password: string): Decision<UserEvent>
   return happenedAll([
     { type: 'auth.password-changed', data: { user, person: user, password } },
     { type: 'auth.sessions-ended', data: endSessions(state, 'password-changed', undefined) },
+    ...offFor(user, state.second),
     { type: 'auth.user-activated', data: { user } }
   ])
+}
+
+/** Second factors that go on or off; one that is on and goes on is shown with something else from now on. */
+export interface FactorChange {
+  readonly on: readonly SecondFactor[]
+  readonly off: readonly SecondFactor[]
+}
+
+/**
+ * Changes second factors. Whoever logged in without what is needed now is not logged in any more, but for the `kept`
+ * session, in which the user asked.
+ */
+export function changeFactors(state: User, { on, off }: FactorChange, kept?: string): Decision<UserEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  const { user, second } = state
+  const events: UserEvent[] = [
+    ...on.map((factor) => ({ type: 'auth.second-factor-turned-on', data: { user, factor } }) as const),
+    ...offFor(
+      user,
+      second.filter((factor) => off.includes(factor))
+    )
+  ]
+  if (events.length === 0) return happenedAll([])
+  const ended = endSessions(state, 'second-factor-changed', kept)
+  return happenedAll([...events, { type: 'auth.sessions-ended', data: ended }])
+}
+
+function offFor(user: string, factors: readonly SecondFactor[]) {
+  return factors.map((factor) => ({ type: 'auth.second-factor-turned-off', data: { user, factor } }) as const)
 }
 
 /** Stores the password that a user has in another form; `password` is its new hash. Nothing else changes. */

@@ -1,0 +1,44 @@
+/**
+ * What an operation asks for that not everybody may do who got hold of a session: the caller shows again who they are,
+ * by the password, and by the second factor where the account has one.
+ */
+import type { AuthenticatedUserPassword } from '@bursar/contracts'
+import { type Caller, fail, OPERATOR, type OperationRequest } from '@bursar/service-kit'
+import { type Passed, showSecondFactor } from '../factors/show-second-factor.ts'
+import type { PasswordHasher } from '../passwords/password-hasher.ts'
+import type { LoginGuard } from '../throttling/guard.ts'
+import { readUser } from '../users/find-user.ts'
+import { passwordCheck } from './check-password.ts'
+
+type Request = OperationRequest<AuthenticatedUserPassword, any>
+
+/** What a step-up needs, and what it says where there is no password, or a wrong one. */
+export interface StepUpParts {
+  readonly hasher: PasswordHasher
+  readonly guard: LoginGuard
+  readonly passwordNeeded: Readonly<Record<string, readonly string[]>>
+  readonly passwordWrong?: Readonly<Record<string, readonly string[]>>
+}
+
+/** The logged-in caller; fails where nobody is logged in. */
+export function callerOf({ caller }: Request): Caller {
+  return caller ?? fail('not_authenticated')
+}
+
+/**
+ * The caller's own account, as it is now that its owner has shown who they are; undefined for the operator, whose token
+ * is a secret itself. Fails with 401 and the fields that are needed or wrong.
+ */
+export async function stepUp(
+  request: Request,
+  { hasher, guard, passwordNeeded, passwordWrong = passwordNeeded }: StepUpParts
+): Promise<Passed | undefined> {
+  const caller = callerOf(request)
+  if (caller.user === OPERATOR) return undefined
+  const { password, otp_code, email_code } = request.body
+  if (!password) fail('wrong_credentials', { fields: passwordNeeded })
+  const account = await readUser(request.engine, caller.user)
+  const check = passwordCheck(hasher, passwordWrong)
+  const { user } = await guard.attempt(request, caller.user, () => check(request, account, password))
+  return showSecondFactor(request, guard, user, { otp_code, email_code, mayMail: true, kept: caller.session })
+}
