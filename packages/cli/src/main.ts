@@ -94,6 +94,11 @@ command('events', "show a service's log")
   .option('--follow', 'keep printing new events; with --json, one line of JSON per event')
   .action(run(async (service, options) => (await import('./commands/events.ts')).events(service, options)))
 
+command('export', "write a person's data from all services as JSON")
+  .argument('<user>', 'user name')
+  .option('--file <file>', 'file to create, which only its owner can read; default: standard output')
+  .action(run(async (user, options) => (await import('./commands/export.ts')).exportUser(user, options)))
+
 command('backup', 'write the current logs to a folder, and the keys to a separate file')
   .argument('<folder>', 'folder to create; must not exist')
   .option('--keys <file>', 'file for the keys; will be overwritten with the current keys')

@@ -6,7 +6,9 @@ export const OPERATOR_URLS = '/-/'
 
 export const serviceNames: readonly ServiceName[] = ['auth', 'profile', 'billing', 'metrics']
 
-const table: readonly (readonly [RegExp, ServiceName])[] = [
+/** Undefined: the gateway itself answers, of what several services have. */
+const table: readonly (readonly [RegExp, ServiceName | undefined])[] = [
+  [/^\/api\/users\/[^/]+\/export\/?$/, undefined],
   [/^\/api\/auth(\/|$)/, 'auth'],
   [/^\/api\/users\/[^/]+\/(accessibles|profiles)(\/|$)/, 'profile'],
   [/^\/api\/users(\/|$)/, 'auth'],

@@ -13,6 +13,7 @@ import { changePassword } from './login/http/change-password.ts'
 import { logIn } from './login/http/log-in.ts'
 import { listMail } from './mail/http/list-mail.ts'
 import { readMail } from './mail/http/read-mail.ts'
+import { personalData } from './mail/personal-data.ts'
 import { sendMail } from './mail/send-mail.ts'
 import type { PasswordHasher } from './passwords/password-hasher.ts'
 import { authReadSide } from './read-side.ts'
@@ -68,6 +69,7 @@ export function auth(parts: AuthParts) {
   return service({
     ...authReadSide,
     names: namesOfUsers,
+    personal: personalData,
     jobs: [sendMail({ mailer, counters })],
     operations: [
       logIn(keys, hasher, guard),

@@ -19,6 +19,7 @@ import { getCharge } from './charges/http/get-charge.ts'
 import { listCharges } from './charges/http/list-charges.ts'
 import { processorWebhook } from './charges/http/processor-webhook.ts'
 import { refundCharge } from './charges/http/refund-charge.ts'
+import { personalData } from './charges/personal-data.ts'
 import { askForEarlier } from './checkout/ask-for-earlier.ts'
 import { finishCheckoutJob } from './checkout/finish-checkout-job.ts'
 import { finishAllCheckouts } from './checkout/finish-checkouts.ts'
@@ -81,6 +82,7 @@ export function billing(parts: BillingParts) {
   return service({
     ...billingReadSide,
     names: namesOfBilling,
+    personal: personalData,
     operations: [
       listPlans,
       createPlan,

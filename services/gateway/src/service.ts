@@ -1,6 +1,7 @@
 /** The gateway's own operations as one value; it has no log and no read models of its own. */
 import type { Service } from '@bursar/service-kit'
 import { beginBackup, readBackup } from './http/back-up.ts'
+import { type ExportParts, exportUser } from './http/export-user.ts'
 import { discardParked, type NoteDiscard, readParked, retryParked } from './http/parked-events.ts'
 import { readAnchors } from './http/read-anchors.ts'
 import { readEvents } from './http/read-events.ts'
@@ -28,6 +29,7 @@ export interface GatewayParts {
   readonly noteDiscard: NoteDiscard
   /** Absent on a system that is several processes: its backups are read from MongoDB. */
   readonly backup: WriteBackup | undefined
+  readonly exports: ExportParts
 }
 
 /** Makes the gateway's half of the API. */
@@ -46,7 +48,7 @@ export function gateway(parts: GatewayParts): Service<GatewayOperations> {
 }
 
 function gatewayOperations(parts: GatewayParts) {
-  const { operator, tasks, clock, version, document, noteDiscard, backup } = parts
+  const { operator, tasks, clock, version, document, noteDiscard, backup, exports } = parts
   return [
     readVersion(version),
     readOpenApi(document),
@@ -67,7 +69,8 @@ function gatewayOperations(parts: GatewayParts) {
     discardParked(operator, noteDiscard),
     readJobs(operator.jobs),
     retryJob(operator.jobs),
-    discardJob(operator.jobs, noteDiscard)
+    discardJob(operator.jobs, noteDiscard),
+    exportUser(exports)
   ] as const
 }
 

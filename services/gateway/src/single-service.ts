@@ -30,6 +30,7 @@ import {
 } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import { mountServices } from './edge/mount-services.ts'
+import { ownPart } from './export/own-part.ts'
 import type { SettableClock } from './http/set-clock.ts'
 import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
@@ -190,6 +191,7 @@ function gatewayOf(parts: SingleServiceParts, engine: Engine): Service {
     tasks: createTasks(world.id),
     clock,
     backup: undefined,
+    exports: { own: (user) => ownPart(new Map([[service.name, engine]]), [service], user) },
     version,
     document: () => openApi([service, own], { title: 'Bursar', version, origin }),
     noteDiscard: ({ what, ...discarded }) => logger.warn(discarded, `parked ${what} discarded`)

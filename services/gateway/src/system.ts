@@ -29,6 +29,9 @@ import { positionSeal } from './edge/position-seal.ts'
 import { rememberPositions } from './edge/remember-positions.ts'
 import { rememberedPositions } from './edge/remembered-positions.ts'
 import { sealPositions } from './edge/seal-positions.ts'
+import { askInjected } from './export/ask-injected.ts'
+import { ownPart } from './export/own-part.ts'
+import type { ExportParts } from './http/export-user.ts'
 import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
 import type { Engines } from './operator/engines.ts'
@@ -107,13 +110,19 @@ export async function createSystem(parts: SystemParts): Promise<System> {
   const { services, settings } = parts
   const engines: Engines = new Map(services.map((service) => [service.name, engineOf(parts, service)]))
   const operator = createOperator(engines, services)
-  const own = gatewayOf(parts, operator)
+  let asked: FastifyInstance | undefined
+  const exports: ExportParts = {
+    own: (user) => ownPart(engines, services, user),
+    ask: (raw) => askInjected(() => asked, raw)
+  }
+  const own = gatewayOf(parts, operator, exports)
   const runners = services.map((service): [Engine, JobRunner] => {
     const engine = engines.get(service.name) as Engine
     return [engine, serviceJobs(service, engine, parts.logger, parts.retention)]
   })
   const figures = async () => (await Promise.all(runners.map((one) => jobFigures(...one)))).flat()
   const { app, operatorApp } = await serversOf(parts, engines, own, figures)
+  asked = app
   const { logger, testClock, world } = parts
   let checked: Promise<void> | undefined
   const check = () => {
@@ -166,13 +175,14 @@ function engineOf(parts: SystemParts, service: Service): Engine {
   return createEngine({ service: service.name, stores: parts.storesOf(service.name), ...shared })
 }
 
-function gatewayOf(parts: SystemParts, operator: Operator): Service {
+function gatewayOf(parts: SystemParts, operator: Operator, exports: ExportParts): Service {
   const { logger, origin, services, testClock, version, world } = parts
   const own: Service = gateway({
     operator,
     tasks: createTasks(world.id),
     clock: testClock,
     backup: parts.backup,
+    exports,
     version,
     document: () => openApi([...services, own], { title: 'Bursar', version, origin }),
     noteDiscard: ({ what, ...discarded }) => logger.warn(discarded, `parked ${what} discarded`)

@@ -23,6 +23,7 @@ import { readProfile } from './profiles/http/read-profile.ts'
 import { patchProfile, updateProfile } from './profiles/http/update-profile.ts'
 import { namesOfProfiles } from './profiles/log-names.ts'
 import { openPersonalProfile } from './profiles/open-personal-profile.ts'
+import { personalData } from './profiles/personal-data.ts'
 import { renamePersonalProfile } from './profiles/rename-personal-profile.ts'
 import { welcomeSubscriber } from './profiles/welcome-subscriber.ts'
 import { profileReadSide } from './read-side.ts'
@@ -88,6 +89,7 @@ export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
   return service({
     ...profileReadSide,
     names: namesOfProfiles,
+    personal: personalData,
     operations: [
       ...ofProfiles,
       ...ofRoles,

@@ -2,6 +2,7 @@
 import type { Engine, Policy, ServiceNames } from '@bursar/event-sourcing'
 import type { JobHandler } from '@bursar/jobs'
 import type { Operation } from '../operation/operation.ts'
+import type { UserRef } from '../operation/refs.ts'
 import type { ReadSide } from './read-side.ts'
 
 /** Settings of the first start and of every start; checked by the composition root. */
@@ -19,6 +20,22 @@ export interface Check {
   run(engine: Engine): Promise<readonly string[]>
 }
 
+/** Rows of a person that no list of the API has for that person. */
+export interface PersonalRows {
+  readonly section: string
+  /** The newest, as they are to be read: opened, and without anything that opens something. */
+  readonly results: readonly unknown[]
+  readonly count: number
+}
+
+/** What a service has of a person, for an export. */
+export interface PersonalData {
+  /** Streams that are about this person and nobody else. */
+  streams(user: UserRef): readonly string[]
+  /** At most so many rows a section. */
+  rows?(engine: Engine, user: UserRef, most: number): Promise<readonly PersonalRows[]>
+}
+
 /** `Operations`: as a tuple it keeps their contracts, of which the client's types are made. */
 export interface Service<Operations extends readonly Operation[] = readonly Operation[]> extends ReadSide {
   readonly operations: Operations
@@ -34,6 +51,7 @@ export interface Service<Operations extends readonly Operation[] = readonly Oper
   readonly jobs: readonly JobHandler[]
   /** What `verify` proves beside the hash chain and the digests. */
   readonly checks: readonly Check[]
+  readonly personal?: PersonalData
 }
 
 /** Declares a service: its read side, and what it answers and does. */

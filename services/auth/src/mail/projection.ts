@@ -11,8 +11,8 @@ export interface MailDocument extends MailSent {
 
 export const outbox = projection<AuthEvents>({
   name: OUTBOX,
-  version: 1,
-  lists: { all: { by: () => '' } },
+  version: 2,
+  lists: { all: { by: () => '' }, user: { by: ({ user }) => user } },
   on: {
     'auth.mail-sent': ({ data, time }) => [
       insert(data.mail, { ...data, created_at: time } satisfies MailDocument)

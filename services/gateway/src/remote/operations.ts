@@ -6,6 +6,7 @@ import { upstreamHeaders } from '../edge/proxy/proxy-headers.ts'
 import { sendFault } from '../edge/proxy/upstream-error.ts'
 import { type Question, type ServiceClient, UnreachedError } from './ask-service.ts'
 import { type ClockParts, moveAllClocks } from './clock.ts'
+import { exportUser } from './export.ts'
 import { accepted, askAll, RefusedElsewhereError, type RemoteAnswer, relayed } from './fan-out.ts'
 import { allParked, settleParked } from './parked.ts'
 import { allProjections } from './projections.ts'
@@ -60,6 +61,9 @@ export async function remoteOperations({ app, operatorApp }: Servers, parts: Rem
       one(client, question, (request.query as { service?: string }).service)
     )
     route('GET', `${system}/parked`, (question) => allParked(client, question))
+    route('GET', '/api/users/:user/export', (question, request) =>
+      exportUser(client, question, paramOf(request, 'user'))
+    )
     for (const how of ['retry', 'discard']) {
       route('POST', `${system}/jobs/:service/:kind/:id/${how}`, (question, request) =>
         one(client, question, paramOf(request, 'service'))
