@@ -88,6 +88,7 @@ const registry = {
     status: 409,
     detail: 'The amount to pay has changed since it was shown. Read the checkout again.'
   },
+  nothing_due: { status: 400, detail: 'Nothing is due on this invoice any more.' },
   card_declined: { status: 400, detail: 'The card was declined.' },
   card_required: {
     status: 400,

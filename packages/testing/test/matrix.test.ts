@@ -30,6 +30,8 @@ const scene = testSystem(t).then(async (system) => {
   const plan = await system.makePlan(provider, shop, 'Basic')
   const own = await system.makePlan(manager, acme, 'Own')
   const charge = await system.subscribe(manager, acme, plan)
+  await manager.post('/api/cart', { plan })
+  const { body: invoice } = await manager.post(`/api/billing/${acme}/checkout/paylater`, {})
   const doomed: Record<string, string> = {}
   for (const actor of actors) {
     doomed[actor] = await system.openProfile(manager, `Doomed ${actor}`)
@@ -57,6 +59,7 @@ const scene = testSystem(t).then(async (system) => {
     user: 'watched',
     plan: own,
     charge: charge.processor_key,
+    claim_code: invoice.claim_code,
     service: 'billing',
     name: 'ledger'
   }

@@ -32,9 +32,13 @@ import { deleteCoupon } from './coupons/http/delete-coupon.ts'
 import { getCoupon } from './coupons/http/get-coupon.ts'
 import { listCoupons } from './coupons/http/list-coupons.ts'
 import { patchCoupon, updateCoupon } from './coupons/http/update-coupon.ts'
+import { collectPayment } from './debts/http/collect-payment.ts'
 import { listTransfers } from './funds/http/list-transfers.ts'
 import { withdrawFunds } from './funds/http/withdraw-funds.ts'
 import { importTransfers } from './imports/http/import-transfers.ts'
+import { getPayment } from './invoices/http/get-payment.ts'
+import { payInvoice } from './invoices/http/pay-invoice.ts'
+import { postPaylater } from './invoices/http/post-paylater.ts'
 import { ledgerCheck } from './ledger/check.ts'
 import { listHistory } from './ledger/http/list-history.ts'
 import { listReceivables } from './ledger/http/list-receivables.ts'
@@ -103,6 +107,10 @@ export function billing(parts: BillingParts) {
       redeemCoupon(visitors, codeGuard(counters)),
       getCheckout(processor),
       postCheckout({ processor, guard, running }),
+      postPaylater({ processor, running }),
+      getPayment(processor),
+      payInvoice({ processor, guard, running }),
+      collectPayment,
       listCharges,
       getCharge(processor),
       refundCharge(processor),

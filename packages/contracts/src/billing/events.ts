@@ -7,8 +7,10 @@ import { accountEvents } from './accounts/events.ts'
 import { cartEvents } from './carts/events.ts'
 import { chargeEvents } from './charges/events.ts'
 import { couponEvents } from './coupons/events.ts'
+import { debtEvents } from './debts/events.ts'
 import { fundsEvents } from './funds/events.ts'
 import { importEvents } from './imports/events.ts'
+import { invoiceEvents } from './invoices/events.ts'
 import { ledgerPosted } from './ledger/events.ts'
 import { planEvents } from './plans/events.ts'
 import { sellingEvents } from './selling/events.ts'
@@ -21,6 +23,8 @@ export const billingEvents = [
   ...accountEvents,
   ...subscriptionEvents,
   ...importEvents,
+  ...invoiceEvents,
+  ...debtEvents,
   ...couponEvents,
   ...fundsEvents,
   ...sellingEvents,

@@ -8,7 +8,12 @@ const withBody = 'every operation that takes a body'
 const inside = 'every operation with a name in its path'
 const again =
   'Send the same request again after the number of seconds in `Retry-After`; for a mutation, use the same Idempotency-Key.'
-const checkout = ['POST /api/billing/{profile}/checkout']
+const checkout = [
+  'POST /api/billing/{profile}/checkout',
+  'POST /api/billing/{profile}/checkout/paylater',
+  'POST /api/billing/payments/{claim_code}',
+  'POST /api/billing/{profile}/payments/{claim_code}/collected'
+]
 
 export const meaningsOfRequests = {
   bad_request: {

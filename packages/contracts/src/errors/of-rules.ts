@@ -4,6 +4,10 @@ import type { ErrorMeaning } from './meaning.ts'
 
 const roles = ['POST /api/profile/{profile}/roles/{role}', 'POST /api/users/{user}/accessibles']
 const checkout = ['POST /api/billing/{profile}/checkout']
+const payment = 'POST /api/billing/payments/{claim_code}'
+const paylater = 'POST /api/billing/{profile}/checkout/paylater'
+const orders = [...checkout, paylater]
+const payments = [...checkout, payment]
 
 export const meaningsOfRules = {
   name_taken: {
@@ -81,7 +85,7 @@ export const meaningsOfRules = {
     remedy:
       'Read `GET /api/billing/{profile}/checkout`, let the customer choose, and send the number of ' +
       'the option (counted from 1) in `items`, at the same position as its entry.',
-    from: checkout
+    from: orders
   },
   sum_too_large: {
     means:
@@ -92,7 +96,7 @@ export const meaningsOfRules = {
       'exceed the limit fails with the same text; the other rows are imported.',
     remedy:
       'Order less at once, or pay the balance due first. A provider that sells more needs another profile.',
-    from: checkout
+    from: orders
   },
   invalid_signature: {
     means: 'The signature does not prove that the event comes from the payment processor.',
@@ -115,21 +119,29 @@ export const meaningsOfRules = {
     means:
       'The amount to pay differs from the amount that the caller was shown. Nothing was ordered or charged.',
     comes:
-      'A price, a discount, the cart or a balance due changed after `GET checkout`; `expected` has the old amount.',
-    remedy: 'Read `GET checkout` again, show the new amount, and send it as `expected`.',
-    from: checkout
+      'A price, a discount, the cart or a balance due changed after `GET checkout`, or a part of an ' +
+      'invoice was settled; `expected` has the old amount.',
+    remedy: 'Read `GET checkout` or the invoice again, show the new amount, and send it as `expected`.',
+    from: [...orders, payment]
+  },
+  nothing_due: {
+    means: 'The invoice has been settled: there is nothing left to pay.',
+    comes:
+      'Somebody already paid it by card, in a checkout of the profile or outside the platform, or its provider wrote it off.',
+    remedy: 'Nothing. `GET /api/billing/payments/{claim_code}` shows the invoice for 90 days more.',
+    from: [payment]
   },
   card_declined: {
     means: 'The payment processor declined the card. Nothing was ordered, and the cart is unchanged.',
     comes: 'The bank declined the charge, or the processor does not know the token.',
     remedy: 'Ask for another card and check out again with a new request.',
-    from: [...checkout, 'PUT /api/billing/{profile}/card']
+    from: [...payments, 'PUT /api/billing/{profile}/card']
   },
   card_required: {
     means: 'There is an amount to pay, but no payment method.',
     comes: 'The checkout has no `processor_token`, and the profile has no card on file.',
     remedy: 'Send a token from the processor. With `remember_card`, the next checkout does not need one.',
-    from: checkout
+    from: payments
   },
   test_clock_disabled: {
     means: 'The site runs on the system clock, so there is no test clock to set.',

@@ -81,7 +81,9 @@ const BILLING: Rooms = new Map([
       'charges',
       'subscriptions'
     ]
-  ]
+  ],
+  ['invoices', ['shared', 'processors', 'selling', 'accounts', 'charges', 'checkout']],
+  ['debts', ['shared', 'ledger', 'accounts', 'charges', 'invoices']]
 ])
 
 const METRICS: Rooms = new Map([

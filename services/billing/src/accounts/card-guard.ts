@@ -2,7 +2,10 @@
 import { type Counters, type FaultGuard, faultGuard, type OperationRequest } from '@bursar/service-kit'
 import type { PaymentProcessor } from '../processors/port.ts'
 
-export type CardGuard = FaultGuard<Pick<OperationRequest, 'address' | 'engine' | 'counted' | 'profile'>>
+/** Whose card errors are counted: a profile's by its id, or an invoice's by its charge. */
+export type Paying = Pick<OperationRequest, 'address' | 'engine' | 'counted'> & { readonly payer: string }
+
+export type CardGuard = FaultGuard<Paying>
 
 /** Counts card errors, in whatever way the cards came; nothing where no money moves. */
 export function cardGuard({ isLive }: PaymentProcessor, counters: Counters): CardGuard {
@@ -11,6 +14,6 @@ export function cardGuard({ isLive }: PaymentProcessor, counters: Counters): Car
     code: 'card_declined',
     name: 'card errors',
     hourly: { one: 10, network: 50 },
-    one: ({ profile }) => profile.id
+    one: ({ payer }) => payer
   })
 }

@@ -15,6 +15,7 @@ export type ShownCharge = Pick<
   | 'processor_key'
   | 'last4'
   | 'exp_date'
+  | 'claim_code'
 >
 
 /** A charge as its payer and its provider see it. */
@@ -28,7 +29,7 @@ export function chargeView(charge: ShownCharge): Charge {
     state,
     readable_amount: moneyText(amount, unit),
     description,
-    claim_code: null,
+    claim_code: charge.claim_code ?? null,
     last4: text(last4),
     exp_date: expiry(exp_date) || null,
     processor_key,

@@ -27,12 +27,18 @@ export async function askProcessor(
 }
 
 /** A processor that does not answer leaves the charge open: the profile's next checkout asks it again. */
-async function ask(processor: PaymentProcessor, { charge: id, amount, unit }: ChargeCreated, source: Source) {
+async function ask(processor: PaymentProcessor, created: ChargeCreated, source: Source) {
+  const { amount, unit } = created
   try {
-    return await processor.charge({ id, amount, unit, source })
+    return await processor.charge({ id: keyOf(created), amount, unit, source })
   } catch {
     return fail('unavailable', { detail: 'The payment processor did not answer. Try again.' })
   }
+}
+
+/** What the processor knows the charge by: an invoice is paid by one try of several, each with a card of its own. */
+function keyOf({ charge, invoice }: Pick<ChargeCreated, 'charge' | 'invoice'>): string {
+  return invoice ? `${charge}-${invoice.attempt}` : charge
 }
 
 /** An answer of ours, to a charge that the processor is not asked for. */
@@ -54,8 +60,9 @@ const STATES: Readonly<Record<ChargeAnswer['is'], ChargeState>> = {
 
 /** The charge as it now stands. */
 export function shownCharge({ created, answer }: AnsweredCharge): ShownCharge {
-  const { charge, created_at, amount, unit, description } = created
-  const common = { charge, created_at, amount, unit, description, state: STATES[answer.is] }
+  const { charge, created_at, amount, unit, description, invoice } = created
+  const said = { charge, created_at, amount, unit, description, state: STATES[answer.is] }
+  const common = { ...said, ...(invoice && { claim_code: invoice.claim_code }) }
   if (answer.is === 'declined') return { ...common, processor_key: null, last4: '', exp_date: null }
   const { last4, exp_date } = answer.card
   return { ...common, processor_key: answer.processor_key, last4, exp_date }

@@ -43,21 +43,11 @@ export async function beginCheckout(
   request: CheckoutRequest & { readonly resume: string | undefined },
   running: RunningCheckouts
 ): Promise<Begun> {
-  const held = await tx.load(accountStream(request.profile), account)
-  const open = openChargeBut(held, request.checkout)
-  if (open)
-    return open.stage === 'asked' && !running.mayBeRunning(engine, open.checkout)
-      ? { is: 'blocked' }
-      : fail('charge_pending')
-  const items = await pricedCart(tx, reader, request.user, request.now)
-  const chosen = chooseLines(held, items, request.choices, request.now)
-  if (!chosen.ok) fail(chosen.code, chosen)
-  const grouped = groupLines(chosen.lines)
-  if (!grouped.ok) fail(grouped.code, grouped)
-  if (!isExpected(request.expected, grouped.groups)) fail('amount_changed')
-  const paid = grouped.groups.filter(({ amount }) => amount > 0)
-  const free = grouped.groups.filter(({ amount }) => amount === 0)
-  if (grouped.groups.length === 0) await refuseUnsold(tx, request.user)
+  const chosen = await chosenGroups(tx, engine, reader, request, running)
+  if (chosen.is === 'blocked') return chosen
+  const { held, groups } = chosen
+  const paid = groups.filter(({ amount }) => amount > 0)
+  const free = groups.filter(({ amount }) => amount === 0)
   if (paid.length === 0) return { is: 'free', groups: free }
   const source = sourceOf(request, held)
   const { user, person, origin } = request
@@ -76,6 +66,35 @@ export async function beginCheckout(
   }
   askToFinish(tx, request, request.now)
   return { is: 'charged', charges, source, free }
+}
+
+/** All that GET checkout shows, one group for each charge that it takes. */
+export type Chosen =
+  | { readonly is: 'blocked' }
+  | { readonly is: 'chosen'; readonly held: Account; readonly groups: readonly CheckoutGroup[] }
+
+/** Chooses the lines. Fails as `beginCheckout` does, but for the card. */
+export async function chosenGroups(
+  tx: Transaction,
+  engine: Engine,
+  reader: Reader,
+  request: Pick<CheckoutRequest, 'profile' | 'checkout' | 'user' | 'choices' | 'expected' | 'now'>,
+  running: RunningCheckouts
+): Promise<Chosen> {
+  const held = await tx.load(accountStream(request.profile), account)
+  const open = openChargeBut(held, request.checkout)
+  if (open)
+    return open.stage === 'asked' && !running.mayBeRunning(engine, open.checkout)
+      ? { is: 'blocked' }
+      : fail('charge_pending')
+  const items = await pricedCart(tx, reader, request.user, request.now)
+  const chosen = chooseLines(held, items, request.choices, request.now)
+  if (!chosen.ok) fail(chosen.code, chosen)
+  const grouped = groupLines(chosen.lines)
+  if (!grouped.ok) fail(grouped.code, grouped)
+  if (!isExpected(request.expected, grouped.groups)) fail('amount_changed')
+  if (grouped.groups.length === 0) await refuseUnsold(tx, request.user)
+  return { is: 'chosen', held, groups: grouped.groups }
 }
 
 /** A checkout that would order nothing, because all that is in the cart is no longer sold, says so. */

@@ -1,4 +1,10 @@
-import type { BillingEvents, ChargeSettled, OrderPlaced } from '@bursar/contracts'
+import type {
+  BillingEvents,
+  ChargeSettled,
+  DebtCollected,
+  DebtWrittenOff,
+  OrderPlaced
+} from '@bursar/contracts'
 import { type Change, change, insert, projection } from '@bursar/event-sourcing'
 import { dealingsKey } from './projection.ts'
 
@@ -17,10 +23,12 @@ export interface UnpaidOrder {
 /** The orders of each subscriber that are still due, all of them and those with one provider. */
 export const orders = projection<BillingEvents>({
   name: 'orders',
-  version: 2,
+  version: 3,
   on: {
     'billing.order-placed': ({ data }) => placed(data),
-    'billing.charge-settled': ({ data }) => (data as ChargeSettled).lines.map(paid)
+    'billing.charge-settled': ({ data }) => (data as ChargeSettled).lines.map(settled),
+    'billing.debt-collected': ({ data }) => (data as DebtCollected).lines.map(settled),
+    'billing.debt-written-off': ({ data }) => (data as DebtWrittenOff).lines.map(settled)
   },
   lists: {
     subscriber: { by: (order: UnpaidOrder) => order.subscriber },
@@ -44,7 +52,8 @@ function placed(order: OrderPlaced): Change[] {
   return [insert(order.order, document)]
 }
 
-function paid({ order, amount }: ChargeSettled['lines'][number]): Change {
+/** Paid or given up: it is due no more. */
+function settled({ order, amount }: { readonly order: string; readonly amount: number }): Change {
   return change(order, (held: UnpaidOrder | undefined) =>
     held && held.due > amount ? { ...held, due: held.due - amount } : undefined
   )

@@ -23,7 +23,7 @@ export interface LedgerDocument extends LedgerRow {
  */
 export const ledger = projection<BillingEvents>({
   name: 'ledger',
-  version: 4,
+  version: 5,
   on: {
     'billing.ledger-posted': ({ position, data }) => {
       const posting = String(position).padStart(15, '0')
@@ -87,17 +87,17 @@ function rowKey(posting: string, n: number): string {
 /** Whose history shows the row: orders, payments, write-offs, and what was given back. */
 function subscriberOf({ kind, dest, orig }: LedgerRow): string | null {
   if (kind === 'order') return dest.profile
-  return isReceipt(kind) || kind === 'refund' ? orig.profile : null
+  return settlesDebt(kind) || kind === 'refund' ? orig.profile : null
 }
 
-/** Money came in from a subscriber. */
-function isReceipt(kind: LedgerKind): boolean {
-  return kind === 'charge' || kind === 'offline-receipt'
+/** Money came in from a subscriber, or what is due was given up. */
+function settlesDebt(kind: LedgerKind): boolean {
+  return kind === 'charge' || kind === 'offline-receipt' || kind === 'write-off'
 }
 
 function statementChange({ kind, amount }: LedgerRow): number {
   if (kind === 'order') return amount
-  return isReceipt(kind) ? -amount : 0
+  return settlesDebt(kind) ? -amount : 0
 }
 
 /** Whose Funds it moves; what moves nothing but the processor's is on nobody's list. */

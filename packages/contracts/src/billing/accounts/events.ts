@@ -2,7 +2,7 @@
 import { Type } from 'typebox'
 import { defineEvent, type EventData } from '../../event-definition.ts'
 import { Amount, Nullable } from '../../http/common.ts'
-import { Count, cardFace, Id, Instant } from '../fields.ts'
+import { Count, cardFace, Id, Instant, Step } from '../fields.ts'
 
 export const orderPlaced = defineEvent({
   type: 'billing.order-placed',
@@ -27,7 +27,10 @@ export const orderPlaced = defineEvent({
     created_at: Instant,
     charge: Nullable(Id),
     /** The user who ordered; absent before 0.2. */
-    ordered_by: Type.Optional(Id)
+    ordered_by: Type.Optional(Id),
+    /** What the periods of its span are counted from, and in; absent before 0.2. */
+    anchor: Type.Optional(Instant),
+    step: Type.Optional(Step)
   })
 })
 

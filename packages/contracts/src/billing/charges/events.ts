@@ -55,7 +55,9 @@ export const chargeCreated = defineEvent({
     /** The user who ordered, and so accepted what the lines buy; absent before 0.2. */
     ordered_by: Type.Optional(Id),
     /** True when it took its turn among the provider's sales. */
-    counted: Type.Optional(Type.Boolean())
+    counted: Type.Optional(Type.Boolean()),
+    /** Of one that pays an invoice: by which code, and the how manieth try it is, from 1. */
+    invoice: Type.Optional(Type.Object({ claim_code: Type.String(), attempt: Count }))
   })
 })
 

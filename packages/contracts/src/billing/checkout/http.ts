@@ -20,7 +20,7 @@ export const CheckoutItem = Type.Object(
 )
 
 /** What a caller was shown to be paid, by unit. */
-const Shown = Type.Record(Type.String({ pattern: '^[A-Za-z]{3}$' }), Amount, {
+export const Shown = Type.Record(Type.String({ pattern: '^[A-Za-z]{3}$' }), Amount, {
   additionalProperties: false,
   maxProperties: 100,
   description: 'This must be sums by currency in 1/100 of it, such as {"usd": 24900}.'

@@ -13,8 +13,13 @@ import {
   type ChargeCreated,
   type ChargePending,
   type ChargeSettled,
+  type DebtCollected,
+  type DebtWrittenOff,
+  type InvoiceChanged,
+  type InvoiceCreated,
   type OrderPlaced,
-  type SubscriptionAccepted
+  type SubscriptionAccepted,
+  type WrittenOffLine
 } from '@bursar/contracts'
 import { type EventOf, fold } from '@bursar/event-sourcing'
 import * as subscribed from './subscribed.ts'
@@ -28,6 +33,10 @@ export type AccountEvent = EventOf<
   | 'billing.charge-pending'
   | 'billing.charge-declined'
   | 'billing.charge-failed'
+  | 'billing.invoice-created'
+  | 'billing.invoice-changed'
+  | 'billing.debt-collected'
+  | 'billing.debt-written-off'
   | 'billing.order-placed'
   | 'billing.subscription-started'
   | 'billing.subscription-extended'
@@ -48,6 +57,16 @@ export interface DueOrder extends OrderPlaced {
   readonly due: number
   /** Ordered by the maker of the profile, and its manager has not accepted the subscription: nobody is asked for it. */
   readonly waits: boolean
+  /** What of it was given up. */
+  readonly written: number
+  /** The part of `written` that was not earned then, and will not be. */
+  readonly unearned: number
+}
+
+/** Orders that are to be paid later, by whoever has its claim code; it is open as long as one of them is due. */
+export interface OpenInvoice extends InvoiceCreated {
+  /** How often a card was asked to pay it. */
+  readonly attempts: number
 }
 
 export interface OpenCharge extends ChargeCreated {
@@ -61,16 +80,19 @@ export interface Account extends subscribed.Subscribed {
   readonly due: Readonly<Record<string, DueOrder>>
   /** By charge id. */
   readonly charges: Readonly<Record<string, OpenCharge>>
+  /** Those that are open, by charge id. */
+  readonly invoices: Readonly<Record<string, OpenInvoice>>
   readonly card: CardSaved | null
 }
 
-const EMPTY: Account = { ...subscribed.nobody, due: {}, charges: {}, card: null }
+const EMPTY: Account = { ...subscribed.nobody, due: {}, charges: {}, invoices: {}, card: null }
 
 /** An account as its stream tells it. */
 export const account = fold<Account, BillingEvents>(EMPTY, {
   'billing.charge-created': (state, created: ChargeCreated) => ({
     ...state,
-    charges: { ...state.charges, [created.charge]: { ...created, stage: 'asked', card: null } }
+    charges: { ...state.charges, [created.charge]: { ...created, stage: 'asked', card: null } },
+    invoices: tried(state.invoices, created)
   }),
   'billing.charge-pending': (state, pending: ChargePending) => {
     const { charge, processor_key, person, last4, exp_date } = pending
@@ -82,14 +104,30 @@ export const account = fold<Account, BillingEvents>(EMPTY, {
   'billing.charge-settled': (state, { charge, lines }: ChargeSettled) => ({
     ...state,
     charges: omit(state.charges, charge),
+    invoices: omit(state.invoices, charge),
     due: lines.reduce(pay, state.due)
   }),
   'billing.charge-declined': closeCharge,
   'billing.charge-failed': closeCharge,
+  'billing.invoice-created': (state, created: InvoiceCreated) => ({
+    ...state,
+    invoices: { ...state.invoices, [created.charge]: { ...created, attempts: 0 } }
+  }),
+  'billing.invoice-changed': (state, { charge, amount }: InvoiceChanged) =>
+    amount > 0 ? state : { ...state, invoices: omit(state.invoices, charge) },
+  'billing.debt-collected': (state, { lines }: DebtCollected) => ({
+    ...state,
+    due: lines.reduce(pay, state.due)
+  }),
+  'billing.debt-written-off': (state, { lines }: DebtWrittenOff) => ({
+    ...state,
+    due: lines.reduce(giveUp, state.due)
+  }),
   'billing.order-placed': (state, order: OrderPlaced) => {
     const next = subscribed.ordered(state, order)
     if (order.amount === 0) return next
-    return { ...next, due: { ...next.due, [order.order]: { ...order, due: order.amount, waits: false } } }
+    const placed: DueOrder = { ...order, due: order.amount, waits: false, written: 0, unearned: 0 }
+    return { ...next, due: { ...next.due, [order.order]: placed } }
   },
   'billing.subscriber-introduced': subscribed.introduced<Account>,
   'billing.subscriber-described': subscribed.described<Account>,
@@ -149,6 +187,22 @@ function pay(due: Account['due'], { order, amount }: { order: string; amount: nu
   const held = due[order]
   if (!held) return due
   return held.due > amount ? { ...due, [order]: { ...held, due: held.due - amount } } : omit(due, order)
+}
+
+function giveUp(due: Account['due'], { order, amount, unearned }: WrittenOffLine): Account['due'] {
+  const held = due[order]
+  if (!held) return due
+  const written = { written: held.written + amount, unearned: held.unearned + unearned }
+  return pay({ ...due, [order]: { ...held, ...written } }, { order, amount })
+}
+
+/** A card is asked to pay an invoice. */
+function tried(
+  invoices: Account['invoices'],
+  { charge, invoice }: Pick<ChargeCreated, 'charge' | 'invoice'>
+): Account['invoices'] {
+  const open = invoices[charge]
+  return open && invoice ? { ...invoices, [charge]: { ...open, attempts: invoice.attempt } } : invoices
 }
 
 function omit<Value>(record: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {

@@ -51,6 +51,11 @@ export function aboutPurchase({ plan, periods, quantity, coupon, span }: Purchas
   return { plan, periods, start: span.start, end: span.end, quantity, ...(coupon && { coupon }) }
 }
 
+/** What rows that settle an order are about. */
+export function aboutOrder({ plan, periods, start, end, quantity }: OrderPlaced): LedgerAbout {
+  return { plan, periods, start, end, quantity }
+}
+
 /** How the subscriber stands to what is bought. */
 export type Standing = { readonly acceptance: Acceptance | null; readonly withheld: boolean }
 
@@ -105,6 +110,8 @@ function placeOrder(
     setup_amount,
     start: span.start,
     end: span.end,
+    anchor: span.anchor,
+    step: span.step,
     ...(ordered_by !== null && { ordered_by })
   }
   return [

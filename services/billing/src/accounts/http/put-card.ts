@@ -17,8 +17,9 @@ export function putCard(processor: PaymentProcessor, guard: CardGuard) {
     body: CardToken,
     answers: { 200: Card },
     async handle(request) {
-      const { profile, body, now, commit } = request
-      const face = await guard.attempt(request, async () => {
+      const { profile, body, now, commit, address, engine, counted } = request
+      const payer = { address, engine, counted, payer: profile.id }
+      const face = await guard.attempt(payer, async () => {
         const saved = await processor.saveCard(profile.id, body.token)
         return saved ?? fail('card_declined', { detail: 'The processor does not know this token.' })
       })

@@ -3,6 +3,7 @@ import type { Instant } from '@bursar/calendar'
 import type { ChargeLine, ChargeSettled, LedgerRow, Personal } from '@bursar/contracts'
 import { type Decision, happened, happenedAll } from '@bursar/event-sourcing'
 import type { Account, AccountEvent, OpenCharge } from '../../accounts/domain/account.ts'
+import { invoicesChanged } from '../../accounts/domain/invoices.ts'
 import { orderEntry, placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
 import { type SettledCharge, settledRows, sharesOf } from '../../ledger/domain/entries.ts'
 
@@ -93,6 +94,7 @@ function settle(
   return [
     ...placed.events,
     { type: 'billing.charge-settled', data },
+    ...invoicesChanged(account, lines, now, charge),
     ...saveCard(open, card, now),
     post([...placed.rows, ...settledRows(settled, now)])
   ]

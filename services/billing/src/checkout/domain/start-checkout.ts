@@ -1,6 +1,6 @@
 /** The beginning of a charge: its intent is on record before the processor is asked. */
 import type { Instant } from '@bursar/calendar'
-import type { ChargeLine } from '@bursar/contracts'
+import type { ChargeCreated, ChargeLine } from '@bursar/contracts'
 import { type Decision, happened, happenedAll, type Refusal, refuse } from '@bursar/event-sourcing'
 import {
   type Account,
@@ -26,6 +26,8 @@ export interface ChargeTerms {
   readonly ordered_by: string
   /** True when it took its turn among the provider's sales. */
   readonly counted: boolean
+  /** Of a charge that pays an invoice. */
+  readonly invoice?: ChargeCreated['invoice']
 }
 
 /**
@@ -44,7 +46,8 @@ export function startCheckout(
   const { provider, unit, amount } = group
   const lines = group.lines.map(frozen)
   const description = describeLines(lines)
-  const { charge, checkout, ordinal, profile, broker, remember_card, resume, ordered_by, counted } = terms
+  const { charge, checkout, ordinal, profile, broker, remember_card, resume, ordered_by, counted, invoice } =
+    terms
   return happened('billing.charge-created', {
     charge,
     checkout,
@@ -60,7 +63,8 @@ export function startCheckout(
     remember_card,
     resume,
     ordered_by,
-    ...(counted && { counted })
+    ...(counted && { counted }),
+    ...(invoice && { invoice })
   })
 }
 
@@ -84,7 +88,8 @@ export function placeFreeOrders(
   ])
 }
 
-function refuseCheckout(
+/** Whether a group can be ordered as it was made: see `startCheckout` for the refusals. */
+export function refuseCheckout(
   account: Account,
   group: CheckoutGroup,
   checkout: string,
@@ -106,11 +111,13 @@ function isStillSo(account: Account, group: CheckoutGroup, line: CheckoutLine, n
   return group.lines.some(({ purchase }) => purchase?.plan === plan && purchase.span.end === span.start)
 }
 
-function frozen({ provider: _, unit: __, created_at: ___, ...line }: CheckoutLine): ChargeLine {
+/** A line as a charge keeps it. */
+export function frozen({ provider: _, unit: __, created_at: ___, ...line }: CheckoutLine): ChargeLine {
   return line
 }
 
-function describeLines(lines: readonly ChargeLine[]): string {
+/** What lines are about, in short. */
+export function describeLines(lines: readonly ChargeLine[]): string {
   const first = lines[0]?.description ?? ''
   return lines.length > 1 ? `${first} and ${lines.length - 1} more` : first
 }

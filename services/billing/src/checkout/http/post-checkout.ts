@@ -1,14 +1,12 @@
 import { Checkout as CheckoutBody, CheckoutCharge } from '@bursar/contracts'
-import type { Transaction } from '@bursar/event-sourcing'
 import { type Answer, answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { Type } from 'typebox'
 import type { CardGuard } from '../../accounts/card-guard.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'
-import { askProcessor } from '../ask-processor.ts'
 import { type Begun, beginCheckout } from '../begin-checkout.ts'
+import { chargeCard } from '../charge-card.ts'
 import type { CheckoutRequest } from '../checkout-request.ts'
 import { completeFree } from '../complete-checkout.ts'
-import { concludeCheckout } from '../conclude-checkout.ts'
 import { finishCheckouts } from '../finish-checkouts.ts'
 import { type RunningCheckouts, runningCheckouts } from '../running-checkouts.ts'
 
@@ -34,7 +32,7 @@ export function postCheckout({ processor, guard, running = runningCheckouts() }:
       const checkout = checkoutOf(request)
       running.began(checkout.checkout)
       try {
-        return await guard.attempt(request, () => carryOut(request, checkout, processor, running))
+        return await guard.attempt(payerOf(request), () => carryOut(request, checkout, processor, running))
       } finally {
         running.ended(checkout.checkout)
       }
@@ -64,7 +62,7 @@ async function carryOut(
     case 'free':
       return order(request, checkout, begun)
     case 'charged':
-      return charge(request, checkout, begun, processor)
+      return chargeCard(request, checkout, begun, processor)
   }
 }
 
@@ -75,22 +73,8 @@ function order({ commit }: Request, checkout: CheckoutRequest, { groups }: Extra
   })
 }
 
-async function charge(
-  request: Request,
-  checkout: CheckoutRequest,
-  { charges, source, free }: Extract<Begun, { is: 'charged' }>,
-  processor: PaymentProcessor
-): Promise<Answer> {
-  const { transact, commit, engine } = request
-  const answered = await askProcessor(processor, charges, source)
-  const asked = { ...checkout, charges, free, place: checkout }
-  const now = engine.world.clock.now()
-  const conclude = (tx: Transaction) => concludeCheckout(tx, request, asked, answered, now)
-  const first = answered[0]?.answer
-  if (first?.is !== 'declined') return commit(async (tx) => (await conclude(tx)) ?? fail('card_declined'))
-  // No answer is kept: the caller may try again with another card.
-  await transact(conclude)
-  return fail('card_declined', { detail: first.detail })
+function payerOf({ address, engine, counted, profile }: Request) {
+  return { address, engine, counted, payer: profile.id }
 }
 
 function checkoutOf({ engine, profile, caller, body, origin, now }: Request): CheckoutRequest {

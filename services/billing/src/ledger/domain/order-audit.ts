@@ -7,6 +7,9 @@ import type { Report } from './book-fault.ts'
 interface OrderFigures {
   amount: number
   paid: number
+  /** What was given up, and the part of it that was not earned, and will not be. */
+  written: number
+  unearned: number
   receivable: number
   backlog: number
   income: number
@@ -67,16 +70,18 @@ function addRow(orders: Map<string, OrderFigures>, row: LedgerRow, kind: LedgerK
   if (order.unit !== row.unit) fault('rows balance', `${where}: in ${row.unit}, ordered in ${order.unit}`)
   if (row.subscriber !== order.subscriber) fault('orders add up', `${where}: another subscriber's order`)
   addToFigures(order, kind, row.amount)
-  if (order.paid > order.amount) fault('nothing twice', `order ${row.order} is paid more than once`)
-  if (-order.income > order.amount) {
-    fault('income within the order', `order ${row.order} earned ${-order.income} of ${order.amount}`)
+  if (order.paid + order.written > order.amount)
+    fault('nothing twice', `order ${row.order} is paid more than once`)
+  const most = order.amount - order.unearned
+  if (-order.income > most) {
+    fault('income within the order', `order ${row.order} earned ${-order.income} of ${most}`)
   }
 }
 
 function placed({ amount, unit, dest, about }: LedgerRow): OrderFigures {
   const oneOff = about?.end === undefined
   const balances = { receivable: -amount, backlog: 0, income: 0 }
-  return { amount, paid: 0, ...balances, subscriber: dest.profile, unit, oneOff }
+  return { amount, paid: 0, written: 0, unearned: 0, ...balances, subscriber: dest.profile, unit, oneOff }
 }
 
 /** Σ dest − Σ orig of the provider's three accounts. */
@@ -94,28 +99,38 @@ function addToFigures(order: OrderFigures, kind: LedgerKind, amount: number): vo
   } else if (kind === 'deferred-settlement') {
     order.backlog += amount
     order.receivable -= amount
+  } else if (kind === 'write-off') {
+    order.written += amount
+  } else if (kind === 'cancellation') {
+    order.unearned += amount
+    order.receivable += amount
   }
 }
 
 function checkOrder(id: string, order: OrderFigures, fault: Report): void {
-  const { amount, paid, receivable, backlog, income, oneOff } = order
+  const { amount, paid, written, unearned, receivable, backlog, income, oneOff } = order
+  const whole = amount - unearned
   const total = -income - backlog - receivable
-  if (total !== amount) fault('orders add up', `order ${id} of ${amount} stands at ${total}`)
-  if (paid >= amount && receivable !== 0) {
-    fault('orders add up', `order ${id} is paid, and its Receivable is ${receivable}`)
+  const unequal = (what: string) => fault('orders add up', `order ${id} ${what}`)
+  if (total !== whole) unequal(`of ${whole} stands at ${total}`)
+  if (unearned > written) unequal(`is canceled by ${unearned}, and ${written} were written off`)
+  const isSettled = paid + written >= amount
+  // What was earned and given up stays receivable until it is recognized.
+  if (isSettled && (receivable > 0 || receivable < unearned - written)) {
+    unequal(`is settled, and its Receivable is ${receivable}`)
   }
-  if (oneOff && -income !== amount) {
-    fault('income within the order', `order ${id} of ${amount} has no span and earned ${-income}`)
+  if (oneOff && -income !== whole) {
+    fault('income within the order', `order ${id} of ${whole} has no span and earned ${-income}`)
   }
-  if (-income === amount && paid >= amount && backlog !== 0) {
-    fault('orders add up', `order ${id} is paid and earned, and its Backlog is ${backlog}`)
+  if (-income === whole && isSettled && backlog !== 0) {
+    unequal(`is paid and earned, and its Backlog is ${backlog}`)
   }
 }
 
 function owedBy(orders: Iterable<OrderFigures>): Map<string, Exact> {
   const owed = new Map<string, Exact>()
-  for (const { subscriber, unit, amount, paid } of orders) {
-    addToBalance(owed, accountKey({ profile: subscriber, account: 'Payable' }, unit), amount - paid)
+  for (const { subscriber, unit, amount, paid, written } of orders) {
+    addToBalance(owed, accountKey({ profile: subscriber, account: 'Payable' }, unit), amount - paid - written)
     addToBalance(owed, accountKey({ profile: subscriber, account: 'Liability' }, unit), 0)
   }
   return owed

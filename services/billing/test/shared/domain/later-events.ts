@@ -4,6 +4,7 @@ import {
   account,
   cart,
   claimAccount,
+  collectDebt,
   completeCheckout,
   coupon,
   createCoupon,
@@ -17,13 +18,15 @@ import {
   keepCart,
   type LiveCoupon,
   lapseCoupons,
+  orderLater,
   refundLines,
   returnAttempts,
   saveCard,
   settledCharges,
   startCheckout,
   takeAttempt,
-  updateCoupon
+  updateCoupon,
+  writeOffDebt
 } from '@bursar/billing'
 import type { NewEvent } from '@bursar/event-sourcing'
 import { CARD, groupsOf, settled, started, termsOf } from '../../checkout/domain/checkout-scenario.ts'
@@ -40,7 +43,22 @@ import {
 } from './scenario.ts'
 
 export function laterEvents(): readonly NewEvent[] {
-  return [...couponEvents(), ...endings(), ...visitorEvents()]
+  return [...couponEvents(), ...endings(), ...visitorEvents(), ...debtEvents()]
+}
+
+function debtEvents(): NewEvent[] {
+  const [group] = groupsOf(account.initial, [itemOf(planOf())])
+  const terms = { charge: 'c1', checkout: 'c1', claim_code: 'a'.repeat(40), profile: SUBSCRIBER }
+  const made = eventsOf(
+    orderLater(account.initial, group!, { ...terms, broker: PROVIDER, ordered_by: 'u' }, NOW)
+  )
+  const held = given(account, made)
+  const settling = { profile: SUBSCRIBER, unit: 'usd', orders: Object.values(held.due), amount: 100 }
+  return [
+    ...made,
+    ...eventsOf(collectDebt(held, { ...settling, event_id: terms.claim_code }, NOW)),
+    ...eventsOf(writeOffDebt(held, settling, NOW))
+  ]
 }
 
 function visitorEvents(): NewEvent[] {
