@@ -16,7 +16,9 @@ export interface SiteConfig {
   /** Origins of front ends elsewhere, from which browsers may log in and read what is answered. */
   readonly allowedOrigins: readonly string[]
   /** Pages that are not the site's own; see PagePlaces. */
-  readonly pages: Readonly<Record<'receipt' | 'activate' | 'verify' | 'recover', string | undefined>>
+  readonly pages: Readonly<
+    Record<'receipt' | 'activate' | 'verify' | 'recover' | 'accept', string | undefined>
+  >
   /** The mail server, and the address that mail comes from; undefined: mail stays in the outbox. */
   readonly smtp: { readonly url: URL; readonly from: string } | undefined
   /** Proxies in front of the site whose X-Forwarded-For is believed; absent: none. */
@@ -63,7 +65,8 @@ export function readSiteConfig(texts: Texts): SiteConfig {
       receipt: variable('BURSAR_PAGES_RECEIPT', texts),
       activate: variable('BURSAR_PAGES_ACTIVATE', texts),
       verify: variable('BURSAR_PAGES_VERIFY', texts),
-      recover: variable('BURSAR_PAGES_RECOVER', texts)
+      recover: variable('BURSAR_PAGES_RECOVER', texts),
+      accept: variable('BURSAR_PAGES_ACCEPT', texts)
     },
     smtp: smtpOf(texts),
     trustProxy: variable('BURSAR_TRUST_PROXY', texts),

@@ -79,6 +79,11 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
     usual: "the gateway's own form",
     means: 'where `/recover` is instead'
   },
+  BURSAR_PAGES_ACCEPT: {
+    by: 'every process',
+    usual: "the gateway's own form",
+    means: 'where `/accept/{verification_key}`, the link of invitations, is instead'
+  },
   BURSAR_SMTP_URL: {
     by: 'every process',
     usual: 'none: [mail](mail.md) stays in the outbox',

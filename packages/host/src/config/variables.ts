@@ -78,6 +78,7 @@ export const variables = {
   BURSAR_PAGES_ACTIVATE: keyPage,
   BURSAR_PAGES_VERIFY: keyPage,
   BURSAR_PAGES_RECOVER: { read: pageOf(), expected: 'an absolute http or https URL' },
+  BURSAR_PAGES_ACCEPT: keyPage,
   BURSAR_SMTP_URL: {
     read: (text: string) => (smtpFault(text) === undefined ? text : undefined),
     expected: 'a URL such as smtps://user:password@mail.example.com',

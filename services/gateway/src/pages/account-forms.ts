@@ -1,7 +1,8 @@
 /** The forms that links of mails lead to. A key acts when its form is sent, and not when mail programs follow the link. */
-import type { FormPage } from './form-page.ts'
+import type { Call, FormFields, FormPage } from './form-page.ts'
 
-const byKey = (names: ReadonlyMap<string, string>) => `/api/auth/${names.get('verification_key')}`
+const byKey = (call: Call, names: ReadonlyMap<string, string>, body: FormFields) =>
+  call({ method: 'POST', url: `/api/auth/${names.get('verification_key')}`, body })
 
 const newPassword = {
   name: 'new_password',
@@ -10,7 +11,8 @@ const newPassword = {
   autocomplete: 'new-password'
 } as const
 
-const otpCode = {
+/** The second factor of whoever has one. */
+export const otpCode = {
   name: 'otp_code',
   label: 'Code of your authenticator app, or a backup code, if your account needs one',
   type: 'text',
@@ -24,7 +26,7 @@ export const activate: FormPage = {
   fields: [newPassword, otpCode],
   button: 'Set password',
   done: 'Your password is set. You can log in with it now.',
-  api: byKey
+  send: byKey
 }
 
 export const verify: FormPage = {
@@ -36,7 +38,7 @@ export const verify: FormPage = {
   ],
   button: 'Verify address',
   done: 'The address is verified.',
-  api: byKey
+  send: byKey
 }
 
 export const recover: FormPage = {
@@ -45,5 +47,5 @@ export const recover: FormPage = {
   fields: [{ name: 'username', label: 'User name or address', type: 'text', autocomplete: 'username' }],
   button: 'Send mail',
   done: 'If there is such an account, a mail is on its way to its verified address.',
-  api: () => '/api/auth/recover'
+  send: (call, _, body) => call({ method: 'POST', url: '/api/auth/recover', body })
 }

@@ -11,8 +11,27 @@ export interface FormPage {
   readonly button: string
   /** Said when it is done. */
   readonly done: string
-  /** Path of the operation that is called. */
-  api(names: ReadonlyMap<string, string>): string
+  /** Does what the page is for by calling the API; answers what the last call did. */
+  send(call: Call, names: ReadonlyMap<string, string>, fields: FormFields): Promise<Called>
+}
+
+/** What was typed, by name. */
+export type FormFields = Readonly<Record<string, string>>
+
+/** One call of the API, with what the browser said of itself. */
+export type Call = (asked: {
+  readonly method: 'POST' | 'PUT' | 'DELETE'
+  readonly url: string
+  readonly body?: FormFields
+  /** An access token. */
+  readonly token?: string
+}) => Promise<Called>
+
+/** What the API answered. */
+export interface Called {
+  readonly status: number
+  /** JSON, parsed. */
+  readonly body: unknown
 }
 
 export interface FormField {
@@ -22,7 +41,7 @@ export interface FormField {
   readonly type: 'text' | 'password'
   /** What a browser fills in (HTML, autofill detail tokens). */
   readonly autocomplete: string
-  /** True where not everybody has one. */
+  /** True where it may stay empty: it is not sent then. */
   readonly optional?: true
 }
 
@@ -52,25 +71,32 @@ export async function submit(
   names: ReadonlyMap<string, string>
 ): Promise<FastifyReply> {
   const sent = (request.body as ReadBody | undefined)?.form?.fields
-  const body = Object.fromEntries(form.fields.map(({ name }) => [name, sent?.get(name)?.[0] ?? '']))
+  const typed = form.fields.map(({ name, optional }) => [name, sent?.get(name)?.[0] ?? '', optional] as const)
+  const fields = Object.fromEntries(typed.filter(([, text, optional]) => text !== '' || !optional))
+  const { status, body } = await form.send(callFor(request), names, fields)
+  if (status < 400) return sendPage(reply, { title: form.title, body: html`<p>${form.done}</p>` })
+  return sendPage(reply, formPage(form, sentencesOf(body)), status)
+}
+
+function callFor(request: FastifyRequest): Call {
   const given = origins.flatMap((name) =>
     request.headers[name] === undefined ? [] : [[name, request.headers[name]]]
   )
-  const answered = await request.server.inject({
-    method: 'POST',
-    url: form.api(names),
-    headers: Object.fromEntries(given),
-    remoteAddress: request.ip,
-    payload: body
-  })
-  const { statusCode } = answered
-  if (statusCode < 400) return sendPage(reply, { title: form.title, body: html`<p>${form.done}</p>` })
-  return sendPage(reply, formPage(form, sentencesOf(answered.payload)), statusCode)
+  return async ({ method, url, body, token }) => {
+    const authorization = token === undefined ? {} : { authorization: `Bearer ${token}` }
+    const { statusCode, payload } = await request.server.inject({
+      method,
+      url,
+      headers: { ...Object.fromEntries(given), ...authorization },
+      remoteAddress: request.ip,
+      ...(body && { payload: body })
+    })
+    return { status: statusCode, body: payload === '' ? null : JSON.parse(payload) }
+  }
 }
 
 /** The messages of an error body: `{field: [message, …]}` or `{detail: message}`. */
-function sentencesOf(payload: string): readonly string[] {
-  const body: unknown = JSON.parse(payload)
+function sentencesOf(body: unknown): readonly string[] {
   if (typeof body !== 'object' || body === null) return []
   return Object.values(body)
     .flat()

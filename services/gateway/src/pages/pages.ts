@@ -1,6 +1,7 @@
 /** The pages of the site under its public URL, and where else they may be. */
-import { fail } from '@bursar/service-kit'
+import { fail, readBodies } from '@bursar/service-kit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import { accept } from './accept-form.ts'
 import { activate, recover, verify } from './account-forms.ts'
 import { type FormPage, formPage, submit } from './form-page.ts'
 import { type Page, sendElsewhere, sendPage } from './page.ts'
@@ -15,6 +16,7 @@ export interface PagePlaces {
   readonly activate?: string | undefined
   readonly verify?: string | undefined
   readonly recover?: string | undefined
+  readonly accept?: string | undefined
 }
 
 /** One of our addresses with its names; what is no name of the kind is no page. */
@@ -35,11 +37,20 @@ const mailed = /^[0-9a-fA-F]{40}$/
 const forms: readonly (readonly [keyof PagePlaces, Address, FormPage])[] = [
   ['activate', { url: '/activate/:verification_key', names: { verification_key: mailed } }, activate],
   ['verify', { url: '/verify/:verification_key', names: { verification_key: mailed } }, verify],
-  ['recover', { url: '/recover', names: {} }, recover]
+  ['recover', { url: '/recover', names: {} }, recover],
+  ['accept', { url: '/accept/:verification_key', names: { verification_key: mailed } }, accept]
 ]
 
 /** Registers the pages. To be shown they ask no service, so they are there whatever else is; a form goes to the API. */
 export async function servePages(app: FastifyInstance, places: PagePlaces): Promise<void> {
+  await app.register(async (scope) => {
+    // What comes to other URLs of the server is read by whoever answers them.
+    readBodies(scope)
+    registerPages(scope, places)
+  })
+}
+
+function registerPages(app: FastifyInstance, places: PagePlaces): void {
   for (const [name, { url, names }, page] of pages) {
     app.route({
       method: ['GET', 'HEAD'],
