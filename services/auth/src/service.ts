@@ -13,8 +13,10 @@ import { changePassword } from './login/http/change-password.ts'
 import { logIn } from './login/http/log-in.ts'
 import { listMail } from './mail/http/list-mail.ts'
 import { readMail } from './mail/http/read-mail.ts'
+import { mailManagers } from './mail/mail-managers.ts'
 import { personalData } from './mail/personal-data.ts'
 import { sendMail } from './mail/send-mail.ts'
+import { tellOfRoles } from './notices/tell-of-roles.ts'
 import type { PasswordHasher } from './passwords/password-hasher.ts'
 import { authReadSide } from './read-side.ts'
 import { ensureFirstManager } from './registration/first-manager.ts'
@@ -70,7 +72,8 @@ export function auth(parts: AuthParts) {
     ...authReadSide,
     names: namesOfUsers,
     personal: personalData,
-    jobs: [sendMail({ mailer, counters })],
+    policies: [tellOfRoles],
+    jobs: [sendMail({ mailer, counters }), mailManagers],
     operations: [
       logIn(keys, hasher, guard),
       register(keys, hasher, guard),

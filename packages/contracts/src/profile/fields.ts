@@ -12,5 +12,8 @@ export const given = {
   given_name: Type.Optional(personal(255))
 }
 
+/** Start of the links in the mail that tells of it; absent: no mail does. */
+export const origin = Type.Optional(Type.String())
+
 /** list(+counts): how many are offered and asked for. */
 export const counts = { invited_count: Type.Integer(), requested_count: Type.Integer() }

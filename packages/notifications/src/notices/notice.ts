@@ -24,13 +24,9 @@ export interface Notices {
   /** A role that is waiting to be accepted. */
   readonly roleOffered: RoleNotice & { readonly link: string; readonly message: string }
   /** To the managers: somebody asks for a role. */
-  readonly roleRequested: RoleNotice & {
-    readonly who: string
-    readonly link: string
-    readonly message: string
-  }
+  readonly roleRequested: RoleNotice & { readonly who: string; readonly message: string }
   /** A request was granted. */
-  readonly roleGranted: RoleNotice & { readonly link: string }
+  readonly roleGranted: RoleNotice
   /** To whoever offered it. */
   readonly roleAccepted: RoleNotice & { readonly who: string }
 }
@@ -38,7 +34,7 @@ export interface Notices {
 interface RoleNotice {
   /** Full name of the profile. */
   readonly profile: string
-  /** Title of the role. */
+  /** Title of the role; empty in a request that names none. */
   readonly role: string
 }
 

@@ -95,18 +95,16 @@ export const de: Texts = {
       'Falls Sie den Absender nicht kennen, können Sie diese Nachricht ignorieren: Bevor Sie zustimmen, ' +
       'geschieht nichts.'
   }),
-  roleRequested: ({ profile, role, who, link, message }) => ({
+  roleRequested: ({ profile, role, who, message }) => ({
     subject: `${who} bittet um Zugang zu ${profile}`,
     paragraphs: [
-      `${who} bittet um die Rolle „${role}“ bei ${profile}. Als Verwalter können Sie sie gewähren oder ablehnen.`
+      `${who} bittet um ${role ? `die Rolle „${role}“` : 'eine Rolle'} bei ${profile}. Als Verwalter können Sie sie gewähren oder ablehnen.`
     ],
-    message,
-    action: { label: 'Anfrage ansehen', link }
+    message
   }),
-  roleGranted: ({ profile, role, link }) => ({
+  roleGranted: ({ profile, role }) => ({
     subject: `Sie haben Zugang zu ${profile}`,
-    paragraphs: [`Ein Verwalter von ${profile} hat Ihnen die Rolle „${role}“ gegeben.`],
-    action: { label: `Zu ${profile}`, link }
+    paragraphs: [`Ein Verwalter von ${profile} hat Ihnen die Rolle „${role}“ gegeben.`]
   }),
   roleAccepted: ({ profile, role, who }) => ({
     subject: `${who} hat Ihre Einladung zu ${profile} angenommen`,

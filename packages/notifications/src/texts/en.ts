@@ -88,18 +88,16 @@ export const en: Texts = {
     action: { label: 'See the invitation', link },
     note: 'If you do not know the sender, you can ignore this mail: nothing happens until you accept.'
   }),
-  roleRequested: ({ profile, role, who, link, message }) => ({
+  roleRequested: ({ profile, role, who, message }) => ({
     subject: `${who} asks for access to ${profile}`,
     paragraphs: [
-      `${who} asks for the role “${role}” on ${profile}. As a manager you can grant or refuse it.`
+      `${who} asks for ${role ? `the role “${role}”` : 'a role'} on ${profile}. As a manager you can grant or refuse it.`
     ],
-    message,
-    action: { label: 'See the request', link }
+    message
   }),
-  roleGranted: ({ profile, role, link }) => ({
+  roleGranted: ({ profile, role }) => ({
     subject: `You have access to ${profile}`,
-    paragraphs: [`A manager of ${profile} granted you the role “${role}”.`],
-    action: { label: `Go to ${profile}`, link }
+    paragraphs: [`A manager of ${profile} granted you the role “${role}”.`]
   }),
   roleAccepted: ({ profile, role, who }) => ({
     subject: `${who} accepted your invitation to ${profile}`,

@@ -94,18 +94,16 @@ export const es: Texts = {
     action: { label: 'Ver la invitación', link },
     note: 'Si no conoce al remitente, ignore este mensaje: no ocurre nada hasta que usted acepte.'
   }),
-  roleRequested: ({ profile, role, who, link, message }) => ({
+  roleRequested: ({ profile, role, who, message }) => ({
     subject: `${who} pide acceso a ${profile}`,
     paragraphs: [
-      `${who} pide el rol «${role}» en ${profile}. Como administrador, puede concederlo o rechazarlo.`
+      `${who} pide ${role ? `el rol «${role}»` : 'un rol'} en ${profile}. Como administrador, puede concederlo o rechazarlo.`
     ],
-    message,
-    action: { label: 'Ver la petición', link }
+    message
   }),
-  roleGranted: ({ profile, role, link }) => ({
+  roleGranted: ({ profile, role }) => ({
     subject: `Tiene acceso a ${profile}`,
-    paragraphs: [`Un administrador de ${profile} le ha concedido el rol «${role}».`],
-    action: { label: `Ir a ${profile}`, link }
+    paragraphs: [`Un administrador de ${profile} le ha concedido el rol «${role}».`]
   }),
   roleAccepted: ({ profile, role, who }) => ({
     subject: `${who} ha aceptado su invitación a ${profile}`,

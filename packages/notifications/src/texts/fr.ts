@@ -95,18 +95,16 @@ export const fr: Texts = {
     action: { label: 'Voir l’invitation', link },
     note: 'Si vous ne connaissez pas l’expéditeur, ignorez ce message : rien ne se passe tant que vous n’acceptez pas.'
   }),
-  roleRequested: ({ profile, role, who, link, message }) => ({
+  roleRequested: ({ profile, role, who, message }) => ({
     subject: `${who} demande l’accès à ${profile}`,
     paragraphs: [
-      `${who} demande le rôle « ${role} » sur ${profile}. En tant que gestionnaire, vous pouvez l’accorder ou le refuser.`
+      `${who} demande ${role ? `le rôle « ${role} »` : 'un rôle'} sur ${profile}. En tant que gestionnaire, vous pouvez l’accorder ou le refuser.`
     ],
-    message,
-    action: { label: 'Voir la demande', link }
+    message
   }),
-  roleGranted: ({ profile, role, link }) => ({
+  roleGranted: ({ profile, role }) => ({
     subject: `Vous avez accès à ${profile}`,
-    paragraphs: [`Un gestionnaire de ${profile} vous a accordé le rôle « ${role} ».`],
-    action: { label: `Aller à ${profile}`, link }
+    paragraphs: [`Un gestionnaire de ${profile} vous a accordé le rôle « ${role} ».`]
   }),
   roleAccepted: ({ profile, role, who }) => ({
     subject: `${who} a accepté votre invitation à ${profile}`,

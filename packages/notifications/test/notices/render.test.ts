@@ -16,8 +16,8 @@ const notices: { readonly [Kind in keyof Notices]: Notices[Kind] } = {
   newDevice: { username: 'jane', at: '2026-01-01T00:00:00.000Z', address: '192.0.2.1', agent: 'Firefox' },
   secondFactor: { username: 'jane', on: true },
   roleOffered: { ...role, link, message: 'Welcome' },
-  roleRequested: { ...role, link, who: 'Jane Doe', message: '' },
-  roleGranted: { ...role, link },
+  roleRequested: { ...role, who: 'Jane Doe', message: '' },
+  roleGranted: role,
   roleAccepted: { ...role, who: 'Jane Doe' }
 }
 
@@ -63,6 +63,13 @@ t.test('what people type is neither markup, nor a header, nor a link', async (t)
     [...html.matchAll(/href="([^"]*)"/g)].map((match) => match[1]),
     [link]
   )
+})
+
+t.test('a request that names no role asks for a role', async (t) => {
+  for (const lang of mailLanguages) {
+    const data = { ...role, role: '', who: 'Jane Doe', message: '' }
+    t.notMatch(render({ kind: 'roleRequested', data }, lang, sender).text, /“”|„“|«\s*»/)
+  }
 })
 
 t.test('a message that is empty leaves no quotation', async (t) => {

@@ -52,6 +52,8 @@ export interface RoleDocument {
   readonly given: GivenDocument | null
   /** JSON text of an object. */
   readonly extra: Personal | null
+  /** What its giver wrote to the user, or the user to the profile. */
+  readonly message: Personal | null
   /** True of a request that came about by the domain of the user's address: it shows the name alone. */
   readonly implicit?: true
   /** True on the user's own personal profile. */
@@ -97,7 +99,7 @@ export const addressOf = (profile: string, address: string) => `${profile} ${add
 
 export const roles = projection<ProfileEvents>({
   name: ROLES,
-  version: 4,
+  version: 5,
   lists: {
     profile: { by: ({ status, profile }) => (status ? profile : null) },
     user: { by: ({ status, user }) => (status ? user : null) },
@@ -134,6 +136,7 @@ export const roles = projection<ProfileEvents>({
         status: 'requested',
         key: data.request_key,
         extra: null,
+        message: data.message || null,
         created_at: time,
         ...(data.implicit && { implicit: true })
       }))
@@ -169,6 +172,7 @@ function granted({ data, time, streamversion }: RecordedEvent<RoleGranted>): Cha
       made_by: waits ? (data.made_by ?? null) : null,
       given: waits ? givenIn(data) : null,
       extra: was?.extra ?? null,
+      message: null,
       created_at: was?.created_at ?? time
     }
   })
@@ -179,13 +183,13 @@ function accepted({ data, time }: RecordedEvent<RoleAccepted>): Change {
   return written(data, (known, offer) => {
     const was = offer ?? known
     const [extra, created_at] = [was?.extra ?? null, was?.created_at ?? time]
-    return { role: data.role, status: 'active', key: null, extra, created_at }
+    return { role: data.role, status: 'active', key: null, extra, message: null, created_at }
   })
 }
 
 /** One of version 0.1, which does not say who made it, took the place of the role that was there. */
 function offered({ data, time }: RecordedEvent<RoleOffered>): Change {
-  const { profile, user = null, address = null, role, grant_key, made_by = null, extra } = data
+  const { profile, user = null, address = null, role, grant_key, made_by = null, extra, message } = data
   const offer = data.offer ?? user ?? ''
   const [key, held] = [offerKey(profile, offer), roleKey(profile, user ?? '')]
   return together([key, held], (documents) => {
@@ -200,6 +204,7 @@ function offered({ data, time }: RecordedEvent<RoleOffered>): Change {
       made_by,
       given: givenIn(data),
       extra: extra || null,
+      message: message || null,
       personal: false,
       created_at: time
     }
@@ -218,17 +223,20 @@ function givenIn({
 }
 
 /** Of version 0.1 an offer had the id of its user. */
-function noted({ profile, user = '', offer = user, extra }: RoleNoted): Change {
+function noted({ profile, user = '', offer = user, extra, message }: RoleNoted): Change {
   const keys = [roleKey(profile, user), offerKey(profile, offer)]
   return together(keys, (documents) => {
     for (const key of keys) {
       const known: RoleDocument | undefined = documents.get(key)
-      if (known && extra !== undefined) documents.put(key, { ...known, extra: extra || null })
+      if (!known) continue
+      const kept = { ...known, ...(extra !== undefined && { extra: extra || null }) }
+      // Who has accepted needs no words to be won by.
+      documents.put(key, message && known.status === 'invited' ? { ...kept, message } : kept)
     }
   })
 }
 
-type Rest = Pick<RoleDocument, 'role' | 'status' | 'key' | 'extra' | 'created_at'> &
+type Rest = Pick<RoleDocument, 'role' | 'status' | 'key' | 'extra' | 'message' | 'created_at'> &
   Partial<Pick<RoleDocument, 'made_by' | 'given' | 'implicit'>>
 
 /**

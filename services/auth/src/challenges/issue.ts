@@ -1,8 +1,10 @@
 /** Issues a challenge to an address: its key leads to it from now on, and a mail goes out. */
+
+import type { MailSent } from '@bursar/contracts'
 import { refuse, type Transaction } from '@bursar/event-sourcing'
 import type { Answer, OperationRequest } from '@bursar/service-kit'
 import type { Addresses } from '../addresses/addresses.ts'
-import { askMail } from '../notices/kind.ts'
+import { askMail, mailStream } from '../notices/kind.ts'
 import type { LoginGuard } from '../throttling/guard.ts'
 import {
   challengesFold,
@@ -22,19 +24,24 @@ export interface Issuer {
   readonly at: number
   /** Start of the link that is sent. */
   readonly origin: string
+  /** True when enough went to the address: nothing goes, and that is noted. */
+  readonly isWithheld: boolean
   onIssued(): void
 }
 
 /**
- * Runs a write that may issue a challenge to an address, and counts it there. Without an address, or when enough
- * went there, there is no issuer: then nothing is made, and the key and the code that went there last go on.
+ * Runs a write that may issue a challenge to an address, and counts it there. Without an address there is no issuer.
+ * When enough went there, nothing is made: the key and the code that went there last go on, and the log has a note of it,
+ * or none where it has many already. Whoever asked gets the usual answer.
  */
 export async function issuing(
   request: OperationRequest<any, any>,
   { guard, address }: { readonly guard: LoginGuard; readonly address: string | undefined },
   work: (issuer: Issuer | undefined) => Promise<Answer>
 ): Promise<Answer> {
-  if (address === undefined || !(await guard.mayWriteTo(request, address))) return work(undefined)
+  if (address === undefined) return work(undefined)
+  const isWithheld = !(await guard.mayWriteTo(request, address))
+  if (isWithheld && !(await guard.mayNoteOf(request, address))) return work(undefined)
   const { engine, origin } = request
   const { clock, id } = engine.world
   let isIssued = false
@@ -42,7 +49,7 @@ export async function issuing(
     isIssued = true
   }
   const secrets = await openSecrets(engine)
-  const answered = await work({ secrets, challenge: id(), at: clock.real(), origin, onIssued })
+  const answered = await work({ secrets, challenge: id(), at: clock.real(), origin, isWithheld, onIssued })
   if (isIssued) await guard.wroteTo(request, address)
   return answered
 }
@@ -51,9 +58,10 @@ type Receiver = Pick<Wanted, 'user' | 'purpose' | 'kind' | 'address'>
 
 export async function issue(
   transaction: Transaction,
-  { secrets, challenge, at, origin, onIssued }: Issuer,
+  { secrets, challenge, at, origin, isWithheld, onIssued }: Issuer,
   receiver: Receiver
 ): Promise<void> {
+  if (isWithheld) return noteWithheld(transaction, { challenge, origin }, receiver)
   const { user } = receiver
   const stream = challengesStream(user)
   const earlier = replaced(await transaction.load(stream, challengesFold), receiver)
@@ -68,6 +76,17 @@ export async function issue(
   askMail(transaction, `challenge ${challenge}`, { notice: 'challenge', user, about: challenge, origin })
 }
 
+/** Notes a key or code that did not go. */
+function noteWithheld(
+  transaction: Transaction,
+  { challenge: mail, origin }: Pick<Issuer, 'challenge' | 'origin'>,
+  { user, purpose, address }: Receiver
+): void {
+  const about = { notice: 'challenge', kind: purpose, user, person: user, address } as const
+  const data: MailSent = { mail, ...about, origin, outcome: 'withheld' }
+  transaction.append(mailStream(mail), [{ type: 'auth.mail-sent', data }])
+}
+
 /**
  * Lets an e-mail address be verified. One that somebody else has verified gets no key: its owner is told that
  * it has an account, and whoever asked cannot tell the difference.
@@ -78,7 +97,7 @@ export async function issueVerification(
   { user, address }: { readonly user: string; readonly address: string }
 ): Promise<void> {
   const { owner } = (await addresses.load(transaction, 'email', address)).state
-  if (owner === null || owner === user) {
+  if (issuer.isWithheld || owner === null || owner === user) {
     return issue(transaction, issuer, { user, purpose: 'verify', kind: 'email', address })
   }
   const { challenge, origin } = issuer

@@ -4,31 +4,28 @@ import type { Engine, RecordedEvent } from '@bursar/event-sourcing'
 import type { Notice } from '@bursar/notifications'
 import { challengesFold, challengesStream, lifetimes } from '../challenges/domain/challenge.ts'
 import { openSecrets } from '../challenges/secrets.ts'
-import type { AskedMail } from '../notices/kind.ts'
+import { type AccountMail, type AskedMail, isOfRole } from '../notices/kind.ts'
 import { sessionStream } from '../sessions/domain/session.ts'
 import { type LiveUser, userStream } from '../users/domain/user.ts'
 import { readUser } from '../users/find-user.ts'
-
-/** A notice with its address. */
-export interface AddressedNotice {
-  readonly to: string
-  /** The reader's language. */
-  readonly lang: string
-  readonly notice: Notice
-}
+import type { AddressedNotice } from './addressed-notice.ts'
+import { composeRole } from './compose-role.ts'
 
 /** Undefined where there is nothing to tell any more: the account is gone, or a newer mail took the place of this one. */
 export async function compose(engine: Engine, asked: AskedMail): Promise<AddressedNotice | undefined> {
+  if (isOfRole(asked)) return composeRole(engine, asked)
   const account = await readUser(engine, asked.user)
   if (account.is !== 'live') return undefined
   if (asked.notice === 'challenge') return challengeNotice(engine, account, asked)
   if (asked.notice === 'emailChanged') return formerNotice(engine, account)
   const { email } = account.verified
   const notice = await noticeOf(engine, account, asked)
-  return typeof email === 'string' && notice ? { to: email, lang: account.lang, notice } : undefined
+  return typeof email === 'string' && notice
+    ? { to: email, lang: account.lang, notice, person: asked.user }
+    : undefined
 }
 
-async function noticeOf(engine: Engine, account: LiveUser, asked: AskedMail): Promise<Notice | undefined> {
+async function noticeOf(engine: Engine, account: LiveUser, asked: AccountMail): Promise<Notice | undefined> {
   const username = String(account.slug)
   const { notice, origin } = asked
   if (notice === 'taken') return { kind: 'taken', data: { link: `${origin}/recover` } }
@@ -56,7 +53,7 @@ async function formerNotice(engine: Engine, account: LiveUser): Promise<Addresse
   const last = await engine.keys.reveal(proofs.findLast(({ instead_of }) => instead_of !== undefined))
   if (typeof last?.instead_of !== 'string') return undefined
   const notice: Notice = { kind: 'emailChanged', data: { username: String(account.slug) } }
-  return { to: last.instead_of, lang: account.lang, notice }
+  return { to: last.instead_of, lang: account.lang, notice, person: account.user }
 }
 
 async function told({ events, codec }: Engine, stream: string): Promise<RecordedEvent[]> {
@@ -69,7 +66,7 @@ const day = 86_400_000
 async function challengeNotice(
   engine: Engine,
   { lang }: LiveUser,
-  { user, about, origin }: AskedMail
+  { user, about, origin }: AccountMail
 ): Promise<AddressedNotice | undefined> {
   const { open } = await engine.load(challengesStream(user), challengesFold)
   const found = await engine.keys.reveal(open.find(({ challenge }) => challenge === about))
@@ -89,5 +86,5 @@ async function challengeNotice(
         : found.purpose === 'login'
           ? { kind: 'code', data: { code, minutes } }
           : { kind: 'recover', data: { link: `${origin}/activate/${key}`, code, minutes } }
-  return { to: found.address, lang, notice }
+  return { to: found.address, lang, notice, person: user }
 }

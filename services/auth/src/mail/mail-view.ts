@@ -10,13 +10,15 @@ export async function mailViews(
   { collection, reveal }: Request,
   mails: readonly MailDocument[]
 ): Promise<SentMail[]> {
-  const stored = await collection('users').getAll<UserDocument>([...new Set(mails.map(({ user }) => user))])
+  const stored = await collection('users').getAll<UserDocument>([
+    ...new Set(mails.flatMap(({ user }) => user ?? []))
+  ])
   const users = await reveal(Object.fromEntries(stored))
   return mails.map(({ mail: id, created_at, kind, user, address, outcome, reply }) => ({
     id,
     created_at,
     kind,
-    user: shownText(users[user]?.slug),
+    user: shownText(users[user ?? '']?.slug),
     to: shownText(address),
     outcome,
     reply: shownText(reply)

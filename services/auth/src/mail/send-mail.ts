@@ -5,11 +5,24 @@ import { type Mailer, render } from '@bursar/notifications'
 import { type Counters, createThrottle, type Limit, ThrottledError } from '@bursar/service-kit'
 import { type AskedMail, mailKind, mailStream } from '../notices/kind.ts'
 import { hashedName, namesSecret } from '../shared/hashed-name.ts'
-import { type AddressedNotice, compose } from './compose.ts'
+import type { AddressedNotice } from './addressed-notice.ts'
+import { compose } from './compose.ts'
 import { senderOf } from './sender.ts'
 
-/** Notices to one address, whoever causes them: more are noted, and not sent. Keys and codes are counted when they are made. */
-const NOTICES: Limit = { most: 20, seconds: 86_400 }
+/**
+ * Notices to one address in a day: those that others cause, over all profiles and senders (consent rule 25), and those of
+ * what its own account did. More are noted, and not sent. Keys and codes are counted when they are made.
+ */
+const FROM_OTHERS: Limit = { most: 5, seconds: 86_400 }
+const OF_ITS_OWN: Limit = { most: 20, seconds: 86_400 }
+
+const othersCause: ReadonlySet<string> = new Set([
+  'taken',
+  'roleOffered',
+  'roleRequested',
+  'roleGranted',
+  'roleAccepted'
+])
 
 export interface MailParts {
   readonly mailer: Mailer
@@ -39,8 +52,11 @@ async function isTooMany(
 ): Promise<boolean> {
   if (job.tries > 1 || 'code' in notice.data || notice.kind === 'activate') return false
   const address = hashedName(await engine.keys.secret(namesSecret), 'email', to)
+  const [limit, name] = othersCause.has(notice.kind)
+    ? [FROM_OTHERS, 'mail from others']
+    : [OF_ITS_OWN, 'mail notices']
   try {
-    await createThrottle(counters, engine.world.clock.real).take(NOTICES, 'mail notices', address)
+    await createThrottle(counters, engine.world.clock.real).take(limit, name, address)
     return false
   } catch (error) {
     if (error instanceof ThrottledError) return true
@@ -51,11 +67,12 @@ async function isTooMany(
 function note(
   run: JobRun,
   asked: AskedMail,
-  { to, notice: { kind } }: AddressedNotice,
+  { to, notice: { kind }, person }: AddressedNotice,
   ended: Pick<MailSent, 'outcome'> & { readonly reply?: string }
 ): Promise<void> {
   const mail = run.id('mail')
-  const data: MailSent = { ...asked, mail, kind, person: asked.user, address: to, ...ended }
+  const { at: _, ...about }: AskedMail & { readonly at?: number } = asked
+  const data: MailSent = { ...about, mail, kind, person, address: to, ...ended }
   return run.transact(async (transaction) => {
     transaction.append(mailStream(mail), [{ type: 'auth.mail-sent', data }])
   })

@@ -2,9 +2,21 @@
 import type { Transaction } from '@bursar/event-sourcing'
 import { jobKind } from '@bursar/jobs'
 
-/** What a mail is about; its words and its address are worked out when it is sent. */
-export interface AskedMail {
-  readonly notice: 'challenge' | 'taken' | 'emailChanged' | 'passwordChanged' | 'secondFactor' | 'newDevice'
+/** What a mail tells of an account. */
+export type AccountNotice =
+  | 'challenge'
+  | 'taken'
+  | 'emailChanged'
+  | 'passwordChanged'
+  | 'secondFactor'
+  | 'newDevice'
+
+/** What a mail tells of a role on a profile. */
+export type RoleNoticeName = 'roleOffered' | 'roleRequested' | 'roleGranted' | 'roleAccepted'
+
+/** To an account. */
+export interface AccountMail {
+  readonly notice: AccountNotice
   /** Whom it goes to. */
   readonly user: string
   /** What it is about: a challenge, a session, `on` or `off`; absent where it is about the user alone. */
@@ -13,7 +25,28 @@ export interface AskedMail {
   readonly origin: string
 }
 
+/** About a role. */
+export interface RoleMail {
+  readonly notice: RoleNoticeName
+  readonly profile: string
+  /** Whom it goes to; absent of an offer: the address that it was made to, or its user. */
+  readonly user?: string
+  /** An offer, or whose role or request it is. */
+  readonly about: string
+  /** The profile by whose role that was given. */
+  readonly as?: string
+  readonly origin: string
+  /** Where that stands in the log of the profile service: the mail is not written on less. */
+  readonly at?: number
+}
+
+/** What a mail is about; its words and its address are worked out when it is sent. */
+export type AskedMail = AccountMail | RoleMail
+
 export const mailKind = jobKind<AskedMail>('mail')
+
+/** A request for a role, of which each manager of the profile is told. */
+export const managersKind = jobKind<RoleMail>('mail-managers')
 
 /** Asks for a mail. `id`: the same for the same cause. */
 export function askMail(transaction: Transaction, id: string, mail: AskedMail): void {
@@ -21,3 +54,8 @@ export function askMail(transaction: Transaction, id: string, mail: AskedMail): 
 }
 
 export const mailStream = (id: string) => `mail-${id}`
+
+/** True of a mail about a role. */
+export function isOfRole(mail: AskedMail): mail is RoleMail {
+  return mail.notice.startsWith('role')
+}

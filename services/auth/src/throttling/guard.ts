@@ -28,6 +28,8 @@ export interface LoginLimits {
   readonly codes: Limit
   /** Keys and codes that go to one address, whoever asks: with each come five tries at guessing (consent rule 25). */
   readonly codesToAddress: Limit
+  /** Of what then does not go there, notes in the log. */
+  readonly notesOfAddress: Limit
   /**
    * Wrong secrets for one account in a row from all networks together from which it has not logged in of late. Where
    * it has, its owner is not shut out by what strangers try elsewhere.
@@ -45,6 +47,7 @@ export const usualLimits: LoginLimits = {
   taken: { most: 20, seconds: 3_600 },
   codes: { most: 5, seconds: 3_600 },
   codesToAddress: { most: 5, seconds: 3_600 },
+  notesOfAddress: { most: 50, seconds: 3_600 },
   wrongFromNetwork: { most: 300, seconds: 300 },
   wrongForAccount: { most: 10, seconds: 300 },
   wrongForAccountElsewhere: { most: 40, seconds: 900 },
@@ -86,6 +89,8 @@ export interface LoginGuard {
   sendCode(request: Asking, account: string): Promise<void>
   /** Whether a key or code may go to an address now. */
   mayWriteTo(request: Asking, address: string): Promise<boolean>
+  /** Counts a note that one did not go there; false when there are enough of them. */
+  mayNoteOf(request: Asking, address: string): Promise<boolean>
   /** Counts one that goes there. */
   wroteTo(request: Asking, address: string): Promise<void>
   /** Runs what may answer that a name or an address is taken. Fails with 429 once there were too many such answers. */
@@ -130,18 +135,12 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
     register: (request) =>
       throttleOf(request).take(limits.registrations, 'registrations', networkOf(request.address)),
     sendCode: (request, account) => throttleOf(request).take(limits.codes, 'codes', account),
-    async mayWriteTo(request, address) {
-      try {
-        await throttleOf(request).check(limits.codesToAddress, 'codes to', await hashOf(request, address))
-        return true
-      } catch (error) {
-        if (error instanceof ThrottledError) return false
-        throw error
-      }
-    },
-    async wroteTo(request, address) {
-      await throttleOf(request).count(limits.codesToAddress, 'codes to', await hashOf(request, address))
-    },
+    mayWriteTo: async (request, address) =>
+      isLetIn(throttleOf(request).check(limits.codesToAddress, 'codes to', await hashOf(request, address))),
+    mayNoteOf: async (request, address) =>
+      isLetIn(throttleOf(request).take(limits.notesOfAddress, 'notes of', await hashOf(request, address))),
+    wroteTo: async (request, address) =>
+      throttleOf(request).count(limits.codesToAddress, 'codes to', await hashOf(request, address)),
     async naming(request, work) {
       const throttle = throttleOf(request)
       const counted = [limits.taken, 'taken', networkOf(request.address)] as const
@@ -169,6 +168,16 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
         check,
         onLocked
       })
+  }
+}
+
+async function isLetIn(counted: Promise<void>): Promise<boolean> {
+  try {
+    await counted
+    return true
+  } catch (error) {
+    if (error instanceof ThrottledError) return false
+    throw error
   }
 }
 

@@ -29,7 +29,7 @@ export async function askImplicitly(request: Asking): Promise<void> {
   if (domain === null || (await hasSome(request))) return
   const others = await usersOf(request, domain)
   for (const profile of await profilesOf(request, others, domain)) {
-    const colleague = { user: user.id, others, key: drawKey(engine) }
+    const colleague = { user: user.id, others, key: drawKey(engine), origin: request.origin }
     try {
       await request.transact(async (transaction) => {
         const stream = profileStream(profile)

@@ -13,7 +13,15 @@ export function roleDocument(
   { given_slug, given_email, given_name }: Grant['given']
 ): RoleDocument | undefined {
   const given = { slug: given_slug ?? null, email: given_email ?? null, name: given_name ?? null }
-  const nothing = { profile, personal: false, made_by: null, given: null, offer: null, address: null }
+  const nothing = {
+    profile,
+    personal: false,
+    message: null,
+    made_by: null,
+    given: null,
+    offer: null,
+    address: null
+  }
   const held = 'address' in to ? undefined : roles[to.user]
   if (held && (held.role ?? '') === role && !('address' in to)) {
     const { is, accepted, key, made_by, extra, created_at } = held

@@ -4,19 +4,24 @@ import { defineEvent, type EventData, personal } from '../../event-definition.ts
 
 export const mailSent = defineEvent({
   type: 'auth.mail-sent',
-  description: 'A mail to a user left the site, or stayed: it was refused, or too many went to that address.',
+  description: 'A mail left the site, or stayed: it was refused, or too many went to that address.',
   data: Type.Object({
     mail: Type.String(),
     /** What it was asked for, such as challenge. */
     notice: Type.String(),
     /** Its words, such as recover. */
     kind: Type.String(),
-    user: Type.String(),
-    /** What it is about: a challenge, a session. */
+    /** Whose account it goes to; absent of one to an address that stands for no account. */
+    user: Type.Optional(Type.String()),
+    /** The profile that it tells of. */
+    profile: Type.Optional(Type.String()),
+    /** What it is about: a challenge, a session, an offer, another user. */
     about: Type.Optional(Type.String()),
+    /** The profile by whose role a role was given that it tells of. */
+    as: Type.Optional(Type.String()),
     /** Start of its links. */
     origin: Type.String(),
-    /** Whose key seals the address: the user. */
+    /** Whose key seals the address: that of the user, else of the profile. */
     person: Type.String(),
     address: personal(254),
     /** `kept`: it is in the outbox, because no mail server is set. */

@@ -1,7 +1,7 @@
 /** Events of offers: on `profile-<id>`, `address-<hash>` and, counted, on `inviter-<id>`. */
 import { Type } from 'typebox'
 import { defineEvent, type EventData, personal } from '../../event-definition.ts'
-import { given, role } from '../fields.ts'
+import { given, origin, role } from '../fields.ts'
 
 export const roleOffered = defineEvent({
   type: 'profile.role-offered',
@@ -27,7 +27,8 @@ export const roleOffered = defineEvent({
     ...given,
     /** JSON text of an object. */
     extra: Type.Optional(personal(10_000)),
-    message: Type.Optional(personal(255))
+    message: Type.Optional(personal(255)),
+    origin
   })
 })
 
@@ -40,7 +41,8 @@ export const roleOfferRepeated = defineEvent({
     user: Type.Optional(Type.String()),
     offer: Type.Optional(Type.String()),
     role,
-    repeated_at: Type.String()
+    repeated_at: Type.String(),
+    origin
   })
 })
 

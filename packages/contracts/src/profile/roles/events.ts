@@ -1,7 +1,7 @@
 /** Events of roles that users have on a profile, on `profile-<id>`. */
 import { Type } from 'typebox'
 import { defineEvent, type EventData, personal } from '../../event-definition.ts'
-import { given, role } from '../fields.ts'
+import { given, origin, role } from '../fields.ts'
 
 export const roleGranted = defineEvent({
   type: 'profile.role-granted',
@@ -27,7 +27,8 @@ export const roleGranted = defineEvent({
     /** By which the user accepts what was given unasked, 40 hex characters. */
     grant_key: Type.Optional(personal(40)),
     made_by: Type.Optional(Type.String()),
-    ...given
+    ...given,
+    origin
   })
 })
 
@@ -41,7 +42,11 @@ export const roleAccepted = defineEvent({
     /** The offer that it was; absent in version 0.1, and where the role was held already. */
     offer: Type.Optional(Type.String()),
     /** Who accepted; absent in version 0.1. */
-    accepted_by: Type.Optional(Type.String())
+    accepted_by: Type.Optional(Type.String()),
+    /** Who gave it, and the profile by whose role, where a mail tells that one. */
+    made_by: Type.Optional(Type.String()),
+    made_as: Type.Optional(Type.String()),
+    origin
   })
 })
 
@@ -86,7 +91,8 @@ export const roleRequested = defineEvent({
     request_key: personal(40),
     /** True where the user named no profile: it is that of the domain of the user's verified address. */
     implicit: Type.Optional(Type.Boolean()),
-    message: Type.Optional(personal(255))
+    message: Type.Optional(personal(255)),
+    origin
   })
 })
 

@@ -228,6 +228,13 @@ t.test('who asks for the recovery of somebody again and again takes no code from
   }
   const codes = system.mails.filter(({ subject }) => /^Recover/.test(subject))
   t.equal(codes.length, 4, 'with the one that verified the address five came in the hour')
+  await system.settled()
+  const noted = expected(await system.admin.get('/api/system/mail?q=withheld&q_f=outcome'), 200)
+  t.match(noted, { count: 4, results: [{ kind: 'recover', user: 'ann', to: 'ann@example.com' }] })
+  for (let n = 0; n < 55; n += 1) await system.anonymous.post('/api/auth/recover', { username: 'ann' })
+  await system.settled()
+  const most = expected(await system.admin.get('/api/system/mail?q=withheld&q_f=outcome'), 200)
+  t.equal(most.count, 50, 'and of very many some are')
   const { code } = await mailTo(system, 'ann@example.com')
   t.match(
     await system.anonymous.post('/api/auth', { username: 'ann', email_code: code }),

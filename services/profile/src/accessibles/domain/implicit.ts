@@ -10,13 +10,15 @@ export interface Colleague {
   readonly others: ReadonlySet<string>
   /** 40 hex characters, drawn in case they are needed. */
   readonly key: string
+  /** Start of the links in the mail to the managers. */
+  readonly origin?: string
 }
 
 /**
  * A request, or a role at once where such a manager has described its type so. Neither opens anything of the user. There
  * is none for who had something here and lost it, and none where the profile wants none.
  */
-export function askImplicitly(state: Profile, { user, others, key }: Colleague): Decision<RoleEvent> {
+export function askImplicitly(state: Profile, { user, others, key, origin }: Colleague): Decision<RoleEvent> {
   if (state.is !== 'live' || state.kind !== 'organization' || state.no_implicit_role) return happenedAll([])
   const isKnown = state.roles[user] || Object.values(state.offers).some((offer) => offer.user === user)
   if (isKnown || state.lost.includes(user)) return happenedAll([])
@@ -27,7 +29,15 @@ export function askImplicitly(state: Profile, { user, others, key }: Colleague):
   const { profile, person } = state
   const role = typeAtOnce(state, managers)
   if (role === undefined) {
-    return happened('profile.role-requested', { profile, user, person, request_key: key, implicit: true })
+    const asked = {
+      profile,
+      user,
+      person,
+      request_key: key,
+      implicit: true,
+      ...(origin && { origin })
+    } as const
+    return happened('profile.role-requested', asked)
   }
   const data = { profile, user, role, how: 'implicit', person, grant_key: key } as const
   return happened('profile.role-granted', data)

@@ -35,7 +35,7 @@ export const acceptRole = operation({
       if (state.is !== 'live') fail('not_found')
       const [, offer] = offerByKey(state, user.id, key) ?? []
       const stands = offer === undefined || (await makerStands(transaction, state, offer))
-      transaction.append(stream, accept(state, user.id, key, stands))
+      transaction.append(stream, accept(state, { user: user.id, key, stands, origin: request.origin }))
       const role: RoleDocument = { ...offered, status: 'active', key: null }
       const [form] = await accessibleForms(request, await accessibleRows(request, [role]))
       return form ? answer(200, form) : fail('not_found')

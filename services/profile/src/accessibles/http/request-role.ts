@@ -60,7 +60,7 @@ async function requested(request: Asking, role: string | null): Promise<Answer> 
     const state = known ? loaded : await openUnmanaged(transaction, names, { id, maker: user.id, ...wanted })
     if (state.is !== 'live') fail('not_found')
     if (role !== null && !(await typeOfRole(transaction, state, role))) fail('not_found')
-    const decision = ask(state, { user: user.id, role, key, message: body.message })
+    const decision = ask(state, { user: user.id, role, key, message: body.message, origin: request.origin })
     transaction.append(stream, decision)
     const events = decision.ok ? decision.events : []
     // Whoever asks a profile that is not here yet invites its people.

@@ -22,7 +22,7 @@ export interface RoleState {
   /** JSON text of an object. */
   readonly extra: Personal | null
   readonly created_at: string
-  /** When an offer was told of again. */
+  /** When a mail told of it last. */
   readonly told_at?: string
   /** True of what came about by the domain of the user's address. */
   readonly implicit?: true
@@ -41,7 +41,7 @@ export interface OfferState {
   readonly made_by: string | null
   readonly made_as: string | null
   readonly created_at: string
-  /** When it was told of again. */
+  /** When a mail told of it last. */
   readonly told_at?: string
 }
 
@@ -141,7 +141,8 @@ function granted(before: Setting, { data, time }: RoleHappened): RolesAndOffers 
     made_by: data.made_by ?? null,
     extra: was?.extra ?? null,
     created_at: was?.created_at ?? time,
-    ...(data.how === 'implicit' && { implicit: true })
+    ...(data.how === 'implicit' && { implicit: true }),
+    ...(data.origin !== undefined && { told_at: time })
   }
   return { roles: { ...before.roles, [data.user]: now }, offers: without(before.offers, data.user) }
 }
@@ -172,7 +173,8 @@ function offered({ roles, offers }: RolesAndOffers, { data, time }: RoleHappened
     extra: data.extra || null,
     made_by: data.made_by ?? null,
     made_as: data.made_as ?? null,
-    created_at: time
+    created_at: time,
+    ...(data.origin !== undefined && { told_at: time })
   }
   const id: string = data.offer ?? data.user
   const left = data.made_by === undefined ? without(roles, data.user) : roles

@@ -42,6 +42,10 @@ export interface Grant {
   readonly extra?: string | undefined
   readonly message?: string | undefined
   readonly now: string
+  /** Start of the links in mails; whoever asked for a role is told that it was granted. */
+  readonly origin?: string
+  /** Whether a mail invites whoever is given a role without having asked. */
+  readonly invites?: boolean | undefined
 }
 
 /**
@@ -72,7 +76,7 @@ export function grantRole(state: Profile, grant: Grant): Decision<RoleEvent> {
 function asked(state: LiveProfile, user: string, grant: Grant, ended: RoleEvent[]): Decision<RoleEvent> {
   const { profile } = state
   const { role } = grant
-  const data = { profile, user, role, how: 'asked', accepted_by: user } as const
+  const data = { profile, user, role, how: 'asked', accepted_by: user, ...tellingOf(grant.origin) } as const
   const claimed = role === 'manager' ? claimOf(state, user) : []
   return happenedAll<RoleEvent>([
     ...ended,
@@ -94,7 +98,7 @@ function unasked(state: LiveProfile, user: string, grant: Grant, ended: RoleEven
     user,
     role,
     how: 'unasked',
-    ...(accepted ? { accepted_by: user } : waiting)
+    ...(accepted ? { accepted_by: user } : { ...waiting, ...invitingBy(grant) })
   } as const
   return happenedAll<RoleEvent>([
     ...ended,
@@ -125,9 +129,14 @@ function offerOf({ profile, person }: LiveProfile, grant: Grant): RoleOffered {
     made_as: by.as,
     ...given,
     ...(extra && { extra }),
-    ...(message && { message })
+    ...(message && { message }),
+    ...invitingBy(grant)
   }
 }
+
+const tellingOf = (origin: string | undefined) => (origin === undefined ? {} : { origin })
+
+const invitingBy = ({ invites, origin }: Grant) => (invites ? tellingOf(origin) : {})
 
 /** What waits to be accepted under a role's URL: an offer of it, or the role that was given unasked. */
 interface Found {
@@ -159,19 +168,26 @@ export function noteRole(
   return happened('profile.role-noted', noted)
 }
 
-/** How long an offer is not told of again. */
+/** How long an offer that a mail told of is not told of again. */
 const REPEATED_AFTER_MS = 3_600_000
 
-/** Tells again of what waits to be accepted. Within an hour of the last time nothing is told. */
-export function repeatOffer(state: Profile, who: Recipient, role: string, now: string): Decision<RoleEvent> {
+/** Tells of what waits to be accepted. Within an hour of the last time nothing is told. */
+export function repeatOffer(
+  state: Profile,
+  who: Recipient,
+  role: string,
+  { now, origin }: Pick<Grant, 'now' | 'origin'>
+): Decision<RoleEvent> {
   const found = state.is === 'live' ? foundBy(state, who, role) : undefined
   if (state.is !== 'live' || !found || ('accepted' in found.known && found.known.accepted)) {
     return refuse('not_found')
   }
-  const { told_at, created_at } = found.known
-  if (Date.parse(now) < Date.parse(told_at ?? created_at) + REPEATED_AFTER_MS) return happenedAll([])
+  const { told_at } = found.known
+  if (told_at !== undefined && Date.parse(now) < Date.parse(told_at) + REPEATED_AFTER_MS)
+    return happenedAll([])
   const { profile } = state
-  return happened('profile.role-offer-repeated', { profile, ...found.at, role, repeated_at: now })
+  const repeated = { profile, ...found.at, role, repeated_at: now, ...tellingOf(origin) }
+  return happened('profile.role-offer-repeated', repeated)
 }
 
 /** Gives a key to a role of version 0.1 that was given unasked; nothing where it has one, was accepted, or is gone. */
@@ -191,10 +207,14 @@ export interface Request {
   /** Key for the request, drawn in case one is made. */
   readonly key: string
   readonly message?: string | undefined
+  readonly origin?: string
 }
 
 /** Asks for a role. Whoever has one, is offered one by name or asks already stays with that. */
-export function requestRole(state: Profile, { user, role, key, message }: Request): Decision<RoleEvent> {
+export function requestRole(
+  state: Profile,
+  { user, role, key, message, origin }: Request
+): Decision<RoleEvent> {
   if (state.is !== 'live') return refuse('not_found')
   if (state.roles[user] || offersTo(state, { user }).length > 0) return happenedAll([])
   if (Object.keys(state.roles).length >= most) return refuse('too_many_roles')
@@ -205,7 +225,8 @@ export function requestRole(state: Profile, { user, role, key, message }: Reques
     ...(role !== null && { role }),
     person,
     request_key: key,
-    ...(message && { message })
+    ...(message && { message }),
+    ...tellingOf(origin)
   })
 }
 
@@ -214,11 +235,20 @@ export function offerByKey(state: LiveProfile, user: string, key: string): [stri
   return Object.entries(state.offers).find(([, offer]) => offer.user === user && offer.key === key)
 }
 
+/** How a role is accepted. */
+export interface Acceptance {
+  readonly user: string
+  readonly key: string
+  /** Whether who made the offer still has the role by which it was made. */
+  readonly stands: boolean
+  readonly origin?: string
+}
+
 /**
- * Accepts an offer by its key, or what was given unasked. `state` is revealed; `stands` says that who made the offer
- * still has the role by which it was made. A shadow's first manager claims it.
+ * Accepts an offer by its key, or what was given unasked; who gave it is told. `state` is revealed. A shadow's first
+ * manager claims it.
  */
-export function acceptRole(state: Profile, user: string, key: string, stands: boolean): Decision<RoleEvent> {
+export function acceptRole(state: Profile, { user, key, stands, origin }: Acceptance): Decision<RoleEvent> {
   if (state.is !== 'live') return refuse('not_found')
   const { profile } = state
   const known = state.roles[user]
@@ -227,10 +257,18 @@ export function acceptRole(state: Profile, user: string, key: string, stands: bo
   const role = found ? found.role : held?.role
   if (!role || (found && !stands)) return refuse('not_found')
   if (role !== 'manager' && isLastManager(state, user)) return refuse('last_manager')
-  const accepted = { profile, user, role, ...(offer && { offer }), accepted_by: user }
+  const told = origin === undefined ? {} : { origin, ...makerOf(found ?? held, profile) }
+  const accepted = { profile, user, role, ...(offer && { offer }), accepted_by: user, ...told }
   const left = role === 'manager' ? [] : offersMadeBy(state, user)
   const claimed = role === 'manager' ? claimOf(state, user, offer) : []
   return happenedAll<RoleEvent>([{ type: 'profile.role-accepted', data: accepted }, ...left, ...claimed])
+}
+
+/** Of what was given unasked the profile is not kept by whose role: it was this one, or one above it. */
+function makerOf(given: RoleState | OfferState | undefined, profile: string) {
+  if (!given?.made_by) return {}
+  const made_as = 'made_as' in given ? given.made_as : profile
+  return { made_by: given.made_by, ...(made_as !== null && { made_as }) }
 }
 
 /**

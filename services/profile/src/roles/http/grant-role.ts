@@ -7,14 +7,14 @@ import { checkStanding, standingOf } from '../../invitations/standing-of.ts'
 import { profileFold, profileStream } from '../../profiles/domain/profile.ts'
 import { typeOfRole } from '../../role-types/type-of-role.ts'
 import { drawKey } from '../../shared/draw-key.ts'
-import { grantRole as grant } from '../domain/roles.ts'
+import { grantRole as grant, repeatOffer } from '../domain/roles.ts'
 import { meantBy, readRoleCreate } from '../read-role-create.ts'
 import { recipientOf } from '../role-of-user.ts'
 import { shownRole } from '../shown-role.ts'
 
 /**
  * POST /api/profile/{profile}/roles/{role}: gives a role to a user, which also grants what the user asked for, or to
- * whoever has an address. `force` says that a mail goes out, and changes nothing else.
+ * whoever has an address. `force` says that a mail goes out, for what waits already too, and changes nothing else.
  */
 export const grantRole = operation({
   method: 'POST',
@@ -27,7 +27,7 @@ export const grantRole = operation({
   answers: { 200: Role, 201: Role },
   refuses: [409],
   async handle(request) {
-    const { params, profile, engine, seen } = request
+    const { params, profile, engine, seen, origin, query } = request
     const wanted = readRoleCreate(request.body)
     const role = params.role
     // Who looks after a shadow gives it its first manager, and nothing else.
@@ -44,11 +44,16 @@ export const grantRole = operation({
       const to = await recipientOf(transaction, state, meant.to)
       const { extra, message } = wanted
       const said = { role, optedIn: type.skip_optin_on_grant, given: meant.given, extra, message }
-      const decision = grant(state, { ...drawn, ...said, to, by, now: transaction.time })
+      const telling = { now: transaction.time, origin, invites: query.force }
+      const decision = grant(state, { ...drawn, ...said, ...telling, to, by })
       transaction.append(stream, decision)
       const events = decision.ok ? decision.events : []
       await countInvitations(transaction, { state, events, by })
       await awaitOwner(transaction, to, events)
+      if (query.force && decision.ok && events.length === 0) {
+        const told = repeatOffer(state, to, role, telling)
+        if (told.ok) transaction.append(stream, told)
+      }
       const asked = !('address' in to) && state.roles[to.user]?.is === 'requested'
       const status = events.length === 0 || asked ? 200 : 201
       return answer(

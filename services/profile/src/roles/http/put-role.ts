@@ -37,7 +37,14 @@ export const putRole = operation({
       await checkStanding(transaction, state, by)
       const to = await recipientOf(transaction, state, named)
       const said = { role, optedIn: type.skip_optin_on_grant, given, ...notes }
-      const granted = grant(state, { ...drawn, ...said, to, by, now: transaction.time })
+      const granted = grant(state, {
+        ...drawn,
+        ...said,
+        to,
+        by,
+        now: transaction.time,
+        origin: request.origin
+      })
       const isThere = granted.ok && granted.events.length === 0
       const decision = isThere ? noteRole(state, to, role, notes) : granted
       transaction.append(stream, decision)

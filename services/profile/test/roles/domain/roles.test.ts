@@ -14,6 +14,7 @@ import {
   leaveRole,
   profileFold,
   removeRole,
+  repeatOffer,
   requestRole,
   stands
 } from '@bursar/profile'
@@ -65,7 +66,7 @@ const grant =
 const accept =
   (user: string, key: string, stands = true) =>
   (state: any) =>
-    acceptRole(state, user, key, stands)
+    acceptRole(state, { user, key, stands })
 const remove = (user: string, role: string) => (state: any) => removeRole(state, { user }, role)
 
 t.test('a grant is an offer, unless the role type needs no consent', async (t) => {
@@ -78,6 +79,31 @@ t.test('a grant is an offer, unless the role type needs no consent', async (t) =
     happened({ data: { extra: '{}', message: 'Hello', given_slug: 'ann' } })
   )
   t.match(given(profileFold).when(grant('u', 'manager')), refused('not_found'))
+})
+
+t.test('an event says that a mail tells of it, and whoever gave what was accepted', async (t) => {
+  const origin = 'https://site.example'
+  const empty = given(profileFold, ...made)
+  const invites = { origin, invites: true }
+  t.match(empty.when(grant('u', 'manager', invites)), happened({ data: { origin } }))
+  t.match(
+    empty.when(grant('u', 'contributor', { ...invites, optedIn: true })),
+    happened({ data: { origin } })
+  )
+  const [quiet] = (empty.when(grant('u', 'manager', { origin })) as any).events
+  t.notOk('origin' in quiet.data, 'but a grant that nobody asked to be mailed')
+  const asked = given(profileFold, ...made, requested('u')).when(grant('u', 'manager', { origin }))
+  t.match(asked, happened({ type: 'profile.role-granted', data: { origin } }), 'who asked is always told')
+  const open = given(profileFold, ...made, offered('u', 'manager', 'o1', 'k'), unasked('v', 'clerk', 'w'))
+  const take = (user: string, key: string) => (state: any) =>
+    acceptRole(state, { user, key, stands: true, origin })
+  const maker = { origin, made_by: 'boss', made_as: 'p' }
+  t.match(open.when(take('u', 'k')), happened({ data: maker }))
+  t.match(open.when(take('v', 'w')), happened({ data: maker }))
+  const again = (state: any) => repeatOffer(state, { user: 'u' }, 'manager', { now: GIVEN_TIME, origin })
+  t.match(open.when(again), happened({ type: 'profile.role-offer-repeated', data: { origin } }))
+  const mailed = event('role-offered', { ...offered('u', 'manager').data, origin })
+  t.same(given(profileFold, ...made, mailed).when(again), happened(), 'a mail told of it just now')
 })
 
 t.test('the same role again changes nothing, another one replaces the offer', async (t) => {

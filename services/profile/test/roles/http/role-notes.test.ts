@@ -16,7 +16,7 @@ t.test('an invitation is sent again, and what is noted of a role changes', async
   }
   t.equal((await mona.post(`${url}/manager/ben`)).status, 404, 'nothing was offered')
   t.equal((await mona.post(`${url}/manager/nobody`)).status, 404)
-  const offer = expected(await mona.post(`${url}/manager`, { slug: 'ben', extra: { desk: 4 } }), 201)
+  const offer = expected(await mona.post(`${url}/manager?force=1`, { slug: 'ben', extra: { desk: 4 } }), 201)
   t.match(expected(await mona.post(`${url}/manager/ben`), 200), {
     grant_key: offer.grant_key,
     extra: { desk: 4 }
@@ -28,6 +28,9 @@ t.test('an invitation is sent again, and what is noted of a role changes', async
   t.equal(await repeated(), 1, 'once an hour, also of several at once')
   t.equal((await mona.post(`${url}/contributor/ben`)).status, 404, 'another role was offered')
   t.equal((await eve.post(`${url}/manager/ben`)).status, 403)
+  expected(await mona.post(`${url}/manager`, { slug: 'eve' }), 201)
+  await Promise.all([1, 2].map(() => mona.post(`${url}/manager/eve`)))
+  t.equal(await repeated(), 2, 'of what no mail told yet one tells at once')
 
   const noted = expected(await mona.put(`${url}/manager/ben`, { extra: { desk: 5 } }), 200)
   t.match(noted, { grant_key: offer.grant_key, extra: { desk: 5 } })
