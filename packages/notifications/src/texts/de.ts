@@ -98,7 +98,8 @@ export const de: Texts = {
   roleRequested: ({ profile, role, who, message }) => ({
     subject: `${who} bittet um Zugang zu ${profile}`,
     paragraphs: [
-      `${who} bittet um ${role ? `die Rolle „${role}“` : 'eine Rolle'} bei ${profile}. Als Verwalter können Sie sie gewähren oder ablehnen.`
+      `${who} bittet um ${role ? `die Rolle „${role}“` : 'eine Rolle'} bei ${profile}. ` +
+        'Als Verwalter können Sie sie gewähren oder ablehnen.'
     ],
     message
   }),

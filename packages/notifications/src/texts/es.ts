@@ -97,7 +97,8 @@ export const es: Texts = {
   roleRequested: ({ profile, role, who, message }) => ({
     subject: `${who} pide acceso a ${profile}`,
     paragraphs: [
-      `${who} pide ${role ? `el rol «${role}»` : 'un rol'} en ${profile}. Como administrador, puede concederlo o rechazarlo.`
+      `${who} pide ${role ? `el rol «${role}»` : 'un rol'} en ${profile}. ` +
+        'Como administrador, puede concederlo o rechazarlo.'
     ],
     message
   }),

@@ -98,7 +98,8 @@ export const fr: Texts = {
   roleRequested: ({ profile, role, who, message }) => ({
     subject: `${who} demande l’accès à ${profile}`,
     paragraphs: [
-      `${who} demande ${role ? `le rôle « ${role} »` : 'un rôle'} sur ${profile}. En tant que gestionnaire, vous pouvez l’accorder ou le refuser.`
+      `${who} demande ${role ? `le rôle « ${role} »` : 'un rôle'} sur ${profile}. ` +
+        'En tant que gestionnaire, vous pouvez l’accorder ou le refuser.'
     ],
     message
   }),
