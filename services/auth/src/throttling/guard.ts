@@ -139,8 +139,9 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
       isLetIn(throttleOf(request).check(limits.codesToAddress, 'codes to', await hashOf(request, address))),
     mayNoteOf: async (request, address) =>
       isLetIn(throttleOf(request).take(limits.notesOfAddress, 'notes of', await hashOf(request, address))),
-    wroteTo: async (request, address) =>
-      throttleOf(request).count(limits.codesToAddress, 'codes to', await hashOf(request, address)),
+    async wroteTo(request, address) {
+      await throttleOf(request).count(limits.codesToAddress, 'codes to', await hashOf(request, address))
+    },
     async naming(request, work) {
       const throttle = throttleOf(request)
       const counted = [limits.taken, 'taken', networkOf(request.address)] as const
