@@ -29,6 +29,7 @@ const registry = {
   },
   second_factor_off: { status: 400, detail: 'Your account has no second factor. Turn one on first.' },
   not_activated: { status: 403, detail: 'The account has not been activated yet.' },
+  agreement_required: { status: 403, detail: 'There are terms to read and sign first.' },
   forbidden: { status: 403, detail: 'You do not have permission to perform this action.' },
   cross_origin: {
     status: 403,
@@ -110,7 +111,12 @@ const registry = {
     detail: 'A profile can have at most 50 open invitations, and make 20 within an hour.'
   },
   too_many_roles: { status: 400, detail: 'This profile has reached its limit of roles.' },
-  too_many_role_types: { status: 400, detail: 'This profile has reached its limit of role types.' }
+  too_many_role_types: { status: 400, detail: 'This profile has reached its limit of role types.' },
+  too_many_agreements: { status: 400, detail: 'A site can have at most 100 agreements.' },
+  agreement_changed: {
+    status: 409,
+    detail: 'The agreement has changed since it was read. Read and sign the new edition.'
+  }
 } as const satisfies Record<string, { status: number; detail: string }>
 
 export type ErrorCode = keyof typeof registry

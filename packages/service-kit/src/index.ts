@@ -1,5 +1,7 @@
 export * from './access/accessible.ts'
+export { AGREEMENTS_KEY, type AgreementRef, type AgreementsRef } from './access/agreements.ts'
 export * from './access/check.ts'
+export { readCountingRoles } from './access/counting-roles.ts'
 export * from './access/in-view.ts'
 export { keptFor } from './access/left-names.ts'
 export * from './access/model.ts'

@@ -1,12 +1,13 @@
 /** What the profile service keeps of events. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
 import { readSide, roles, users } from '@bursar/service-kit/read-side'
+import { agreements } from './agreements/projection.ts'
 import { profiles } from './profiles/projection.ts'
 import { subscriptions } from './profiles/subscriptions-projection.ts'
 
 export const profileReadSide = readSide({
   name: 'profile',
   definitions: [...profileEvents, ...authEvents, ...billingEvents],
-  projections: [profiles, roles, users, subscriptions],
+  projections: [profiles, roles, users, subscriptions, agreements],
   follows: ['auth', 'billing']
 })

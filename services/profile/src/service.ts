@@ -12,6 +12,11 @@ import { readAccount } from './accounts/http/read-account.ts'
 import { searchAllAccounts, searchProfiles } from './accounts/http/search-profiles.ts'
 import { searchUsers } from './accounts/http/search-users.ts'
 import { searchGuard } from './accounts/search-guard.ts'
+import { createAgreement } from './agreements/http/create-agreement.ts'
+import { listAgreements, listLegal } from './agreements/http/list-agreements.ts'
+import { readAgreement, readLegal } from './agreements/http/read-agreement.ts'
+import { signAgreement } from './agreements/http/sign-agreement.ts'
+import { updateAgreement } from './agreements/http/update-agreement.ts'
 import { claimOffers } from './invitations/claim-offers.ts'
 import { endOffers } from './invitations/end-offers.ts'
 import { ensureBroker } from './profiles/broker.ts'
@@ -77,6 +82,16 @@ const ofAccessibles = [
   leaveProfile
 ] as const
 
+const ofAgreements = [
+  listAgreements,
+  createAgreement,
+  readAgreement,
+  updateAgreement,
+  listLegal,
+  readLegal,
+  signAgreement
+] as const
+
 /** What a composition root chooses. */
 export interface ProfileParts {
   /** Where searches and new shadows are counted: in memory, for this process alone, unless given. */
@@ -95,6 +110,7 @@ export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
       ...ofRoles,
       ...ofRoleTypes,
       ...ofAccessibles,
+      ...ofAgreements,
       searchAllAccounts(guard),
       searchProfiles(guard),
       searchUsers(guard),

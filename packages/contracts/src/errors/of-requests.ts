@@ -144,9 +144,20 @@ export const meaningsOfRequests = {
     means: 'The account exists but has not been activated.',
     comes: 'The user registered or was invited without a password and has not set one yet.',
     remedy:
-      'Register again with a password, a different user name and another e-mail address: this version does not send ' +
-      'activation e-mails.',
+      'Follow the link in the activation mail, or ask for another one with `POST /api/users/{user}/activate`.',
     from: 'every operation that is not public, except those marked as available before activation'
+  },
+  agreement_required: {
+    means: 'The site has terms that this user has not signed, or that were changed since.',
+    comes:
+      'A site has agreements once its broker creates them; a new edition has to be signed again. Managers of the ' +
+      'broker need not sign.',
+    remedy:
+      'Read what the message names (`GET /api/legal/{agreement}`), and sign it with `POST /api/legal/{agreement}/sign`. ' +
+      'The request works from then on.',
+    from:
+      'every operation that is not public, except those of any logged-in user and those marked as available before ' +
+      'activation'
   },
   forbidden: {
     means: 'None of the caller’s roles allows this.',

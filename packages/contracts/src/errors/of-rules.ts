@@ -222,5 +222,17 @@ export const meaningsOfRules = {
     comes: 'Somebody defines one more.',
     remedy: 'Delete role types that nobody has.',
     from: ['POST /api/profile/{profile}/roles/describe']
+  },
+  too_many_agreements: {
+    means: 'The site has reached the limit of 100 agreements.',
+    comes: 'The broker creates one more.',
+    remedy: 'Write another edition of an agreement that is there, with `PUT /api/agreements/{document}`.',
+    from: ['POST /api/agreements']
+  },
+  agreement_changed: {
+    means: 'There is a newer edition of the agreement than the one that was read.',
+    comes: 'The `updated_at` that is sent with the signature is not that of the agreement as it stands.',
+    remedy: 'Read the agreement again, and sign that.',
+    from: ['POST /api/legal/{agreement}/sign']
   }
 } satisfies Partial<Record<ErrorCode, ErrorMeaning>>

@@ -10,6 +10,7 @@ import type { Access, Operation } from '../operation/operation.ts'
 import type { ProfileRef, UserRef } from '../operation/refs.ts'
 import { type Seen, seenNothing } from '../operation/seen.ts'
 import { hasControls } from '../texts/texts.ts'
+import { AGREEMENTS_KEY, failUnsigned, signedKey, signsNothing, unsigned } from './agreements.ts'
 import { type AccessDocuments, type Facts, makes, whatIsSeen } from './classes.ts'
 import { countingRoles } from './counting-roles.ts'
 import type { RolesOf } from './model.ts'
@@ -50,21 +51,24 @@ export async function checkAccess(collection: Collection, question: Question): P
   const profile = params.profile === undefined ? undefined : await namedProfile(collection, params.profile)
   const user = params.user === undefined ? undefined : await userNamed(collection, params)
   const caller = asker === null || asker === 'operator' ? undefined : asker.user
-  const own =
-    caller === undefined ? noDocuments : await documents([userKey(caller), rolesKey(caller), OTP_ROLES_KEY])
+  const own = caller === undefined ? noDocuments : await documents(keysOf(caller))
   const held: RolesOf = asker === 'operator' ? rolesOfOperator : (own.roles(caller ?? '') ?? {})
   const roles = caller === undefined ? held : countingRoles(held, own.user(caller), own.otpRoles())
   const facts: Facts = { question, profile, user, roles, documents }
   if (open.includes(operation.access)) {
     return existing(question, { user, profile: isHidden(facts) ? undefined : profile, seen: seenNothing })
   }
-  if (caller !== undefined && !operation.unconditional) checkPreconditions(own.user(caller))
+  if (caller !== undefined && !operation.unconditional) {
+    await checkPreconditions({ ...facts, roles: held }, own, caller)
+  }
   const seen = await whatIsSeen(facts)
   if (seen) return existing(question, { profile, user, seen })
   // Only who would pass is told what is missing.
   const wouldPass = roles !== held && (await whatIsSeen({ ...facts, roles: held }))
   return fail(wouldPass ? 'second_factor_missing' : 'forbidden')
 }
+
+const keysOf = (caller: string) => [userKey(caller), rolesKey(caller), OTP_ROLES_KEY, AGREEMENTS_KEY]
 
 const rolesOfOperator: RolesOf = { [BROKER_PROFILE]: { is: 'active', role: 'manager', accepted: true } }
 
@@ -74,8 +78,13 @@ function isHidden(facts: Facts): boolean {
   return !!profile?.maker && roles[BROKER_PROFILE]?.is !== 'active' && !makes(facts, profile)
 }
 
-function checkPreconditions(user: UserRef | undefined) {
-  if (!user?.active) fail('not_activated')
+/** The account is in use, and what the site asks everybody to sign is signed. Few sites ask, so that is read then. */
+async function checkPreconditions({ roles, documents }: Facts, own: AccessDocuments, caller: string) {
+  if (!own.user(caller)?.active) fail('not_activated')
+  const agreements = own.agreements()
+  if (!agreements || signsNothing(roles)) return
+  const missing = unsigned(agreements, (await documents([signedKey(caller)])).signed(caller) ?? {})
+  if (missing.length > 0) failUnsigned(missing)
 }
 
 function existing({ params, operation }: Question, found: Admitted): Admitted {
@@ -111,7 +120,9 @@ function documentsOf(collection: Collection): Documents {
       user: (id) => parsed(userKey(id)),
       roles: (user) => parsed(rolesKey(user)),
       subscriptions: (profile) => parsed(subscriptionsKey(profile)),
-      otpRoles: () => parsed(OTP_ROLES_KEY)
+      otpRoles: () => parsed(OTP_ROLES_KEY),
+      agreements: () => parsed(AGREEMENTS_KEY),
+      signed: (user) => parsed(signedKey(user))
     }
   }
 }
@@ -121,5 +132,7 @@ const noDocuments: AccessDocuments = {
   user: nothing,
   roles: nothing,
   subscriptions: nothing,
-  otpRoles: nothing
+  otpRoles: nothing,
+  agreements: nothing,
+  signed: nothing
 }

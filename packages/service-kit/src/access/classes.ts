@@ -3,6 +3,7 @@
 import { BROKER_PROFILE } from '@bursar/contracts'
 import type { ProfileRef, UserRef } from '../operation/refs.ts'
 import { type SeeingProvider, type Seen, seenAll, seenNothing } from '../operation/seen.ts'
+import type { AgreementsRef, SignedEditions } from './agreements.ts'
 import type { Question } from './check.ts'
 import type { OtpRoles, RolesOf, Standing, SubscriptionsOf } from './model.ts'
 import { rolesKey, subscriptionsKey } from './projection.ts'
@@ -14,6 +15,9 @@ export interface AccessDocuments {
   subscriptions(profile: string): SubscriptionsOf | undefined
   /** Roles that count only with a second factor. */
   otpRoles(): OtpRoles | undefined
+  /** Undefined while the site has none. */
+  agreements(): AgreementsRef | undefined
+  signed(user: string): SignedEditions | undefined
 }
 
 /** What a check is decided on. */

@@ -38,6 +38,7 @@ import {
   together
 } from '@bursar/event-sourcing'
 import type { ProfileRef, UserRef } from '../operation/refs.ts'
+import { AGREEMENTS_KEY, type AgreementsRef, type SignedEditions, signedKey } from './agreements.ts'
 import type {
   Accepted,
   EndedSessions,
@@ -79,7 +80,7 @@ export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 
 export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
   name: ACCESS,
-  version: 8,
+  version: 9,
   cached: true,
   order: () => '',
   lookups: {
@@ -144,6 +145,13 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
         : [standing(data, (known) => known ?? { is: 'requested', role: data.role ?? null, accepted: false })],
     'profile.role-type-described': ({ data }) => otpRole(data),
     'profile.role-removed': ({ data }) => [noRole(data)],
+    'profile.agreement-published': ({ data: { agreement, slug, title, edition, is_required } }) => [
+      change(AGREEMENTS_KEY, (known: AgreementsRef = {}) =>
+        inOrderOfNames({ ...known, [agreement]: { slug, title, edition, is_required } })
+      )
+    ],
+    'profile.agreement-signed': ({ data }) => [signed(data.user, [data])],
+    'auth.agreements-signed': ({ data }) => [signed(data.user, data.signed)],
     'billing.subscriber-introduced': ({ data }) => [introduced(data)],
     'billing.subscription-changed': ({ data }) => [
       change(subscriptionsKey(data.profile), (known: SubscriptionsOf = {}) => subscribed(known, data))
@@ -258,6 +266,18 @@ function noRole({ profile, user }: OfRole): Change {
   return change(rolesKey(user), ({ [profile]: _, ...others }: RolesOf = {}) =>
     Object.keys(others).length === 0 ? undefined : others
   )
+}
+
+/** By registration or later, of whichever edition last. */
+function signed(
+  user: string,
+  editions: readonly { readonly agreement: string; readonly edition: number }[]
+): Change {
+  return change(signedKey(user), (known: SignedEditions = {}) => {
+    const now = { ...known }
+    for (const { agreement, edition } of editions) now[agreement] = Math.max(edition, now[agreement] ?? 0)
+    return inOrderOfNames(now)
+  })
 }
 
 /** Who imported is told by billing, and of shadows of version 0.1 by nobody else. */

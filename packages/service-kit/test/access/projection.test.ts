@@ -8,6 +8,8 @@ const time = '2026-01-01T00:00:00.000Z'
 const event = (type: string, data: object, streamversion = 9) =>
   ({ type, data, time, streamversion }) as RecordedEvent
 
+const agreement = { slug: 'terms', title: 'Terms', is_required: true }
+
 /** Each list is one stream, in its order. */
 const streams: RecordedEvent[][] = [
   [
@@ -39,6 +41,24 @@ const streams: RecordedEvent[][] = [
     event('auth.user-updated', { user: 'lou', profile: 'pl', email: '' })
   ],
   [event('auth.signing-key-created', { kid: 'k', public_jwk: { kty: 'EC' } })],
+  [
+    event('auth.agreements-signed', {
+      user: 'ann',
+      signed: [
+        { agreement: 'a1', slug: 'terms', edition: 1 },
+        { agreement: 'a2', slug: 'privacy', edition: 3 }
+      ]
+    })
+  ],
+  [
+    event('profile.agreement-signed', { user: 'ann', agreement: 'a2', edition: 2 }),
+    event('profile.agreement-signed', { user: 'ann', agreement: 'a1', edition: 2 })
+  ],
+  [
+    event('profile.agreement-published', { agreement: 'a2', ...agreement, edition: 1 }),
+    event('profile.agreement-published', { agreement: 'a1', ...agreement, edition: 1 }),
+    event('profile.agreement-published', { agreement: 'a2', ...agreement, edition: 2, is_required: false })
+  ],
   [
     event('profile.profile-created', {
       profile: 'shop',
@@ -207,6 +227,11 @@ t.test('what the documents say', async (t) => {
   t.match(await read('user/ann'), ann)
   t.match(await read('user/lou'), { email: null, verified_email: null }, 'somebody else verified it since')
   t.same(await read('site'), { broker: 'shop' })
+  t.same(await read('signed/ann'), { a1: 2, a2: 3 }, 'the newest that was signed, wherever')
+  t.match(await read('agreements'), {
+    a1: { edition: 1, is_required: true },
+    a2: { edition: 2, is_required: false }
+  })
   t.same(await read('session/s1'), { user: 'ann' })
   t.same(
     await read('subscriptions/pa'),

@@ -30,7 +30,13 @@ export function gained(before: Allowed, now: Allowed): string[] {
 }
 
 /** What an access check refuses with; any other answer, a refusal by a rule too, came from behind it. */
-const STOPPED: readonly unknown[] = ['not_authenticated', 'forbidden', 'self_only', 'not_activated']
+const STOPPED: readonly unknown[] = [
+  'not_authenticated',
+  'forbidden',
+  'self_only',
+  'not_activated',
+  'agreement_required'
+]
 
 function bodyOf(operation: Operation): unknown {
   return isMutation(operation) && operation.method !== 'DELETE' ? {} : undefined

@@ -21,6 +21,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | undefined>> = {
   ...Object.fromEntries(ADAPTERS.map((name) => [name, ['contracts', 'event-sourcing']])),
   ...Object.fromEntries(SERVICES.map((name) => [name, CORE])),
   auth: [...CORE, 'notifications'],
+  profile: [...CORE, 'notifications'],
   gateway: [...CORE, 'notifications'],
   host: [...CORE, 'notifications', 'gateway', 'store-mongodb', 'bus-kafka'],
   testing: [...CORE, 'notifications', ...SERVICES, ...ADAPTERS, 'client', 'infra-local'],

@@ -51,7 +51,8 @@ const PROFILE: Rooms = new Map([
   ['invitations', ['shared', 'profiles']],
   ['roles', ['shared', 'profiles', 'role-types', 'invitations']],
   ['accessibles', ['shared', 'profiles', 'role-types', 'invitations', 'roles']],
-  ['accounts', ['profiles']]
+  ['accounts', ['profiles']],
+  ['agreements', []]
 ])
 
 const BILLING: Rooms = new Map([

@@ -4,8 +4,7 @@ import {
   ACCESS,
   OPERATOR,
   type OperationRequest,
-  type RolesOf,
-  rolesKey,
+  readCountingRoles,
   type Standing
 } from '@bursar/service-kit'
 
@@ -22,7 +21,7 @@ export async function viewerOf({
 }: Pick<OperationRequest, 'caller' | 'collection'>): Promise<Viewer> {
   const user = caller?.user ?? ''
   if (user === OPERATOR) return { user, isBrokers: true, own: new Set() }
-  const roles = (await collection(ACCESS).get<RolesOf>(rolesKey(user))) ?? {}
+  const roles = await readCountingRoles(collection(ACCESS), user)
   const broker = roles[BROKER_PROFILE]
   const held = Object.entries(roles).filter(([, standing]) => isPeople(standing) && standing.accepted)
   return {

@@ -24,7 +24,19 @@ export const accountWithdrawn = defineEvent({
   data: Type.Object({ user: Type.String() })
 })
 
+export const agreementsSigned = defineEvent({
+  type: 'auth.agreements-signed',
+  description: 'Who registered signed agreements of the site along with that.',
+  data: Type.Object({
+    user: Type.String(),
+    signed: Type.Array(
+      Type.Object({ agreement: Type.String(), slug: Type.String(), edition: Type.Integer({ minimum: 1 }) })
+    )
+  })
+})
+
+export type AgreementsSigned = EventData<typeof agreementsSigned>
 export type InvitationRedirected = EventData<typeof invitationRedirected>
 export type AccountWithdrawn = EventData<typeof accountWithdrawn>
 
-export const registrationEvents = [invitationRedirected, accountWithdrawn]
+export const registrationEvents = [invitationRedirected, accountWithdrawn, agreementsSigned]

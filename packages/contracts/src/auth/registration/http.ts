@@ -5,6 +5,12 @@ import { addressNames, detailSchemas, optional, picked } from '../../profile/pro
 import { codes } from '../fields.ts'
 import { sentDetails, userFields } from '../users/details.ts'
 
+/** An agreement is signed by its slug: these three, and any other that the site has. */
+const sign = Type.Optional(
+  Type.Union([Type.Boolean(), Text(255)], { description: 'Signs the agreement of that slug.' })
+)
+const signs = { 'terms-of-use': sign, security: sign, privacy: sign }
+
 /** A new user account; `slug` and `username` are two names of one thing. */
 export const Register = Type.Object(
   {
@@ -15,7 +21,8 @@ export const Register = Type.Object(
     organization_name: Type.Optional(Text(255)),
     ...optional(picked(detailSchemas('sent'), addressNames)),
     type: Type.Optional(Type.Enum(['unknown', 'user', 'personal', 'organization', 'provider'])),
-    ...codes
+    ...codes,
+    ...signs
   },
   { $id: 'Register' }
 )

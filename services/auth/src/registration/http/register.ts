@@ -6,6 +6,7 @@ import {
   TokenPair,
   type UserRegistered
 } from '@bursar/contracts'
+import { happened } from '@bursar/event-sourcing'
 import { type Answer, answer, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
 import { issue, issuing } from '../../challenges/issue.ts'
 import { passwordText } from '../../passwords/domain/password.ts'
@@ -14,6 +15,7 @@ import type { TokenKeys } from '../../sessions/keys.ts'
 import { sessionOpening } from '../../sessions/open-session.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import { type LiveUser, registerUser, user, userStream } from '../../users/domain/user.ts'
+import { agreementsIn } from '../agreements.ts'
 import { type Registration, readRegistration } from '../registration.ts'
 import { takeNames } from '../take-names.ts'
 
@@ -45,6 +47,7 @@ async function openAccount(
   request: OperationRequest<Register, any>
 ): Promise<Answer> {
   const wanted = readRegistration(request.body)
+  const signed = await agreementsIn(request)
   const { password } = wanted
   const hash =
     password === undefined ? undefined : await hasher.hash(passwordText(password), networkOf(request.address))
@@ -59,6 +62,10 @@ async function openAccount(
       const state = await transaction.load(stream, user)
       const details = { ...accountOf(request.body, wanted, ids, hash), slug }
       transaction.append(stream, registerUser(state, details))
+      if (signed.length > 0) {
+        const data = { user: ids.user, signed }
+        transaction.append(stream, happened('auth.agreements-signed', data))
+      }
       const account = registered(request, details)
       if (issuer && wanted.email !== undefined) {
         const purpose = account.active ? 'verify' : 'activate'
