@@ -27,7 +27,15 @@ const registry = {
     status: 403,
     detail: 'Your role here counts once your account has a second factor. Turn one on first.'
   },
+  too_many_api_keys: {
+    status: 400,
+    detail: 'An account can have at most 50 API keys, expired ones included. Delete one first.'
+  },
   second_factor_off: { status: 400, detail: 'Your account has no second factor. Turn one on first.' },
+  key_not_allowed: {
+    status: 403,
+    detail: 'An API key cannot do this. Log in as the user.'
+  },
   not_activated: { status: 403, detail: 'The account has not been activated yet.' },
   agreement_required: { status: 403, detail: 'There are terms to read and sign first.' },
   forbidden: { status: 403, detail: 'You do not have permission to perform this action.' },

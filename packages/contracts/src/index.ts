@@ -1,4 +1,6 @@
 export * from './auth/addresses/events.ts'
+export * from './auth/api-keys/events.ts'
+export * from './auth/api-keys/http.ts'
 export * from './auth/challenges/events.ts'
 export * from './auth/challenges/http.ts'
 export * from './auth/events.ts'

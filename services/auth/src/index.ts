@@ -1,5 +1,6 @@
 export { openAddresses } from './addresses/addresses.ts'
 export * from './addresses/domain/address.ts'
+export * from './api-keys/domain/api-keys.ts'
 export * from './challenges/domain/challenge.ts'
 export * from './factors/domain/factors.ts'
 export { openTotp } from './factors/totp.ts'

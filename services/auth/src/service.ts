@@ -1,6 +1,8 @@
 /** The auth service as one value: who there is, and how they prove it. */
 import { type Mailer, outboxOnly } from '@bursar/notifications'
 import { type Counters, memoryCounters, service } from '@bursar/service-kit'
+import { createKey } from './account/http/create-key.ts'
+import { endKey } from './account/http/end-key.ts'
 import { issueCodes } from './account/http/issue-backup-codes.ts'
 import { readKey } from './account/http/read-key.ts'
 import { recover } from './account/http/recover.ts'
@@ -9,6 +11,7 @@ import { updateOtp } from './account/http/update-otp.ts'
 import { patchUser, updateUser } from './account/http/update-user.ts'
 import { useKey } from './account/http/use-key.ts'
 import { verifyOwnAddress } from './account/http/verify-own-address.ts'
+import { listKeys } from './api-keys/http/list-keys.ts'
 import { changePassword } from './login/http/change-password.ts'
 import { logIn } from './login/http/log-in.ts'
 import { listMail } from './mail/http/list-mail.ts'
@@ -89,6 +92,9 @@ export function auth(parts: AuthParts) {
       updateUser(hasher, guard),
       patchUser(hasher, guard),
       changePassword(hasher, guard),
+      listKeys,
+      createKey(hasher, guard),
+      endKey(hasher, guard),
       updateOtp(hasher, guard),
       issueCodes(hasher, guard),
       readKey,

@@ -1,6 +1,7 @@
 /** Events of the auth service: user accounts, their addresses, passwords and sessions. */
 import type { EventsOf } from '../event-definition.ts'
 import { addressEvents } from './addresses/events.ts'
+import { apiKeyEvents } from './api-keys/events.ts'
 import { challengeEvents } from './challenges/events.ts'
 import { factorEvents } from './factors/events.ts'
 import { passwordEvents } from './login/events.ts'
@@ -17,6 +18,7 @@ export const authEvents = [
   ...sessionEvents,
   ...challengeEvents,
   ...factorEvents,
+  ...apiKeyEvents,
   ...mailEvents
 ]
 

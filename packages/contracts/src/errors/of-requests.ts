@@ -124,6 +124,14 @@ export const meaningsOfRequests = {
     ],
     example: { otp_code: ['Enter a code of your authenticator app, or a backup code.'] }
   },
+  key_not_allowed: {
+    means: 'The API key is good, but not for this request.',
+    comes:
+      'A key for reading sends GET and HEAD alone, and a key for one profile reaches the URLs of that profile. No key ' +
+      'logs in, makes keys, or changes roles, names, addresses and ways in.',
+    remedy: 'Use a key that was made for it, or log in as the user.',
+    from: every
+  },
   second_factor_missing: {
     means: 'The caller has a role here that counts only with a second factor, and the account has none.',
     comes: 'The broker set `otp_required` on the role type.',

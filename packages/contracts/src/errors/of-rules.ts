@@ -56,6 +56,12 @@ export const meaningsOfRules = {
     remedy: 'Log in, or recover the account with `POST /api/auth/recover`.',
     from: ['POST /api/users/{user}/activate']
   },
+  too_many_api_keys: {
+    means: 'The account has 50 API keys.',
+    comes: 'Another one is asked for. Keys that have expired count until they are deleted.',
+    remedy: 'Delete a key that nothing uses any more.',
+    from: ['POST /api/users/{user}/api-keys']
+  },
   second_factor_off: {
     means: 'Backup codes stand in for a second factor, and none is on.',
     comes: 'Backup codes are asked for before a second factor was turned on.',

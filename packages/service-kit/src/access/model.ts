@@ -30,6 +30,17 @@ export interface OtpRoles {
   readonly roles: readonly RoleName[]
 }
 
+/** Document `api-key/<public half>`: an API key that nobody deleted. */
+export interface AccessKey {
+  readonly user: string
+  /** SHA-256 of the whole secret, hex. */
+  readonly hash: string
+  readonly scope: 'read' | 'write'
+  /** Id of the profile that it is for alone. */
+  readonly profile: string | null
+  readonly ends_at: string
+}
+
 /** For how long the subscriber's own side ordered or accepted a subscription. */
 export interface Accepted {
   readonly since: string

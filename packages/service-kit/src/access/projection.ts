@@ -41,6 +41,7 @@ import type { ProfileRef, UserRef } from '../operation/refs.ts'
 import { AGREEMENTS_KEY, type AgreementsRef, type SignedEditions, signedKey } from './agreements.ts'
 import type {
   Accepted,
+  AccessKey,
   EndedSessions,
   LeftName,
   OtpRoles,
@@ -68,6 +69,7 @@ const leftKey = ({ subject, streamversion }: RecordedEvent) => `left/${subject}/
 const introducedKey = (profile: string) => `introduced/${profile}`
 export const sessionKey = (id: string) => `session/${id}`
 export const sessionsKey = (user: string) => `sessions/${user}`
+export const apiKeyKey = (key: string) => `api-key/${key}`
 export const signingKeyKey = (kid: string) => `key/${kid}`
 export const SITE_KEY = 'site'
 export const OTP_ROLES_KEY = 'otp-roles'
@@ -114,6 +116,10 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
     'auth.sessions-ended': ({ data: { user, epoch, kept = null } }) => [
       put(sessionsKey(user), { epoch, kept } satisfies EndedSessions)
     ],
+    'auth.api-key-created': ({ data: { key, user, hash, scope, profile = null, ends_at } }) => [
+      put(apiKeyKey(key), { user, hash, scope, profile, ends_at } satisfies AccessKey)
+    ],
+    'auth.api-key-ended': ({ data }) => [remove(apiKeyKey(data.key))],
     'auth.signing-key-created': ({ data }) => [put(signingKeyKey(data.kid), { public_jwk: data.public_jwk })],
     'profile.profile-created': (event) => profileCreated(event),
     'profile.profile-updated': (event) => [

@@ -9,6 +9,16 @@ export interface Caller {
   /** The token's text, for operations that answer with it. */
   readonly token: string
   readonly claims: Readonly<Record<string, unknown>>
+  /** The API key that was shown in place of a token; it is less than the user (see `keys` of an operation). */
+  readonly key?: CallerKey
+}
+
+export interface CallerKey {
+  /** Its public half. */
+  readonly id: string
+  readonly scope: 'read' | 'write'
+  /** Id of the profile whose URLs it reaches; null where it reaches all that the user reaches. */
+  readonly profile: string | null
 }
 
 /** Actor and user of whoever shows the operator's token. */

@@ -159,8 +159,16 @@ export interface Operation<
   readonly colleagues: boolean
   /** For `direct`, and what `provider` writes: also for who looks after a shadow profile that nobody claimed. */
   readonly maker: boolean
+  /**
+   * Whether an API key may ask. Usually for everything that reads, and for changes of what a profile has; not for
+   * what people do for themselves: logging in, their name, ways in and roles.
+   */
+  readonly keys: boolean
   readonly handle: (request: OperationRequest<any, any, any>) => Promise<Answer>
 }
+
+/** Classes of what people do for themselves. */
+const personal: readonly Access[] = ['public', 'user', 'self']
 
 /** The list query of api lists with and without dates. */
 export const L7 = ['start_at', 'ends_at', 'q', 'q_f', 'o', 'page', 'page_size'] as const
@@ -193,6 +201,7 @@ export function operation<
   provider?: FindProvider<UrlParameters<Path>>
   colleagues?: boolean
   maker?: boolean
+  keys?: boolean
   // Not a method: a handler that reads a parameter which the path does not have would compile.
   handle: (
     request: OperationRequest<
@@ -204,9 +213,10 @@ export function operation<
 }): Operation<Method, Path, Query, Body, Given, Lists, Upload> {
   const { unconditional = false, query, body, lists = [], refuses = [] } = declaration
   const { upload = false, visitors = false, bodyLimit, openLimit, provider } = declaration
-  const { colleagues = false, maker = false } = declaration
+  const { colleagues = false, maker = false, method, access } = declaration
+  const { keys = method === 'GET' || !personal.includes(access) } = declaration
   // What was left out is what its type parameter says when nobody gives it.
   const absent = { query: query as Query, body: body as Body, upload: upload as Upload }
-  const who = { unconditional, provider, colleagues, maker }
+  const who = { unconditional, provider, colleagues, maker, keys }
   return { ...declaration, ...absent, ...who, lists, refuses, visitors, bodyLimit, openLimit }
 }

@@ -16,6 +16,9 @@ import { OPERATOR, type Visitor } from '../operation/caller.ts'
 import type { Operation } from '../operation/operation.ts'
 import type { ProfileRef } from '../operation/refs.ts'
 import { seenNothing } from '../operation/seen.ts'
+import { networkOf } from '../throttle/network.ts'
+import type { Throttle } from '../throttle/throttle.ts'
+import { checkKey, checkKeyProfile, keyCaller, secretOf } from './api-keys.ts'
 import { decideInTime } from './decide-in-time.ts'
 import { POSITION_HEADER, parsePosition, REMEMBERED_HEADER, waitFor } from './positions.ts'
 import { bearerOf, type TokenCheck } from './tokens.ts'
@@ -60,7 +63,12 @@ export interface CallParts {
   /** Whether a browser sent it from another origin: see foreignOrigins. */
   isForeign(headers: IncomingHttpHeaders): boolean
   readonly visitor: ReturnType<typeof visitorsOf>
+  /** Counts API keys that are none. */
+  readonly throttle: Throttle
 }
+
+/** API keys a network may show that are none: more are not looked up. */
+const WRONG_KEYS = { most: 60, seconds: 60 }
 
 const nothing: Admitted = { profile: undefined, user: undefined, seen: seenNothing }
 
@@ -87,6 +95,7 @@ export async function enter(parts: CallParts, request: FastifyRequest, call: Cal
   const { operation } = call
   await waitForPositions(parts.engine, request, call)
   const asker = await identify(parts, request, call)
+  if (call.caller) checkKey(call.caller, operation)
   if (operation.visitors && !call.caller) {
     call.visitor = await parts.visitor(request.headers.cookie, call.now)
   }
@@ -106,6 +115,7 @@ export async function enter(parts: CallParts, request: FastifyRequest, call: Cal
       return nothing
     })
   }
+  if (call.caller) checkKeyProfile(call.caller, call.admitted.profile)
   refuseForeign(parts, request, call)
 }
 
@@ -117,14 +127,15 @@ function mayAskByIds({ query }: FastifyRequest, { access, lists }: Operation, re
 
 /**
  * A browser sends cookies along from whichever page asks, and a page may log its visitor in as somebody else. Only who
- * shows a token of their own meant what is sent, whatever page it is from.
+ * shows a token of their own meant what is sent, whatever page it is from: a browser remembers what Basic was typed in.
  */
 function refuseForeign(
   { isForeign }: CallParts,
   { headers }: FastifyRequest,
   { operation, caller }: Call
 ): void {
-  if (operation.method !== 'GET' && caller === null && isForeign(headers)) fail('cross_origin')
+  if (operation.method !== 'GET' && (caller === null || caller.key) && isForeign(headers))
+    fail('cross_origin')
 }
 
 function providerOf(engine: Engine, find: NonNullable<Operation['provider']>, params: Call['params']) {
@@ -154,7 +165,10 @@ async function waitForPositions(engine: Engine, request: FastifyRequest, call: C
  * there, so that a client which sends it along can still log in or exchange its refresh token.
  */
 async function identify(parts: CallParts, request: FastifyRequest, call: Call): Promise<Asker> {
-  const bearer = bearerOf(request.headers.authorization)
+  const { authorization } = request.headers
+  const secret = secretOf(authorization)
+  if (secret !== null) return byKey(parts, request, call, secret)
+  const bearer = bearerOf(authorization)
   if (bearer === null) return null
   if (bearer === undefined) return fail('invalid_token')
   if (isOperator(parts.operatorToken, bearer)) {
@@ -167,6 +181,28 @@ async function identify(parts: CallParts, request: FastifyRequest, call: Call): 
     return verdict.caller
   }
   return verdict.is === 'ended' && call.operation.access === 'public' ? null : fail('invalid_token')
+}
+
+/** A key that was made a moment ago is waited for; one that is none is 401 on public URLs too. */
+async function byKey(
+  { engine, throttle }: CallParts,
+  { ip }: FastifyRequest,
+  call: Call,
+  secret: string | undefined
+): Promise<Caller> {
+  const find = async () =>
+    secret === undefined ? undefined : keyCaller(engine.collection(ACCESS), secret, call.now)
+  const known = await find()
+  if (!known) await throttle.take(WRONG_KEYS, 'wrong keys', networkOf(ip))
+  const caller =
+    known ?? (await decideInTime(engine, call, async () => (await find()) ?? fail('not_found')).catch(noKey))
+  call.caller = caller
+  return caller
+}
+
+function noKey(error: unknown): never {
+  if (error instanceof RefusedError && error.refusal.code === 'not_found') return fail('invalid_token')
+  throw error
 }
 
 function isOperator(operatorToken: string | undefined, bearer: string): boolean {

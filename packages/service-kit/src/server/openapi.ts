@@ -105,6 +105,11 @@ export function openApi(services: readonly Pick<Service, 'name' | 'operations'>[
       },
       securitySchemes: {
         bearer: { type: 'http', scheme: 'bearer', bearerFormat: 'JWT' },
+        basic: {
+          type: 'http',
+          scheme: 'basic',
+          description: 'The secret of an API key as the user name, and an empty password.'
+        },
         visitor: { type: 'apiKey', in: 'cookie', name: VISITOR_COOKIE }
       }
     }
@@ -125,7 +130,8 @@ function documented(service: string, operation: Operation, schemaOf: (schema: TS
     security: [
       ...(access === 'public' ? [{}] : []),
       ...(operation.visitors ? [{ visitor: [] }] : []),
-      { bearer: [] }
+      { bearer: [] },
+      ...(operation.keys && access !== 'operator' ? [{ basic: [] }] : [])
     ],
     parameters: parametersOf(operation, schemaOf),
     ...(Object.keys(content).length > 0 && { requestBody: { required: method !== 'PATCH', content } }),

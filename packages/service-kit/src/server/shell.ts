@@ -71,8 +71,10 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
       now: clock.real,
       keptMs: settings.answersKeptMs
     })
+    const throttle = createThrottle(settings.counters ?? memoryCounters(), clock.real)
     const parts = {
       engine,
+      throttle,
       idempotency,
       origin: settings.origin,
       operatorToken: settings.operatorToken,
@@ -81,7 +83,6 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
       isForeign: foreignOrigins(settings.origin, settings.allowedOrigins),
       visitor: visitorsOf({ cookies: app, secret, id, origin: settings.origin })
     }
-    const throttle = createThrottle(settings.counters ?? memoryCounters(), clock.real)
     if (!app.hasRequestDecorator('call')) app.decorateRequest('call', null)
     readBodies(app)
     app.setErrorHandler((error, request, reply) => {

@@ -13,6 +13,7 @@ const AUTH: Rooms = new Map([
   ['throttling', ['shared']],
   ['passwords', []],
   ['addresses', ['shared']],
+  ['api-keys', []],
   ['users', ['shared', 'throttling', 'addresses']],
   ['sessions', ['throttling', 'users']],
   ['notices', ['addresses', 'users']],
@@ -21,7 +22,17 @@ const AUTH: Rooms = new Map([
   ['mail', ['shared', 'addresses', 'users', 'sessions', 'notices', 'challenges']],
   [
     'login',
-    ['throttling', 'passwords', 'addresses', 'users', 'sessions', 'notices', 'challenges', 'factors']
+    [
+      'throttling',
+      'passwords',
+      'addresses',
+      'api-keys',
+      'users',
+      'sessions',
+      'notices',
+      'challenges',
+      'factors'
+    ]
   ],
   [
     'registration',
@@ -33,6 +44,7 @@ const AUTH: Rooms = new Map([
       'throttling',
       'passwords',
       'addresses',
+      'api-keys',
       'users',
       'sessions',
       'notices',

@@ -3,10 +3,12 @@
  * by the password, and by the second factor where the account has one.
  */
 import type { AuthenticatedUserPassword } from '@bursar/contracts'
+import type { Transaction } from '@bursar/event-sourcing'
 import { type Caller, fail, OPERATOR, type OperationRequest } from '@bursar/service-kit'
 import { type Passed, showSecondFactor } from '../factors/show-second-factor.ts'
 import type { PasswordHasher } from '../passwords/password-hasher.ts'
 import type { LoginGuard } from '../throttling/guard.ts'
+import { user as userFold, userStream } from '../users/domain/user.ts'
 import { readUser } from '../users/find-user.ts'
 import { passwordCheck } from './check-password.ts'
 
@@ -20,8 +22,9 @@ export interface StepUpParts {
   readonly passwordWrong?: Readonly<Record<string, readonly string[]>>
 }
 
-/** The logged-in caller; fails where nobody is logged in. */
+/** The logged-in caller; fails where nobody is, or where a program is that shows an API key. */
 export function callerOf({ caller }: Request): Caller {
+  if (caller?.key) fail('key_not_allowed')
   return caller ?? fail('not_authenticated')
 }
 
@@ -41,4 +44,16 @@ export async function stepUp(
   const check = passwordCheck(hasher, passwordWrong)
   const { user } = await guard.attempt(request, caller.user, () => check(request, account, password))
   return showSecondFactor(request, guard, user, { otp_code, email_code, mayMail: true, kept: caller.session })
+}
+
+/** Another password or second factor since they were shown: what was shown proves nothing any more. */
+export async function stillSteppedUp(
+  transaction: Transaction,
+  passed: Passed | undefined,
+  fields: Readonly<Record<string, readonly string[]>>
+): Promise<void> {
+  if (!passed) return
+  const { user: id, sessions } = passed.user
+  const now = await transaction.load(userStream(id), userFold)
+  if (now.is !== 'live' || now.sessions.epoch !== sessions.epoch) fail('wrong_credentials', { fields })
 }

@@ -17,6 +17,8 @@ export const UserActivate = Type.Object(
   {
     /** Needed to activate and to recover. */
     new_password: Type.Optional(Secret({ maxLength: 1_000 })),
+    /** Whether the API keys of an account that is recovered end as well; those of one that is activated do. */
+    end_api_keys: Type.Optional(Type.Boolean()),
     full_name: Type.Optional(Text(255)),
     nick_name: Type.Optional(Text(255)),
     lang: Type.Optional(Language),

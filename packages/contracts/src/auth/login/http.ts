@@ -19,7 +19,9 @@ export type Credentials = Static<typeof Credentials>
 export const PasswordChange = Type.Object(
   {
     ...secrets,
-    new_password: Secret({ minLength: 1, maxLength: 1_000 })
+    new_password: Secret({ minLength: 1, maxLength: 1_000 }),
+    /** Whether the user's API keys end as well. */
+    end_api_keys: Type.Optional(Type.Boolean())
   },
   { $id: 'PasswordChange' }
 )

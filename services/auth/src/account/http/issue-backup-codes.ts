@@ -2,7 +2,7 @@ import { AuthenticatedUserPassword, BackupCodes } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
 import { backupHash, drawBackupCodes } from '../../factors/backup-codes.ts'
 import { factorsStream, issueBackupCodes } from '../../factors/domain/factors.ts'
-import { stepUp } from '../../login/step-up.ts'
+import { stepUp, stillSteppedUp } from '../../login/step-up.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import { user, userStream } from '../../users/domain/user.ts'
@@ -30,9 +30,7 @@ export function issueCodes(hasher: PasswordHasher, guard: LoginGuard) {
       return request.commit(async (transaction) => {
         const account = await transaction.load(userStream(id), user)
         if (account.is !== 'live') fail('not_found')
-        if (account.sessions.epoch !== passed?.user.sessions.epoch) {
-          fail('wrong_credentials', { fields: passwordNeeded })
-        }
+        await stillSteppedUp(transaction, passed, passwordNeeded)
         if (account.second.length === 0) fail('second_factor_off')
         transaction.append(factorsStream(id), issueBackupCodes(id, hashes))
         return answer(201, { codes })

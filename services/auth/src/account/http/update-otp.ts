@@ -11,7 +11,7 @@ import {
 import { confirmApp, type Passed, wrongOtpCode } from '../../factors/show-second-factor.ts'
 import { tellOfFactor } from '../../factors/tell-of-factor.ts'
 import { openTotp } from '../../factors/totp.ts'
-import { callerOf, stepUp } from '../../login/step-up.ts'
+import { callerOf, stepUp, stillSteppedUp } from '../../login/step-up.ts'
 import { senderOf } from '../../mail/sender.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import { countOthers } from '../../sessions/going-on.ts'
@@ -96,8 +96,7 @@ async function changeAsWanted(
   return request.commit(async (transaction) => {
     const before = await transaction.load(stream, user)
     if (before.is !== 'live') fail('not_found')
-    const isChanged = passed?.user.user === id && before.sessions.epoch !== passed.user.sessions.epoch
-    if (isChanged) fail('wrong_credentials', { fields: passwordNeeded })
+    await stillSteppedUp(transaction, passed, passwordNeeded)
     const state = await transaction.load(own, factors)
     // Whoever shows a code means it as the first one of the app.
     const isWrong = drawn && state.pending && body.otp_code !== undefined && before.second.length === 0

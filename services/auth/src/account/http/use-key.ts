@@ -1,6 +1,7 @@
 import { KeyUsed, UserActivate } from '@bursar/contracts'
 import { foldOn, type Transaction } from '@bursar/event-sourcing'
 import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
+import { endAllKeys } from '../../api-keys/end-all-keys.ts'
 import { challengesFold, challengesStream, meetByKey } from '../../challenges/domain/challenge.ts'
 import { countsFor, type FoundChallenge, findChallenge } from '../../challenges/find-challenge.ts'
 import { CHALLENGE_KEYS, keyHash } from '../../challenges/secrets.ts'
@@ -76,6 +77,10 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
       return request.commit(async (transaction) => {
         const account = await meet(request, transaction, { found: { ...found, user: proven }, key })
         let after = hash === undefined ? account : setPassword(request, transaction, { account, hash })
+        const isFirst = hash !== undefined && !account.active
+        if (isFirst || (hash !== undefined && request.body.end_api_keys)) {
+          await endAllKeys(transaction, user, isFirst ? 'activated' : 'password-changed')
+        }
         if (purpose !== 'recover') {
           after = await prove(transaction, after)
           const { challenge: id } = found.challenge

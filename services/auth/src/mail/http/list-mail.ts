@@ -8,6 +8,7 @@ export const listMail = operation({
   method: 'GET',
   path: '/api/system/mail',
   access: 'broker',
+  keys: false,
   summary: 'Mail that was sent, newest first',
   lists: L7,
   answers: { 200: SentMailList },

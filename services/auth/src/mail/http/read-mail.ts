@@ -17,6 +17,7 @@ export const readMail = operation({
   method: 'GET',
   path: '/api/system/mail/{mail}',
   access: 'broker',
+  keys: false,
   summary: 'One mail, with its words while no mail server is set',
   answers: { 200: SentMailDetail },
   async handle(request) {

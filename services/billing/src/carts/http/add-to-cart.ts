@@ -16,6 +16,7 @@ export function addToCart(visitors: KeptVisitors) {
     method: 'POST',
     path: '/api/cart',
     access: 'public',
+    keys: true,
     visitors: true,
     summary:
       "Add one or more plans to the caller's cart; the same plan and seat is merged into its existing item",

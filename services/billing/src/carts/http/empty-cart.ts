@@ -12,6 +12,7 @@ export const emptyCart = operation({
   method: 'DELETE',
   path: '/api/cart',
   access: 'public',
+  keys: true,
   visitors: true,
   summary:
     "Remove items from the caller's cart by plan, by e-mail or by both; all items when neither is given",

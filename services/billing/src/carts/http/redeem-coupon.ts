@@ -13,6 +13,7 @@ export function redeemCoupon(visitors: KeptVisitors, guard: CodeGuard) {
     method: 'POST',
     path: '/api/cart/redeem',
     access: 'public',
+    keys: true,
     visitors: true,
     summary: "Apply a coupon (its code in upper or lower case) to every matching item in the caller's cart",
     body: RedeemCoupon,

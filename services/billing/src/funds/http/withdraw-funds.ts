@@ -10,6 +10,7 @@ export const withdrawFunds = operation({
   method: 'POST',
   path: '/api/billing/{profile}/transfers',
   access: 'direct',
+  keys: false,
   summary: 'Withdraw funds to the bank account, at most the available balance',
   body: TransferCreate,
   answers: { 201: Transaction },

@@ -24,6 +24,7 @@ export function createShadow(counters: Counters) {
     method: 'POST',
     path: '/api/accounts/profiles',
     access: 'user',
+    keys: true,
     summary: 'Create a profile that nobody manages yet, for the caller to look after',
     body: OrganizationCreate,
     answers: { 201: OrganizationDetail },

@@ -7,6 +7,7 @@ export const archiveProfile = operation({
   method: 'DELETE',
   path: '/api/profile/{profile}',
   access: 'direct',
+  keys: false,
   unconditional: true,
   summary: 'Archive a profile: its roles and subscriptions end, its plans become inactive',
   answers: { 204: null },

@@ -22,6 +22,8 @@ import { namesFor } from '../users-names.ts'
 const shared = {
   path: '/api/profile/{profile}',
   access: 'direct',
+  // Its name and address are how others find it.
+  keys: false,
   maker: true,
   unconditional: true,
   answers: { 200: ProfileDetail }

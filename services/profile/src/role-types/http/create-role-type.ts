@@ -10,6 +10,7 @@ export const createRoleType = operation({
   method: 'POST',
   path: '/api/profile/{profile}/roles/describe',
   access: 'direct',
+  keys: false,
   summary: 'Define a new role type',
   body: RoleTypeWrite,
   answers: { 201: RoleDescription },

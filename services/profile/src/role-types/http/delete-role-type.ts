@@ -8,6 +8,7 @@ export const deleteRoleType = operation({
   method: 'DELETE',
   path: '/api/profile/{profile}/roles/describe/{role}',
   access: 'direct',
+  keys: false,
   summary: 'Delete a role type',
   answers: { 204: null },
   async handle(request) {

@@ -17,6 +17,7 @@ import { describedForm } from '../role-type-form.ts'
 const shared = {
   path: '/api/profile/{profile}/roles/describe/{role}',
   access: 'direct',
+  keys: false,
   answers: { 200: RoleDescription },
   handle: changeType
 } as const

@@ -20,6 +20,7 @@ export const grantRole = operation({
   method: 'POST',
   path: '/api/profile/{profile}/roles/{role}',
   access: 'direct',
+  keys: false,
   maker: true,
   summary: 'Grant a role to a user, or accept the request for one',
   query: Type.Object({ force: Type.Optional(Type.Boolean()) }),

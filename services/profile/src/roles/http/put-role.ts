@@ -16,6 +16,7 @@ export const putRole = operation({
   method: 'PUT',
   path: '/api/profile/{profile}/roles/{role}/{user}',
   access: 'direct',
+  keys: false,
   maker: true,
   summary: 'Change the notes of a role, or grant it to a user who does not have it',
   body: RoleCreate,

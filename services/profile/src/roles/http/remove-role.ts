@@ -8,6 +8,7 @@ export const removeRole = operation({
   method: 'DELETE',
   path: '/api/profile/{profile}/roles/{role}/{user}',
   access: 'direct',
+  keys: false,
   summary: 'Remove a role, withdraw an offer, or deny a request',
   answers: { 204: null },
   refuses: [409],

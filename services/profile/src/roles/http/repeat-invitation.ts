@@ -10,6 +10,7 @@ export const repeatInvitation = operation({
   method: 'POST',
   path: '/api/profile/{profile}/roles/{role}/{user}',
   access: 'direct',
+  keys: false,
   maker: true,
   summary: 'Send the invitation to a role again, at most once an hour',
   answers: { 200: Role },
