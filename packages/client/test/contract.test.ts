@@ -3,7 +3,7 @@
  * assertion of the compiler, which fails the build when the line below it is accepted.
  */
 import type { Answer, Asked, Client, ListPath, Operations, Page, Path, Row } from '@bursar/client'
-import type { CheckoutCharge, PlanDetail, TokenPair, Transaction } from '@bursar/contracts'
+import type { CheckoutCharge, ExchangedTokens, PlanDetail, Transaction } from '@bursar/contracts'
 import t from 'tap'
 import type { Static } from 'typebox'
 
@@ -80,7 +80,7 @@ export async function answers(client: Client) {
 
 // One that says no more of itself than `Operation` would be missing everywhere.
 holds<string extends Operations['path'] ? false : true>()
-holds<Same<Answer<'POST', '/api/auth'>['body'], TokenPair>>()
+holds<Same<Answer<'POST', '/api/auth'>['body'], ExchangedTokens>>()
 holds<Same<Answer<'POST', '/api/billing/{profile}/checkout'>['status'], 201 | 200>>()
 holds<Same<Row<'/api/profile/{profile}/plans'>, PlanDetail>>()
 holds<'balance_amount' extends keyof Page<'/api/billing/{profile}/history'> ? true : false>()

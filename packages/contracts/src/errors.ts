@@ -43,6 +43,11 @@ const registry = {
     status: 403,
     detail: 'This request comes from a page of another origin, which is not listed in BURSAR_ALLOWED_ORIGINS.'
   },
+  csrf_failed: {
+    status: 403,
+    detail:
+      'The header X-CSRFToken is missing or not of this session: send the value of the cookie csrftoken.'
+  },
   not_found: { status: 404, detail: 'Not found.' },
   invalid_page: { status: 404, detail: 'Invalid page.' },
   method_not_allowed: { status: 405, detail: 'Method not allowed.' },

@@ -1,3 +1,4 @@
+export * from './edge/browser/browser-sessions.ts'
 export * from './edge/edge.ts'
 export * from './edge/position-seal.ts'
 export * from './edge/proxy/proxy-service.ts'

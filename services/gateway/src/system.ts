@@ -23,6 +23,7 @@ import {
   stopGracefully
 } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
+import { browserSessions } from './edge/browser/browser-sessions.ts'
 import { answerErrorPages } from './edge/error-pages.ts'
 import { mountServices } from './edge/mount-services.ts'
 import { positionSeal } from './edge/position-seal.ts'
@@ -197,6 +198,7 @@ async function serversOf(
   figures: ServerOptions['figures']
 ): Promise<Servers> {
   const { logger, origin, operatorToken, services, checkAnswers, trustProxy, allowedOrigins } = parts
+  const { masterKey, world } = parts
   const settings = {
     origin,
     operatorToken,
@@ -215,8 +217,9 @@ async function serversOf(
   })
   const { app, operatorApp } = servers
   answerErrorPages(app)
+  const csrfOf = await browserSessions(app, { masterKey, origin, allowedOrigins, now: world.clock.real })
   rememberPositions(app, rememberedPositions())
-  sealPositions(app, positionSeal(parts.masterKey))
+  sealPositions(app, positionSeal(masterKey))
   await mountServices(app, services, engines, settings)
   // The gateway keeps no read models: who may what it asks of those of the first service.
   const [engine] = engines.values()
@@ -224,6 +227,6 @@ async function serversOf(
   const { open, ofOperators } = byPort({ ...own, name: engine.service })
   await app.register(serviceApp({ service: open, engine, settings }))
   await operatorApp.register(serviceApp({ service: ofOperators, engine, settings }))
-  await servePages(app, parts.pages ?? {})
+  await servePages(app, parts.pages ?? {}, csrfOf)
   return servers
 }

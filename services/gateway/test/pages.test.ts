@@ -1,7 +1,8 @@
 import { servePages } from '@bursar/gateway'
 import { createLogger, createServer } from '@bursar/service-kit'
-import { expected, mailsTo, testSystem } from '@bursar/testing'
+import { expected, mailsTo, runDueJobs, testSystem } from '@bursar/testing'
 import t from 'tap'
+import { browser } from './edge/browser/browser.ts'
 
 const policy = "default-src 'none'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'"
 
@@ -123,3 +124,34 @@ t.test('a page may be elsewhere', async (t) => {
   t.equal(headers['cache-control'], 'no-store')
   t.equal(headers['referrer-policy'], 'same-origin')
 })
+
+t.test(
+  'a form carries the CSRF token of whoever is logged in, and counts for nobody without it',
+  async (t) => {
+    const system = await testSystem(t)
+    await system.register('mona')
+    await system.settled()
+    const auth = system.services.find(({ name }) => name === 'auth')
+    const engine = system.engines.get('auth')
+    if (!auth || !engine) throw new Error('the system has no auth')
+    await runDueJobs(engine, auth.jobs)
+    const url =
+      /\/verify\/[0-9a-f]{40}/.exec(system.mails.find(({ to }) => /mona/.test(to))?.text ?? '')?.[0] ?? ''
+    const b = browser(system.app)
+    const plain = await b.send('GET', url)
+    t.match(plain.body, /name="password" type="password" autocomplete="current-password" required/)
+    t.notMatch(plain.body, /csrf/)
+    await b.send('POST', '/api/auth?cookie=1', { username: 'mona', password: 'a-long-password' })
+    const page = await b.send('GET', url)
+    t.notMatch(page.body, /required/, 'the session says who it is')
+    const csrf = /name="csrf_token" value="([\w-]+)"/.exec(page.body)?.[1] ?? ''
+    t.equal(csrf, b.jar.get('csrftoken'))
+    const form = { 'content-type': 'application/x-www-form-urlencoded' }
+    const post = (token: string, headers: Record<string, string> = {}) =>
+      b.send('POST', url, `password=&csrf_token=${token}`, { ...form, ...headers })
+    t.equal((await post('')).status, 401, 'a page elsewhere cannot press the button')
+    t.equal((await post('x'.repeat(43))).status, 401)
+    t.equal((await post(csrf, { 'sec-fetch-site': 'cross-site' })).status, 403)
+    t.match(await post(csrf), { status: 200, body: /The address is verified/ })
+  }
+)

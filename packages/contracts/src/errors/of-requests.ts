@@ -139,14 +139,26 @@ export const meaningsOfRequests = {
     from: 'every operation on a profile'
   },
   cross_origin: {
-    means: 'A page of another origin sent a change without a token.',
+    means: 'A page of another origin sent a change without a bearer token.',
     comes:
-      'Logging in, registering and changing a visitor’s cart need no token, so any page could send such requests on ' +
-      'behalf of the person who is viewing it. The browser reports the page’s origin in `Sec-Fetch-Site` and `Origin`.',
+      'Logging in, registering and changing a visitor’s cart need no token, and browsers send cookies and Basic ' +
+      'credentials by themselves, so any page could send such requests on behalf of the person who is viewing it. The ' +
+      'browser reports the page’s origin in `Sec-Fetch-Site` and `Origin`.',
     remedy:
       'Operators list the origins of other front ends in `BURSAR_ALLOWED_ORIGINS`, such as ' +
       '`https://app.example.com`. Requests with a bearer token are not affected.',
-    from: 'every change that needs no token'
+    from: 'every change that needs no token, or is sent with a cookie or Basic'
+  },
+  csrf_failed: {
+    means: 'A change was sent with a session cookie, but without the CSRF token of that session.',
+    comes:
+      'Browsers send the cookie `sessionid` by themselves, so the cookie alone does not show that the page meant the ' +
+      'change. Each login brings a new CSRF token; the one of an earlier login no longer counts.',
+    remedy:
+      'Read the cookie `csrftoken` just before each change and send its value in the header `X-CSRFToken`. A page of ' +
+      'an allowed origin, which cannot read that cookie, finds the value in the `X-CSRFToken` header of the answers ' +
+      'to a login and to `GET /api/auth/tokens`. Requests with an `Authorization` header do not need it.',
+    from: 'every change that is sent with a session cookie'
   },
   not_activated: {
     means: 'The account exists but has not been activated.',

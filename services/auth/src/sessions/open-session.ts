@@ -5,6 +5,7 @@ import type { OperationRequest } from '@bursar/service-kit'
 import { networkMark } from '../throttling/known-network.ts'
 import type { LiveUser } from '../users/domain/user.ts'
 import { detailOf } from '../users/user-detail.ts'
+import { browserHeaders } from './browser-session.ts'
 import { sessionStream } from './domain/session.ts'
 import type { TokenKeys } from './keys.ts'
 import { drawTokens, sessionOpenedBy, tokenPair } from './token-pair.ts'
@@ -13,6 +14,8 @@ export interface OpenedSession {
   /** Its id. */
   readonly session: string
   readonly tokens: TokenPair
+  /** Of the answer that brings the tokens. */
+  readonly headers: Record<string, string>
 }
 
 /** Draws the tokens, and makes the step; the account is as it is after the transaction, revealed. */
@@ -27,6 +30,10 @@ export async function sessionOpening(
     const { epoch } = account.sessions
     const holder = { user, detail: detailOf(account, request.now), epoch, issuer: request.origin }
     transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder, network)])
-    return { session: draw.session, tokens: tokenPair(keys, draw.refresh, holder) }
+    return {
+      session: draw.session,
+      tokens: tokenPair(keys, draw.refresh, holder),
+      headers: request.query.cookie ? browserHeaders(keys) : {}
+    }
   }
 }

@@ -35,6 +35,7 @@ export function sessionOpenedBy(
   { user, epoch }: Pick<Holder, 'user' | 'epoch'>,
   network: string
 ) {
+  const { cookie } = request.query as { readonly cookie?: boolean }
   const data: SessionOpened = {
     session: draw.session,
     user,
@@ -42,6 +43,7 @@ export function sessionOpenedBy(
     ...draw.next,
     epoch,
     network,
+    ...(cookie && { browser: true }),
     address: request.address.slice(0, 64),
     agent: request.agent.slice(0, 500)
   }

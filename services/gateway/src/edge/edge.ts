@@ -8,6 +8,7 @@ import { serviceClient } from '../remote/ask-service.ts'
 import { wholeOpenApi } from '../remote/openapi.ts'
 import { remoteOperations } from '../remote/operations.ts'
 import { missingElsewhere } from '../remote/readiness.ts'
+import { browserSessions } from './browser/browser-sessions.ts'
 import { checkTokens } from './check-tokens.ts'
 import { answerErrorPages } from './error-pages.ts'
 import { positionSeal } from './position-seal.ts'
@@ -61,8 +62,10 @@ export async function createEdge(parts: EdgeParts): Promise<Servers> {
   const { app } = servers
   answerErrorPages(app)
   routeByService(app)
+  const { masterKey, allowedOrigins } = parts
+  const csrfOf = await browserSessions(app, { masterKey, origin, allowedOrigins, now: clock.real })
   rememberPositions(app, parts.positions ?? rememberedPositions())
-  sealPositions(app, positionSeal(parts.masterKey))
+  sealPositions(app, positionSeal(masterKey))
   await checkTokens(app, upstreams.auth, clock.real)
   for (const [name, guard] of guards)
     await proxyService(app, { name, upstream: upstreams[name], guard, limits })
@@ -73,7 +76,7 @@ export async function createEdge(parts: EdgeParts): Promise<Servers> {
     now: clock.real,
     sleep: sleepUntilClosed(app, clock)
   })
-  await servePages(app, parts.pages ?? {})
+  await servePages(app, parts.pages ?? {}, csrfOf)
   return servers
 }
 

@@ -33,7 +33,13 @@ export const verify: FormPage = {
   title: 'Verify your address',
   says: 'Enter the password of the account that this address is to belong to.',
   fields: [
-    { name: 'password', label: 'Password', type: 'password', autocomplete: 'current-password' },
+    {
+      name: 'password',
+      label: 'Password',
+      type: 'password',
+      autocomplete: 'current-password',
+      neededInSession: false
+    },
     otpCode
   ],
   button: 'Verify address',

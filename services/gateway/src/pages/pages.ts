@@ -1,6 +1,7 @@
 /** The pages of the site under its public URL, and where else they may be. */
 import { fail, readBodies } from '@bursar/service-kit'
 import type { FastifyInstance, FastifyRequest } from 'fastify'
+import type { CsrfOf } from '../edge/browser/browser-sessions.ts'
 import { accept } from './accept-form.ts'
 import { activate, recover, verify } from './account-forms.ts'
 import { type FormPage, formPage, submit } from './form-page.ts'
@@ -25,6 +26,9 @@ interface Address {
   readonly names: Readonly<Record<string, RegExp>>
 }
 
+/** Bytes of a form that is sent. */
+const FORM_BYTES_MAX = 16_384
+
 const slug = /^[-a-zA-Z0-9_]{1,150}$/
 const key = /^[-a-zA-Z0-9_]{1,255}$/
 
@@ -41,12 +45,20 @@ const forms: readonly (readonly [keyof PagePlaces, Address, FormPage])[] = [
   ['accept', { url: '/accept/:verification_key', names: { verification_key: mailed } }, accept]
 ]
 
-/** Registers the pages. To be shown they ask no service, so they are there whatever else is; a form goes to the API. */
-export async function servePages(app: FastifyInstance, places: PagePlaces): Promise<void> {
+/**
+ * Registers the pages; forms carry the CSRF token of the browser's session, where it has one. To be shown they ask no
+ * service, so they are there whatever else is; a form goes to the API.
+ */
+export async function servePages(
+  app: FastifyInstance,
+  places: PagePlaces,
+  csrfOf: CsrfOf = () => undefined
+): Promise<void> {
   await app.register(async (scope) => {
     // What comes to other URLs of the server is read by whoever answers them.
     readBodies(scope)
     registerPages(scope, places)
+    registerForms(scope, places, csrfOf)
   })
 }
 
@@ -62,6 +74,9 @@ function registerPages(app: FastifyInstance, places: PagePlaces): void {
       }
     })
   }
+}
+
+function registerForms(app: FastifyInstance, places: PagePlaces, csrfOf: CsrfOf): void {
   for (const [name, { url, names }, form] of forms) {
     app.route({
       method: ['GET', 'HEAD'],
@@ -70,12 +85,15 @@ function registerPages(app: FastifyInstance, places: PagePlaces): void {
         const given = namesOf(request, names) ?? fail('not_found')
         const place = places[name]
         return place === undefined
-          ? sendPage(reply, formPage(form))
+          ? sendPage(reply, formPage(form, { csrf: csrfOf(request.headers.cookie) }))
           : sendElsewhere(reply, filledIn(place, given))
       }
     })
-    app.post(url, (request, reply) =>
-      submit(request, reply, form, namesOf(request, names) ?? fail('not_found'))
+    app.post(url, { bodyLimit: FORM_BYTES_MAX }, (request, reply) =>
+      submit(request, reply, form, {
+        names: namesOf(request, names) ?? fail('not_found'),
+        csrf: csrfOf(request.headers.cookie)
+      })
     )
   }
 }

@@ -3,7 +3,7 @@ import { type Static, Type } from 'typebox'
 import { Secret, Text } from '../../http/common.ts'
 import { Language } from '../../languages.ts'
 import { secrets } from '../fields.ts'
-import { sessionsEndedBy, TokenPair } from '../sessions/http.ts'
+import { ExchangedTokens, sessionsEndedBy } from '../sessions/http.ts'
 
 /** Whose password is forgotten: a username, an e-mail address or a phone number. */
 export const Recover = Type.Object(
@@ -37,4 +37,4 @@ export const AddressToVerify = Type.Object(
 export type AddressToVerify = Static<typeof AddressToVerify>
 
 /** What a key came to: its account is logged in. */
-export const KeyUsed = Type.Object({ ...TokenPair.properties, ...sessionsEndedBy }, { $id: 'KeyUsed' })
+export const KeyUsed = Type.Object({ ...ExchangedTokens.properties, ...sessionsEndedBy }, { $id: 'KeyUsed' })

@@ -17,6 +17,8 @@ export const sessionOpened = defineEvent({
     epoch: Type.Optional(Type.Integer()),
     /** Keyed hash of user and network (IPv4 address, IPv6 /64): whether it is one that the user logged in from before. */
     network: Type.Optional(Type.String()),
+    /** True for one that a browser holds in a cookie: its token stays the same as long as it goes on. */
+    browser: Type.Optional(Type.Boolean()),
     address: Type.Optional(personal(64)),
     agent: Type.Optional(personal(500))
   })

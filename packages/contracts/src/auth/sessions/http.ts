@@ -21,7 +21,10 @@ export type TokenPair = Static<typeof TokenPair>
 export const ExchangedTokens = Type.Object(
   {
     token: Type.String(),
-    /** Absent when an access token was exchanged: the session's refresh token stays what it is. */
+    /**
+     * Absent when an access token was exchanged: the session's refresh token stays what it is. Absent too when the
+     * session was asked for as a cookie.
+     */
     refresh_token: Type.Optional(Type.String()),
     /** When `token` expires. */
     expires_at: DateTime
@@ -29,6 +32,17 @@ export const ExchangedTokens = Type.Object(
   { $id: 'ExchangedTokens' }
 )
 export type ExchangedTokens = Static<typeof ExchangedTokens>
+
+/** Query of what opens a session. */
+export const SessionQuery = Type.Object({
+  cookie: Type.Optional(
+    Type.Boolean({
+      description:
+        'Answer the session as the cookies sessionid and csrftoken instead of a refresh token; changes then need the ' +
+        'value of csrftoken in the header X-CSRFToken.'
+    })
+  )
+})
 
 /** Public keys that tokens can be checked with (RFC 7517). */
 export const JsonWebKeys = Type.Object(

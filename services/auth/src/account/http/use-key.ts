@@ -1,4 +1,4 @@
-import { KeyUsed, UserActivate } from '@bursar/contracts'
+import { KeyUsed, SessionQuery, UserActivate } from '@bursar/contracts'
 import { foldOn, type Transaction } from '@bursar/event-sourcing'
 import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { endAllKeys } from '../../api-keys/end-all-keys.ts'
@@ -58,6 +58,7 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
     openLimit: null,
     summary: 'Activate an account, set a forgotten password anew, or verify an address, by the key of a mail',
     body: UserActivate,
+    query: SessionQuery,
     answers: { 201: KeyUsed },
     refuses: [401, 403],
     async handle(request) {
@@ -88,7 +89,8 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
         }
         const isEnding = after.sessions.epoch !== account.sessions.epoch
         const sessions_ended = isEnding ? await countOthers(request, account, after.sessions.kept) : 0
-        return answer(201, { ...openSession(transaction, after).tokens, sessions_ended })
+        const { tokens, headers } = openSession(transaction, after)
+        return answer(201, { ...tokens, sessions_ended }, headers)
       })
     }
   })

@@ -1,4 +1,4 @@
-import { Credentials, TokenPair } from '@bursar/contracts'
+import { Credentials, ExchangedTokens, SessionQuery } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
 import { answer, fail, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
 import { isSameAddress } from '../../addresses/domain/address.ts'
@@ -45,7 +45,8 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
     summary:
       'Log in with a username, e-mail address or phone number, the password or a code, and a second factor',
     body: Credentials,
-    answers: { 201: TokenPair },
+    query: SessionQuery,
+    answers: { 201: ExchangedTokens },
     refuses: [403],
     async handle(request) {
       const { username, password, email_code, otp_code } = request.body
@@ -69,7 +70,7 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
       const openSession = await sessionOpening(keys, request, user.user)
       return request.commit(async (transaction) => {
         await stillProven(request, transaction, proven, newHash)
-        const { session, tokens } = openSession(transaction, user)
+        const { session, tokens, headers } = openSession(transaction, user)
         if (isTold) {
           const { origin } = request
           askMail(transaction, `device ${session}`, {
@@ -79,7 +80,7 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
             origin
           })
         }
-        return answer(201, tokens)
+        return answer(201, tokens, headers)
       })
     }
   })

@@ -1,9 +1,10 @@
 import {
   addressNames,
   defaultLanguage,
+  ExchangedTokens,
   picked,
   Register,
-  TokenPair,
+  SessionQuery,
   type UserRegistered
 } from '@bursar/contracts'
 import { happened } from '@bursar/event-sourcing'
@@ -28,7 +29,8 @@ export function register(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGu
     openLimit: null,
     summary: 'Register a user with a personal profile, and an organization if one is named',
     body: Register,
-    answers: { 201: TokenPair },
+    query: SessionQuery,
+    answers: { 201: ExchangedTokens },
     async handle(request) {
       await guard.register(request)
       return guard.naming(request, () => openAccount({ keys, hasher, guard }, request))
@@ -71,7 +73,8 @@ async function openAccount(
         const purpose = account.active ? 'verify' : 'activate'
         await issue(transaction, issuer, { user: ids.user, purpose, kind: 'email', address: wanted.email })
       }
-      return answer(201, openSession(transaction, account).tokens)
+      const { tokens, headers } = openSession(transaction, account)
+      return answer(201, tokens, headers)
     })
   )
 }

@@ -20,6 +20,8 @@ export interface OpenSession {
   readonly refresh_hash: string
   /** Real time from which it is worth nothing. */
   readonly expires_at: string
+  /** True for one that a browser holds in a cookie: its token is used again and again, by many requests at once. */
+  readonly browser: boolean
   /** Real time of the last exchange; absent before the first one. */
   readonly refreshed_at?: string | undefined
   /** The tokens that were used, the last one last. */
@@ -47,6 +49,9 @@ export const REPEAT_MS = 30_000
 
 export const sessionStream = (id: string) => `session-${id}`
 
+/** Real milliseconds after which the use of a browser's session lengthens it: not every use is worth an event. */
+export const RENEWED_MS = 86_400_000
+
 /** A session as its stream tells it. */
 export const session = fold<Session, AuthEvents>(
   { is: 'absent' },
@@ -58,6 +63,7 @@ export const session = fold<Session, AuthEvents>(
       epoch: opened.epoch ?? 0,
       refresh_hash: opened.refresh_hash,
       expires_at: opened.expires_at,
+      browser: opened.browser ?? false,
       spent: []
     }),
     'auth.session-refreshed': (state, { refresh_hash, expires_at, refreshed_at }: SessionRefreshed) =>
@@ -67,10 +73,9 @@ export const session = fold<Session, AuthEvents>(
             refresh_hash,
             expires_at,
             refreshed_at,
-            spent: [
-              ...state.spent.slice(1 - SPENT_MAX),
-              { hash: state.refresh_hash, until: state.expires_at }
-            ]
+            spent: state.browser
+              ? []
+              : [...state.spent.slice(1 - SPENT_MAX), { hash: state.refresh_hash, until: state.expires_at }]
           }
         : state,
     'auth.session-revoked': () => ({ is: 'revoked' })
@@ -106,11 +111,24 @@ export function spendRefreshToken(
   at: string
 ): Decision<SessionEvent> {
   if (state.is !== 'open') return refuse('invalid_token')
+  if (state.browser) return useBrowserToken(state, hash, next, at)
   if (successor === state.refresh_hash && isRepeat(state, hash, at)) return happenedAll([])
   const reused = state.spent.some((token) => token.hash === hash && at < token.until)
   if (reused) return revoked(state, 'reuse')
   if (hash !== state.refresh_hash || at >= state.expires_at) return refuse('invalid_token')
   return happened('auth.session-refreshed', { session: state.session, ...next, refreshed_at: at })
+}
+
+/**
+ * The token of a browser's session is not rotated: a browser sends many requests at once, and may be closed before it
+ * has read the answer that brings the next one. It is worth something to whoever has the cookie, and to nobody else.
+ */
+function useBrowserToken(state: OpenSession, hash: string, next: Next, at: string): Decision<SessionEvent> {
+  const { session, refresh_hash, expires_at } = state
+  if (hash !== refresh_hash || at >= expires_at) return refuse('invalid_token')
+  if (Date.parse(next.expires_at) - Date.parse(expires_at) < RENEWED_MS) return happenedAll([])
+  const data = { session, refresh_hash, expires_at: next.expires_at, refreshed_at: at }
+  return happened('auth.session-refreshed', data)
 }
 
 function isRepeat({ spent, refreshed_at, expires_at }: OpenSession, hash: string, at: string): boolean {

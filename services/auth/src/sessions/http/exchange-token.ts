@@ -3,6 +3,7 @@ import type { Transaction } from '@bursar/event-sourcing'
 import { type Answer, answer, type Caller, fail, type OperationRequest, operation } from '@bursar/service-kit'
 import { type LiveUser, user, userStream } from '../../users/domain/user.ts'
 import { detailOf } from '../../users/user-detail.ts'
+import { browserHeaders } from '../browser-session.ts'
 import { goesOn, type OpenSession, session, sessionStream, spendRefreshToken } from '../domain/session.ts'
 import { extendedToken } from '../extended-token.ts'
 import type { TokenKeys } from '../keys.ts'
@@ -44,7 +45,8 @@ async function exchangeRefreshToken(keys: TokenKeys, request: Request, shown: Re
     const { state, holder } = await going(request, transaction, shown.session)
     const given = await spend(request, transaction, { state, shown, draw })
     ended = given === undefined
-    return given ? answer(200, tokenPair(keys, given, holder)) : answer(401)
+    if (!given) return answer(401)
+    return answer(200, tokenPair(keys, given, holder), state.browser ? browserHeaders(keys) : {})
   })
   // The end of the family is in the log by now; the caller learns as little as with any other bad token.
   if (ended) fail('invalid_token')
@@ -70,6 +72,7 @@ async function spend(
   const decision = spendRefreshToken(state, asked, draw.next, new Date(at).toISOString())
   transaction.append(sessionStream(state.session), decision)
   const [event] = decision.ok ? decision.events : []
+  if (state.browser) return shown
   if (!event) return kept
   wipeSuccessor(transaction, state)
   if (event.type === 'auth.session-revoked') return undefined

@@ -1,4 +1,13 @@
-import { changePassword, endSession, goesOn, REPEAT_MS, session, spendRefreshToken, user } from '@bursar/auth'
+import {
+  changePassword,
+  endSession,
+  goesOn,
+  RENEWED_MS,
+  REPEAT_MS,
+  session,
+  spendRefreshToken,
+  user
+} from '@bursar/auth'
 import { given } from '@bursar/testing'
 import t from 'tap'
 
@@ -131,4 +140,24 @@ t.test('a change of password ends all sessions but the one it was asked for in',
 t.test('logging out twice is logging out once', async (t) => {
   t.same(given(session, opened).when(endSession), { ok: true, events: [revoked('logout')] })
   t.same(given(session, opened, revoked('logout')).when(endSession), { ok: true, events: [] })
+})
+
+t.test('the token of a browser’s session stays, and its use lengthens the session by the day', async (t) => {
+  const inCookie = { ...opened, data: { ...opened.data, browser: true } }
+  const later = (ms: number) => new Date(Date.parse(LATER) + ms).toISOString()
+  const use =
+    (hash: string, ms: number, at = NOW) =>
+    (state: any) =>
+      spendRefreshToken(state, { hash }, { refresh_hash: 'drawn', expires_at: later(ms) }, at)
+  const held = given(session, inCookie)
+  t.same(held.when(use('one', 0)), { ok: true, events: [] })
+  t.same(held.when(use('one', RENEWED_MS - 1)), { ok: true, events: [] })
+  const data = { session: 's', refresh_hash: 'one', expires_at: later(RENEWED_MS), refreshed_at: NOW }
+  const longer = { type: 'auth.session-refreshed', data }
+  t.same(held.when(use('one', RENEWED_MS)), { ok: true, events: [longer] })
+  const renewed = given(session, inCookie, longer)
+  t.same(renewed.when(use('one', RENEWED_MS, LATER)), { ok: true, events: [] }, 'the same token goes on')
+  t.match(renewed.when(use('two', RENEWED_MS)), refused, 'a guess ends nothing')
+  t.match(held.when(use('one', RENEWED_MS, LATER)), refused, 'expired at the very instant')
+  t.match(given(session, inCookie, revoked('logout')).when(use('one', 0)), refused)
 })

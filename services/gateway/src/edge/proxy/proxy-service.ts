@@ -1,7 +1,7 @@
 /** Hands the requests of one service's URLs on to where it runs. */
 import { type ServiceName, serviceOf } from '@bursar/contracts'
 import { pauseAfter } from '@bursar/event-sourcing'
-import { POSITION_HEADER, sendError } from '@bursar/service-kit'
+import { BROWSER_SESSION_HEADER, POSITION_HEADER, sendError } from '@bursar/service-kit'
 import type { FastifyHttpProxyOptions } from '@fastify/http-proxy'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { sessionOf } from '../session-of.ts'
@@ -160,7 +160,8 @@ function replyOptions({ name, limits }: ProxyParts): NonNullable<FastifyHttpProx
 async function sendAnswer(request: FastifyRequest, reply: FastifyReply, stream: any): Promise<void> {
   const length = Number(reply.getHeader('content-length') ?? Number.NaN)
   const isNews = reply.statusCode < 400 && reply.hasHeader(POSITION_HEADER)
-  const opens = isNews && sessionOf(request.headers.authorization) === undefined
+  const isCookie = reply.hasHeader(BROWSER_SESSION_HEADER)
+  const opens = isNews && (isCookie || sessionOf(request.headers.authorization) === undefined)
   if (!opens || !(length <= sessionAnswerBytes)) return void reply.send(stream)
   try {
     reply.send(await stream.text())
