@@ -1,30 +1,8 @@
-import { emptyCheckpoint, type FigureChange, RefusedError } from '@bursar/event-sourcing'
-import {
-  arrayPage,
-  balanceHeader,
-  type ListRequest,
-  type ListSource,
-  listPage,
-  newest,
-  parseListQuery,
-  selectRows,
-  tallyOf
-} from '@bursar/service-kit'
-import { memoryReadModels } from '@bursar/testing'
+import { RefusedError } from '@bursar/event-sourcing'
+import { type ListRequest, type ListSource, parseListQuery, selectRows } from '@bursar/service-kit'
 import fc from 'fast-check'
 import t from 'tap'
-
-interface Row {
-  readonly key: string
-  readonly created_at: string
-  readonly title: string
-  readonly size: number
-}
-
-const day = (n: number) => `2026-01-0${1 + (n % 5)}T00:00:0${n % 3}.000Z`
-const now = day(3)
-/** Nobody else asks. */
-const inTurn = <Value>(work: () => Promise<Value>) => work()
+import { collectionOf, day, inTurn, now, type Row } from './rows.ts'
 
 const rows = fc
   .array(
@@ -38,26 +16,6 @@ const rows = fc
       ({ at, title, size }, n): Row => ({ key: String(n).padStart(3, '0'), created_at: day(at), title, size })
     )
   )
-
-async function collectionOf(list: readonly Row[], ownerOf: (row: Row) => string = () => 'x') {
-  const readModels = memoryReadModels()
-  const spec = { projection: 'rows', generation: 1, lists: ['all'], lookups: [] }
-  const collection = await readModels.open(spec, 'now')
-  const amount = ({ size }: Row) => ({ unit: size % 2 ? 'eur' : 'usd', sum: size })
-  const figures = list.map((row): FigureChange => {
-    return { list: 'all', by: ownerOf(row), day: row.created_at.slice(0, 10), count: 1, ...amount(row) }
-  })
-  const writes = list.map((row) => ({
-    key: row.key,
-    body: JSON.stringify(row),
-    lists: { all: ownerOf(row) },
-    amounts: { all: amount(row) },
-    order: row.created_at,
-    lookups: {}
-  }))
-  await readModels.commit([{ spec, before: {}, checkpoint: emptyCheckpoint('rows', 1), writes, figures }])
-  return { collection, amount }
-}
 
 function rowOf(n: number): Row {
   return { key: String(n).padStart(3, '0'), created_at: day(n), title: `t${n}`, size: n % 5 }
@@ -369,69 +327,4 @@ t.test('a list by name that is too long for it is in the order of its index', as
     const refused = selectRows(asked, { ...source, collection: isLong })
     t.equal(await refused.catch((error) => error.refusal.code), 'too_many_rows')
   }
-})
-
-t.test('the last page by name', async (t) => {
-  const { collection } = await collectionOf(
-    Array.from({ length: 5 }, (_, n) => ({ key: `${n}`, created_at: day(0), title: '', size: 0 }))
-  )
-  const source = { collection, list: 'all', by: 'x', descending: false, dates: 'none' } as const
-  const list = { ...parseListQuery({ page: 'last' }, ['page'], 'UTC'), pageSize: 2 }
-  const url = '/api/x?page=last'
-  const request = { list, now, origin: 'http://x', url, reveal: async <T>(json: T) => json, inTurn }
-  const page = await listPage(request, source, async (rows) => rows)
-  t.match(page, { count: 5, next: null, previous: 'http://x/api/x?page=2', results: { length: 1 } })
-  t.match(arrayPage(request, []), { count: 0, next: null, previous: null })
-})
-
-t.test('links keep the other parameters', async (t) => {
-  const { collection } = await collectionOf(
-    Array.from({ length: 5 }, (_, n) => ({ key: `${n}`, created_at: day(0), title: '', size: 0 }))
-  )
-  const source = { collection, list: 'all', by: 'x', descending: false, dates: 'open' } as const
-  const reveal = async <T>(json: T) => json
-  const list = { ...parseListQuery({}, [], 'UTC'), page: 2, pageSize: 2 }
-  const request = {
-    list,
-    now,
-    origin: 'http://x',
-    url: '/api/x?page=2&page_size=2&q=a%20b&o=-t',
-    reveal,
-    inTurn
-  }
-  const page = await listPage(request, source, async (rows) => rows)
-  t.match(page, {
-    count: 5,
-    next: 'http://x/api/x?page_size=2&q=a%20b&o=-t&page=3',
-    previous: 'http://x/api/x?page_size=2&q=a%20b&o=-t'
-  })
-  t.match(arrayPage(request, [1, 2, 3]), { count: 3, next: null, results: [3] })
-  t.equal((await newest(request, source)).key, '4')
-  t.equal((await tallyOf(request, source)).count, 5)
-})
-
-t.test('the header shows the unit asked for, else the newest row’s', (t) => {
-  const list = parseListQuery({}, [], 'UTC')
-  const request = { list, now }
-  t.same(balanceHeader(request, {}), {
-    start_at: null,
-    ends_at: now,
-    balance_amount: 0,
-    balance_unit: 'usd',
-    balances: {}
-  })
-  t.match(balanceHeader(request, { usd: 1, eur: 2 }), {
-    balance_amount: 2,
-    balance_unit: 'eur',
-    balances: { eur: 2, usd: 1 }
-  })
-  t.match(balanceHeader(request, { usd: 1, eur: 2 }, { newest: 'usd' }), {
-    balance_amount: 1,
-    balance_unit: 'usd'
-  })
-  t.match(balanceHeader(request, { usd: 1 }, { newest: 'usd', asked: 'jpy' }), {
-    balance_amount: 0,
-    balance_unit: 'jpy'
-  })
-  t.end()
 })

@@ -2,14 +2,7 @@ import { BROKER_PROFILE } from '@bursar/contracts'
 import {
   acceptRole,
   answersTo,
-  countInvitation,
-  deleteRoleType,
-  deriveTypeSlug,
   describeRoleType,
-  grantRole,
-  INVITATIONS_MOST,
-  inviterFold,
-  isWaiting,
   keyRole,
   leaveRole,
   profileFold,
@@ -20,49 +13,25 @@ import {
 } from '@bursar/profile'
 import { GIVEN_TIME, given } from '@bursar/testing'
 import t from 'tap'
+import {
+  accepted,
+  created,
+  ended,
+  event,
+  grant,
+  granted,
+  granted01,
+  happened,
+  invited,
+  made,
+  offered,
+  offered01,
+  refused,
+  removed,
+  requested,
+  unasked
+} from './role-events.ts'
 
-const created = {
-  type: 'profile.profile-created',
-  data: { profile: 'p', person: 'p', kind: 'organization', broker: false, slug: 'acme', full_name: 'Acme' }
-}
-const event = (name: string, data: object) => ({ type: `profile.${name}`, data: { profile: 'p', ...data } })
-const granted = (user: string, role: string, how: 'made' | 'asked') =>
-  event('role-granted', { user, role, how, accepted_by: user })
-const unasked = (user: string, role: string, key = 'old') =>
-  event('role-granted', { user, role, how: 'unasked', person: 'p', grant_key: key, made_by: 'boss' })
-/** As version 0.1 wrote it. */
-const offered01 = (user: string, role: string) =>
-  event('role-offered', { user, role, person: 'p', grant_key: 'old' })
-const granted01 = (user: string, role: string) => event('role-granted', { user, role })
-const by = { made_by: 'boss', made_as: 'p' }
-const offered = (user: string, role: string, offer = 'o1', key = 'old', made: object = by) =>
-  event('role-offered', { profile: 'p', offer, user, role, person: 'p', grant_key: key, ...made })
-const invited = (address: string, role: string, offer = 'a1', key = 'old') =>
-  event('role-offered', { offer, address, role, person: 'p', grant_key: key, ...by })
-const accepted = (user: string, role: string, offer?: string) =>
-  event('role-accepted', { user, role, ...(offer && { offer }), accepted_by: user })
-const requested = (user: string, more: object = {}) =>
-  event('role-requested', { user, ...more, person: 'p', request_key: 'asked' })
-const removed = (user: string) => event('role-removed', { user })
-const ended = (offer: string) => event('offer-ended', { offer })
-const happened = (...events: object[]) => ({ ok: true, events })
-const refused = (code: string) => ({ ok: false, code })
-const made = [created, granted('boss', 'manager', 'made')]
-
-const grant =
-  (to: string | object, role: string, more: object = {}) =>
-  (state: any) =>
-    grantRole(state, {
-      to: (typeof to === 'string' ? { user: to } : to) as any,
-      role,
-      optedIn: false,
-      offer: 'new',
-      key: 'new',
-      by: { user: 'boss', as: 'p' },
-      given: {},
-      now: GIVEN_TIME,
-      ...more
-    })
 const accept =
   (user: string, key: string, stands = true) =>
   (state: any) =>
@@ -328,90 +297,6 @@ t.test('consent 16: offers of a manager who had not accepted end too', async (t)
   t.same(offeredLess.when(accept('u', 'z')), happened(accepted('u', 'clerk', 'o3'), ended('o2')))
 })
 
-t.test('consent 25: what an inviter has open and makes in an hour, over all profiles', async (t) => {
-  const counted = (n: number, time = '2020-01-01T00:00:00.000Z', more: object = {}) => ({
-    type: 'profile.invitation-counted',
-    data: { inviter: 'boss', profile: 'p', invitation: `o${n}`, made_as: 'p', ...more },
-    time
-  })
-  const invite =
-    (answered: readonly string[] = [], more: object = {}) =>
-    (state: any) =>
-      countInvitation(
-        state,
-        {
-          inviter: 'boss',
-          profile: 'q',
-          invitation: 'new',
-          made_as: 'q',
-          answered: answered.map((invitation) => ({ profile: 'p', invitation, made_as: 'p' })),
-          ...more
-        },
-        INVITATIONS_MOST,
-        GIVEN_TIME
-      )
-  const full = given(inviterFold, ...Array.from({ length: 50 }, (_, n) => counted(n)))
-  t.match(full.when(invite()), refused('too_many_invitations'), '50 wait')
-  t.match(
-    full.when(invite(['o7'])),
-    happened({ data: { profile: 'q', answered: [{ profile: 'p', invitation: 'o7' }] } }),
-    'one of them was answered'
-  )
-  const after = given(
-    inviterFold,
-    counted(0),
-    counted(1),
-    counted(2, GIVEN_TIME, { answered: [{ profile: 'p', invitation: 'o0' }] })
-  )
-  t.same(
-    (after.state as any).open.map(({ invitation }: any) => invitation),
-    ['o1', 'o2'],
-    'answered ones are gone'
-  )
-  const busy = given(inviterFold, ...Array.from({ length: 20 }, (_, n) => counted(n, GIVEN_TIME)))
-  t.match(busy.when(invite()), refused('too_many_invitations'), '20 an hour')
-  t.match(
-    given(inviterFold, ...Array.from({ length: 20 }, (_, n) => counted(n))).when(invite()),
-    { ok: true },
-    'an hour later'
-  )
-})
-
-t.test('consent 25: an invitation waits until it is answered', async (t) => {
-  const on = (...events: any[]) => given(profileFold, ...events).state
-  const waits = (invitation: string, ...events: any[]) => isWaiting(on(...made, ...events), { invitation })
-  t.ok(waits('o1', offered('u', 'manager')))
-  t.notOk(waits('o1', offered('u', 'manager'), accepted('u', 'manager', 'o1')))
-  t.notOk(waits('o1', offered('u', 'manager'), ended('o1')))
-  t.ok(waits('u', unasked('u', 'contributor')))
-  t.notOk(waits('u', unasked('u', 'contributor'), accepted('u', 'contributor')))
-  t.ok(waits('u', requested('u')), 'asked for')
-  t.notOk(waits('u', requested('u'), granted('u', 'manager', 'asked')))
-  t.notOk(isWaiting(on(...made, event('profile-archived', {})), { invitation: 'o1' }))
-})
-
-t.test('consent 25: so many invitations', async (t) => {
-  const offers = (count: number, time: string) =>
-    Array.from({ length: count }, (_, n) => ({ ...offered(`u${n}`, 'manager', `o${n}`), time }))
-  const full = given(profileFold, ...made, ...offers(50, '2020-01-01T00:00:00.000Z'))
-  t.match(full.when(grant('new', 'manager')), refused('too_many_invitations'), '50 wait')
-  t.match(full.when(grant('u1', 'clerk')), { ok: true }, 'one in place of another')
-  const withdrawn = Array.from({ length: 20 }, (_, n) => ended(`o${n}`))
-  const busy = given(profileFold, ...made, ...offers(20, GIVEN_TIME), ...withdrawn)
-  t.match(
-    busy.when(grant('new', 'manager')),
-    refused('too_many_invitations'),
-    '20 an hour, withdrawn ones too'
-  )
-  const replacing = given(profileFold, ...made, ...offers(20, GIVEN_TIME))
-  t.match(
-    replacing.when(grant('u1', 'clerk')),
-    refused('too_many_invitations'),
-    'one in place of another, too'
-  )
-  t.match(busy.when(grant('new', 'manager', { now: '2100-01-01T00:00:00.000Z' })), { ok: true })
-})
-
 t.test('what goes away has to be there, under its own role', async (t) => {
   const held = given(profileFold, ...made, granted('u', 'clerk', 'asked'))
   t.same(held.when(remove('u', 'clerk')), happened(removed('u')))
@@ -419,48 +304,6 @@ t.test('what goes away has to be there, under its own role', async (t) => {
   t.same(given(profileFold, ...made, requested('u')).when(remove('u', 'manager')), happened(removed('u')))
   t.match(given(profileFold, created).when(remove('u', 'manager')), refused('not_found'))
   t.notOk(answersTo(undefined, 'manager'))
-})
-
-t.test('role types', async (t) => {
-  const describe = (changes: object, before?: any) => (state: any) =>
-    describeRoleType(state, 'clerk', { title: 'Clerk', ...changes }, before, GIVEN_TIME)
-  const decided = given(profileFold, created).when(describe({ skip_optin_on_grant: true }))
-  const clerk = {
-    profile: 'p',
-    person: 'p',
-    role: 'clerk',
-    title: 'Clerk',
-    skip_optin_on_grant: true,
-    implicit_create_on_none: false,
-    otp_required: false,
-    is_global: false,
-    extra: '',
-    created_at: GIVEN_TIME
-  }
-  const described = event('role-type-described', clerk)
-  t.same(decided, happened(described))
-  const known = given(profileFold, created, described)
-  t.match(
-    known.when(describe({ title: 'Cashier', otp_required: true }, { ...clerk, created_at: 'earlier' })),
-    happened({
-      data: { title: 'Cashier', otp_required: true, skip_optin_on_grant: true, created_at: 'earlier' }
-    }),
-    'what is left out stays'
-  )
-  const remove = (inUse: boolean) => (state: any) => deleteRoleType(state, 'clerk', inUse)
-  t.same(known.when(remove(false)), happened(event('role-type-deleted', { role: 'clerk' })))
-  t.match(known.when(remove(true)), { ok: false, code: 'role_type_in_use' })
-  t.match(given(profileFold, created, described, granted('u', 'clerk', 'asked')).when(remove(false)), {
-    code: 'role_type_in_use'
-  })
-  t.match(
-    given(profileFold, created, described, event('role-type-deleted', { role: 'clerk' })).when(remove(false)),
-    refused('not_found')
-  )
-  t.equal(await deriveTypeSlug('Head Clerk', () => false), 'head-clerk')
-  t.equal(await deriveTypeSlug('Accept', () => false), 'accept-1', 'a word of a URL')
-  t.equal(await deriveTypeSlug('Manager', (slug) => slug === 'manager'), 'manager-1')
-  t.equal(await deriveTypeSlug('李', () => false), 'role')
 })
 
 t.test('a profile has so many users and so many role types', async (t) => {
