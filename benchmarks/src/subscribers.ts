@@ -52,17 +52,17 @@ async function measured({ child, admin }: Stage, path: string) {
   const headers = { authorization: `Bearer ${admin.token}` }
   await child.call('watchLoop')
   const times: number[] = []
-  let told: { status: number; count?: number } = { status: 0 }
+  let seen: { status: number; count?: number } = { status: 0 }
   for (let n = 0; n < TIMES; n++) {
     const begun = performance.now()
     const answered = await fetch(`${origin}${path}`, { headers })
     const { count } = (await answered.json()) as { count?: number }
     times.push(performance.now() - begun)
-    told = { status: answered.status, ...(count === undefined ? {} : { count }) }
+    seen = { status: answered.status, ...(count === undefined ? {} : { count }) }
   }
   times.sort((a, b) => a - b)
   const [medianMs, loopMsMax] = [times[TIMES >> 1] ?? 0, await child.call('loopDelay')]
-  return { ...told, medianMs: Math.round(medianMs * 10) / 10, loopMsMax: Math.round(loopMsMax * 10) / 10 }
+  return { ...seen, medianMs: Math.round(medianMs * 10) / 10, loopMsMax: Math.round(loopMsMax * 10) / 10 }
 }
 
 function seconds(since: number): number {

@@ -68,7 +68,7 @@ const registrations = { most: 1_000_000, seconds: 60 }
 const digest = (password: string) => hash('sha256', password)
 
 const cheapHasher: PasswordHasher = {
-  nobody: digest(''),
+  decoy: digest(''),
   hash: async (password) => digest(password),
   verify: async (hashed, password) => hashed === digest(password)
 }

@@ -3,7 +3,7 @@ import {
   type Cursor,
   createMerge,
   type Position,
-  placeOf,
+  readUpTo,
   type Subscription,
   wakeUp
 } from '@bursar/event-sourcing'
@@ -50,7 +50,7 @@ const limits = {
 /** Follows a service's events from a cursor. It reconnects for ever; a gap or a broken chain rejects `next`. */
 export function subscribeToTopic(parts: SubscriptionParts): KafkaSubscription {
   const { settings, service, source, gapMs = limits.gapMs } = parts
-  const place = placeOf(parts.after)
+  const place = readUpTo(parts.after)
   const merge = createMerge(place)
   const next: Record<number, number> = parts.fromStart ? {} : { ...place.offsets }
   const paused = new Set<number>()
@@ -143,15 +143,15 @@ export function subscribeToTopic(parts: SubscriptionParts): KafkaSubscription {
 function watchForGaps(ms: number, merge: ReturnType<typeof createMerge>, found: () => void) {
   let seen = ''
   let since = 0
-  let told = false
+  let reported = false
   const look = () => {
     const now = performance.now()
     const place = `${merge.position()} ${merge.dropped()}`
     if (place !== seen || !merge.stuck()) {
       seen = place
       since = now
-    } else if (!told && now - since >= ms) {
-      told = true
+    } else if (!reported && now - since >= ms) {
+      reported = true
       found()
     }
   }

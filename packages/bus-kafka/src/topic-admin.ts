@@ -1,5 +1,5 @@
 /** How the topics are, for operators. */
-import { type Cursor, placeOf } from '@bursar/event-sourcing'
+import { type Cursor, readUpTo } from '@bursar/event-sourcing'
 import type { Admin, ConfigResourceTypes } from 'kafkajs'
 import { withAdmin } from './ensure-topics.ts'
 import type { KafkaSettings } from './settings.ts'
@@ -35,7 +35,7 @@ export function listTopics(settings: KafkaSettings, services: readonly string[])
 
 /** Messages of an events topic behind a subscriber's cursor, duplicates among them. */
 export function messagesBehind(cursor: Cursor | null, { ends }: TopicState): number {
-  const { offsets } = placeOf(cursor)
+  const { offsets } = readUpTo(cursor)
   return ends.reduce((sum, { first, next }, partition) => {
     const at = Math.max(first, offsets[partition] ?? first)
     return sum + Math.max(0, next - at)

@@ -7,7 +7,7 @@ import {
   type EventStore,
   firstCheckpoint,
   type Outgoing,
-  placeOf
+  readUpTo
 } from '@bursar/event-sourcing'
 import { append, memoryEventStore, seeded } from '@bursar/testing'
 import { Partitioners } from 'kafkajs'
@@ -54,7 +54,7 @@ t.test(
     for (let seed = 0; seed < 200; seed++) {
       const random = seeded(seed + 1_000)
       const topic = topicOf(messages, seed)
-      let merge = createMerge(placeOf(null))
+      let merge = createMerge(readUpTo(null))
       let read = topic.map(() => 0)
       let cursor = null
       const seen: number[] = []
@@ -73,7 +73,7 @@ t.test(
         }
         if (random.next() < 0.01) {
           // The subscriber starts again from what it stored.
-          const place = placeOf(cursor)
+          const place = readUpTo(cursor)
           merge = createMerge(place)
           read = topic.map((_, partition) => place.offsets[partition] ?? 0)
         }
@@ -86,7 +86,7 @@ t.test(
 t.test('a missing message stops it, and what was published again goes on', async (t) => {
   const messages = await published(await filled(20))
   const lost = messages[5] as Outgoing
-  const merge = createMerge(placeOf(null))
+  const merge = createMerge(readUpTo(null))
   const offsets = Array.from({ length: PARTITIONS }, () => 0)
   const send = (message: Outgoing) => {
     merge.accept(message.partition, offsets[message.partition] as number, message)
@@ -103,7 +103,7 @@ t.test('a missing message stops it, and what was published again goes on', async
 })
 
 t.test('another log under the same positions breaks the chain', async (t) => {
-  const merge = createMerge(placeOf(null))
+  const merge = createMerge(readUpTo(null))
   const [first, second] = await published(await filled(2))
   if (!first || !second) throw new Error('two events')
   merge.accept(first.partition, 0, first)
@@ -111,7 +111,7 @@ t.test('another log under the same positions breaks the chain', async (t) => {
   const forged = { ...second, event: { ...second.event, body: '{}' } }
   merge.accept(forged.partition, 1, forged)
   t.throws(() => merge.take(10), { code: 'unavailable' })
-  t.throws(() => placeOf('17'))
+  t.throws(() => readUpTo('17'))
 })
 
 t.test('a key lies in the partition that all clients of Kafka say', async (t) => {

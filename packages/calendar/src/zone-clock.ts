@@ -1,7 +1,7 @@
 /**
  * The clock on the wall of a time zone, as stretches of time in which it stays equally far from UTC. Temporal knows
  * where one ends and the next begins; asking it for an offset takes 8 µs of CPU, and for a day of a zone 42. So each
- * stretch is asked for once, which takes some 0.3 ms and is needed twice a year where there is summer time, and kept:
+ * stretch is asked for once, which takes some 0.3 ms and is needed twice a year where there is summer time, and cached:
  * then a day takes 0.2 µs. A replay asks for days and months with every row.
  */
 import { Temporal } from 'temporal-polyfill'
@@ -11,9 +11,9 @@ export const DAY = 86_400_000
 /** Milliseconds of an hour. */
 export const HOUR = 3_600_000
 
-/** Zones kept ready; the one made longest ago goes first. */
+/** Zones that are cached; the one made longest ago goes first. */
 const CLOCKS_MAX = 64
-/** Stretches kept for each zone: five centuries with summer time. When they are more, all are forgotten. */
+/** Stretches cached for each zone: five centuries with summer time. When they are more, all are forgotten. */
 const STRETCHES_MAX = 1_024
 
 /** A zone's clock. Instants are milliseconds since 1970 UTC, readings the same count of the clock's own time. */
@@ -50,8 +50,8 @@ export function knowsZone(zone: string): boolean {
 
 /** The clock of an IANA zone; throws a RangeError for a name that is none. */
 export function zoneClock(zone: string): ZoneClock {
-  const kept = clocks.get(zone)
-  if (kept) return kept
+  const cached = clocks.get(zone)
+  if (cached) return cached
   // '+05:30' and a date-time with a zone in it are taken by Temporal too, and are no IANA names.
   if (!/^[A-Za-z][\w+/-]*$/.test(zone)) throw new RangeError(`Invalid time zone: ${zone}`)
   const clock = makeClock(stretchesOf(zone))

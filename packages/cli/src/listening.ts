@@ -2,7 +2,7 @@
 import { ListenError, listenBoth, type Ports } from '@bursar/host'
 import closeWithGrace from 'close-with-grace'
 import { CommandError } from './command-error.ts'
-import type { Place } from './data/holder.ts'
+import type { Address } from './data/holder.ts'
 import { listenFault } from './processes/listen-fault.ts'
 import type { Site } from './site.ts'
 
@@ -10,7 +10,7 @@ import type { Site } from './site.ts'
 const STOP_MS_MAX = 11_000
 
 /** Listens on both ports, and lets other commands find it; throws CommandError when the address is not to be had. */
-export async function listen(site: Site, ports: Ports): Promise<Place> {
+export async function listen(site: Site, ports: Ports): Promise<Address> {
   try {
     const place = await listenBoth(site.system, ports)
     site.lock.announce(place)

@@ -94,7 +94,7 @@ async function close(system: System, lock: Lock): Promise<boolean> {
 }
 
 /** Why a site cannot be opened while another process has it open. */
-export function isHeld(folder: DataFolder, holder: Holder | undefined): CommandError {
+export function inUse(folder: DataFolder, holder: Holder | undefined): CommandError {
   const who = holder ? `by \`bursar ${holder.command}\` (process ${holder.pid})` : 'by another process'
   const where = holder?.url ? `, which answers at ${holder.url}` : ''
   return new CommandError(`${folder.path} is in use ${who}${where}.`)

@@ -96,7 +96,7 @@ export function createClient(options: ClientOptions): Client {
     }
   })
   const call = caller(send, tokens, own)
-  const as = (who: Identity) => createClient({ ...options, ...nobody, ...who })
+  const as = (who: Identity) => createClient({ ...options, ...anonymous, ...who })
   const sessionOf = async (path: string, body: unknown, keep: Keep = {}) => {
     const answer = await call('POST', path, { body })
     const position = answer.headers.get('x-position') ?? undefined
@@ -176,7 +176,12 @@ async function* rowsOf(pages: AsyncGenerator<AnyPage>) {
   for await (const { results } of pages) yield* results
 }
 
-const nobody: Identity = { token: undefined, session: undefined, onSession: undefined, position: undefined }
+const anonymous: Identity = {
+  token: undefined,
+  session: undefined,
+  onSession: undefined,
+  position: undefined
+}
 
 /** Shows the caller's token, and once another one when it is refused. */
 async function authorized(

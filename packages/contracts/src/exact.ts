@@ -27,35 +27,35 @@ export function negative(value: Exact): Exact {
 }
 
 /** A value as a stored document has it: JSON keeps no bigint, so a large one is the text of its digits. */
-export type Kept = number | `${bigint}`
+export type StoredSum = number | `${bigint}`
 
 /** What is stored of a value; equal values are stored alike, so that digests say so. */
-export function kept(value: Exact): Kept {
+export function toStored(value: Exact): StoredSum {
   const form = typeof value === 'number' ? value : exact(value)
   return typeof form === 'number' ? form : `${form}`
 }
 
 /** The value again. */
-export function fromKept(stored: Kept): Exact {
+export function fromStored(stored: StoredSum): Exact {
   return typeof stored === 'number' ? stored : BigInt(stored)
 }
 
 /** Adds to what is stored. */
-export function addKept(stored: Kept, more: Kept): Kept {
+export function addStored(stored: StoredSum, more: StoredSum): StoredSum {
   if (typeof stored === 'number' && typeof more === 'number') {
     const sum = stored + more
     if (Number.isSafeInteger(sum)) return sum
   }
-  return kept(plus(fromKept(stored), fromKept(more)))
+  return toStored(plus(fromStored(stored), fromStored(more)))
 }
 
 /** The same with the other sign. */
-export function negativeKept(stored: Kept): Kept {
-  return typeof stored === 'number' ? 0 - stored : kept(-BigInt(stored))
+export function negativeStored(stored: StoredSum): StoredSum {
+  return typeof stored === 'number' ? 0 - stored : toStored(-BigInt(stored))
 }
 
 /** Whether what is stored is more than 0. */
-export function isPositiveKept(stored: Kept): boolean {
+export function isPositiveStored(stored: StoredSum): boolean {
   return typeof stored === 'number' ? stored > 0 : !stored.startsWith('-')
 }
 

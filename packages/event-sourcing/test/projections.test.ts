@@ -187,7 +187,7 @@ t.test('replay finds a document that was tampered with, names it, and undo goes 
   change.add('some', 'other')
   const digest = change.applyTo(checkpoint.digest)
   await stores.readModels.commit([
-    { spec, before: checkpoint.cursors, checkpoint: { ...checkpoint, digest }, writes: [forged], figures: [] }
+    { spec, before: checkpoint.cursors, checkpoint: { ...checkpoint, digest }, writes: [forged], totals: [] }
   ])
   await engine.stop()
 

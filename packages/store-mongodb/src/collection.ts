@@ -11,10 +11,10 @@ import type { Db, Document } from 'mongodb'
 import { askedTogether } from './asked-together.ts'
 import type { Collections } from './collections.ts'
 import { type DocumentRow, listField, lookupField } from './document-shape.ts'
-import type { Figures } from './figures.ts'
 import { inTime } from './in-time.ts'
 import type { Registered } from './registered.ts'
 import { storingAll } from './storing-all.ts'
+import type { Totals } from './totals.ts'
 import { whole } from './whole-number.ts'
 
 type Row = Pick<DocumentRow, '_id' | 'body'>
@@ -31,7 +31,7 @@ const limits = {
 /** The collection `target`. Its questions reject while it is being built, and once another one took its place. */
 export function mongoCollection(
   database: Db,
-  figures: Figures,
+  totals: Totals,
   collections: Collections,
   target: Registered
 ): Collection {
@@ -157,7 +157,7 @@ export function mongoCollection(
     },
     async tally(range) {
       await ready()
-      return figures.tally(target, documents, range)
+      return totals.tally(target, documents, range)
     },
     scan,
     async scanPlaced(after, limit) {
@@ -165,7 +165,7 @@ export function mongoCollection(
       const options = { sort: { _id: 1 }, limit, batchSize: limit } as const
       return (await documents.find({ _id: { $gt: after } }, options).toArray()).map(asPlaced)
     },
-    figures: (offset, limit) => figures.all(number, offset, limit)
+    totals: (offset, limit) => totals.all(number, offset, limit)
   })
 }
 

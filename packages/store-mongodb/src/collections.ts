@@ -27,7 +27,7 @@ interface DroppedRow {
 }
 
 /** What the documents stand at while a commit is written: the fence of `tear`. */
-export type Place = 'before' | typeof TORN
+export type Fence = 'before' | typeof TORN
 
 export interface Collections {
   /** Makes the collection if it is not there. Throws when it is there with other lists or lookups. */
@@ -41,7 +41,7 @@ export interface Collections {
   move(
     changes: readonly CollectionCommit[],
     targets: readonly Registered[],
-    at: Place,
+    at: Fence,
     session?: ClientSession
   ): Promise<boolean>
   /** Marks a collection that nobody can ask yet as torn; false when it stands elsewhere, or can be asked. */

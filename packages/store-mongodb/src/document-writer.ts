@@ -1,5 +1,5 @@
 /**
- * Writes commits. One transaction takes documents, figures, parked events and checkpoints together. The large
+ * Writes commits. One transaction takes documents, totals, parked events and checkpoints together. The large
  * commits of a rebuild go into a collection that nobody can ask yet: they are written piece by piece, without
  * a transaction, which would be slow and near the server's limits (16 MB a message, 60 s a transaction).
  * Before the first piece such a collection is marked as torn, and the checkpoint takes the mark's place after
@@ -10,9 +10,9 @@ import type { ClientSession, Db } from 'mongodb'
 import type { Mongo } from './client.ts'
 import type { Collections } from './collections.ts'
 import { asOperation, type DocumentRow } from './document-shape.ts'
-import type { Figures } from './figures.ts'
 import type { Parking } from './parking.ts'
 import { type Registered, TORN } from './registered.ts'
+import type { Totals } from './totals.ts'
 import { transaction } from './transaction.ts'
 
 export interface DocumentWriter {
@@ -35,7 +35,7 @@ const limits = {
 export function mongoDocumentWriter(
   client: Mongo,
   database: Db,
-  { collections, figures, parking }: { collections: Collections; figures: Figures; parking: Parking }
+  { collections, totals, parking }: { collections: Collections; totals: Totals; parking: Parking }
 ): DocumentWriter {
   async function apply(changed: readonly Changed[], session?: ClientSession): Promise<void> {
     // Each document is written once in a commit, so their order does not matter and like goes with like.
@@ -44,8 +44,8 @@ export function mongoDocumentWriter(
       const documents = database.collection<DocumentRow>(target.name)
       for (const some of pieces(change.writes.map(asOperation))) await documents.bulkWrite(some, options)
     }
-    const moved = changed.flatMap(({ change, target }) => figures.operations(target.number, change.figures))
-    for (const some of pieces(moved)) await figures.rows.bulkWrite(some, options)
+    const moved = changed.flatMap(({ change, target }) => totals.operations(target.number, change.totals))
+    for (const some of pieces(moved)) await totals.rows.bulkWrite(some, options)
     for (const { change, target } of changed) {
       await parking.change(target.number, change.unpark ?? [], change.park ?? [], session)
     }
@@ -67,7 +67,7 @@ export function mongoDocumentWriter(
     async write(changes, targets) {
       const [change, target] = [changes[0], targets[0]]
       if (!change || !target) return true
-      const large = change.writes.length + change.figures.length >= limits.large
+      const large = change.writes.length + change.totals.length >= limits.large
       if (changes.length > 1 || !large || !(await collections.tear(change, target))) {
         return together(changes, targets)
       }

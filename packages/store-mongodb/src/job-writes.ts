@@ -30,8 +30,8 @@ export function jobId({ kind, id }: JobName): JobRow['_id'] {
 
 /** A job as it is when it is asked for. */
 export function asFresh({ due, payload }: AskedJob): Omit<JobRow, '_id'> {
-  const nobody = { claimer: null, turn: null }
-  return { is: 'waiting', due, asked: due, payload, tries: long(0), error: '', parked: null, ...nobody }
+  const unclaimed = { claimer: null, turn: null }
+  return { is: 'waiting', due, asked: due, payload, tries: long(0), error: '', parked: null, ...unclaimed }
 }
 
 /** A job of another store as it was there, claimed by nobody. */

@@ -32,14 +32,17 @@ type Name = Pick<Reservation, 'space' | 'name'>
 export function mongoLogState(database: Db): LogState {
   const { events, reservations, tail } = rowsOf(database)
 
-  async function held(named: readonly Name[]): Promise<Map<string, Reservation>> {
+  async function reservationsOf(named: readonly Name[]): Promise<Map<string, Reservation>> {
     if (named.length === 0) return new Map()
     const ids = new Map(named.map(({ space, name }) => [nameKey(space, name), { space, name }]))
     const rows = await reservations.find({ _id: { $in: [...ids.values()] } }).toArray()
     return new Map(rows.map((row) => [nameKey(row._id.space, row._id.name), asReservation(row)]))
   }
 
-  const heldTogether = askedTogether<Name, Reservation>(({ space, name }) => nameKey(space, name), held)
+  const reservedTogether = askedTogether<Name, Reservation>(
+    ({ space, name }) => nameKey(space, name),
+    reservationsOf
+  )
 
   return {
     async tail() {
@@ -60,7 +63,8 @@ export function mongoLogState(database: Db): LogState {
       ])
       for (const { _id, version } of await last.toArray()) versions.set(_id, whole(version))
     },
-    holders: (appends) => held(appends.flatMap(({ reserve = [], release = [] }) => [...reserve, ...release])),
-    reserved: (space, name) => heldTogether({ space, name })
+    holders: (appends) =>
+      reservationsOf(appends.flatMap(({ reserve = [], release = [] }) => [...reserve, ...release])),
+    reserved: (space, name) => reservedTogether({ space, name })
   }
 }

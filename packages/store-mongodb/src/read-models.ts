@@ -6,11 +6,11 @@ import type { Mongo } from './client.ts'
 import { mongoCollection } from './collection.ts'
 import { mongoCollections } from './collections.ts'
 import { mongoDocumentWriter } from './document-writer.ts'
-import { mongoFigures } from './figures.ts'
 import { mongoParking } from './parking.ts'
 import { asCheckpoint } from './registered.ts'
 import { snapshotReads } from './snapshot-reads.ts'
 import { storingAll } from './storing-all.ts'
+import { mongoTotals } from './totals.ts'
 
 type GenerationsRow = Generations & { _id: string }
 
@@ -26,13 +26,13 @@ export interface MongoReadModels extends ReadModels {
 
 /** ReadModels over a database of the newest format. */
 export function mongoReadModels(client: Mongo, database: Db): MongoReadModels {
-  const figures = mongoFigures(database, () => snapshotReads(client))
+  const totals = mongoTotals(database, () => snapshotReads(client))
   const parking = mongoParking(database)
   const collections = mongoCollections(client, database, async (number) => {
-    await figures.drop(number)
+    await totals.drop(number)
     await parking.drop(number)
   })
-  const writer = mongoDocumentWriter(client, database, { collections, figures, parking })
+  const writer = mongoDocumentWriter(client, database, { collections, totals, parking })
   const generations = database.collection<GenerationsRow>('generations')
   const settings = database.collection<SettingRow>('settings')
 
@@ -59,7 +59,7 @@ export function mongoReadModels(client: Mongo, database: Db): MongoReadModels {
 
   return storingAll<MongoReadModels>({
     async open(spec, indexes) {
-      return mongoCollection(database, figures, collections, await collections.open(spec, indexes))
+      return mongoCollection(database, totals, collections, await collections.open(spec, indexes))
     },
     finish: collections.finish,
     drop: collections.drop,

@@ -72,7 +72,7 @@ if (typeof server === 'string') {
     t.ok(last >= 5)
   })
 
-  t.test('lists, lookups, figures and versions are found by index', async (t) => {
+  t.test('lists, lookups, totals and versions are found by index', async (t) => {
     const { database, open } = fresh(t)
     const { readModels, events } = await open()
     const spec = specOf('rows')

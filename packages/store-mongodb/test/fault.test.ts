@@ -105,7 +105,7 @@ if (typeof server === 'string') {
     t.match(
       await rows.tally({ list: 'all', by: 'x' }),
       { count: projected },
-      `${projected} documents and figures agree`
+      `${projected} documents and totals agree`
     )
     t.equal((await rows.scan('', 1_000_000)).length, projected)
     const seen = wakes

@@ -10,8 +10,8 @@ import {
 } from '@bursar/event-sourcing'
 import type { Sqlite } from './database.ts'
 import { type DocumentTable, listColumn, lookupColumn } from './document-table.ts'
-import type { Figures } from './figures.ts'
 import type { HotLists } from './hot-lists.ts'
+import type { Totals } from './totals.ts'
 
 /** More keys than that are read by one query: a batch of a projection, which needs them once. */
 const KEYS_ONE_BY_ONE = 32
@@ -19,7 +19,7 @@ const KEYS_ONE_BY_ONE = 32
 /** `indexed` says whether the collection's lists and lookups are built yet. */
 export function sqliteCollection(
   sqlite: Sqlite,
-  figures: Figures,
+  totals: Totals,
   lists: HotLists,
   table: DocumentTable,
   indexed: () => boolean
@@ -89,7 +89,7 @@ export function sqliteCollection(
   /** What a range leaves of its list: all of it nearly always when it is "until now". */
   function partOf({ list, by, from, before }: ListRange): 'all' | 'some' | 'none' {
     if (from === undefined && before === undefined) return 'all'
-    const { last } = figures.whole(table, list, by)
+    const { last } = totals.whole(table, list, by)
     if (last === null || (from !== undefined && last < from)) return 'none'
     return from === undefined && before !== undefined && last < before ? 'all' : 'some'
   }
@@ -128,7 +128,7 @@ export function sqliteCollection(
     },
     async tally(range) {
       ready()
-      return figures.tally(table, range)
+      return totals.tally(table, range)
     },
     scan: async (after, limit) =>
       sqlite
@@ -140,7 +140,7 @@ export function sqliteCollection(
         .prepare(`SELECT * FROM ${from} WHERE key > ? ORDER BY key LIMIT ?`)
         .all(after, limit)
         .map((row) => asPlaced(spec, row)),
-    figures: async (offset, limit) => figures.all(table.id, offset, limit)
+    totals: async (offset, limit) => totals.all(table.id, offset, limit)
   }
 }
 

@@ -1,5 +1,5 @@
 /**
- * Lists that are asked for again and again (a statement, somebody's roles): their figures, where they end, and
+ * Lists that are asked for again and again (a statement, somebody's roles): their totals, where they end, and
  * the page that was asked for last. This process is the only writer of the file, so all of it is right until a
  * document of that list is written.
  *
@@ -12,7 +12,7 @@ import { LRUCache } from 'lru-cache'
 /** A list as a whole. */
 export interface WholeList {
   /** Rows and sum by unit. */
-  readonly figures: readonly { readonly unit: string; readonly count: number; readonly sum: Exact }[]
+  readonly totals: readonly { readonly unit: string; readonly count: number; readonly sum: Exact }[]
   /** What its last document is sorted by; null when it has none. */
   readonly last: string | null
 }
@@ -46,7 +46,7 @@ const PAGE_MAX = 100_000
 /** What an entry takes beside its page. */
 const ENTRY_SIZE = 500
 
-const nothing: HotList = {}
+const coldList: HotList = {}
 
 export function hotLists(): HotLists {
   const known = new LRUCache<string, HotList>({
@@ -56,7 +56,7 @@ export function hotLists(): HotLists {
   const nameOf = (table: number, list: string, by: string) => `${table} ${list} ${by}`
 
   return {
-    get: (table, list, by) => known.get(nameOf(table, list, by)) ?? nothing,
+    get: (table, list, by) => known.get(nameOf(table, list, by)) ?? coldList,
     keep(table, list, by, more) {
       if (more.page && more.page.text.length > PAGE_MAX) return
       const name = nameOf(table, list, by)

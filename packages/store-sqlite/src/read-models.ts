@@ -3,15 +3,15 @@ import type { CollectionCommit, Generations, ReadModels } from '@bursar/event-so
 import { sqliteCollection } from './collection.ts'
 import { type Registered, sqliteCollections } from './collections.ts'
 import type { Sqlite } from './database.ts'
-import { sqliteFigures } from './figures.ts'
 import { hotLists } from './hot-lists.ts'
 import { sqliteParking } from './parking.ts'
+import { sqliteTotals } from './totals.ts'
 
 /** ReadModels over an open service file. */
 export function sqliteReadModels(sqlite: Sqlite): ReadModels {
   const collections = sqliteCollections(sqlite)
   const lists = hotLists()
-  const figures = sqliteFigures(sqlite, lists)
+  const totals = sqliteTotals(sqlite, lists)
   const parking = sqliteParking(sqlite)
   const generations = sqlite.prepare('SELECT live, previous, version FROM generations WHERE projection = ?')
   const swap = sqlite.prepare(
@@ -27,7 +27,7 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
       if (!asked) continue
       for (const list in document.lists) lists.written(table.id, list, document.lists[list] as string)
     }
-    figures.change(table.id, change.figures, asked)
+    totals.change(table.id, change.totals, asked)
     parking.unpark(table.id, change.unpark ?? [])
     parking.park(table.id, change.park ?? [])
     collections.setCheckpoint(table, change.checkpoint)
@@ -50,14 +50,14 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
   return {
     async open(spec, indexes) {
       const table = await collections.open(spec, indexes)
-      return sqliteCollection(sqlite, figures, lists, table, () => collections.indexed(table))
+      return sqliteCollection(sqlite, totals, lists, table, () => collections.indexed(table))
     },
-    finish: (spec) => collections.finish(spec, figures.addUp),
+    finish: (spec) => collections.finish(spec, totals.addUp),
     async drop(spec) {
       await sqlite.write('ordered', () => {
         const id = collections.drop(spec)
         if (id === undefined) return
-        figures.drop(id)
+        totals.drop(id)
         parking.drop(id)
       })
       const known = collections.forget(spec)

@@ -3,7 +3,7 @@ import type { Format } from './migrations.ts'
 
 /*
  * Reservations have a row number of their own because a stored answer makes a row long, and a long row in
- * the tree of names would spoil looking names up. Figures are short and always found by their whole key.
+ * the tree of names would spoil looking names up. Totals are short and always found by their whole key.
  * A collection's number is never given again, so that nothing left over from a dropped one meets a new one.
  */
 const FIRST = `

@@ -123,7 +123,7 @@ t.test('another process that writes the log is noticed', async (t) => {
   t.match(await reader.commit([append('a', 3)]), [{ ok: true, position: 4 }])
 })
 
-t.test('lists, lookups and figures are found by index', async (t) => {
+t.test('lists, lookups and totals are found by index', async (t) => {
   const file = place.file('plans.db')
   const stores = sqliteStores({ file, keyFile: place.file('plans-keys.db') })
   t.teardown(() => stores.close())

@@ -95,7 +95,7 @@ t.test('read models', async (t) => {
   t.equal(
     (await models.checkpoint('rows', 1))?.documents,
     stored,
-    'documents, figures and checkpoint are as before'
+    'documents, totals and checkpoint are as before'
   )
   t.equal((await rows.scan('', 1_000)).length, stored)
   const other = specOf('others')

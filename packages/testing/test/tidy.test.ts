@@ -1,7 +1,7 @@
 /** The house rules, run over the repository itself. */
 import { isBuiltin } from 'node:module'
 import t from 'tap'
-import { brokenRules, placeOf } from './tidy/import-rules.ts'
+import { brokenRules, locationOf } from './tidy/import-rules.ts'
 import { importsOf } from './tidy/imports.ts'
 import {
   declared,
@@ -84,7 +84,7 @@ t.test('a subject uses those that it may, and its routes are named by the servic
 t.test('a package declares what it imports', async (t) => {
   const rootManifest = manifests.get('package.json') ?? {}
   const broken = importing.flatMap(({ path, text }) => {
-    const place = placeOf(path)
+    const place = locationOf(path)
     if (!place) return []
     const known = declared(manifests.get(`${place.folder}/package.json`) ?? {}, rootManifest, place.test)
     return importsOf(text)

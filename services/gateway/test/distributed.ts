@@ -32,7 +32,7 @@ const logger = createLogger(process.env.LOG ?? 'silent')
 
 const hash = async (password: string) => `test:${createHash('sha256').update(password).digest('hex')}`
 const hasher = {
-  nobody: '',
+  decoy: '',
   hash,
   verify: async (known: string, password: string) => known === (await hash(password))
 }

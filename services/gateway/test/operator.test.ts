@@ -175,7 +175,7 @@ t.test('verify finds a document that was changed past the log', async (t) => {
   const { operator, system, stores } = await scene(t)
   const { spec, checkpoint } = system.engines.get('metrics')!.projectionRunner.builder('figures')
   const write = { key: 'x', body: '{}', lists: {}, order: '', lookups: {}, fresh: true }
-  const commit = { spec, before: checkpoint.cursors, checkpoint, writes: [write], figures: [] }
+  const commit = { spec, before: checkpoint.cursors, checkpoint, writes: [write], totals: [] }
   t.ok(await stores.metrics?.readModels.commit([commit]))
   t.same(failing(expected(await operator.get('/api/system/verify'), 200)), ['metrics.figures documents'])
 })

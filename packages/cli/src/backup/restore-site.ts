@@ -9,7 +9,7 @@ import {
 import { CommandError } from '../command-error.ts'
 import { siteReadSides } from '../site-read-sides.ts'
 import { type LoadReport, loadSite } from '../transfer/load-site.ts'
-import type { Place } from '../transfer/place.ts'
+import type { SiteStores } from '../transfer/site-stores.ts'
 import { type KeysFile, readKeys } from './keys-file.ts'
 import { openBackup, proveLogs } from './read-backup.ts'
 
@@ -18,7 +18,7 @@ export interface RestoreParts {
   readonly folder: string
   /** Absolute path of the file of keys; null: they are at the place already. */
   readonly keysFile: string | null
-  readonly to: Place
+  readonly to: SiteStores
   readonly masterKey: Buffer
   onProgress(step: string, done: number, of: number): void
 }

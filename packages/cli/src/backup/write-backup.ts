@@ -96,8 +96,8 @@ async function writeServices(
   const parts: Record<string, ServicePart> = {}
   let before = 0
   for (const [service, snapshot] of from.services) {
-    const told = (position: number) => onProgress(before + position, of)
-    parts[service] = await writeService(service, snapshot, folder, told)
+    const onEvents = (position: number) => onProgress(before + position, of)
+    parts[service] = await writeService(service, snapshot, folder, onEvents)
     before += snapshot.head.position
   }
   return parts
@@ -108,7 +108,7 @@ async function writeService(
   service: string,
   snapshot: StoreSnapshot,
   folder: string,
-  told: (position: number) => void
+  onEvents: (position: number) => void
 ): Promise<ServicePart> {
   const { head, handled, standing } = snapshot
   async function section(name: string, pages: AsyncIterable<readonly unknown[]>): Promise<Section> {
@@ -118,7 +118,7 @@ async function writeService(
   const reservations = await section('reservations', snapshot.reservations())
   const parked = await section('parked', snapshot.parked())
   const jobs = await section('jobs', snapshot.jobs())
-  const events = await section('events', proved(service, snapshot, told))
+  const events = await section('events', proved(service, snapshot, onEvents))
   return { ...head, handled, standing: [...standing], events, reservations, parked, jobs }
 }
 
@@ -126,10 +126,10 @@ async function writeService(
 async function* proved(
   service: string,
   snapshot: StoreSnapshot,
-  told: (position: number) => void
+  onEvents: (position: number) => void
 ): AsyncGenerator<readonly StoredEvent[]> {
   for await (const page of provenLog(service, snapshot)) {
-    told(page.at(-1)?.position ?? 0)
+    onEvents(page.at(-1)?.position ?? 0)
     yield page
   }
 }

@@ -5,7 +5,7 @@ import { localUrl } from '@bursar/host'
 import { CommandError } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder, hasData } from '../data/folder.ts'
-import { type Holder, isAlive, type Place, readHolder } from '../data/holder.ts'
+import { type Address, type Holder, isAlive, readHolder } from '../data/holder.ts'
 import { readIfThere } from '../data/secret-file.ts'
 import type { Site } from '../site.ts'
 import { fetchAt } from './fetch-at.ts'
@@ -95,7 +95,7 @@ function elsewhere(config: Config, folder: DataFolder): Reached {
   return overNetwork({ url, operatorUrl: localUrl(operatorHost, operatorPort) }, tokenOf(config, folder))
 }
 
-function overNetwork(place: Place, token: string): Reached {
+function overNetwork(place: Address, token: string): Reached {
   const { url } = place
   const client = createClient({ url, token, limits, fetch: fetchAt(place) })
   return { client, url, close: async () => undefined }
@@ -127,7 +127,7 @@ function clientOf(config: Config, folder: DataFolder, holder: Holder | undefined
 }
 
 async function open(command: string, config: Config, folder: DataFolder): Promise<Reached> {
-  const { isHeld, openSite } = await import('../site.ts')
+  const { inUse, openSite } = await import('../site.ts')
   const deadline = Date.now() + STARTING_MS_MAX
   for (;;) {
     const opened = await openSite({
@@ -142,7 +142,7 @@ async function open(command: string, config: Config, folder: DataFolder): Promis
     if (opened.ok) return inThisProcess(opened.site, config.publicUrl)
     const running = clientOf(config, folder, opened.holder)
     if (running) return running
-    if (opened.holder?.command !== 'start' || Date.now() > deadline) throw isHeld(folder, opened.holder)
+    if (opened.holder?.command !== 'start' || Date.now() > deadline) throw inUse(folder, opened.holder)
     await pause(100)
   }
 }

@@ -25,7 +25,7 @@ function ofSystem(options: CommonOptions): Promise<readonly Anchor[]> {
 async function ofDatabases(
   backing: NonNullable<ReturnType<typeof readConfig>['backing']>
 ): Promise<Anchor[]> {
-  const { mongoSource } = await import('../transfer/mongo-place.ts')
+  const { mongoSource } = await import('../transfer/mongo-site-stores.ts')
   const { snapshot, close } = await mongoSource(backing)
   try {
     const time = new Date().toISOString()

@@ -10,7 +10,7 @@ import { dataFolder, hasData } from '../data/folder.ts'
 import { takeLock } from '../data/lock.ts'
 import { printJson, printTable } from '../output/print.ts'
 import { progress } from '../output/progress.ts'
-import { isHeld } from '../site.ts'
+import { inUse } from '../site.ts'
 import { folderSource, type Source } from '../transfer/source.ts'
 
 export interface BackupOptions extends CommonOptions {
@@ -50,7 +50,7 @@ export async function backup(target: string, options: BackupOptions): Promise<nu
 
 async function write(config: Config, wanted: Wanted): Promise<BackupReport> {
   if (config.backing) {
-    const { mongoSource } = await import('../transfer/mongo-place.ts')
+    const { mongoSource } = await import('../transfer/mongo-site-stores.ts')
     return writeFrom(await mongoSource(config.backing), wanted)
   }
   const folder = dataFolder(config.data)
@@ -58,7 +58,7 @@ async function write(config: Config, wanted: Wanted): Promise<BackupReport> {
   if (written) return written
   if (!hasData(folder)) throw new CommandError(`There is no system in ${folder.path}.`)
   const taken = await takeLock(folder, 'backup')
-  if (!taken.ok) throw isHeld(folder, taken.holder)
+  if (!taken.ok) throw inUse(folder, taken.holder)
   try {
     return await writeFrom(folderSource(folder), wanted)
   } finally {

@@ -9,11 +9,11 @@ import { masterKey } from '../data/secrets.ts'
 import { printJson } from '../output/print.ts'
 import { printLoaded } from '../output/print-loaded.ts'
 import { progressOfSteps } from '../output/progress.ts'
-import { isHeld } from '../site.ts'
+import { inUse } from '../site.ts'
 import { siteReadSides } from '../site-read-sides.ts'
 import { storedKeys } from '../transfer/load-names.ts'
 import { type LoadReport, loadSite } from '../transfer/load-site.ts'
-import { mongoPlace } from '../transfer/mongo-place.ts'
+import { mongoSiteStores } from '../transfer/mongo-site-stores.ts'
 import { folderSource, type Source } from '../transfer/source.ts'
 
 /** Copies and proves; answers the exit code. */
@@ -27,7 +27,7 @@ export async function copy(options: CommonOptions): Promise<number> {
   const folder = dataFolder(config.data)
   if (!hasData(folder)) throw new CommandError(`There is no system in ${folder.path}.`)
   const taken = await takeLock(folder, 'copy')
-  if (!taken.ok) throw isHeld(folder, taken.holder)
+  if (!taken.ok) throw inUse(folder, taken.holder)
   const source = folderSource(folder)
   try {
     const report = await copyFrom(source, { ...config, backing }, folder)
@@ -49,7 +49,7 @@ async function copyFrom(
   { backing, masterKeyFile }: Config & { backing: BackingConfig },
   folder: DataFolder
 ): Promise<LoadReport> {
-  const to = await mongoPlace(backing)
+  const to = await mongoSiteStores(backing)
   const bars = progressOfSteps()
   try {
     const heads = [...snapshot.services].map(([service, { head }]) => `${service} ${head.hash}`)

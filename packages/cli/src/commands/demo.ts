@@ -6,7 +6,7 @@ import { type CommonOptions, commandErrorOf, withSystem } from '../client/reach.
 import { CommandError, exitCodes } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder } from '../data/folder.ts'
-import type { Place } from '../data/holder.ts'
+import type { Address } from '../data/holder.ts'
 import { business } from '../demo/business.ts'
 import { type FillOptions, fillDemo } from '../demo/fill.ts'
 import { type Demo, readDemo, writeDemo } from '../demo/marker.ts'
@@ -15,7 +15,7 @@ import { loginsOf, printSummary, type Shown } from '../demo/summary.ts'
 import { listen, stopWithGrace } from '../listening.ts'
 import { printJson } from '../output/print.ts'
 import { progress } from '../output/progress.ts'
-import { isHeld, openSite, type Site } from '../site.ts'
+import { inUse, openSite, type Site } from '../site.ts'
 
 export interface DemoOptions extends CommonOptions {
   readonly port?: string
@@ -37,8 +37,8 @@ export async function demo(options: DemoOptions): Promise<number> {
   const script = scriptOf(options)
   const shown = await (options.running ? fillRunning(script, options) : ownDemo(script, options))
   if (options.json) {
-    const { url, demo: told, logins } = shown
-    printJson({ ...(url && { url }), ...told, logins })
+    const { url, demo: summary, logins } = shown
+    printJson({ ...(url && { url }), ...summary, logins })
   } else printSummary(shown)
   return exitCodes.ok
 }
@@ -62,7 +62,7 @@ async function ownDemo(script: ScriptOptions, options: DemoOptions): Promise<Sho
   const opened = await openSite({ config, folder, command: 'demo', runsJobs: true, onAdmin: () => undefined })
   const shown = { logins: loginsOf({ username: config.admin.username, password: business.password }) }
   if (!opened.ok) {
-    if (!made || !opened.holder?.url) throw isHeld(folder, opened.holder)
+    if (!made || !opened.holder?.url) throw inUse(folder, opened.holder)
     return { ...shown, demo: made, url: opened.holder.url }
   }
   const { site } = opened
@@ -73,10 +73,10 @@ async function ownDemo(script: ScriptOptions, options: DemoOptions): Promise<Sho
     await site.close()
   }
   try {
-    const told = made ?? (await fillOwn(site, config, place, script))
-    if (!options.exit) return { ...shown, demo: told, url: place.url }
+    const summary = made ?? (await fillOwn(site, config, place, script))
+    if (!options.exit) return { ...shown, demo: summary, url: place.url }
     await end()
-    return { ...shown, demo: told, url: undefined }
+    return { ...shown, demo: summary, url: undefined }
   } catch (error) {
     await end()
     throw commandErrorOf(error)
@@ -104,7 +104,7 @@ function refuseOther(made: Demo, script: ScriptOptions, options: DemoOptions, { 
   }
 }
 
-async function fillOwn(site: Site, config: Config, place: Place, script: ScriptOptions): Promise<Demo> {
+async function fillOwn(site: Site, config: Config, place: Address, script: ScriptOptions): Promise<Demo> {
   const visitor = createClient({ url: place.url, fetch: fetchAt(place) })
   const operator = visitor.as({ token: site.operatorToken })
   const demo = await fill({ ...script, visitor, operator, webhookSecret: config.testWebhookSecret ?? '' })
@@ -123,8 +123,8 @@ async function fillRunning(script: ScriptOptions, options: DemoOptions): Promise
   return withSystem('demo', options, async ({ client, url }) => {
     if (url === undefined)
       throw new CommandError('No system is running there. Leave out --running, and the demo starts its own.')
-    const told = await fill({ ...script, visitor: client.as({}), operator: client, webhookSecret })
-    return { demo: told, url, logins: loginsOf(undefined) }
+    const summary = await fill({ ...script, visitor: client.as({}), operator: client, webhookSecret })
+    return { demo: summary, url, logins: loginsOf(undefined) }
   })
 }
 

@@ -29,7 +29,7 @@ export async function eventsAbout(
   await withSystem('events', options, async (reached) => {
     const places = new Map(services.map((service) => [service, 0]))
     const { about, events } = await readOn(reached, places, options.about)
-    if (about.length === 0) throw nobody(options.about)
+    if (about.length === 0) throw unknownName(options.about)
     say(about, events, options)
     if (!options.follow) return
     if (reached.url === undefined) {
@@ -91,7 +91,7 @@ function sayOne(event: Event, json: boolean | undefined): void {
   console.log(json ? JSON.stringify(event) : `${event.source}  ${lineOf(event)}`)
 }
 
-function nobody(name: string): CommandError {
+function unknownName(name: string): CommandError {
   return new CommandError(
     `There is no user or profile ${name}. Give a user name, an e-mail address, the slug of a profile, or an id.`
   )

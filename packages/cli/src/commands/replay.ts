@@ -57,13 +57,13 @@ function chosen(all: readonly ProjectionRow[], name: string | undefined): readon
 /** Services side by side, as far as the system has room for that. */
 async function replayAll(client: Client, all: readonly Chosen[]): Promise<ReplayRow[]> {
   const bar = progress('replay', 'events')
-  const told = all.map(() => ({ done: 0, of: 0 }))
-  const sum = (of: 'done' | 'of') => told.reduce((total, one) => total + one[of], 0)
+  const progressOf = all.map(() => ({ done: 0, of: 0 }))
+  const sum = (of: 'done' | 'of') => progressOf.reduce((total, one) => total + one[of], 0)
   try {
     const rows = await Promise.all(
       all.map((one, n) =>
         replayIn(client, one, (done, of) => {
-          told[n] = { done, of }
+          progressOf[n] = { done, of }
           bar.update(sum('done'), sum('of'))
         })
       )

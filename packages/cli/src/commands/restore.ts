@@ -12,9 +12,9 @@ import { storedMasterKey } from '../data/secrets.ts'
 import { printJson } from '../output/print.ts'
 import { printLoaded } from '../output/print-loaded.ts'
 import { progressOfSteps } from '../output/progress.ts'
-import { isHeld } from '../site.ts'
+import { inUse } from '../site.ts'
 import type { LoadReport } from '../transfer/load-site.ts'
-import { folderPlace, type Place } from '../transfer/place.ts'
+import { folderStores, type SiteStores } from '../transfer/site-stores.ts'
 
 export interface RestoreOptions extends CommonOptions {
   /** The file of keys; absent where the keys are at the place already. */
@@ -55,24 +55,24 @@ export async function restore(source: string, options: RestoreOptions): Promise<
 async function atPlace(
   { backing }: Config,
   folder: DataFolder,
-  work: (to: Place) => Promise<LoadReport>
+  work: (to: SiteStores) => Promise<LoadReport>
 ): Promise<LoadReport> {
   if (backing) {
     await refuseOldTopics(backing)
-    const { mongoPlace } = await import('../transfer/mongo-place.ts')
-    return within(await mongoPlace(backing), work)
+    const { mongoSiteStores } = await import('../transfer/mongo-site-stores.ts')
+    return within(await mongoSiteStores(backing), work)
   }
   makeFolder(folder)
   const taken = await takeLock(folder, 'restore')
-  if (!taken.ok) throw isHeld(folder, taken.holder)
+  if (!taken.ok) throw inUse(folder, taken.holder)
   try {
-    return await within(folderPlace(folder), work)
+    return await within(folderStores(folder), work)
   } finally {
     taken.lock.release()
   }
 }
 
-async function within(place: Place, work: (to: Place) => Promise<LoadReport>): Promise<LoadReport> {
+async function within(place: SiteStores, work: (to: SiteStores) => Promise<LoadReport>): Promise<LoadReport> {
   try {
     return await work(place)
   } finally {

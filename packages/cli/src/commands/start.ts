@@ -1,10 +1,10 @@
 /** `bursar start`: the whole system, in this process or in several under it, until it is told to stop. */
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder } from '../data/folder.ts'
-import type { Place } from '../data/holder.ts'
+import type { Address } from '../data/holder.ts'
 import { listen, stopWithGrace } from '../listening.ts'
 import { holdPorts } from '../processes/free-ports.ts'
-import { isHeld, openSite } from '../site.ts'
+import { inUse, openSite } from '../site.ts'
 
 export interface StartOptions {
   readonly port?: string
@@ -45,7 +45,7 @@ async function startOne(config: Config, folder: DataFolder, options: StartOption
       if (!options.json) console.log(firstStart(made))
     }
   })
-  if (!opened.ok) throw isHeld(folder, opened.holder)
+  if (!opened.ok) throw inUse(folder, opened.holder)
   const { site } = opened
   await letGo()
   const place = await listen(site, config)
@@ -61,7 +61,7 @@ function firstStart({ username, password }: Admin): string {
 
 function sayReady(
   { publicUrl, backing }: Config,
-  { operatorUrl }: Place,
+  { operatorUrl }: Address,
   { path }: DataFolder,
   { json, admin }: { readonly json: boolean | undefined; readonly admin: Admin | undefined }
 ): void {

@@ -17,7 +17,7 @@ import { CommandError, exitCodes } from '../command-error.ts'
 import { readConfig } from '../config/config.ts'
 import { printJson, printTable } from '../output/print.ts'
 import { progress } from '../output/progress.ts'
-import { mongoPlace } from '../transfer/mongo-place.ts'
+import { mongoSiteStores } from '../transfer/mongo-site-stores.ts'
 
 export interface RefillOptions extends CommonOptions {
   readonly all?: boolean
@@ -60,7 +60,7 @@ interface LagRow {
 export async function topicsLag(options: CommonOptions): Promise<number> {
   const { settings, backing } = backingOf(options)
   const topics = new Map((await listTopics(settings, serviceNames)).map((state) => [state.topic, state]))
-  const target = await mongoPlace(backing)
+  const target = await mongoSiteStores(backing)
   try {
     const rows: LagRow[] = []
     for (const [service, stores] of target.stores) {
@@ -103,7 +103,7 @@ export async function topicsRefill(service: string | undefined, options: RefillO
   if (wanted.length === 0)
     throw new CommandError(`There is no service ${service}. Services: ${serviceNames.join(', ')}.`)
   const { settings, backing } = backingOf(options)
-  const target = await mongoPlace(backing)
+  const target = await mongoSiteStores(backing)
   const what = options.everything ? 'everything' : 'missing'
   const rows: { service: string; published: number }[] = []
   try {

@@ -2,14 +2,14 @@
 import { readIfThere } from './secret-file.ts'
 
 /** Where a system answers, seen from this machine. */
-export interface Place {
+export interface Address {
   readonly url: string
   /** Where it answers operators: what is under `/-/`. */
   readonly operatorUrl: string
 }
 
 /** A process that has the stores open; its place is absent for a command, and until a server listens. */
-export interface Holder extends Partial<Place> {
+export interface Holder extends Partial<Address> {
   readonly pid: number
   /** What it is, for messages: `start`, or the name of another command. */
   readonly command: string

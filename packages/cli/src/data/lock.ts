@@ -9,12 +9,12 @@ import { rmSync } from 'node:fs'
 import { setTimeout as pause } from 'node:timers/promises'
 import { isBusy, openSqlite } from '@bursar/store-sqlite'
 import type { DataFolder } from './folder.ts'
-import { type Holder, isAlive, type Place, readHolder } from './holder.ts'
+import { type Address, type Holder, isAlive, readHolder } from './holder.ts'
 import { writeSecret } from './secret-file.ts'
 
 export interface Lock {
   /** Says where this process can be reached. */
-  announce(place: Place): void
+  announce(place: Address): void
   release(): void
 }
 

@@ -6,9 +6,9 @@ import { listenFault } from './listen-fault.ts'
 
 /** So many, all different. Somebody else may take one before it is used; that is rare, and said when it happens. */
 export async function freePorts(count: number, host: string): Promise<number[]> {
-  const held = await Promise.all(Array.from({ length: count }, () => listening(host, 0)))
-  const ports = held.map((server) => (server.address() as AddressInfo).port)
-  await Promise.all(held.map((server) => new Promise((resolve) => server.close(resolve))))
+  const servers = await Promise.all(Array.from({ length: count }, () => listening(host, 0)))
+  const ports = servers.map((server) => (server.address() as AddressInfo).port)
+  await Promise.all(servers.map((server) => new Promise((resolve) => server.close(resolve))))
   return ports
 }
 

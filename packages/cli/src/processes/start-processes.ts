@@ -8,10 +8,10 @@ import type { Logger } from 'pino'
 import { CommandError, exitCodes } from '../command-error.ts'
 import type { Config } from '../config/config.ts'
 import { type DataFolder, hasData, makeFolder } from '../data/folder.ts'
-import type { Place } from '../data/holder.ts'
+import type { Address } from '../data/holder.ts'
 import { type Lock, takeLock } from '../data/lock.ts'
 import { masterKey, operatorToken } from '../data/secrets.ts'
-import { isHeld } from '../site.ts'
+import { inUse } from '../site.ts'
 import { assertFree, freePorts } from './free-ports.ts'
 import { type ProcessGroup, startProcessGroup } from './process-group.ts'
 
@@ -29,10 +29,10 @@ export async function startProcesses(
   config: Config,
   folder: DataFolder,
   onAdmin: (admin: MadeAdmin) => void
-): Promise<Place> {
+): Promise<Address> {
   makeFolder(folder)
   const taken = await takeLock(folder, 'start')
-  if (!taken.ok) throw isHeld(folder, taken.holder)
+  if (!taken.ok) throw inUse(folder, taken.holder)
   const { lock } = taken
   const logger = createLogger(config.logLevel, logDestination())
   try {
@@ -63,7 +63,7 @@ async function operatorPortOf({ operatorHost, operatorPort }: Config): Promise<n
   return operatorPort
 }
 
-async function run({ config, folder, lock, logger, onAdmin }: Running): Promise<Place> {
+async function run({ config, folder, lock, logger, onAdmin }: Running): Promise<Address> {
   const { username, password } = config.admin
   const adminPassword = password ?? randomBytes(12).toString('base64url')
   let givenUp: string | undefined
@@ -95,7 +95,7 @@ async function run({ config, folder, lock, logger, onAdmin }: Running): Promise<
 /** A folder with the data of one process, and stores that hold nothing: that start would lose it from sight. */
 async function refuseUncopied({ backing }: Config, folder: DataFolder): Promise<void> {
   if (!backing || !hasData(folder)) return
-  const { isEmptySite } = await import('../transfer/mongo-place.ts')
+  const { isEmptySite } = await import('../transfer/mongo-site-stores.ts')
   if (!(await isEmptySite(backing))) return
   throw new CommandError(
     `${folder.path} contains the data of a system that runs in one process, and MongoDB contains none. ` +

@@ -38,7 +38,7 @@ interface QueuedTask {
   readonly task: Task
   /** Documents to be made. */
   readonly size: number
-  told(events: number): void
+  onEvents(events: number): void
   done(): void
   failed(error: unknown): void
 }
@@ -85,7 +85,7 @@ export function rebuildWorkers(
 
   function heard(thread: Thread, message: FromWorker): void {
     if (message.is === 'told') {
-      thread.current?.told(message.events)
+      thread.current?.onEvents(message.events)
       return
     }
     if (message.is === 'ready') thread.ready = true
@@ -113,17 +113,17 @@ export function rebuildWorkers(
     tell(thread, { is: 'end' })
   }
 
-  function enqueue(task: Task, size: number, told: QueuedTask['told']): Promise<void> {
+  function enqueue(task: Task, size: number, onEvents: QueuedTask['onEvents']): Promise<void> {
     if (closed) return Promise.reject(new Error('read models are no longer rebuilt: the system is stopping'))
     return new Promise((done, failed) => {
-      queue.push({ task, size, told, done, failed })
+      queue.push({ task, size, onEvents, done, failed })
       next()
     })
   }
 
   return {
     fewest,
-    rebuild: (order, told) => enqueue({ is: 'rebuild', order }, order.documents, told),
+    rebuild: (order, onEvents) => enqueue({ is: 'rebuild', order }, order.documents, onEvents),
     drop: (service, spec) => enqueue({ is: 'drop', service, spec }, 0, () => undefined),
     async close() {
       closed = true

@@ -6,7 +6,7 @@ import { findLostEnds, type Seen, seenByRelay, seenByStores } from '@bursar/even
 import { type CheckOutcome, checkChain, checkLogEnd, type VerifyOutcome } from '@bursar/gateway'
 import type { BackingConfig } from '@bursar/host'
 import { siteReadSides } from '../site-read-sides.ts'
-import { type MongoPlace, mongoPlace } from '../transfer/mongo-place.ts'
+import { type MongoSiteStores, mongoSiteStores } from '../transfer/mongo-site-stores.ts'
 
 const LOOK_MS_MAX = 2_000
 
@@ -22,7 +22,7 @@ export async function isSilent(url: string): Promise<boolean> {
 
 /** @param url where the services would answer */
 export async function verifyStopped(backing: BackingConfig, url: string): Promise<VerifyOutcome> {
-  const place = await mongoPlace(backing)
+  const place = await mongoSiteStores(backing)
   try {
     return { ok: false, checks: [...(await checksOf(place)), notAsked(url)] }
   } finally {
@@ -30,7 +30,7 @@ export async function verifyStopped(backing: BackingConfig, url: string): Promis
   }
 }
 
-async function checksOf(place: MongoPlace): Promise<CheckOutcome[]> {
+async function checksOf(place: MongoSiteStores): Promise<CheckOutcome[]> {
   const seen = (await Promise.all(siteReadSides.map(({ name }) => seenBy(place, name)))).flat()
   const logs = new Map([...place.stores].map(([service, { events }]) => [service, events]))
   const lost = await findLostEnds(logs, seen)
@@ -43,7 +43,7 @@ async function checksOf(place: MongoPlace): Promise<CheckOutcome[]> {
   return [...ends, ...chains]
 }
 
-async function seenBy({ stores }: MongoPlace, service: string): Promise<Seen[]> {
+async function seenBy({ stores }: MongoSiteStores, service: string): Promise<Seen[]> {
   const own = stores.get(service)
   if (!own) return []
   const projections = siteReadSides

@@ -18,11 +18,11 @@ import {
   systemWorld
 } from '@bursar/event-sourcing'
 import type { ReadSide } from '@bursar/service-kit'
-import type { Place } from './place.ts'
+import type { SiteStores } from './site-stores.ts'
 
 export interface BuildParts {
   readonly services: readonly ReadSide[]
-  readonly place: Place
+  readonly place: SiteStores
   readonly masterKey: Buffer
   /** How each service's read models stood, by service. */
   readonly standing: ReadonlyMap<string, readonly Standing[]>
@@ -51,11 +51,11 @@ export async function buildReadModels(parts: BuildParts): Promise<BuiltModel[]> 
   const read = new Map<string, number>()
   try {
     const built = services.map((service) => {
-      const told = (events: number) => {
+      const onEvents = (events: number) => {
         read.set(service.name, events)
         onProgress(sum([...read.values()]), of)
       }
-      return buildService(parts, service, { bus, workers, target: targets.get(service.name) ?? {}, told })
+      return buildService(parts, service, { bus, workers, target: targets.get(service.name) ?? {}, onEvents })
     })
     return (await Promise.all(built)).flat()
   } finally {
@@ -84,13 +84,13 @@ interface Pass {
   readonly bus: Engine['bus']
   readonly workers: RebuildWorkers | undefined
   readonly target: Positions
-  told(events: number): void
+  onEvents(events: number): void
 }
 
 async function buildService(
   { place, masterKey, standing }: BuildParts,
   { name, definitions, projections }: ReadSide,
-  { bus, workers, target, told }: Pass
+  { bus, workers, target, onEvents }: Pass
 ): Promise<BuiltModel[]> {
   const { keys: store, readModels } = place.stores.get(name) as Stores
   const exchange = embeddedExchange([...place.stores.values()].map(({ keys }) => keys))
@@ -99,12 +99,12 @@ async function buildService(
   const parts = { service: name, readModels, codec, keys, bus, workers, clock: systemClock() }
   const at: Checkpoint = { ...emptyCheckpoint('', 0), cursors: embeddedCursors(target), positions: target }
   const rebuilt = projections.map((projection) => ({ projection, generation: 1 }))
-  const builders = await rebuild(parts, rebuilt, at, { onProgress: told })
+  const builders = await rebuild(parts, rebuilt, at, { onProgress: onEvents })
   return Promise.all(
     builders.map(async ({ projection, spec, checkpoint }) => {
       const { cursors, digest, documents } = checkpoint
       const own = { ...checkpoint, cursors: place.cursorsOf(target) }
-      await readModels.commit([{ spec, before: cursors, checkpoint: own, writes: [], figures: [] }])
+      await readModels.commit([{ spec, before: cursors, checkpoint: own, writes: [], totals: [] }])
       const { version } = projection
       await readModels.swap(projection.name, { live: spec.generation, previous: null, version })
       const stood = standing.get(name)?.find((one) => one.projection === projection.name)

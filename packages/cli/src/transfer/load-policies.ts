@@ -6,7 +6,7 @@ import {
   type StoreSnapshot,
   type Stores
 } from '@bursar/event-sourcing'
-import type { Place } from './place.ts'
+import type { SiteStores } from './site-stores.ts'
 
 /**
  * Stores up to where they had handled each log, and what they could not handle. Nothing depends on the place but
@@ -15,7 +15,7 @@ import type { Place } from './place.ts'
 export async function loadPolicies(
   { handled, parked }: Pick<StoreSnapshot, 'handled' | 'parked'>,
   { readModels }: Stores,
-  { cursorsOf }: Pick<Place, 'cursorsOf'>
+  { cursorsOf }: Pick<SiteStores, 'cursorsOf'>
 ): Promise<void> {
   const { projection, generation } = POLICIES
   await readModels.open(POLICIES, 'now')
@@ -25,7 +25,7 @@ export async function loadPolicies(
   for await (const page of parked()) park.push(...page)
   const place = { cursors: cursorsOf(handled), positions: handled }
   const checkpoint = { ...emptyCheckpoint(projection, generation), ...place }
-  const commit = { spec: POLICIES, before: {}, checkpoint, writes: [], figures: [], park }
+  const commit = { spec: POLICIES, before: {}, checkpoint, writes: [], totals: [], park }
   if (!(await readModels.commit([commit])))
     throw new Error('another process is moving the policies of this service')
 }

@@ -11,7 +11,7 @@ import { loadJobs } from './load-jobs.ts'
 import { loadLog } from './load-log.ts'
 import { loadKeys, loadReservations } from './load-names.ts'
 import { loadPolicies } from './load-policies.ts'
-import type { Place } from './place.ts'
+import type { SiteStores } from './site-stores.ts'
 
 export interface LoadParts {
   readonly services: readonly ReadSide[]
@@ -20,7 +20,7 @@ export interface LoadParts {
   readonly id: string
   /** Keys of a service, in pages. */
   keysOf(service: string): AsyncIterable<readonly WrappedKey[]>
-  readonly to: Place
+  readonly to: SiteStores
   readonly masterKey: Buffer
   /** What is to hold once the keys are there and before anything else is; throws what the loading ends with. */
   check?(): Promise<void>
@@ -71,7 +71,7 @@ export async function loadSite(parts: LoadParts): Promise<LoadReport> {
 }
 
 /** Where some of it is marked with this id, a loading was interrupted, perhaps while it took its marks off. */
-async function refuseUsed({ stores, nameOf }: Place, id: string): Promise<void> {
+async function refuseUsed({ stores, nameOf }: SiteStores, id: string): Promise<void> {
   const used: string[] = []
   let isOurs = false
   for (const [name, { events, readModels }] of stores) {

@@ -1,8 +1,8 @@
-/** A site's stores read at one instant: of a stopped system in a folder, or of one on MongoDB (mongo-place.ts). */
+/** A site's stores read at one instant: of a stopped system in a folder, or of one on MongoDB (mongo-site-stores.ts). */
 import type { KeyStore, SiteSnapshot } from '@bursar/event-sourcing'
 import { sqliteSnapshots } from '@bursar/store-sqlite'
 import type { DataFolder } from '../data/folder.ts'
-import { folderPlace, type Place } from './place.ts'
+import { folderStores, type SiteStores } from './site-stores.ts'
 
 export interface Source {
   readonly snapshot: SiteSnapshot
@@ -18,12 +18,12 @@ export function filesOf(folder: DataFolder, services: Iterable<string>): Map<str
 
 /** Opens a folder whose lock this process holds. */
 export function folderSource(folder: DataFolder): Source {
-  const place = folderPlace(folder)
+  const place = folderStores(folder)
   return sourceOf(place, sqliteSnapshots(filesOf(folder, place.stores.keys())))
 }
 
 /** A place that is read as `snapshot` says. */
-export function sourceOf({ stores, close }: Place, snapshot: SiteSnapshot): Source {
+export function sourceOf({ stores, close }: SiteStores, snapshot: SiteSnapshot): Source {
   return {
     snapshot,
     keys: new Map([...stores].map(([service, { keys }]) => [service, keys])),

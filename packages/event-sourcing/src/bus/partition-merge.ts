@@ -8,7 +8,7 @@
 import { linkHash } from '../events/chain.ts'
 import type { Position, StoredEvent } from '../events/event.ts'
 import type { Delivery } from '../ports/event-bus.ts'
-import { cursorOf, type Place } from './partition-place.ts'
+import { cursorOf, type ReadUpTo } from './partition-cursor.ts'
 import { createTails } from './partition-tails.ts'
 
 /** A message as a subscriber reads it. */
@@ -41,18 +41,18 @@ export interface Merge {
   dropped(): number
 }
 
-interface Held {
+interface Buffered {
   readonly event: StoredEvent
   readonly partition: number
   readonly offset: number
 }
 
 /** Goes on from `place`. */
-export function createMerge(place: Place): Merge {
+export function createMerge(place: ReadUpTo): Merge {
   const offsets: Record<number, number> = { ...place.offsets }
   const taken: Record<number, Position> = { ...place.last }
   const tails = createTails(place.last)
-  const held = new Map<Position, Held>()
+  const buffered = new Map<Position, Buffered>()
   const counts = new Map<number, number>()
   let { position, hash } = place
   let seen = position
@@ -62,11 +62,11 @@ export function createMerge(place: Place): Merge {
   const count = (partition: number, change: number) =>
     counts.set(partition, (counts.get(partition) ?? 0) + change)
 
-  function step({ event, partition, offset }: Held): StoredEvent {
+  function step({ event, partition, offset }: Buffered): StoredEvent {
     if (linkHash(hash, event) !== event.hash) {
       throw new BrokenChainError(`the event at position ${event.position} does not follow the one before it`)
     }
-    held.delete(event.position)
+    buffered.delete(event.position)
     count(partition, -1)
     offsets[partition] = offset + 1
     taken[partition] = position = event.position
@@ -85,23 +85,27 @@ export function createMerge(place: Place): Merge {
         else if (!counts.get(partition)) offsets[partition] = offset + 1
         return
       }
-      held.set(event.position, { event, partition, offset })
+      buffered.set(event.position, { event, partition, offset })
       count(partition, 1)
     },
     take(limit) {
       const events: StoredEvent[] = []
-      for (let next = held.get(position + 1); next && events.length < limit; next = held.get(position + 1))
+      for (
+        let next = buffered.get(position + 1);
+        next && events.length < limit;
+        next = buffered.get(position + 1)
+      )
         events.push(step(next))
       if (events.length === 0) return undefined
       early = false
       const cursor = cursorOf({ position, hash, offsets, last: taken })
       return { events, cursor, position }
     },
-    ready: () => held.has(position + 1),
-    waiting: (partition) => (partition === undefined ? held.size : (counts.get(partition) ?? 0)),
+    ready: () => buffered.has(position + 1),
+    waiting: (partition) => (partition === undefined ? buffered.size : (counts.get(partition) ?? 0)),
     position: () => position,
     seen: () => seen,
-    stuck: () => !held.has(position + 1) && (held.size > 0 || early),
+    stuck: () => !buffered.has(position + 1) && (buffered.size > 0 || early),
     dropped: () => dropped
   }
 }

@@ -18,7 +18,7 @@ export interface Handover {
 const LEASE = 'follower-next'
 
 /** A lease is looked at by taking it for nobody, for as short as can be: so one that ran out shows. */
-const nobody: Instance = { id: 'nobody', address: '' }
+const noInstance: Instance = { id: 'nobody', address: '' }
 const LOOK_MS = 1
 
 export function handover({ leases, self }: Pick<Sharing, 'leases' | 'self'>, leaseMs: number): Handover {
@@ -36,8 +36,8 @@ export function handover({ leases, self }: Pick<Sharing, 'leases' | 'self'>, lea
     },
     async asked() {
       if (wished !== undefined) return false
-      const { holder } = await leases.take(LEASE, nobody, LOOK_MS)
-      return holder.id !== nobody.id
+      const { holder } = await leases.take(LEASE, noInstance, LOOK_MS)
+      return holder.id !== noInstance.id
     }
   }
 }

@@ -67,7 +67,7 @@ export interface KeyRing {
 
 const cipher = 'aes-256-gcm'
 /** A rebuild passes all persons in a row: a site with more of them than fit unwraps every key each time. */
-const limits = { held: 50_000, looked: 100 }
+const limits = { cached: 50_000, looked: 100 }
 
 /**
  * @param master the site's master key, 32 bytes, which wraps every person's key
@@ -79,12 +79,12 @@ export function createKeyRing(
   exchange: KeyExchange,
   master: Buffer,
   random: (bytes: number) => Buffer,
-  held = limits.held
+  cached = limits.cached
 ): KeyRing {
   // Bounded by size and not by `max`, which would take room for all of it at the start.
   const sizeCalculation = () => 1
-  const keys = new LRUCache<string, Buffer | 'erased'>({ maxSize: held, sizeCalculation })
-  const texts = new LRUCache<string, string>({ maxSize: held, sizeCalculation })
+  const keys = new LRUCache<string, Buffer | 'erased'>({ maxSize: cached, sizeCalculation })
+  const texts = new LRUCache<string, string>({ maxSize: cached, sizeCalculation })
 
   // By `get`, which marks a key as used: those that are brought next must not push out the others of the same call.
   const missing = (persons: readonly string[]) =>

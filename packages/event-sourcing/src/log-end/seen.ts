@@ -47,8 +47,8 @@ export async function seenByStores({ service, readModels, keys, projections }: S
 /** What services have told on the bus of a log: how far they have handled it, and its own how far it went. */
 export function seenOnBus(bus: Pick<EventBus, 'progress'>, log: string, services: readonly string[]): Seen[] {
   return services.flatMap((service) => {
-    const told = bus.progress(service)
-    const position = service === log ? told?.position : told?.handled[log]
+    const progress = bus.progress(service)
+    const position = service === log ? progress?.position : progress?.handled[log]
     return position === undefined ? [] : [{ by: `the bus messages of ${service}`, log, position }]
   })
 }

@@ -3,7 +3,7 @@ import { nameHolder } from '@bursar/contracts'
 import type { Reservation } from '../ports/event-store.ts'
 import type { Clock } from '../ports/world.ts'
 import { type Claim, keyOf, type LogNames } from './log-names.ts'
-import { isHeld } from './make-names.ts'
+import { isReserved } from './make-names.ts'
 import { type ClaimParts, claimsOf } from './stream-claims.ts'
 import { openedStreams, reservedPages } from './walks.ts'
 
@@ -32,14 +32,14 @@ export async function compareNames(parts: CompareParts, names: readonly LogNames
   const bySpace = new Map(names.flatMap((one) => one.spaces.map((space) => [space, one] as const)))
   let compared = 0
   for await (const page of bySpace.size > 0 ? reservedPages(events, limits.page) : []) {
-    for (const held of page) {
-      const of = bySpace.get(held.space)
+    for (const reservation of page) {
+      const of = bySpace.get(reservation.space)
       if (!of) continue
       compared += 1
-      if (!wrong.has(keyOf(held)) && !(await isGiven(parts, of, held)))
+      if (!wrong.has(keyOf(reservation)) && !(await isGiven(parts, of, reservation)))
         wrong.set(
-          keyOf(held),
-          `${describe(held)} is reserved for ${ownerOf(held)}, but no event in the log reserves it`
+          keyOf(reservation),
+          `${describe(reservation)} is reserved for ${ownerOf(reservation)}, but no event in the log reserves it`
         )
     }
     await clock.sleep(0)
@@ -57,13 +57,13 @@ async function unreserved(parts: CompareParts, of: LogNames, stream: string): Pr
     const found = new Map<string, string>()
     const { claims = [] } = await claimsOf(parts, of, stream)
     for (const claim of claims) {
-      if (claim.uncertain || !isHeld(claim.value, parts.clock.now())) continue
-      const held = await parts.events.reserved(claim.space, claim.name)
-      if (!held) found.set(keyOf(claim), `${describe(claim)} of ${stream} is not reserved`)
-      else if (!isSame(claim, held) && !(await isGiven(parts, of, held)))
+      if (claim.uncertain || !isReserved(claim.value, parts.clock.now())) continue
+      const reservation = await parts.events.reserved(claim.space, claim.name)
+      if (!reservation) found.set(keyOf(claim), `${describe(claim)} of ${stream} is not reserved`)
+      else if (!isSame(claim, reservation) && !(await isGiven(parts, of, reservation)))
         found.set(
           keyOf(claim),
-          `${describe(claim)} is reserved for ${ownerOf(held)}, but the log gives it to ${stream}`
+          `${describe(claim)} is reserved for ${ownerOf(reservation)}, but the log gives it to ${stream}`
         )
     }
     return found
@@ -71,18 +71,18 @@ async function unreserved(parts: CompareParts, of: LogNames, stream: string): Pr
 }
 
 /** Whether the events of whoever has a name give it; of somebody erased that cannot be told. */
-async function isGiven(parts: CompareParts, of: LogNames, held: Reservation): Promise<boolean> {
-  const { claims } = await claimsOf(parts, of, of.streamOf(nameHolder(held.value).of))
-  if (claims === undefined || claims.some((claim) => isSame(claim, held))) return true
-  const now = await parts.events.reserved(held.space, held.name)
-  return now === undefined || (now.value !== held.value && isGiven(parts, of, now))
+async function isGiven(parts: CompareParts, of: LogNames, reservation: Reservation): Promise<boolean> {
+  const { claims } = await claimsOf(parts, of, of.streamOf(nameHolder(reservation.value).of))
+  if (claims === undefined || claims.some((claim) => isSame(claim, reservation))) return true
+  const now = await parts.events.reserved(reservation.space, reservation.name)
+  return now === undefined || (now.value !== reservation.value && isGiven(parts, of, now))
 }
 
 /** One name, for one owner; a name that was given up is kept up to the same time, but for what clocks differ. */
-function isSame(claim: Claim, held: Reservation): boolean {
-  if (keyOf(claim) !== keyOf(held)) return false
-  const [one, other] = [nameHolder(claim.value), nameHolder(held.value)]
-  if (one.keptUntil === null || other.keptUntil === null) return claim.value === held.value
+function isSame(claim: Claim, reservation: Reservation): boolean {
+  if (keyOf(claim) !== keyOf(reservation)) return false
+  const [one, other] = [nameHolder(claim.value), nameHolder(reservation.value)]
+  if (one.keptUntil === null || other.keptUntil === null) return claim.value === reservation.value
   const isOwner = other.owner === one.owner || other.owner === one.of
   const apart = Math.abs(Date.parse(one.keptUntil) - Date.parse(other.keptUntil))
   return one.of === other.of && isOwner && apart <= limits.apartMs

@@ -53,7 +53,7 @@ interface Missing {
 async function missingOf(parts: MakeParts, { stream, names }: Named): Promise<Missing> {
   const { version, claims = [] } = await claimsOf(parts, names, stream)
   const now = parts.clock.now()
-  const wanted = claims.filter(({ value, uncertain }) => !uncertain && isHeld(value, now))
+  const wanted = claims.filter(({ value, uncertain }) => !uncertain && isReserved(value, now))
   const held = await Promise.all(wanted.map(({ space, name }) => parts.events.reserved(space, name)))
   return { stream, version, missing: wanted.filter((_, n) => held[n] === undefined) }
 }
@@ -70,7 +70,7 @@ async function reserve({ appender }: MakeParts, { stream, version, missing }: Mi
 }
 
 /** Whether a name is somebody's, or kept for whoever gave it up. */
-export function isHeld(value: string, now: string): boolean {
+export function isReserved(value: string, now: string): boolean {
   const { keptUntil } = nameHolder(value)
   return keptUntil === null || keptUntil > now
 }

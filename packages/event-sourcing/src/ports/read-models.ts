@@ -42,8 +42,8 @@ export interface DocumentWrite {
   readonly fresh?: boolean
 }
 
-/** A change to the kept figures of a list: how many rows a day has more or less, and what they add up to. */
-export interface FigureChange {
+/** A change to the kept totals of a list: how many rows a day has more or less, and what they add up to. */
+export interface TotalChange {
   readonly list: string
   readonly by: string
   /** The first 10 characters of the rows' order (a UTC day when they are sorted by instant). */
@@ -88,7 +88,7 @@ export interface CollectionCommit {
   readonly before: Readonly<Record<string, Cursor>>
   readonly checkpoint: Checkpoint
   readonly writes: readonly DocumentWrite[]
-  readonly figures: readonly FigureChange[]
+  readonly totals: readonly TotalChange[]
   readonly park?: readonly Parked[]
   readonly unpark?: readonly string[]
 }
@@ -118,8 +118,8 @@ export type PlacedDocument = StoredDocument &
     readonly amounts: NonNullable<DocumentWrite['amounts']>
   }
 
-/** A kept figure of a list: of one of its days, or of the whole list. */
-export type KeptFigure = Omit<FigureChange, 'day'> & { readonly day: string | null }
+/** A kept total of a list: of one of its days, or of the whole list. */
+export type StoredTotal = Omit<TotalChange, 'day'> & { readonly day: string | null }
 
 /** Rows and sums by unit, kept and not counted (the two ends of a range may cost their own day's rows). */
 export interface Tally {
@@ -148,8 +148,8 @@ export interface Collection {
   scan(after: string, limit: number): Promise<StoredDocument[]>
   /** The same with what is kept beside each document: for proofs. */
   scanPlaced(after: string, limit: number): Promise<PlacedDocument[]>
-  /** Kept figures of all lists, in an order that stands while nobody writes: for proofs. */
-  figures(offset: number, limit: number): Promise<KeptFigure[]>
+  /** Kept totals of all lists, in an order that stands while nobody writes: for proofs. */
+  totals(offset: number, limit: number): Promise<StoredTotal[]>
 }
 
 /** The builds of a projection: which one serves, and which one may be gone back to. */
@@ -168,7 +168,7 @@ export interface ReadModels {
   open(spec: CollectionSpec, indexes: 'now' | 'later'): Promise<Collection>
   /** Builds what `open` left out. */
   finish(spec: CollectionSpec): Promise<void>
-  /** Removes a collection with its checkpoint, figures and parked events. */
+  /** Removes a collection with its checkpoint, totals and parked events. */
   drop(spec: CollectionSpec): Promise<void>
   commit(changes: readonly CollectionCommit[]): Promise<boolean>
   checkpoint(projection: string, generation: number): Promise<Checkpoint | undefined>

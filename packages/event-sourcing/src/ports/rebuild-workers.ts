@@ -22,10 +22,10 @@ export interface RebuildWorkers {
   /** Events or documents from which on work is left to them: below, a worker takes longer to start than it spares. */
   readonly fewest: number
   /**
-   * Resolves once all of it is stored, its lists too. `told` gets the number of events that were read so far.
+   * Resolves once all of it is stored, its lists too. `onEvents` gets the number of events that were read so far.
    * Rejects with what ended it, with its code; what it stored until then is for the asker to drop.
    */
-  rebuild(order: RebuildOrder, told: (events: number) => void): Promise<void>
+  rebuild(order: RebuildOrder, onEvents: (events: number) => void): Promise<void>
   /** Removes a generation that nobody reads, as soon as nothing is to be rebuilt. Rejects with what ended it. */
   drop(service: string, spec: CollectionSpec): Promise<void>
   /** Ends what is going on, which rejects. */

@@ -185,7 +185,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
 
   async function store() {
     const { parked: park, released: unpark } = lot
-    const commit = { spec, before: stored.cursors, checkpoint, writes: [], figures: [], park, unpark }
+    const commit = { spec, before: stored.cursors, checkpoint, writes: [], totals: [], park, unpark }
     if (!(await readModels.commit([commit])))
       throw new Error('someone else moved the cursors of the policies')
     stored = checkpoint

@@ -1,13 +1,13 @@
 /** What changed documents come to, ready for a commit. */
-import type { DocumentWrite, FigureChange } from '../ports/read-models.ts'
+import type { DocumentWrite, TotalChange } from '../ports/read-models.ts'
 import { type DigestChange, digestChange } from './digest.ts'
-import { type Figures, lookupsOf, placesOf, type Shape } from './document-places.ts'
+import { lookupsOf, placesOf, type Shape, type Totals } from './document-places.ts'
 import type { Opener } from './projection.ts'
 import type { Entry } from './working-set.ts'
 
 export interface BatchResult {
   readonly writes: DocumentWrite[]
-  readonly figures: FigureChange[]
+  readonly totals: TotalChange[]
   readonly digest: DigestChange
   /** Difference of the number of documents. */
   readonly documents: number
@@ -25,13 +25,13 @@ export function personsIn(entries: readonly Entry[], shape: Shape): string[] {
   return [...found]
 }
 
-/** The difference that entries make; each keeps the text that it is to store, and `figures` is counted on. */
+/** The difference that entries make; each keeps the text that it is to store, and `totals` is counted on. */
 export function resultOf(
   entries: readonly Entry[],
   shape: Shape,
-  figures: Figures,
+  totals: Totals,
   open: Opener
-): Omit<BatchResult, 'figures'> {
+): Omit<BatchResult, 'totals'> {
   const writes: DocumentWrite[] = []
   const digest = digestChange()
   let documents = 0
@@ -43,7 +43,7 @@ export function resultOf(
     if (stored !== undefined) {
       digest.takeOff(key, stored)
       documents -= 1
-      figures.count(placesOf(shape, entry.was), -1)
+      totals.count(placesOf(shape, entry.was), -1)
     }
     if (body === undefined) {
       writes.push({ key, body, lists: {}, order: '', lookups: {} })
@@ -52,7 +52,7 @@ export function resultOf(
     const places = placesOf(shape, document)
     digest.add(key, body)
     documents += 1
-    figures.count(places, 1)
+    totals.count(places, 1)
     const { lists, amounts, order } = places
     const lookups = lookupsOf(shape, document, open)
     writes.push({ key, body, lists, amounts, order, lookups, fresh: stored === undefined })

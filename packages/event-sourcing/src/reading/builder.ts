@@ -152,7 +152,7 @@ export async function createBuilder(
     size: batch.size,
     async commitOf(part = 'all') {
       await keys.load(batch.persons(part))
-      const { figures, digest, documents, ...flushed } = batch.flush(part)
+      const { totals, digest, documents, ...flushed } = batch.flush(part)
       writes = flushed.writes
       pending = {
         ...stored,
@@ -165,7 +165,7 @@ export async function createBuilder(
         before: stored.cursors,
         checkpoint: pending,
         writes,
-        figures,
+        totals,
         park: lot.parked,
         unpark: lot.released
       }

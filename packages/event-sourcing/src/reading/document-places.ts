@@ -1,6 +1,6 @@
 /** What documents are found by, and what they count for, as their projection declares it. */
 import { plus } from '@bursar/contracts'
-import type { DocumentWrite, FigureChange } from '../ports/read-models.ts'
+import type { DocumentWrite, TotalChange } from '../ports/read-models.ts'
 import type { ListDeclaration, Opener, Projection } from './projection.ts'
 
 /** A projection's declarations, as they are gone through for each of its documents. */
@@ -43,18 +43,18 @@ export function lookupsOf({ lookups: declared }: Shape, document: any, open: Ope
 
 const none = {}
 
-/** Adds up what documents that come and go change of the figures of their lists. */
-export interface Figures {
+/** Adds up what documents that come and go change of the totals of their lists. */
+export interface Totals {
   /** @param sign 1 for a document that comes, -1 for one that goes */
   count(places: Places, sign: 1 | -1): void
   size(): number
   /** The changes so far, which then begin anew. */
-  take(): FigureChange[]
+  take(): TotalChange[]
 }
 
-type Sum = { -readonly [Name in keyof FigureChange]: FigureChange[Name] }
+type Sum = { -readonly [Name in keyof TotalChange]: TotalChange[Name] }
 
-export function createFigures(): Figures {
+export function createTotals(): Totals {
   /** By list, its key, day and unit. */
   let sums = new Map<string, Sum>()
   /** What was counted last of each list: the next document is nearly always of the same key and day. */
@@ -74,10 +74,10 @@ export function createFigures(): Figures {
     count({ lists, amounts, order }, sign) {
       const day = order.slice(0, 10)
       for (const list in lists) {
-        const { unit, sum } = amounts[list] ?? nothing
-        const figure = sumOf(list, lists[list] as string, day, unit)
-        figure.count += sign
-        figure.sum = plus(figure.sum, sign * sum)
+        const { unit, sum } = amounts[list] ?? noAmount
+        const total = sumOf(list, lists[list] as string, day, unit)
+        total.count += sign
+        total.sum = plus(total.sum, sign * sum)
       }
     },
     size: () => sums.size,
@@ -90,4 +90,4 @@ export function createFigures(): Figures {
   }
 }
 
-const nothing = { unit: '', sum: 0 }
+const noAmount = { unit: '', sum: 0 }

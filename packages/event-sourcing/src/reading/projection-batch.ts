@@ -9,7 +9,7 @@
  */
 import type { Collection } from '../ports/read-models.ts'
 import { type BatchResult, personsIn, resultOf } from './batch-result.ts'
-import { createFigures, shapeOf } from './document-places.ts'
+import { createTotals, shapeOf } from './document-places.ts'
 import type { Documents, Opener, Projection } from './projection.ts'
 import { scanPrefix } from './scan-prefix.ts'
 import { askFurther, isUpToDate, type Step } from './step.ts'
@@ -24,7 +24,7 @@ export function createProjectionBatch(
 ) {
   const shape = shapeOf(projection)
   const set = workingSet(cached)
-  const figures = createFigures()
+  const totals = createTotals()
   let flushed: Part = 'all'
   /** The step that is being made. */
   let current: Step
@@ -100,19 +100,19 @@ export function createProjectionBatch(
     load,
     isLoaded: (steps: readonly Step[]) => steps.every(isUpToDate),
     apply,
-    size: (): Size => ({ inserted: set.size().inserted, all: set.size().all + figures.size() }),
+    size: (): Size => ({ inserted: set.size().inserted, all: set.size().all + totals.size() }),
     /** Persons whose keys must be in memory before `flush`, because a lookup shows their clear text. */
     persons: (part: Part) => personsIn(set.changed(part), shape),
-    /** The difference since the last flush. Figures of what is flushed ahead come with the next flush of all. */
+    /** The difference since the last flush. Totals of what is flushed ahead come with the next flush of all. */
     flush(part: Part): BatchResult {
       flushed = part
-      const result = resultOf(set.changed(part), shape, figures, open)
-      return { ...result, figures: part === 'all' ? figures.take() : [] }
+      const result = resultOf(set.changed(part), shape, totals, open)
+      return { ...result, totals: part === 'all' ? totals.take() : [] }
     },
     written: () => set.written(flushed),
     forget() {
       set.forget()
-      figures.take()
+      totals.take()
     }
   }
 }

@@ -325,8 +325,8 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
   }
 }
 
-function changes({ writes, figures, park = [], unpark = [] }: CollectionCommit): boolean {
-  return writes.length + figures.length + park.length + unpark.length > 0
+function changes({ writes, totals, park = [], unpark = [] }: CollectionCommit): boolean {
+  return writes.length + totals.length + park.length + unpark.length > 0
 }
 
 function named(builders: Map<string, Builder>, name: string): Builder {

@@ -78,9 +78,9 @@ export async function rebuild(
   const generations = Object.fromEntries(
     rebuilt.map(({ projection, generation }) => [projection.name, generation])
   )
-  const told = (events: number) => options.onProgress?.(events)
+  const onEvents = (events: number) => options.onProgress?.(events)
   const documents = await documentsOf(parts, rebuilt)
-  await workers.rebuild({ service, generations, documents, target, batch: options.batch }, told)
+  await workers.rebuild({ service, generations, documents, target, batch: options.batch }, onEvents)
   return Promise.all(
     rebuilt.map(({ projection, generation }) => createBuilder(parts, projection, generation))
   )
@@ -123,7 +123,7 @@ export async function advance(
 ): Promise<number> {
   const advancing = { ...parts, room }
   let events = 0
-  const told = (more: number) => {
+  const onEvents = (more: number) => {
     events += more
     options.onProgress?.(events)
   }
@@ -135,8 +135,8 @@ export async function advance(
     const concerned = builders.filter(({ projection }) => typesOf(projection, source).length > 0)
     for (const builder of builders) if (!concerned.includes(builder)) await pass(builder, target, source)
     if (concerned.length > 0)
-      await advanceIn(advancing, concerned, target, source, options.batch ?? usualBatch, told)
-    else told((target.positions[source] ?? 0) - (positions[source] ?? 0))
+      await advanceIn(advancing, concerned, target, source, options.batch ?? usualBatch, onEvents)
+    else onEvents((target.positions[source] ?? 0) - (positions[source] ?? 0))
   }
   if (behind.length > 0) for (const builder of builders) await commit(advancing, builder, 'all')
   return events
@@ -160,7 +160,7 @@ async function advanceIn(
   target: Checkpoint,
   source: string,
   batch: number,
-  told: (events: number) => void
+  onEvents: (events: number) => void
 ): Promise<void> {
   const goal = target.positions[source] ?? 0
   const { positions, cursors } = builders[0]?.checkpoint ?? target
@@ -182,7 +182,7 @@ async function advanceIn(
         if (all >= parts.room.all) await commit(parts, builder, 'all')
         else if (inserted >= parts.room.inserted) await commit(parts, builder, 'inserted')
       }
-      told(reached - before)
+      onEvents(reached - before)
       // The serving side gets its turn between two batches.
       await parts.clock.sleep(0)
     }
@@ -203,7 +203,7 @@ async function commit({ readModels, room }: Advancing, builder: Builder, part: P
 }
 
 /**
- * Several commits of at most so many documents each, which leave figures and place to the last. By key, so that each
+ * Several commits of at most so many documents each, which leave totals and place to the last. By key, so that each
  * touches a stretch of the index of its own.
  */
 function sliced(whole: CollectionCommit, before: Checkpoint, most: number): CollectionCommit[] {
@@ -213,7 +213,7 @@ function sliced(whole: CollectionCommit, before: Checkpoint, most: number): Coll
   let from = 0
   for (; from + most < writes.length; from += most) {
     const some = writes.slice(from, from + most)
-    ahead.push({ spec: whole.spec, before: whole.before, checkpoint: before, writes: some, figures: [] })
+    ahead.push({ spec: whole.spec, before: whole.before, checkpoint: before, writes: some, totals: [] })
   }
   return [...ahead, { ...whole, writes: writes.slice(from) }]
 }

@@ -4,8 +4,8 @@
  */
 
 import { type Builder, createBuilder, specOf } from './builder.ts'
-import { type BesideCompared, compareBeside } from './compare-beside.ts'
 import { compare } from './compare-collections.ts'
+import { compareIndexes, type IndexComparison } from './compare-indexes.ts'
 import type { ProjectionRunner } from './projection-runner.ts'
 import {
   type AdvanceOptions,
@@ -30,7 +30,7 @@ export interface ReplayReport {
   readonly differences: readonly string[]
   readonly documents: number
   /** What is kept beside the documents and differs, at most a few of it; absent where the rebuild was put to use. */
-  readonly beside?: readonly string[]
+  readonly indexDifferences?: readonly string[]
 }
 
 export interface ReplayOptions extends AdvanceOptions {
@@ -54,16 +54,16 @@ export async function replay(
   const first = projectionRunner.builder(names[0] ?? '').checkpoint
   const shadows = await rebuild(parts, rebuilt, first, options)
   const sum = eventsUpTo(first)
-  const compared = options.swap ? [] : await besideOf(parts, projectionRunner, shadows)
+  const compared = options.swap ? [] : await comparisonsOf(parts, projectionRunner, shadows)
   const reports = await projectionRunner.mutex(async () => {
     // Nothing is applied to the serving generations now: what came meanwhile is little, and then all stand equal.
     const late = await advance(parts, shadows, projectionRunner.builder(names[0] ?? '').checkpoint, options)
     const reports: ReplayReport[] = []
     for (const [n, shadow] of shadows.entries()) {
-      const beside = await compared[n]?.again()
+      const indexDifferences = await compared[n]?.again()
       const found = await settle(parts, projectionRunner, shadow, options.swap)
       const seconds = (parts.clock.real() - started) / 1_000
-      reports.push({ ...found, events: sum + late, seconds, ...(beside && { beside }) })
+      reports.push({ ...found, events: sum + late, seconds, ...(indexDifferences && { indexDifferences }) })
     }
     return reports
   })
@@ -71,14 +71,14 @@ export async function replay(
   return reports
 }
 
-async function besideOf(
+async function comparisonsOf(
   { clock }: RebuildParts,
   projectionRunner: ProjectionRunner,
   shadows: readonly Builder[]
 ) {
-  const compared: BesideCompared[] = []
+  const compared: IndexComparison[] = []
   for (const { projection, collection } of shadows) {
-    compared.push(await compareBeside(projectionRunner.collection(projection.name), collection, clock))
+    compared.push(await compareIndexes(projectionRunner.collection(projection.name), collection, clock))
   }
   return compared
 }

@@ -1,4 +1,4 @@
-/** What the kept figures of a list add up to: the part of a tally that every adapter does in the same way. */
+/** What the kept totals of a list add up to: the part of a tally that every adapter does in the same way. */
 import { type Exact, plus } from '@bursar/contracts'
 import type { Tally } from '../ports/read-models.ts'
 
@@ -28,7 +28,7 @@ export function tallySums(): TallySums {
   }
 }
 
-/** The day that figures keep of a row's order. */
+/** The day that totals keep of a row's order. */
 export function dayOf(order: string): string {
   return order.slice(0, 10)
 }

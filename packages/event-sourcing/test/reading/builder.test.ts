@@ -105,7 +105,7 @@ async function built(taken: readonly (StoredEvent | Step)[], ahead: boolean) {
   return { documents: await collection.scan('', 1_000), tallies, days, checkpoint }
 }
 
-t.test('whatever was written ahead, documents, figures, digest and place are the same', async (t) => {
+t.test('whatever was written ahead, documents, totals, digest and place are the same', async (t) => {
   await fc.assert(
     fc.asyncProperty(steps, async (taken) => {
       const events = eventsOf(taken)
@@ -125,7 +125,7 @@ t.test('what was written ahead does not move the place in the log', async (t) =>
   await commit(readModels, builder, 'inserted')
   t.same(await readModels.checkpoint('notes', 1), builder.checkpoint)
   t.match(builder.checkpoint, { positions: {}, cursors: {}, documents: 1 })
-  t.same(builder.size(), { inserted: 0, all: 1 }, 'its figures wait')
+  t.same(builder.size(), { inserted: 0, all: 1 }, 'its totals wait')
   await commit(readModels, builder, 'all')
   t.match(builder.checkpoint, { positions: { notes: 1 }, cursors: { notes: '1' }, documents: 1 })
   t.same(builder.size(), { inserted: 0, all: 0 })

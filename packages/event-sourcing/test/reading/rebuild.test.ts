@@ -114,7 +114,7 @@ t.test('new documents are written ahead of the place, and what fails is built an
   t.equal(again?.checkpoint.digest, other?.checkpoint.digest)
 })
 
-t.test('no commit holds more than 10,000 documents, and the last has figures and place', async (t) => {
+t.test('no commit holds more than 10,000 documents, and the last has totals and place', async (t) => {
   const { parts, target } = await site(25_000)
   const many = projection<NoteEvents>({
     ...rows,
@@ -137,7 +137,7 @@ t.test('no commit holds more than 10,000 documents, and the last has figures and
     commits.map(({ writes }) => writes.length),
     [10_000, 2_500]
   )
-  t.match(commits[0], { checkpoint: { positions: {}, documents: 0 }, figures: [] })
+  t.match(commits[0], { checkpoint: { positions: {}, documents: 0 }, totals: [] })
   t.match(builder?.checkpoint, { positions: target.positions, documents: 12_500 })
   t.same(await builder?.collection.tally({ list: 'all', by: '' }), { count: 12_500, sums: {} })
 })

@@ -85,9 +85,9 @@ function relayAge({ relay, relayClock, now }: ProcessParts, lag: number): number
 /** Each time that another instance takes one of them over, its term goes up. */
 async function termsOf({ service, leases }: ProcessParts): Promise<Figure[]> {
   const terms = Object.entries(jobs).map(async ([job, lease]): Promise<Figure[]> => {
-    const held = await leases.read(lease).catch(() => undefined)
+    const current = await leases.read(lease).catch(() => undefined)
     const help = 'How often an instance has taken over what one does at a time.'
-    return held ? [{ name: 'bursar_lease_term', help, labels: { service, job }, value: held.term }] : []
+    return current ? [{ name: 'bursar_lease_term', help, labels: { service, job }, value: current.term }] : []
   })
   return (await Promise.all(terms)).flat()
 }

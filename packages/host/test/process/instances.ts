@@ -34,7 +34,7 @@ export const operatorToken = 'operator-token-of-an-instance-0123456789'
 
 const hash = async (password: string) => createHash('sha256').update(password).digest('hex')
 const hasher = {
-  nobody: '',
+  decoy: '',
   hash,
   verify: async (known: string, password: string) => known === (await hash(password))
 }

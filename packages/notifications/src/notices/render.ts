@@ -99,25 +99,25 @@ const styles = {
   link: 'font-size:13px;opacity:.75;word-break:break-all'
 } as const
 
-const nothing = html``
+const noHtml = html``
 
 function quoted(message: string | undefined): Html {
-  if (message === undefined || message === '') return nothing
+  if (message === undefined || message === '') return noHtml
   return html`<blockquote style="${styles.quoted}">${message}</blockquote>\n`
 }
 
 function typed(code: string | undefined): Html {
-  if (code === undefined) return nothing
+  if (code === undefined) return noHtml
   return html`<p style="${styles.code}">${code}</p>\n`
 }
 
 function button(action: Letter['action']): Html {
-  if (action === undefined) return nothing
+  if (action === undefined) return noHtml
   const { label, link } = action
   return html`<p><a href="${link}" style="${styles.button}">${label}</a></p>
 <p style="${styles.link}">${link}</p>\n`
 }
 
 function small(note: string | undefined): Html {
-  return note === undefined ? nothing : html`<p style="${styles.small}">${note}</p>\n`
+  return note === undefined ? noHtml : html`<p style="${styles.small}">${note}</p>\n`
 }

@@ -38,15 +38,18 @@ export async function inViewOf(
 }
 
 /** When a profile was made is not for whoever knows its name alone. */
-const UNTOLD = '1970-01-01T00:00:00.000Z'
+const UNDISCLOSED = '1970-01-01T00:00:00.000Z'
 
 /** The short form of a profile by its name alone; `created_at`: a date that the viewer knows it by. */
-export function nameAlone({ id, slug, printable_name }: Organization, created_at = UNTOLD): Organization {
+export function nameAlone(
+  { id, slug, printable_name }: Organization,
+  created_at = UNDISCLOSED
+): Organization {
   return { id, slug, printable_name, picture: null, type: 'organization', credentials: false, created_at }
 }
 
 /** The row of a revealed profile by its name alone, so that nothing else is shown, searched or sorted by. */
-export function rowOfName({ profile }: ProfileRow, created_at = UNTOLD): ProfileRow {
+export function rowOfName({ profile }: ProfileRow, created_at = UNDISCLOSED): ProfileRow {
   const { id, slug, full_name } = profile
   const name = { id, slug, full_name: shownText(full_name) || shownText(slug) }
   return { profile: { ...noDetails, ...name, kind: 'organization', created_at }, owner: undefined }

@@ -1,16 +1,16 @@
 /** Stored documents that nearly every request asks for, parsed once. */
 import { LRUCache } from 'lru-cache'
 
-/** Documents that are kept. */
-const keptMost = 5_000
+/** Documents that are cached. */
+const cachedMost = 5_000
 
-const kept = new LRUCache<string, any>({ max: keptMost })
+const cache = new LRUCache<string, any>({ max: cachedMost })
 
 /** The document of a body. Who asks next gets the same object: it is not to be changed. */
 export function parsedBody(body: string): any {
-  const known = kept.get(body)
+  const known = cache.get(body)
   if (known !== undefined) return known
   const document = JSON.parse(body)
-  kept.set(body, document)
+  cache.set(body, document)
   return document
 }

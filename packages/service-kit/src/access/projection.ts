@@ -131,7 +131,7 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
         : renamed(event, profileKey(event.data.profile), event.actor, archived)
     ],
     'profile.role-granted': (event) => [granted(event)],
-    'profile.role-accepted': (event) => [held(event, () => true)],
+    'profile.role-accepted': (event) => [roleHeld(event, () => true)],
     // One of version 0.1, which does not say who made it, took the place of the role that was there.
     'profile.role-offered': ({ data }) => (data.made_by === undefined ? [noRole(ofUser(data))] : []),
     'auth.address-verified': ({ data }) => [
@@ -243,11 +243,11 @@ function ofUser({ profile, user = '' }: { readonly profile: string; readonly use
 
 function granted(event: RecordedEvent<RoleGranted>): Change {
   const { data, streamversion } = event
-  return held(event, (known, kind) => isAccepted(data, { known, kind, first: streamversion === 2 }))
+  return roleHeld(event, (known, kind) => isAccepted(data, { known, kind, first: streamversion === 2 }))
 }
 
 /** A first manager who made the profile, asked or accepted is what claims a shadow: it is nobody's to look after then. */
-function held(
+function roleHeld(
   { data: { profile, user, role }, time }: RecordedEvent<OfRole & Pick<RoleGranted, 'role'>>,
   accepted: (known: Standing | undefined, kind: ProfileRef['kind'] | undefined) => boolean
 ): Change {

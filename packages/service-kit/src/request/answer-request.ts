@@ -37,7 +37,7 @@ export interface AnswerParts {
 }
 
 const agentLength = 500
-const nothing = Buffer.alloc(0)
+const noBytes = Buffer.alloc(0)
 
 /** An answer, and whether it was given before. */
 export interface Given {
@@ -164,7 +164,7 @@ async function operate(
 
 function rawOf({ body, headers }: FastifyRequest): RawRequest {
   return {
-    bytes: (body as ReadBody | undefined)?.bytes ?? nothing,
+    bytes: (body as ReadBody | undefined)?.bytes ?? noBytes,
     header(name) {
       const value = headers[name]
       return Array.isArray(value) ? value.join(', ') : value

@@ -70,7 +70,7 @@ export interface CallParts {
 /** API keys a network may show that are none: more are not looked up. */
 const WRONG_KEYS = { most: 60, seconds: 60 }
 
-const nothing: Admitted = { profile: undefined, user: undefined, seen: seenNothing }
+const notAdmitted: Admitted = { profile: undefined, user: undefined, seen: seenNothing }
 
 /** A call of which nothing is known yet. */
 export function newCall(operation: Operation, now: string, params: Call['params']): Call {
@@ -80,7 +80,7 @@ export function newCall(operation: Operation, now: string, params: Call['params'
     params,
     caller: null,
     visitor: null,
-    admitted: nothing,
+    admitted: notAdmitted,
     sent: {},
     remembered: {},
     wrote: false,
@@ -112,7 +112,7 @@ export async function enter(parts: CallParts, request: FastifyRequest, call: Cal
     call.admitted = await decideInTime(parts.engine, call, check).catch((error) => {
       if (!mayAskByIds(request, operation, error)) throw error
       call.barred = true
-      return nothing
+      return notAdmitted
     })
   }
   if (call.caller) checkKeyProfile(call.caller, call.admitted.profile)

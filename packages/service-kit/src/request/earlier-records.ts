@@ -17,14 +17,14 @@ export async function answerOfEarlier(
   const { key, caller, method, path, query, body } = keyed
   if (caller === null) return undefined
   const name = hash('sha256', JSON.stringify([caller, method, path, key]), 'hex')
-  const held = await reserved(name)
-  if (!held) return undefined
+  const reservation = await reserved(name)
+  if (!reservation) return undefined
   const fingerprint = hash(
     'sha256',
     Buffer.concat([Buffer.from(`${query}\n`), body ?? Buffer.alloc(0)]),
     'hex'
   )
-  const [own, sealed = ''] = held.value.split(' ')
+  const [own, sealed = ''] = reservation.value.split(' ')
   const text = openAnswer(key, name, sealed)
   return own === fingerprint && text !== undefined ? text : fail('key_reused')
 }

@@ -28,8 +28,8 @@ export async function documentsOf(
       await batch.load(steps)
       batch.apply(steps)
     }
-    const { writes, figures } = batch.flush('all')
-    const commit = { spec, before: {}, checkpoint: emptyCheckpoint(projection.name, 1), writes, figures }
+    const { writes, totals } = batch.flush('all')
+    const commit = { spec, before: {}, checkpoint: emptyCheckpoint(projection.name, 1), writes, totals }
     await readModels.commit([commit])
     batch.written()
   }

@@ -1,5 +1,5 @@
 /** Rows of a list in memory. */
-import { emptyCheckpoint, type FigureChange } from '@bursar/event-sourcing'
+import { emptyCheckpoint, type TotalChange } from '@bursar/event-sourcing'
 import { memoryReadModels } from '@bursar/testing'
 
 export interface Row {
@@ -19,7 +19,7 @@ export async function collectionOf(list: readonly Row[], ownerOf: (row: Row) => 
   const spec = { projection: 'rows', generation: 1, lists: ['all'], lookups: [] }
   const collection = await readModels.open(spec, 'now')
   const amount = ({ size }: Row) => ({ unit: size % 2 ? 'eur' : 'usd', sum: size })
-  const figures = list.map((row): FigureChange => {
+  const totals = list.map((row): TotalChange => {
     return { list: 'all', by: ownerOf(row), day: row.created_at.slice(0, 10), count: 1, ...amount(row) }
   })
   const writes = list.map((row) => ({
@@ -30,6 +30,6 @@ export async function collectionOf(list: readonly Row[], ownerOf: (row: Row) => 
     order: row.created_at,
     lookups: {}
   }))
-  await readModels.commit([{ spec, before: {}, checkpoint: emptyCheckpoint('rows', 1), writes, figures }])
+  await readModels.commit([{ spec, before: {}, checkpoint: emptyCheckpoint('rows', 1), writes, totals }])
   return { collection, amount }
 }

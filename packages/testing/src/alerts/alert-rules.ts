@@ -16,8 +16,8 @@ export function readAlerts(text: string): AlertRule[] {
     .split(/^ *- (?=alert:|record:|name:)/m)
     .filter((part) => part.startsWith('alert:'))
     .map((part) => {
-      const { alert = '', expr = '', severity = '', for: held = '0s' } = fieldsOf(part)
-      return { alert, expr, severity, forSeconds: secondsOf(held) }
+      const { alert = '', expr = '', severity = '', for: duration = '0s' } = fieldsOf(part)
+      return { alert, expr, severity, forSeconds: secondsOf(duration) }
     })
 }
 

@@ -1,10 +1,10 @@
-/** A small writer of documents for the suites: it knows what it stored, and so what figures change. */
+/** A small writer of documents for the suites: it knows what it stored, and so what totals change. */
 import type {
   CollectionCommit,
   CollectionSpec,
   DocumentWrite,
-  FigureChange,
-  ReadModels
+  ReadModels,
+  TotalChange
 } from '@bursar/event-sourcing'
 
 /** A document as the suites write it down. */
@@ -43,16 +43,16 @@ export function rowWriter(spec: CollectionSpec): RowWriter {
 
   function commitOf(changes: readonly RowChange[]): CollectionCommit {
     const before: Record<string, string> = commits === 0 ? {} : { source: String(commits) }
-    const figures: FigureChange[] = []
+    const totals: TotalChange[] = []
     const writes = changes.map((change): DocumentWrite => {
       const old = rows.get(change.key)
-      if (old) figures.push(...figuresOf(old, -1))
+      if (old) totals.push(...figuresOf(old, -1))
       if ('remove' in change) {
         rows.delete(change.key)
         return { key: change.key, body: undefined, lists: {}, order: '', lookups: {} }
       }
       rows.set(change.key, change)
-      figures.push(...figuresOf(change, 1))
+      totals.push(...figuresOf(change, 1))
       const { key, order, lists = {}, lookups = {}, amounts = {} } = change
       return { key, body: bodyOf(change), order, lists, lookups, amounts, fresh: !old }
     })
@@ -60,7 +60,7 @@ export function rowWriter(spec: CollectionSpec): RowWriter {
     const { projection, generation } = spec
     const place = { cursors: { source: String(commits) }, positions: { source: commits } }
     const checkpoint = { projection, generation, ...place, digest: '0'.repeat(32), documents: rows.size }
-    return { spec, before, checkpoint, writes, figures }
+    return { spec, before, checkpoint, writes, totals }
   }
 
   return {
@@ -69,7 +69,7 @@ export function rowWriter(spec: CollectionSpec): RowWriter {
   }
 }
 
-function figuresOf({ order, lists = {}, amounts = {} }: Row, sign: 1 | -1): FigureChange[] {
+function figuresOf({ order, lists = {}, amounts = {} }: Row, sign: 1 | -1): TotalChange[] {
   return Object.entries(lists).map(([list, by]) => {
     const { unit, sum } = amounts[list] ?? { unit: '', sum: 0 }
     return { list, by, day: order.slice(0, 10), unit, count: sign, sum: sign * sum }

@@ -1,4 +1,4 @@
-/** What read models guarantee about kept figures: a tally is what counting would give, whatever happened. */
+/** What read models guarantee about kept totals: a tally is what counting would give, whatever happened. */
 import { type Exact, exact, plus } from '@bursar/contracts'
 import type { ListRange, ReadModels, Tally } from '@bursar/event-sourcing'
 import fc from 'fast-check'

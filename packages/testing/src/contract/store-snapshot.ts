@@ -22,12 +22,12 @@ export interface SnapshotStores {
 
 /** Runs the suite of the snapshot port over an adapter. */
 export async function storeSnapshotContract(t: Test, make: Make<SnapshotStores>): Promise<void> {
-  await over(t, 'a snapshot of nothing', make, nothing)
+  await over(t, 'a snapshot of nothing', make, empty)
   await over(t, 'what is written later is not in a snapshot', make, frozen)
   await over(t, 'what follows from an event is not there without it', make, closed)
 }
 
-async function nothing(t: Test, { snapshot }: SnapshotStores) {
+async function empty(t: Test, { snapshot }: SnapshotStores) {
   const { services, close } = await snapshot()
   t.same([...services.keys()].sort(), ['one', 'two'])
   for (const found of services.values()) {
@@ -126,7 +126,7 @@ async function handle({ readModels }: Stores, position: number, before: Record<s
   }
   const event = { id: `e${position}`, source: 'two', stream: 'b', position, error: 'why', event: '{}' }
   const parked = { ...event, projection: POLICIES.projection, generation: POLICIES.generation }
-  const commit = { spec: POLICIES, before, checkpoint, writes: [], figures: [], park: [parked] }
+  const commit = { spec: POLICIES, before, checkpoint, writes: [], totals: [], park: [parked] }
   if (!(await readModels.commit([commit]))) throw new Error('the policies stand elsewhere')
 }
 

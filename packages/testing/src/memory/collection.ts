@@ -1,6 +1,6 @@
 /**
- * A collection in memory that answers by looking at every document. It keeps no figures, so its tallies are
- * the naive truth that the kept figures of other adapters are compared with.
+ * A collection in memory that answers by looking at every document. It keeps no totals, so its tallies are
+ * the naive truth that the kept totals of other adapters are compared with.
  */
 import { byText, compareTexts, type Exact, plus } from '@bursar/contracts'
 import {
@@ -8,11 +8,11 @@ import {
   type Collection,
   type CollectionSpec,
   type DocumentWrite,
-  type KeptFigure,
   type ListRange,
   type PageQuery,
   type Parked,
   parsedReads,
+  type StoredTotal,
   type Tally
 } from '@bursar/event-sourcing'
 import { type Hook, hooked } from './hook.ts'
@@ -91,27 +91,27 @@ export function memoryCollection(current: () => MemoryCollection | undefined, ho
             return { key, body, order, lists, lookups, amounts }
           })
       ),
-    figures: (offset, limit) =>
+    totals: (offset, limit) =>
       hooked(hook, 'readModels.scan', () => figuresOf(stored()).slice(offset, offset + limit))
   }
 }
 
 /** Counted here, and kept by other adapters. */
-function figuresOf({ documents }: MemoryCollection): KeptFigure[] {
-  const figures = new Map<string, { -readonly [Name in keyof KeptFigure]: KeptFigure[Name] }>()
+function figuresOf({ documents }: MemoryCollection): StoredTotal[] {
+  const totals = new Map<string, { -readonly [Name in keyof StoredTotal]: StoredTotal[Name] }>()
   for (const { lists, amounts = {}, order } of documents.values()) {
     for (const [list, by] of Object.entries(lists)) {
       const { unit, sum } = amounts[list] ?? { unit: '', sum: 0 }
       for (const day of [order.slice(0, 10), null]) {
         const name = JSON.stringify([list, by, day, unit])
-        const known = figures.get(name) ?? { list, by, day, unit, count: 0, sum: 0 }
+        const known = totals.get(name) ?? { list, by, day, unit, count: 0, sum: 0 }
         known.count += 1
         known.sum = plus(known.sum, sum)
-        figures.set(name, known)
+        totals.set(name, known)
       }
     }
   }
-  return [...figures.values()]
+  return [...totals.values()]
 }
 
 function within(

@@ -19,8 +19,8 @@ const CANDIDATES = 3
  */
 export function keeperName(): string {
   const root = fileURLToPath(new URL('../../../../', import.meta.url))
-  const told = [root, process.getuid?.() ?? '', tmpdir(), wantedSource() ?? '', process.version]
-  return createHash('sha256').update(told.join('\n')).digest('hex').slice(0, 16)
+  const parts = [root, process.getuid?.() ?? '', tmpdir(), wantedSource() ?? '', process.version]
+  return createHash('sha256').update(parts.join('\n')).digest('hex').slice(0, 16)
 }
 
 /** Ports of 127.0.0.1 to try, in order. */

@@ -40,7 +40,7 @@ export function localSource(folder: string, onLoss?: OnLoss): PartSource {
   let opened: Promise<DataFolder> | undefined
   const started: Promise<Mongodb | Kafka>[] = []
   const say = () => undefined
-  const told = (part: 'mongodb' | 'kafka') => ({
+  const reporting = (part: 'mongodb' | 'kafka') => ({
     say,
     ...(onLoss && { onLoss: (message: string) => onLoss(part, message) })
   })
@@ -55,12 +55,12 @@ export function localSource(folder: string, onLoss?: OnLoss): PartSource {
   }
   return {
     name: 'local',
-    mongodb: async () => keep(startMongodb({ folder: await open(), ...told('mongodb') })),
+    mongodb: async () => keep(startMongodb({ folder: await open(), ...reporting('mongodb') })),
     kafka: async (proxyPort) =>
       keep(
         startKafka({
           folder: await open(),
-          ...told('kafka'),
+          ...reporting('kafka'),
           ...(proxyPort === undefined ? {} : { proxyPort })
         })
       ),

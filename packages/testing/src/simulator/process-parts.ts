@@ -13,7 +13,7 @@ import type { Life } from './life.ts'
 import type { ProcessParts } from './process.ts'
 
 const hasher: PasswordHasher = {
-  nobody: 'cheap:',
+  decoy: 'cheap:',
   hash: async (password) => `cheap:${password.length}:${Buffer.from(password).toString('base64url')}`,
   verify: async (hash, password, network) => hash === (await hasher.hash(password, network))
 }

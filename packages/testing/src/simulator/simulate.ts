@@ -11,7 +11,7 @@ import { checkLogs } from './checks/logs.ts'
 import { checkSecrecy, personal } from './checks/secrecy.ts'
 import { createClient, type Traffic } from './client.ts'
 import { type Distributed, distributedSite } from './distributed/distributed-site.ts'
-import type { Storms } from './distributed/storms.ts'
+import type { NetworkFaults } from './distributed/network-faults.ts'
 import { type Draw, draw as drawOf } from './draw.ts'
 import { createDurables, type Durables } from './durables.ts'
 import { createFaultRates, type FaultRates } from './fault-rates.ts'
@@ -51,7 +51,7 @@ export interface SimulationReport {
   /** Requests that got no answer, each of which was repeated. */
   readonly unanswered: number
   readonly crashes: number
-  readonly faults: FaultRates['counts'] & Storms['counts']
+  readonly faults: FaultRates['counts'] & NetworkFaults['counts']
   readonly events: number
   /** Things that were proved, each time that they were. */
   readonly checks: number
@@ -65,7 +65,7 @@ export interface SimulationReport {
   readonly tail: readonly string[]
 }
 
-const calm: Storms['counts'] = { journeys: 0, outages: 0, pauses: 0, rereads: 0 }
+const calm: NetworkFaults['counts'] = { journeys: 0, outages: 0, pauses: 0, rereads: 0 }
 const start = Date.parse('2026-01-15T12:00:00.000Z')
 const day = 86_400_000
 const faultsMs = 120_000
@@ -88,7 +88,7 @@ interface Simulation {
   /** What came up outside of any story. */
   readonly broken: string[]
   checks: number
-  told: number
+  finished: number
 }
 
 /** Runs one simulation; it ends with the first round that has findings. */
@@ -105,8 +105,8 @@ export async function simulate(options: SimulateOptions): Promise<SimulationRepo
   try {
     await scheduler.run(async () => {
       await simulation.site.settled()
-      while (simulation.told < stories && findings.length === 0) {
-        findings.push(...(await playRound(simulation, Math.min(round, stories - simulation.told))))
+      while (simulation.finished < stories && findings.length === 0) {
+        findings.push(...(await playRound(simulation, Math.min(round, stories - simulation.finished))))
       }
     })
   } catch (error) {
@@ -157,7 +157,7 @@ function assemble(
   const site = startSite(
     {
       ...parts,
-      ...(distributed && { pause: distributed.storms.pause, ahead: distributed.ahead }),
+      ...(distributed && { pause: distributed.networkFaults.pause, ahead: distributed.ahead }),
       draw: source.fork(),
       world,
       masterKey: source.bytes(32),
@@ -170,23 +170,23 @@ function assemble(
   const traffic = { requests: 0, unanswered: 0, retried: 0 }
   const scene = createScene(acknowledged)
   const draw = source.fork()
-  return { ...parts, draw, site, distributed, traffic, acknowledged, scene, broken, checks: 0, told: 0 }
+  return { ...parts, draw, site, distributed, traffic, acknowledged, scene, broken, checks: 0, finished: 0 }
 }
 
 /** Stories all at once among faults, then none until all is quiet, then the checks. */
 async function playRound(simulation: Simulation, stories: number): Promise<string[]> {
   const { faultRates, draw, scheduler, site, trace, distributed } = simulation
   faultRates.change()
-  distributed?.storms.change()
-  const told = Array.from({ length: stories }, () => tell(simulation))
-  told.push(...Array.from({ length: draw.between(0, 3) }, () => operateSoon(simulation)))
-  const ending = Promise.allSettled(told)
+  distributed?.networkFaults.change()
+  const running = Array.from({ length: stories }, () => tell(simulation))
+  running.push(...Array.from({ length: draw.between(0, 3) }, () => operateSoon(simulation)))
+  const ending = Promise.allSettled(running)
   // Faults end some day: a site that never gets to start would answer nobody, rightly.
   await Promise.race([ending, scheduler.sleep(faultsMs)])
   faultRates.clear()
-  distributed?.storms.clear()
+  distributed?.networkFaults.clear()
   const ends = await ending
-  simulation.told += stories
+  simulation.finished += stories
   const failed = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
   if (failed.length > 0) return failed.map((error) => (error as Error).stack ?? String(error))
   await site.settled()
@@ -244,17 +244,17 @@ async function check(simulation: Simulation): Promise<string[]> {
 }
 
 function reportOf(
-  { told, traffic, site, faultRates, durables, checks, scheduler, trace, distributed }: Simulation,
+  { finished, traffic, site, faultRates, durables, checks, scheduler, trace, distributed }: Simulation,
   of: { seed: number; shape: Shape; apart: boolean; findings: readonly string[] }
 ): SimulationReport {
   return {
     ...of,
-    stories: told,
+    stories: finished,
     requests: traffic.requests,
     unanswered: traffic.unanswered,
     crashes: site.processes.reduce((sum, process) => sum + process.starts() - 1, 0),
     processes: site.processes.length,
-    faults: { ...faultRates.counts, ...(distributed?.storms.counts ?? calm) },
+    faults: { ...faultRates.counts, ...(distributed?.networkFaults.counts ?? calm) },
     events: [...durables.values()].reduce((sum, { log }) => sum + log.events.length, 0),
     checks,
     lasted: (scheduler.now() - start) / 1_000,

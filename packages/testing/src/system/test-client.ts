@@ -59,7 +59,7 @@ export function testClient(
     const code = answer.headers['x-error-code']
     return {
       status: answer.statusCode,
-      body: typeof code === 'string' ? toldWhole(said, code, answer.headers['x-request-id']) : said,
+      body: typeof code === 'string' ? wholeError(said, code, answer.headers['x-request-id']) : said,
       headers: answer.headers
     }
   }
@@ -75,7 +75,7 @@ export function testClient(
   }
 }
 
-function toldWhole(said: Readonly<Record<string, unknown>>, code: string, requestId: unknown) {
+function wholeError(said: Readonly<Record<string, unknown>>, code: string, requestId: unknown) {
   const fields = Object.entries(said).filter(([, texts]) => Array.isArray(texts))
   return {
     ...said,

@@ -141,7 +141,7 @@ function mailbox(mails: Mail[]): Mailer {
 
 /** Tells right passwords from wrong ones, and takes no time; of no use outside of tests. */
 const cheapHasher: PasswordHasher = {
-  nobody: 'test:',
+  decoy: 'test:',
   hash: async (password) => `test:${createHash('sha256').update(password).digest('hex')}`,
   verify: async (hash, password) => hash === `test:${createHash('sha256').update(password).digest('hex')}`
 }

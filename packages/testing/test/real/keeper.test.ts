@@ -39,18 +39,18 @@ t.test(
   async (t) => {
     if (!keeper || !answer || 'reason' in answer) return
     // Its answer may be that the connection closed.
-    await told(answer.address, { shutdown: 1, force: true }).catch(() => undefined)
+    await answerOf(answer.address, { shutdown: 1, force: true }).catch(() => undefined)
     while (losses.length === 0) await pause(20)
     t.match(losses, [{ part: 'mongodb', lost: /^mongod ended with exit code 0, see / }])
     const again = await keeper.ask('mongodb')
     if ('reason' in again) return t.fail(again.reason)
-    t.match(await told(again.address, { hello: 1 }), { isWritablePrimary: true })
+    t.match(await answerOf(again.address, { hello: 1 }), { isWritablePrimary: true })
     t.equal(losses.length, 1)
   }
 )
 
 /** What a server says to a command, on a connection of its own. */
-async function told(uri: string, command: object): Promise<object> {
+async function answerOf(uri: string, command: object): Promise<object> {
   const client = await connectMongo(uri)
   try {
     return await client.db('admin').command(command)

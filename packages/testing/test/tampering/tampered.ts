@@ -8,13 +8,13 @@ export interface Tamperer {
   readonly stores: Record<string, Stores>
   /** Changes a lookup of some document of the serving generation. */
   lookup(service: string, projection: string, lookup: string): Promise<void>
-  /** Counts one more in the kept figure of some whole list, or of one of its days. */
-  figure(service: string, projection: string, of: 'total' | 'day'): Promise<void>
+  /** Counts one more in the kept total of some whole list, or of one of its days. */
+  total(service: string, projection: string, of: 'total' | 'day'): Promise<void>
   /** Puts some document on another list. */
   place(service: string, projection: string, list: string): Promise<void>
   /** Changes the text of some document. */
   document(service: string, projection: string): Promise<void>
-  /** Changes a text in all documents, lists and figures alike, and what documents are found by. */
+  /** Changes a text in all documents, lists and totals alike, and what documents are found by. */
   together(service: string, projection: string, text: Changed, lookup: Changed): Promise<void>
   /** Removes, adds or gives to another a reservation of that space. */
   reservation(service: string, space: string, how: 'removed' | 'added' | 'given'): Promise<void>
@@ -46,13 +46,13 @@ const findings: readonly Finding[] = [
     what: 'a kept total',
     name: 'billing.ledger totals',
     detail: /list \w+ of .* rows.* but should have .*`bursar replay billing\.ledger`/,
-    tamper: (tamperer) => tamperer.figure('billing', 'ledger', 'total')
+    tamper: (tamperer) => tamperer.total('billing', 'ledger', 'total')
   },
   {
-    what: "a day's figure",
+    what: "a day's total",
     name: 'billing.ledger totals',
     detail: /list \w+ of .* on \d{4}-\d\d-\d\d .* but should have/,
-    tamper: (tamperer) => tamperer.figure('billing', 'ledger', 'day')
+    tamper: (tamperer) => tamperer.total('billing', 'ledger', 'day')
   },
   {
     what: 'the list that a document is on',

@@ -44,7 +44,7 @@ async function onSqlite(): Promise<Tamperer> {
         `UPDATE doc_${projection}_1 SET lookup_${lookup} = 'other' WHERE key = ` +
           `(SELECT min(key) FROM doc_${projection}_1 WHERE lookup_${lookup} IS NOT NULL)`
       ),
-    figure(service, projection, of) {
+    total(service, projection, of) {
       const table = of === 'total' ? 'total' : 'daily'
       const where = `collection = ${id(projection)}`
       return write(
@@ -114,7 +114,7 @@ async function onMongodb(uri: string, prefix: string): Promise<Tamperer> {
         { $set: { [`k.${lookup}`]: 'other' } }
       )
     },
-    async figure(service, projection, of) {
+    async total(service, projection, of) {
       const { number } = await collectionOf(service, projection)
       const day = of === 'total' ? null : { $ne: null }
       await rows(service, 'figures').updateOne({ '_id.c': number, '_id.d': day }, { $inc: { count: 1 } })
@@ -143,12 +143,12 @@ async function onMongodb(uri: string, prefix: string): Promise<Tamperer> {
         const places = { ...(l && { l: replaced(l, text) }), ...(k && { k: replaced(k, lookup) }) }
         await documents.updateOne({ _id: row._id }, { $set: { body, ...places } })
       }
-      const figures = client.db(nameOf(service)).collection<{ _id: { b: string } }>('figures')
-      for (const row of await figures.find({ '_id.c': number } as object).toArray()) {
+      const totals = client.db(nameOf(service)).collection<{ _id: { b: string } }>('figures')
+      for (const row of await totals.find({ '_id.c': number } as object).toArray()) {
         const b = row._id.b.replaceAll(text.from, text.to)
         if (b === row._id.b) continue
-        await figures.deleteOne({ _id: row._id })
-        await figures.insertOne({ ...row, _id: { ...row._id, b } })
+        await totals.deleteOne({ _id: row._id })
+        await totals.insertOne({ ...row, _id: { ...row._id, b } })
       }
     },
     async reservation(service, space, how) {

@@ -53,14 +53,14 @@ const DRIVERS: Readonly<Record<string, string>> = {
 const MEASURE_DRIVERS = ['infra-local', 'benchmarks']
 
 /** Where a source stands: its package's short name, the package's folder, and whether it is a test. */
-export interface Place {
+export interface SourceLocation {
   readonly name: string
   readonly folder: string
   readonly test: boolean
 }
 
 /** The package that a path belongs to; undefined for files of the root. */
-export function placeOf(path: string): Place | undefined {
+export function locationOf(path: string): SourceLocation | undefined {
   const match = /^(?:(packages|services)\/([^/]+)|(benchmarks)|(infra\/local))\//.exec(path)
   if (!match) return undefined
   const folder = match[0].slice(0, -1)
@@ -74,7 +74,7 @@ export function brokenRules(
   { from, values }: Import,
   deciderNames: ReadonlySet<string>
 ): string[] {
-  const place = placeOf(path)
+  const place = locationOf(path)
   if (!place) return []
   const broken = [...relativeRules(path, place, from), ...packageRules(path, place, { from, values })]
   const driverOwner = DRIVERS[from]
@@ -86,7 +86,7 @@ export function brokenRules(
   return broken
 }
 
-function relativeRules(path: string, place: Place, from: string): string[] {
+function relativeRules(path: string, place: SourceLocation, from: string): string[] {
   if (!from.startsWith('.')) return []
   const target = posix.join(posix.dirname(path), from)
   const part = place.test ? 'test' : 'src'
@@ -99,7 +99,7 @@ function relativeRules(path: string, place: Place, from: string): string[] {
   return broken
 }
 
-function packageRules(path: string, place: Place, { from, values }: Import): string[] {
+function packageRules(path: string, place: SourceLocation, { from, values }: Import): string[] {
   const match = /^@bursar\/([^/]+)(\/.*)?$/.exec(from)
   if (!match) return []
   const [, target = '', inside] = match
@@ -113,7 +113,7 @@ function packageRules(path: string, place: Place, { from, values }: Import): str
   return broken
 }
 
-function mayImport(place: Place, target: string): boolean {
+function mayImport(place: SourceLocation, target: string): boolean {
   if (
     place.test &&
     (MEET_EVERYTHING.includes(place.name) || [place.name, 'testing', ...CORE].includes(target))

@@ -133,7 +133,7 @@ const SERVICE_KIT: Rooms = new Map([
   ['server', ['errors', 'lists', 'operation', 'throttle', 'access', 'service', 'request']]
 ])
 
-const PLACES: ReadonlyMap<string, Rooms> = new Map([
+const ROOMS: ReadonlyMap<string, Rooms> = new Map([
   ['services/auth', AUTH],
   ['services/profile', PROFILE],
   ['services/billing', BILLING],
@@ -146,11 +146,11 @@ const PLACES: ReadonlyMap<string, Rooms> = new Map([
 const ROOF = /^(index|main|service|read-side|log-names|engine|retention|unfinished)\.ts$/
 
 /** Services and packages that have rooms. */
-export const ROOMED = [...PLACES.keys()]
+export const ROOMED = [...ROOMS.keys()]
 
 /** The rooms of a service or package, by its folder; undefined for one that has a single subject. */
 export function roomsOf(folder: string): Rooms | undefined {
-  return PLACES.get(folder)
+  return ROOMS.get(folder)
 }
 
 /** Uses of rooms that a list names before they are there: such a list could hide a circle. */

@@ -34,7 +34,7 @@ export function passwordCheck(
     const own = user.is === 'live' && typeof user.password === 'string' ? user.password : undefined
     const text = passwordText(sent)
     const network = networkOf(address)
-    const isIts = (tried: string) => hasher.verify(own ?? hasher.nobody, tried, network)
+    const isIts = (tried: string) => hasher.verify(own ?? hasher.decoy, tried, network)
     const matches = await isIts(text)
     const isOfEarlierForm = !matches && sent !== text && (await isIts(sent))
     if (user.is !== 'live' || own === undefined || !(matches || isOfEarlierForm)) {

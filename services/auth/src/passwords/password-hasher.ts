@@ -1,7 +1,7 @@
 /** Port: how passwords are hashed, so that a simulation need not burn the time that a real hash takes. */
 export interface PasswordHasher {
   /** A hash that costs as much as any and that nobody's password has: who is not there takes as long as who is. */
-  readonly nobody: string
+  readonly decoy: string
   /**
    * A salted hash, as text. Hashes for many networks go by turns; fails with 429 or `overloaded` when too many wait.
    *

@@ -25,14 +25,14 @@ interface Stored extends Omit<UnfinishedCheckout, 'source'> {
 }
 
 /** A checkout introduces nobody. */
-const nobody: ReadonlySet<string> = new Set()
+const noPersons: ReadonlySet<string> = new Set()
 
 /** As text for the log: the key that pays is sealed like the personal fields of its owner. */
 export async function unfinishedText(
   { keys }: Pick<Engine, 'keys'>,
   { source, ...rest }: UnfinishedCheckout
 ): Promise<string> {
-  await keys.ensure([rest.person], nobody)
+  await keys.ensure([rest.person], noPersons)
   const stored: Stored = { ...rest, is: source.is, key: keys.seal(rest.person, source.key) }
   return JSON.stringify(stored)
 }

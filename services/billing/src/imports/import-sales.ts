@@ -105,7 +105,7 @@ function subscribersIn(
 async function describeThose(books: Books, names: ReadonlySet<string>): Promise<number> {
   const { subscribers, provider, said, engine } = books
   const breathe = pauses()
-  let told = 0
+  let reported = 0
   for (const name of names) {
     await breathe()
     const [profile, file] = [subscribers.knownId(name), said.get(name)]
@@ -114,10 +114,10 @@ async function describeThose(books: Books, names: ReadonlySet<string>): Promise<
     const known = { ...held, said: await engine.keys.reveal(held.said) }
     const events = describeSubscriber(known, { profile, provider }, file)
     if (events.length === 0) continue
-    told += 1
+    reported += 1
     post(books, profile, events, held)
   }
-  return told
+  return reported
 }
 
 async function keepZone(tx: Transaction, { provider, zone, now }: ImportSite): Promise<void> {

@@ -77,7 +77,7 @@ export interface ProcessorEvent {
 }
 
 /** What an event says of a charge; an event says nothing of the fee. */
-export type Told = { readonly processor_key: string } & (
+export type ProcessorNotice = { readonly processor_key: string } & (
   | { readonly is: 'succeeded' }
   | { readonly is: 'failed'; readonly reason: string }
 )
@@ -88,7 +88,7 @@ export interface PaymentProcessor {
   /** Whether a request is from it, and not an old one sent again. */
   hasSigned(request: SignedRequest): boolean
   /** What became of which charge, by an event; undefined when it is about something else. */
-  toldBy(event: ProcessorEvent): Told | undefined
+  noticeOf(event: ProcessorEvent): ProcessorNotice | undefined
   charge(request: ChargeRequest): Promise<ChargeAnswer>
   /** Asks what became of a pending charge. */
   lookUp(charge: { readonly processor_key: string; readonly amount: number }): Promise<LaterAnswer>

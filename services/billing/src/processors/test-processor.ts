@@ -1,5 +1,12 @@
 /** A processor that moves no money: what it answers depends on nothing but the question. */
-import type { CardFace, ChargeAnswer, ChargeRequest, PaymentProcessor, ProcessorEvent, Told } from './port.ts'
+import type {
+  CardFace,
+  ChargeAnswer,
+  ChargeRequest,
+  PaymentProcessor,
+  ProcessorEvent,
+  ProcessorNotice
+} from './port.ts'
 import { isSignedBy } from './stripe-signature.ts'
 
 interface TestCard extends CardFace {
@@ -31,7 +38,7 @@ export function testProcessor({ webhookSecret }: TestProcessorSettings = {}): Pa
     name: 'test',
     hasSigned: ({ bytes, header, at }) =>
       webhookSecret !== undefined && isSignedBy(webhookSecret, bytes, header('stripe-signature') ?? '', at),
-    toldBy,
+    noticeOf,
     isLive: false,
     fee: testFee,
     async charge(request) {
@@ -76,7 +83,7 @@ function answerTo({ id, amount, source }: ChargeRequest): ChargeAnswer {
   }
 }
 
-function toldBy({ type, data }: ProcessorEvent): Told | undefined {
+function noticeOf({ type, data }: ProcessorEvent): ProcessorNotice | undefined {
   const processor_key = data?.object?.id
   if (typeof processor_key !== 'string') return undefined
   switch (type) {

@@ -1,5 +1,5 @@
 /** Proves that what a read model serves is what it says of itself: nobody wrote past the log. */
-import { type Engine, keptBeside } from '@bursar/event-sourcing'
+import { checkIndexes, type Engine } from '@bursar/event-sourcing'
 import type { CheckOutcome } from './outcome.ts'
 
 /** Documents against their running digest, what is kept beside them against the documents. */
@@ -36,13 +36,13 @@ export async function checkDocuments(engine: Engine, projection: string): Promis
     documents: outcome('documents', added, `${kept.documents} documents`),
     lookups: outcome('lookups', differ(kept.lookups), 'match the documents'),
     lists: outcome('lists', differ(kept.lists), 'match the documents'),
-    totals: outcome('totals', kept.figures, `${kept.figuresKept} counts and sums`)
+    totals: outcome('totals', kept.totals, `${kept.totalsCompared} counts and sums`)
   }
 }
 
 async function compare(engine: Engine, projection: string) {
   const builder = engine.projectionRunner.builder(projection)
-  const kept = await keptBeside(builder, engine.keys, engine.world.clock)
+  const kept = await checkIndexes(builder, engine.keys, engine.world.clock)
   const { digest } = builder.checkpoint
-  return { kept, digest, ok: kept.digest === digest && kept.figures.length === 0 }
+  return { kept, digest, ok: kept.digest === digest && kept.totals.length === 0 }
 }

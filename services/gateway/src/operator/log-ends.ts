@@ -15,9 +15,11 @@ import type { CheckOutcome } from './outcome.ts'
 /** The logs of which read models, policies, stores of keys or other services have seen more than there is. */
 export async function lostEndsOf(engines: Engines): Promise<LostEnd[]> {
   const seen = await Promise.all([...engines.values()].map((engine) => engine.seen()))
-  const told = [...engines.values()].flatMap(({ bus, service }) => seenOnBus(bus, service, serviceNames))
+  const seenByOthers = [...engines.values()].flatMap(({ bus, service }) =>
+    seenOnBus(bus, service, serviceNames)
+  )
   const logs = new Map([...engines].map(([service, { events }]) => [service, events]))
-  return findLostEnds(logs, [...seen.flat(), ...told])
+  return findLostEnds(logs, [...seen.flat(), ...seenByOthers])
 }
 
 /** Throws LostEndError for such logs, before anything is served from them or written to them. */
@@ -43,7 +45,7 @@ export function watchLogEnd(engine: Engine, onLost: (error: LostEndError) => voi
   }
 
   return bus.onProgress(({ service: teller, handled, position }) => {
-    // A store that is away is told of elsewhere, and the next word comes soon.
+    // A store that is away is reported elsewhere, and the next word comes soon.
     void look(teller === service ? position : (handled[service] ?? 0)).catch(() => undefined)
   })
 }

@@ -25,7 +25,7 @@ export interface ReplayOutcome extends Omit<ProjectionStatus, 'parked'> {
   /** Keys of documents that differ, at most 20. */
   readonly differences: readonly string[]
   /** See ReplayReport. */
-  readonly beside?: readonly string[]
+  readonly indexDifferences?: readonly string[]
 }
 
 /** Where a log's hash chain ended at an instant. */

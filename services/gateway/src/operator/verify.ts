@@ -87,7 +87,7 @@ function rebuiltSteps(
   return names.flatMap((name) => [
     ...documents(name),
     { name: `${service}.${name} digest`, run: async () => checkDigest(service, name, await rebuilding) },
-    { name: `${service}.${name} rebuild`, run: async () => checkBeside(service, name, await rebuilding) }
+    { name: `${service}.${name} rebuild`, run: async () => checkRebuilt(service, name, await rebuilding) }
   ])
 }
 
@@ -108,16 +108,16 @@ function checkDigest(service: string, projection: string, rebuilt: readonly Repl
 }
 
 /** Lookups, lists and totals as a rebuild has them: what documents say of themselves may have been changed with them. */
-function checkBeside(service: string, projection: string, rebuilt: readonly ReplayOutcome[]): CheckOutcome {
+function checkRebuilt(service: string, projection: string, rebuilt: readonly ReplayOutcome[]): CheckOutcome {
   const name = `${service}.${projection} rebuild`
-  const beside = rebuilt.find((one) => one.name === projection)?.beside
-  if (!beside) return { name, ok: false, detail: 'the rebuild did not finish' }
+  const indexDifferences = rebuilt.find((one) => one.name === projection)?.indexDifferences
+  if (!indexDifferences) return { name, ok: false, detail: 'the rebuild did not finish' }
   const detail =
-    beside.length === 0
+    indexDifferences.length === 0
       ? 'lookups, lists and totals match a rebuild'
-      : `a rebuild differs in lookups, lists or totals: ${beside.join('; ')}. ` +
+      : `a rebuild differs in lookups, lists or totals: ${indexDifferences.join('; ')}. ` +
         `Replace the read model with \`bursar replay ${service}.${projection}\`.`
-  return { name, ok: beside.length === 0, detail }
+  return { name, ok: indexDifferences.length === 0, detail }
 }
 
 /** An event that waits for an operator is missing in what is served. */

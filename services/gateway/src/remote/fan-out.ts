@@ -51,9 +51,9 @@ export async function askAll(
 
 /** Up to where the writes of several answers go together; undefined when none of them said. */
 export function positionOf(all: readonly Said[]): string | undefined {
-  const told = all.flatMap(({ position }): Positions[] => {
+  const positions = all.flatMap(({ position }): Positions[] => {
     const parsed = parsePosition(position ?? '')
     return parsed ? [parsed] : []
   })
-  return told.length === 0 ? undefined : positionText(told.reduce(mergePositions))
+  return positions.length === 0 ? undefined : positionText(positions.reduce(mergePositions))
 }

@@ -1,5 +1,11 @@
 /** What each customer ordered of a provider, paid, and owes: one document for each unit. */
-import { addKept, type BillingEvents, isPositiveKept, type Kept, type LedgerRow } from '@bursar/contracts'
+import {
+  addStored,
+  type BillingEvents,
+  isPositiveStored,
+  type LedgerRow,
+  type StoredSum
+} from '@bursar/contracts'
 import { type Change, change, projection } from '@bursar/event-sourcing'
 
 /** A customer of a provider in one unit; amounts in 1/100 of it. The key is that of `customerKey`. */
@@ -12,13 +18,13 @@ export interface CustomerDocument {
   readonly created_at: string | null
   readonly last_order_at: string | null
   /** What was ordered. */
-  readonly contract_value: Kept
+  readonly contract_value: StoredSum
   /** What was paid, offline too, less what was given or taken back. */
-  readonly cash_payments: Kept
+  readonly cash_payments: StoredSum
   /** What was paid and is not earned yet. */
-  readonly deferred_revenue: Kept
+  readonly deferred_revenue: StoredSum
   /** What is due: ordered, and neither paid nor written off. */
-  readonly balance: Kept
+  readonly balance: StoredSum
 }
 
 type Amounts = Pick<CustomerDocument, 'contract_value' | 'cash_payments' | 'deferred_revenue' | 'balance'>
@@ -42,7 +48,7 @@ export const customers = projection<BillingEvents>({
   lists: {
     ordered: { by: (document: CustomerDocument) => (document.created_at === null ? null : listOf(document)) },
     owing: {
-      by: (document: CustomerDocument) => (isPositiveKept(document.balance) ? listOf(document) : null)
+      by: (document: CustomerDocument) => (isPositiveStored(document.balance) ? listOf(document) : null)
     }
   }
 })
@@ -65,8 +71,8 @@ function changesBy(rows: readonly LedgerRow[]): Change[] {
   return found.map(({ unit, effects }) => {
     const { provider, profile } = effects[0] as Effect
     const of = { provider, unit, profile }
-    return change(`${listOf(of)}/${profile}`, (held?: CustomerDocument) =>
-      effects.reduce(withEffect, held ?? { ...of, ...nothing })
+    return change(`${listOf(of)}/${profile}`, (known?: CustomerDocument) =>
+      effects.reduce(withEffect, known ?? { ...of, ...noDealings })
     )
   })
 }
@@ -75,7 +81,7 @@ function isOfSame(one: Effect | undefined, other: Effect): boolean {
   return one?.profile === other.profile && one.provider === other.provider
 }
 
-const nothing = {
+const noDealings = {
   created_at: null,
   last_order_at: null,
   contract_value: 0,
@@ -84,13 +90,13 @@ const nothing = {
   balance: 0
 }
 
-function withEffect(held: CustomerDocument, { amounts, orderedAt }: Effect): CustomerDocument {
-  const sum = (name: keyof Amounts) => addKept(held[name], amounts[name] ?? 0)
-  const { created_at: first, last_order_at: last } = held
+function withEffect(known: CustomerDocument, { amounts, orderedAt }: Effect): CustomerDocument {
+  const sum = (name: keyof Amounts) => addStored(known[name], amounts[name] ?? 0)
+  const { created_at: first, last_order_at: last } = known
   return {
-    provider: held.provider,
-    unit: held.unit,
-    profile: held.profile,
+    provider: known.provider,
+    unit: known.unit,
+    profile: known.profile,
     created_at: orderedAt && (first === null || orderedAt < first) ? orderedAt : first,
     last_order_at: orderedAt && (last === null || orderedAt > last) ? orderedAt : last,
     contract_value: sum('contract_value'),

@@ -6,7 +6,7 @@ import type { Figures } from './domain/figures.ts'
 import { type ComparedFigures, type DatedRow, figuresOfRows } from './domain/partial.ts'
 import type { FilledColumn } from './domain/tables.ts'
 import { fillPartial } from './fill-partial.ts'
-import { figuresKeys, wholeFigures } from './kept-figures.ts'
+import { figuresKeys, wholeFigures } from './stored-figures.ts'
 import type { TableRequest } from './table-request.ts'
 
 /** Fills the columns. Whole periods of the provider's own zone cost one load, however much was sold in them. */
@@ -17,7 +17,7 @@ export async function fillColumns(
 ): Promise<FilledColumn[]> {
   const { columns } = table
   const whole = columns.filter(({ partial }) => !partial)
-  const figuresAt = await (table.zone === table.keptZone ? kept : computed)(table, whole, figures)
+  const figuresAt = await (table.zone === table.storedZone ? stored : computed)(table, whole, figures)
   const filled: FilledColumn[] = []
   for (const column of columns) {
     const found = column.partial ? await fillPartial(table, column, figures, now) : figuresAt(column)
@@ -28,7 +28,7 @@ export async function fillColumns(
 
 type FiguresAt = (column: Column) => ComparedFigures
 
-async function kept(
+async function stored(
   table: TableRequest,
   columns: readonly Column[],
   figures: Collection

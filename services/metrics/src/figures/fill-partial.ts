@@ -4,7 +4,6 @@ import type { Collection } from '@bursar/event-sourcing'
 import type { Column } from '../periods/domain/columns.ts'
 import { rowsWithin } from './dated-rows.ts'
 import type { Figures } from './domain/figures.ts'
-import { type PresenceBlock, presenceAt, presencePlace, presencePrefix } from './domain/kept-documents.ts'
 import {
   type ComparedFigures,
   type DatedRow,
@@ -12,7 +11,8 @@ import {
   figuresWithout,
   isShorterWithout
 } from './domain/partial.ts'
-import { figuresKeys, wholeFigures } from './kept-figures.ts'
+import { type PresenceBlock, presenceAt, presencePlace, presencePrefix } from './domain/stored-documents.ts'
+import { figuresKeys, wholeFigures } from './stored-figures.ts'
 import type { TableRequest } from './table-request.ts'
 
 /**
@@ -30,7 +30,7 @@ export async function fillPartial(
     here: { start: column.end, end },
     before: { start: column.compare.end, end: column.start }
   }
-  if (table.zone === table.keptZone && isShorterWithout(column, rest, now)) {
+  if (table.zone === table.storedZone && isShorterWithout(column, rest, now)) {
     const here = await rowsWithin(figures, table, rest.here)
     const before = await rowsWithin(figures, table, rest.before)
     return restTaken(table, column, figures, { here, before })
@@ -46,13 +46,13 @@ async function restTaken(
   figures: Collection,
   rest: { readonly here: readonly DatedRow[]; readonly before: readonly DatedRow[] }
 ): Promise<ComparedFigures> {
-  const { provider, unit, keptZone, type } = table
-  const calendar = calendarOf(keptZone)
+  const { provider, unit, storedZone, type } = table
+  const calendar = calendarOf(storedZone)
   const places = [column.start, column.compare.start].map((start) =>
     presencePlace(calendar, calendar.spanAt(Date.parse(start), type))
   )
   const keyOf = (customer: string, block: string) =>
-    presencePrefix(provider, keptZone, unit, customer) + block
+    presencePrefix(provider, storedZone, unit, customer) + block
   const customers = new Set(
     [...rest.here, ...rest.before].flatMap((row) => (row.kind === 'sale' ? [row.customer] : []))
   )

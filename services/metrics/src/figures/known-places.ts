@@ -5,8 +5,8 @@
 import { type Calendar, calendarOf, millisecondsOf, type Span } from '@bursar/calendar'
 import type { Trade } from './domain/figures.ts'
 import { type PlacedTrade, placeTrade } from './domain/keep-figures.ts'
-import { figuresPrefix } from './domain/kept-documents.ts'
 import { type Address, addressOf, findPlaces, type Places, type SumsKeys, sumsKeys } from './domain/places.ts'
+import { figuresPrefix } from './domain/stored-documents.ts'
 
 const placesOfHours = new WeakMap<Span, Places>()
 const addresses = new WeakMap<Span, Address>()

@@ -15,7 +15,7 @@ import { bookPrefix, onEarnings, onRows, rowsKey, type SalesRows, salesRowsOf } 
 
 /**
  * Documents: `<provider>/settings`, `<provider>/rows/…` (sales-rows.ts), and the figures of
- * domain/kept-documents.ts in the provider's own zone; `<provider>/book/<unit>/…`, what Income, Backlog and
+ * domain/stored-documents.ts in the provider's own zone; `<provider>/book/<unit>/…`, what Income, Backlog and
  * Receivable came to (domain/running-totals.ts).
  */
 export const figures = projection<BillingEvents & ProfileEvents>({

@@ -1,7 +1,7 @@
 /** Rows into figures, as changes of the figures' documents. */
 import { type Change, type Documents, depending } from '@bursar/event-sourcing'
 import { type PlacedTrade, recordTrade } from './domain/keep-figures.ts'
-import { zonePrefix } from './domain/kept-documents.ts'
+import { zonePrefix } from './domain/stored-documents.ts'
 import { placed } from './known-places.ts'
 import { DEFAULT_SETTINGS, type ProviderSettings, settingsKey } from './provider-settings.ts'
 import { onRows, rowsPrefix, type SalesRows } from './sales-rows.ts'

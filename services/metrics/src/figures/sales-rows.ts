@@ -1,5 +1,5 @@
 /** The rows that figures are made of, kept by date: for partial periods, other zones and a change of zone. */
-import { addKept, isPositiveKept, type Kept, type LedgerRow } from '@bursar/contracts'
+import { addStored, isPositiveStored, type LedgerRow, type StoredSum } from '@bursar/contracts'
 import type { DatedRow } from './domain/partial.ts'
 
 /** What one provider sold, was paid and earned in one unit by rows of one instant of one event. */
@@ -9,10 +9,10 @@ export interface SalesRows {
   readonly created_at: string
   /** Pairs of customer and amount; a sale of 0 is a sale. */
   readonly sales: readonly (readonly [customer: string, amount: number])[]
-  readonly payments: Kept
-  readonly refunds: Kept
+  readonly payments: StoredSum
+  readonly refunds: StoredSum
   /** What the balances of BOOK_ACCOUNTS change by, in that order. */
-  readonly book: readonly Kept[]
+  readonly book: readonly StoredSum[]
 }
 
 /** The accounts of the table of balances, in its order. */
@@ -40,7 +40,7 @@ export function rowsList(provider: string, unit: string): string {
 
 /** On the list `rows`, by date: what was sold, paid or given back. */
 export function onRows({ provider, unit, sales, payments, refunds }: SalesRows): string | null {
-  const counts = sales && (sales.length > 0 || isPositiveKept(payments) || isPositiveKept(refunds))
+  const counts = sales && (sales.length > 0 || isPositiveStored(payments) || isPositiveStored(refunds))
   return counts ? rowsList(provider, unit) : null
 }
 
@@ -61,7 +61,7 @@ export function salesRowsOf(rows: readonly LedgerRow[]): SalesRows[] {
 /** While rows are being added to it. */
 type Found = { -readonly [Name in keyof SalesRows]: SalesRows[Name] } & {
   readonly sales: (readonly [customer: string, amount: number])[]
-  readonly book: Kept[]
+  readonly book: StoredSum[]
 }
 
 /** Rows of one event have few providers, units and instants. */
@@ -78,8 +78,8 @@ function foundOf(found: Found[], { unit, created_at }: LedgerRow, provider: stri
 /** The same as single rows, for what is computed from them. */
 export function datedRows({ created_at: at, sales, payments, refunds }: SalesRows): DatedRow[] {
   const rows: DatedRow[] = sales.map(([customer, amount]) => ({ kind: 'sale', at, customer, amount }))
-  if (isPositiveKept(payments)) rows.push({ kind: 'payment', at, amount: payments })
-  if (isPositiveKept(refunds)) rows.push({ kind: 'refund', at, amount: refunds })
+  if (isPositiveStored(payments)) rows.push({ kind: 'payment', at, amount: payments })
+  if (isPositiveStored(refunds)) rows.push({ kind: 'refund', at, amount: refunds })
   return rows
 }
 
@@ -98,13 +98,13 @@ function addRow(found: Found, row: LedgerRow): void {
   if (dest.profile === found.provider) move(found.book, dest.account, amount)
   if (orig.profile === found.provider) move(found.book, orig.account, -amount)
   if (kind === 'order') found.sales.push([dest.profile, amount])
-  if (kind === 'payment') found.payments = addKept(found.payments, amount)
-  if (kind === 'refund') found.refunds = addKept(found.refunds, amount)
+  if (kind === 'payment') found.payments = addStored(found.payments, amount)
+  if (kind === 'refund') found.refunds = addStored(found.refunds, amount)
 }
 
-function move(book: Kept[], account: string, amount: number): void {
+function move(book: StoredSum[], account: string, amount: number): void {
   const n = bookAccount(account)
-  if (n >= 0) book[n] = addKept(book[n]!, amount)
+  if (n >= 0) book[n] = addStored(book[n]!, amount)
 }
 
 function bookAccount(account: string): number {

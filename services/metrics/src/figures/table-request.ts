@@ -15,7 +15,7 @@ export interface TableRequest {
   /** IANA zone in which the columns begin and end. */
   readonly zone: string
   /** The zone that figures are kept in for this provider. */
-  readonly keptZone: string
+  readonly storedZone: string
   readonly type: PeriodType
   readonly columns: readonly Column[]
   /** The instant at which the table ends: what is dated then counts when nobody named it. */
@@ -43,7 +43,7 @@ export async function tableRequest(request: TableOperationRequest): Promise<Tabl
     provider: profile.id,
     unit: unitAsked(query.unit, settings),
     zone,
-    keptZone: settings.zone,
+    storedZone: settings.zone,
     type: found.type,
     columns: found.columns,
     endsAt

@@ -1,20 +1,20 @@
 /** What running totals had come to at the points of a table. */
-import type { Kept } from '@bursar/contracts'
+import type { StoredSum } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
 import { stretchesOf } from '@bursar/service-kit'
-import { keptInstant, type SumsDocument, totalsBefore, totalsPlaces } from './domain/running-totals.ts'
+import { type SumsDocument, storedInstant, totalsBefore, totalsPlaces } from './domain/running-totals.ts'
 
 /** The totals of a prefix before the last kept instant at or before that one. */
-export type KeptTotals = (prefix: string, instant: number) => Kept[]
+export type StoredTotals = (prefix: string, instant: number) => StoredSum[]
 
 /** Reads all sums that the totals of those prefixes at those instants are made of, at once. */
-export async function keptTotals(
+export async function storedTotals(
   collection: Collection,
   prefixes: readonly string[],
   instants: readonly number[],
   count: number
-): Promise<KeptTotals> {
-  const kept = instants.map(keptInstant)
+): Promise<StoredTotals> {
+  const kept = instants.map(storedInstant)
   const keys = new Set(
     prefixes.flatMap((prefix) =>
       kept.flatMap((instant) => totalsPlaces(prefix, instant).map(({ key }) => key))
@@ -22,7 +22,7 @@ export async function keptTotals(
   )
   const documents = await collection.getAll<SumsDocument>([...keys])
   const sumsAt = (key: string) => documents.get(key)?.sums
-  return (prefix, instant) => totalsBefore(sumsAt, prefix, keptInstant(instant), count)
+  return (prefix, instant) => totalsBefore(sumsAt, prefix, storedInstant(instant), count)
 }
 
 /** The documents of a list dated in a stretch, `before` exclusive, in order; instants in milliseconds since 1970. */

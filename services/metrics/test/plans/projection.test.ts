@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import t from 'tap'
-import { keptInstant, totalsBefore } from '../../dist/figures/domain/running-totals.js'
+import { storedInstant, totalsBefore } from '../../dist/figures/domain/running-totals.js'
 import { dump, type Fact, folded, logsOf, projectionNamed } from '../figures/folding.ts'
 
 const plans = projectionNamed('plans')
@@ -51,7 +51,7 @@ t.test('counts before any kept instant are those of the subscriptions as they st
             ({ subscription, accepted }) => accepted && planOf(subscription) === plan
           )
           for (let n = 0; n < 90; n += 4) {
-            const at = keptInstant(Date.UTC(2024, 0, 31, 20)) + n * quarter
+            const at = storedInstant(Date.UTC(2024, 0, 31, 20)) + n * quarter
             const active = held.filter(({ start, length }) => start <= at && at < start + length).length
             const ended = held.filter(({ start, length }) => start + length < at).length
             const totals = totalsBefore((key) => documents.get(key)?.sums, `totals/${plan}/`, at, 2)

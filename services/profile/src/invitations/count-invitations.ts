@@ -15,13 +15,13 @@ import {
 import type { Giver } from './domain/standing.ts'
 
 /** What may invite somebody. */
-export type Told = EventOf<ProfileEvents, keyof ProfileEvents>
+export type NotedEvent = EventOf<ProfileEvents, keyof ProfileEvents>
 
 /** What was decided on a profile, and who did it. */
 export interface Inviting {
   /** As it was before. */
   readonly state: LiveProfile
-  readonly events: readonly Told[]
+  readonly events: readonly NotedEvent[]
   readonly by: Giver
 }
 
@@ -50,7 +50,7 @@ export async function countInvitations(
 }
 
 /** An offer by its id, a role that was given unasked, or asked for, by its user's. */
-function invitationIn(events: readonly Told[]): string | undefined {
+function invitationIn(events: readonly NotedEvent[]): string | undefined {
   for (const { type, data } of events) {
     if (type === 'profile.role-offered') return data.offer
     if (type === 'profile.role-granted' && data.grant_key !== undefined) return data.user

@@ -32,8 +32,8 @@ export const profiles = projection<ProfileEvents>({
   },
   on: {
     ...profileDetailChanges,
-    'profile.role-granted': ({ data }) => [held(data)],
-    'profile.role-accepted': ({ data }) => [held(data)],
+    'profile.role-granted': ({ data }) => [roleHeld(data)],
+    'profile.role-accepted': ({ data }) => [roleHeld(data)],
     // One of version 0.1 took the place of the role that was there.
     'profile.role-offered': ({ data }) =>
       data.made_by === undefined && data.user !== undefined
@@ -48,7 +48,7 @@ export function isInUse(document: Partial<ProfileDocument>): boolean {
   return document.kind !== undefined && !document.archived
 }
 
-function held({ profile, user, role }: { profile: string; user: string; role: string }): Change {
+function roleHeld({ profile, user, role }: { profile: string; user: string; role: string }): Change {
   const key = managerKey(profile, user)
   if (role !== 'manager') return remove(key)
   return together([profileKey(profile), key], (documents) => {

@@ -11,9 +11,9 @@ export async function describedForm(
   request: OperationRequest<any, any>,
   decision: Decision<RoleTypeEvent>
 ): Promise<RoleDescription | undefined> {
-  const told = decision.ok ? decision.events[0] : undefined
-  if (told?.type !== 'profile.role-type-described') return undefined
-  const { profile: owner, role: slug, person: _, ...terms } = told.data
+  const described = decision.ok ? decision.events[0] : undefined
+  if (described?.type !== 'profile.role-type-described') return undefined
+  const { profile: owner, role: slug, person: _, ...terms } = described.data
   const short = await organizationOf(request, request.profile)
   return roleDescription({ owner, slug, ...terms }, short, (await managedBy(request, [owner]))(owner))
 }

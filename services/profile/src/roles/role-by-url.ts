@@ -32,8 +32,8 @@ export async function roleByUrl(request: Asked): Promise<RoleDocument> {
   const to = await namedRecipient(request)
   const role = user && (await collection(ROLES).get<RoleDocument>(roleKey(profile.id, user.id)))
   // What is given unasked to a name is not found by an address, nor the other way round.
-  const told = role && (role.status !== 'invited' || !('address' in to))
-  if (role && told && (role.status === 'requested' || role.role === params.role)) return role
+  const isDisclosed = role && (role.status !== 'invited' || !('address' in to))
+  if (role && isDisclosed && (role.status === 'requested' || role.role === params.role)) return role
   const range =
     'address' in to
       ? { list: 'address', by: addressOf(profile.id, to.address) }

@@ -45,7 +45,7 @@ function isUnasked({ status, implicit }: RoleDocument): boolean {
   return status === 'invited' || implicit === true
 }
 
-const nothing = {
+const noDetails = {
   nick_name: null,
   email: null,
   phone: null,
@@ -57,7 +57,7 @@ const nothing = {
 function typed({ given, created_at }: RoleDocument, user: UserDocument | null): UserDocument {
   const said = given ?? { slug: user?.slug ?? null, email: null, name: null }
   const [slug, full_name] = [said.slug ?? '', said.name ?? '']
-  return { ...nothing, slug, full_name, email: said.email, lang: defaultLanguage, created_at }
+  return { ...noDetails, slug, full_name, email: said.email, lang: defaultLanguage, created_at }
 }
 
 /** Title of a role's type, or its slug where the type is gone. */
@@ -67,7 +67,7 @@ export function titleOf({ profile, role }: RoleDocument, types: RoleTypes): stri
 
 /** A user whose registration was not read here yet. */
 function unknownUser({ user, created_at }: RoleDocument): UserDocument {
-  return { ...nothing, slug: archivedName(user ?? ''), full_name: '', lang: defaultLanguage, created_at }
+  return { ...noDetails, slug: archivedName(user ?? ''), full_name: '', lang: defaultLanguage, created_at }
 }
 
 type Viewed = Pick<OperationRequest, 'caller' | 'seen' | 'origin'>

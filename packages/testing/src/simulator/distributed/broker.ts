@@ -2,7 +2,7 @@
 import type { Incoming, WrappedKey } from '@bursar/event-sourcing'
 import type { Life } from '../life.ts'
 import type { Scheduler } from '../scheduler.ts'
-import type { Journey, Storms } from './storms.ts'
+import type { Journey, NetworkFaults } from './network-faults.ts'
 
 export interface Topic<Message> {
   readonly partitions: readonly (readonly Message[])[]
@@ -21,7 +21,7 @@ export interface Broker {
 export interface Line {
   readonly life: Life
   readonly scheduler: Scheduler
-  readonly storms: Storms
+  readonly networkFaults: NetworkFaults
 }
 
 const count = 3
@@ -58,17 +58,17 @@ export class BrokerFault extends Error {
  * whatever becomes of the process meanwhile.
  */
 export async function publishTo<Message>(
-  { life, scheduler, storms }: Line,
+  { life, scheduler, networkFaults }: Line,
   topic: Topic<Message>,
   batch: ReadonlyMap<number, readonly Message[]>
 ): Promise<void> {
   await life.meet('broker', { name: 'broker.publish', when: 'before' })
-  if (storms.outage() > 0) {
+  if (networkFaults.outage() > 0) {
     await life.clock.sleep(200)
     throw new BrokerFault('the broker is away')
   }
   const arrivals = [...batch].map(async ([partition, messages]) => {
-    const journey = storms.journey()
+    const journey = networkFaults.journey()
     const stored = arrive(scheduler, topic, partition, messages, journey)
     if (journey.is === 'whole') return stored
     await scheduler.sleep(100)
@@ -98,7 +98,7 @@ async function arrive<Message>(
  * where the reader was. `take` gets each message with its offset.
  */
 export async function readPartition<Message>(
-  { life, storms }: Line,
+  { life, networkFaults }: Line,
   reading: {
     readonly topic: Topic<Message>
     readonly partition: number
@@ -118,14 +118,14 @@ export async function readPartition<Message>(
       await arrived
       continue
     }
-    const outage = storms.outage()
-    const journey = storms.journey()
+    const outage = networkFaults.outage()
+    const journey = networkFaults.journey()
     // A fetch that fails is made again.
     await life.clock.sleep(outage > 0 ? outage : 'ms' in journey ? journey.ms : 500)
     if (!goesOn()) return
     if (outage > 0 || journey.is === 'lost') continue
     take(page, next)
     next += page.length
-    if (storms.rereads()) next = Math.max(0, next - 5)
+    if (networkFaults.rereads()) next = Math.max(0, next - 5)
   }
 }

@@ -1,5 +1,5 @@
 /** What lies in the topics against what lies in the logs and rings: the same, for whoever reads from the start. */
-import { createMerge, type Incoming, placeOf } from '@bursar/event-sourcing'
+import { createMerge, type Incoming, readUpTo } from '@bursar/event-sourcing'
 import type { Durables } from '../durables.ts'
 import type { Broker, Topic } from './broker.ts'
 
@@ -38,7 +38,7 @@ export function checkTopics(broker: Broker, durables: Durables): string[] {
 
 /** Hashes of a log as a new subscriber reads it, partition by partition. */
 function readWhole(topic: Topic<Incoming>): string[] {
-  const merge = createMerge(placeOf(null))
+  const merge = createMerge(readUpTo(null))
   for (const [partition, messages] of topic.partitions.entries())
     for (const [offset, message] of messages.entries()) merge.accept(partition, offset, message)
   return merge.take(Number.POSITIVE_INFINITY)?.events.map(({ hash }) => hash) ?? []

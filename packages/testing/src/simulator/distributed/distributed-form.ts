@@ -26,15 +26,15 @@ import type { Running } from '../running.ts'
 import type { Broker, Line } from './broker.ts'
 import { simulatedKeyTopic } from './key-topic.ts'
 import type { Network } from './network.ts'
+import type { NetworkFaults } from './network-faults.ts'
 import { simulatedPublisher } from './publisher.ts'
-import type { Storms } from './storms.ts'
 import { subscribeToTopic } from './topic-subscription.ts'
 
 /** What all processes of a distributed site share. */
 export interface Ground {
   readonly broker: Broker
   readonly network: Network
-  readonly storms: Storms
+  readonly networkFaults: NetworkFaults
   /** The leases of each service. */
   readonly leases: ReadonlyMap<string, MemoryLeaseTable>
 }
@@ -66,7 +66,7 @@ async function instanceOf(
   life: Life,
   service: Service
 ): Promise<Assembled> {
-  const { network, storms } = ground
+  const { network, networkFaults } = ground
   const { name } = service
   const self = { id: parts.world.id(), address: parts.name }
   const stores = storesOf(parts, life, name)
@@ -80,7 +80,7 @@ async function instanceOf(
     send: (address, batch, ms) => network.send(life, address, batch, ms)
   })
   network.join(self.address, { life, receive: log.receive })
-  const line = { life, storms, scheduler: parts.scheduler }
+  const line = { life, networkFaults, scheduler: parts.scheduler }
   return { service, life, line, self, stores, leases, log, draw: parts.draw.fork(), ground }
 }
 

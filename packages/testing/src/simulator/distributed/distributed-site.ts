@@ -8,11 +8,11 @@ import { createBroker } from './broker.ts'
 import { checkTopics, unpublished } from './check-topics.ts'
 import { distributedForm, type Ground } from './distributed-form.ts'
 import { createNetwork } from './network.ts'
-import { createStorms, type Storms } from './storms.ts'
+import { createNetworkFaults, type NetworkFaults } from './network-faults.ts'
 
 export interface Distributed {
   readonly plan: Plan
-  readonly storms: Storms
+  readonly networkFaults: NetworkFaults
   /** What is wrong with what lies between the services, at rest. */
   check(): string[]
   /** Milliseconds by which the dates of the domain are ahead; leases go on by the time that runs. */
@@ -31,11 +31,11 @@ export interface DistributedParts {
 /** Draws how many instances each service has, 1 to 3. */
 export function distributedSite({ draw, scheduler, durables, severity }: DistributedParts): Distributed {
   const services = [...durables.keys()]
-  const storms = createStorms(draw.fork(), severity, scheduler.now)
+  const networkFaults = createNetworkFaults(draw.fork(), severity, scheduler.now)
   const ground: Ground = {
-    storms,
+    networkFaults,
     broker: createBroker(services),
-    network: createNetwork(scheduler, storms),
+    network: createNetwork(scheduler, networkFaults),
     leases: new Map(services.map((name) => [name, memoryLeaseTable()]))
   }
   const processes = services.flatMap((service) =>
@@ -47,7 +47,7 @@ export function distributedSite({ draw, scheduler, durables, severity }: Distrib
   let ahead = 0
   const late = () => unpublished(ground.broker, durables)
   return {
-    storms,
+    networkFaults,
     plan: { form: distributedForm(ground), processes, late },
     check: () => checkTopics(ground.broker, durables),
     ahead: () => ahead,

@@ -2,7 +2,7 @@
 import type { HandedAnswer, HandedBatch } from '@bursar/event-sourcing'
 import type { Life } from '../life.ts'
 import type { Scheduler } from '../scheduler.ts'
-import type { Journey, Storms } from './storms.ts'
+import type { Journey, NetworkFaults } from './network-faults.ts'
 
 /** A process as the network knows it. */
 export interface Host {
@@ -17,7 +17,7 @@ export interface Network {
   send(from: Life, address: string, batch: HandedBatch, ms: number): Promise<HandedAnswer>
 }
 
-export function createNetwork(scheduler: Scheduler, storms: Storms): Network {
+export function createNetwork(scheduler: Scheduler, networkFaults: NetworkFaults): Network {
   const hosts = new Map<string, Host>()
 
   async function travel(journey: Journey): Promise<void> {
@@ -26,12 +26,12 @@ export function createNetwork(scheduler: Scheduler, storms: Storms): Network {
   }
 
   async function carry(address: string, batch: HandedBatch): Promise<HandedAnswer> {
-    await travel(storms.journey())
+    await travel(networkFaults.journey())
     const host = hosts.get(address)
     if (!host?.life.alive()) throw new Error('nobody listens there')
     await host.life.awake()
     const answer = JSON.parse(JSON.stringify(await host.receive(batch)))
-    await travel(storms.journey())
+    await travel(networkFaults.journey())
     return answer
   }
 

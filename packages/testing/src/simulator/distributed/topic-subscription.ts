@@ -3,7 +3,7 @@ import {
   type Cursor,
   createMerge,
   type Incoming,
-  placeOf,
+  readUpTo,
   type Subscription,
   wakeUp
 } from '@bursar/event-sourcing'
@@ -11,7 +11,7 @@ import { type Line, readPartition, type Topic } from './broker.ts'
 
 export function subscribeToTopic(line: Line, topic: Topic<Incoming>, after: Cursor | null): Subscription {
   const { life } = line
-  const place = placeOf(after)
+  const place = readUpTo(after)
   const merge = createMerge(place)
   const arrivals = wakeUp()
   const appended = wakeUp()

@@ -85,7 +85,7 @@ export interface Account extends subscribed.Subscribed {
   readonly card: CardSaved | null
 }
 
-const EMPTY: Account = { ...subscribed.nobody, due: {}, charges: {}, invoices: {}, card: null }
+const EMPTY: Account = { ...subscribed.unsubscribed, due: {}, charges: {}, invoices: {}, card: null }
 
 /** An account as its stream tells it. */
 export const account = fold<Account, BillingEvents>(EMPTY, {

@@ -35,7 +35,7 @@ export interface Subscribed {
   readonly placed: Pick<OrderPlaced, 'order' | 'subscription' | 'created_at' | 'end'> | null
 }
 
-export const nobody: Subscribed = {
+export const unsubscribed: Subscribed = {
   subscriptions: {},
   dealt: {},
   surfaced: {},

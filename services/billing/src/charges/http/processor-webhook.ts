@@ -1,6 +1,6 @@
 import { WebhookEvent, WebhookReceipt } from '@bursar/contracts'
 import { answer, fail, type OperationRequest, operation } from '@bursar/service-kit'
-import type { LaterAnswer, PaymentProcessor, Told } from '../../processors/port.ts'
+import type { LaterAnswer, PaymentProcessor, ProcessorNotice } from '../../processors/port.ts'
 import type { ChargeDocument } from '../projection.ts'
 import { settlePending } from '../settle-pending.ts'
 
@@ -27,12 +27,12 @@ export function processorWebhook(processor: PaymentProcessor) {
       if (params.processor !== processor.name) fail('not_found')
       const signed = { bytes: raw.bytes, header: raw.header, at: now }
       if (!processor.hasSigned(signed)) fail('invalid_signature')
-      const told = processor.toldBy(body)
-      const charge = told && (await chargeOf(request, told.processor_key))
+      const notice = processor.noticeOf(body)
+      const charge = notice && (await chargeOf(request, notice.processor_key))
       return commit(async (tx) => {
         if (charge) {
           const of = { profile: charge.profile, charge: charge.charge, now }
-          await settlePending(tx, reveal, of, later(told, processor.fee(charge.amount)))
+          await settlePending(tx, reveal, of, later(notice, processor.fee(charge.amount)))
         }
         // A processor sends again whatever is refused, so what changes nothing is received all the same.
         return answer(200, { received: true })
@@ -41,8 +41,8 @@ export function processorWebhook(processor: PaymentProcessor) {
   })
 }
 
-function later(told: Told, fee: number): LaterAnswer {
-  return told.is === 'succeeded' ? { is: 'settled', fee } : { is: 'failed', reason: told.reason }
+function later(notice: ProcessorNotice, fee: number): LaterAnswer {
+  return notice.is === 'succeeded' ? { is: 'settled', fee } : { is: 'failed', reason: notice.reason }
 }
 
 /** An event may be faster than the read model: the charge is unknown only once that is up to date. */

@@ -1,11 +1,11 @@
-import { addKept, type Kept, Metrics, TableQuery } from '@bursar/contracts'
+import { addStored, Metrics, type StoredSum, TableQuery } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
 import { answer, operation } from '@bursar/service-kit'
-import { keptInstant } from '../../figures/domain/running-totals.ts'
+import { storedInstant } from '../../figures/domain/running-totals.ts'
 import { balancesTable } from '../../figures/domain/tables.ts'
 import { BOOK_ACCOUNTS, bookPrefix, rowsList, type SalesRows } from '../../figures/sales-rows.ts'
 import { type TableRequest, tableRequest } from '../../figures/table-request.ts'
-import { documentsBetween, keptTotals } from '../../figures/totals-at.ts'
+import { documentsBetween, storedTotals } from '../../figures/totals-at.ts'
 import { pointsOf } from '../../periods/domain/columns.ts'
 
 /** GET /api/metrics/{profile}/balances: what a provider had earned, had yet to earn and was owed, over time. */
@@ -33,16 +33,16 @@ export const readBalances = operation({
 /** The balances of BOOK_ACCOUNTS before each instant, 1/100 units. */
 async function balancesAt(figures: Collection, table: TableRequest, instants: readonly number[]) {
   const prefix = bookPrefix(table)
-  const kept = await keptTotals(figures, [prefix], instants, BOOK_ACCOUNTS.length)
+  const kept = await storedTotals(figures, [prefix], instants, BOOK_ACCOUNTS.length)
   const by = rowsList(table.provider, table.unit)
-  const balances: Kept[][] = []
+  const balances: StoredSum[][] = []
   for (const instant of instants) {
     const totals = kept(prefix, instant)
-    const since = { by, from: keptInstant(instant), before: instant }
+    const since = { by, from: storedInstant(instant), before: instant }
     for (const list of ['rows', 'earnings']) {
       const rows = await documentsBetween(figures, { list, ...since }, (row: SalesRows) => row.created_at)
       for (const { book } of rows) {
-        for (const [n, change] of book.entries()) totals[n] = addKept(totals[n]!, change)
+        for (const [n, change] of book.entries()) totals[n] = addStored(totals[n]!, change)
       }
     }
     balances.push(totals)

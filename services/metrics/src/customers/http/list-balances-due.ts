@@ -1,5 +1,5 @@
 import { justAfter } from '@bursar/calendar'
-import { type BalancesDue, BalancesDueList, CustomersQuery, fromKept } from '@bursar/contracts'
+import { type BalancesDue, BalancesDueList, CustomersQuery, fromStored } from '@bursar/contracts'
 import { answer, L7, type ListSource, listPage, operation } from '@bursar/service-kit'
 import { customerList, type NamedCustomer, type WithSums } from '../customer-lists.ts'
 
@@ -39,9 +39,9 @@ function shown({ figures, profile }: NamedCustomer): Shown {
     ...profile,
     balances: {
       [unit]: {
-        contract_value: fromKept(contract_value),
-        cash_payments: fromKept(cash_payments),
-        balance: fromKept(balance)
+        contract_value: fromStored(contract_value),
+        cash_payments: fromStored(cash_payments),
+        balance: fromStored(balance)
       }
     }
   }

@@ -1,4 +1,4 @@
-import { CustomersQuery, fromKept, type Lifetime, LifetimeList } from '@bursar/contracts'
+import { CustomersQuery, fromStored, type Lifetime, LifetimeList } from '@bursar/contracts'
 import {
   ACCESS,
   answer,
@@ -45,9 +45,9 @@ async function lifetimes(
       ...profile,
       created_at: created_at ?? '',
       ends_at,
-      contract_value: fromKept(contract_value),
-      cash_payments: fromKept(cash_payments),
-      deferred_revenue: fromKept(deferred_revenue),
+      contract_value: fromStored(contract_value),
+      cash_payments: fromStored(cash_payments),
+      deferred_revenue: fromStored(deferred_revenue),
       unit
     }
   })

@@ -2,18 +2,18 @@
  * The figures of one interval, and the rows that they are made of. All of it is of one provider and one unit:
  * figures never mix units, customers neither.
  */
-import type { Kept } from '@bursar/contracts'
+import type { StoredSum } from '@bursar/contracts'
 
 /** What a provider sold and was paid in one interval. Amounts in 1/100 of the unit, the rest customers. */
 export interface Figures {
   /** Sales. */
-  total: Kept
+  total: StoredSum
   /** Sales to customers with no sale in the interval before. */
-  new: Kept
+  new: StoredSum
   /** Sales of the interval before to customers with none in this one. */
-  churned: Kept
-  payments: Kept
-  refunds: Kept
+  churned: StoredSum
+  payments: StoredSum
+  refunds: StoredSum
   /** Distinct customers with a sale, sales of 0 included. */
   customers: number
   new_customers: number
@@ -29,8 +29,8 @@ export interface Trade {
   /** Order rows, in pairs of customer and amount; that of a free order is 0. */
   readonly sales: readonly (readonly [customer: string, amount: number])[]
   /** Who paid does not matter to the figures. */
-  readonly payments: Kept
-  readonly refunds: Kept
+  readonly payments: StoredSum
+  readonly refunds: StoredSum
 }
 
 /** Figures of an interval in which nothing happened. Always with its fields in this order, as they are hashed. */

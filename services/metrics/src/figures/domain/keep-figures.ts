@@ -4,8 +4,9 @@
  * customer was present in the interval before, in its own and in the next. Rows of any order, late ones too,
  * end in the same documents. Amounts are exact at any size.
  */
-import { addKept, negativeKept } from '@bursar/contracts'
+import { addStored, negativeStored } from '@bursar/contracts'
 import { copyOf, type Figures, noFigures, type Trade } from './figures.ts'
+import type { Neighbourhood, Places, SumsKeys } from './places.ts'
 import {
   type Documents,
   type Presence,
@@ -13,8 +14,7 @@ import {
   presenceAt,
   presencePrefix,
   withSale
-} from './kept-documents.ts'
-import type { Neighbourhood, Places, SumsKeys } from './places.ts'
+} from './stored-documents.ts'
 
 /** How a customer's sales stood in three intervals in a row before the sale that is being recorded. */
 interface Attendance {
@@ -66,8 +66,8 @@ export function recordTrade(docs: Documents, trade: PlacedTrade): void {
   const after = sales.length > 0 ? sums.after.map((key) => figuresAt(docs, key)) : []
   for (const sale of sales) recordSale(docs, trade.places, sale, here, after)
   for (let n = 0; n < here.length; n++) {
-    here[n]!.payments = addKept(here[n]!.payments, payments)
-    here[n]!.refunds = addKept(here[n]!.refunds, refunds)
+    here[n]!.payments = addStored(here[n]!.payments, payments)
+    here[n]!.refunds = addStored(here[n]!.refunds, refunds)
     docs.put(sums.here[n]!, here[n]!)
   }
   for (let n = 0; n < after.length; n++) docs.put(sums.after[n]!, after[n]!)
@@ -111,21 +111,21 @@ function attendanceIn(
 /** Adds a sale to the figures of its own interval and of the one after it. */
 function addSale(here: Figures, after: Figures, amount: number, attendance: Attendance): void {
   const first = attendance.here ? 0 : 1
-  here.total = addKept(here.total, amount)
+  here.total = addStored(here.total, amount)
   here.customers += first
   if (!attendance.before) {
-    here.new = addKept(here.new, amount)
+    here.new = addStored(here.new, amount)
     here.new_customers += first
   } else if (first) {
-    here.churned = addKept(here.churned, negativeKept(attendance.before.amount))
+    here.churned = addStored(here.churned, negativeStored(attendance.before.amount))
     here.churned_customers -= 1
   }
   const next = attendance.after
   if (!next) {
-    after.churned = addKept(after.churned, amount)
+    after.churned = addStored(after.churned, amount)
     after.churned_customers += first
   } else if (first) {
-    after.new = addKept(after.new, negativeKept(next.amount))
+    after.new = addStored(after.new, negativeStored(next.amount))
     after.new_customers -= 1
   }
 }

@@ -3,14 +3,14 @@
  * figures are kept in.
  */
 import type { Interval } from '@bursar/calendar'
-import { addKept, type Kept, negativeKept } from '@bursar/contracts'
+import { addStored, negativeStored, type StoredSum } from '@bursar/contracts'
 import { type Figures, noFigures } from './figures.ts'
-import type { Presence } from './kept-documents.ts'
+import type { Presence } from './stored-documents.ts'
 
 /** A row as it is listed by date; a sale names its customer. All rows are of one provider and one unit. */
 export type DatedRow =
   | { readonly kind: 'sale'; readonly at: string; readonly amount: number; readonly customer: string }
-  | { readonly kind: 'payment' | 'refund'; readonly at: string; readonly amount: Kept }
+  | { readonly kind: 'payment' | 'refund'; readonly at: string; readonly amount: StoredSum }
 
 /** An interval's figures, and how many customers the one that it is compared with had. */
 export interface ComparedFigures {
@@ -24,8 +24,8 @@ export function figuresOfRows(
   column: Interval & { readonly compare: Interval }
 ): ComparedFigures {
   const figures = noFigures()
-  const now = new Map<string, Kept>()
-  const before = new Map<string, Kept>()
+  const now = new Map<string, StoredSum>()
+  const before = new Map<string, StoredSum>()
   for (const row of rows) {
     const inside = within(row.at, column)
     if (row.kind === 'sale') {
@@ -82,7 +82,7 @@ export function figuresWithout(
 ): ComparedFigures {
   const figures = { ...whole.figures }
   for (const row of rest.here) {
-    if (row.kind !== 'sale') move(figures, figureOf(row.kind), negativeKept(row.amount))
+    if (row.kind !== 'sale') move(figures, figureOf(row.kind), negativeStored(row.amount))
   }
   let { customersBefore } = whole
   const [here, before] = [salesOf(rest.here), salesOf(rest.before)]
@@ -120,7 +120,7 @@ function salesOf(rows: readonly DatedRow[]): Map<string, Presence> {
   for (const row of rows) {
     if (row.kind !== 'sale') continue
     const { amount, count } = sales.get(row.customer) ?? { amount: 0, count: 0 }
-    sales.set(row.customer, { amount: addKept(amount, row.amount), count: count + 1 })
+    sales.set(row.customer, { amount: addStored(amount, row.amount), count: count + 1 })
   }
   return sales
 }
@@ -128,7 +128,7 @@ function salesOf(rows: readonly DatedRow[]): Map<string, Presence> {
 function less(presence: Presence | undefined, taken: Presence | undefined): Presence | undefined {
   if (!presence || !taken) return presence
   const count = presence.count - taken.count
-  return count > 0 ? { amount: addKept(presence.amount, negativeKept(taken.amount)), count } : undefined
+  return count > 0 ? { amount: addStored(presence.amount, negativeStored(taken.amount)), count } : undefined
 }
 
 /** Milliseconds. */
@@ -145,20 +145,20 @@ function within(at: string, { start, end }: Interval): boolean {
   return at >= start && at < end
 }
 
-function addTo(sums: Map<string, Kept>, customer: string, amount: number): void {
-  sums.set(customer, addKept(sums.get(customer) ?? 0, amount))
+function addTo(sums: Map<string, StoredSum>, customer: string, amount: number): void {
+  sums.set(customer, addStored(sums.get(customer) ?? 0, amount))
 }
 
 type AmountFigure = 'total' | 'new' | 'churned' | 'payments' | 'refunds'
 
-function move(figures: Figures, figure: AmountFigure, amount: Kept): void {
-  figures[figure] = addKept(figures[figure], amount)
+function move(figures: Figures, figure: AmountFigure, amount: StoredSum): void {
+  figures[figure] = addStored(figures[figure], amount)
 }
 
 function figureOf(kind: 'payment' | 'refund'): AmountFigure {
   return kind === 'payment' ? 'payments' : 'refunds'
 }
 
-function signed(amount: Kept, sign: 1 | -1): Kept {
-  return sign > 0 ? amount : negativeKept(amount)
+function signed(amount: StoredSum, sign: 1 | -1): StoredSum {
+  return sign > 0 ? amount : negativeStored(amount)
 }

@@ -3,7 +3,7 @@
  * since each longer interval begins and ends with an hour.
  */
 import { type Calendar, PERIOD_TYPES, type PeriodType, type Span } from '@bursar/calendar'
-import { presencePlace } from './kept-documents.ts'
+import { presencePlace } from './stored-documents.ts'
 
 /** One interval's place: `block` counts in `Places.blocks`. */
 export interface Place {

@@ -10,7 +10,7 @@
  * sums are and not how they came about.
  */
 import { DAY, HOUR } from '@bursar/calendar'
-import { addKept, type Kept } from '@bursar/contracts'
+import { addStored, type StoredSum } from '@bursar/contracts'
 import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
 import { firstNotBefore, withAdded } from './entry-list.ts'
 
@@ -19,7 +19,7 @@ const QUARTER = HOUR / 4
 
 /** A document of sums: see `withAdded`. */
 export interface SumsDocument {
-  readonly sums: readonly Kept[]
+  readonly sums: readonly StoredSum[]
 }
 
 /** Where an instant lies in one of the documents that it touches. */
@@ -66,7 +66,7 @@ function dayOf(instant: number): Day {
 export function addToTotals(
   documents: Pick<ProjectionDocuments, 'get' | 'put' | 'remove'>,
   places: readonly TotalsPlace[],
-  numbers: readonly Kept[]
+  numbers: readonly StoredSum[]
 ): void {
   if (numbers.every((number) => number === 0)) return
   for (const { key, entry } of places) {
@@ -78,29 +78,29 @@ export function addToTotals(
 }
 
 /** The last instant at or before that one whose totals are kept. */
-export function keptInstant(instant: number): number {
+export function storedInstant(instant: number): number {
   return Math.floor(instant / QUARTER) * QUARTER
 }
 
 /** What the `count` numbers came to before a kept instant; `sumsAt` gives a document's sums by its key. */
 export function totalsBefore(
-  sumsAt: (key: string) => readonly Kept[] | undefined,
+  sumsAt: (key: string) => readonly StoredSum[] | undefined,
   prefix: string,
   instant: number,
   count: number
-): Kept[] {
-  const totals = new Array<Kept>(count).fill(0)
+): StoredSum[] {
+  const totals = new Array<StoredSum>(count).fill(0)
   for (const { key, entry } of totalsPlaces(prefix, instant)) {
     const sums = sumsAt(key) ?? []
     const until = firstNotBefore(sums, count + 1, entry)
     for (let at = 0; at < until; at += count + 1) {
-      for (let n = 0; n < count; n++) totals[n] = addKept(totals[n]!, sums[at + 1 + n]!)
+      for (let n = 0; n < count; n++) totals[n] = addStored(totals[n]!, sums[at + 1 + n]!)
     }
   }
   return totals
 }
 
-function withoutZeros(sums: Kept[], width: number, entry: number): Kept[] {
+function withoutZeros(sums: StoredSum[], width: number, entry: number): StoredSum[] {
   const at = firstNotBefore(sums, width, entry)
   if (sums.slice(at + 1, at + width).every((sum) => sum === 0)) sums.splice(at, width)
   return sums

@@ -1,5 +1,5 @@
 /** The funds and customers tables as they are answered, from the figures of their columns. */
-import { type Exact, fromKept, type Kept, negative } from '@bursar/contracts'
+import { type Exact, fromStored, negative, type StoredSum } from '@bursar/contracts'
 import type { Figures } from './figures.ts'
 import type { ComparedFigures } from './partial.ts'
 
@@ -73,14 +73,14 @@ export function customersTable(
 
 /** What accounts came to at the end of each column, 1/100 of `unit`, without their sign; one row an account. */
 export function balancesTable(
-  columns: readonly { readonly label: string; readonly balances: readonly Kept[] }[],
+  columns: readonly { readonly label: string; readonly balances: readonly StoredSum[] }[],
   accounts: readonly string[],
   unit: string
 ): MoneyTable {
   const results = accounts.map((account, n) => ({
     slug: account,
     title: account,
-    values: columns.map(({ label, balances }) => [label, sizeOf(fromKept(balances[n]!))] as const)
+    values: columns.map(({ label, balances }) => [label, sizeOf(fromStored(balances[n]!))] as const)
   }))
   return { title: 'Balances', unit, scale: 0.01, results }
 }
@@ -117,9 +117,9 @@ function row(
   columns: readonly FilledColumn[],
   slug: string,
   title: string,
-  pick: (column: FilledColumn) => Kept
+  pick: (column: FilledColumn) => StoredSum
 ): TableRow {
-  return { slug, title, values: columns.map((column) => [column.label, fromKept(pick(column))] as const) }
+  return { slug, title, values: columns.map((column) => [column.label, fromStored(pick(column))] as const) }
 }
 
 function sizeOf(amount: Exact): Exact {

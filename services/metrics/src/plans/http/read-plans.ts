@@ -1,10 +1,10 @@
 import { Metrics, TableQuery } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
 import { answer, operation, stretchesOf } from '@bursar/service-kit'
-import { keptInstant } from '../../figures/domain/running-totals.ts'
+import { storedInstant } from '../../figures/domain/running-totals.ts'
 import { type PlanCounts, plansTable } from '../../figures/domain/tables.ts'
 import { tableRequest } from '../../figures/table-request.ts'
-import { documentsBetween, type KeptTotals, keptTotals } from '../../figures/totals-at.ts'
+import { documentsBetween, type StoredTotals, storedTotals } from '../../figures/totals-at.ts'
 import { pointsOf } from '../../periods/domain/columns.ts'
 import { PLAN_TOTALS, type PlanDocument, planPrefix, type SubscriptionMark } from '../projection.ts'
 
@@ -27,7 +27,7 @@ export const readPlans = operation({
     // A table up to now counts what is dated now; who is active at that instant is asked of the instant itself.
     const instants = [...ends.slice(0, -1), Date.parse(table.endsAt)]
     const prefixes = plans.map(({ plan }) => planPrefix(plan))
-    const kept = await keptTotals(collection, prefixes, [...instants, ...ends], PLAN_TOTALS)
+    const kept = await storedTotals(collection, prefixes, [...instants, ...ends], PLAN_TOTALS)
     const rows: PlanCounts[] = []
     for (const { plan, slug, title, is_active } of plans) {
       const location = `${origin}/api/profile/${params.profile}/plans/${slug}`
@@ -52,22 +52,22 @@ async function plansOf(collection: Collection, provider: string): Promise<PlanDo
 
 async function activeAt(
   collection: Collection,
-  kept: KeptTotals,
+  kept: StoredTotals,
   plan: string,
   instant: number
 ): Promise<number> {
-  const stretch = { list: 'marks', by: plan, from: keptInstant(instant) + 1, before: instant + 1 }
+  const stretch = { list: 'marks', by: plan, from: storedInstant(instant) + 1, before: instant + 1 }
   const marks = await documentsBetween(collection, stretch, dated)
   return Number(kept(planPrefix(plan), instant)[0]) + marks.reduce((sum, { active }) => sum + active, 0)
 }
 
 async function endedBefore(
   collection: Collection,
-  kept: KeptTotals,
+  kept: StoredTotals,
   plan: string,
   instant: number
 ): Promise<number> {
-  const stretch = { list: 'marks', by: plan, from: keptInstant(instant), before: instant }
+  const stretch = { list: 'marks', by: plan, from: storedInstant(instant), before: instant }
   const marks = await documentsBetween(collection, stretch, dated)
   return Number(kept(planPrefix(plan), instant)[1]) + marks.filter(({ active }) => active < 0).length
 }

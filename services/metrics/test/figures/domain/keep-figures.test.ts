@@ -3,8 +3,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import type { Trade } from '../../../dist/figures/domain/figures.js'
 import { recordTrade } from '../../../dist/figures/domain/keep-figures.js'
-import { figuresKey } from '../../../dist/figures/domain/kept-documents.js'
 import { type DatedRow, figuresOfRows } from '../../../dist/figures/domain/partial.js'
+import { figuresKey } from '../../../dist/figures/domain/stored-documents.js'
 import { placed as placedIn } from '../../../dist/figures/known-places.js'
 
 interface Row extends Pick<Trade, 'provider' | 'unit' | 'at'> {

@@ -1,4 +1,4 @@
-import { addKept, type Kept } from '@bursar/contracts'
+import { addStored, type StoredSum } from '@bursar/contracts'
 import fc from 'fast-check'
 import t from 'tap'
 import {
@@ -31,7 +31,7 @@ t.test('whole figures less the rest are the figures of the stretches', (t) => {
       const dated = (from: string, to: string) => rows.filter(({ at }) => at >= from && at < to)
       const bought = (customer: string, from: string, to: string) => {
         const sales = dated(from, to).filter((one) => one.kind === 'sale' && one.customer === customer)
-        const amount = sales.reduce((sum, one) => addKept(sum, one.amount), 0 as Kept)
+        const amount = sales.reduce((sum, one) => addStored(sum, one.amount), 0 as StoredSum)
         return sales.length > 0 ? { amount, count: sales.length } : undefined
       }
       const rest = { here: dated(end, may), before: dated(compareEnd, april) }

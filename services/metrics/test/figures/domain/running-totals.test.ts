@@ -2,8 +2,8 @@ import fc from 'fast-check'
 import t from 'tap'
 import {
   addToTotals,
-  keptInstant,
   type SumsDocument,
+  storedInstant,
   totalsBefore,
   totalsPlaces
 } from '../../../dist/figures/domain/running-totals.js'
@@ -37,7 +37,7 @@ t.test('totals at any kept instant are what was added before it', (t) => {
   fc.assert(
     fc.property(fc.array(change), fc.array(change.map(({ at }) => at)), (changes, instants) => {
       const documents = kept(changes)
-      for (const instant of [...instants, ...changes.map(({ at }) => at)].map(keptInstant)) {
+      for (const instant of [...instants, ...changes.map(({ at }) => at)].map(storedInstant)) {
         const before = changes.filter(({ at }) => at < instant)
         const expected = [0, 1].map((n) => before.reduce((sum, { numbers }) => sum + numbers[n]!, 0))
         t.same(
@@ -65,9 +65,9 @@ t.test('the documents say what the sums are, not how they came about', (t) => {
 t.test('every zone of today begins its days and hours with a kept instant', (t) => {
   for (const offset of [0, 5.5, 5.75, -3.5, 12.75, -11]) {
     const midnight = Date.UTC(2026, 4, 1) - offset * 3_600_000
-    t.equal(keptInstant(midnight), midnight)
+    t.equal(storedInstant(midnight), midnight)
   }
-  t.equal(keptInstant(midnightAnd(1)), midnightAnd(0))
+  t.equal(storedInstant(midnightAnd(1)), midnightAnd(0))
   t.end()
 })
 

@@ -9,7 +9,7 @@ export type Journey =
   | { readonly is: 'late'; readonly ms: number }
   | { readonly is: 'cut'; readonly ms: number }
 
-export interface Storms {
+export interface NetworkFaults {
   /** Draws how bad the next round is. */
   change(): void
   /** No faults from now on; what is on its way still comes. */
@@ -35,7 +35,7 @@ const fair = { journey: 0, outage: 0, pause: 0, reread: 0 }
  * @param severity multiplies all rates, as those of FaultRates
  * @param now virtual milliseconds
  */
-export function createStorms(draw: Draw, severity: number, now: () => number): Storms {
+export function createNetworkFaults(draw: Draw, severity: number, now: () => number): NetworkFaults {
   let rates = fair
   let downUntil = 0
   const counts = { journeys: 0, outages: 0, pauses: 0, rereads: 0 }

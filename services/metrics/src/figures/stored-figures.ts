@@ -1,7 +1,7 @@
 /** Figures that are kept for whole intervals of the provider's own zone. */
 import { type Figures, noFigures } from './domain/figures.ts'
-import { figuresKey } from './domain/kept-documents.ts'
 import type { ComparedFigures } from './domain/partial.ts'
+import { figuresKey } from './domain/stored-documents.ts'
 import type { TableRequest } from './table-request.ts'
 
 /** An interval by its start, with the start of the one that it is compared with. */
@@ -15,7 +15,7 @@ export function figuresKeys(
   table: TableRequest,
   { start, compare }: Compared
 ): [here: string, before: string] {
-  const keyOf = (at: string) => figuresKey({ ...table, zone: table.keptZone }, table.type, at)
+  const keyOf = (at: string) => figuresKey({ ...table, zone: table.storedZone }, table.type, at)
   return [keyOf(start), keyOf(compare.start)]
 }
 

@@ -1,5 +1,5 @@
 /**
- * The kept figures of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
+ * The kept totals of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
  * up whole days and takes off the rows outside the bounds on the two days in which a bound lies.
  *
  * Sums are kept in two parts (`partsOf`): SQLite adds in 64 bits, which the rows of a whole site may outgrow. The
@@ -9,39 +9,39 @@ import { type Exact, fromParts, negative, partsOf, plus } from '@bursar/contract
 import {
   afterDay,
   dayOf,
-  type FigureChange,
-  type KeptFigure,
   type ListRange,
+  type StoredTotal,
   type Tally,
   type TallySums,
+  type TotalChange,
   tallySums
 } from '@bursar/event-sourcing'
 import type { Sqlite } from './database.ts'
 import { type DocumentTable, listColumn } from './document-table.ts'
 import type { HotLists, WholeList } from './hot-lists.ts'
 
-export interface Figures {
-  /** Applies changes to a collection's figures; `whole` false leaves those of whole lists to `addUp`. */
-  change(collection: number, changes: readonly FigureChange[], whole: boolean): void
-  /** Makes the figures of whole lists out of those of their days. */
+export interface Totals {
+  /** Applies changes to a collection's totals; `whole` false leaves those of whole lists to `addUp`. */
+  change(collection: number, changes: readonly TotalChange[], whole: boolean): void
+  /** Makes the totals of whole lists out of those of their days. */
   addUp(collection: number): void
   tally(table: DocumentTable, range: ListRange): Tally
-  /** The figures of a list without bounds, and where it ends. */
+  /** The totals of a list without bounds, and where it ends. */
   whole(table: DocumentTable, list: string, by: string): WholeList
-  /** Figures as they are kept, of days and of whole lists. */
-  all(collection: number, offset: number, limit: number): KeptFigure[]
-  /** Removes the figures of a collection. */
+  /** Totals as they are kept, of days and of whole lists. */
+  all(collection: number, offset: number, limit: number): StoredTotal[]
+  /** Removes the totals of a collection. */
   drop(collection: number): void
 }
 
 const ADD =
   'DO UPDATE SET count = count + excluded.count, sum = sum + excluded.sum, high = high + excluded.high'
 
-/** Parts as a number holds them exactly: of one figure, and of several added up. */
+/** Parts as a number holds them exactly: of one total, and of several added up. */
 const KEPT = 'sum % 1000000000 AS low, high + sum / 1000000000 AS high'
 const PARTS = 'sum(sum) % 1000000000 AS low, sum(high) + sum(sum) / 1000000000 AS high'
 
-export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
+export function sqliteTotals(sqlite: Sqlite, hot: HotLists): Totals {
   const addDay = sqlite.prepare(
     'INSERT INTO daily (collection, list, owner, day, unit, count, sum, high) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ' +
       `ON CONFLICT (collection, list, owner, day, unit) ${ADD}`
@@ -56,19 +56,19 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     `SELECT unit, sum(count) AS count, ${PARTS} ${days} AND day < ? GROUP BY unit`
   )
 
-  function change(collection: number, changes: readonly FigureChange[], whole: boolean): void {
-    const totals = new Map<string, FigureChange>()
-    for (const figure of changes) {
-      const { list, by, day, unit, count, sum } = figure
+  function change(collection: number, changes: readonly TotalChange[], whole: boolean): void {
+    const wholes = new Map<string, TotalChange>()
+    for (const total of changes) {
+      const { list, by, day, unit, count, sum } = total
       hot.written(collection, list, by)
       const { low, high } = partsOf(sum)
       addDay.run(collection, list, by, day, unit, count, low, high)
       if (!whole) continue
       const name = `${list}\0${by}\0${unit}`
-      const known = totals.get(name)
-      totals.set(name, known ? { ...known, count: known.count + count, sum: plus(known.sum, sum) } : figure)
+      const known = wholes.get(name)
+      wholes.set(name, known ? { ...known, count: known.count + count, sum: plus(known.sum, sum) } : total)
     }
-    for (const { list, by, unit, count, sum } of totals.values()) {
+    for (const { list, by, unit, count, sum } of wholes.values()) {
       const { low, high } = partsOf(sum)
       addTotal.run(collection, list, by, unit, count, low, high)
     }
@@ -96,13 +96,13 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     const known = hot.get(table.id, list, by).whole
     if (known) return known
     const last = `SELECT max(ord) FROM ${table.from} WHERE ${listColumn(table.spec, list)} = ?`
-    const figures = sqlite
+    const totals = sqlite
       .prepare(
         `SELECT unit, count, ${KEPT}, (${last}) AS last ` +
           'FROM total WHERE collection = ? AND list = ? AND owner = ?'
       )
       .all(by, table.id, list, by)
-    const read = { figures: figures.map(withSum), last: figures[0]?.last ?? null }
+    const read = { totals: totals.map(withSum), last: totals[0]?.last ?? null }
     hot.keep(table.id, list, by, { whole: read })
     return read
   }
@@ -118,8 +118,8 @@ export function sqliteFigures(sqlite: Sqlite, hot: HotLists): Figures {
     const sums = tallySums()
     if (from !== undefined && before !== undefined && from >= before) return sums.tally()
     if (from === undefined) {
-      const { figures, last } = whole(table, list, by)
-      for (const { unit, count, sum } of figures) sums.add(unit, count, sum)
+      const { totals, last } = whole(table, list, by)
+      for (const { unit, count, sum } of totals) sums.add(unit, count, sum)
       // "Until now" has nothing later on nearly every list.
       if (before === undefined || last === null || last < before) return sums.tally()
       for (const late of since.all(table.id, list, by, afterDay(before))) {

@@ -1,24 +1,24 @@
 /**
- * What two generations of a projection keep beside their documents, compared: lookups, places on lists, kept figures.
+ * What two generations of a projection keep beside their documents, compared: lookups, places on lists, kept totals.
  * The one that serves moves on meanwhile, so what differs is looked at again once both stand at the same place.
  */
 import type { Collection, PlacedDocument } from '../ports/read-models.ts'
 import type { Clock } from '../ports/world.ts'
-import { comparedFigures, differing, figureSums, misplaced } from './kept-beside.ts'
+import { comparedTotals, differing, misplaced, totalSums } from './check-indexes.ts'
 
 const limits = { page: 1_000, named: 5 }
 
-export interface BesideCompared {
+export interface IndexComparison {
   /** What differs now, at most a few of it; to be called while neither moves on. */
   again(): Promise<string[]>
 }
 
 /** Goes through both once, and remembers where they differ. */
-export async function compareBeside(
+export async function compareIndexes(
   serving: Collection,
   rebuilt: Collection,
   clock: Pick<Clock, 'sleep'>
-): Promise<BesideCompared> {
+): Promise<IndexComparison> {
   const stretches: string[] = []
   for (let after: string | undefined = ''; after !== undefined; ) {
     const stretch = await lookAt(serving, rebuilt, after)
@@ -26,16 +26,16 @@ export async function compareBeside(
     after = stretch.end
     await clock.sleep(0)
   }
-  const figures = async () =>
-    (await comparedFigures(serving.figures, await figureSums(rebuilt.figures, clock), clock)).figures
-  const areFiguresEqual = (await figures()).length === 0
+  const totals = async () =>
+    (await comparedTotals(serving.totals, await totalSums(rebuilt.totals, clock), clock)).totals
+  const areTotalsEqual = (await totals()).length === 0
   return {
     async again() {
       const wrong: string[] = []
       for (const after of stretches) {
         if (wrong.length < limits.named) wrong.push(...(await lookAt(serving, rebuilt, after)).wrong)
       }
-      if (!areFiguresEqual) wrong.push(...(await figures()))
+      if (!areTotalsEqual) wrong.push(...(await totals()))
       return wrong.slice(0, limits.named)
     }
   }
@@ -61,12 +61,12 @@ async function lookAt(serving: Collection, rebuilt: Collection, after: string): 
   const wrong: string[] = []
   for (const one of left) {
     const other = others.get(one.key)
-    if (other && (end === undefined || one.key <= end)) wrong.push(...besideOf(one, other))
+    if (other && (end === undefined || one.key <= end)) wrong.push(...differencesOf(one, other))
   }
   return { wrong, end }
 }
 
-function besideOf(one: PlacedDocument, other: PlacedDocument): string[] {
+function differencesOf(one: PlacedDocument, other: PlacedDocument): string[] {
   const lookups = differing(one.lookups, other.lookups).map((name) => `lookup ${name}`)
   return [...lookups, ...misplaced(one, other)].map((name) => `${name} of ${one.key}`)
 }

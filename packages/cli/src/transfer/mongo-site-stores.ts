@@ -12,16 +12,16 @@ import {
   mongoStores,
   refuseNewer
 } from '@bursar/store-mongodb'
-import { type Place, usedStores } from './place.ts'
+import { type SiteStores, usedStores } from './site-stores.ts'
 import { type Source, sourceOf } from './source.ts'
 
 /** A place in MongoDB, and the connection to it. */
-export interface MongoPlace extends Place<MongoStores> {
+export interface MongoSiteStores extends SiteStores<MongoStores> {
   readonly client: Mongo
 }
 
 /** Opens the databases of all services. Throws StorageError when MongoDB cannot be reached. */
-export async function mongoPlace(backing: BackingConfig): Promise<MongoPlace> {
+export async function mongoSiteStores(backing: BackingConfig): Promise<MongoSiteStores> {
   const client = await connectMongo(backing.mongodbUri)
   const nameOf = (service: string) => databaseName(backing, service)
   const stores = new Map<string, MongoStores>()
@@ -43,7 +43,7 @@ export async function mongoPlace(backing: BackingConfig): Promise<MongoPlace> {
 
 /** True when no service of a site on MongoDB has stored anything. */
 export async function isEmptySite(backing: BackingConfig): Promise<boolean> {
-  const place = await mongoPlace(backing)
+  const place = await mongoSiteStores(backing)
   try {
     return (await usedStores(place)).length === 0
   } finally {
@@ -53,7 +53,7 @@ export async function isEmptySite(backing: BackingConfig): Promise<boolean> {
 
 /** Reads a site, which may run, at one instant. Throws StorageError when MongoDB cannot be reached. */
 export async function mongoSource(backing: BackingConfig): Promise<Source> {
-  const place = await mongoPlace(backing)
+  const place = await mongoSiteStores(backing)
   try {
     const names = [...place.stores.keys()].map((name) => [name, place.nameOf(name)] as const)
     return sourceOf(place, await mongoSnapshots(place.client, new Map(names)))

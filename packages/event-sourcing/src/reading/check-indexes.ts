@@ -1,38 +1,38 @@
 /**
  * What a read model keeps beside its documents, compared with what the documents say: lookups, places on lists, and the
- * figures of lists. Nobody else would notice when one of them is wrong; the digest is of documents alone.
+ * totals of lists. Nobody else would notice when one of them is wrong; the digest is of documents alone.
  */
 import { type Exact, plus } from '@bursar/contracts'
 import { type KeyRing, sealedPersons } from '../keys/key-ring.ts'
-import type { Collection, KeptFigure, PlacedDocument } from '../ports/read-models.ts'
+import type { Collection, PlacedDocument, StoredTotal } from '../ports/read-models.ts'
 import type { Clock } from '../ports/world.ts'
 import type { Builder } from './builder.ts'
 import { digestChange, EMPTY_DIGEST } from './digest.ts'
-import { createFigures, lookupsOf, placesOf, shapeOf } from './document-places.ts'
+import { createTotals, lookupsOf, placesOf, shapeOf } from './document-places.ts'
 
-export interface KeptBeside {
+export interface IndexCheck {
   readonly documents: number
   /** The digest that the documents add up to. */
   readonly digest: string
   /** What is wrong, at most a few of each: `lookup email of user/1`, `list profile of 7`. */
   readonly lookups: readonly string[]
   readonly lists: readonly string[]
-  readonly figures: readonly string[]
-  /** How many figures were compared. */
-  readonly figuresKept: number
+  readonly totals: readonly string[]
+  /** How many totals were compared. */
+  readonly totalsCompared: number
 }
 
-const limits = { page: 1_000, figures: 10_000, named: 5 }
+const limits = { page: 1_000, totals: 10_000, named: 5 }
 
-/** Goes through a serving generation. It may move on meanwhile, and then digest and figures mean nothing. */
-export async function keptBeside(
+/** Goes through a serving generation. It may move on meanwhile, and then digest and totals mean nothing. */
+export async function checkIndexes(
   { collection, stored: projection }: Pick<Builder, 'collection' | 'stored'>,
   keys: Pick<KeyRing, 'load' | 'openAny'>,
   clock: Pick<Clock, 'sleep'>
-): Promise<KeptBeside> {
+): Promise<IndexCheck> {
   const shape = shapeOf(projection)
   const digest = digestChange()
-  const counted = createFigures()
+  const counted = createTotals()
   const [lookups, lists] = [found(), found()]
   let documents = 0
   for (let after = ''; ; ) {
@@ -56,10 +56,10 @@ export async function keptBeside(
     after = page.at(-1)?.key ?? ''
     await clock.sleep(0)
   }
-  const expected = expectedFigures(counted)
-  const figures = await comparedFigures(collection.figures, expected, clock)
+  const expected = expectedTotals(counted)
+  const totals = await comparedTotals(collection.totals, expected, clock)
   const sum = digest.applyTo(EMPTY_DIGEST)
-  return { documents, digest: sum, lookups: lookups.list, lists: lists.list, ...figures }
+  return { documents, digest: sum, lookups: lookups.list, lists: lists.list, ...totals }
 }
 
 /** Undefined for a document that nobody of this code wrote. */
@@ -93,7 +93,7 @@ export function differing(
 
 type Sums = Map<string, { count: number; sum: Exact }>
 
-function expectedFigures(counted: ReturnType<typeof createFigures>): Sums {
+function expectedTotals(counted: ReturnType<typeof createTotals>): Sums {
   const sums: Sums = new Map()
   for (const { list, by, day, unit, count, sum } of counted.take()) {
     for (const of of [day, null]) {
@@ -105,50 +105,50 @@ function expectedFigures(counted: ReturnType<typeof createFigures>): Sums {
   return sums
 }
 
-type ReadFigures = Collection['figures']
+type ReadTotals = Collection['totals']
 
-/** All figures of a collection, by what is said of them. */
-export async function figureSums(read: ReadFigures, clock: Pick<Clock, 'sleep'>): Promise<Sums> {
+/** All totals of a collection, by what is said of them. */
+export async function totalSums(read: ReadTotals, clock: Pick<Clock, 'sleep'>): Promise<Sums> {
   const sums: Sums = new Map()
-  for (let offset = 0; ; offset += limits.figures) {
-    const page = await read(offset, limits.figures)
-    for (const figure of page) sums.set(nameOf(figure), { count: figure.count, sum: figure.sum })
-    if (page.length < limits.figures) return sums
+  for (let offset = 0; ; offset += limits.totals) {
+    const page = await read(offset, limits.totals)
+    for (const total of page) sums.set(nameOf(total), { count: total.count, sum: total.sum })
+    if (page.length < limits.totals) return sums
     await clock.sleep(0)
   }
 }
 
-/** Kept figures, and what they should be. */
-export async function comparedFigures(
-  read: ReadFigures,
+/** Kept totals, and what they should be. */
+export async function comparedTotals(
+  read: ReadTotals,
   expected: Sums,
   clock: Pick<Clock, 'sleep'>
-): Promise<Pick<KeptBeside, 'figures' | 'figuresKept'>> {
+): Promise<Pick<IndexCheck, 'totals' | 'totalsCompared'>> {
   const wrong = found()
   let offset = 0
   for (;;) {
-    const page = await read(offset, limits.figures)
-    for (const figure of page) {
-      const name = nameOf(figure)
+    const page = await read(offset, limits.totals)
+    for (const total of page) {
+      const name = nameOf(total)
       const { count, sum } = expected.get(name) ?? { count: 0, sum: 0 }
       expected.delete(name)
-      if (figure.count !== count || figure.sum !== sum)
+      if (total.count !== count || total.sum !== sum)
         wrong.add(
-          `${name} has ${figure.count} rows with a sum of ${figure.sum}, but should have ${count} rows with a sum of ${sum}`
+          `${name} has ${total.count} rows with a sum of ${total.sum}, but should have ${count} rows with a sum of ${sum}`
         )
     }
     offset += page.length
-    if (page.length < limits.figures) break
+    if (page.length < limits.totals) break
     await clock.sleep(0)
   }
   for (const [name, { count, sum }] of expected) {
     if (count !== 0 || sum !== 0)
       wrong.add(`${name} is missing, but should have ${count} rows with a sum of ${sum}`)
   }
-  return { figures: wrong.list, figuresKept: offset }
+  return { totals: wrong.list, totalsCompared: offset }
 }
 
-function nameOf({ list, by, day, unit }: Pick<KeptFigure, 'list' | 'by' | 'day' | 'unit'>): string {
+function nameOf({ list, by, day, unit }: Pick<StoredTotal, 'list' | 'by' | 'day' | 'unit'>): string {
   return `list ${list} of ${by}${day === null ? '' : ` on ${day}`}${unit === '' ? '' : ` in ${unit}`}`
 }
 

@@ -8,7 +8,7 @@
  *   745 entries; a customer who buys now and then has one entry in each.
  */
 import { type Calendar, DAY, type PeriodType, type Span } from '@bursar/calendar'
-import type { Kept } from '@bursar/contracts'
+import type { StoredSum } from '@bursar/contracts'
 import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
 import { firstNotBefore, withAdded } from './entry-list.ts'
 
@@ -17,12 +17,12 @@ export type Documents = Pick<ProjectionDocuments, 'get' | 'put'>
 
 /** A customer's sales in one interval: what they add up to and how many they are. */
 export interface Presence {
-  readonly amount: Kept
+  readonly amount: StoredSum
   readonly count: number
 }
 
 /** Presence by type of period, each a list of triples (entry, amount, count): see `withAdded`. */
-export type PresenceBlock = { readonly [Type in PeriodType]?: readonly Kept[] }
+export type PresenceBlock = { readonly [Type in PeriodType]?: readonly StoredSum[] }
 
 const ERA_YEARS = 16
 

@@ -1,5 +1,5 @@
 /**
- * The kept figures of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
+ * The kept totals of lists: rows and sums by unit, of the whole list and of each of its days. A tally adds
  * up whole days and takes off the rows outside the bounds on the two days in which a bound lies.
  *
  * Sums are kept in two parts (`partsOf`): MongoDB adds in 64 bits, which the rows of a whole site may outgrow. What a
@@ -9,11 +9,11 @@ import { type Exact, fromParts, negative, partsOf, plus } from '@bursar/contract
 import {
   afterDay,
   dayOf,
-  type FigureChange,
-  type KeptFigure,
   type ListRange,
+  type StoredTotal,
   type Tally,
   type TallySums,
+  type TotalChange,
   tallySums
 } from '@bursar/event-sourcing'
 import type { AnyBulkWriteOperation, Collection, Db, Document } from 'mongodb'
@@ -23,14 +23,14 @@ import type { SnapshotReads } from './snapshot-reads.ts'
 import { exactOf, long, type Stored, whole } from './whole-number.ts'
 
 /** `c` is the collection's number, `d` the day, null for the whole list: ids compare field by field, in this order. */
-interface FigureRow {
+interface TotalRow {
   _id: { c: number; l: string; b: string; d: string | null; u: string }
   count: Stored
   sum: Stored
   high?: Stored
 }
 
-/** From the first day on (null: the figure of the whole list) and before the other. */
+/** From the first day on (null: the total of the whole list) and before the other. */
 type Days = { readonly from: string | null; readonly before: string }
 /** From the first order on and before the other, which lie in one day. */
 type Rows = { readonly from: string; readonly before: string }
@@ -50,14 +50,14 @@ type Sum = {
 /** What `sum` is counted in, of `high`. */
 const PART = 1_000_000_000
 
-export interface Figures {
-  /** What to write so that a collection's figures change by that much. */
-  operations(number: number, changes: readonly FigureChange[]): AnyBulkWriteOperation<FigureRow>[]
-  readonly rows: Collection<FigureRow>
+export interface Totals {
+  /** What to write so that a collection's totals change by that much. */
+  operations(number: number, changes: readonly TotalChange[]): AnyBulkWriteOperation<TotalRow>[]
+  readonly rows: Collection<TotalRow>
   tally(target: Registered, documents: Collection<DocumentRow>, range: ListRange): Promise<Tally>
-  /** Figures as they are kept, of days and of whole lists. */
-  all(number: number, offset: number, limit: number): Promise<KeptFigure[]>
-  /** Removes the figures of a collection. */
+  /** Totals as they are kept, of days and of whole lists. */
+  all(number: number, offset: number, limit: number): Promise<StoredTotal[]>
+  /** Removes the totals of a collection. */
   drop(number: number): Promise<void>
 }
 
@@ -65,11 +65,11 @@ export interface Figures {
 const LAST = '\u{10ffff}'
 
 /** `snapshot` gives reads that all see the same moment. */
-export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figures {
-  const rows = database.collection<FigureRow>('figures')
+export function mongoTotals(database: Db, snapshot: () => SnapshotReads): Totals {
+  const rows = database.collection<TotalRow>('figures')
 
-  function operations(c: number, changes: readonly FigureChange[]): AnyBulkWriteOperation<FigureRow>[] {
-    const moved = new Map<string, { _id: FigureRow['_id']; count: number; sum: Exact }>()
+  function operations(c: number, changes: readonly TotalChange[]): AnyBulkWriteOperation<TotalRow>[] {
+    const moved = new Map<string, { _id: TotalRow['_id']; count: number; sum: Exact }>()
     for (const { list, by, day, unit, count, sum } of changes) {
       for (const d of [null, day]) {
         const name = JSON.stringify([list, by, d, unit])
@@ -149,9 +149,9 @@ export function mongoFigures(database: Db, snapshot: () => SnapshotReads): Figur
   }
 }
 
-/** The ids of a collection's figures. */
-function allOf(number: number): FigureRow['_id'] {
-  return { $gte: { c: number }, $lt: { c: number + 1 } } as unknown as FigureRow['_id']
+/** The ids of a collection's totals. */
+function allOf(number: number): TotalRow['_id'] {
+  return { $gte: { c: number }, $lt: { c: number + 1 } } as unknown as TotalRow['_id']
 }
 
 /** What a range is made of. Of its last day it takes off what is later: "until now" has nothing later. */

@@ -3,7 +3,7 @@ import { GENESIS } from '../events/chain.ts'
 import type { Position } from '../events/event.ts'
 import type { Cursor } from '../ports/event-bus.ts'
 
-export interface Place {
+export interface ReadUpTo {
   /** Everything of the log up to here was delivered. */
   readonly position: Position
   /** Hash of that event: the next one's follows from it. */
@@ -15,10 +15,10 @@ export interface Place {
 }
 
 /** Before the first event. */
-const start: Place = { position: 0, hash: GENESIS, offsets: {}, last: {} }
+const start: ReadUpTo = { position: 0, hash: GENESIS, offsets: {}, last: {} }
 
 /** Reads a stored cursor, null for the start; throws an Error when the text is none. */
-export function placeOf(cursor: Cursor | null): Place {
+export function readUpTo(cursor: Cursor | null): ReadUpTo {
   if (cursor === null) return start
   const place = JSON.parse(cursor)
   if (typeof place?.position !== 'number' || typeof place.hash !== 'string') {
@@ -27,6 +27,6 @@ export function placeOf(cursor: Cursor | null): Place {
   return place
 }
 
-export function cursorOf(place: Place): Cursor {
+export function cursorOf(place: ReadUpTo): Cursor {
   return JSON.stringify(place)
 }

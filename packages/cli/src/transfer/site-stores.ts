@@ -1,4 +1,4 @@
-/** Where a site's stores are: files of one folder, or MongoDB databases (mongo-place.ts). */
+/** Where a site's stores are: files of one folder, or MongoDB databases (mongo-site-stores.ts). */
 import {
   embeddedCursors,
   type Positions,
@@ -10,7 +10,7 @@ import { type DataFolder, makeFolder } from '../data/folder.ts'
 import { openStores } from '../data/open-stores.ts'
 import { folderWorkers } from '../rebuilding/folder-workers.ts'
 
-export interface Place<Store extends Stores = Stores> {
+export interface SiteStores<Store extends Stores = Stores> {
   readonly stores: ReadonlyMap<string, Store>
   /** What a service's stores are called there, for messages. */
   nameOf(service: string): string
@@ -22,7 +22,7 @@ export interface Place<Store extends Stores = Stores> {
 }
 
 /** Opens a folder whose lock this process holds; makes what is not there. */
-export function folderPlace(folder: DataFolder): Place {
+export function folderStores(folder: DataFolder): SiteStores {
   makeFolder(folder)
   const opened = openStores(folder)
   return {
@@ -37,7 +37,7 @@ export function folderPlace(folder: DataFolder): Place {
 }
 
 /** Names of stores that have a log, or into which one is being brought. */
-export async function usedStores({ stores, nameOf }: Place): Promise<string[]> {
+export async function usedStores({ stores, nameOf }: SiteStores): Promise<string[]> {
   const used: string[] = []
   for (const [name, { events, readModels }] of stores) {
     if ((await events.head()).position > 0 || (await unfinished(readModels))) used.push(nameOf(name))
