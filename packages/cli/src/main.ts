@@ -99,6 +99,16 @@ command('export', "write a person's data from all services as JSON")
   .option('--file <file>', 'file to create, which only its owner can read; default: standard output')
   .action(run(async (user, options) => (await import('./commands/export.ts')).exportUser(user, options)))
 
+const keys = program.command('keys').description('manage the keys that access tokens are signed with')
+
+command('list', 'show which key signs, and which only verify', keys).action(
+  run(async (options) => (await import('./commands/keys.ts')).keysList(options))
+)
+
+command('rotate', 'sign with a new key; also done by itself every 90 days', keys)
+  .option('--at-once', 'also refuse what earlier keys signed: for a key that may have leaked')
+  .action(run(async (options) => (await import('./commands/keys.ts')).keysRotate(options)))
+
 command('backup', 'write the current logs to a folder, and the keys to a separate file')
   .argument('<folder>', 'folder to create; must not exist')
   .option('--keys <file>', 'file for the keys; will be overwritten with the current keys')

@@ -12,7 +12,7 @@ const table: readonly (readonly [RegExp, ServiceName | undefined])[] = [
   [/^\/api\/auth(\/|$)/, 'auth'],
   [/^\/api\/users\/[^/]+\/(accessibles|profiles)(\/|$)/, 'profile'],
   [/^\/api\/users(\/|$)/, 'auth'],
-  [/^\/api\/system\/mail(\/|$)/, 'auth'],
+  [/^\/api\/system\/(mail|keys)(\/|$)/, 'auth'],
   [/^\/api\/profile\/[^/]+\/(plans|subscribers|subscriptions)(\/|$)/, 'billing'],
   [/^\/api\/(profile|accounts|legal|agreements)(\/|$)/, 'profile'],
   [/^\/api\/(billing|cart|pricing)(\/|$)/, 'billing'],

@@ -30,8 +30,10 @@ import { exchangeToken } from './sessions/http/exchange-token.ts'
 import { listSessions } from './sessions/http/list-sessions.ts'
 import { logOut } from './sessions/http/log-out.ts'
 import { readKeys } from './sessions/http/read-keys.ts'
+import { listSigningKeys, rotateSigningKey } from './sessions/http/signing-keys.ts'
 import { verifyToken } from './sessions/http/verify-token.ts'
 import { createTokenKeys } from './sessions/keys.ts'
+import { rotateSigningKeys } from './sessions/rotate-keys.ts'
 import type { ClaimSettings } from './sessions/token-claims.ts'
 import { createLoginGuard, type LoginLimits, usualLimits } from './throttling/guard.ts'
 import { readUser } from './users/http/read-user.ts'
@@ -76,12 +78,14 @@ export function auth(parts: AuthParts) {
     names: namesOfUsers,
     personal: personalData,
     policies: [tellOfRoles],
-    jobs: [sendMail({ mailer, counters }), mailManagers],
+    jobs: [sendMail({ mailer, counters }), mailManagers, rotateSigningKeys(keys)],
     operations: [
       logIn(keys, hasher, guard),
       register(keys, hasher, guard),
       whoAmI,
       exchangeToken(keys),
+      listSigningKeys,
+      rotateSigningKey(keys),
       logOut,
       verifyToken,
       readKeys,

@@ -46,7 +46,7 @@ export interface KeyRing {
   ensure(persons: readonly string[], introduced: ReadonlySet<string>): Promise<void>
   /** Brings keys into memory, asking the other services for those that are not here. */
   load(persons: readonly string[]): Promise<void>
-  /** Takes a person's key back for good, durably: nothing that was sealed with it can be read any more. */
+  /** Takes a person's key or a secret back for good, durably: nothing that was sealed with it can be read any more. */
   erase(person: string): Promise<void>
   /** Encrypts a text; its key must have been ensured. */
   seal(person: string, text: string): Sealed
@@ -81,6 +81,7 @@ export function createKeyRing(
   random: (bytes: number) => Buffer,
   cached = limits.cached
 ): KeyRing {
+  const secrets = serviceSecrets(store, master, random)
   // Bounded by size and not by `max`, which would take room for all of it at the start.
   const sizeCalculation = () => 1
   const keys = new LRUCache<string, Buffer | 'erased'>({ maxSize: cached, sizeCalculation })
@@ -127,6 +128,7 @@ export function createKeyRing(
   async function erase(person: string) {
     await store.put([{ person, wrapped: null }])
     keys.set(person, 'erased')
+    secrets.forget(person)
   }
 
   function seal(person: string, text: string): Sealed {
@@ -163,7 +165,8 @@ export function createKeyRing(
     return opened(json, open) as T
   }
 
-  return { ensure, load, erase, seal, open, openAny, reveal, ...serviceSecrets(store, master, random) }
+  const { secret, keepSecret } = secrets
+  return { ensure, load, erase, seal, open, openAny, reveal, secret, keepSecret }
 }
 
 /** Secrets by name. They are few, so they stay in memory once read. */
@@ -171,7 +174,7 @@ function serviceSecrets(
   store: Pick<KeyStore, 'get' | 'put'>,
   master: Buffer,
   random: (bytes: number) => Buffer
-): Pick<KeyRing, 'secret' | 'keepSecret'> {
+): Pick<KeyRing, 'secret' | 'keepSecret'> & { forget(name: string): void } {
   const known = new Map<string, Buffer>()
 
   async function kept(name: string): Promise<Buffer | undefined> {
@@ -191,7 +194,8 @@ function serviceSecrets(
     return holds
   }
 
-  return { keepSecret, secret: async (name) => (await kept(name)) ?? keepSecret(name, random(32)) }
+  const forget = (name: string) => void known.delete(name)
+  return { keepSecret, forget, secret: async (name) => (await kept(name)) ?? keepSecret(name, random(32)) }
 }
 
 function wrap(master: Buffer, person: string, key: Buffer, random: (bytes: number) => Buffer) {

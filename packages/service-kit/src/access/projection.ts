@@ -121,6 +121,7 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
     ],
     'auth.api-key-ended': ({ data }) => [remove(apiKeyKey(data.key))],
     'auth.signing-key-created': ({ data }) => [put(signingKeyKey(data.kid), { public_jwk: data.public_jwk })],
+    'auth.signing-key-retired': ({ data }) => [remove(signingKeyKey(data.kid))],
     'profile.profile-created': (event) => profileCreated(event),
     'profile.profile-updated': (event) => [
       renamed(event, profileKey(event.data.profile), event.data.profile, (one) => updated(one, event.data))

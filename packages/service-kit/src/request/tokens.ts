@@ -15,7 +15,14 @@ import type { Caller, TokenVerdict } from '../operation/caller.ts'
 /** Seconds that an access token lives, unless said otherwise. */
 const ACCESS_TOKEN_LIFE_S = 600
 
-const limits = { tokenLength: 8_192, verified: 10_000, keys: 100, skewMs: 5_000 }
+const limits = {
+  tokenLength: 8_192,
+  verified: 10_000,
+  keys: 100,
+  skewMs: 5_000,
+  /** How long a key is believed in, and what it verified: one that is retired at once because it leaked must be over soon. */
+  believedMs: 30_000
+}
 
 export interface SignerParts {
   readonly kid: string
@@ -129,8 +136,9 @@ export async function registerTokens(app: FastifyInstance, { options }: TokenChe
  * session's end are looked at each time.
  */
 export function tokenCheckOf({ publicJwk, ended, now }: TokenSources): TokenCheck {
-  const verified = new LRUCache<string, Caller>({ max: limits.verified })
-  const keys = new LRUCache<string, string>({ max: limits.keys })
+  const believed = { ttl: limits.believedMs, ttlResolution: 0, perf: { now } }
+  const verified = new LRUCache<string, Caller>({ max: limits.verified, ...believed })
+  const keys = new LRUCache<string, string>({ max: limits.keys, ...believed })
 
   async function publicKey(header: { alg?: unknown; kid?: unknown }): Promise<string> {
     const { alg, kid } = header

@@ -24,6 +24,7 @@ export async function sessionOpening(
   request: OperationRequest<any, any>,
   user: string
 ): Promise<(transaction: Transaction, account: LiveUser) => OpenedSession> {
+  await keys.refresh(request.engine)
   const draw = drawTokens(keys, request, request.engine.world.id())
   const network = await networkMark(request, user)
   return (transaction, account) => {

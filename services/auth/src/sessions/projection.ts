@@ -15,7 +15,8 @@ export const publishedKeys = projection<AuthEvents>({
   on: {
     'auth.signing-key-created': ({ data, time }) => [
       insert(data.kid, { public_jwk: data.public_jwk, created_at: time } satisfies PublishedKey)
-    ]
+    ],
+    'auth.signing-key-retired': ({ data }) => [remove(data.kid)]
   }
 })
 

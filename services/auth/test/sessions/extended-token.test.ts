@@ -13,7 +13,14 @@ function scene(sessionEnds = new Date(START + 720 * HOUR).toISOString()) {
   const clock = { now: START }
   const { kid, privateKey } = generateSigningKey('k', seeded(1).bytes)
   const sign = createSigner({ kid, privateKey, now: () => clock.now })
-  const keys = { settings: {}, sessionMs: 0, prepare: async () => undefined, sign } satisfies TokenKeys
+  const keys = {
+    settings: {},
+    sessionMs: 0,
+    overlapMs: 0,
+    refresh: async () => undefined,
+    prepare: async () => undefined,
+    sign
+  } satisfies TokenKeys
   const claimsOf = (token: string) =>
     JSON.parse(Buffer.from(token.split('.')[1] ?? '', 'base64url').toString())
   function exchange(token: string) {

@@ -71,13 +71,25 @@ export const sessionsEnded = defineEvent({
 export const signingKeyCreated = defineEvent({
   type: 'auth.signing-key-created',
   description: 'A new signing key for tokens, public half only.',
-  data: Type.Object({ kid: Type.String(), public_jwk: Type.Record(Type.String(), Type.Unknown()) })
+  data: Type.Object({
+    kid: Type.String(),
+    public_jwk: Type.Record(Type.String(), Type.Unknown()),
+    /** When it was made, by the real clock, ISO 8601; absent: at the time of the event. */
+    made_at: Type.Optional(Type.String())
+  })
+})
+
+export const signingKeyRetired = defineEvent({
+  type: 'auth.signing-key-retired',
+  description: 'A signing key that another took the place of verifies no token any more.',
+  data: Type.Object({ kid: Type.String() })
 })
 
 export type SessionOpened = EventData<typeof sessionOpened>
 export type SessionRefreshed = EventData<typeof sessionRefreshed>
 export type SessionRevoked = EventData<typeof sessionRevoked>
 export type SessionsEnded = EventData<typeof sessionsEnded>
+export type SigningKeyRetired = EventData<typeof signingKeyRetired>
 export type SigningKeyCreated = EventData<typeof signingKeyCreated>
 
 export const sessionEvents = [
@@ -85,5 +97,6 @@ export const sessionEvents = [
   sessionRefreshed,
   sessionRevoked,
   sessionsEnded,
-  signingKeyCreated
+  signingKeyCreated,
+  signingKeyRetired
 ]

@@ -70,3 +70,24 @@ export type Session = Static<typeof Session>
 
 /** How many sessions of the user a change ended. */
 export const sessionsEndedBy = { sessions_ended: Type.Integer({ minimum: 0 }) }
+
+/** `at_once`: tokens that earlier keys signed are refused from now on. */
+export const KeyRotation = Type.Object(
+  { at_once: Type.Optional(Type.Boolean({ default: false })) },
+  { $id: 'KeyRotation' }
+)
+
+/** The keys that verify access tokens, oldest first; the last one signs. */
+export const SigningKeyList = Type.Object(
+  {
+    results: Type.Array(
+      Type.Object({
+        kid: Type.String(),
+        /** By the real clock. */
+        made_at: DateTime,
+        signs: Type.Boolean()
+      })
+    )
+  },
+  { $id: 'SigningKeyList' }
+)

@@ -32,6 +32,7 @@ export function exchangeToken(keys: TokenKeys) {
     body: Token,
     answers: { 200: ExchangedTokens },
     async handle(request: Request) {
+      await keys.refresh(request.engine)
       const shown = readRefreshToken(request.body.token)
       return shown ? exchangeRefreshToken(keys, request, shown) : extend(keys, request)
     }
