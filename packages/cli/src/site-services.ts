@@ -8,15 +8,19 @@ import type { Service } from '@bursar/service-kit'
 import type { Config } from './config/config.ts'
 
 type ServiceSettings = Partial<
-  Pick<Config, 'claims' | 'sessionDays' | 'smtp' | 'testWebhookSecret' | 'visitorCartDays'>
+  Pick<
+    Config,
+    'allowedOrigins' | 'claims' | 'openId' | 'sessionDays' | 'smtp' | 'testWebhookSecret' | 'visitorCartDays'
+  >
 >
 
 /** All services, in the order in which they prepare themselves: users before the profiles that they manage. */
 export function siteServices(settings: ServiceSettings = {}): Service[] {
   const { claims, sessionDays, smtp, testWebhookSecret: webhookSecret, visitorCartDays } = settings
+  const openId = { issuers: settings.openId ?? [], allowedOrigins: settings.allowedOrigins }
   const processor = testProcessor({ webhookSecret })
   return [
-    auth({ hasher: argonHasher(), sessionDays, claims, mailer: smtp && smtpMailer(smtp) }),
+    auth({ hasher: argonHasher(), sessionDays, claims, mailer: smtp && smtpMailer(smtp), openId }),
     profile(),
     billing({ processor, visitorCartDays }),
     metrics()

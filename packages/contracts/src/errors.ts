@@ -77,6 +77,15 @@ const registry = {
   name_taken: { status: 400, detail: 'This name is already taken.' },
   email_taken: { status: 400, detail: 'This e-mail address is already taken.' },
   phone_taken: { status: 400, detail: 'This phone number is already taken.' },
+  sign_in_expired: {
+    status: 400,
+    detail: 'This login was not begun in this browser, or more than ten minutes ago. Begin it again.'
+  },
+  issuer_unreachable: { status: 503, detail: 'The issuer cannot be asked right now. Try again.' },
+  last_way_in: {
+    status: 409,
+    detail: 'This is the only way to log in to the account. Add another one first.'
+  },
   key_unknown: {
     status: 400,
     detail: 'This key is unknown, was used already, or has expired. Ask for a new one.'

@@ -10,6 +10,7 @@ await runService('auth', ({ config, counters }) =>
     counters,
     sessionDays: config.sessionDays,
     claims: config.claims,
-    mailer: config.smtp && smtpMailer(config.smtp)
+    mailer: config.smtp && smtpMailer(config.smtp),
+    openId: { issuers: config.openId, allowedOrigins: config.allowedOrigins }
   })
 )

@@ -12,6 +12,8 @@ import { patchUser, updateUser } from './account/http/update-user.ts'
 import { useKey } from './account/http/use-key.ts'
 import { verifyOwnAddress } from './account/http/verify-own-address.ts'
 import { listKeys } from './api-keys/http/list-keys.ts'
+import { listIdentities } from './identities/http/list-identities.ts'
+import { unlinkOneIdentity } from './identities/http/unlink-identity.ts'
 import { changePassword } from './login/http/change-password.ts'
 import { logIn } from './login/http/log-in.ts'
 import { listMail } from './mail/http/list-mail.ts'
@@ -20,6 +22,11 @@ import { mailManagers } from './mail/mail-managers.ts'
 import { personalData } from './mail/personal-data.ts'
 import { sendMail } from './mail/send-mail.ts'
 import { tellOfRoles } from './notices/tell-of-roles.ts'
+import { discoveredIssuer } from './openid/discovered-issuer.ts'
+import { beginSignIn } from './openid/http/begin-sign-in.ts'
+import { finishSignIn } from './openid/http/finish-sign-in.ts'
+import { listIssuers } from './openid/http/list-issuers.ts'
+import type { OpenIdSettings } from './openid/issuers.ts'
 import type { PasswordHasher } from './passwords/password-hasher.ts'
 import { authReadSide } from './read-side.ts'
 import { ensureFirstManager } from './registration/first-manager.ts'
@@ -53,6 +60,8 @@ export interface AuthParts {
   readonly accessS?: number
   /** By which mail leaves the site; it stays in the outbox unless given. */
   readonly mailer?: Mailer | undefined
+  /** OpenID Connect issuers whose accounts may log in; none unless given. */
+  readonly openId?: OpenIdSettings | undefined
   /** What access tokens say. */
   readonly claims?: ClaimSettings | undefined
 }
@@ -69,10 +78,13 @@ export function auth(parts: AuthParts) {
     sessionDays = usualSessionDays,
     accessS,
     claims,
-    mailer = outboxOnly
+    mailer = outboxOnly,
+    openId = { issuers: [] }
   } = parts
   const keys = createTokenKeys({ sessionMs: sessionDays * dayMs, accessS }, claims)
   const guard = createLoginGuard(counters, { ...usualLimits, ...limits })
+  const issuers = new Map(openId.issuers.map((one) => [one.slug, discoveredIssuer(one, Date.now)] as const))
+  const titles = new Map(openId.issuers.map(({ slug, title }) => [slug, title]))
   return service({
     ...authReadSide,
     names: namesOfUsers,
@@ -106,6 +118,11 @@ export function auth(parts: AuthParts) {
       recover(guard),
       resendActivation(guard),
       verifyOwnAddress(guard),
+      listIssuers(issuers),
+      beginSignIn({ issuers, guard, allowedOrigins: openId.allowedOrigins ?? [] }),
+      finishSignIn(issuers, { keys, guard }),
+      listIdentities(titles),
+      unlinkOneIdentity,
       listMail,
       readMail
     ],

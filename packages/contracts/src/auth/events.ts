@@ -4,6 +4,7 @@ import { addressEvents } from './addresses/events.ts'
 import { apiKeyEvents } from './api-keys/events.ts'
 import { challengeEvents } from './challenges/events.ts'
 import { factorEvents } from './factors/events.ts'
+import { identityEvents } from './identities/events.ts'
 import { passwordEvents } from './login/events.ts'
 import { mailEvents } from './mail/events.ts'
 import { registrationEvents } from './registration/events.ts'
@@ -19,6 +20,7 @@ export const authEvents = [
   ...challengeEvents,
   ...factorEvents,
   ...apiKeyEvents,
+  ...identityEvents,
   ...mailEvents
 ]
 

@@ -26,6 +26,27 @@ export const meaningsOfRules = {
     ],
     example: { slug: ['This name is already taken.'] }
   },
+  sign_in_expired: {
+    means: 'An OpenID Connect issuer sent a browser back that had begun no login.',
+    comes:
+      'The cookie that `GET /api/auth/oidc/{issuer}` set is missing, belongs to another issuer, or is older than ten ' +
+      'minutes. An answer of an issuer counts once.',
+    remedy: 'Begin the login again.',
+    from: ['GET /api/auth/oidc/{issuer}/callback']
+  },
+  issuer_unreachable: {
+    means: 'The OpenID Connect issuer did not say where its users log in.',
+    comes: 'Its discovery document could not be read within 10 seconds, or it is not valid.',
+    remedy:
+      'Try again, or log in another way. Operators: check `BURSAR_OPENID_FILE` and that the issuer can be reached.',
+    from: ['GET /api/auth/oidc/{issuer}']
+  },
+  last_way_in: {
+    means: 'Without this, nobody could log in to the account any more.',
+    comes: 'It is the only linked account of a user who has no password.',
+    remedy: 'Set a password (`POST /api/auth/recover`) or link another account first.',
+    from: ['DELETE /api/users/{user}/identities/{id}']
+  },
   email_taken: {
     means: 'Another user has verified this e-mail address, or registered with it within 24 hours.',
     comes:

@@ -31,7 +31,8 @@ export function readSmtpUrl(path: string): string {
   throw new ConfigError(`BURSAR_SMTP_URL_FILE: the URL in ${path} ${fault}.`)
 }
 
-function readSecret(name: string, path: string): string {
+/** Reads a file that a variable names; throws ConfigError when that cannot be. */
+export function readSecret(name: string, path: string): string {
   try {
     return readFileSync(path, 'utf8')
   } catch (error) {

@@ -1,5 +1,6 @@
 /** What every process of a site has to know, however many there are. */
 import { ConfigError } from './config-error.ts'
+import { type OpenIdIssuer, readOpenIdIssuers } from './openid.ts'
 import { readSmtpUrl } from './secrets.ts'
 import { type LogLevel, type Texts, type TokenDetail, variable } from './variables.ts'
 
@@ -21,6 +22,8 @@ export interface SiteConfig {
   >
   /** The mail server, and the address that mail comes from; undefined: mail stays in the outbox. */
   readonly smtp: { readonly url: URL; readonly from: string } | undefined
+  /** Issuers whose accounts may log in. */
+  readonly openId: readonly OpenIdIssuer[]
   /** Proxies in front of the site whose X-Forwarded-For is believed; absent: none. */
   readonly trustProxy: string | undefined
   /** Slug of the profile that the first start makes. */
@@ -69,6 +72,7 @@ export function readSiteConfig(texts: Texts): SiteConfig {
       accept: variable('BURSAR_PAGES_ACCEPT', texts)
     },
     smtp: smtpOf(texts),
+    openId: openIdOf(texts),
     trustProxy: variable('BURSAR_TRUST_PROXY', texts),
     broker: variable('BURSAR_BROKER', texts) ?? 'broker',
     admin: {
@@ -99,6 +103,11 @@ function smtpOf(texts: Texts): SiteConfig['smtp'] {
     )
   }
   return { url: new URL(url), from }
+}
+
+function openIdOf(texts: Texts): SiteConfig['openId'] {
+  const file = variable('BURSAR_OPENID_FILE', texts)
+  return file === undefined ? [] : readOpenIdIssuers(file)
 }
 
 function portAfter(port: number): number {

@@ -99,6 +99,12 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
     usual: 'needed with a mail server',
     means: 'the address that mail is sent from'
   },
+  BURSAR_OPENID_FILE: {
+    by: 'every process',
+    usual: 'none',
+    means:
+      'a file that names the OpenID Connect issuers whose accounts can [log in](openid.md), with client ids and secrets'
+  },
   BURSAR_TRUST_PROXY: {
     by: 'every process',
     usual: 'none; in services of several processes those of private networks',

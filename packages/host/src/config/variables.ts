@@ -93,6 +93,7 @@ export const variables = {
     read: (text: string) => (isEmail(text) ? text : undefined),
     expected: 'an e-mail address such as billing@example.com'
   },
+  BURSAR_OPENID_FILE: matching(file, 'the path of a file with OpenID Connect issuers as JSON'),
   BURSAR_TRUST_PROXY: matching(
     /^[\w.:/, ]{1,1000}$/,
     'addresses or ranges of proxies, separated by commas, such as 10.0.0.0/8'

@@ -1,6 +1,6 @@
 /** A whole system for one test: memory stores, a clock that stands still, ids and random from a seed. */
 import { createHash } from 'node:crypto'
-import { auth, type PasswordHasher } from '@bursar/auth'
+import { auth, type OpenIdSettings, type PasswordHasher } from '@bursar/auth'
 import { billing, type PaymentProcessor, testProcessor } from '@bursar/billing'
 import {
   type EventBus,
@@ -39,6 +39,8 @@ export interface TestSystemOptions {
   readonly allowedOrigins?: readonly string[]
   /** Another way for mail than into `mails`. */
   readonly mailer?: Mailer
+  /** Issuers whose accounts may log in. */
+  readonly openId?: OpenIdSettings
   /** Level of the log; silent when absent. */
   readonly logLevel?: string
 }
@@ -84,7 +86,12 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
   const masterKey = seeded(seed).bytes(32)
   const workers = options.workers?.(masterKey)
   const system = await createSystem({
-    services: [auth({ hasher: cheapHasher, mailer }), profile(), billing({ processor }), metrics()],
+    services: [
+      auth({ hasher: cheapHasher, mailer, openId: options.openId }),
+      profile(),
+      billing({ processor }),
+      metrics()
+    ],
     storesOf: (name) => storesOf(stores, name),
     bus,
     exchange: embeddedExchange(names.map((name) => storesOf(stores, name).keys)),

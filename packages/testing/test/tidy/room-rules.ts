@@ -18,6 +18,7 @@ const AUTH: Rooms = new Map([
   ['sessions', ['throttling', 'users']],
   ['notices', ['addresses', 'users']],
   ['challenges', ['throttling', 'addresses', 'users', 'notices']],
+  ['identities', ['shared', 'addresses', 'users']],
   ['factors', ['throttling', 'addresses', 'users', 'notices', 'challenges']],
   ['mail', ['shared', 'addresses', 'users', 'sessions', 'notices', 'challenges']],
   [
@@ -31,6 +32,7 @@ const AUTH: Rooms = new Map([
       'sessions',
       'notices',
       'challenges',
+      'identities',
       'factors'
     ]
   ],
@@ -38,6 +40,7 @@ const AUTH: Rooms = new Map([
     'registration',
     ['shared', 'throttling', 'passwords', 'addresses', 'users', 'sessions', 'challenges', 'login']
   ],
+  ['openid', ['throttling', 'addresses', 'users', 'sessions', 'identities', 'registration']],
   [
     'account',
     [

@@ -25,6 +25,8 @@ export interface Addresses {
   load(transaction: Transaction, kind: AddressKind, text: string): Promise<AddressAt>
   /** Id of the account that an address logs in, past every cache: another process may have changed it. */
   account(kind: AddressKind, text: string): Promise<string | undefined>
+  /** Id of the account that has verified an address, past every cache. */
+  owner(kind: AddressKind, text: string): Promise<string | undefined>
 }
 
 export const addressKinds: readonly AddressKind[] = ['email', 'phone']
@@ -44,6 +46,10 @@ export async function openAddresses({ keys, events, load }: Engine): Promise<Add
       const hash = hashedName(secret, kind, text)
       const state = await load(addressStream(hash), addressFold)
       return accountOf(withEarlier(state, (await events.reserved(kind, hash))?.value))
+    },
+    async owner(kind, text) {
+      const { owner } = await load(addressStream(hashedName(secret, kind, text)), addressFold)
+      return owner ?? undefined
     }
   }
 }

@@ -1,41 +1,26 @@
 import { Credentials, ExchangedTokens, SessionQuery } from '@bursar/contracts'
 import type { Transaction } from '@bursar/event-sourcing'
 import { answer, fail, networkOf, type OperationRequest, operation } from '@bursar/service-kit'
-import { isSameAddress } from '../../addresses/domain/address.ts'
-import { showCode, wrongCode } from '../../challenges/show-code.ts'
 import { showSecondFactor } from '../../factors/show-second-factor.ts'
+import { linking } from '../../identities/find-identity.ts'
+import { mayLink, pendingIdentity } from '../../identities/pending-identity.ts'
 import { askMail } from '../../notices/kind.ts'
 import { passwordText } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import type { TokenKeys } from '../../sessions/keys.ts'
 import { sessionOpening } from '../../sessions/open-session.ts'
-import { evenTime } from '../../throttling/even-time.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import { isNewNetwork } from '../../throttling/known-network.ts'
-import {
-  user as account,
-  type LiveUser,
-  rehashPassword,
-  type User,
-  userStream
-} from '../../users/domain/user.ts'
+import { user as account, type LiveUser, rehashPassword, userStream } from '../../users/domain/user.ts'
 import { findUser } from '../../users/find-user.ts'
-import { type Proven, passwordCheck, wrongLogin } from '../check-password.ts'
+import { type Proven, wrongLogin } from '../check-password.ts'
+import { firstFactor } from '../first-factor.ts'
 
 type Request = OperationRequest<Credentials, any>
 
 /** POST /api/auth: a password, or the code of a recovery mail, and a second factor, for a pair of tokens. */
 export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard) {
-  const checkPassword = passwordCheck(hasher)
-
-  /** Who it is by the secret that was shown. */
-  async function prove(request: Request, found: User): Promise<Proven> {
-    const { password, email_code } = request.body
-    if (password) return checkPassword(request, found, password)
-    // Whoever has to show more asks for it with this code: it is used up with the second factor.
-    const keep = found.is === 'live' && found.second.length > 0
-    return { user: await checkCode(request, found, email_code, keep), isOfEarlierForm: false }
-  }
+  const factor = firstFactor(hasher)
 
   return operation({
     method: 'POST',
@@ -50,17 +35,18 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
     refuses: [403],
     async handle(request) {
       const { username, password, email_code, otp_code } = request.body
-      if (!password && email_code === undefined) {
+      const pending = await pendingIdentity(request)
+      if (!password && email_code === undefined && pending === undefined) {
         fail('invalid_fields', { fields: { password: ['This field is required.'] } })
       }
       await guard.logIn(request)
       const found = await findUser(request.engine, username)
       const counted = found.is === 'live' ? found.user : `nobody ${username}`
-      const first = await guard.attempt(request, counted, () => prove(request, found))
+      const first = await guard.attempt(request, counted, () => factor.prove(request, found, pending))
       // A code by mail that let the user in is no second one: a mailbox is one factor.
       const shown = { otp_code, email_code, mayMail: password !== undefined && password !== '' }
       const { user } = await showSecondFactor(request, guard, first.user, shown)
-      if (!password && first.user.second.length > 0) await checkCode(request, first.user, email_code)
+      await factor.spend(request, first.user)
       const proven = { ...first, user }
       const newHash =
         password && proven.isOfEarlierForm
@@ -68,8 +54,13 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
           : undefined
       const isTold = typeof user.verified.email === 'string' && (await isNewNetwork(request, user.user))
       const openSession = await sessionOpening(keys, request, user.user)
+      const link =
+        pending && mayLink(pending.identity, user)
+          ? await linking(request.engine, pending.identity, user.user)
+          : undefined
       return request.commit(async (transaction) => {
         await stillProven(request, transaction, proven, newHash)
+        await link?.(transaction)
         const { session, tokens, headers } = openSession(transaction, user)
         if (isTold) {
           const { origin } = request
@@ -80,24 +71,9 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
             origin
           })
         }
-        return answer(201, tokens, headers)
+        return answer(201, tokens, { ...headers, ...pending?.drop })
       })
     }
-  })
-}
-
-/** The account of a recovery code, which nobody learns of by a wrong one. */
-async function checkCode(
-  request: Request,
-  found: User,
-  code: number | undefined,
-  keep = false
-): Promise<LiveUser> {
-  return evenTime(request.engine.world.clock, async () => {
-    if (found.is !== 'live' || code === undefined) fail('wrong_credentials', { fields: wrongCode })
-    const address = await showCode(request, { user: found.user, code, purpose: 'recover', keep })
-    if (!isSameAddress(address, found.verified.email)) fail('wrong_credentials', { fields: wrongCode })
-    return found
   })
 }
 

@@ -120,13 +120,13 @@ function detailsIn(updated: UserUpdated): Partial<LiveUser> {
 /** Opens an account. With a password it is active at once; whether names are free the append's reservations say. */
 export function registerUser(
   state: User,
-  details: Omit<UserRegistered, 'active' | 'person'>
+  details: Omit<UserRegistered, 'active' | 'person'> & { readonly active?: boolean }
 ): Decision<EventOf<AuthEvents, 'auth.user-registered'>> {
   if (state.is !== 'absent') return refuse('version_conflict')
   return happened('auth.user-registered', {
     ...details,
     person: details.user,
-    active: details.password !== undefined
+    active: details.active ?? details.password !== undefined
   })
 }
 

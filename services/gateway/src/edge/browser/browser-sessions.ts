@@ -2,7 +2,7 @@
  * Sessions of browsers: a cookie on the outside, a bearer token for the services. A browser sends its cookies with
  * whatever any page asks for, so what they count for is checked here, before a service sees a token.
  */
-import { BROWSER_SESSION_HEADER, fail, foreignOrigins } from '@bursar/service-kit'
+import { BROWSER_SESSION_HEADER, BROWSER_TOKENS_HEADER, fail, foreignOrigins } from '@bursar/service-kit'
 import cookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import {
@@ -129,9 +129,11 @@ async function openedSession(
 ): Promise<string | undefined> {
   const seconds = reply.getHeader(BROWSER_SESSION_HEADER)
   if (seconds === undefined) return undefined
-  reply.removeHeader(BROWSER_SESSION_HEADER)
-  if (typeof body !== 'string' || reply.statusCode >= 400) return undefined
-  const { refresh_token, ...shown } = JSON.parse(body)
+  const redirected = reply.getHeader(BROWSER_TOKENS_HEADER)
+  for (const name of [BROWSER_SESSION_HEADER, BROWSER_TOKENS_HEADER]) reply.removeHeader(name)
+  const text = redirected ?? body
+  if (typeof text !== 'string' || reply.statusCode >= 400) return undefined
+  const { refresh_token, ...shown } = JSON.parse(text)
   const { set, csrf } = cookies.of(refresh_token, Number(seconds))
   reply.removeHeader('content-length')
   reply.header('set-cookie', [...set]).header(CSRF_HEADER, csrf)
@@ -143,7 +145,7 @@ async function openedSession(
   }
   // What was written is remembered for the session that begins, not for the one that it takes the place of.
   request.headers.authorization = `Bearer ${shown.token}`
-  return JSON.stringify(shown)
+  return redirected === undefined ? JSON.stringify(shown) : ''
 }
 
 async function endSession(
