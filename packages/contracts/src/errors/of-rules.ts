@@ -43,7 +43,7 @@ export const meaningsOfRules = {
   },
   last_way_in: {
     means: 'Without this, nobody could log in to the account any more.',
-    comes: 'It is the only linked account of a user who has no password.',
+    comes: 'The user has no password and no other linked account.',
     remedy: 'Set a password (`POST /api/auth/recover`) or link another account first.',
     from: ['DELETE /api/users/{user}/identities/{id}']
   },
