@@ -5,6 +5,7 @@ import {
   organizationDetail,
   type ProfileRow,
   seesDealingsWith,
+  stretchesOf,
   type UserDocument
 } from '@bursar/service-kit'
 import { ofUser } from './profile-form.ts'
@@ -41,22 +42,25 @@ async function ownerOf({ collection, reveal }: Reads, user: string): Promise<Use
  */
 async function activeSubscriptions(request: Reads): Promise<WithSubscription[]> {
   const { collection, now, profile } = request
-  const rows = await collection('subscriptions').documents<SubscriptionDocument>({
-    list: 'subscriber',
-    by: profile.id,
-    from: now,
-    descending: false,
-    offset: 0,
-    limit: mostSubscriptions
-  })
-  const active = rows.filter(
-    ({ created_at, ends_at, provider }) =>
-      created_at <= now && now < ends_at && seesDealingsWith(request, provider)
-  )
+  const running = { list: 'subscriber', by: profile.id, from: now }
+  const active: SubscriptionDocument[] = []
+  // What others sell is passed over before it is counted: a provider sees its own, however many they are.
+  for await (const rows of stretchesOf(collection('subscriptions'), running, endOf)) {
+    active.push(...rows.filter((row) => isActive(row, now) && seesDealingsWith(request, row.provider)))
+    if (active.length >= mostSubscriptions) break
+  }
   const keys = [...new Set(active.map(({ plan }) => planKey(plan)))]
   const plans = await collection('subscriptions').getAll<PlanDocument>(keys)
-  return active.map(({ subscription: id, plan, created_at, ends_at, auto_renew }) => {
-    const { slug = '', title = '' } = plans.get(planKey(plan)) ?? {}
-    return { id, created_at, ends_at, plan: { id: plan, slug, title }, auto_renew }
-  })
+  return active
+    .slice(0, mostSubscriptions)
+    .map(({ subscription: id, plan, created_at, ends_at, auto_renew }) => {
+      const { slug = '', title = '' } = plans.get(planKey(plan)) ?? {}
+      return { id, created_at, ends_at, plan: { id: plan, slug, title }, auto_renew }
+    })
+}
+
+const endOf = ({ ends_at }: SubscriptionDocument) => ends_at
+
+function isActive({ created_at, ends_at }: SubscriptionDocument, now: string): boolean {
+  return created_at <= now && now < ends_at
 }
