@@ -132,6 +132,10 @@ const registry = {
     status: 429,
     detail: 'A profile can have at most 50 open invitations, and make 20 within an hour.'
   },
+  too_many_profiles: {
+    status: 429,
+    detail: 'A user can manage at most 500 profiles before opening another one. The broker can open more.'
+  },
   too_many_roles: { status: 400, detail: 'This profile has reached its limit of roles.' },
   too_many_role_types: { status: 400, detail: 'This profile has reached its limit of role types.' },
   too_many_agreements: { status: 400, detail: 'A site can have at most 100 agreements.' },

@@ -20,6 +20,7 @@ import { updateAgreement } from './agreements/http/update-agreement.ts'
 import { claimOffers } from './invitations/claim-offers.ts'
 import { endOffers } from './invitations/end-offers.ts'
 import { ensureBroker } from './profiles/broker.ts'
+import { creationGuard } from './profiles/creation-guard.ts'
 import { archiveProfile } from './profiles/http/archive-profile.ts'
 import { createProfile } from './profiles/http/create-profile.ts'
 import { listAllProfiles } from './profiles/http/list-all-profiles.ts'
@@ -49,7 +50,6 @@ import { settleInvited } from './roles/settle-invited.ts'
 const ofProfiles = [
   listAllProfiles,
   listProfiles,
-  createProfile,
   readProfile,
   updateProfile,
   patchProfile,
@@ -107,6 +107,7 @@ export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
     personal: personalData,
     operations: [
       ...ofProfiles,
+      createProfile(creationGuard(counters)),
       ...ofRoles,
       ...ofRoleTypes,
       ...ofAccessibles,

@@ -250,6 +250,12 @@ export const meaningsOfRules = {
     remedy: 'Delete role types that nobody has.',
     from: ['POST /api/profile/{profile}/roles/describe']
   },
+  too_many_profiles: {
+    means: 'The user manages 500 profiles or more, and opens another one.',
+    comes: 'Profiles count that the user made, or whose role of a manager the user asked for or accepted.',
+    remedy: 'Archive profiles that are out of use, or ask the broker to open the profile.',
+    from: ['POST /api/users/{user}/profiles']
+  },
   too_many_agreements: {
     means: 'The site has reached the limit of 100 agreements.',
     comes: 'The broker creates one more.',
