@@ -1,7 +1,6 @@
 /** An issuer by openid-client: authorization code with PKCE, state and nonce (OpenID Connect Core 1.0, RFC 7636, RFC 9700). */
 import { isEmail } from '@bursar/contracts'
 import type { Configuration } from 'openid-client'
-import type { BegunLogin } from '../identities/openid-cookie.ts'
 import type { Finished, Issuer, IssuerFault, IssuerSettings } from './issuers.ts'
 import { isAuthoritative } from './issuers.ts'
 

@@ -11,12 +11,10 @@ import type { TokenKeys } from '../../sessions/keys.ts'
 import { sessionOpening } from '../../sessions/open-session.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import { isNewNetwork } from '../../throttling/known-network.ts'
-import { user as account, type LiveUser, rehashPassword, userStream } from '../../users/domain/user.ts'
+import { user as account, rehashPassword, userStream } from '../../users/domain/user.ts'
 import { findUser } from '../../users/find-user.ts'
 import { type Proven, wrongLogin } from '../check-password.ts'
 import { firstFactor } from '../first-factor.ts'
-
-type Request = OperationRequest<Credentials, any>
 
 /** POST /api/auth: a password, or the code of a recovery mail, and a second factor, for a pair of tokens. */
 export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard) {
