@@ -1,7 +1,7 @@
 /** A system whose services each answer on a port of their own, on memory stores, with a gateway in front. */
 import { createHash } from 'node:crypto'
 import type { AddressInfo } from 'node:net'
-import { auth } from '@bursar/auth'
+import { auth, type OpenIdSettings } from '@bursar/auth'
 import { billing, testProcessor } from '@bursar/billing'
 import type { ServiceName } from '@bursar/contracts'
 import { type Engine, embeddedBus, embeddedExchange, type Stores, systemClock } from '@bursar/event-sourcing'
@@ -38,7 +38,10 @@ const hasher = {
 }
 
 /** Starts it; everything ends with the test. */
-export async function distributed(t: { teardown(end: () => Promise<unknown>): unknown }) {
+export async function distributed(
+  t: { teardown(end: () => Promise<unknown>): unknown },
+  { openId }: { readonly openId?: OpenIdSettings } = {}
+) {
   const clock = stoppableClock('2026-01-15T12:00:00.000Z')
   const world = seededWorld(clock, 1)
   const stores = memoryStores(names)
@@ -60,7 +63,7 @@ export async function distributed(t: { teardown(end: () => Promise<unknown>): un
     checkAnswers: true
   }
   const made = {
-    auth: auth({ hasher }),
+    auth: auth({ hasher, openId }),
     profile: profile(),
     billing: billing({ processor: testProcessor({ webhookSecret }) })
   }
