@@ -32,6 +32,7 @@ import { deleteCoupon } from './coupons/http/delete-coupon.ts'
 import { getCoupon } from './coupons/http/get-coupon.ts'
 import { listCoupons } from './coupons/http/list-coupons.ts'
 import { patchCoupon, updateCoupon } from './coupons/http/update-coupon.ts'
+import { cancelBalance } from './debts/http/cancel-balance.ts'
 import { collectPayment } from './debts/http/collect-payment.ts'
 import { listTransfers } from './funds/http/list-transfers.ts'
 import { withdrawFunds } from './funds/http/withdraw-funds.ts'
@@ -111,6 +112,7 @@ export function billing(parts: BillingParts) {
       getPayment(processor),
       payInvoice({ processor, guard, running }),
       collectPayment,
+      cancelBalance,
       listCharges,
       getCharge(processor),
       refundCharge(processor),
