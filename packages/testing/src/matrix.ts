@@ -49,6 +49,7 @@ const colleagues: readonly Actor[] = ['contributor', 'manager']
 
 function verdictOf({ access, method, ...operation }: Operation, actor: Actor): Verdict {
   const { all, look } = passes[access]
+  if (operation.providerInBody && actor === 'provider') return 'through'
   if (operation.colleagues && colleagues.includes(actor)) return 'through'
   if (all.includes(actor) || (method === 'GET' && look.includes(actor))) return 'through'
   return actor === 'anonymous' ? 401 : 403

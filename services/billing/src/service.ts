@@ -61,6 +61,7 @@ import { listAllSubscribers, listSubscribers } from './subscriptions/http/list-s
 import { listExpiredSubscriptions, listSubscriptions } from './subscriptions/http/list-subscriptions.ts'
 import { endSubscription, unsubscribe } from './subscriptions/http/unsubscribe.ts'
 import { settleAcceptances, settleEarlier } from './subscriptions/settle-acceptances.ts'
+import { postUsage } from './usage/http/record-usage.ts'
 
 /** What a composition root chooses. */
 export interface BillingParts {
@@ -113,6 +114,7 @@ export function billing(parts: BillingParts) {
       payInvoice({ processor, guard, running }),
       collectPayment,
       cancelBalance,
+      postUsage,
       listCharges,
       getCharge(processor),
       refundCharge(processor),

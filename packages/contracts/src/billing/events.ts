@@ -15,6 +15,7 @@ import { ledgerPosted } from './ledger/events.ts'
 import { planEvents } from './plans/events.ts'
 import { sellingEvents } from './selling/events.ts'
 import { subscriptionEvents } from './subscriptions/events.ts'
+import { usageEvents } from './usage/events.ts'
 
 export const billingEvents = [
   ...planEvents,
@@ -28,6 +29,7 @@ export const billingEvents = [
   ...couponEvents,
   ...fundsEvents,
   ...sellingEvents,
+  ...usageEvents,
   ledgerPosted
 ]
 

@@ -30,7 +30,10 @@ export interface Admitted {
 
 /** What is asked: the operation's class, the URL's names, the domain's now. */
 export interface Question {
-  readonly operation: Pick<Operation, 'method' | 'access' | 'unconditional' | 'colleagues' | 'maker'>
+  readonly operation: Pick<
+    Operation,
+    'method' | 'access' | 'unconditional' | 'providerInBody' | 'colleagues' | 'maker'
+  >
   readonly params: Readonly<Record<string, string>>
   readonly asker: Asker
   readonly now: string

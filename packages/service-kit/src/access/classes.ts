@@ -92,7 +92,8 @@ async function providersOf(facts: Facts, profile: ProfileRef): Promise<SeeingPro
     const since = running.map((one) => one.since).sort()[0]
     return since === undefined ? [] : [{ id, since }]
   })
-  if (question.operation.method === 'GET' || seeing.length === 0) return seeing
+  const { method, providerInBody } = question.operation
+  if (method === 'GET' || providerInBody || seeing.length === 0) return seeing
   // What is written must be the provider's own.
   const own = await question.provider?.(profile)
   return seeing.filter(({ id }) => id === own)

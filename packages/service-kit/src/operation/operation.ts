@@ -155,6 +155,11 @@ export interface Operation<
   readonly openLimit: number | null | undefined
   /** For `provider-only`: whose manager may call. Absent: of a provider that {profile} is a subscriber of. */
   readonly provider: FindProvider<any> | undefined
+  /**
+   * For what `provider` writes where the body says whose it is: every provider that may look passes, and the handler
+   * takes what is its own alone.
+   */
+  readonly providerInBody: boolean
   /** For GET of `self`: also for the people of a profile on which {user} has a role that was accepted or asked for. */
   readonly colleagues: boolean
   /** For `direct`, and what `provider` writes: also for who looks after a shadow profile that nobody claimed. */
@@ -199,6 +204,7 @@ export function operation<
   bodyLimit?: number
   openLimit?: number | null
   provider?: FindProvider<UrlParameters<Path>>
+  providerInBody?: boolean
   colleagues?: boolean
   maker?: boolean
   keys?: boolean
@@ -213,10 +219,10 @@ export function operation<
 }): Operation<Method, Path, Query, Body, Given, Lists, Upload> {
   const { unconditional = false, query, body, lists = [], refuses = [] } = declaration
   const { upload = false, visitors = false, bodyLimit, openLimit, provider } = declaration
-  const { colleagues = false, maker = false, method, access } = declaration
+  const { colleagues = false, maker = false, providerInBody = false, method, access } = declaration
   const { keys = method === 'GET' || !personal.includes(access) } = declaration
   // What was left out is what its type parameter says when nobody gives it.
   const absent = { query: query as Query, body: body as Body, upload: upload as Upload }
-  const who = { unconditional, provider, colleagues, maker, keys }
+  const who = { unconditional, provider, providerInBody, colleagues, maker, keys }
   return { ...declaration, ...absent, ...who, lists, refuses, visitors, bodyLimit, openLimit }
 }

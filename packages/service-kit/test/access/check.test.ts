@@ -59,7 +59,7 @@ async function admitted(asked: Asked) {
   const { colleagues = false, maker = false } = asked
   const asker: Asker = as === null ? null : as === 'operator' ? 'operator' : { user: as }
   const params = { ...(profile !== undefined && { profile }), ...(user !== undefined && { user }) }
-  const operation = { method, access, unconditional, colleagues, maker }
+  const operation = { method, access, unconditional, providerInBody: false, colleagues, maker }
   const find = provider !== undefined && { provider: async () => provider }
   try {
     return await checkAccess(collection, { operation, params, asker, now, ...find })

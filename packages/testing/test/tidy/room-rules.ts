@@ -82,6 +82,7 @@ const BILLING: Rooms = new Map([
   ['funds', ['shared', 'processors', 'ledger']],
   ['charges', ['shared', 'processors', 'ledger', 'accounts', 'funds']],
   ['subscriptions', ['shared', 'ledger', 'plans', 'accounts']],
+  ['usage', ['shared', 'ledger', 'plans', 'selling', 'accounts']],
   ['imports', ['shared', 'ledger', 'plans', 'selling', 'accounts', 'coupons']],
   [
     'checkout',

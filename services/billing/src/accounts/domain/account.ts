@@ -19,6 +19,8 @@ import {
   type InvoiceCreated,
   type OrderPlaced,
   type SubscriptionAccepted,
+  type SubscriptionExtended,
+  type UsageRecorded,
   type WrittenOffLine
 } from '@bursar/contracts'
 import { type EventOf, fold } from '@bursar/event-sourcing'
@@ -37,6 +39,7 @@ export type AccountEvent = EventOf<
   | 'billing.invoice-changed'
   | 'billing.debt-collected'
   | 'billing.debt-written-off'
+  | 'billing.usage-recorded'
   | 'billing.order-placed'
   | 'billing.subscription-started'
   | 'billing.subscription-extended'
@@ -82,10 +85,14 @@ export interface Account extends subscribed.Subscribed {
   readonly charges: Readonly<Record<string, OpenCharge>>
   /** Those that are open, by charge id. */
   readonly invoices: Readonly<Record<string, OpenInvoice>>
+  /** What of each subscription was used since it was started or extended last, by use charge. */
+  readonly used: Readonly<Record<string, Readonly<Record<string, number>>>>
   readonly card: CardSaved | null
 }
 
-const EMPTY: Account = { ...subscribed.unsubscribed, due: {}, charges: {}, invoices: {}, card: null }
+const NONE = { due: {}, charges: {}, invoices: {}, used: {}, card: null }
+
+const EMPTY: Account = { ...subscribed.unsubscribed, ...NONE }
 
 /** An account as its stream tells it. */
 export const account = fold<Account, BillingEvents>(EMPTY, {
@@ -132,7 +139,16 @@ export const account = fold<Account, BillingEvents>(EMPTY, {
   'billing.subscriber-introduced': subscribed.introduced<Account>,
   'billing.subscriber-described': subscribed.described<Account>,
   'billing.subscription-started': subscribed.started<Account>,
-  'billing.subscription-extended': subscribed.extended<Account>,
+  'billing.subscription-extended': (state, extended: SubscriptionExtended) => ({
+    ...subscribed.extended(state, extended),
+    // With what is paid for anew its quotas begin anew.
+    used: omit(state.used, extended.subscription)
+  }),
+  'billing.usage-recorded': (state, { subscription, use, quantity }: UsageRecorded) => {
+    const before = state.used[subscription] ?? {}
+    const after = { ...before, [use]: (before[use] ?? 0) + quantity }
+    return { ...state, used: { ...state.used, [subscription]: after } }
+  },
   'billing.subscription-ended': subscribed.ended<Account>,
   'billing.subscription-changed': subscribed.changed<Account>,
   'billing.subscription-accepted': (state, accepted: SubscriptionAccepted) => ({

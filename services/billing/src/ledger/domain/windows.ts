@@ -56,3 +56,19 @@ function monthsUpTo(after: (count: number) => Instant, first: number, end: Insta
   while (after(n) < end) n++
   return after(n) === end && n > first ? n - first : undefined
 }
+
+/** Where the window ends in which an instant of a subscription falls; at the latest where the subscription does. */
+export function windowEnd(
+  { anchor, ends_at }: { readonly anchor: Instant; readonly ends_at: Instant },
+  period: { readonly step: Step; readonly count: number },
+  at: Instant
+): Instant {
+  const own = period.step === 'hour' && period.count * HOUR <= LONGEST_WINDOW
+  const window = own ? period : { step: 'month' as const, count: 1 }
+  // No month is longer, so no window is passed over.
+  const length = window.step === 'hour' ? window.count * HOUR : 31 * 24 * HOUR
+  let n = Math.max(0, Math.floor((millisecondsOf(at) - millisecondsOf(anchor)) / length))
+  const after = (count: number) => instantAfter(anchor, { step: window.step, count: window.count * count })
+  while (after(n) <= at) n++
+  return after(n) < ends_at ? after(n) : ends_at
+}

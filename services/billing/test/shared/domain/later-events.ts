@@ -19,6 +19,7 @@ import {
   type LiveCoupon,
   lapseCoupons,
   orderLater,
+  recordUsage,
   refundLines,
   returnAttempts,
   saveCard,
@@ -53,11 +54,15 @@ function debtEvents(): NewEvent[] {
     orderLater(account.initial, group!, { ...terms, broker: PROVIDER, ordered_by: 'u' }, NOW)
   )
   const held = given(account, made)
+  const use = { slug: 'calls', title: '', description: '', created_at: NOW, use_amount: 1, quota: 0 }
+  const metered = planOf({ use_charges: [{ ...use, maximum_limit: null, extra: null }] })
+  const usage = { usage: 'u1', profile: SUBSCRIBER, plan: metered, use: 'calls', quantity: 2 }
   const settling = { profile: SUBSCRIBER, unit: 'usd', orders: Object.values(held.due), amount: 100 }
   return [
     ...made,
     ...eventsOf(collectDebt(held, { ...settling, event_id: terms.claim_code }, NOW)),
-    ...eventsOf(writeOffDebt(held, settling, NOW))
+    ...eventsOf(writeOffDebt(held, settling, NOW)),
+    ...eventsOf(recordUsage(held, { ...usage, used_at: NOW, recorded_by: 'u' }, NOW))
   ]
 }
 
