@@ -37,7 +37,7 @@ export async function install({ tests, started }) {
   for (const stamp of Object.values(STAMPS)) clearStamp(stamp)
   if (completes) {
     // Packages are added and none is taken away, so that what runs from this checkout goes on.
-    say('installing what the tests need beside it (npm install) …')
+    say('installing what the tests need as well (npm install) …')
     rmSync(inRoot(RECORD), { force: true })
     await runNpm(['install', '--no-save', ...NPM], started)
     if (agreesWithLockfile()) return writeStamp(STAMPS.tests, lockfileHash())

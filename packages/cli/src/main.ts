@@ -64,15 +64,15 @@ command('projections', 'show the state of every read model').action(
   run(async (options) => (await import('./commands/projections.ts')).projections(options))
 )
 
-command('jobs', 'show what is due and what is parked; run parked jobs again, or give them up')
+command('jobs', 'show what is due and what is parked; run parked jobs again, or discard them')
   .argument('[action]', 'retry or discard')
   .argument('[job]', 'SERVICE/KIND/ID, as shown')
-  .option('--note <text>', 'why a job is given up')
+  .option('--note <text>', 'why a job is discarded')
   .action(
     run(async (action, job, options) => (await import('./commands/jobs.ts')).jobs(action, job, options))
   )
 
-command('replay', 'build read models anew, compare, and swap')
+command('replay', 'rebuild read models from the logs, compare, and swap')
   .argument('[name]', 'projection, such as ledger or billing.ledger')
   .option('--all', 'all of them')
   .action(run(async (name, options) => (await import('./commands/replay.ts')).replay(name, options)))

@@ -8,7 +8,7 @@ const tour = /```sh\n(API=[\s\S]+?)```/.exec(readme)?.[1] ?? ''
 /** The calls that the README prints. */
 export const callsOfTour = tour.match(/^(?:[A-Z]+=\$\()?curl /gm)?.length ?? 0
 
-export interface ToldTour {
+export interface TourAnswers {
   /** 0 when no call was refused. */
   readonly status: number | null
   /** What the calls printed, one answer each. */
@@ -18,7 +18,7 @@ export interface ToldTour {
 }
 
 /** Runs it against the system at that URL. Nothing else changes, but that an answer which is an error ends it. */
-export async function takeTour(url: string): Promise<ToldTour> {
+export async function takeTour(url: string): Promise<TourAnswers> {
   const script = tour
     .replace('http://localhost:8080', url)
     .replaceAll(/^curl (.*)$/gm, 'curl --fail-with-body $1; echo')

@@ -85,7 +85,7 @@ t.test('read models that cannot be committed: alert, readiness and metrics name 
   t.equal(missing.service, 'billing')
   t.match(
     missing.what,
-    /^its read models \(.*plans.*\) have stood still at the log of billing for \d+ s: unavailable$/
+    /^its read models \(.*plans.*\) have been stuck at the log of billing for \d+ s: unavailable$/
   )
   t.notMatch(JSON.stringify(missing), '10.0.0.1', 'what the error says may hold addresses')
 

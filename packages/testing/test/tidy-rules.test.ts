@@ -3,6 +3,7 @@ import t from 'tap'
 import { brokenRules } from './tidy/import-rules.ts'
 import { importsOf } from './tidy/imports.ts'
 import { installScripts, missingOptionals, unpinned } from './tidy/manifest-rules.ts'
+import { unplainNames, unplainSentences } from './tidy/plain-words.ts'
 import { brokenRooms, circles } from './tidy/room-rules.ts'
 import { bannedWords, brokenCaps, brokenNames, impureDomain, inheritedNames } from './tidy/text-rules.ts'
 
@@ -113,6 +114,26 @@ t.test('texts', async (t) => {
   t.same(brokenNames({ path: 'packages/a/src/http/index.ts', text: '' }).length, 1)
   t.same(brokenNames({ path: 'packages/a/src/bigName.ts', text: '' }).length, 1)
   t.same(brokenNames({ path: 'packages/a/src/index.ts', text: '' }), [])
+})
+
+t.test('plain words', async (t) => {
+  const said = (path: string, text: string) => unplainSentences({ path, text }).length
+  t.equal(said('README.md', 'It stands beside them.'), 1)
+  t.equal(said('README.md', '`beside` and\n```\nbeside\n```\n'), 0, 'code is quoted')
+  t.equal(said('docs/adr/0001-x.md', 'It stands beside them.'), 0, 'records are history')
+  const source = 'packages/cli/src/a.ts'
+  t.same(unplainSentences({ path: source, text: "// in vain\nsay('It waits in vain.')\n" }), [
+    `${source}:2: in vain; say: without success`
+  ])
+  t.equal(said(source, 'say("somebody may everything")'), 1)
+  t.equal(said(source, "is === 'beside'"), 0, 'a single word is a key')
+  t.equal(said('packages/cli/test/a.test.ts', "say('It waits in vain.')"), 0)
+  t.equal(said(source, "say('There is no backup in it')"), 0)
+  const named = (path: string, text = '') => unplainNames({ path, text }).length
+  t.equal(named('packages/a/src/turnstile.ts'), 1)
+  t.equal(named('packages/a/src/attend.ts', 'export const tending = 1'), 0)
+  t.equal(named('packages/a/src/a.ts', 'export function mayRun() {}\nexport const kept = 1'), 2)
+  t.equal(named('packages/a/src/a.ts', 'const kept = 1'), 0, 'inside a file it is its own affair')
 })
 
 t.test('inherited names', async (t) => {

@@ -11,6 +11,7 @@ import {
   missingOptionals,
   unpinned
 } from './tidy/manifest-rules.ts'
+import { unplainNames, unplainSentences } from './tidy/plain-words.ts'
 import { brokenRooms, circles, ROOMED, roomsOf } from './tidy/room-rules.ts'
 import { bannedWords, brokenCaps, brokenNames, impureDomain, inheritedNames } from './tidy/text-rules.ts'
 import { isSource, lines, textFiles } from './tidy/tree.ts'
@@ -94,6 +95,13 @@ t.test('a package declares what it imports', async (t) => {
       .map((name) => `${path}: ${name}`)
   })
   t.same(broken, [])
+})
+
+t.test('names and sentences are plain', async (t) => {
+  // The list itself names the words.
+  const others = written.filter(({ path }) => !path.endsWith('/plain-words.ts'))
+  t.same(others.flatMap(unplainSentences), [])
+  t.same(others.flatMap(unplainNames), [])
 })
 
 t.test('decision records are numbered and titled', async (t) => {

@@ -206,7 +206,7 @@ function lacking({ service, sources, projectionRunner }: Engine, started: boolea
     .filter((source) => needed.includes(source) && (reached[source] ?? 0) === 0)
     .map((source) => ({
       service,
-      what: `nothing of ${source} has come yet`,
+      what: `no events of ${source} have arrived yet`,
       usual: true,
       // Without the keys of auth every token is a bad one.
       serves: source !== 'auth'

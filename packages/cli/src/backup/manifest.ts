@@ -78,7 +78,7 @@ export function sectionsOf({ events, reservations, parked, jobs }: ServicePart):
 export function readManifest(folder: string): Manifest {
   const found = parsed(folder)
   if (found?.kind !== 'bursar-backup')
-    throw new CommandError(`${folder} is not a backup: its ${MANIFEST} is not a list of a backup’s files.`)
+    throw new CommandError(`${folder} is not a backup: its ${MANIFEST} does not list the files of one.`)
   if (typeof found.format === 'number' && found.format > BACKUP_FORMAT) {
     throw new CommandError(
       `${folder} has format ${found.format}, but this version of Bursar reads backups only up to format ` +

@@ -27,11 +27,11 @@ export async function jobs(
     return exitCodes.ok
   }
   const { note } = options
-  if (!note) throw new CommandError('Say why the job is given up: --note "…". The note goes to the log.')
+  if (!note) throw new CommandError('Say why the job is discarded: --note "…". The note goes to the log.')
   await withSystem('jobs', options, ({ client }) =>
     client.post('/api/system/jobs/{service}/{kind}/{id}/discard', { params, body: { note } })
   )
-  console.log(`${job} is given up.`)
+  console.log(`${job} is discarded.`)
   return exitCodes.ok
 }
 

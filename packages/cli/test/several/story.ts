@@ -7,7 +7,7 @@ import { adminPassword, type Server } from '../processes.ts'
 import { caughtUp } from './caught-up.ts'
 
 /** An answer, without what two live systems cannot have in common. */
-export interface Told {
+export interface CallAnswer {
   readonly call: string
   readonly status: number
   readonly body: unknown
@@ -19,8 +19,8 @@ export const STORY_CLOCK = '2026-01-15T12:00:00.000Z'
 type Call = (method: string, path: string, token?: string, body?: unknown) => Promise<any>
 
 /** Tells it, and answers what came, call by call. */
-export async function tellStory(server: Server): Promise<Told[]> {
-  const told: Told[] = []
+export async function tellStory(server: Server): Promise<CallAnswer[]> {
+  const told: CallAnswer[] = []
   const call: Call = async (method, path, token, body) => {
     const { status, body: said } = await ask(server.url, method, path, token, body)
     told.push(common({ call: `${method} ${path}`, status, body: said }, server.url))
@@ -123,7 +123,7 @@ const texts: readonly [RegExp, string][] = [
   [/\b[0-9a-f]{40}\b/g, '<key>']
 ]
 
-function common(told: Told, url: string): Told {
+function common(told: CallAnswer, url: string): CallAnswer {
   const text = JSON.stringify(told, (name, value) =>
     fields.includes(name) && typeof value === 'string' ? `<${name}>` : value
   )

@@ -40,10 +40,16 @@ export const LOST_END_REMEDY =
 /** Witnesses that are named; how many there are is said of the others. */
 const NAMED_MAX = 6
 
+/** `a`, `a and b`, `a, b and c`. */
+function inSentence(names: readonly string[]): string {
+  const last = names.at(-1) ?? ''
+  return names.length < 2 ? last : `${names.slice(0, -1).join(', ')} and ${last}`
+}
+
 /** What is wrong with it, in one sentence. */
 export function describeLostEnd({ service, end, seen, by, isAnother }: LostEnd): string {
-  const more = by.length > NAMED_MAX ? ` and ${by.length - NAMED_MAX} more` : ''
-  const who = by.slice(0, NAMED_MAX).join(', ') + more
+  const more = Math.max(0, by.length - NAMED_MAX)
+  const who = inSentence(more === 0 ? by : [...by.slice(0, NAMED_MAX), `${more} more`])
   if (isAnother) return `Event ${seen} of the log of ${service} is not the one that ${who} saw.`
   const missing = seen - end
   const events = missing === 1 ? 'its last event is' : `its last ${missing} events are`

@@ -158,7 +158,7 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
   BURSAR_TOKEN_CLAIMS: {
     by: 'every process',
     usual: 'none',
-    means: 'details of the user that access tokens carry beside `username`'
+    means: 'details of the user that access tokens carry besides `username`'
   },
   BURSAR_VISITOR_CART_DAYS: {
     by: 'every process',

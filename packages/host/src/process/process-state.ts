@@ -33,7 +33,7 @@ const lagMost = 5_000
 export async function missingOf({ service, log, relay, bus, exchange }: ProcessParts): Promise<Missing[]> {
   const missing: Missing[] = []
   const add = (what: string) => missing.push({ service, what, serves: true })
-  if (log.fault()) add('it cannot find out which instance appends')
+  if (log.fault()) add('it does not know which instance appends')
   if (relay.fault()) add(`its events are not published: ${reasonOf(relay.fault())}`)
   else {
     const lag = await lagOf(relay)
@@ -60,7 +60,7 @@ export async function figuresOf(parts: ProcessParts): Promise<Figure[]> {
     figure('bursar_relay_leading', '1 on the instance that publishes the log.', relay.leading() ? 1 : 0),
     figure('bursar_relay_position', 'Events of the log that are published.', relay.position()),
     figure('bursar_relay_lag', 'Events of the log that are not published yet.', lag),
-    figure('bursar_relay_lag_seconds', 'How long ago the oldest of them was there.', relayAge(parts, lag)),
+    figure('bursar_relay_lag_seconds', 'How long ago the oldest of them was written.', relayAge(parts, lag)),
     figure('bursar_relay_fault', '1 while the log cannot be published.', relay.fault() ? 1 : 0),
     figure(
       'bursar_bus_faults',
@@ -86,7 +86,7 @@ function relayAge({ relay, relayClock, now }: ProcessParts, lag: number): number
 async function termsOf({ service, leases }: ProcessParts): Promise<Figure[]> {
   const terms = Object.entries(jobs).map(async ([job, lease]): Promise<Figure[]> => {
     const current = await leases.read(lease).catch(() => undefined)
-    const help = 'How often an instance has taken over what one does at a time.'
+    const help = 'How often another instance has taken this task over.'
     return current ? [{ name: 'bursar_lease_term', help, labels: { service, job }, value: current.term }] : []
   })
   return (await Promise.all(terms)).flat()

@@ -119,7 +119,7 @@ t.test('it starts and answers while broker and other services are away', async (
   t.equal(state.status, 503)
   const said = state.body.missing.map(({ what }: { what: string }) => what)
   t.same(said, [
-    'nothing of profile has come yet',
+    'no events of profile have arrived yet',
     'its events are not published: ECONNREFUSED',
     'profile cannot be followed: ECONNREFUSED'
   ])

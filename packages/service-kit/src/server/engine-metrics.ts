@@ -77,7 +77,7 @@ function runnerGauges(gauge: NewGauge, { of, lag, lagSeconds, faultSeconds }: Ru
   const seconds = gauge(lagSeconds, `How long ago the oldest event was there that ${lacks}.`, 'source')
   const stands = gauge(
     faultSeconds,
-    'How long something has been tried in vain; 0 while all goes on.',
+    'How long something has been stuck; 0 while it makes progress.',
     of,
     'source',
     'reason'

@@ -36,7 +36,7 @@ function whatLags({ is, lags, fault }: RunnerState, now: number): string[] {
 function standsStill(is: RunnerState['is'], { source, of, error, since }: RunFault, now: number): string {
   const seconds = Math.max(0, Math.round((now - since) / 1_000))
   const about = of.length > 0 ? ` (${of.join(', ')})` : ''
-  return `${subjects[is]}${about} have stood still at the log of ${source} for ${seconds} s: ${reasonOf(error)}`
+  return `${subjects[is]}${about} have been stuck at the log of ${source} for ${seconds} s: ${reasonOf(error)}`
 }
 
 /** The name of a fault and not its message: that may hold addresses, or what somebody wrote. */

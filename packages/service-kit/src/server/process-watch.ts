@@ -77,10 +77,10 @@ export function processWatch(parts: WatchParts): ProcessWatch {
     const found = now.filter(({ usual }) => !usual)
     const next = new Map(found.map((one) => [`${one.service} ${one.what.replace(/\d+/g, '0')}`, one]))
     for (const [key, { service, what }] of next) {
-      if (!said.has(key)) logger.warn({ service, what }, 'something does not go on')
+      if (!said.has(key)) logger.warn({ service, what }, 'something is stuck')
     }
     for (const [key, { service, what }] of said) {
-      if (!next.has(key)) logger.info({ service, what }, 'it goes on again')
+      if (!next.has(key)) logger.info({ service, what }, 'it works again')
     }
     said = next
   }

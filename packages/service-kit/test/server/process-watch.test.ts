@@ -17,15 +17,15 @@ t.test('what does not go on is said once, and once when it goes on again', async
   await watch.state()
   for (const seconds of [3, 5, 27]) {
     missing = [
-      { service: 'billing', what: `its read models (plans) have stood still for ${seconds} s: unavailable` }
+      { service: 'billing', what: `its read models (plans) have been stuck for ${seconds} s: unavailable` }
     ]
     await pause(30)
   }
   missing = []
   await pause(60)
   t.match(lines, [
-    /^warn its read models \(plans\) have stood still for \d+ s: unavailable: something does not go on$/,
-    /^info its read models \(plans\) have stood still for \d+ s: unavailable: it goes on again$/
+    /^warn its read models \(plans\) have been stuck for \d+ s: unavailable: something is stuck$/,
+    /^info its read models \(plans\) have been stuck for \d+ s: unavailable: it works again$/
   ])
   t.equal(lines.length, 2, 'not once for each try, and not what every start lacks')
 })

@@ -29,7 +29,7 @@ export async function composeRole(engine: Engine, asked: RoleMail): Promise<Addr
   return writers[asked.notice](told)
 }
 
-interface Told {
+interface RoleNotice {
   readonly engine: Engine
   readonly asked: RoleMail
   readonly profileName: string
@@ -37,7 +37,7 @@ interface Told {
 
 const writers = { roleOffered, roleRequested, roleGranted, roleAccepted }
 
-async function roleOffered({ engine, asked, profileName }: Told): Promise<AddressedNotice | undefined> {
+async function roleOffered({ engine, asked, profileName }: RoleNotice): Promise<AddressedNotice | undefined> {
   const { profile, about, origin } = asked
   const roles = engine.collection(ROLES)
   const stored =
@@ -59,7 +59,11 @@ async function roleOffered({ engine, asked, profileName }: Told): Promise<Addres
   return { to: given.email, lang, notice, person: profile }
 }
 
-async function roleRequested({ engine, asked, profileName }: Told): Promise<AddressedNotice | undefined> {
+async function roleRequested({
+  engine,
+  asked,
+  profileName
+}: RoleNotice): Promise<AddressedNotice | undefined> {
   const { profile, about, user = '' } = asked
   const role = await roleOf(engine, profile, about)
   if (role?.status !== 'requested' || !(await manages(engine, user, profile))) return undefined
@@ -70,7 +74,7 @@ async function roleRequested({ engine, asked, profileName }: Told): Promise<Addr
   return toAccount(engine, user, { kind: 'roleRequested', data })
 }
 
-async function roleGranted({ engine, asked, profileName }: Told): Promise<AddressedNotice | undefined> {
+async function roleGranted({ engine, asked, profileName }: RoleNotice): Promise<AddressedNotice | undefined> {
   const role = await roleOf(engine, asked.profile, asked.about)
   if (role?.status !== 'active') return undefined
   const data = await rolePart(engine, role, profileName)
@@ -78,7 +82,11 @@ async function roleGranted({ engine, asked, profileName }: Told): Promise<Addres
 }
 
 /** To whoever gave it, while that one still manages what it was given by: here, on the broker, or as a shadow's maker. */
-async function roleAccepted({ engine, asked, profileName }: Told): Promise<AddressedNotice | undefined> {
+async function roleAccepted({
+  engine,
+  asked,
+  profileName
+}: RoleNotice): Promise<AddressedNotice | undefined> {
   const { profile, about, user = '', as = profile } = asked
   const role = await roleOf(engine, profile, about)
   if (role?.status !== 'active' || user === about) return undefined

@@ -31,11 +31,11 @@ export const tellOfRoles = policy<ProfileEvents>({
   }
 })
 
-type Told = RecordedEvent<{ readonly profile: string; readonly origin?: string }>
+type RoleEvent = RecordedEvent<{ readonly profile: string; readonly origin?: string }>
 
 /** Nothing where no mail tells of it: of what version 0.1 wrote, say. */
 async function ask(
-  { id, position: at, data: { profile, origin } }: Told,
+  { id, position: at, data: { profile, origin } }: RoleEvent,
   { transact }: Reaction,
   mail: Pick<RoleMail, 'notice' | 'user' | 'about' | 'as'> | '' | undefined
 ): Promise<void> {

@@ -33,7 +33,7 @@ export async function countOthers(
 }
 
 /** Says so in a sentence. */
-export function toldOf(ended: number): string {
+export function endedSentence(ended: number): string {
   if (ended === 0) return 'No other session was open.'
   return ended === 1 ? 'One other session was ended.' : `${ended} other sessions were ended.`
 }

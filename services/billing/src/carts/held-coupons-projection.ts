@@ -17,7 +17,7 @@ export interface HeldCoupons {
 }
 
 /** The one list of all of them. */
-export const HELD = ''
+export const ALL_HELD = ''
 
 /** Carts with coupons in them, the one that has had one longest in front. */
 export const heldCoupons = projection<BillingEvents>({
@@ -34,7 +34,7 @@ export const heldCoupons = projection<BillingEvents>({
     'billing.cart-items-ordered': ({ data }) => [without(data as CartItemsOrdered)],
     'billing.visitor-cart-expired': ({ data }) => [remove((data as VisitorCartExpired).visitor)]
   },
-  lists: { held: { by: () => HELD } },
+  lists: { held: { by: () => ALL_HELD } },
   order: ({ items }: HeldCoupons) => Object.values(items).reduce((first, at) => (at < first ? at : first))
 })
 

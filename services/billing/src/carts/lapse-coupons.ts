@@ -5,7 +5,7 @@ import { type JobHandler, jobHandler, jobKind } from '@bursar/jobs'
 import { cartStream } from '../shared/streams.ts'
 import { cart } from './domain/cart.ts'
 import { lapseCoupons, lapsedBefore, lapsesAt } from './domain/cart-coupons.ts'
-import { HELD, type HeldCoupons } from './held-coupons-projection.ts'
+import { ALL_HELD, type HeldCoupons } from './held-coupons-projection.ts'
 import { changeCart } from './return-attempts.ts'
 
 const kind = jobKind<{ readonly user: string }>('lapse-coupons')
@@ -27,7 +27,7 @@ export const lapseCouponsJob: JobHandler = jobHandler(kind, ({ user }, { engine,
 export async function lapseDueCoupons(engine: Engine): Promise<void> {
   const now = engine.world.clock.now()
   const before = justAfter(lapsedBefore(now))
-  const range = { list: 'held', by: HELD, before, descending: false, offset: 0, limit: MOST }
+  const range = { list: 'held', by: ALL_HELD, before, descending: false, offset: 0, limit: MOST }
   const due = await engine.collection('held-coupons').documents<HeldCoupons>(range)
   const cause = { actor: 'system', correlationid: engine.world.id(), causationid: 'retention' }
   for (const { user } of due) {

@@ -5,7 +5,7 @@
 import type { AskedJob, Engine } from '@bursar/event-sourcing'
 import type { JobRun } from '@bursar/jobs'
 import { cartExpiry } from '../carts/expire-cart.ts'
-import { HELD, type HeldCoupons } from '../carts/held-coupons-projection.ts'
+import { ALL_HELD, type HeldCoupons } from '../carts/held-coupons-projection.ts'
 import { couponLapse } from '../carts/lapse-coupons.ts'
 import type { VisitorCartDocument } from '../carts/visitor-carts-projection.ts'
 import type { ChargeDocument } from '../charges/projection.ts'
@@ -31,7 +31,7 @@ export async function askForEarlier({ engine, now }: JobRun): Promise<void> {
   ])
   await askFor<HeldCoupons>(
     engine,
-    { projection: 'held-coupons', list: 'held', by: HELD },
+    { projection: 'held-coupons', list: 'held', by: ALL_HELD },
     ({ user, items }) => [...new Set(Object.values(items))].map((redeemedAt) => couponLapse(user, redeemedAt))
   )
   await readModels.setSetting(SETTING, now)

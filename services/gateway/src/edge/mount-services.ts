@@ -15,7 +15,7 @@ export async function mountServices(
     const engine = engines.get(service.name)
     if (!engine) throw new Error(`there is no engine for ${service.name}`)
     const stray = service.operations.find(({ path }) => serviceOf(path) !== service.name)
-    if (stray) throw new Error(`${stray.method} ${stray.path} is no URL of ${service.name}`)
+    if (stray) throw new Error(`${stray.method} ${stray.path} is not a URL of ${service.name}`)
     await app.register(serviceApp({ service, engine, settings }))
   }
 }

@@ -4,7 +4,7 @@ import { endAllKeys } from '../../api-keys/end-all-keys.ts'
 import { tellOfPassword } from '../../notices/tell-of-password.ts'
 import { hashOfNew, newPassword } from '../../passwords/hash-of-new.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
-import { countOthers, toldOf } from '../../sessions/going-on.ts'
+import { countOthers, endedSentence } from '../../sessions/going-on.ts'
 import { ownSession } from '../../sessions/own-session.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import { changePassword as change, user, userStream } from '../../users/domain/user.ts'
@@ -39,7 +39,10 @@ export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
         tellOfPassword(transaction, account, request.origin)
         if (request.body.end_api_keys) await endAllKeys(transaction, request.user.id, 'password-changed')
         const ended = account.is === 'live' ? await countOthers(request, account, kept) : 0
-        return answer(200, { detail: `The password was changed. ${toldOf(ended)}`, sessions_ended: ended })
+        return answer(200, {
+          detail: `The password was changed. ${endedSentence(ended)}`,
+          sessions_ended: ended
+        })
       })
     }
   })

@@ -11,7 +11,7 @@ export interface AmountReader {
 
 /** @param mark in front of the hundredths; undefined when amounts are hundredths already */
 export function amountReader(mark: DecimalMark | undefined): AmountReader {
-  if (mark === undefined) return Object.assign((text: string) => text, { wanted: 'is no amount.' })
+  if (mark === undefined) return Object.assign((text: string) => text, { wanted: 'is not an amount.' })
   const [decimal, group] = mark === '.' ? ['\\.', ','] : [',', '.']
   // Groups of three behind the other mark, an apostrophe or a blank, or none at all.
   const whole = `\\d{1,3}(?:[${group}'’\\u00a0\\u202f ]\\d{3})+|\\d+`

@@ -44,7 +44,7 @@ export function isDateFormat(format: string): boolean {
 export function dateReader(format: string | undefined, utc: boolean): DateReader {
   const zoned = (text: string) =>
     utc && !/(Z|[+-]\d\d(:?\d\d)?)$/i.test(text.slice(10)) ? inUtc(text) : text
-  if (format === undefined) return Object.assign(zoned, { wanted: 'is no date.' })
+  if (format === undefined) return Object.assign(zoned, { wanted: 'is not a date.' })
   if (!isDateFormat(format)) refuseFile(`The date format ${format} needs YYYY, MM and DD, once each.`)
   const pattern = format
     .replaceAll(/[.*+?^${}()|[\]\\/]/g, '\\$&')

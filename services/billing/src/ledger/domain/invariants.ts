@@ -74,7 +74,7 @@ function checkRow(row: LedgerRow, fault: Report): LedgerKind | undefined {
   const where = `${row.event_id} of ${row.created_at}`
   const isEntry = kindOfAccounts(row) === kind
   if (!isEntry)
-    fault('rows balance', `${where}: ${dest.account} ← ${orig.account} is no entry of kind ${kind}`)
+    fault('rows balance', `${where}: ${dest.account} ← ${orig.account} is not an entry of kind ${kind}`)
   if (!isAmount(amount) || (amount === 0 && kind !== 'order')) {
     fault('rows balance', `${where}: the amount ${amount}`)
   }

@@ -30,7 +30,7 @@ export const postUsage = operation({
       const stream = accountStream(profile.id)
       const held = await tx.load(stream, account)
       const used_at = body.created_at === undefined ? now : parseInstant(body.created_at, 'UTC')
-      if (used_at === undefined) fail('invalid_fields', { fields: { created_at: ['This is no date.'] } })
+      if (used_at === undefined) fail('invalid_fields', { fields: { created_at: ['This is not a date.'] } })
       const { use, quantity = 1 } = body
       const what = { usage, profile: profile.id, plan: sold, use: use ?? '', quantity, used_at }
       const decision = recordUsage(held, { ...what, recorded_by: caller.user }, now)

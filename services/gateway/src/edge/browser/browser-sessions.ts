@@ -140,7 +140,7 @@ async function openedSession(
   const { heldSession, ip, server } = request
   if (heldSession && heldSession.secret !== refresh_token) {
     await endSession(server, tokens, { secret: heldSession.secret, ip }).catch((error) =>
-      request.log.warn({ err: error }, 'the earlier session of a browser goes on after a login')
+      request.log.warn({ err: error }, 'the earlier session of a browser could not be ended at a login')
     )
   }
   // What was written is remembered for the session that begins, not for the one that it takes the place of.
