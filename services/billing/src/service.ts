@@ -12,6 +12,7 @@ import { addToCart } from './carts/http/add-to-cart.ts'
 import { emptyCart } from './carts/http/empty-cart.ts'
 import { getCart } from './carts/http/get-cart.ts'
 import { listPricing } from './carts/http/list-pricing.ts'
+import { mergeCart } from './carts/http/merge-cart.ts'
 import { redeemCoupon } from './carts/http/redeem-coupon.ts'
 import { keepVisitors } from './carts/keep-visitors.ts'
 import { lapseCouponsJob } from './carts/lapse-coupons.ts'
@@ -106,6 +107,7 @@ export function billing(parts: BillingParts) {
       getCart,
       addToCart(visitors),
       emptyCart,
+      mergeCart,
       redeemCoupon(visitors, codeGuard(counters)),
       getCheckout(processor),
       postCheckout({ processor, guard, running }),

@@ -24,6 +24,7 @@ import {
 } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import { browserSessions } from './edge/browser/browser-sessions.ts'
+import { mergeVisitorCarts } from './edge/browser/merge-visitor-cart.ts'
 import { answerErrorPages } from './edge/error-pages.ts'
 import { mountServices } from './edge/mount-services.ts'
 import { positionSeal } from './edge/position-seal.ts'
@@ -218,8 +219,10 @@ async function serversOf(
   const { app, operatorApp } = servers
   answerErrorPages(app)
   const csrfOf = await browserSessions(app, { masterKey, origin, allowedOrigins, now: world.clock.real })
+  const seal = positionSeal(masterKey)
+  mergeVisitorCarts(app, seal)
   rememberPositions(app, rememberedPositions())
-  sealPositions(app, positionSeal(masterKey))
+  sealPositions(app, seal)
   await mountServices(app, services, engines, settings)
   // The gateway keeps no read models: who may what it asks of those of the first service.
   const [engine] = engines.values()

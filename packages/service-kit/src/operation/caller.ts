@@ -35,4 +35,8 @@ export interface Visitor {
   readonly isKnown: boolean
   /** The header that makes the visitor known until then, an ISO 8601 instant. */
   cookie(until: string): Readonly<Record<string, string>>
+  /** The header that drops the cookie. */
+  dropped(): Readonly<Record<string, string>>
+  /** A new one in its place, whose cookie replaces this one's. */
+  another(): Visitor
 }

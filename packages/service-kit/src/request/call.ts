@@ -96,7 +96,8 @@ export async function enter(parts: CallParts, request: FastifyRequest, call: Cal
   await waitForPositions(parts.engine, request, call)
   const asker = await identify(parts, request, call)
   if (call.caller) checkKey(call.caller, operation)
-  if (operation.visitors && !call.caller) {
+  // What only users may ask for is about the visitor whom they were before they logged in.
+  if (operation.visitors && (!call.caller || operation.access !== 'public')) {
     call.visitor = await parts.visitor(request.headers.cookie, call.now)
   }
   const { params } = call

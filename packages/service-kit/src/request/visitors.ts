@@ -31,18 +31,22 @@ export function visitorsOf({ cookies, secret, id, origin }: VisitorParts) {
   return async (header: string | undefined, now: string): Promise<Visitor> => {
     const key = await secret()
     const known = readCookie(key, visitorCookieOf(cookies, header), now)
-    const visitor = known ?? id()
-    return {
-      id: visitor,
-      isKnown: known !== undefined,
+    const cookie = (value: string, maxAge: number) => {
+      const secure = origin.startsWith('https:')
+      const options = { path: '/api', httpOnly: true, sameSite: 'lax', secure, maxAge } as const
+      return { 'set-cookie': cookies.serializeCookie(VISITOR_COOKIE, value, options) }
+    }
+    const visitor = (own: string, isKnown: boolean): Visitor => ({
+      id: own,
+      isKnown,
       cookie(until) {
         const maxAge = Math.max(0, Math.round((Date.parse(until) - Date.parse(now)) / 1_000))
-        const secure = origin.startsWith('https:')
-        const options = { path: '/api', httpOnly: true, sameSite: 'lax', secure, maxAge } as const
-        const value = sign(`${visitor}.${Date.parse(until)}`, key)
-        return { 'set-cookie': cookies.serializeCookie(VISITOR_COOKIE, value, options) }
-      }
-    }
+        return cookie(sign(`${own}.${Date.parse(until)}`, key), maxAge)
+      },
+      dropped: () => cookie('', 0),
+      another: () => visitor(id(), false)
+    })
+    return visitor(known ?? id(), known !== undefined)
   }
 }
 

@@ -5,7 +5,8 @@ import {
   type CartItemsDiscounted,
   type CartItemsOrdered,
   type CartItemsRemoved,
-  type VisitorCartExpired
+  type VisitorCartExpired,
+  type VisitorCartMerged
 } from '@bursar/contracts'
 import { change, projection, remove } from '@bursar/event-sourcing'
 
@@ -22,7 +23,7 @@ export const ALL_HELD = ''
 /** Carts with coupons in them, the one that has had one longest in front. */
 export const heldCoupons = projection<BillingEvents>({
   name: 'held-coupons',
-  version: 1,
+  version: 2,
   on: {
     'billing.cart-items-discounted': ({ data }) => {
       const { user, items, redeemed_at } = data as CartItemsDiscounted
@@ -32,7 +33,8 @@ export const heldCoupons = projection<BillingEvents>({
     'billing.cart-coupon-lapsed': ({ data }) => [without(data as CartCouponLapsed)],
     'billing.cart-items-removed': ({ data }) => [without(data as CartItemsRemoved)],
     'billing.cart-items-ordered': ({ data }) => [without(data as CartItemsOrdered)],
-    'billing.visitor-cart-expired': ({ data }) => [remove((data as VisitorCartExpired).visitor)]
+    'billing.visitor-cart-expired': ({ data }) => [remove((data as VisitorCartExpired).visitor)],
+    'billing.visitor-cart-merged': ({ data }) => [remove((data as VisitorCartMerged).visitor)]
   },
   lists: { held: { by: () => ALL_HELD } },
   order: ({ items }: HeldCoupons) => Object.values(items).reduce((first, at) => (at < first ? at : first))

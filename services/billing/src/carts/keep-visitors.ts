@@ -1,5 +1,5 @@
 /** Lets visitors keep their carts: a cookie for them, and how long in the log. */
-import type { Clock, Transaction } from '@bursar/event-sourcing'
+import type { Clock, Engine, Transaction } from '@bursar/event-sourcing'
 import { type Counters, networkOf, type OperationRequest, throttleOf } from '@bursar/service-kit'
 import { cartStream } from '../shared/streams.ts'
 import { cart } from './domain/cart.ts'
@@ -14,12 +14,15 @@ export interface VisitorSettings {
 }
 
 type Asked = Pick<OperationRequest, 'visitor' | 'now' | 'address' | 'counted'> & {
-  readonly engine: { readonly world: { readonly clock: Pick<Clock, 'real'> } }
+  readonly engine: Pick<Engine, 'load'> & { readonly world: { readonly clock: Pick<Clock, 'real'> } }
 }
 
 export interface KeptVisitors {
-  /** Lets a new visitor in; throws ThrottledError when too many came from that address. */
-  admit(request: Asked): Promise<void>
+  /**
+   * Lets a new visitor in; throws ThrottledError when too many came from that address. A visitor whose cart went into a
+   * user's is a new one: answers the request as it counts.
+   */
+  admit<Request extends Asked>(request: Request): Promise<Request>
   /** Keeps the caller's cart and answers the headers that bring the cookie; none for users. */
   keep(tx: Transaction, request: Asked): Promise<Record<string, string>>
 }
@@ -33,9 +36,11 @@ export function keepVisitors({ days, counters }: VisitorSettings): KeptVisitors 
   return {
     async admit(request) {
       const { visitor, address } = request
-      if (!visitor || visitor.isKnown) return
+      if (!visitor) return request
+      if (visitor.isKnown && !(await request.engine.load(cartStream(visitor.id), cart)).spent) return request
       const throttle = throttleOf(counters, request)
       await throttle.take(newcomers, 'visitors', networkOf(address))
+      return visitor.isKnown ? { ...request, visitor: visitor.another() } : request
     },
     async keep(tx, { visitor, now }) {
       if (!visitor) return {}

@@ -5,13 +5,19 @@ import t from 'tap'
 type Asked = Parameters<ReturnType<typeof keepVisitors>['admit']>[0]
 
 function asked(address: string, isKnown: boolean): Asked {
-  const visitor = { id: 'v', isKnown, cookie: () => ({}) }
+  const visitor = {
+    id: 'v',
+    isKnown,
+    cookie: () => ({}),
+    dropped: () => ({}),
+    another: () => ({ ...visitor, id: 'w' })
+  }
   return {
     visitor,
     address,
     now: '2026-01-15T12:00:00.000Z',
     counted: new Set(),
-    engine: { world: { clock: { real: () => 0 } } }
+    engine: { world: { clock: { real: () => 0 } }, load: async (_stream, fold) => fold.initial }
   }
 }
 

@@ -9,6 +9,7 @@ import { wholeOpenApi } from '../remote/openapi.ts'
 import { remoteOperations } from '../remote/operations.ts'
 import { missingElsewhere } from '../remote/readiness.ts'
 import { browserSessions } from './browser/browser-sessions.ts'
+import { mergeVisitorCarts } from './browser/merge-visitor-cart.ts'
 import { checkTokens } from './check-tokens.ts'
 import { answerErrorPages } from './error-pages.ts'
 import { positionSeal } from './position-seal.ts'
@@ -64,8 +65,10 @@ export async function createEdge(parts: EdgeParts): Promise<Servers> {
   routeByService(app)
   const { masterKey, allowedOrigins } = parts
   const csrfOf = await browserSessions(app, { masterKey, origin, allowedOrigins, now: clock.real })
+  const seal = positionSeal(masterKey)
+  mergeVisitorCarts(app, seal)
   rememberPositions(app, parts.positions ?? rememberedPositions())
-  sealPositions(app, positionSeal(masterKey))
+  sealPositions(app, seal)
   await checkTokens(app, upstreams.auth, clock.real)
   for (const [name, guard] of guards)
     await proxyService(app, { name, upstream: upstreams[name], guard, limits })

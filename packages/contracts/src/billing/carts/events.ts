@@ -79,8 +79,16 @@ export const visitorCartExpired = defineEvent({
   data: Type.Object({ visitor: Id, expired_at: Instant })
 })
 
+export const visitorCartMerged = defineEvent({
+  type: 'billing.visitor-cart-merged',
+  description:
+    'A visitor logged in or registered: the cart was emptied into the user’s, and the visitor’s cookie is spent.',
+  data: Type.Object({ visitor: Id, user: Id, merged_at: Instant })
+})
+
 export type VisitorCartKept = EventData<typeof visitorCartKept>
 export type VisitorCartExpired = EventData<typeof visitorCartExpired>
+export type VisitorCartMerged = EventData<typeof visitorCartMerged>
 
 export const cartEvents = [
   cartItemAdded,
@@ -90,5 +98,6 @@ export const cartEvents = [
   cartItemsDiscounted,
   cartCouponLapsed,
   visitorCartKept,
-  visitorCartExpired
+  visitorCartExpired,
+  visitorCartMerged
 ]

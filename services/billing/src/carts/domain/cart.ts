@@ -22,6 +22,7 @@ export type CartEvent = EventOf<
   BillingEvents,
   | 'billing.visitor-cart-kept'
   | 'billing.visitor-cart-expired'
+  | 'billing.visitor-cart-merged'
   | 'billing.cart-items-discounted'
   | 'billing.cart-coupon-lapsed'
   | 'billing.cart-item-added'
@@ -45,9 +46,11 @@ export interface Cart {
   readonly attempts: Attempts
   /** How long a visitor's cart is kept; null for one that nobody has used, and for users'. */
   readonly kept_until: Instant | null
+  /** True for a visitor's cart that went into a user's: its cookie is worth nothing any more. */
+  readonly spent: boolean
 }
 
-const EMPTY: Cart = { items: [], attempts: {}, kept_until: null }
+const EMPTY: Cart = { items: [], attempts: {}, kept_until: null, spent: false }
 
 /** Whose cart it is. */
 export interface CartOwner {
@@ -77,7 +80,8 @@ export const cart = fold<Cart, BillingEvents>(EMPTY, {
     return without({ ...state, attempts: withoutSpent(state.attempts, ordered) }, event)
   },
   'billing.visitor-cart-kept': (state, { kept_until }: VisitorCartKept) => ({ ...state, kept_until }),
-  'billing.visitor-cart-expired': () => EMPTY
+  'billing.visitor-cart-expired': () => EMPTY,
+  'billing.visitor-cart-merged': () => ({ ...EMPTY, spent: true })
 })
 
 /** What is asked for; `item` is the new item's id if it becomes one. What is left out keeps its value. */

@@ -22,9 +22,9 @@ export function addToCart(visitors: KeptVisitors) {
       "Add one or more plans to the caller's cart; the same plan and seat is merged into its existing item",
     body: CartItemsCreate,
     answers: { 201: CartItems, 200: CartItems },
-    async handle(request) {
+    async handle(asked) {
+      const request = await visitors.admit(asked)
       const { body, now, engine, commit } = request
-      await visitors.admit(request)
       const owner = cartOwner(request)
       const wanted = Array.isArray(body) ? body : [body]
       const ids = wanted.map(() => engine.world.id())

@@ -5,6 +5,7 @@
 import { BROWSER_SESSION_HEADER, BROWSER_TOKENS_HEADER, fail, foreignOrigins } from '@bursar/service-kit'
 import cookie from '@fastify/cookie'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { pathOf } from './opens-session.ts'
 import {
   type CookieParts,
   type HeldSession,
@@ -162,9 +163,4 @@ async function endSession(
     remoteAddress: ip,
     headers: { authorization: `Bearer ${found.token}` }
   })
-}
-
-function pathOf(url: string): string {
-  const path = url.split('?', 1)[0] ?? ''
-  return path.endsWith('/') ? path.slice(0, -1) : path
 }

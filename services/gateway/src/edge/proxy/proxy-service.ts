@@ -1,9 +1,10 @@
 /** Hands the requests of one service's URLs on to where it runs. */
 import { type ServiceName, serviceOf } from '@bursar/contracts'
 import { pauseAfter } from '@bursar/event-sourcing'
-import { BROWSER_SESSION_HEADER, POSITION_HEADER, sendError } from '@bursar/service-kit'
+import { POSITION_HEADER, sendError } from '@bursar/service-kit'
 import type { FastifyHttpProxyOptions } from '@fastify/http-proxy'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { opensSession } from '../browser/opens-session.ts'
 import { sessionOf } from '../session-of.ts'
 import { handBodiesOn } from './limited-body.ts'
 import { downstreamHeaders, upstreamHeaders } from './proxy-headers.ts'
@@ -160,8 +161,7 @@ function replyOptions({ name, limits }: ProxyParts): NonNullable<FastifyHttpProx
 async function sendAnswer(request: FastifyRequest, reply: FastifyReply, stream: any): Promise<void> {
   const length = Number(reply.getHeader('content-length') ?? Number.NaN)
   const isNews = reply.statusCode < 400 && reply.hasHeader(POSITION_HEADER)
-  const isCookie = reply.hasHeader(BROWSER_SESSION_HEADER)
-  const opens = isNews && (isCookie || sessionOf(request.headers.authorization) === undefined)
+  const opens = isNews && (opensSession(request) || sessionOf(request.headers.authorization) === undefined)
   if (!opens || !(length <= sessionAnswerBytes)) return void reply.send(stream)
   try {
     reply.send(await stream.text())
