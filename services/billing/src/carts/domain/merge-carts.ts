@@ -41,8 +41,8 @@ export function spendVisitorCart(
 }
 
 /**
- * Each item goes in as if it were added, and takes its coupon along with the time for which that counts. What can no longer be added
- * (a plan that is not sold any more, a cart that is full) stays out, and gives its coupon's attempt back.
+ * Each item goes in as if it were added, and takes its coupon along with the time for which that counts. What can no
+ * longer be added (a plan that is not sold any more, a cart that is full) stays out, and gives its coupon's attempt back.
  */
 export function mergeCarts(
   state: Cart,

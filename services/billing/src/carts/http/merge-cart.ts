@@ -10,8 +10,9 @@ import { type Merge, type MovingItem, mergeCarts, spendVisitorCart } from '../do
 import { couponLapse } from '../lapse-coupons.ts'
 
 /**
- * POST /api/cart/merge: what the gateway asks for once somebody has logged in who was a visitor before. Both carts change in one
- * append, so a visitor's cart goes into one user's, once, whoever else has the cookie and however often it is tried.
+ * POST /api/cart/merge: what the gateway asks for once somebody has logged in who was a visitor before. Both carts
+ * change in one append, so a visitor's cart goes into one user's, once, whoever else has the cookie and however often
+ * it is tried.
  */
 export const mergeCart = operation({
   method: 'POST',
@@ -19,8 +20,7 @@ export const mergeCart = operation({
   access: 'user',
   unconditional: true,
   visitors: true,
-  summary:
-    'Move the cart that this browser had before the login, known by its cookie, into the cart of the caller; a login does it by itself',
+  summary: 'Move the cart that this browser had before the login into the caller’s; a login does it by itself',
   answers: { 204: null },
   async handle(request) {
     const { caller, visitor, commit } = request
