@@ -20,7 +20,8 @@ export const mergeCart = operation({
   access: 'user',
   unconditional: true,
   visitors: true,
-  summary: 'Move the cart that this browser had before the login into the caller’s; a login does it by itself',
+  summary:
+    'Move the cart that this browser had before the login into the caller’s; a login does it by itself',
   answers: { 204: null },
   async handle(request) {
     const { caller, visitor, commit } = request
