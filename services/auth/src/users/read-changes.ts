@@ -1,5 +1,5 @@
 /** The details of a user as a request sends them, checked and brought into the form that is stored. */
-import { isEmail, type PatchedUserUpdate } from '@bursar/contracts'
+import { isEmail, type PatchedUserUpdate, userDetailNames } from '@bursar/contracts'
 import { fail, phoneOf } from '@bursar/service-kit'
 import type { UserChanges } from './domain/user.ts'
 import { usernameFault } from './domain/username.ts'
@@ -16,7 +16,7 @@ export function readChanges(body: PatchedUserUpdate): UserChanges {
   const phone = body.phone?.trim() ? phoneOf(body.phone, undefined) : body.phone?.trim()
   if (body.phone !== undefined && phone === undefined) faults.phone = ['Enter a valid phone number.']
   if (Object.keys(faults).length > 0) fail('invalid_fields', { fields: faults })
-  const { slug, nick_name, lang } = body
-  const said = Object.entries({ slug, full_name, nick_name, email, phone, lang })
+  const read = { ...body, full_name, email, phone }
+  const said = userDetailNames.map((name) => [name, read[name]] as const)
   return Object.fromEntries(said.filter(([, value]) => value !== undefined))
 }
