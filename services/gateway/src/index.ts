@@ -1,3 +1,4 @@
+export * from './caught-up.ts'
 export * from './edge/browser/browser-sessions.ts'
 export * from './edge/edge.ts'
 export * from './edge/position-seal.ts'

@@ -25,14 +25,12 @@ import {
   type Servers,
   type Service,
   type SiteSettings,
-  serviceApp,
   stopGracefully
 } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import { mountServices } from './edge/mount-services.ts'
 import { ownPart } from './export/own-part.ts'
 import type { SettableClock } from './http/set-clock.ts'
-import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
 import { jobFigures } from './operator/job-figures.ts'
 import { watchLogEnd } from './operator/log-ends.ts'
@@ -165,22 +163,14 @@ async function serversOf(
     missing: async () => [...lacking(engine, started()), ...((await parts.missing?.()) ?? [])],
     figures
   })
-  const { app, operatorApp } = servers
-  await parts.internal?.(app, engine)
+  await parts.internal?.(servers.app, engine)
   // Reading is nothing before the read models stand, and the first start makes what tokens are signed with.
   const onceStarted = async () => {
     if (!started()) fail('unavailable')
   }
-  const { open, ofOperators } = byPort({ ...gatewayOf(parts, engine), name: service.name })
-  await app.register(async (scope) => {
-    scope.addHook('onRequest', onceStarted)
-    await mountServices(scope, [service], new Map([[service.name, engine]]), settings)
-    await scope.register(serviceApp({ service: open, engine, settings }))
-  })
-  await operatorApp.register(async (scope) => {
-    scope.addHook('onRequest', onceStarted)
-    await scope.register(serviceApp({ service: ofOperators, engine, settings }))
-  })
+  const engines = new Map([[service.name, engine]])
+  const own = gatewayOf(parts, engine)
+  await mountServices(servers, { services: [service], engines, own, settings, onRequest: onceStarted })
   return servers
 }
 

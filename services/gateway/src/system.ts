@@ -19,10 +19,10 @@ import {
   type Servers,
   type Service,
   type SiteSettings,
-  serviceApp,
   stopGracefully
 } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
+import { caughtUp } from './caught-up.ts'
 import { browserSessions } from './edge/browser/browser-sessions.ts'
 import { mergeVisitorCarts } from './edge/browser/merge-visitor-cart.ts'
 import { answerErrorPages } from './edge/error-pages.ts'
@@ -34,7 +34,6 @@ import { sealPositions } from './edge/seal-positions.ts'
 import { askInjected } from './export/ask-injected.ts'
 import { ownPart } from './export/own-part.ts'
 import type { ExportParts } from './http/export-user.ts'
-import { byPort } from './operator/by-port.ts'
 import { checkStart } from './operator/check-start.ts'
 import type { Engines } from './operator/engines.ts'
 import { jobFigures } from './operator/job-figures.ts'
@@ -143,7 +142,9 @@ export async function createSystem(parts: SystemParts): Promise<System> {
       await check()
       for (const engine of engines.values()) await engine.start()
       for (const service of services) await service.prepare(engines.get(service.name) as Engine, settings)
-      await caughtUp([...engines.values()])
+      // What the services made at this start reaches all of them before the first request: the keys that tokens are
+      // verified with, the broker. Bounded, so that a long backlog delays readiness and not the start.
+      await caughtUp([...engines.values()], catchUpMs)
       await Promise.all([app.ready(), operatorApp.ready()])
       if (parts.runsJobs) for (const [, runner] of runners) runner.start()
     },
@@ -157,16 +158,6 @@ export async function createSystem(parts: SystemParts): Promise<System> {
       })
     }
   }
-}
-
-/**
- * What the services made at this start reaches all of them before the first request: the keys that tokens are
- * verified with, the broker. Bounded, so that a long backlog delays readiness and not the start.
- */
-async function caughtUp(engines: readonly Engine[]): Promise<void> {
-  const heads: Record<string, number> = {}
-  for (const { service, events } of engines) heads[service] = (await events.head()).position
-  await Promise.all(engines.map(({ projectionRunner }) => projectionRunner.wait(heads, catchUpMs)))
 }
 
 function engineOf(parts: SystemParts, service: Service): Engine {
@@ -216,20 +207,14 @@ async function serversOf(
     engines: () => [...engines.values()],
     figures
   })
-  const { app, operatorApp } = servers
+  const { app } = servers
   answerErrorPages(app)
   const csrfOf = await browserSessions(app, { masterKey, origin, allowedOrigins, now: world.clock.real })
   const seal = positionSeal(masterKey)
   mergeVisitorCarts(app, seal)
   rememberPositions(app, rememberedPositions())
   sealPositions(app, seal)
-  await mountServices(app, services, engines, settings)
-  // The gateway keeps no read models: who may what it asks of those of the first service.
-  const [engine] = engines.values()
-  if (!engine) throw new Error('a system needs a service')
-  const { open, ofOperators } = byPort({ ...own, name: engine.service })
-  await app.register(serviceApp({ service: open, engine, settings }))
-  await operatorApp.register(serviceApp({ service: ofOperators, engine, settings }))
+  await mountServices(servers, { services, engines, own, settings })
   await servePages(app, parts.pages ?? {}, csrfOf)
   return servers
 }

@@ -1,7 +1,7 @@
 /** What nearly every test has to make first: users, profiles, plans, subscriptions, roles. */
 import { type Answer, shownSums } from '@bursar/client'
 import type { OrganizationCreate, PlanCreate, Register } from '@bursar/contracts'
-import type { System } from '@bursar/gateway'
+import { caughtUp, type System } from '@bursar/gateway'
 import { named, profileKey, userKey } from '@bursar/service-kit'
 import { type TestClient, testClient } from './test-client.ts'
 
@@ -39,10 +39,7 @@ export function story(system: Pick<System, 'app' | 'operatorApp' | 'engines'>): 
   async function idOf(what: 'profile' | 'user', slug: string): Promise<string> {
     const profile = engines.get('profile')
     // Whoever was registered a moment ago is found once the read model has them.
-    for (const log of ['auth', 'profile']) {
-      const head = await engines.get(log)?.events.head()
-      if (head) await profile?.projectionRunner.wait({ [log]: head.position }, WAIT_MS)
-    }
+    await caughtUp([...engines.values()], WAIT_MS)
     const access = profile?.collection('access')
     const found = access && (await named(access, what === 'profile' ? 'slug' : 'username', slug))
     if (!found) throw new Error(`there is no ${what} ${slug}`)
