@@ -32,7 +32,7 @@ import { mountServices } from './edge/mount-services.ts'
 import { ownPart } from './export/own-part.ts'
 import type { SettableClock } from './http/set-clock.ts'
 import { checkStart } from './operator/check-start.ts'
-import { jobFigures } from './operator/job-figures.ts'
+import { jobSamples } from './operator/job-samples.ts'
 import { watchLogEnd } from './operator/log-ends.ts'
 import { createOperator } from './operator/operator.ts'
 import { createTasks } from './operator/tasks.ts'
@@ -41,7 +41,7 @@ import { serviceJobs } from './service-jobs.ts'
 
 /** What a composition root chooses. */
 export interface SingleServiceParts
-  extends Pick<ServerOptions, 'logger' | 'trustProxy' | 'missing' | 'figures'> {
+  extends Pick<ServerOptions, 'logger' | 'trustProxy' | 'missing' | 'samples'> {
   readonly service: Service
   readonly stores: Stores
   /** What its instances share, where it may have several. */
@@ -102,8 +102,8 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
   const engine = engineOf(parts)
   let started = false
   const runner = serviceJobs(service, engine, parts.logger, parts.retention)
-  const figures = async () => [...(await jobFigures(engine, runner)), ...((await parts.figures?.()) ?? [])]
-  const { app, operatorApp } = await serversOf({ ...parts, figures }, engine, () => started)
+  const samples = async () => [...(await jobSamples(engine, runner)), ...((await parts.samples?.()) ?? [])]
+  const { app, operatorApp } = await serversOf({ ...parts, samples }, engine, () => started)
   const engines = new Map([[service.name, engine]])
   let unwatch = () => {}
   return {
@@ -152,7 +152,7 @@ async function serversOf(
   engine: Engine,
   started: () => boolean
 ): Promise<Servers> {
-  const { service, logger, origin, operatorToken, trustProxy, checkAnswers, figures } = parts
+  const { service, logger, origin, operatorToken, trustProxy, checkAnswers, samples } = parts
   const { allowedOrigins, answersKeptMs, counters } = parts
   const settings = { origin, operatorToken, allowedOrigins, checkAnswers, answersKeptMs, counters }
   const servers = await createServers({
@@ -161,7 +161,7 @@ async function serversOf(
     trustProxy,
     engines: () => [engine],
     missing: async () => [...lacking(engine, started()), ...((await parts.missing?.()) ?? [])],
-    figures
+    samples
   })
   await parts.internal?.(servers.app, engine)
   // Reading is nothing before the read models stand, and the first start makes what tokens are signed with.

@@ -36,7 +36,7 @@ import { ownPart } from './export/own-part.ts'
 import type { ExportParts } from './http/export-user.ts'
 import { checkStart } from './operator/check-start.ts'
 import type { Engines } from './operator/engines.ts'
-import { jobFigures } from './operator/job-figures.ts'
+import { jobSamples } from './operator/job-samples.ts'
 import { createOperator, type Operator } from './operator/operator.ts'
 import type { WriteBackup } from './operator/outcome.ts'
 import { createTasks } from './operator/tasks.ts'
@@ -121,8 +121,8 @@ export async function createSystem(parts: SystemParts): Promise<System> {
     const engine = engines.get(service.name) as Engine
     return [engine, serviceJobs(service, engine, parts.logger, parts.retention)]
   })
-  const figures = async () => (await Promise.all(runners.map((one) => jobFigures(...one)))).flat()
-  const { app, operatorApp } = await serversOf(parts, engines, own, figures)
+  const samples = async () => (await Promise.all(runners.map((one) => jobSamples(...one)))).flat()
+  const { app, operatorApp } = await serversOf(parts, engines, own, samples)
   asked = app
   const { logger, testClock, world } = parts
   let checked: Promise<void> | undefined
@@ -187,7 +187,7 @@ async function serversOf(
   parts: SystemParts,
   engines: Engines,
   own: Service,
-  figures: ServerOptions['figures']
+  samples: ServerOptions['samples']
 ): Promise<Servers> {
   const { logger, origin, operatorToken, services, checkAnswers, trustProxy, allowedOrigins } = parts
   const { masterKey, world } = parts
@@ -205,7 +205,7 @@ async function serversOf(
     trustProxy,
     allowedOrigins,
     engines: () => [...engines.values()],
-    figures
+    samples
   })
   const { app } = servers
   answerErrorPages(app)

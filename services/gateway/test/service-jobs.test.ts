@@ -1,4 +1,4 @@
-/** Parked jobs over HTTP, and in the figures. */
+/** Parked jobs over HTTP, and in the metrics. */
 import type { Engine } from '@bursar/event-sourcing'
 import { testSystem } from '@bursar/testing'
 import t from 'tap'

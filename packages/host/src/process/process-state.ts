@@ -6,7 +6,7 @@ import {
   type Relay,
   type SharedLog
 } from '@bursar/event-sourcing'
-import { type Figure, type LagClock, type Missing, reasonOf } from '@bursar/service-kit'
+import { type LagClock, type MetricSample, type Missing, reasonOf } from '@bursar/service-kit'
 import type { RunningExchange, WatchedBus } from './backing.ts'
 
 export interface ProcessParts {
@@ -45,29 +45,29 @@ export async function missingOf({ service, log, relay, bus, exchange }: ProcessP
 }
 
 /** What `/-/metrics` shows beside logs and read models. */
-export async function figuresOf(parts: ProcessParts): Promise<Figure[]> {
+export async function samplesOf(parts: ProcessParts): Promise<MetricSample[]> {
   const { service, engine, log, relay, bus, exchange } = parts
   const lag = await lagOf(relay)
   const labels = { service }
-  const figure = (name: string, help: string, value: number): Figure => ({ name, help, labels, value })
+  const sample = (name: string, help: string, value: number): MetricSample => ({ name, help, labels, value })
   return [
-    figure('bursar_appender_leading', '1 on the instance that appends for all.', log.leads() ? 1 : 0),
-    figure(
+    sample('bursar_appender_leading', '1 on the instance that appends for all.', log.leads() ? 1 : 0),
+    sample(
       'bursar_projection_runner_leading',
       '1 on the instance that maintains the read models and runs the policies.',
       engine?.leads() ? 1 : 0
     ),
-    figure('bursar_relay_leading', '1 on the instance that publishes the log.', relay.leading() ? 1 : 0),
-    figure('bursar_relay_position', 'Events of the log that are published.', relay.position()),
-    figure('bursar_relay_lag', 'Events of the log that are not published yet.', lag),
-    figure('bursar_relay_lag_seconds', 'How long ago the oldest of them was written.', relayAge(parts, lag)),
-    figure('bursar_relay_fault', '1 while the log cannot be published.', relay.fault() ? 1 : 0),
-    figure(
+    sample('bursar_relay_leading', '1 on the instance that publishes the log.', relay.leading() ? 1 : 0),
+    sample('bursar_relay_position', 'Events of the log that are published.', relay.position()),
+    sample('bursar_relay_lag', 'Events of the log that are not published yet.', lag),
+    sample('bursar_relay_lag_seconds', 'How long ago the oldest of them was written.', relayAge(parts, lag)),
+    sample('bursar_relay_fault', '1 while the log cannot be published.', relay.fault() ? 1 : 0),
+    sample(
       'bursar_bus_faults',
       'Logs of other services, and their progress, that cannot be followed at the moment.',
       Object.keys(bus.faults()).length
     ),
-    figure(
+    sample(
       'bursar_key_exchange_fault',
       '1 while keys of persons cannot be passed on.',
       exchange.fault() ? 1 : 0
@@ -83,8 +83,8 @@ function relayAge({ relay, relayClock, now }: ProcessParts, lag: number): number
 }
 
 /** Each time that another instance takes one of them over, its term goes up. */
-async function termsOf({ service, leases }: ProcessParts): Promise<Figure[]> {
-  const terms = Object.entries(jobs).map(async ([job, lease]): Promise<Figure[]> => {
+async function termsOf({ service, leases }: ProcessParts): Promise<MetricSample[]> {
+  const terms = Object.entries(jobs).map(async ([job, lease]): Promise<MetricSample[]> => {
     const current = await leases.read(lease).catch(() => undefined)
     const help = 'How often another instance has taken this task over.'
     return current ? [{ name: 'bursar_lease_term', help, labels: { service, job }, value: current.term }] : []

@@ -20,7 +20,7 @@ import type { FastifyInstance } from 'fastify'
 import type { Backing, WatchedBus } from './backing.ts'
 import { appendSender, receiveAppends } from './handed-appends.ts'
 import { internalToken } from './internal-token.ts'
-import { figuresOf, missingOf, type ProcessParts } from './process-state.ts'
+import { missingOf, type ProcessParts, samplesOf } from './process-state.ts'
 import { type SharedClock, sharedClock } from './shared-clock.ts'
 import { handToLeader } from './to-leader.ts'
 
@@ -92,7 +92,7 @@ export async function createServiceProcess(parts: ServiceProcessParts): Promise<
     exchange,
     clock: settable,
     missing: () => missingOf(state),
-    figures: () => figuresOf(state),
+    samples: () => samplesOf(state),
     seenElsewhere: () => seenByRelay(service.name, leases),
     async internal(app, engine) {
       state.engine = engine

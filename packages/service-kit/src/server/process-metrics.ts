@@ -11,11 +11,11 @@ import type { ProcessWatch } from './process-watch.ts'
 const buckets = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 5, 10]
 
 /** A number that a part of the process tells when somebody looks: how far a relay is behind, say. */
-export interface Figure {
+export interface MetricSample {
   /** As Prometheus names it, with `bursar_` in front. */
   readonly name: string
   readonly help: string
-  /** The same names for every figure of a name. */
+  /** The same names for every sample of a name. */
   readonly labels: Readonly<Record<string, string>>
   readonly value: number
 }
@@ -24,16 +24,16 @@ export interface Figure {
 export interface MetricsParts {
   engines(): readonly Engine[]
   /** Figures that only this process has; absent: none. */
-  figures?: (() => Promise<readonly Figure[]>) | undefined
+  samples?: (() => Promise<readonly MetricSample[]>) | undefined
   readonly watch: Pick<ProcessWatch, 'state'>
 }
 
 /** How long a store may take to say what is shown; after that what was known before is shown. */
-const FIGURES_MS_MAX = 500
+const SAMPLES_MS_MAX = 500
 
 let ofProcess: Registry | undefined
 
-/** The figures of the process itself: one set, however many servers it runs. */
+/** The metrics of the process itself: one set, however many servers it runs. */
 function processRegistry(): Registry {
   if (!ofProcess) {
     ofProcess = new Registry()
@@ -42,10 +42,10 @@ function processRegistry(): Registry {
   return ofProcess
 }
 
-/** Measures every request by method, route and status, and shows all figures to operators. */
+/** Measures every request by method, route and status, and shows all metrics to operators. */
 export function registerMetrics(
   { app, operatorApp }: { readonly app: FastifyInstance; readonly operatorApp: FastifyInstance },
-  { engines, figures, watch }: MetricsParts
+  { engines, samples, watch }: MetricsParts
 ): void {
   const registry = new Registry()
   const durations = new Histogram({
@@ -62,10 +62,10 @@ export function registerMetrics(
     done()
   })
   const gauges = engineGauges(registry)
-  const own = figureGauges(registry)
+  const own = sampleGauges(registry)
   operatorApp.get('/-/metrics', { logLevel: 'silent' }, async (_request, reply) => {
     await gauges(engines(), (await watch.state()).engines)
-    const found = figures && (await inTime(figures(), FIGURES_MS_MAX))
+    const found = samples && (await inTime(samples(), SAMPLES_MS_MAX))
     if (found) own(found)
     return reply
       .header('content-type', registry.contentType)
@@ -73,13 +73,13 @@ export function registerMetrics(
   })
 }
 
-/** Gauges that come into being with the first figure of their name. */
-function figureGauges(registry: Registry): (figures: readonly Figure[]) => void {
+/** Gauges that come into being with the first sample of their name. */
+function sampleGauges(registry: Registry): (samples: readonly MetricSample[]) => void {
   const gauges = new Map<string, Gauge>()
-  return (figures) => {
+  return (samples) => {
     // A label that is gone (a partition, say) must not stay with its last value.
     for (const gauge of gauges.values()) gauge.reset()
-    for (const { name, help, labels, value } of figures) {
+    for (const { name, help, labels, value } of samples) {
       const gauge =
         gauges.get(name) ?? new Gauge({ name, help, labelNames: Object.keys(labels), registers: [registry] })
       gauges.set(name, gauge)

@@ -17,7 +17,7 @@ import type { Missing } from './missing.ts'
 import { answerUnknown } from './not-found.ts'
 import { allowOrigins } from './origins.ts'
 import { registerProbes } from './probes.ts'
-import { type Figure, registerMetrics } from './process-metrics.ts'
+import { type MetricSample, registerMetrics } from './process-metrics.ts'
 import { type ProcessWatch, processWatch } from './process-watch.ts'
 import { sendError } from './send-error.ts'
 
@@ -46,7 +46,7 @@ export interface ServerOptions {
   /** What else the process needs to be of full use, for `/-/ready`. */
   missing?: (() => Promise<readonly Missing[]>) | undefined
   /** What else `/-/metrics` shows. */
-  figures?: (() => Promise<readonly Figure[]>) | undefined
+  samples?: (() => Promise<readonly MetricSample[]>) | undefined
 }
 
 declare module 'fastify' {

@@ -46,13 +46,13 @@ export function rowWriter(spec: CollectionSpec): RowWriter {
     const totals: TotalChange[] = []
     const writes = changes.map((change): DocumentWrite => {
       const old = rows.get(change.key)
-      if (old) totals.push(...figuresOf(old, -1))
+      if (old) totals.push(...totalsOf(old, -1))
       if ('remove' in change) {
         rows.delete(change.key)
         return { key: change.key, body: undefined, lists: {}, order: '', lookups: {} }
       }
       rows.set(change.key, change)
-      totals.push(...figuresOf(change, 1))
+      totals.push(...totalsOf(change, 1))
       const { key, order, lists = {}, lookups = {}, amounts = {} } = change
       return { key, body: bodyOf(change), order, lists, lookups, amounts, fresh: !old }
     })
@@ -69,7 +69,7 @@ export function rowWriter(spec: CollectionSpec): RowWriter {
   }
 }
 
-function figuresOf({ order, lists = {}, amounts = {} }: Row, sign: 1 | -1): TotalChange[] {
+function totalsOf({ order, lists = {}, amounts = {} }: Row, sign: 1 | -1): TotalChange[] {
   return Object.entries(lists).map(([list, by]) => {
     const { unit, sum } = amounts[list] ?? { unit: '', sum: 0 }
     return { list, by, day: order.slice(0, 10), unit, count: sign, sum: sign * sum }

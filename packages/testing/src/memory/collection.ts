@@ -92,12 +92,12 @@ export function memoryCollection(current: () => MemoryCollection | undefined, ho
           })
       ),
     totals: (offset, limit) =>
-      hooked(hook, 'readModels.scan', () => figuresOf(stored()).slice(offset, offset + limit))
+      hooked(hook, 'readModels.scan', () => totalsOf(stored()).slice(offset, offset + limit))
   }
 }
 
 /** Counted here, and kept by other adapters. */
-function figuresOf({ documents }: MemoryCollection): StoredTotal[] {
+function totalsOf({ documents }: MemoryCollection): StoredTotal[] {
   const totals = new Map<string, { -readonly [Name in keyof StoredTotal]: StoredTotal[Name] }>()
   for (const { lists, amounts = {}, order } of documents.values()) {
     for (const [list, by] of Object.entries(lists)) {

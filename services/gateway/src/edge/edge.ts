@@ -1,7 +1,7 @@
 /** The gateway of a system whose services run elsewhere: routes, remembers, refuses, and puts answers together. */
 import { type ServiceName, serviceNames } from '@bursar/contracts'
 import type { Clock } from '@bursar/event-sourcing'
-import { createServers, type Figure, type ServerOptions, type Servers } from '@bursar/service-kit'
+import { createServers, type MetricSample, type ServerOptions, type Servers } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import { type PagePlaces, servePages } from '../pages/pages.ts'
 import { serviceClient } from '../remote/ask-service.ts'
@@ -58,7 +58,7 @@ export async function createEdge(parts: EdgeParts): Promise<Servers> {
     trustProxy,
     allowedOrigins: parts.allowedOrigins,
     missing: missingElsewhere(client, clock.real),
-    figures: async () => figuresOf(guards)
+    samples: async () => samplesOf(guards)
   })
   const { app } = servers
   answerErrorPages(app)
@@ -107,7 +107,7 @@ function sleepUntilClosed(app: FastifyInstance, clock: EdgeParts['clock']): (ms:
   }
 }
 
-function figuresOf(guards: ReadonlyMap<ServiceName, UpstreamGuard>): Figure[] {
+function samplesOf(guards: ReadonlyMap<ServiceName, UpstreamGuard>): MetricSample[] {
   return [...guards].flatMap(([upstream, guard]) => [
     {
       name: 'bursar_upstream_open',
