@@ -30,6 +30,7 @@ import type { OpenIdSettings } from './openid/issuers.ts'
 import type { PasswordHasher } from './passwords/password-hasher.ts'
 import { authReadSide } from './read-side.ts'
 import { ensureFirstManager } from './registration/first-manager.ts'
+import { createUser } from './registration/http/create-user.ts'
 import { register } from './registration/http/register.ts'
 import { withdrawInvited } from './registration/withdraw-invited.ts'
 import { endOneSession, endSessions } from './sessions/http/end-sessions.ts'
@@ -43,6 +44,7 @@ import { createTokenKeys } from './sessions/keys.ts'
 import { rotateSigningKeys } from './sessions/rotate-keys.ts'
 import type { ClaimSettings } from './sessions/token-claims.ts'
 import { createLoginGuard, type LoginLimits, usualLimits } from './throttling/guard.ts'
+import { listUsers } from './users/http/list-users.ts'
 import { readUser } from './users/http/read-user.ts'
 import { whoAmI } from './users/http/who-am-i.ts'
 import { namesOfUsers } from './users/log-names.ts'
@@ -101,6 +103,8 @@ export function auth(parts: AuthParts) {
       logOut,
       verifyToken,
       readKeys,
+      listUsers,
+      createUser(hasher),
       listSessions,
       endSessions,
       endOneSession,

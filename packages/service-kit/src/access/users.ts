@@ -5,6 +5,7 @@ import {
   type KeptUserDetails,
   type SecondFactor,
   shownUserDetails,
+  type User,
   type UserDetail,
   type UserRegistered,
   type UserUpdated,
@@ -13,8 +14,8 @@ import {
 } from '@bursar/contracts'
 import { change, projection, remove } from '@bursar/event-sourcing'
 
-/** Document `<user id>` of `users`. Personal fields stay sealed. */
-export interface UserDocument extends KeptUserDetails {
+/** What is shown of a user. */
+export interface ShownUser extends KeptUserDetails {
   /** True when there is a password to log in with. */
   readonly credentials: boolean
   /** True when a login needs a code of an authenticator app. */
@@ -23,13 +24,20 @@ export interface UserDocument extends KeptUserDetails {
   readonly last_login: string | null
 }
 
+/** Document `<user id>` of `users`. Personal fields stay sealed. */
+export interface UserDocument extends ShownUser {
+  readonly id: string
+}
+
 /** What is known of a user before the registration came: logins are told on streams of their own. */
 type Known = Pick<UserDocument, 'last_login'> & Partial<UserDocument>
 
 /** Every user account, for services that show users in detail. */
 export const users = projection<AuthEvents>({
   name: 'users',
-  version: 3,
+  version: 4,
+  // A login may be told of before the registration.
+  lists: { all: { by: ({ created_at }) => (created_at === undefined ? null : '') } },
   on: {
     'auth.user-registered': ({ data, time }) => [
       change(data.user, (known?: Known) => registered(data, time, known?.last_login ?? null))
@@ -51,6 +59,7 @@ export const users = projection<AuthEvents>({
 function registered(data: UserRegistered, time: string, lastLogin: string | null): UserDocument {
   return {
     last_login: lastLogin,
+    id: data.user,
     ...userDetailsOf(data),
     credentials: data.password !== undefined,
     otp_enabled: false,
@@ -83,7 +92,7 @@ function loggedIn(time: string, known: Known | undefined): Known {
 }
 
 /** The detail form. The document comes revealed; fields of an erased person are null and show as empty. */
-export function userDetail(id: string, document: UserDocument): UserDetail {
+export function userDetail(id: string, document: ShownUser): UserDetail {
   const details = shownUserDetails((name) => shownText(document[name]))
   const { slug, full_name } = details
   return {
@@ -97,6 +106,12 @@ export function userDetail(id: string, document: UserDocument): UserDetail {
     created_at: document.created_at,
     last_login: document.last_login
   }
+}
+
+/** The short form of the same. */
+export function userInShort(document: UserDocument): User {
+  const { id, slug, username, printable_name, picture } = userDetail(document.id, document)
+  return { id, slug, username, printable_name, picture }
 }
 
 /** A revealed field: its text, empty when it is absent or its person was erased. */

@@ -7,6 +7,7 @@ import {
   type RoleTypes,
   roleDescription,
   roleTypesOf,
+  type ShownUser,
   shownText as text,
   type UserDocument,
   userDetail
@@ -17,7 +18,7 @@ type Reads = Pick<OperationRequest, 'collection' | 'reveal'>
 /** A revealed role with its user and what kind it is of. */
 export interface RoleRow {
   readonly role: RoleDocument
-  readonly user: UserDocument
+  readonly user: ShownUser
   /** Title of the role type; empty for a request that named none. */
   readonly title: string
   readonly types: RoleTypes
@@ -54,7 +55,7 @@ const noDetails = {
   last_login: null
 } as const
 
-function typed({ given, created_at }: RoleDocument, user: UserDocument | null): UserDocument {
+function typed({ given, created_at }: RoleDocument, user: ShownUser | null): ShownUser {
   const said = given ?? { slug: user?.slug ?? null, email: null, name: null }
   const [slug, full_name] = [said.slug ?? '', said.name ?? '']
   return { ...noDetails, slug, full_name, email: said.email, lang: defaultLanguage, created_at }
@@ -66,7 +67,7 @@ export function titleOf({ profile, role }: RoleDocument, types: RoleTypes): stri
 }
 
 /** A user whose registration was not read here yet. */
-function unknownUser({ user, created_at }: RoleDocument): UserDocument {
+function unknownUser({ user, created_at }: RoleDocument): ShownUser {
   return { ...noDetails, slug: archivedName(user ?? ''), full_name: '', lang: defaultLanguage, created_at }
 }
 

@@ -11,13 +11,22 @@ const sign = Type.Optional(
 )
 const signs = { 'terms-of-use': sign, security: sign, privacy: sign }
 
-/** A new user account; `slug` and `username` are two names of one thing. */
+/** What both kinds of a new account say; `slug` and `username` are two names of one thing. */
+const account = {
+  ...sentDetails,
+  username: Type.Optional(Text(150)),
+  full_name: userFields.full_name.sent,
+  new_password: Type.Optional(Nullable(Secret({ maxLength: 1_000 })))
+}
+
+/** An account that the broker makes for somebody; without a password it waits to be activated. */
+export const UserCreate = Type.Object({ ...account, ...codes }, { $id: 'UserCreate' })
+export type UserCreate = Static<typeof UserCreate>
+
+/** An account that somebody makes. */
 export const Register = Type.Object(
   {
-    ...sentDetails,
-    username: Type.Optional(Text(150)),
-    full_name: userFields.full_name.sent,
-    new_password: Type.Optional(Nullable(Secret({ maxLength: 1_000 }))),
+    ...account,
     organization_name: Type.Optional(Text(255)),
     ...optional(picked(detailSchemas('sent'), addressNames)),
     type: Type.Optional(Type.Enum(['unknown', 'user', 'personal', 'organization', 'provider'])),

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { DateTime, Id, Nullable } from '../../http/common.ts'
 import { Accessible } from '../../profile/accessibles/http.ts'
+import { optional } from '../../profile/profiles/details.ts'
 import { secrets } from '../fields.ts'
 import { sessionsEndedBy } from '../sessions/http.ts'
 import { sentDetails, shownDetails, userFields } from './details.ts'
@@ -39,7 +40,10 @@ export const UserDetail = Type.Object(userDetail, { $id: 'UserDetail' })
 export type UserDetail = Static<typeof UserDetail>
 
 /** A user after a change; a verified address that took the place of another ended sessions. */
-export const ChangedUser = Type.Object({ ...userDetail, ...sessionsEndedBy }, { $id: 'ChangedUser' })
+export const ChangedUser = Type.Object(
+  { ...userDetail, ...optional(sessionsEndedBy) },
+  { $id: 'ChangedUser' }
+)
 
 /** Who the caller is. */
 export const PublicSession = Type.Object(

@@ -104,8 +104,8 @@ async function changeDetails(
         tellFormer(transaction, before, { kind: 'email', text: shown, id: proof, origin: request.origin })
       }
       const isEnding = after.sessions.epoch !== before.sessions.epoch
-      const sessions_ended = isEnding ? await countOthers(request, before, kept) : 0
-      return answer(200, { ...detailOf(after, lastLogin), sessions_ended })
+      const ended = isEnding && { sessions_ended: await countOthers(request, before, kept) }
+      return answer(200, { ...detailOf(after, lastLogin), ...ended })
     })
   )
 }
