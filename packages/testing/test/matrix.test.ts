@@ -25,6 +25,7 @@ const scene = testSystem(t).then(async (system) => {
   const manager = await system.register('manager')
   const provider = await system.register('provider')
   const watched = await system.register('watched')
+  await system.register('leaving')
   const shop = await system.openProfile(provider, 'The Shop')
   const acme = await system.openProfile(manager, 'Acme')
   const plan = await system.makePlan(provider, shop, 'Basic')
@@ -79,6 +80,9 @@ const pathOf = ({ path }: Operation, names: Record<string, string>) =>
 /** Who may archive a profile gets one that nobody else asks for. */
 const isArchiving = ({ method, path }: Operation) => method === 'DELETE' && path === '/api/profile/{profile}'
 
+/** And so does who may archive a user. */
+const isLeaving = ({ method, path }: Operation) => method === 'DELETE' && path === '/api/users/{user}'
+
 const bodyOf = ({ method }: Operation) => (method === 'GET' || method === 'DELETE' ? undefined : {})
 
 t.test('every operation lets through who its class names, and nobody else', async (t) => {
@@ -87,7 +91,8 @@ t.test('every operation lets through who its class names, and nobody else', asyn
   t.ok(cases.length >= 60 * 6, 'the matrix has every operation')
   for (const { operation, actor, verdict } of cases) {
     const profile = isArchiving(operation) ? doomed[actor] : names.profile
-    const path = pathOf(operation, { ...names, profile: profile ?? '' })
+    const user = isLeaving(operation) ? 'leaving' : names.user
+    const path = pathOf(operation, { ...names, profile: profile ?? '', user: user ?? '' })
     const answer = await clients[actor].request(operation.method, path, bodyOf(operation))
     const found = verdictOf(answer)
     const text = `${actor} ${operation.method} ${operation.path}: ${answer.status} ${answer.body?.code ?? ''}`

@@ -1,6 +1,7 @@
 /** The auth service as one value: who there is, and how they prove it. */
 import { type Mailer, outboxOnly } from '@bursar/notifications'
 import { type Counters, memoryCounters, service } from '@bursar/service-kit'
+import { archiveUser } from './account/http/archive-user.ts'
 import { createKey } from './account/http/create-key.ts'
 import { endKey } from './account/http/end-key.ts'
 import { issueCodes } from './account/http/issue-backup-codes.ts'
@@ -111,6 +112,7 @@ export function auth(parts: AuthParts) {
       readUser,
       updateUser(hasher, guard),
       patchUser(hasher, guard),
+      archiveUser,
       changePassword(hasher, guard),
       listKeys,
       createKey(hasher, guard),

@@ -1,4 +1,5 @@
 export * from './accessibles/domain/implicit.ts'
+export { memberFold, memberStream } from './accessibles/domain/member.ts'
 export * from './invitations/domain/address.ts'
 export * from './invitations/domain/invitations.ts'
 export * from './invitations/domain/inviter.ts'

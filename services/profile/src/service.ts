@@ -1,12 +1,13 @@
 /** The profile service as one value: who buys and sells, and who acts for them. */
 import type { Engine } from '@bursar/event-sourcing'
 import { startedJob } from '@bursar/jobs'
-import { type Counters, memoryCounters, service } from '@bursar/service-kit'
+import { type Counters, lateEngine, memoryCounters, service } from '@bursar/service-kit'
 import { acceptRole } from './accessibles/http/accept-role.ts'
 import { leaveProfile } from './accessibles/http/leave-profile.ts'
 import { listAccessibles, listAccessiblesOfType } from './accessibles/http/list-accessibles.ts'
 import { readAccessible } from './accessibles/http/read-accessible.ts'
 import { requestAnyRole, requestRole } from './accessibles/http/request-role.ts'
+import { leaveArchived } from './accessibles/leave-archived.ts'
 import { createShadow } from './accounts/http/create-shadow.ts'
 import { readAccount } from './accounts/http/read-account.ts'
 import { searchAllAccounts, searchProfiles } from './accounts/http/search-profiles.ts'
@@ -19,6 +20,7 @@ import { signAgreement } from './agreements/http/sign-agreement.ts'
 import { updateAgreement } from './agreements/http/update-agreement.ts'
 import { claimOffers } from './invitations/claim-offers.ts'
 import { endOffers } from './invitations/end-offers.ts'
+import { archivePersonalProfile } from './profiles/archive-personal-profile.ts'
 import { ensureBroker } from './profiles/broker.ts'
 import { creationGuard } from './profiles/creation-guard.ts'
 import { archiveProfile } from './profiles/http/archive-profile.ts'
@@ -101,6 +103,7 @@ export interface ProfileParts {
 /** The profile service: profiles, who acts for them, and the search for either. */
 export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
   const guard = searchGuard(counters)
+  const late = lateEngine()
   return service({
     ...profileReadSide,
     names: namesOfProfiles,
@@ -118,8 +121,17 @@ export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
       readAccount,
       createShadow(counters)
     ],
-    policies: [openPersonalProfile, renamePersonalProfile, claimOffers, endOffers, welcomeSubscriber],
+    policies: [
+      openPersonalProfile,
+      renamePersonalProfile,
+      archivePersonalProfile,
+      claimOffers,
+      endOffers,
+      leaveArchived(late),
+      welcomeSubscriber
+    ],
     async prepare(engine, settings) {
+      late.is(engine)
       await ensureBroker(engine, settings)
       // Where there are several, the one that leads does it.
       if (!engine.isShared) await settleEarlier(engine)

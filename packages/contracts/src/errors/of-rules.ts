@@ -194,10 +194,12 @@ export const meaningsOfRules = {
     means: 'The last manager of a profile cannot leave, be removed or get another role.',
     comes:
       'Without a manager nobody could administer the profile. Managers who have not accepted the role do not count. ' +
-      'When the last two managers leave at the same time, one of them gets this error.',
+      'When the last two managers leave at the same time, one of them gets this error. An account cannot be archived ' +
+      'while its user is the last manager of another profile than the personal one; the answer names these profiles.',
     remedy: 'Wait until somebody else has accepted the role, or archive the profile.',
     from: [
       'DELETE /api/profile/{profile}/roles/{role}/{user}',
+      'DELETE /api/users/{user}',
       'DELETE /api/users/{user}/accessibles/{role}/{profile}',
       'POST /api/profile/{profile}/roles/{role}',
       'PUT /api/users/{user}/accessibles/accept/{verification_key}'

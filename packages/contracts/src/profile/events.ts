@@ -1,5 +1,6 @@
 /** Events of the profile service: profiles, and who acts for them. */
 import type { EventsOf } from '../event-definition.ts'
+import { accessibleEvents } from './accessibles/events.ts'
 import { agreementEvents } from './agreements/events.ts'
 import { invitationEvents } from './invitations/events.ts'
 import { ownProfileEvents } from './profiles/events.ts'
@@ -11,7 +12,8 @@ export const profileEvents = [
   ...invitationEvents,
   ...roleEvents,
   ...roleTypeEvents,
-  ...agreementEvents
+  ...agreementEvents,
+  ...accessibleEvents
 ]
 
 /** The events of profile, and the data of each. */

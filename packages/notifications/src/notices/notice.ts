@@ -14,6 +14,8 @@ export interface Notices {
   /** To the address that an account had before. */
   readonly emailChanged: { readonly username: string }
   readonly passwordChanged: { readonly username: string }
+  /** The last one: the account is out of use. */
+  readonly accountArchived: { readonly username: string }
   readonly newDevice: {
     readonly username: string
     readonly at: string

@@ -66,6 +66,14 @@ export const de: Texts = {
     paragraphs: [`Das Konto ${username} hat ein neues Passwort.`, 'Alle anderen Sitzungen wurden beendet.'],
     note: 'Falls Sie das nicht waren, stellen Sie Ihr Konto sofort wieder her und melden Sie sich bei uns.'
   }),
+  accountArchived: ({ username }, { name }) => ({
+    subject: `Ihr Konto bei ${name} wurde geschlossen`,
+    paragraphs: [
+      `Das Konto ${username} wurde archiviert: Niemand kann sich mehr damit anmelden.`,
+      'Seine Sitzungen, seine Rollen und sein persönliches Profil wurden beendet.'
+    ],
+    note: 'Falls Sie das nicht waren, melden Sie sich bitte sofort bei uns.'
+  }),
   newDevice: ({ username, at, address, agent }, { name }) => ({
     subject: `Neue Anmeldung bei Ihrem Konto bei ${name}`,
     paragraphs: [

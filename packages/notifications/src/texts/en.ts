@@ -62,6 +62,14 @@ export const en: Texts = {
     paragraphs: [`The account ${username} has a new password.`, 'Every other session was ended.'],
     note: 'If this was not you, recover your account at once and contact us.'
   }),
+  accountArchived: ({ username }, { name }) => ({
+    subject: `Your account at ${name} was closed`,
+    paragraphs: [
+      `The account ${username} was archived: nobody can log in to it any more.`,
+      'Its sessions, its roles and its personal profile have ended.'
+    ],
+    note: 'If this was not you, contact us at once.'
+  }),
   newDevice: ({ username, at, address, agent }, { name }) => ({
     subject: `New login to your account at ${name}`,
     paragraphs: [

@@ -68,6 +68,14 @@ export const es: Texts = {
     ],
     note: 'Si no ha sido usted, recupere su cuenta enseguida y póngase en contacto con nosotros.'
   }),
+  accountArchived: ({ username }, { name }) => ({
+    subject: `Se ha cerrado su cuenta en ${name}`,
+    paragraphs: [
+      `La cuenta ${username} se ha archivado: ya nadie puede iniciar sesión con ella.`,
+      'Sus sesiones, sus roles y su perfil personal han terminado.'
+    ],
+    note: 'Si no ha sido usted, póngase en contacto con nosotros de inmediato.'
+  }),
   newDevice: ({ username, at, address, agent }, { name }) => ({
     subject: `Nuevo inicio de sesión en su cuenta en ${name}`,
     paragraphs: [

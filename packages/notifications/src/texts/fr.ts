@@ -68,6 +68,14 @@ export const fr: Texts = {
     ],
     note: 'Si ce n’était pas vous, récupérez votre compte tout de suite et contactez-nous.'
   }),
+  accountArchived: ({ username }, { name }) => ({
+    subject: `Votre compte chez ${name} a été fermé`,
+    paragraphs: [
+      `Le compte ${username} a été archivé : personne ne peut plus s’y connecter.`,
+      'Ses sessions, ses rôles et son profil personnel ont pris fin.'
+    ],
+    note: 'Si ce n’était pas vous, contactez-nous tout de suite.'
+  }),
   newDevice: ({ username, at, address, agent }, { name }) => ({
     subject: `Nouvelle connexion à votre compte chez ${name}`,
     paragraphs: [

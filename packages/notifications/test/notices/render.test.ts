@@ -13,6 +13,7 @@ const notices: { readonly [Kind in keyof Notices]: Notices[Kind] } = {
   recover: { link, code: '123456', minutes: 10 },
   emailChanged: { username: 'jane' },
   passwordChanged: { username: 'jane' },
+  accountArchived: { username: 'jane' },
   newDevice: { username: 'jane', at: '2026-01-01T00:00:00.000Z', address: '192.0.2.1', agent: 'Firefox' },
   secondFactor: { username: 'jane', on: true },
   roleOffered: { ...role, link, message: 'Welcome' },

@@ -104,6 +104,9 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
     'auth.user-updated': (event) => [
       renamed(event, userKey(event.data.user), event.data.user, (user) => userUpdated(user, event.data))
     ],
+    'auth.user-archived': (event) => [
+      renamed(event, userKey(event.data.user), event.data.user, userArchived)
+    ],
     'auth.account-withdrawn': ({ data }) => [remove(userKey(data.user))],
     'auth.user-activated': ({ data }) => [
       change<UserRef>(userKey(data.user), (user) => user && { ...user, active: true })
@@ -188,6 +191,11 @@ function userUpdated(user: UserRef, { slug, full_name, email }: UserUpdated): Us
     full_name: full_name ?? user.full_name,
     email: email === undefined ? user.email : email || null
   }
+}
+
+function userArchived(user: UserRef): UserRef {
+  const gone = { slug: archivedName(user.id), email: null, verified_email: null, active: false }
+  return { ...user, ...gone, second_factors: [], archived: true }
 }
 
 /** A user or a profile after a change; `owner` is whom a name is kept for that it gives up. A shadow's was only lent. */

@@ -2,6 +2,7 @@
 import {
   type AddressVerified,
   type AuthEvents,
+  archivedName,
   type KeptUserDetails,
   type SecondFactor,
   shownUserDetails,
@@ -27,6 +28,8 @@ export interface ShownUser extends KeptUserDetails {
 /** Document `<user id>` of `users`. Personal fields stay sealed. */
 export interface UserDocument extends ShownUser {
   readonly id: string
+  /** Out of use: on no list of users. */
+  readonly archived?: true
 }
 
 /** What is known of a user before the registration came: logins are told on streams of their own. */
@@ -35,14 +38,17 @@ type Known = Pick<UserDocument, 'last_login'> & Partial<UserDocument>
 /** Every user account, for services that show users in detail. */
 export const users = projection<AuthEvents>({
   name: 'users',
-  version: 4,
+  version: 5,
   // A login may be told of before the registration.
-  lists: { all: { by: ({ created_at }) => (created_at === undefined ? null : '') } },
+  lists: { all: { by: ({ created_at, archived }) => (created_at === undefined || archived ? null : '') } },
   on: {
     'auth.user-registered': ({ data, time }) => [
       change(data.user, (known?: Known) => registered(data, time, known?.last_login ?? null))
     ],
     'auth.user-updated': ({ data }) => [change(data.user, (known?: UserDocument) => updated(data, known))],
+    'auth.user-archived': ({ data: { user } }) => [
+      change(user, (known?: UserDocument) => known && archived(known))
+    ],
     'auth.account-withdrawn': ({ data }) => [remove(data.user)],
     'auth.address-verified': ({ data }) => [
       change(data.user, (known?: UserDocument) => known && proved(data, known))
@@ -64,6 +70,19 @@ function registered(data: UserRegistered, time: string, lastLogin: string | null
     credentials: data.password !== undefined,
     otp_enabled: false,
     created_at: time
+  }
+}
+
+function archived(known: UserDocument): UserDocument {
+  const name = archivedName(known.id)
+  return {
+    ...known,
+    slug: name,
+    email: name,
+    phone: null,
+    credentials: false,
+    otp_enabled: false,
+    archived: true
   }
 }
 

@@ -14,6 +14,8 @@ export interface UserRef {
   readonly active: boolean
   /** Kinds of second factors that a login of the user needs one of, in order. */
   readonly second_factors: readonly SecondFactor[]
+  /** Out of use: the account is nobody's any more. */
+  readonly archived?: true
   readonly created_at: string
 }
 

@@ -52,6 +52,7 @@ const AUTH: Rooms = new Map([
       'sessions',
       'notices',
       'challenges',
+      'identities',
       'factors',
       'mail',
       'login'

@@ -9,6 +9,7 @@ import type { LoginGuard } from '../throttling/guard.ts'
 import {
   challengesFold,
   challengesStream,
+  endChallenges,
   issueChallenge,
   replaced,
   type Wanted
@@ -85,6 +86,20 @@ function noteWithheld(
   const about = { notice: 'challenge', kind: purpose, user, person: user, address } as const
   const data: MailSent = { mail, ...about, origin, outcome: 'withheld' }
   transaction.append(mailStream(mail), [{ type: 'auth.mail-sent', data }])
+}
+
+/** Ends whatever went to the addresses of a user: no key and no code of it is worth anything any more. */
+export async function withdrawChallenges(
+  transaction: Transaction,
+  secrets: ChallengeSecrets,
+  user: string
+): Promise<void> {
+  const stream = challengesStream(user)
+  const state = await transaction.load(stream, challengesFold)
+  for (const { challenge } of state.open) {
+    transaction.release(CHALLENGE_KEYS, keyHash(secrets.keyOf(challenge)))
+  }
+  transaction.append(stream, endChallenges(state, user))
 }
 
 /**

@@ -6,7 +6,7 @@ import { challengesFold, challengesStream, lifetimes } from '../challenges/domai
 import { openSecrets } from '../challenges/secrets.ts'
 import { type AccountMail, type AskedMail, isOfRole } from '../notices/kind.ts'
 import { sessionStream } from '../sessions/domain/session.ts'
-import { type LiveUser, userStream } from '../users/domain/user.ts'
+import { type ArchivedUser, type LiveUser, userStream } from '../users/domain/user.ts'
 import { readUser } from '../users/find-user.ts'
 import type { AddressedNotice } from './addressed-notice.ts'
 import { composeRole } from './compose-role.ts'
@@ -15,6 +15,7 @@ import { composeRole } from './compose-role.ts'
 export async function compose(engine: Engine, asked: AskedMail): Promise<AddressedNotice | undefined> {
   if (isOfRole(asked)) return composeRole(engine, asked)
   const account = await readUser(engine, asked.user)
+  if (account.is === 'archived') return archivedNotice(account, asked)
   if (account.is !== 'live') return undefined
   if (asked.notice === 'challenge') return challengeNotice(engine, account, asked)
   if (asked.notice === 'emailChanged') return formerNotice(engine, account)
@@ -43,6 +44,16 @@ async function newDevice(engine: Engine, username: string, session: string): Pro
   const { address, agent } = await engine.keys.reveal(opened.data as SessionOpened)
   const data = { username, at: opened.time, address: String(address ?? ''), agent: String(agent ?? '') }
   return { kind: 'newDevice', data }
+}
+
+/** The last mail to a user: to the address that was verified until then. */
+function archivedNotice(
+  { user, slug, lang, email }: ArchivedUser,
+  { notice }: AccountMail
+): AddressedNotice | undefined {
+  if (notice !== 'accountArchived' || typeof email !== 'string') return undefined
+  const told: Notice = { kind: 'accountArchived', data: { username: String(slug) } }
+  return { to: email, lang, notice: told, person: user }
 }
 
 /** To the address that the account had verified before the present one. */

@@ -10,6 +10,7 @@ export type AccountNotice =
   | 'passwordChanged'
   | 'secondFactor'
   | 'newDevice'
+  | 'accountArchived'
 
 /** What a mail tells of a role on a profile. */
 export type RoleNoticeName = 'roleOffered' | 'roleRequested' | 'roleGranted' | 'roleAccepted'

@@ -14,7 +14,8 @@ export async function ensureFirstManager(
   { admin }: SiteSettings,
   hasher: PasswordHasher
 ): Promise<void> {
-  if ((await readUser(engine, FIRST_MANAGER)).is === 'live') return
+  // One who was archived meanwhile stays so.
+  if ((await readUser(engine, FIRST_MANAGER)).is !== 'absent') return
   const password = await hasher.hash(passwordText(admin.password), 'first start')
   const names = await openNames(engine)
   const id = engine.world.id()
@@ -26,7 +27,7 @@ export async function ensureFirstManager(
   } as const
   await engine.transact(cause, async (transaction) => {
     const state = await transaction.load(userStream(FIRST_MANAGER), user)
-    if (state.is === 'live') return
+    if (state.is !== 'absent') return
     for (const one of names.allOf(admin.username, FIRST_MANAGER)) transaction.reserve(one, whenTaken)
     const account = {
       user: FIRST_MANAGER,

@@ -28,3 +28,18 @@ export async function moveAddresses(
     if (claimed.ok) transaction.append(stream, claimed)
   }
 }
+
+/** Gives back what an account verified and what it only noted: whoever has an address may have it at once. */
+export async function releaseAddresses(
+  transaction: Transaction,
+  addresses: Addresses,
+  account: LiveUser
+): Promise<void> {
+  for (const kind of addressKinds) {
+    const [shown, verified] = [account[kind], account.verified[kind]]
+    for (const text of isSameAddress(shown, verified) ? [shown] : [shown, verified]) {
+      if (typeof text !== 'string') continue
+      leave(transaction, kind, await addresses.load(transaction, kind, text), account.user)
+    }
+  }
+}

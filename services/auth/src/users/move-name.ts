@@ -19,15 +19,28 @@ export async function moveName(
   const [had, now] = [typeof old === 'string' ? names.allOf(old, user) : [], names.allOf(wanted, user)]
   // What is the same without regard to case stays.
   const [left, added] = [without(had, now), without(now, had)]
+  await giveUp(transaction, left, user)
+  for (const one of added) {
+    if (!(await isFree(transaction, wanted))) throw new RefusedError(taken)
+    await takeFree(transaction, one, taken)
+  }
+}
+
+/** Gives up the name of an account that is archived. */
+export async function giveUpName(
+  transaction: Transaction,
+  names: Names,
+  { user, slug }: LiveUser
+): Promise<void> {
+  if (typeof slug === 'string') await giveUp(transaction, names.allOf(slug, user), user)
+}
+
+async function giveUp(transaction: Transaction, left: readonly Reservation[], user: string): Promise<void> {
   for (const was of left) {
     // A name of version 0.1 may have none without regard to case: another has it then.
     if (was.space === 'folded' && (await transaction.reserved('folded', was.name)) !== user) continue
     transaction.release(was.space, was.name)
     transaction.reserve({ ...was, value: givenUp(user, transaction.time) }, taken)
-  }
-  for (const one of added) {
-    if (!(await isFree(transaction, wanted))) throw new RefusedError(taken)
-    await takeFree(transaction, one, taken)
   }
 }
 

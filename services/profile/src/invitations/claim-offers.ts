@@ -1,5 +1,5 @@
 /** Who verifies an e-mail address finds the offers that were made to it, and accepts or refuses each. */
-import type { AddressVerified, AuthEvents, ProfileEvents } from '@bursar/contracts'
+import type { AddressVerified, AuthEvents, ProfileEvents, UserArchived } from '@bursar/contracts'
 import { policy, type Reaction, type Transaction } from '@bursar/event-sourcing'
 import { profileFold, profileStream } from '../profiles/domain/profile.ts'
 import { namesSecret } from '../profiles/slug-names.ts'
@@ -21,6 +21,16 @@ export const claimOffers = policy<AuthEvents & ProfileEvents>({
           transaction.append(addressStream(before), disownAddress(state, { address: before, user }))
         }
         await own(transaction, { address, user, at: event.position })
+      })
+    },
+    // What is offered to the address of an account that is archived waits for whoever verifies it next.
+    'auth.user-archived': async ({ data }, reaction) => {
+      if (data.email === undefined) return
+      const { user, email }: UserArchived = await reaction.reveal(data)
+      const address = await hashed(reaction, email)
+      await reaction.transact(async (transaction) => {
+        const state = await transaction.load(addressStream(address), addressFold)
+        transaction.append(addressStream(address), disownAddress(state, { address, user }))
       })
     }
   }

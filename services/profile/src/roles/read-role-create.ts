@@ -53,7 +53,7 @@ export async function meantBy(
 ): Promise<Meant | undefined> {
   const found = slug === undefined ? undefined : await namedUser(collection('access'), slug)
   const name = fullName && { given_name: fullName }
-  if (slug !== undefined && found) {
+  if (slug !== undefined && found && !found.archived) {
     return { to: { user: found.id }, given: { given_slug: slug, ...name } }
   }
   const address = email ?? (slug !== undefined && isEmail(slug) ? slug : undefined)

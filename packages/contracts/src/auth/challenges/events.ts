@@ -47,8 +47,14 @@ export const challengeMet = defineEvent({
   data: Type.Object({ user, challenge })
 })
 
+export const challengesEnded = defineEvent({
+  type: 'auth.challenges-ended',
+  description: 'Nothing that went to an address of the user is worth anything any more.',
+  data: Type.Object({ user })
+})
+
 export type ChallengeIssued = EventData<typeof challengeIssued>
 export type ChallengeFailed = EventData<typeof challengeFailed>
 export type ChallengeMet = EventData<typeof challengeMet>
 
-export const challengeEvents = [challengeIssued, challengeFailed, challengeMet]
+export const challengeEvents = [challengeIssued, challengeFailed, challengeMet, challengesEnded]

@@ -38,7 +38,23 @@ export const userUpdated = defineEvent({
   })
 })
 
+export const userArchived = defineEvent({
+  type: 'auth.user-archived',
+  description:
+    'A user account was archived: its user name and e-mail address become _archive_<id>, and its credentials, sessions, ' +
+    'roles and personal profile end.',
+  data: Type.Object({
+    user: Type.String(),
+    person: Type.String(),
+    /** Id of the personal profile. */
+    profile: Type.String(),
+    /** The address that the user had verified, and has no more. */
+    email: Type.Optional(personal(254))
+  })
+})
+
 export type UserRegistered = EventData<typeof userRegistered>
 export type UserUpdated = EventData<typeof userUpdated>
+export type UserArchived = EventData<typeof userArchived>
 
-export const userEvents = [userRegistered, userUpdated]
+export const userEvents = [userRegistered, userUpdated, userArchived]

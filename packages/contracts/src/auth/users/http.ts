@@ -1,6 +1,6 @@
 /** HTTP schemas of user accounts. */
 import { type Static, Type } from 'typebox'
-import { DateTime, Id, Nullable } from '../../http/common.ts'
+import { DateTime, Id, Nullable, User } from '../../http/common.ts'
 import { Accessible } from '../../profile/accessibles/http.ts'
 import { optional } from '../../profile/profiles/details.ts'
 import { secrets } from '../fields.ts'
@@ -44,6 +44,22 @@ export const ChangedUser = Type.Object(
   { ...userDetail, ...optional(sessionsEndedBy) },
   { $id: 'ChangedUser' }
 )
+
+/** What archiving a user comes to. */
+export const UserArchival = Type.Object(
+  {
+    user: User,
+    /** Slug of the personal profile, which is archived with the account; null when it is archived already. */
+    profile: Nullable(Type.String()),
+    /** The roles that the user loses on other profiles. */
+    roles: Type.Array(Type.Object({ profile: Type.String(), role: Type.String() })),
+    /** Up to when nobody can take the user name. */
+    name_kept_until: DateTime,
+    ...sessionsEndedBy
+  },
+  { $id: 'UserArchival' }
+)
+export type UserArchival = Static<typeof UserArchival>
 
 /** Who the caller is. */
 export const PublicSession = Type.Object(

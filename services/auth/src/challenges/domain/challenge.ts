@@ -3,7 +3,7 @@
  * `challenges-<user>`. Of each purpose and kind of address there is one at a time: a newer one takes the older one's place.
  */
 import type { AuthEvents, ChallengeIssued } from '@bursar/contracts'
-import { type Decision, type EventOf, fold, happened, refuse } from '@bursar/event-sourcing'
+import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { AddressKind } from '../../addresses/domain/address.ts'
 
 export type Purpose = ChallengeIssued['purpose']
@@ -21,8 +21,11 @@ export interface Challenges {
 
 export type ChallengeEvent = EventOf<
   AuthEvents,
-  'auth.challenge-issued' | 'auth.challenge-failed' | 'auth.challenge-met'
+  'auth.challenge-issued' | 'auth.challenge-failed' | 'auth.challenge-met' | 'auth.challenges-ended'
 >
+
+/** What a code that is shown comes to. */
+type ShownEvent = EventOf<AuthEvents, 'auth.challenge-failed' | 'auth.challenge-met'>
 
 /** How long keys and codes are worth something, by real time: an activation a week, else an hour; codes ten minutes. */
 export const lifetimes = {
@@ -44,6 +47,7 @@ export const challengesFold = fold<Challenges, AuthEvents>(
     'auth.challenge-failed': ({ open }, { challenge }) => ({
       open: open.map((one) => (one.challenge === challenge ? { ...one, failures: one.failures + 1 } : one))
     }),
+    'auth.challenges-ended': () => ({ open: [] }),
     'auth.challenge-met': ({ open }, { challenge }) => ({
       open: open.filter((one) => one.challenge !== challenge)
     })
@@ -113,7 +117,7 @@ export interface ShownCode {
  * A code was shown: met when it is the code of an open challenge, else a failure of each that it was tried on. Without
  * events there was none whose code still counts.
  */
-export function meetByCode({ open }: Challenges, user: string, shown: ShownCode): readonly ChallengeEvent[] {
+export function meetByCode({ open }: Challenges, user: string, shown: ShownCode): readonly ShownEvent[] {
   const tried = open.filter(
     ({ purpose, kind, code_until, failures }) =>
       purpose === shown.purpose &&
@@ -124,4 +128,9 @@ export function meetByCode({ open }: Challenges, user: string, shown: ShownCode)
   const met = tried.find(({ challenge }) => shown.isCodeOf(challenge))
   if (met) return [{ type: 'auth.challenge-met', data: { user, challenge: met.challenge } }]
   return tried.map(({ challenge }) => ({ type: 'auth.challenge-failed', data: { user, challenge } }))
+}
+
+/** Ends all that is open. */
+export function endChallenges({ open }: Challenges, user: string): Decision<ChallengeEvent> {
+  return open.length === 0 ? happenedAll([]) : happened('auth.challenges-ended', { user })
 }

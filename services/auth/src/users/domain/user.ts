@@ -9,6 +9,7 @@ import {
   picked,
   type SecondFactor,
   type SessionsEnded,
+  type UserArchived,
   type UserDetailName,
   type UserDetails,
   type UserRegistered,
@@ -45,12 +46,19 @@ export interface LiveUser extends UserDetails {
   readonly second: readonly SecondFactor[]
 }
 
-export type User = { readonly is: 'absent' } | LiveUser
+/** An account that nobody has any more: what a last mail to its user needs. Sealed until revealed. */
+export interface ArchivedUser extends Pick<LiveUser, 'user' | 'slug' | 'lang'> {
+  readonly is: 'archived'
+  readonly email: Personal | undefined
+}
+
+export type User = { readonly is: 'absent' } | ArchivedUser | LiveUser
 
 export type UserEvent = EventOf<
   AuthEvents,
   | 'auth.user-registered'
   | 'auth.user-updated'
+  | 'auth.user-archived'
   | 'auth.account-withdrawn'
   | 'auth.address-verified'
   | 'auth.address-lost'
@@ -85,6 +93,8 @@ export const user = fold<User, AuthEvents>(
     }),
     'auth.user-updated': (state, updated: UserUpdated) =>
       state.is === 'live' ? { ...state, ...detailsIn(updated) } : state,
+    'auth.user-archived': (state, { user, email }: UserArchived) =>
+      state.is === 'live' ? { is: 'archived', user, slug: state.slug, lang: state.lang, email } : state,
     'auth.account-withdrawn': () => ({ is: 'absent' }),
     'auth.address-verified': (state, { email, phone }: AddressVerified) => {
       if (state.is !== 'live') return state
@@ -252,6 +262,20 @@ function offFor(user: string, factors: readonly SecondFactor[]) {
 /** Stores the password that a user has in another form; `password` is its new hash. Nothing else changes. */
 export function rehashPassword({ user }: LiveUser, password: string): Decision<UserEvent> {
   return happened('auth.password-rehashed', { user, person: user, password })
+}
+
+/**
+ * Takes an account out of use: nobody gets in any more. What it has beside its own stream ends in the same append (see
+ * account/end-credentials.ts), its roles in the profile service.
+ */
+export function archiveUser(state: User): Decision<UserEvent> {
+  if (state.is !== 'live') return refuse('not_found')
+  const { user, profile, verified } = state
+  const proved = verified.email !== undefined && { email: verified.email }
+  return happenedAll<UserEvent>([
+    { type: 'auth.sessions-ended', data: endSessions(state, 'archived', undefined) },
+    { type: 'auth.user-archived', data: { user, person: user, profile, ...proved } }
+  ])
 }
 
 /** Ends every session of a user but the `kept` one. */

@@ -300,6 +300,22 @@ export function leaveRole(state: Profile, user: string, role: string): Decision<
   return happenedAll(refused.map(([offer]) => endedOffer(state, offer)))
 }
 
+/**
+ * A user whose account is gone loses role and request here, what is offered to them and what they offered. The last
+ * manager too: that the account may go was decided before, and the broker looks after what a race leaves behind.
+ */
+export function leaveForGood(state: Profile, user: string): Decision<RoleEvent> {
+  if (state.is !== 'live') return happenedAll([])
+  const { profile } = state
+  const removed: RoleEvent[] = state.roles[user]
+    ? [{ type: 'profile.role-removed', data: { profile, user } }]
+    : []
+  const ended = Object.entries(state.offers).filter(
+    ([, offer]) => offer.user === user || offer.made_by === user
+  )
+  return happenedAll<RoleEvent>([...removed, ...ended.map(([offer]) => endedOffer(state, offer))])
+}
+
 /** True of the one manager without whom nobody could do anything with the profile. */
 export function isLastManager({ roles }: LiveProfile, user: string): boolean {
   if (!isAcceptedManager(roles[user])) return false
