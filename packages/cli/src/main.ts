@@ -72,6 +72,13 @@ command('jobs', 'show what is due and what is parked; run parked jobs again, or 
     run(async (action, job, options) => (await import('./commands/jobs.ts')).jobs(action, job, options))
   )
 
+command('mail', 'show the mail that was sent, or kept because no mail server is set')
+  .argument('[mail]', 'one mail, as shown: with its words if it was kept')
+  .option('--find <text>', 'only mail with this text in its kind, address or outcome')
+  .option('--page <number>', 'page of the list, newest mail first (1)')
+  .option('--limit <number>', 'mails on a page, up to 100 (25)')
+  .action(run(async (id, options) => (await import('./commands/mail.ts')).mail(id, options)))
+
 command('replay', 'rebuild read models from the logs, compare, and swap')
   .argument('[name]', 'projection, such as ledger or billing.ledger')
   .option('--all', 'all of them')

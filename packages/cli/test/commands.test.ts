@@ -43,6 +43,24 @@ async function commands(t: Test, imported: { created: number; skipped: number },
   t.match(ledger, { service: 'billing', name: 'ledger', equal: true })
   t.same(Object.keys(ledger), [...fields, 'events', 'seconds', 'equal'])
 
+  const kept = await bursar(['mail', '--json', '--limit', '2', '--find', 'kept'], env)
+  const outbox = JSON.parse(kept.out)
+  t.match(outbox, {
+    detail: /No mail leaves this site/,
+    results: [{ to: 'ann@example.com', outcome: 'kept' }]
+  })
+  const [{ id }] = outbox.results
+  t.match(await bursar(['mail'], env), {
+    code: 0,
+    out: /No mail leaves[\s\S]*ann@example\.com[\s\S]*in all\./
+  })
+  const shown = await bursar(['mail', id], env)
+  t.match(shown, { code: 0, out: /To: ann@example\.com[\s\S]*Subject: [\s\S]*\/verify\/[0-9a-f]{40}/ })
+  t.match(JSON.parse((await bursar(['mail', id, '--json'], env)).out), { id, text: /verify/ })
+  t.match(await bursar(['mail', '--page', '99'], env), { code: 2, err: /Invalid page/ })
+  t.match(await bursar(['mail', '--page', 'x'], env), { code: 2, err: /--page must be a whole number/ })
+  t.match(await bursar(['mail', 'none'], env), { code: 2, err: /404/ })
+
   const verified = await bursar(['verify', '--json'], env)
   t.equal(verified.code, 0, verified.out)
   t.match(JSON.parse(verified.out), { ok: true })
@@ -75,6 +93,8 @@ t.test('commands on a system that runs and on one that is stopped', async (t) =>
   t.equal(statSync(join(data, 'operator.token')).mode & 0o777, 0o600)
   t.equal(statSync(join(data, 'master.key')).mode & 0o777, 0o600)
   t.match(await bursar(['start'], env), { code: 2, err: /in use/ }, 'one process at a time')
+  const ann = { username: 'ann', full_name: 'Ann', email: 'ann@example.com', new_password: 'a-long-one' }
+  await createClient({ url: server.url }).register(ann)
   await commands(t, { created: 2, skipped: 0 }, true)
   t.equal((await server.end('SIGTERM')).code, 0, 'it stops gracefully')
   await commands(t, { created: 0, skipped: 2 }, false)

@@ -1,6 +1,7 @@
 /** What a service does when a job of a kind is due. */
 import { later } from '@bursar/calendar'
 import { type JobKind, jobKind } from './kind.ts'
+import type { Patience } from './outcome.ts'
 import type { JobRun } from './run.ts'
 
 /** When the same job is due again; nothing: it is done. */
@@ -12,6 +13,8 @@ export interface JobHandler {
   readonly isStarted: boolean
   /** Milliseconds, by the real clock, after which a run has failed. */
   readonly limitMs: number
+  /** How often it is tried; absent: as most are. */
+  readonly patience?: Patience | undefined
   run(payload: unknown, run: JobRun): Promise<Again>
 }
 
@@ -20,12 +23,14 @@ const usualLimitMs = 60_000
 /** Handles the jobs of a kind that somebody asks for. What it throws is a try that failed. */
 export function jobHandler<Payload>(
   { name }: JobKind<Payload>,
-  run: (payload: Payload, run: JobRun) => Promise<Again> | Promise<void>
+  run: (payload: Payload, run: JobRun) => Promise<Again> | Promise<void>,
+  patience?: Patience
 ): JobHandler {
   return {
     kind: name,
     isStarted: false,
     limitMs: usualLimitMs,
+    patience,
     run: async (payload, of) => (await run(payload as Payload, of)) ?? undefined
   }
 }

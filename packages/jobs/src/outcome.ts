@@ -12,6 +12,13 @@ export interface Failure {
   readonly passes: boolean
 }
 
+/** How often a job is tried before it is parked, and the pauses between: first, then doubled up to the longest. */
+export interface Patience {
+  readonly tries: number
+  readonly pauseMs: { readonly first: number; readonly most: number }
+}
+
+/** Of kinds that say nothing else. */
 export const JOB_LIMITS = {
   /** Tries before a job is parked: the pauses between them come to 17 minutes. */
   tries: 11,
@@ -29,18 +36,24 @@ export function afterRun(again: Again): Outcome {
 }
 
 /** After one that failed at that instant. */
-export function afterFailure({ asked, due, tries }: Job, failure: Failure, now: string): Outcome {
+export function afterFailure(
+  { asked, due, tries }: Job,
+  failure: Failure,
+  now: string,
+  patience: Patience = JOB_LIMITS
+): Outcome {
   const error = failure.message.slice(0, JOB_LIMITS.errorCharacters)
-  if (tries >= JOB_LIMITS.tries && !failure.passes) return { due, asked, tries, error, parked: now }
-  const again = later(now, pauseAfter(tries, JOB_LIMITS.pauseMs))
+  if (tries >= patience.tries && !failure.passes) return { due, asked, tries, error, parked: now }
+  const { pauseMs } = failure.passes ? JOB_LIMITS : patience
+  const again = later(now, pauseAfter(tries, pauseMs))
   // What passes is no fault of the job's: it keeps tries for its own.
   const counted = failure.passes ? Math.min(tries, JOB_LIMITS.passing) : tries
   return { due: again, asked, tries: counted, error, parked: null }
 }
 
 /** Undefined for a job that may be run; else why not: a process that ends while it runs leaves a try behind. */
-export function overTried({ tries, error }: Job): Failure | undefined {
-  if (tries <= JOB_LIMITS.tries) return undefined
+export function overTried({ tries, error }: Job, patience: Patience = JOB_LIMITS): Failure | undefined {
+  if (tries <= patience.tries) return undefined
   const message = error || `it was begun ${tries - 1} times and never ended`
   return { message, passes: false }
 }

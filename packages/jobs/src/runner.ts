@@ -131,7 +131,7 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
   }
 
   async function outcomeOf(job: ClaimedJob): Promise<{ readonly outcome: Outcome; readonly err?: unknown }> {
-    const over = overTried(job)
+    const over = overTried(job, handlers.get(job.kind)?.patience)
     if (over) return failed(job, over, new Error(over.message))
     try {
       const handler = handlers.get(job.kind)
@@ -144,7 +144,7 @@ export function createJobRunner(parts: JobRunnerParts): JobRunner {
   }
 
   const failed = (job: ClaimedJob, failure: Failure, err: unknown) => {
-    return { outcome: afterFailure(job, failure, clock.now()), err }
+    return { outcome: afterFailure(job, failure, clock.now(), handlers.get(job.kind)?.patience), err }
   }
 
   /** Rejects when the run takes too long; what it still does then is stored by nobody. */

@@ -41,6 +41,23 @@ t.test('a run that failed', async (t) => {
   )
 })
 
+t.test('a kind may be tried more often, with other pauses; a fault of the storage has its own', async (t) => {
+  const patience = { tries: 20, pauseMs: { first: 60_000, most: 120_000 } }
+  const failure = { message: 'away', passes: false }
+  const due = (tries: number, passes = false) => {
+    const outcome = afterFailure({ ...job, tries }, { ...failure, passes }, now, patience)
+    return outcome === 'gone' ? undefined : Date.parse(outcome.due) - Date.parse(now)
+  }
+  t.same(
+    [1, 2, 3, 19].map((tries) => due(tries)),
+    [60_000, 120_000, 120_000, 120_000]
+  )
+  t.equal(due(1, true), JOB_LIMITS.pauseMs.first)
+  t.match(afterFailure({ ...job, tries: 20 }, failure, now, patience), { parked: now })
+  t.equal(overTried({ ...job, tries: 20 }, patience), undefined)
+  t.match(overTried({ ...job, tries: 21 }, patience), { message: /20 times/ })
+})
+
 t.test('a job that ends its process each time is parked as well', async (t) => {
   t.equal(overTried({ ...job, tries: JOB_LIMITS.tries }), undefined)
   const over = overTried({ ...job, tries: JOB_LIMITS.tries + 1 })

@@ -50,11 +50,23 @@ function sent(info: SentMessageInfo): Delivery {
   return { is: 'sent', reply: short(String(info.response ?? '')) }
 }
 
-/** 5xx of the envelope or the content is final (RFC 5321, 4.2.1); a login that is refused is a setting to mend. */
+/**
+ * 5xx of the receiver or the content is final (RFC 5321, 4.2.1). A login or a sender that is refused is a setting to mend:
+ * the mail waits for that.
+ */
 function failed(error: unknown): Delivery {
-  const { code, responseCode, message } = error as { code?: string; responseCode?: number; message?: string }
-  const isFinal = (code === 'EENVELOPE' || code === 'EMESSAGE') && (responseCode ?? 0) >= 500
+  const { code, command, responseCode = 0, message } = error as SmtpFault
+  const isOfReceiver = code === 'EENVELOPE' && command !== 'MAIL FROM'
+  const isFinal = (isOfReceiver || code === 'EMESSAGE') && responseCode >= 500
   return { is: isFinal ? 'refused' : 'failed', reason: short(message ?? String(error)) }
+}
+
+/** What nodemailer says of a fault, beside its words. */
+interface SmtpFault {
+  readonly code?: string
+  readonly command?: string
+  readonly responseCode?: number
+  readonly message?: string
 }
 
 function short(text: string): string {

@@ -67,6 +67,13 @@ t.test('a receiver that does not exist is refused for good, one that is busy is 
   }
 })
 
+t.test('a sender that is refused is a setting to mend: the mail is tried again', async (t) => {
+  const { port } = await mailServer(t, {
+    onMailFrom: (_address, _session, done) => done(smtpRefusal(550, 'not from here'))
+  })
+  t.match(await mailer(t, port).send(mail), { is: 'failed', reason: /not from here/ })
+})
+
 t.test('content that is refused is refused for good', async (t) => {
   const { port } = await mailServer(t, {
     onData(stream, _session, done) {

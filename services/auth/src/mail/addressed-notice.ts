@@ -8,4 +8,6 @@ export interface AddressedNotice {
   readonly notice: Notice
   /** Whose key seals the address where it is noted. */
   readonly person: string
+  /** Real time from which it is worth nothing to the reader, ISO 8601; absent: it goes however late. */
+  readonly until?: string
 }

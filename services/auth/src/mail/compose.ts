@@ -97,5 +97,5 @@ async function challengeNotice(
         : found.purpose === 'login'
           ? { kind: 'code', data: { code, minutes } }
           : { kind: 'recover', data: { link: `${origin}/activate/${key}`, code, minutes } }
-  return { to: found.address, lang, notice, person: user }
+  return { to: found.address, lang, notice, person: user, until: found.key_until }
 }

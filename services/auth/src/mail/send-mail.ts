@@ -1,6 +1,6 @@
 /** Sends a mail that is due, and notes in the log what became of it. */
 import type { MailSent } from '@bursar/contracts'
-import { type JobRun, jobHandler } from '@bursar/jobs'
+import { type JobRun, jobHandler, type Patience } from '@bursar/jobs'
 import { type Mailer, render } from '@bursar/notifications'
 import { type Counters, createThrottle, type Limit, ThrottledError } from '@bursar/service-kit'
 import { type AskedMail, mailKind, mailStream } from '../notices/kind.ts'
@@ -29,19 +29,44 @@ export interface MailParts {
   readonly counters: Counters
 }
 
+/**
+ * A mail server that cannot be reached, or has no room now, is asked again for two days, as mail servers do among
+ * themselves (RFC 5321, 4.5.4.1): after 15 s, then after twice as long each time, at last every two hours.
+ */
+const PATIENCE: Patience = { tries: 33, pauseMs: { first: 15_000, most: 7_200_000 } }
+
 /** The job: it fails, and is tried again, when the mail server cannot be reached or has no room for it now. */
 export function sendMail({ mailer, counters }: MailParts) {
-  return jobHandler<AskedMail>(mailKind, async (asked, run) => {
-    const composed = await compose(run.engine, asked)
-    if (composed === undefined) return
-    if (await isTooMany(run, counters, composed)) return note(run, asked, composed, { outcome: 'withheld' })
-    const sender = await senderOf(run.engine, asked.origin)
-    const words = render(composed.notice, composed.lang, sender)
-    const sent = await mailer.send({ id: run.id('mail'), to: composed.to, from: sender.name, ...words })
-    if (sent.is === 'failed') throw new Error(sent.reason)
-    const outcome = mailer.leaves ? sent.is : 'kept'
-    await note(run, asked, composed, { outcome, reply: sent.is === 'sent' ? sent.reply : sent.reason })
-  })
+  return jobHandler<AskedMail>(
+    mailKind,
+    async (asked, run) => {
+      const composed = await compose(run.engine, asked)
+      if (composed === undefined) return
+      if (isTooLate(run, composed)) return note(run, asked, composed, tooLate)
+      if (await isTooMany(run, counters, composed)) return note(run, asked, composed, { outcome: 'withheld' })
+      const sender = await senderOf(run.engine, asked.origin)
+      const words = render(composed.notice, composed.lang, sender)
+      const sent = await mailer.send({ id: run.id('mail'), to: composed.to, from: sender.name, ...words })
+      if (sent.is === 'failed') throw new Error(withoutAddresses(sent.reason))
+      const outcome = mailer.leaves ? sent.is : 'kept'
+      await note(run, asked, composed, { outcome, reply: sent.is === 'sent' ? sent.reply : sent.reason })
+    },
+    PATIENCE
+  )
+}
+
+const tooLate = {
+  outcome: 'withheld',
+  reply: 'its key had expired before a mail server took the mail'
+} as const
+
+function isTooLate({ engine }: JobRun, { until }: AddressedNotice): boolean {
+  return until !== undefined && Date.parse(until) <= engine.world.clock.real()
+}
+
+/** What failed is kept with the job and logged, in clear. */
+function withoutAddresses(reason: string): string {
+  return reason.replace(/[^\s<>()"':;,]+@[^\s<>()"':;,]+/g, '(address)')
 }
 
 /** Counted at the first try alone: a mail server that is away uses nothing up. */

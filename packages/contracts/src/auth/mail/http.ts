@@ -33,4 +33,8 @@ export const SentMailDetail = Type.Object(
 )
 export type SentMailDetail = Static<typeof SentMailDetail>
 
-export const SentMailList = List(SentMail)
+export const SentMailList = Type.Object({
+  ...List(SentMail).properties,
+  /** Says so where no mail server is set, and nothing leaves the site; empty otherwise. */
+  detail: Type.String()
+})
