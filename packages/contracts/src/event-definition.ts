@@ -25,6 +25,19 @@ export function personal(maxLength = 10_000): TUnsafe<Personal> {
 /** Raises the data of one version to the next one. Pure, and total over what was ever stored. */
 export type Upcaster = (data: any) => any
 
+/**
+ * In whose trail an event stands, and what it says there: who did what, when and from where. Where a request caused it, its
+ * attributes say from where, sealed.
+ */
+export interface Trail<Data = any> {
+  /** Ids of the users and profiles. */
+  about(data: Data): readonly string[]
+  /** A plain sentence of which whoever did it is the subject. */
+  readonly says: string
+  /** Who it is where nobody was logged in: who logs in, say. */
+  by?(data: Data): string
+}
+
 export interface EventDefinition<Schema extends TObject = TObject, Type extends string = string> {
   readonly type: Type
   /** Current version of the data, from 1. */
@@ -44,6 +57,8 @@ export interface EventDefinition<Schema extends TObject = TObject, Type extends 
    * event makes the key. Every other event waits for a key that was made elsewhere.
    */
   introduces(data: Static<Schema>): boolean
+  /** Absent: it stands in nobody's. */
+  readonly trail?: Trail
 }
 
 /**
@@ -57,13 +72,31 @@ export function defineEvent<const Type extends string, Schema extends TObject>(d
   data: Schema
   upcasters?: Record<number, Upcaster>
   introduces?: (data: Static<Schema>) => boolean
+  trail?: Trail<Static<NoInfer<Schema>>>
 }): EventDefinition<Schema, Type> {
-  const { type, data, description, version = 1, upcasters = {}, introduces = () => false } = declaration
+  const {
+    type,
+    data,
+    description,
+    version = 1,
+    upcasters = {},
+    introduces = () => false,
+    trail
+  } = declaration
   const properties = data.properties as Record<string, TSchema & { personal?: true }>
   const fields = Object.keys(properties).filter((name) => properties[name]?.personal)
   if (fields.length > 0 && !('person' in properties))
     throw new Error(`${type}: personal fields need a person`)
-  return { type, version, description, data, upcasters, personal: fields, introduces }
+  return {
+    type,
+    version,
+    description,
+    data,
+    upcasters,
+    personal: fields,
+    introduces,
+    ...(trail && { trail })
+  }
 }
 
 /** The data of an event as a rule writes it and a fold reads it. */

@@ -51,7 +51,8 @@ function verdictOf({ access, method, ...operation }: Operation, actor: Actor): V
   const { all, look } = passes[access]
   if (operation.providerInBody && actor === 'provider') return 'through'
   if (operation.colleagues && colleagues.includes(actor)) return 'through'
-  if (all.includes(actor) || (method === 'GET' && look.includes(actor))) return 'through'
+  const isRead = method === 'GET' && !operation.managers
+  if (all.includes(actor) || (isRead && look.includes(actor))) return 'through'
   return actor === 'anonymous' ? 401 : 403
 }
 

@@ -46,6 +46,7 @@ import { rotateSigningKeys } from './sessions/rotate-keys.ts'
 import type { ClaimSettings } from './sessions/token-claims.ts'
 import { createLoginGuard, type LoginLimits, usualLimits } from './throttling/guard.ts'
 import { listUsers } from './users/http/list-users.ts'
+import { listUserEvents } from './trail/http/list-user-events.ts'
 import { readUser } from './users/http/read-user.ts'
 import { whoAmI } from './users/http/who-am-i.ts'
 import { namesOfUsers } from './users/log-names.ts'
@@ -129,8 +130,9 @@ export function auth(parts: AuthParts) {
       finishSignIn(issuers, { keys, guard }),
       listIdentities(titles),
       unlinkOneIdentity,
-      listMail,
-      readMail
+      listMail(mailer),
+      readMail(mailer),
+      listUserEvents
     ],
     async prepare(engine, settings) {
       await keys.prepare(engine)

@@ -1,6 +1,6 @@
 /** What the billing service keeps of events. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
-import { profileDetails, readSide } from '@bursar/service-kit/read-side'
+import { profileDetails, readSide, trails } from '@bursar/service-kit/read-side'
 import { heldCoupons } from './carts/held-coupons-projection.ts'
 import { visitorCarts } from './carts/visitor-carts-projection.ts'
 import { charges } from './charges/projection.ts'
@@ -26,7 +26,8 @@ export const billingReadSide = readSide({
     coupons,
     heldCoupons,
     visitorCarts,
-    profileDetails
+    profileDetails,
+    trails(billingEvents)
   ],
   follows: ['auth', 'profile']
 })

@@ -62,6 +62,7 @@ import { listAllSubscribers, listSubscribers } from './subscriptions/http/list-s
 import { listExpiredSubscriptions, listSubscriptions } from './subscriptions/http/list-subscriptions.ts'
 import { endSubscription, unsubscribe } from './subscriptions/http/unsubscribe.ts'
 import { settleAcceptances, settleEarlier } from './subscriptions/settle-acceptances.ts'
+import { listBillingEvents } from './trail/http/list-billing-events.ts'
 import { postUsage } from './usage/http/record-usage.ts'
 
 /** What a composition root chooses. */
@@ -140,7 +141,8 @@ export function billing(parts: BillingParts) {
       endSubscription,
       listSubscribers,
       listAllSubscribers,
-      importTransfers
+      importTransfers,
+      listBillingEvents
     ],
     policies: [endArchivedProfile(late), claimOnceManaged(late), eraseVisitor(late)],
     async prepare(engine) {

@@ -1,6 +1,6 @@
 /** What the profile service keeps of events. */
 import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
-import { readSide, roles, users } from '@bursar/service-kit/read-side'
+import { readSide, roles, trails, users } from '@bursar/service-kit/read-side'
 import { agreements } from './agreements/projection.ts'
 import { profiles } from './profiles/projection.ts'
 import { subscriptions } from './profiles/subscriptions-projection.ts'
@@ -8,6 +8,6 @@ import { subscriptions } from './profiles/subscriptions-projection.ts'
 export const profileReadSide = readSide({
   name: 'profile',
   definitions: [...profileEvents, ...authEvents, ...billingEvents],
-  projections: [profiles, roles, users, subscriptions, agreements],
+  projections: [profiles, roles, users, subscriptions, agreements, trails(profileEvents)],
   follows: ['auth', 'billing']
 })

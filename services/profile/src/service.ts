@@ -48,6 +48,7 @@ import { removeRole } from './roles/http/remove-role.ts'
 import { repeatInvitation } from './roles/http/repeat-invitation.ts'
 import { keyOldRoles } from './roles/key-old-roles.ts'
 import { settleInvited } from './roles/settle-invited.ts'
+import { listProfileEvents } from './trail/http/list-profile-events.ts'
 
 const ofProfiles = [
   listAllProfiles,
@@ -119,7 +120,8 @@ export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
       searchProfiles(guard),
       searchUsers(guard),
       readAccount,
-      createShadow(counters)
+      createShadow(counters),
+      listProfileEvents
     ],
     policies: [
       openPersonalProfile,

@@ -18,10 +18,20 @@ export interface Cause {
   /** Id of the request or event that caused this one. */
   readonly causationid: string
   readonly traceparent?: string
+  /** From where a request came: it stands sealed in events that are in somebody's trail. */
+  readonly where?: Whereabouts
+}
+
+/** From where a request came. */
+export interface Whereabouts {
+  /** Opaque id of the user who is logged in; undefined of nobody. */
+  readonly person: string | undefined
+  readonly address: string
+  readonly agent: string
 }
 
 /** A stored event as code reads it: parsed, raised to the newest data version, personal fields still sealed. */
-export interface RecordedEvent<Data = any> extends Cause {
+export interface RecordedEvent<Data = any> extends Omit<Cause, 'where'> {
   readonly id: string
   readonly source: string
   readonly type: string
@@ -29,6 +39,8 @@ export interface RecordedEvent<Data = any> extends Cause {
   readonly subject: string
   /** When it was recorded, ISO 8601 UTC, by the injected clock. */
   readonly time: string
+  /** From where it was caused: a flat text, see whereabouts.ts. */
+  readonly from?: string
   readonly dataversion: number
   readonly streamversion: number
   readonly position: Position

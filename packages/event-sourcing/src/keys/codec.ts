@@ -5,6 +5,7 @@ import { compileSchema } from '../events/compile-schema.ts'
 import type { NewEvent } from '../events/decider.ts'
 import type { Cause, EncodedEvent, RecordedEvent, StoredEvent } from '../events/event.ts'
 import type { KeyRing } from './key-ring.ts'
+import { sealedPlace, sealerOf } from './whereabouts.ts'
 
 interface Known {
   readonly definition: EventDefinition
@@ -25,6 +26,8 @@ export interface Codec {
   readonly source: string
   /** Persons whose keys must be there before `encode`, and which of them these events introduce. */
   persons(events: readonly NewEvent[]): { readonly all: string[]; readonly introduced: ReadonlySet<string> }
+  /** Persons whose keys seal from where these events were caused; without them it is left out. */
+  sealers(events: readonly NewEvent[], cause: Cause): readonly string[]
   /** `seals` are the texts that this append has sealed already: the same text of a person is sealed once. */
   encode(
     stream: string,
@@ -76,13 +79,20 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
       }
       return { all: [...all], introduced }
     },
+    sealers(events, { where }) {
+      if (where === undefined) return []
+      const all = events.filter(({ type }) => known.get(type)?.definition.trail)
+      return all.map((event) => sealerOf(where, event)).filter((person) => person !== undefined)
+    },
     encode(stream, event, id, time, cause, seals = new Map()) {
       const entry = known.get(event.type)
       if (!entry) throw new EventFormatError(`unknown event type ${event.type}`)
       const fault = entry.fault(event.data)
       if (fault !== undefined) throw new EventFormatError(`${event.type}: ${fault}`)
       const data = seal(entry.definition, event.data, seals)
-      const { version, type } = entry.definition
+      const { version, type, trail } = entry.definition
+      const { where, ...said } = cause
+      const from = where && trail && sealedPlace(keys, sealerOf(where, event), where)
       const body = JSON.stringify({
         id,
         source,
@@ -90,7 +100,8 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
         subject: stream,
         time,
         dataversion: version,
-        ...cause,
+        ...said,
+        ...(from !== undefined && { from }),
         data
       })
       return { type, body, data, time }

@@ -152,8 +152,11 @@ export function createTransact(parts: TransactParts): { readonly transact: Trans
   }
 
   async function encode(attempt: Attempt, cause: Cause, ids: () => string): Promise<Map<string, Encoded[]>> {
-    const persons = codec.persons([...attempt.events.values()].flat())
+    const decided = [...attempt.events.values()].flat()
+    const persons = codec.persons(decided)
     if (persons.all.length > 0) await keys.ensure(persons.all, persons.introduced)
+    const sealers = codec.sealers(decided, cause)
+    if (sealers.length > 0) await keys.load(sealers)
     const seals = new Map<string, Sealed>()
     return new Map(
       [...attempt.events].map(([stream, events]) => [

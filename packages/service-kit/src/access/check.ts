@@ -33,7 +33,8 @@ export interface Question {
   readonly operation: Pick<
     Operation,
     'method' | 'access' | 'unconditional' | 'providerInBody' | 'colleagues' | 'maker'
-  >
+  > &
+    Partial<Pick<Operation, 'managers'>>
   readonly params: Readonly<Record<string, string>>
   readonly asker: Asker
   readonly now: string

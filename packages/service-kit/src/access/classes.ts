@@ -46,10 +46,14 @@ export async function whatIsSeen(facts: Facts): Promise<Seen | undefined> {
   return maker || providers.length > 0 ? { all: false, providers, maker } : undefined
 }
 
-/** Managers can do everything, contributors can only read. A role that was only requested counts for nothing. */
+/**
+ * Managers can do everything, contributors can only read what is not for managers alone. A role that was only requested
+ * counts for nothing.
+ */
 function may({ operation }: Question, standing: Standing | undefined): boolean {
   if (standing?.is !== 'active') return false
-  return standing.role === 'manager' || (standing.role === 'contributor' && operation.method === 'GET')
+  const isRead = operation.method === 'GET' && !operation.managers
+  return standing.role === 'manager' || (standing.role === 'contributor' && isRead)
 }
 
 /** True for who looks after a shadow that nobody claimed. */

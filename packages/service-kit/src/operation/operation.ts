@@ -169,6 +169,8 @@ export interface Operation<
    * what people do for themselves: logging in, their name, ways in and roles.
    */
   readonly keys: boolean
+  /** For GET of `direct`: managers alone, and no contributors, the broker's included. */
+  readonly managers: boolean
   readonly handle: (request: OperationRequest<any, any, any>) => Promise<Answer>
 }
 
@@ -208,6 +210,7 @@ export function operation<
   colleagues?: boolean
   maker?: boolean
   keys?: boolean
+  managers?: boolean
   // Not a method: a handler that reads a parameter which the path does not have would compile.
   handle: (
     request: OperationRequest<
@@ -219,10 +222,17 @@ export function operation<
 }): Operation<Method, Path, Query, Body, Given, Lists, Upload> {
   const { unconditional = false, query, body, lists = [], refuses = [] } = declaration
   const { upload = false, visitors = false, bodyLimit, openLimit, provider } = declaration
-  const { colleagues = false, maker = false, providerInBody = false, method, access } = declaration
+  const {
+    colleagues = false,
+    maker = false,
+    managers = false,
+    providerInBody = false,
+    method,
+    access
+  } = declaration
   const { keys = method === 'GET' || !personal.includes(access) } = declaration
   // What was left out is what its type parameter says when nobody gives it.
   const absent = { query: query as Query, body: body as Body, upload: upload as Upload }
-  const who = { unconditional, provider, providerInBody, colleagues, maker, keys }
+  const who = { unconditional, provider, providerInBody, colleagues, maker, managers, keys }
   return { ...declaration, ...absent, ...who, lists, refuses, visitors, bodyLimit, openLimit }
 }

@@ -5,6 +5,7 @@ import type { FastifyRequest } from 'fastify'
 import { refusalOf, statusOf } from '../errors/error-body.ts'
 import { fail } from '../errors/fail.ts'
 import { parseListQuery, type RawQuery } from '../lists/list-query.ts'
+import { OPERATOR } from '../operation/caller.ts'
 import type { Answer, Operation, OperationRequest, RawRequest } from '../operation/operation.ts'
 import { withoutSlash } from '../texts/texts.ts'
 import { networkOf } from '../throttle/network.ts'
@@ -23,7 +24,7 @@ import {
 } from './idempotency.ts'
 import { checkQuery } from './query-check.ts'
 import { type ReadRequest, readRequest, sameText } from './read-request.ts'
-import { causeOf } from './request-marks.ts'
+import { type Actor, causeOf } from './request-marks.ts'
 import { checkSchema } from './schema-check.ts'
 import type { TokenCheck } from './tokens.ts'
 
@@ -74,7 +75,7 @@ async function first(
 ): Promise<Answer> {
   const answer = await operate(parts, request, call, read, record).catch(refusedAnswer)
   if (record.stored || answer.kept === false || !isKept(answer.status)) return answer
-  const cause = causeOf(actorOf(call), request.headers, request.id)
+  const cause = causeOf(actorOf(call), request)
   await parts.engine.transact(cause, async (transaction) => {
     record.store(transaction, answerText(answer), answer.status)
   })
@@ -179,7 +180,7 @@ function writing(
   call: Call,
   record: KeyRecord | undefined
 ): Pick<OperationRequest, 'cause' | 'transact' | 'commit'> {
-  const cause = causeOf(actorOf(call), request.headers, request.id)
+  const cause = causeOf(actorOf(call), request)
   async function transact<Value>(work: (transaction: Transaction) => Promise<Value>): Promise<Value> {
     try {
       const { value, position } = await engine.transact(cause, work)
@@ -205,8 +206,9 @@ function writing(
 }
 
 /** Who acts, in the events' attributes. */
-function actorOf({ caller, visitor }: Call): string {
-  return caller?.user ?? visitor?.id ?? 'anonymous'
+function actorOf({ caller, visitor }: Call): Actor {
+  const person = caller === null || caller.user === OPERATOR ? undefined : caller.user
+  return { actor: caller?.user ?? visitor?.id ?? 'anonymous', person }
 }
 
 /** Bare dates are midnight there: what `timezone=` says where an operation takes it, else the profile's own. */

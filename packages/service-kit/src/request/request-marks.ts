@@ -17,10 +17,20 @@ export function correlationOf(headers: IncomingHttpHeaders, id: string): string 
   return typeof given === 'string' && sane.test(given) ? given : id
 }
 
+/** Who acts, and who of them is a user who is logged in. */
+export interface Actor {
+  readonly actor: string
+  readonly person: string | undefined
+}
+
+/** Characters of a program's name that are kept. */
+const AGENT_CHARS_MAX = 200
+
 /** The attributes of every event that the request causes. */
-export function causeOf(actor: string, headers: IncomingHttpHeaders, id: string): Cause {
+export function causeOf({ actor, person }: Actor, { headers, id, ip }: FastifyRequest): Cause {
   const trace = headers.traceparent
-  const cause = { actor, correlationid: correlationOf(headers, id), causationid: id }
+  const where = { person, address: ip, agent: (headers['user-agent'] ?? '').slice(0, AGENT_CHARS_MAX) }
+  const cause = { actor, correlationid: correlationOf(headers, id), causationid: id, where }
   return typeof trace === 'string' && traceparent.test(trace) ? { ...cause, traceparent: trace } : cause
 }
 

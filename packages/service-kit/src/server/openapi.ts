@@ -120,7 +120,8 @@ const placeOf = ({ path, method }: Operation) => `${path} ${method}`
 const json = (schema: Json) => ({ 'application/json': { schema } })
 
 function documented(service: string, operation: Operation, schemaOf: (schema: TSchema) => Json): Json {
-  const { method, access, unconditional, summary } = operation
+  const { method, unconditional, managers, summary } = operation
+  const access = `${operation.access}${managers ? ', managers alone' : ''}`
   const content = contentOf(operation, schemaOf)
   return {
     operationId: operationId(operation),
@@ -128,7 +129,7 @@ function documented(service: string, operation: Operation, schemaOf: (schema: TS
     summary,
     description: `Access: ${access}${unconditional ? ', also before the account is activated' : ''}.`,
     security: [
-      ...(access === 'public' ? [{}] : []),
+      ...(operation.access === 'public' ? [{}] : []),
       ...(operation.visitors ? [{ visitor: [] }] : []),
       { bearer: [] },
       ...(operation.keys && access !== 'operator' ? [{ basic: [] }] : [])

@@ -16,6 +16,7 @@ export { type DetailedProfile, profileDetailChanges, profileDetails } from '../a
 export { profileKey } from '../access/projection.ts'
 export { roles } from '../access/roles.ts'
 export { users } from '../access/users.ts'
+export { trails } from '../trail/projection.ts'
 
 export interface ReadSide {
   /** Of the service. */

@@ -9,6 +9,7 @@ import { posix } from 'node:path'
 type Rooms = ReadonlyMap<string, readonly string[]>
 
 const AUTH: Rooms = new Map([
+  ['trail', []],
   ['shared', []],
   ['throttling', ['shared']],
   ['passwords', []],
@@ -61,6 +62,7 @@ const AUTH: Rooms = new Map([
 ])
 
 const PROFILE: Rooms = new Map([
+  ['trail', []],
   ['shared', []],
   ['profiles', ['shared']],
   ['role-types', ['shared', 'profiles']],
@@ -72,6 +74,7 @@ const PROFILE: Rooms = new Map([
 ])
 
 const BILLING: Rooms = new Map([
+  ['trail', []],
   ['shared', []],
   ['processors', []],
   ['ledger', ['shared']],
@@ -133,7 +136,8 @@ const SERVICE_KIT: Rooms = new Map([
   ['operation', ['errors', 'lists']],
   ['throttle', ['errors', 'operation']],
   ['access', ['errors', 'texts', 'lists', 'operation']],
-  ['service', ['operation', 'access']],
+  ['trail', ['lists', 'operation', 'access']],
+  ['service', ['operation', 'access', 'trail']],
   ['request', ['errors', 'texts', 'lists', 'operation', 'throttle', 'access']],
   ['server', ['errors', 'lists', 'operation', 'throttle', 'access', 'service', 'request']]
 ])

@@ -28,6 +28,8 @@ export interface LoginLimits {
   readonly codes: Limit
   /** Keys and codes that go to one address, whoever asks: with each come five tries at guessing (consent rule 25). */
   readonly codesToAddress: Limit
+  /** Failed logins of one account that the log has a note of. */
+  readonly failureNotes: Limit
   /** Of what then does not go there, notes in the log. */
   readonly notesOfAddress: Limit
   /**
@@ -47,6 +49,7 @@ export const usualLimits: LoginLimits = {
   taken: { most: 20, seconds: 3_600 },
   codes: { most: 5, seconds: 3_600 },
   codesToAddress: { most: 5, seconds: 3_600 },
+  failureNotes: { most: 100, seconds: 3_600 },
   notesOfAddress: { most: 50, seconds: 3_600 },
   wrongFromNetwork: { most: 300, seconds: 300 },
   wrongForAccount: { most: 10, seconds: 300 },
@@ -91,6 +94,8 @@ export interface LoginGuard {
   mayWriteTo(request: Asking, address: string): Promise<boolean>
   /** Counts a note that one did not go there; false when there are enough of them. */
   mayNoteOf(request: Asking, address: string): Promise<boolean>
+  /** Counts a note of a failed login; false when there are enough of them. */
+  mayNoteFailure(request: Asking, account: string): Promise<boolean>
   /** Counts one that goes there. */
   wroteTo(request: Asking, address: string): Promise<void>
   /** Runs what may answer that a name or an address is taken. Fails with 429 once there were too many such answers. */
@@ -137,6 +142,8 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
     sendCode: (request, account) => throttleOf(request).take(limits.codes, 'codes', account),
     mayWriteTo: async (request, address) =>
       isLetIn(throttleOf(request).check(limits.codesToAddress, 'codes to', await hashOf(request, address))),
+    mayNoteFailure: (request, account) =>
+      isLetIn(throttleOf(request).take(limits.failureNotes, 'failures of', account)),
     mayNoteOf: async (request, address) =>
       isLetIn(throttleOf(request).take(limits.notesOfAddress, 'notes of', await hashOf(request, address))),
     async wroteTo(request, address) {

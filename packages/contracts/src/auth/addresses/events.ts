@@ -6,6 +6,7 @@ export const addressVerified = defineEvent({
   type: 'auth.address-verified',
   description:
     'A user verified an e-mail address or a phone number: it and the offers made to it belong to this user alone.',
+  trail: { about: ({ user }) => [user], says: 'Verified an e-mail address or phone number.' },
   data: Type.Object({
     user: Type.String(),
     /** Whose key seals what was proved: the user. */
@@ -21,6 +22,7 @@ export const addressVerified = defineEvent({
 export const addressLost = defineEvent({
   type: 'auth.address-lost',
   description: 'Another user verified an address that this user had verified before.',
+  trail: { about: ({ user }) => [user], says: 'Lost an address that somebody else verified.' },
   data: Type.Object({
     user: Type.String(),
     kind: Type.Union([Type.Literal('email'), Type.Literal('phone')])

@@ -10,6 +10,7 @@ const key = Type.String()
 export const apiKeyCreated = defineEvent({
   type: 'auth.api-key-created',
   description: 'A user made an API key: programs that show it are let in as that user.',
+  trail: { about: ({ user }) => [user], says: 'Made an API key.' },
   data: Type.Object({
     user,
     /** Whose key seals the title: the user. */
@@ -29,6 +30,7 @@ export const apiKeyCreated = defineEvent({
 export const apiKeyEnded = defineEvent({
   type: 'auth.api-key-ended',
   description: 'An API key was deleted: it is refused from now on.',
+  trail: { about: ({ user }) => [user], says: 'Deleted an API key.' },
   data: Type.Object({
     user,
     key,

@@ -11,6 +11,7 @@ const challenge = Type.String()
 export const challengeIssued = defineEvent({
   type: 'auth.challenge-issued',
   description: 'A key and a code go to an address of a user: whoever shows one reads what is sent there.',
+  trail: { about: ({ user }) => [user], says: 'Asked for a key or code by mail.' },
   data: Type.Object({
     user,
     /** Whose key seals the address: the user. */
@@ -38,12 +39,14 @@ export const challengeIssued = defineEvent({
 export const challengeFailed = defineEvent({
   type: 'auth.challenge-failed',
   description: 'A wrong code was shown for a challenge.',
+  trail: { about: ({ user }) => [user], says: 'Entered a wrong code.' },
   data: Type.Object({ user, challenge })
 })
 
 export const challengeMet = defineEvent({
   type: 'auth.challenge-met',
   description: 'The key or the code of a challenge was shown, and neither is worth anything any more.',
+  trail: { about: ({ user }) => [user], says: 'Used a key or code that came by mail.' },
   data: Type.Object({ user, challenge })
 })
 

@@ -12,12 +12,14 @@ export const secondFactorTurnedOn = defineEvent({
   type: 'auth.second-factor-turned-on',
   description:
     'A login of this user needs a second factor from now on, or another authenticator than before.',
+  trail: { about: ({ user }) => [user], says: 'Turned a second factor on.' },
   data: Type.Object({ user, factor })
 })
 
 export const secondFactorTurnedOff = defineEvent({
   type: 'auth.second-factor-turned-off',
   description: 'A second factor of this user no longer counts.',
+  trail: { about: ({ user }) => [user], says: 'Turned a second factor off.' },
   data: Type.Object({ user, factor })
 })
 
@@ -60,6 +62,7 @@ export const backupCodesIssued = defineEvent({
   type: 'auth.backup-codes-issued',
   description:
     'A user was given backup codes in place of all earlier ones; none with the last second factor.',
+  trail: { about: ({ user }) => [user], says: 'Got new backup codes.' },
   data: Type.Object({
     user,
     /** Keyed hashes. */
@@ -70,12 +73,14 @@ export const backupCodesIssued = defineEvent({
 export const backupCodeUsed = defineEvent({
   type: 'auth.backup-code-used',
   description: 'A backup code was shown and is used up.',
+  trail: { about: ({ user }) => [user], says: 'Used a backup code.' },
   data: Type.Object({ user, code: Type.String() })
 })
 
 export const secondFactorLocked = defineEvent({
   type: 'auth.second-factor-locked',
   description: 'Too many wrong codes in a row were shown for this user: for a while none is taken.',
+  trail: { about: ({ user }) => [user], says: 'Entered too many wrong codes: for a while none is taken.' },
   data: Type.Object({
     user,
     /** Real time up to which, ISO 8601. */

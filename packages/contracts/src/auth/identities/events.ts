@@ -10,6 +10,7 @@ const hash = Type.String()
 export const identityLinked = defineEvent({
   type: 'auth.identity-linked',
   description: 'An account at an OpenID Connect issuer logs a user in from now on.',
+  trail: { about: ({ user }) => [user], says: 'Linked a way to log in.' },
   data: Type.Object({
     user,
     /** Whose key seals the rest: the user. */
@@ -28,6 +29,7 @@ export const identityLinked = defineEvent({
 export const identityUnlinked = defineEvent({
   type: 'auth.identity-unlinked',
   description: 'An account at an OpenID Connect issuer logs its user in no more.',
+  trail: { about: ({ user }) => [user], says: 'Removed a way to log in.' },
   data: Type.Object({ user, identity, hash })
 })
 

@@ -21,6 +21,7 @@ export const accountWithdrawn = defineEvent({
   description:
     'An account that version 0.1 made for an invited person, and that nobody activated, was removed: its name and ' +
     'address are free.',
+  trail: { about: ({ user }) => [user], says: 'Withdrew an account that was never activated.' },
   data: Type.Object({ user: Type.String() })
 })
 

@@ -5,6 +5,7 @@ import { defineEvent, type EventData, personal } from '../../event-definition.ts
 export const sessionOpened = defineEvent({
   type: 'auth.session-opened',
   description: 'A user logged in; a family of refresh tokens begins.',
+  trail: { about: ({ user }) => [user], by: ({ user }) => user, says: 'Logged in.' },
   data: Type.Object({
     session: Type.String(),
     user: Type.String(),
@@ -40,6 +41,7 @@ export const sessionRefreshed = defineEvent({
 export const sessionRevoked = defineEvent({
   type: 'auth.session-revoked',
   description: 'A session ended: its tokens are refused from now on.',
+  trail: { about: ({ user }) => [user], says: 'Ended a session.' },
   data: Type.Object({
     session: Type.String(),
     user: Type.String(),
@@ -51,6 +53,7 @@ export const sessionRevoked = defineEvent({
 export const sessionsEnded = defineEvent({
   type: 'auth.sessions-ended',
   description: 'All sessions of a user ended, except the one that is named.',
+  trail: { about: ({ user }) => [user], says: 'Ended the sessions of the account.' },
   data: Type.Object({
     user: Type.String(),
     /** How often that has happened now: sessions that were opened under a lower number have ended. */

@@ -8,6 +8,7 @@ export const userRegistered = defineEvent({
   type: 'auth.user-registered',
   description: 'A user account was created, with the id of its personal profile.',
   introduces: () => true,
+  trail: { about: ({ user }) => [user], by: ({ user }) => user, says: 'Registered an account.' },
   data: Type.Object({
     user: Type.String(),
     /** Whose key seals the personal fields: the user. */
@@ -29,6 +30,7 @@ export const userUpdated = defineEvent({
   type: 'auth.user-updated',
   description:
     'Some details of a user changed; an empty string clears a field, an absent field is unchanged.',
+  trail: { about: ({ user }) => [user], says: 'Changed the details of the account.' },
   data: Type.Object({
     user: Type.String(),
     person: Type.String(),

@@ -7,6 +7,7 @@ import { Count, cardFace, Id, Instant, Step } from '../fields.ts'
 export const orderPlaced = defineEvent({
   type: 'billing.order-placed',
   description: 'A subscriber ordered a number of periods of a plan.',
+  trail: { about: ({ profile, provider }) => [profile, provider], says: 'Ordered a plan.' },
   data: Type.Object({
     order: Id,
     profile: Id,
@@ -37,6 +38,7 @@ export const orderPlaced = defineEvent({
 export const cardSaved = defineEvent({
   type: 'billing.card-saved',
   description: 'A subscriber has a card on file.',
+  trail: { about: ({ profile }) => [profile], says: 'Put a card on file.' },
   data: Type.Object({ profile: Id, card_key: Type.String(), saved_at: Instant, ...cardFace })
 })
 
@@ -46,6 +48,7 @@ export type CardSaved = EventData<typeof cardSaved>
 export const cardForgotten = defineEvent({
   type: 'billing.card-forgotten',
   description: 'A subscriber’s card on file was removed.',
+  trail: { about: ({ profile }) => [profile], says: 'Removed the card on file.' },
   data: Type.Object({ profile: Id, forgotten_at: Instant })
 })
 
@@ -55,6 +58,10 @@ export const accountClaimed = defineEvent({
   type: 'billing.account-claimed',
   description:
     'A profile that nobody managed has its first manager: what its maker accepted or ordered awaits that manager’s acceptance.',
+  trail: {
+    about: ({ profile }) => [profile],
+    says: 'Took over the subscriptions of the profile, which await acceptance.'
+  },
   data: Type.Object({ profile: Id, claimed_at: Instant })
 })
 

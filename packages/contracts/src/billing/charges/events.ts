@@ -65,6 +65,7 @@ export const chargeSettled = defineEvent({
   type: 'billing.charge-settled',
   description:
     'The processor collected the money; lists what each line gave to the processor, the broker and the provider.',
+  trail: { about: ({ profile, provider }) => [profile, provider], says: 'Paid a charge.' },
   data: Type.Object({
     charge: Id,
     profile: Id,
@@ -97,6 +98,7 @@ export const chargePending = defineEvent({
 export const chargeDeclined = defineEvent({
   type: 'billing.charge-declined',
   description: 'The processor declined inside the checkout: nothing was ordered.',
+  trail: { about: ({ profile }) => [profile], says: 'Tried to pay, and the payment was declined.' },
   data: Type.Object({
     charge: Id,
     checkout: Id,
@@ -111,6 +113,7 @@ export const chargeDeclined = defineEvent({
 export const chargeFailed = defineEvent({
   type: 'billing.charge-failed',
   description: 'A pending charge failed; its orders remain due.',
+  trail: { about: ({ profile, provider }) => [profile, provider], says: 'A pending payment failed.' },
   data: Type.Object({ charge: Id, profile: Id, provider: Id, reason: Type.String(), failed_at: Instant })
 })
 
@@ -132,6 +135,10 @@ export type SettledLine = ChargeSettled['lines'][number]
 export const chargeRefunded = defineEvent({
   type: 'billing.charge-refunded',
   description: 'Lines of a charge were refunded, in whole or in part, and by whom.',
+  trail: {
+    about: ({ profile, provider }) => [profile, provider],
+    says: 'Refunded a charge, in whole or in part.'
+  },
   data: Type.Object({
     charge: Id,
     profile: Id,

@@ -20,12 +20,14 @@ const couponTerms = {
 export const couponCreated = defineEvent({
   type: 'billing.coupon-created',
   description: 'A provider created a coupon: a discount for everyone who knows the code.',
+  trail: { about: ({ provider }) => [provider], says: 'Created a coupon.' },
   data: Type.Object({ coupon: Id, provider: Id, created_at: Instant, ...couponTerms })
 })
 
 export const couponUpdated = defineEvent({
   type: 'billing.coupon-updated',
   description: 'Some terms of a coupon changed; later orders use the new terms.',
+  trail: { about: ({ provider }) => [provider], says: 'Changed a coupon.' },
   data: Type.Object({
     coupon: Id,
     provider: Id,
@@ -65,6 +67,7 @@ export const couponReturned = defineEvent({
 export const couponDeleted = defineEvent({
   type: 'billing.coupon-deleted',
   description: 'A coupon was deleted and no longer gives a discount.',
+  trail: { about: ({ provider }) => [provider], says: 'Deleted a coupon.' },
   data: Type.Object({ coupon: Id, provider: Id, code: Type.String(), deleted_at: Instant })
 })
 

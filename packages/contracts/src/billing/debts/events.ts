@@ -14,6 +14,7 @@ const settledDebt = {
 export const debtCollected = defineEvent({
   type: 'billing.debt-collected',
   description: 'A provider received money for orders outside the platform.',
+  trail: { about: ({ profile, provider }) => [profile, provider], says: 'Booked a balance as paid offline.' },
   data: Type.Object({
     ...settledDebt,
     /** What its rows are on: the claim code of an invoice, or `check_<40 hex>`. */
@@ -26,6 +27,7 @@ export const debtCollected = defineEvent({
 export const debtWrittenOff = defineEvent({
   type: 'billing.debt-written-off',
   description: 'What is due on orders was given up, in whole or in part.',
+  trail: { about: ({ profile, provider }) => [profile, provider], says: 'Wrote off a balance.' },
   data: Type.Object({
     ...settledDebt,
     lines: Type.Array(

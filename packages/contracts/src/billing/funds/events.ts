@@ -7,6 +7,10 @@ import { Id, Instant } from '../fields.ts'
 export const fundsDrawn = defineEvent({
   type: 'billing.funds-drawn',
   description: 'Money left the Funds of a profile by a refund or a withdrawal; such changes are serialized.',
+  trail: {
+    about: ({ profile }) => [profile],
+    says: 'Took money out of the funds: a refund or a withdrawal.'
+  },
   data: Type.Object({
     profile: Id,
     unit: Type.String(),

@@ -45,12 +45,14 @@ const terms = {
 export const planCreated = defineEvent({
   type: 'billing.plan-created',
   description: 'A provider created a plan.',
+  trail: { about: ({ provider }) => [provider], says: 'Created a plan.' },
   data: Type.Object({ plan: Id, provider: Id, slug: Type.String(), created_at: Instant, ...terms })
 })
 
 export const planUpdated = defineEvent({
   type: 'billing.plan-updated',
   description: 'Some terms of a plan changed; later orders use the new terms.',
+  trail: { about: ({ provider }) => [provider], says: 'Changed a plan.' },
   data: Type.Object({
     plan: Id,
     provider: Id,
@@ -68,6 +70,7 @@ export const planSubscribed = defineEvent({
 export const planDeleted = defineEvent({
   type: 'billing.plan-deleted',
   description: 'A plan that never had a subscriber was deleted.',
+  trail: { about: ({ provider }) => [provider], says: 'Deleted a plan.' },
   data: Type.Object({ plan: Id, provider: Id, slug: Type.String(), deleted_at: Instant })
 })
 

@@ -6,7 +6,19 @@ import { Count, Id, Instant, Step } from '../fields.ts'
 export const subscriptionEnded = defineEvent({
   type: 'billing.subscription-ended',
   description: 'A subscription was ended early; what was prepaid continues to be recognized as income.',
-  data: Type.Object({ subscription: Id, profile: Id, provider: Id, plan: Id, ended_at: Instant })
+  trail: {
+    about: ({ profile, provider, withheld }) => (withheld === false ? [profile, provider] : [provider]),
+    says: 'Ended a subscription early.'
+  },
+  data: Type.Object({
+    subscription: Id,
+    profile: Id,
+    provider: Id,
+    plan: Id,
+    ended_at: Instant,
+    /** Whether its subscriber is not shown it; absent before 0.2, where that is not known. */
+    withheld: Type.Optional(Type.Boolean())
+  })
 })
 
 export type SubscriptionEnded = EventData<typeof subscriptionEnded>
@@ -61,6 +73,7 @@ export const subscriptionAccepted = defineEvent({
   type: 'billing.subscription-accepted',
   description:
     'A manager of the subscriber accepted a subscription that the provider had imported or granted.',
+  trail: { about: ({ profile, provider }) => [profile, provider], says: 'Accepted a subscription.' },
   data: Type.Object({
     ...which,
     accepted_by: Id,
@@ -72,6 +85,7 @@ export const subscriptionAccepted = defineEvent({
 export const subscriptionGranted = defineEvent({
   type: 'billing.subscription-granted',
   description: 'A provider granted a subscription by name; the profile with that name can accept it.',
+  trail: { about: ({ profile, provider }) => [profile, provider], says: 'Granted a subscription.' },
   data: Type.Object({ ...which, granted_by: Id, granted_at: Instant })
 })
 

@@ -8,6 +8,7 @@ export const roleOffered = defineEvent({
   description:
     'A role on a profile was offered to a user, or to whoever verifies an e-mail address. An existing role ' +
     'stays until the offer is accepted. (Offers of version 0.1, which do not say who made them, replaced it at once.)',
+  trail: { about: ({ profile }) => [profile], says: 'Offered a role.' },
   data: Type.Object({
     profile: Type.String(),
     /** Id of the offer; absent in version 0.1, where a user had one at most: then it is the id of the user. */
@@ -35,6 +36,7 @@ export const roleOffered = defineEvent({
 export const roleOfferRepeated = defineEvent({
   type: 'profile.role-offer-repeated',
   description: 'The invitation to a role that has not been accepted was sent again.',
+  trail: { about: ({ profile }) => [profile], says: 'Sent an invitation again.' },
   data: Type.Object({
     profile: Type.String(),
     /** Whose the role is; absent where the offer is to an address. */
@@ -55,6 +57,7 @@ export const offerAddressed = defineEvent({
 export const offerEnded = defineEvent({
   type: 'profile.offer-ended',
   description: 'An offer was refused or withdrawn, or ended together with the role that it was made with.',
+  trail: { about: ({ profile }) => [profile], says: 'Refused or withdrew the offer of a role.' },
   data: Type.Object({ profile: Type.String(), offer: Type.String() })
 })
 

@@ -12,6 +12,7 @@ export const profileCreated = defineEvent({
   // The user of a personal profile was introduced by auth, the subscriber behind a provider's shadow by billing.
   introduces: ({ kind, maker_user }) =>
     kind === 'organization' || (kind === 'shadow' && maker_user !== undefined),
+  trail: { about: ({ profile }) => [profile], says: 'Created the profile.' },
   data: Type.Object({
     profile: Type.String(),
     /** Whose key seals the personal fields: the user of a personal profile, else the profile itself. */
@@ -34,6 +35,7 @@ export const profileUpdated = defineEvent({
   type: 'profile.profile-updated',
   description:
     'Some details of a profile changed; an empty string clears a field, an absent field is unchanged.',
+  trail: { about: ({ profile }) => [profile], says: 'Changed the details of the profile.' },
   data: Type.Object({ profile: Type.String(), person: Type.String(), ...details })
 })
 
@@ -41,6 +43,7 @@ export const profileArchived = defineEvent({
   type: 'profile.profile-archived',
   description:
     'A profile was archived: its slug and e-mail address become _archive_<id>, and its plans and subscriptions end.',
+  trail: { about: ({ profile }) => [profile], says: 'Archived the profile.' },
   data: Type.Object({
     profile: Type.String(),
     /** True where nobody had the name who would want it back: it is free at once. */
@@ -52,6 +55,7 @@ export const profileClaimed = defineEvent({
   type: 'profile.profile-claimed',
   description:
     'A shadow has its first manager; its maker no longer looks after it, and what the maker granted or accepted has ended.',
+  trail: { about: ({ profile }) => [profile], says: 'Became the first manager of the profile.' },
   data: Type.Object({
     profile: Type.String(),
     /** The first manager. */

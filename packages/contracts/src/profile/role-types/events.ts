@@ -6,6 +6,7 @@ import { role } from '../fields.ts'
 export const roleTypeDescribed = defineEvent({
   type: 'profile.role-type-described',
   description: 'A role type was created or changed.',
+  trail: { about: ({ profile }) => [profile], says: 'Described a type of role.' },
   data: Type.Object({
     /** The profile whose roles it describes; of the broker: those of every profile. */
     profile: Type.String(),
@@ -27,6 +28,7 @@ export const roleTypeDescribed = defineEvent({
 export const roleTypeDeleted = defineEvent({
   type: 'profile.role-type-deleted',
   description: 'A role type was deleted.',
+  trail: { about: ({ profile }) => [profile], says: 'Deleted a type of role.' },
   data: Type.Object({ profile: Type.String(), role })
 })
 

@@ -6,6 +6,7 @@ import { given, origin, role } from '../fields.ts'
 export const roleGranted = defineEvent({
   type: 'profile.role-granted',
   description: 'A user now has a role on a profile, in place of any earlier role there.',
+  trail: { about: ({ profile }) => [profile], says: 'Granted a role.' },
   data: Type.Object({
     profile: Type.String(),
     user: Type.String(),
@@ -35,6 +36,7 @@ export const roleGranted = defineEvent({
 export const roleAccepted = defineEvent({
   type: 'profile.role-accepted',
   description: 'A user accepted an offered role and now has it.',
+  trail: { about: ({ profile }) => [profile], says: 'Accepted a role.' },
   data: Type.Object({
     profile: Type.String(),
     user: Type.String(),
@@ -66,6 +68,7 @@ export const grantKeyDrawn = defineEvent({
 export const roleNoted = defineEvent({
   type: 'profile.role-noted',
   description: 'Notes that a profile keeps with a role or an offer, and the message to the user.',
+  trail: { about: ({ profile }) => [profile], says: 'Changed the notes of a role.' },
   data: Type.Object({
     profile: Type.String(),
     /** Whose the role is; absent of an offer. */
@@ -81,6 +84,7 @@ export const roleNoted = defineEvent({
 export const roleRequested = defineEvent({
   type: 'profile.role-requested',
   description: 'A user requested a role on a profile.',
+  trail: { about: ({ profile }) => [profile], says: 'Asked for a role.' },
   data: Type.Object({
     profile: Type.String(),
     user: Type.String(),
@@ -100,6 +104,7 @@ export const roleRemoved = defineEvent({
   type: 'profile.role-removed',
   description:
     'A user no longer has a role on a profile, nor a pending request; in version 0.1 this also ended an offer.',
+  trail: { about: ({ profile }) => [profile], says: 'Removed a role, or gave it up.' },
   data: Type.Object({ profile: Type.String(), user: Type.String() })
 })
 

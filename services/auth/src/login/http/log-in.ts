@@ -15,6 +15,7 @@ import { user as account, rehashPassword, userStream } from '../../users/domain/
 import { findUser } from '../../users/find-user.ts'
 import { type Proven, wrongLogin } from '../check-password.ts'
 import { firstFactor } from '../first-factor.ts'
+import { noting } from '../note-failure.ts'
 
 /** POST /api/auth: a password, or the code of a recovery mail, and a second factor, for a pair of tokens. */
 export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard) {
@@ -40,10 +41,16 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
       await guard.logIn(request)
       const found = await findUser(request.engine, username)
       const counted = found.is === 'live' ? found.user : `nobody ${username}`
-      const first = await guard.attempt(request, counted, () => factor.prove(request, found, pending))
+      const failing = { guard, account: found, by: password ? 'password' : 'code' } as const
+      const first = await guard.attempt(request, counted, () =>
+        noting(request, failing, () => factor.prove(request, found, pending))
+      )
       // A code by mail that let the user in is no second one: a mailbox is one factor.
       const shown = { otp_code, email_code, mayMail: password !== undefined && password !== '' }
-      const { user } = await showSecondFactor(request, guard, first.user, shown)
+      const show = () => showSecondFactor(request, guard, first.user, shown)
+      const isShown = otp_code !== undefined || (shown.mayMail && email_code !== undefined)
+      const second = { guard, account: first.user, by: 'code' } as const
+      const { user } = await (isShown ? noting(request, second, show) : show())
       await factor.spend(request, first.user)
       const proven = { ...first, user }
       const newHash =

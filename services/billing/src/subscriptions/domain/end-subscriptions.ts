@@ -15,11 +15,11 @@ export function endSubscriptions(
   return Object.values(account.subscriptions)
     .filter((held) => isActive(held, now) && which(held))
     .flatMap((held) => {
-      const { subscription, provider, plan } = held
+      const { subscription, provider, plan, withheld } = held
       return [
         {
           type: 'billing.subscription-ended' as const,
-          data: { subscription, profile, provider, plan, ended_at: now }
+          data: { subscription, profile, provider, plan, ended_at: now, withheld }
         },
         subscriptionChanged(profile, { ...held, ends_at: now, auto_renew: false })
       ]
