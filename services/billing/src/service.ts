@@ -35,6 +35,7 @@ import { listCoupons } from './coupons/http/list-coupons.ts'
 import { patchCoupon, updateCoupon } from './coupons/http/update-coupon.ts'
 import { cancelBalance } from './debts/http/cancel-balance.ts'
 import { collectPayment } from './debts/http/collect-payment.ts'
+import { getBank } from './funds/http/get-bank.ts'
 import { listTransfers } from './funds/http/list-transfers.ts'
 import { withdrawFunds } from './funds/http/withdraw-funds.ts'
 import { importTransfers } from './imports/http/import-transfers.ts'
@@ -130,7 +131,8 @@ export function billing(parts: BillingParts) {
       listReceivables,
       listTransactions,
       listTransfers(processor),
-      withdrawFunds,
+      withdrawFunds(processor),
+      getBank(processor),
       listSubscriptions,
       listExpiredSubscriptions,
       getSubscription,

@@ -82,6 +82,14 @@ export type ProcessorNotice = { readonly processor_key: string } & (
   | { readonly is: 'failed'; readonly reason: string }
 )
 
+/** Where a profile's payouts go, and what the processor holds for it. */
+export interface BankAccount {
+  readonly bank_name: string
+  readonly last4: string
+  /** What it could pay out now by unit, 1/100 units; absent where that is what the book says. */
+  readonly holds?: Readonly<Record<string, number>> | undefined
+}
+
 export interface PaymentProcessor {
   /** What it is called in the URL of its webhook. */
   readonly name: string
@@ -98,6 +106,8 @@ export interface PaymentProcessor {
   setupSecret(profile: string): Promise<string>
   /** The payouts of a profile that it knows of, whoever asked for them; throws when it cannot be asked. */
   payouts(profile: string): Promise<readonly Payout[]>
+  /** The account that a profile's payouts go to; throws when it cannot be asked. */
+  bank(profile: string): Promise<BankAccount>
   /** What it keeps of a charge of that amount, 1/100 units. */
   fee(amount: number): number
   /** What a browser needs to get a token; undefined where it needs nothing. */

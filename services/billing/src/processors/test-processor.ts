@@ -27,6 +27,9 @@ const CARDS: Readonly<Record<string, TestCard>> = {
   tok_pending: { last4: '0077', exp_date: '2099-12-31', card_key: 'card_pending', fate: 'pending' }
 }
 
+/** The account to which nobody pays anything. */
+const TEST_BANK = { bank_name: 'Test Bank', last4: '6789' }
+
 export interface TestProcessorSettings {
   /** What its webhook is signed with; without one, webhook calls are refused. */
   readonly webhookSecret?: string | undefined
@@ -55,6 +58,7 @@ export function testProcessor({ webhookSecret }: TestProcessorSettings = {}): Pa
     },
     // It holds what the book says, and pays nothing out by itself.
     payouts: async () => [],
+    bank: async () => TEST_BANK,
     // Nobody decides but the webhook.
     lookUp: async () => ({ is: 'pending' })
   }

@@ -1,6 +1,6 @@
 /** What URLs about the Funds of a profile take and answer. */
 import { Type } from 'typebox'
-import { PRICE_MAX, Text } from '../../http/common.ts'
+import { PRICE_MAX, Sum, Text } from '../../http/common.ts'
 import { TransactionList } from '../ledger/http.ts'
 
 /** list(+detail): `detail` is there when the processor could not be asked. */
@@ -22,4 +22,16 @@ export const TransferCreate = Type.Object(
     unit: Type.Optional(Text(3))
   },
   { $id: 'TransferCreate' }
+)
+
+/** Where payouts go, and what can be withdrawn now: of one currency, and of each. */
+export const Bank = Type.Object(
+  {
+    bank_name: Type.String(),
+    last4: Type.String(),
+    balance_amount: Sum,
+    balance_unit: Type.String(),
+    balances: Type.Record(Type.String(), Sum)
+  },
+  { $id: 'Bank' }
 )

@@ -1,0 +1,30 @@
+import { Bank, UnitQuery } from '@bursar/contracts'
+import { answer, balanceHeader, newest, operation } from '@bursar/service-kit'
+import { ledgerList } from '../../ledger/transaction-lists.ts'
+import type { PaymentProcessor } from '../../processors/port.ts'
+import { askBank } from '../ask-bank.ts'
+import { availableFunds } from '../domain/available.ts'
+
+/** Makes the operation for a processor. */
+export function getBank(processor: PaymentProcessor) {
+  return operation({
+    method: 'GET',
+    path: '/api/billing/{profile}/bank',
+    access: 'direct',
+    summary: 'The account that payouts go to, and how much can be withdrawn now',
+    query: UnitQuery,
+    answers: { 200: Bank },
+    async handle(request) {
+      const { profile, query, collection } = request
+      const bank = await askBank(processor, profile.id)
+      const { sums } = await collection('ledger').tally({ list: 'transfers', by: profile.id })
+      const asked = query.unit?.toLowerCase() || undefined
+      const several = !asked && Object.keys(sums).length > 1
+      const last = several ? await newest(request, ledgerList(request, 'transfers', profile.id)) : undefined
+      const header = balanceHeader(request, availableFunds(sums, bank), { asked, newest: last?.unit })
+      const { balance_amount, balance_unit, balances } = header
+      const { bank_name, last4 } = bank
+      return answer(200, { bank_name, last4, balance_amount, balance_unit, balances })
+    }
+  })
+}
