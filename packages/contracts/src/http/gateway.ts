@@ -175,6 +175,8 @@ export const ShownEvent = Type.Object(
     correlationid: Type.String(),
     causationid: Type.String(),
     traceparent: Type.Optional(Type.String()),
+    /** From where it was caused, sealed. */
+    from: Type.Optional(Type.String()),
     data: Type.Unknown(),
     hash: Type.String()
   },

@@ -45,6 +45,7 @@ export const userArchived = defineEvent({
   description:
     'A user account was archived: its user name and e-mail address become _archive_<id>, and its credentials, sessions, ' +
     'roles and personal profile end.',
+  trail: { about: ({ user }) => [user], says: 'Archived the account.' },
   data: Type.Object({
     user: Type.String(),
     person: Type.String(),
