@@ -123,3 +123,22 @@ t.test('all shadows of a maker together have no more invitations than the maker'
   t.equal(statuses.filter((status) => status === 201).length, 20)
   t.equal(statuses.filter((status) => status === 429).length, 4)
 })
+
+t.test(
+  'consent 9: of a shadow that an import made its provider’s people read, whoever asked for their role',
+  async (t) => {
+    const { system, mona, ben } = await scene(t)
+    const shop = await system.openProfile(mona, 'Shop')
+    await system.settled()
+    const rows = [{ subscriber: 'cust-one', full_name: 'Customer One', amount: 1, created_at: '2026-01-10' }]
+    expected(await mona.post(`/api/billing/${shop}/transfers/import`, rows), 201)
+    await system.settled()
+    const url = '/api/accounts/profiles/cust-one'
+    t.equal((await mona.get(url)).status, 200)
+    t.equal((await ben.get(url)).status, 404)
+    t.same(await finders({ mona, ben, admin: system.admin }, 'cust'), ['mona', 'admin'])
+    expected(await mona.post(`/api/profile/${shop}/roles/contributor`, { slug: 'ben' }), 201)
+    await system.settled()
+    t.equal((await ben.get(url)).status, 200)
+  }
+)
