@@ -116,6 +116,12 @@ command('rotate', 'sign with a new key; also done by itself every 90 days', keys
   .option('--at-once', 'also refuse what earlier keys signed: for a key that may have leaked')
   .action(run(async (options) => (await import('./commands/keys.ts')).keysRotate(options)))
 
+command('erase', 'erase a person or a profile for good; says what it will do and asks first')
+  .argument('<name>', 'user name, or the slug of a profile that is not personal')
+  .option('--dry-run', 'only say what it would do')
+  .option('--yes', 'do not ask')
+  .action(run(async (name, options) => (await import('./commands/erase.ts')).erase(name, options)))
+
 command('backup', 'write the current logs to a folder, and the keys to a separate file')
   .argument('<folder>', 'folder to create; must not exist')
   .option('--keys <file>', 'file for the keys; will be overwritten with the current keys')

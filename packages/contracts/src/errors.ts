@@ -124,6 +124,10 @@ const registry = {
   role_type_global: { status: 403, detail: 'Only the broker can change role types of the whole site.' },
   role_type_built_in: { status: 403, detail: 'A role type that access depends on cannot be deleted.' },
   role_type_in_use: { status: 403, detail: 'A role type that is in use cannot be deleted.' },
+  profile_of_user: {
+    status: 409,
+    detail: 'This is the personal profile of a user: erase the user instead.'
+  },
   last_manager: {
     status: 409,
     detail: 'A profile must keep at least one manager. Give the role to somebody else first.'

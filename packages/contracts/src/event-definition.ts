@@ -57,9 +57,19 @@ export interface EventDefinition<Schema extends TObject = TObject, Type extends 
    * event makes the key. Every other event waits for a key that was made elsewhere.
    */
   introduces(data: Static<Schema>): boolean
+  /**
+   * Whose keys end with the event, in every service that reads it and for good. All that was to be worked out from what
+   * they seal was done before.
+   */
+  erases(data: Static<Schema>): readonly string[]
   /** Absent: it stands in nobody's. */
   readonly trail?: Trail
 }
+
+const nobody = (): readonly string[] => []
+
+/** Whether an event of the type may end the key of somebody. */
+export const mayErase = (definition: Pick<EventDefinition, 'erases'>): boolean => definition.erases !== nobody
 
 /**
  * Declares an event type. Throws when a personal field has no `person` beside it or lies too deep. `introduces`
@@ -72,17 +82,11 @@ export function defineEvent<const Type extends string, Schema extends TObject>(d
   data: Schema
   upcasters?: Record<number, Upcaster>
   introduces?: (data: Static<Schema>) => boolean
+  erases?: (data: Static<Schema>) => readonly string[]
   trail?: Trail<Static<NoInfer<Schema>>>
 }): EventDefinition<Schema, Type> {
-  const {
-    type,
-    data,
-    description,
-    version = 1,
-    upcasters = {},
-    introduces = () => false,
-    trail
-  } = declaration
+  const { type, data, description, version = 1, upcasters = {}, trail } = declaration
+  const { introduces = () => false, erases = nobody } = declaration
   const properties = data.properties as Record<string, TSchema & { personal?: true }>
   const fields = Object.keys(properties).filter((name) => properties[name]?.personal)
   if (fields.length > 0 && !('person' in properties))
@@ -95,6 +99,7 @@ export function defineEvent<const Type extends string, Schema extends TObject>(d
     upcasters,
     personal: fields,
     introduces,
+    erases,
     ...(trail && { trail })
   }
 }

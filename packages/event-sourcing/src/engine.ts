@@ -123,7 +123,9 @@ export interface Engine {
 export function createEngine(parts: EngineParts): Engine {
   const { service, stores, bus, world, definitions, projections, policies } = parts
   const { events } = stores
-  const keys = createKeyRing(stores.keys, parts.exchange, parts.masterKey, world.random)
+  const keys = createKeyRing(stores.keys, parts.exchange, parts.masterKey, world.random, {
+    shared: parts.sharing && (parts.sharing.monotonic ?? (() => performance.now()))
+  })
   const codec = createCodec(service, definitions, keys)
   const appender = createAppender(events)
   const { names = {} } = parts

@@ -40,26 +40,22 @@ export function sqliteKeyStore(sqlite: Sqlite): KeyStore {
   const note = sqlite.prepare('INSERT OR REPLACE INTO log_end (id, position, hash) VALUES (1, ?, ?)')
   const noted = sqlite.prepare('SELECT position, hash FROM log_end')
 
-  /** Gives whether a key that was here is gone now. A removal comes last in order, so subscribers see it. */
-  function put(keys: readonly WrappedKey[]): boolean {
-    let removed = false
+  /** A removal comes last in order, so subscribers see it. */
+  function put(keys: readonly WrappedKey[]): void {
     let sequence: number = last.get().sequence
     for (const { person, wrapped } of keys) {
       const row = known.get(person)
       if (!row) add.run(++sequence, person, wrapped)
-      else if (wrapped === null && row.wrapped !== null) {
-        remove.run(++sequence, row.sequence)
-        removed = true
-      }
+      else if (wrapped === null && row.wrapped !== null) remove.run(++sequence, row.sequence)
     }
-    return removed
   }
 
   return {
     get: async (persons) => several.all(JSON.stringify(persons)).map(asKey),
     async put(keys) {
-      const removed = await sqlite.write('synced', () => put(keys))
-      if (removed) await sqlite.empty()
+      await sqlite.write('synced', () => put(keys))
+      // Of one that was removed before, too: a crash may have come between the two.
+      if (keys.some(({ wrapped }) => wrapped === null)) await sqlite.empty()
     },
     async read(after, limit) {
       const rows = page.all(after, limit)

@@ -13,6 +13,7 @@ import { patchUser, updateUser } from './account/http/update-user.ts'
 import { useKey } from './account/http/use-key.ts'
 import { verifyOwnAddress } from './account/http/verify-own-address.ts'
 import { listKeys } from './api-keys/http/list-keys.ts'
+import { eraseUser, readErasure } from './erasure/http/erase-user.ts'
 import { listIdentities } from './identities/http/list-identities.ts'
 import { unlinkOneIdentity } from './identities/http/unlink-identity.ts'
 import { changePassword } from './login/http/change-password.ts'
@@ -132,7 +133,9 @@ export function auth(parts: AuthParts) {
       unlinkOneIdentity,
       listMail(mailer),
       readMail(mailer),
-      listUserEvents
+      listUserEvents,
+      readErasure,
+      eraseUser
     ],
     async prepare(engine, settings) {
       await keys.prepare(engine)

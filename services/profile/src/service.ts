@@ -18,6 +18,8 @@ import { listAgreements, listLegal } from './agreements/http/list-agreements.ts'
 import { readAgreement, readLegal } from './agreements/http/read-agreement.ts'
 import { signAgreement } from './agreements/http/sign-agreement.ts'
 import { updateAgreement } from './agreements/http/update-agreement.ts'
+import { erasePerson } from './erasure/erase-person.ts'
+import { eraseProfile, readErasure } from './erasure/http/erase-profile.ts'
 import { claimOffers } from './invitations/claim-offers.ts'
 import { endOffers } from './invitations/end-offers.ts'
 import { archivePersonalProfile } from './profiles/archive-personal-profile.ts'
@@ -56,7 +58,9 @@ const ofProfiles = [
   readProfile,
   updateProfile,
   patchProfile,
-  archiveProfile
+  archiveProfile,
+  readErasure,
+  eraseProfile
 ] as const
 const ofRoles = [
   listRoles,
@@ -130,6 +134,7 @@ export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
       claimOffers,
       endOffers,
       leaveArchived(late),
+      erasePerson,
       welcomeSubscriber
     ],
     async prepare(engine, settings) {

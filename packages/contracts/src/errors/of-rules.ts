@@ -213,11 +213,17 @@ export const meaningsOfRules = {
     remedy: 'Wait for answers, withdraw invitations that nobody answers, or try again in an hour.',
     from: ['POST /api/profile/{profile}/roles/{role}']
   },
+  profile_of_user: {
+    means: 'This is the personal profile of a user who has an account.',
+    comes: 'Somebody tries to erase the profile alone: what is known of both is under one key.',
+    remedy: 'Erase the user; the personal profile goes with it.',
+    from: ['GET /api/profile/{profile}/erase', 'POST /api/profile/{profile}/erase']
+  },
   broker_stays: {
     means: 'The profile that runs the site cannot be archived.',
     comes: 'Somebody tries to delete the profile of the broker.',
     remedy: 'There is no way around this: the site needs its broker. Stop the site instead.',
-    from: ['DELETE /api/profile/{profile}']
+    from: ['DELETE /api/profile/{profile}', 'POST /api/profile/{profile}/erase']
   },
   role_type_global: {
     means: 'This role type belongs to the whole site; only the broker’s managers can change it.',

@@ -1,5 +1,5 @@
 /** Turns decided events into the bytes of the log and back: schema check, sealing, data versions. */
-import type { EventDefinition, Sealed } from '@bursar/contracts'
+import { type EventDefinition, mayErase, type Sealed } from '@bursar/contracts'
 import { type Shape, type Trim, trimOf } from '../events/closed.ts'
 import { compileSchema } from '../events/compile-schema.ts'
 import type { NewEvent } from '../events/decider.ts'
@@ -38,6 +38,8 @@ export interface Codec {
     seals?: Map<string, Sealed>
   ): Encoded
   decode(stored: StoredEvent): RecordedEvent
+  /** Persons whose keys end with these events. */
+  erased(events: readonly StoredEvent[]): string[]
 }
 
 /** An event that does not fit its schema, or a stored one that this version of the code cannot read. */
@@ -48,6 +50,8 @@ export class EventFormatError extends Error {
 /** Reads and writes the events of one log; `definitions` may hold those of other services too. */
 export function createCodec(source: string, definitions: readonly EventDefinition[], keys: KeyRing): Codec {
   const known = new Map(definitions.map((definition) => [definition.type, compileOnce(definition)]))
+
+  const erasing = new Set(definitions.filter(mayErase).map(({ type }) => type))
 
   function seal(definition: EventDefinition, data: any, seals: Map<string, Sealed>) {
     if (definition.personal.length === 0) return data
@@ -62,6 +66,11 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
       sealed[field] = value
     }
     return sealed
+  }
+
+  function decode(stored: StoredEvent): RecordedEvent {
+    const entry = known.get(stored.type)
+    return entry ? current(stored, entry) : parse(stored)
   }
 
   return {
@@ -106,10 +115,14 @@ export function createCodec(source: string, definitions: readonly EventDefinitio
       })
       return { type, body, data, time }
     },
-    decode(stored) {
-      const entry = known.get(stored.type)
-      return entry ? current(stored, entry) : parse(stored)
-    }
+    decode,
+    erased: (events) =>
+      events
+        .filter(({ type }) => erasing.has(type))
+        .flatMap((event) => {
+          const { type, data } = decode(event)
+          return known.get(type)?.definition.erases(data) ?? []
+        })
   }
 }
 

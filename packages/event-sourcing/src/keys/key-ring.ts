@@ -46,9 +46,15 @@ export interface KeyRing {
   ensure(persons: readonly string[], introduced: ReadonlySet<string>): Promise<void>
   /** Brings keys into memory, asking the other services for those that are not here. */
   load(persons: readonly string[]): Promise<void>
-  /** Takes a person's key or a secret back for good, durably: nothing that was sealed with it can be read any more. */
-  erase(person: string): Promise<void>
-  /** Encrypts a text; its key must have been ensured. */
+  /**
+   * Takes keys of persons, or secrets, back for good, durably: nothing that was sealed with them can be read any more.
+   * Who never had one here gets none later. Safe to repeat: what a crash left behind of a key is wiped then.
+   */
+  erase(persons: readonly string[]): Promise<void>
+  /**
+   * Encrypts a text; its key must have been ensured. What is said of somebody who was erased is lost as it is said: it is
+   * sealed with a key that nobody keeps, so that whoever only finishes what was begun is not stopped by it.
+   */
   seal(person: string, text: string): Sealed
   /** The text, or null when the person was erased or the key is not here (totality: never throws). */
   open(sealed: Sealed): string | null
@@ -67,24 +73,36 @@ export interface KeyRing {
 
 const cipher = 'aes-256-gcm'
 /** A rebuild passes all persons in a row: a site with more of them than fit unwraps every key each time. */
-const limits = { cached: 50_000, looked: 100 }
+const limits = { cached: 50_000, looked: 100, freshMs: 30_000 }
+
+interface Held {
+  readonly key: Buffer
+  /** When the store had it, by `shared`. */
+  readonly at: number
+}
+
+export interface RingOptions {
+  /** Keys, and opened texts, that are kept in memory. */
+  readonly cached?: number | undefined
+  /** Given where other processes write the same store: milliseconds that never jump. */
+  readonly shared?: (() => number) | undefined
+}
 
 /**
  * @param master the site's master key, 32 bytes, which wraps every person's key
  * @param random cryptographically random bytes
- * @param held keys, and opened texts, that are kept in memory
  */
 export function createKeyRing(
   store: Pick<KeyStore, 'get' | 'put'>,
   exchange: KeyExchange,
   master: Buffer,
   random: (bytes: number) => Buffer,
-  cached = limits.cached
+  { cached = limits.cached, shared }: RingOptions = {}
 ): KeyRing {
   const secrets = serviceSecrets(store, master, random)
   // Bounded by size and not by `max`, which would take room for all of it at the start.
   const sizeCalculation = () => 1
-  const keys = new LRUCache<string, Buffer | 'erased'>({ maxSize: cached, sizeCalculation })
+  const keys = new LRUCache<string, Held | 'erased'>({ maxSize: cached, sizeCalculation })
   const texts = new LRUCache<string, string>({ maxSize: cached, sizeCalculation })
 
   // By `get`, which marks a key as used: those that are brought next must not push out the others of the same call.
@@ -92,11 +110,24 @@ export function createKeyRing(
     [...new Set(persons)].filter((person) => keys.get(person) === undefined)
 
   function remember(found: readonly WrappedKey[]) {
-    for (const { person, wrapped } of found)
-      keys.set(person, wrapped ? unwrap(master, person, wrapped) : 'erased')
+    for (const { person, wrapped } of found) {
+      if (wrapped === null) forget(person)
+      else keys.set(person, { key: unwrap(master, person, wrapped), at: shared?.() ?? 0 })
+    }
+  }
+
+  /** Where another instance may erase, what is in memory for long is asked for again. */
+  async function lookAgain(persons: readonly string[]) {
+    const before = (shared?.() ?? 0) - limits.freshMs
+    const old = persons.filter((person) => {
+      const held = keys.peek(person)
+      return held !== undefined && held !== 'erased' && held.at < before
+    })
+    if (old.length > 0) remember(await store.get(old))
   }
 
   async function load(persons: readonly string[]) {
+    if (shared) await lookAgain(persons)
     if (persons.every((person) => keys.has(person))) return
     const absent = missing(persons)
     remember(await store.get(absent))
@@ -125,30 +156,38 @@ export function createKeyRing(
     remember(await store.get(unknown))
   }
 
-  async function erase(person: string) {
-    await store.put([{ person, wrapped: null }])
+  async function erase(persons: readonly string[]) {
+    if (persons.length === 0) return
+    await store.put(persons.map((person) => ({ person, wrapped: null })))
+    for (const person of persons) forget(person)
+  }
+
+  function forget(person: string) {
     keys.set(person, 'erased')
     secrets.forget(person)
+    for (const name of texts.keys()) if (name.startsWith(`${person} `)) texts.delete(name)
   }
 
   function seal(person: string, text: string): Sealed {
-    const key = keys.get(person)
-    if (!key || key === 'erased') throw new Error(`no key for person ${person}`)
+    const held = keys.get(person)
+    if (!held) throw new Error(`no key for person ${person}`)
     const iv = random(12)
     return {
-      enc: encrypt(key, iv, person, Buffer.from(text)).toString('base64'),
+      enc: encrypt(held === 'erased' ? random(32) : held.key, iv, person, Buffer.from(text)).toString(
+        'base64'
+      ),
       iv: iv.toString('base64'),
       person
     }
   }
 
   function open(sealed: Sealed): string | null {
-    const key = keys.get(sealed.person)
-    if (!key || key === 'erased') return null
+    const held = keys.get(sealed.person)
+    if (!held || held === 'erased') return null
     const name = `${sealed.person} ${sealed.enc}`
     const known = texts.get(name)
     if (known !== undefined) return known
-    const text = decrypt(key, sealed.iv, sealed.person, sealed.enc)?.toString() ?? null
+    const text = decrypt(held.key, sealed.iv, sealed.person, sealed.enc)?.toString() ?? null
     if (text !== null) texts.set(name, text)
     return text
   }

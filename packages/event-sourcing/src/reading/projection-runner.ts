@@ -75,7 +75,7 @@ const limits = {
 }
 
 export function createProjectionRunner(parts: ProjectionRunnerParts): ProjectionRunner {
-  const { projections, sources, clock, readModels } = parts
+  const { projections, sources, clock, readModels, codec, keys } = parts
   const mutex = createMutex()
   const builders = new Map<string, Builder>()
   const waiting = new Set<{ wanted: Positions; resolve: (reached: boolean) => void }>()
@@ -119,8 +119,9 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
    */
   async function applyAll(deliveries: readonly Arrived[]) {
     const begun = clock.real()
+    const erased = deliveries.flatMap(({ delivery }) => codec.erased(delivery.events))
     const changing = deliveries.some(({ delivery }) => delivery.events.some(({ type }) => known.has(type)))
-    if (changing) await store(deliveries)
+    if (changing || erased.length > 0) await store(deliveries, erased)
     else for (const { source, delivery } of deliveries) pass(source, delivery)
     const wanted = (clock.real() - begun) * limits.rest.times
     restMs = Math.min(Math.max(wanted, limits.rest.leastMs), limits.rest.mostMs)
@@ -145,14 +146,18 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
     if (passed.size > 0 && following) await store([]).catch(() => storeSoon(limits.unstored.againMs))
   }
 
-  /** Stores what these deliveries make, and the place up to which others were passed. */
-  async function store(deliveries: readonly Arrived[]) {
+  /**
+   * Stores what these deliveries make, and the place up to which others were passed. Who is erased in them is so before,
+   * and durably: a place that is stored is never ahead of an erasure.
+   */
+  async function store(deliveries: readonly Arrived[], erased: readonly string[] = []) {
     const all = [...builders.values()]
     const sources = [...new Set([...passed.keys(), ...deliveries.map(({ source }) => source)])]
     let about: string[] = []
     try {
       if (!clean) await resetAll()
       clean = false
+      await keys.erase(erased)
       for (const builder of all) {
         about = [builder.spec.projection]
         for (const [source, place] of passed) await builder.apply(source, [], place)

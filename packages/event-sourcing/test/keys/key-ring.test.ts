@@ -6,7 +6,7 @@ import t from 'tap'
 const nobody = { request: async () => [] }
 
 t.test('keys that are brought do not push out those of the same call', async (t) => {
-  const ring = createKeyRing(memoryKeyStore(), nobody, Buffer.alloc(32, 1), randomBytes, 3)
+  const ring = createKeyRing(memoryKeyStore(), nobody, Buffer.alloc(32, 1), randomBytes, { cached: 3 })
   const persons = ['person-0', 'person-1', 'person-2']
   const later = ['later-1', 'later-2']
   await ring.ensure(later, new Set(later))

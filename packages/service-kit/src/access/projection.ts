@@ -30,6 +30,7 @@ import {
 import {
   type Change,
   change,
+  depending,
   type Opener,
   projection,
   put,
@@ -108,6 +109,7 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
       renamed(event, userKey(event.data.user), event.data.user, userArchived)
     ],
     'auth.account-withdrawn': ({ data }) => [remove(userKey(data.user))],
+    'auth.user-erased': ({ subject }) => [unnamed(subject)],
     'auth.user-activated': ({ data }) => [
       change<UserRef>(userKey(data.user), (user) => user && { ...user, active: true })
     ],
@@ -134,6 +136,7 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
         ? change<ProfileRef>(profileKey(event.data.profile), (profile) => profile && archived(profile))
         : renamed(event, profileKey(event.data.profile), event.actor, archived)
     ],
+    'profile.profile-erased': ({ subject }) => [unnamed(subject)],
     'profile.role-granted': (event) => [granted(event)],
     'profile.role-accepted': (event) => [roleHeld(event, () => true)],
     // One of version 0.1, which does not say who made it, took the place of the role that was there.
@@ -239,6 +242,18 @@ function otpRole({ profile, role, otp_required }: RoleTypeDescribed): Change[] {
       return { roles: otp_required ? [...others, role].sort() : others }
     })
   ]
+}
+
+/** What an erased user or profile was called is found by nobody any more; the reservations of the log keep the name. */
+function unnamed(subject: string): Change {
+  const prefix = `left/${subject}/`
+  return depending(
+    [],
+    () => ({ keys: [], prefixes: [prefix] }),
+    (documents) => {
+      for (const { key } of documents.under(prefix)) documents.remove(key)
+    }
+  )
 }
 
 function proved(user: UserRef, email: Personal): UserRef {

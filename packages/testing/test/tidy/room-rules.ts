@@ -58,7 +58,8 @@ const AUTH: Rooms = new Map([
       'mail',
       'login'
     ]
-  ]
+  ],
+  ['erasure', ['users', 'account']]
 ])
 
 const PROFILE: Rooms = new Map([
@@ -68,6 +69,7 @@ const PROFILE: Rooms = new Map([
   ['role-types', ['shared', 'profiles']],
   ['invitations', ['shared', 'profiles']],
   ['roles', ['shared', 'profiles', 'role-types', 'invitations']],
+  ['erasure', ['profiles']],
   ['accessibles', ['shared', 'profiles', 'role-types', 'invitations', 'roles']],
   ['accounts', ['profiles']],
   ['agreements', []]

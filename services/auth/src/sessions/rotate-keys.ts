@@ -32,7 +32,7 @@ export function rotation(engine: Engine, atOnce: boolean) {
 
 /** Wipes private halves that sign no more. Safe to repeat: a crash may come before it. */
 export async function wipe(engine: Engine, known: readonly KnownKey[]): Promise<void> {
-  for (const { kid } of known) await engine.keys.erase(secretName(kid))
+  await engine.keys.erase(known.map(({ kid }) => secretName(kid)))
 }
 
 /** The job: looks every hour whether the key is old enough, and whether what earlier ones signed has ended. */

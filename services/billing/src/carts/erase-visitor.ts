@@ -13,7 +13,7 @@ export function eraseVisitor(late: { readonly engine: Promise<Engine> }): Policy
   async function erase({ data: { visitor } }: { readonly data: { readonly visitor: string } }) {
     const engine = await late.engine
     // A visitor who named nobody has no key.
-    if (await engine.load(cartStream(visitor), namesPeople)) await engine.keys.erase(visitor)
+    if (await engine.load(cartStream(visitor), namesPeople)) await engine.keys.erase([visitor])
   }
 
   return policy<BillingEvents>({

@@ -56,8 +56,24 @@ export const userArchived = defineEvent({
   })
 })
 
+export const userErased = defineEvent({
+  type: 'auth.user-erased',
+  description:
+    'An archived user is to be erased. The keys of what was said of the person end with profile.profile-erased of the ' +
+    'personal profile, once all is given up that is read with them.',
+  trail: { about: ({ user }) => [user], says: 'Erased the account.' },
+  data: Type.Object({
+    user: Type.String(),
+    /** Id of the personal profile. */
+    profile: Type.String(),
+    /** Profiles that nobody else managed: they are archived with it. */
+    profiles: Type.Array(Type.String())
+  })
+})
+
+export type UserErased = EventData<typeof userErased>
 export type UserRegistered = EventData<typeof userRegistered>
 export type UserUpdated = EventData<typeof userUpdated>
 export type UserArchived = EventData<typeof userArchived>
 
-export const userEvents = [userRegistered, userUpdated, userArchived]
+export const userEvents = [userRegistered, userUpdated, userArchived, userErased]

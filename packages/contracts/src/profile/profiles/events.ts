@@ -51,6 +51,20 @@ export const profileArchived = defineEvent({
   })
 })
 
+export const profileErased = defineEvent({
+  type: 'profile.profile-erased',
+  description:
+    'A profile, with the user whose personal one it is, was erased: their keys are deleted, and nothing that was sealed ' +
+    'with them can be read any more.',
+  trail: { about: ({ profile }) => [profile], says: 'Erased the profile.' },
+  data: Type.Object({
+    profile: Type.String(),
+    /** The user whose personal profile it is. */
+    user: Type.Optional(Type.String())
+  }),
+  erases: ({ profile, user }) => (user === undefined ? [profile] : [profile, user])
+})
+
 export const profileClaimed = defineEvent({
   type: 'profile.profile-claimed',
   description:
@@ -68,6 +82,13 @@ export const profileClaimed = defineEvent({
 export type ProfileCreated = EventData<typeof profileCreated>
 export type ProfileUpdated = EventData<typeof profileUpdated>
 export type ProfileArchived = EventData<typeof profileArchived>
+export type ProfileErased = EventData<typeof profileErased>
 export type ProfileClaimed = EventData<typeof profileClaimed>
 
-export const ownProfileEvents = [profileCreated, profileUpdated, profileArchived, profileClaimed]
+export const ownProfileEvents = [
+  profileCreated,
+  profileUpdated,
+  profileArchived,
+  profileErased,
+  profileClaimed
+]

@@ -12,6 +12,7 @@ import {
   type UserArchived,
   type UserDetailName,
   type UserDetails,
+  type UserErased,
   type UserRegistered,
   type UserUpdated,
   userDetailNames
@@ -50,6 +51,8 @@ export interface LiveUser extends UserDetails {
 export interface ArchivedUser extends Pick<LiveUser, 'user' | 'slug' | 'lang'> {
   readonly is: 'archived'
   readonly email: Personal | undefined
+  /** True once its keys are to be deleted. */
+  readonly erased?: true
 }
 
 export type User = { readonly is: 'absent' } | ArchivedUser | LiveUser
@@ -60,6 +63,7 @@ export type UserEvent = EventOf<
   | 'auth.user-updated'
   | 'auth.user-archived'
   | 'auth.account-withdrawn'
+  | 'auth.user-erased'
   | 'auth.address-verified'
   | 'auth.address-lost'
   | 'auth.password-changed'
@@ -96,6 +100,7 @@ export const user = fold<User, AuthEvents>(
     'auth.user-archived': (state, { user, email }: UserArchived) =>
       state.is === 'live' ? { is: 'archived', user, slug: state.slug, lang: state.lang, email } : state,
     'auth.account-withdrawn': () => ({ is: 'absent' }),
+    'auth.user-erased': (state) => (state.is === 'archived' ? { ...state, erased: true } : state),
     'auth.address-verified': (state, { email, phone }: AddressVerified) => {
       if (state.is !== 'live') return state
       const proved = { ...(email !== undefined && { email }), ...(phone !== undefined && { phone }) }
@@ -276,6 +281,17 @@ export function archiveUser(state: User): Decision<UserEvent> {
     { type: 'auth.sessions-ended', data: endSessions(state, 'archived', undefined) },
     { type: 'auth.user-archived', data: { user, person: user, profile, ...proved } }
   ])
+}
+
+/**
+ * The user is to be erased: an account that is in use is archived first. `profiles` go with it. Done twice it is done once.
+ */
+export function eraseUser(state: User, erased: UserErased): Decision<UserEvent> {
+  const event = { type: 'auth.user-erased', data: erased } as const
+  if (state.is === 'absent') return refuse('not_found')
+  if (state.is === 'archived') return happenedAll<UserEvent>(state.erased ? [] : [event])
+  const archived = archiveUser(state)
+  return archived.ok ? happenedAll<UserEvent>([...archived.events, event]) : archived
 }
 
 /** Ends every session of a user but the `kept` one. */

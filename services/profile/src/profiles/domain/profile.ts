@@ -59,7 +59,14 @@ export interface LiveProfile extends ProfileDetails {
   readonly types: RoleTypes
 }
 
-export type Profile = { readonly is: 'absent' } | { readonly is: 'archived' } | LiveProfile
+/** A profile that is out of use. */
+export interface ArchivedProfile {
+  readonly is: 'archived'
+  /** True once the keys of what was said of it are deleted. */
+  readonly erased: boolean
+}
+
+export type Profile = { readonly is: 'absent' } | ArchivedProfile | LiveProfile
 
 export type ProfileEvent = EventOf<
   ProfileEvents,
@@ -69,6 +76,7 @@ export type ProfileEvent = EventOf<
   | 'profile.role-removed'
   | 'profile.offer-ended'
   | 'profile.profile-archived'
+  | 'profile.profile-erased'
 >
 
 /** Users who left that are remembered. */
@@ -82,9 +90,10 @@ export const profileFold: Fold<Profile> = {
   evolve(state, event) {
     const { type, data, time } = event
     if (type === 'profile.profile-created') return created(data, time)
+    if (type === 'profile.profile-erased') return { is: 'archived', erased: true }
     if (state.is !== 'live') return state
     if (type === 'profile.profile-updated') return { ...state, ...detailsIn(data), fresh: false }
-    if (type === 'profile.profile-archived') return { is: 'archived' }
+    if (type === 'profile.profile-archived') return { is: 'archived', erased: false }
     const { roles, offers } = rolesAfter(state, event)
     const types = typesAfter(state.types, type, data)
     const managed = state.managed || isAcceptedManager(roles[data.user])

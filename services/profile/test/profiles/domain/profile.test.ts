@@ -99,7 +99,7 @@ t.test('an archived profile has lost its roles, and is nothing any more', async 
   const live = given(profileFold, created, granted, other)
   t.same(live.when(archiveProfile), { ok: true, events: [removed('u'), removed('v'), archived] })
   const after = given(profileFold, created, granted, removed('u'), archived)
-  t.same(after.state, { is: 'archived' })
+  t.same(after.state, { is: 'archived', erased: false })
   t.match(after.when(archiveProfile), { ok: false, code: 'not_found' })
   t.match(
     after.when((state) => updateProfile(state, { full_name: 'X' })),
