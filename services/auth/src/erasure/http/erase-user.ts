@@ -4,7 +4,7 @@ import { credentialsEnding } from '../../account/end-credentials.ts'
 import { eraseUser as erase, user, userStream } from '../../users/domain/user.ts'
 import { wouldErase } from '../would-erase.ts'
 
-const shared = { path: '/api/users/{user}/erase', access: 'broker', refuses: [409] } as const
+const shared = { path: '/api/users/{user}/erase', access: 'broker', keys: false, refuses: [409] } as const
 
 /** GET /api/users/{user}/erase: what an erasure would do; nothing is done. */
 export const readErasure = operation({

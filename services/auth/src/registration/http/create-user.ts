@@ -17,6 +17,7 @@ export const createUser = (hasher: PasswordHasher) =>
     method: 'POST',
     path: '/api/users',
     access: 'broker',
+    keys: false,
     summary: 'Create a user account or a contact, who needs no password',
     body: UserCreate,
     answers: { 201: UserDetail },

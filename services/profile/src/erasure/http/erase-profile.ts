@@ -13,7 +13,12 @@ import { profileFold, profileStream } from '../../profiles/domain/profile.ts'
 import { namesFor } from '../../profiles/users-names.ts'
 import { eraseProfile as erase } from '../domain/erase.ts'
 
-const shared = { path: '/api/profile/{profile}/erase', access: 'broker', refuses: [409] } as const
+const shared = {
+  path: '/api/profile/{profile}/erase',
+  access: 'broker',
+  keys: false,
+  refuses: [409]
+} as const
 
 /** GET /api/profile/{profile}/erase: what an erasure would do; nothing is done. */
 export const readErasure = operation({
