@@ -27,6 +27,14 @@ const registry = {
     status: 403,
     detail: 'Your role here counts once your account has a second factor. Turn one on first.'
   },
+  passkey_refused: {
+    status: 400,
+    detail: 'This passkey was not accepted. Ask for new options and try again.'
+  },
+  too_many_passkeys: {
+    status: 400,
+    detail: 'An account can have at most 20 passkeys. Remove one first.'
+  },
   too_many_api_keys: {
     status: 400,
     detail: 'An account can have at most 50 API keys, expired ones included. Delete one first.'

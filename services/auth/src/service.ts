@@ -29,6 +29,12 @@ import { beginSignIn } from './openid/http/begin-sign-in.ts'
 import { finishSignIn } from './openid/http/finish-sign-in.ts'
 import { listIssuers } from './openid/http/list-issuers.ts'
 import type { OpenIdSettings } from './openid/issuers.ts'
+import { listPasskeys } from './passkeys/http/list-passkeys.ts'
+import { logInByPasskey } from './passkeys/http/log-in-by-passkey.ts'
+import { loginOptions } from './passkeys/http/login-options.ts'
+import { registerPasskey } from './passkeys/http/register-passkey.ts'
+import { registrationOptions } from './passkeys/http/registration-options.ts'
+import { removePasskey } from './passkeys/http/remove-passkey.ts'
 import type { PasswordHasher } from './passwords/password-hasher.ts'
 import { authReadSide } from './read-side.ts'
 import { ensureFirstManager } from './registration/first-manager.ts'
@@ -116,6 +122,12 @@ export function auth(parts: AuthParts) {
       patchUser(hasher, guard),
       archiveUser,
       changePassword(hasher, guard),
+      loginOptions(guard),
+      logInByPasskey(keys, guard),
+      listPasskeys,
+      registrationOptions(hasher, guard),
+      registerPasskey,
+      removePasskey(hasher, guard),
       listKeys,
       createKey(hasher, guard),
       endKey(hasher, guard),

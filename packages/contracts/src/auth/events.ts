@@ -7,6 +7,7 @@ import { factorEvents } from './factors/events.ts'
 import { identityEvents } from './identities/events.ts'
 import { passwordEvents } from './login/events.ts'
 import { mailEvents } from './mail/events.ts'
+import { passkeyEvents } from './passkeys/events.ts'
 import { registrationEvents } from './registration/events.ts'
 import { sessionEvents } from './sessions/events.ts'
 import { userEvents } from './users/events.ts'
@@ -21,6 +22,7 @@ export const authEvents = [
   ...factorEvents,
   ...apiKeyEvents,
   ...identityEvents,
+  ...passkeyEvents,
   ...mailEvents
 ]
 

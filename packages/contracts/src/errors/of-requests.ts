@@ -104,7 +104,12 @@ export const meaningsOfRequests = {
       'The answer is the same whether or not the account exists. Repeated wrong passwords or codes lead to ' +
       '`too_many_requests`. Each code works once.',
     remedy: 'Ask the user again. Never retry the same password or code automatically.',
-    from: ['POST /api/auth', 'PUT /api/users/{user}/password', 'PUT /api/users/{user}/otp'],
+    from: [
+      'POST /api/auth',
+      'POST /api/auth/passkeys',
+      'PUT /api/users/{user}/password',
+      'PUT /api/users/{user}/otp'
+    ],
     example: {
       username: ['Incorrect username or password.'],
       password: ['Incorrect username or password.']

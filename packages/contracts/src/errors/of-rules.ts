@@ -45,7 +45,7 @@ export const meaningsOfRules = {
     means: 'Without this, nobody could log in to the account any more.',
     comes: 'The user has no password and no other linked account.',
     remedy: 'Set a password (`POST /api/auth/recover`) or link another account first.',
-    from: ['DELETE /api/users/{user}/identities/{id}']
+    from: ['DELETE /api/users/{user}/identities/{id}', 'DELETE /api/users/{user}/passkeys/{id}']
   },
   email_taken: {
     means: 'Another user has verified this e-mail address, or registered with it within 24 hours.',
@@ -76,6 +76,20 @@ export const meaningsOfRules = {
     comes: 'An activation mail is asked for after the account was activated.',
     remedy: 'Log in, or recover the account with `POST /api/auth/recover`.',
     from: ['POST /api/users/{user}/activate']
+  },
+  passkey_refused: {
+    means: 'The answer of the device is not good for this account now.',
+    comes:
+      'Its challenge is older than five minutes, was used already, or was for another account; the page has another ' +
+      'origin than the public URL; the device did not ask its owner to unlock it; or the passkey is registered already.',
+    remedy: 'Ask for new options and let the browser ask the device again.',
+    from: ['POST /api/users/{user}/passkeys', 'POST /api/auth/passkeys']
+  },
+  too_many_passkeys: {
+    means: 'The account has 20 passkeys.',
+    comes: 'Another one is registered.',
+    remedy: 'Remove a passkey of a device that is gone.',
+    from: ['POST /api/users/{user}/passkeys']
   },
   too_many_api_keys: {
     means: 'The account has 50 API keys.',

@@ -61,6 +61,8 @@ export interface EndedSessions {
   readonly epoch: number
   /** but for this one. */
   readonly kept: string | null
+  /** There when they ended with the account: so did its API keys. */
+  readonly archived?: true
 }
 
 /** Document `key/<kid>`. */

@@ -118,8 +118,12 @@ export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
     ],
     'auth.second-factor-turned-off': ({ data }) => [factors(data, (others) => others)],
     'auth.session-revoked': ({ data }) => [put(sessionKey(data.session), { user: data.user })],
-    'auth.sessions-ended': ({ data: { user, epoch, kept = null } }) => [
-      put(sessionsKey(user), { epoch, kept } satisfies EndedSessions)
+    'auth.sessions-ended': ({ data: { user, epoch, kept = null, reason } }) => [
+      put(sessionsKey(user), {
+        epoch,
+        kept,
+        ...(reason === 'archived' && { archived: true as const })
+      } satisfies EndedSessions)
     ],
     'auth.api-key-created': ({ data: { key, user, hash, scope, profile = null, ends_at } }) => [
       put(apiKeyKey(key), { user, hash, scope, profile, ends_at } satisfies AccessKey)

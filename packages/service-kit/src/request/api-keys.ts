@@ -4,8 +4,8 @@
  */
 import { hash, timingSafeEqual } from 'node:crypto'
 import type { Collection } from '@bursar/event-sourcing'
-import type { AccessKey } from '../access/model.ts'
-import { apiKeyKey, userKey } from '../access/projection.ts'
+import type { AccessKey, EndedSessions } from '../access/model.ts'
+import { apiKeyKey, sessionsKey, userKey } from '../access/projection.ts'
 import { fail } from '../errors/fail.ts'
 import type { Caller } from '../operation/caller.ts'
 import type { Operation } from '../operation/operation.ts'
@@ -49,8 +49,8 @@ export async function keyCaller(
   const [known, shown] = [Buffer.from(key?.hash ?? '', 'hex'), Buffer.from(secretHash(secret), 'hex')]
   if (!key || known.length !== shown.length || !timingSafeEqual(known, shown)) return undefined
   if (key.ends_at <= now) return undefined
-  const user = await access.get<UserRef>(userKey(key.user))
-  if (!user?.active) return undefined
+  const whose = await access.getAll<UserRef & EndedSessions>([userKey(key.user), sessionsKey(key.user)])
+  if (!whose.get(userKey(key.user))?.active || whose.get(sessionsKey(key.user))?.archived) return undefined
   const { scope, profile } = key
   return { user: key.user, session: `api-key ${id}`, token: '', claims: {}, key: { id, scope, profile } }
 }

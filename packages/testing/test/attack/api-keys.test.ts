@@ -147,6 +147,21 @@ t.test(
   }
 )
 
+t.test('a key ends with its account', async (t) => {
+  const system = await testSystem(t)
+  const ann = await system.register('ann')
+  const { id } = expected(await ann.get('/api/users/ann'), 200)
+  const { secret } = expected(await ann.post('/api/users/ann/api-keys', { password: PASSWORD }), 201)
+  const program = withKey(system, secret)
+  t.equal((await program.get('/api/profile/ann')).status, 200)
+  const cause = { actor: 'system', correlationid: id, causationid: id }
+  const ended = { type: 'auth.sessions-ended', data: { user: id, epoch: 1, reason: 'archived' } }
+  await system.engines.get('auth')?.transact(cause, async (tx) => tx.append(`user-${id}`, [ended]))
+  await system.settled()
+  t.equal((await program.get('/api/profile/ann')).status, 401)
+  t.equal((await program.get('/api/users/ann')).status, 401)
+})
+
 t.test('a key is no more than its user', async (t) => {
   const system = await testSystem(t)
   const ann = await system.register('ann')

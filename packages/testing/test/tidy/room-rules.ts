@@ -37,6 +37,7 @@ const AUTH: Rooms = new Map([
       'factors'
     ]
   ],
+  ['passkeys', ['throttling', 'passwords', 'users', 'sessions', 'identities', 'mail', 'login']],
   [
     'registration',
     ['shared', 'throttling', 'passwords', 'addresses', 'users', 'sessions', 'challenges', 'login']
@@ -56,7 +57,8 @@ const AUTH: Rooms = new Map([
       'identities',
       'factors',
       'mail',
-      'login'
+      'login',
+      'passkeys'
     ]
   ],
   ['erasure', ['users', 'account']]

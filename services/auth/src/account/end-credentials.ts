@@ -6,6 +6,7 @@ import { withdrawChallenges } from '../challenges/issue.ts'
 import { openSecrets } from '../challenges/secrets.ts'
 import { dropBackupCodes, dropSecrets, factors, factorsStream } from '../factors/domain/factors.ts'
 import { unlinkAll } from '../identities/unlink-all.ts'
+import { removeAllPasskeys } from '../passkeys/remove-all-passkeys.ts'
 import type { LiveUser } from '../users/domain/user.ts'
 import { releaseAddresses } from '../users/move-addresses.ts'
 import { giveUpName } from '../users/move-name.ts'
@@ -35,6 +36,9 @@ const endings: readonly Ending[] = [
   async () =>
     (transaction, { user }) =>
       unlinkAll(transaction, user),
+  async () =>
+    (transaction, { user }) =>
+      removeAllPasskeys(transaction, user, 'archived'),
   async () =>
     async (transaction, { user }) => {
       const stream = factorsStream(user)

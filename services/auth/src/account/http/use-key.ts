@@ -9,6 +9,7 @@ import { showSecondFactor } from '../../factors/show-second-factor.ts'
 import { passwordCheck } from '../../login/check-password.ts'
 import { tellFormer } from '../../notices/tell-former.ts'
 import { tellOfPassword } from '../../notices/tell-of-password.ts'
+import { removeAllPasskeys } from '../../passkeys/remove-all-passkeys.ts'
 import { hashOfNew } from '../../passwords/hash-of-new.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import { countOthers } from '../../sessions/going-on.ts'
@@ -82,6 +83,7 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
         if (isFirst || (hash !== undefined && request.body.end_api_keys)) {
           await endAllKeys(transaction, user, isFirst ? 'activated' : 'password-changed')
         }
+        if (isFirst) await removeAllPasskeys(transaction, user, 'activated')
         if (purpose !== 'recover') {
           after = await prove(transaction, after)
           const { challenge: id } = found.challenge

@@ -1,10 +1,18 @@
 import { APIKey, List } from '@bursar/contracts'
-import { answer, arrayPage, L5, operation } from '@bursar/service-kit'
-import { chosenKeys } from '../chosen-keys.ts'
+import { answer, arrayPage, chosenRows, L5, operation } from '@bursar/service-kit'
 import { apiKeys, apiKeysStream } from '../domain/api-keys.ts'
 import { keyViews } from '../key-view.ts'
 
-/** GET /api/users/{user}/api-keys: what they are called and when they end. */
+const fields = {
+  search: { title: ({ title }: APIKey) => title },
+  sort: { title: ({ title }: APIKey) => title, ends_at: ({ ends_at }: APIKey) => ends_at },
+  byDefault: 'title'
+}
+
+/**
+ * GET /api/users/{user}/api-keys: what they are called and when they end. A user has few: they come from the log, where a
+ * new one stands at once.
+ */
 export const listKeys = operation({
   method: 'GET',
   path: '/api/users/{user}/api-keys',
@@ -14,7 +22,7 @@ export const listKeys = operation({
   answers: { 200: List(APIKey) },
   async handle(request) {
     const keys = await request.engine.load(apiKeysStream(request.user.id), apiKeys)
-    const chosen = chosenKeys(request.list, await keyViews(request, keys))
+    const chosen = chosenRows(request.list, await keyViews(request, keys), fields)
     return answer(200, arrayPage(request, chosen))
   }
 })

@@ -4,17 +4,15 @@ import { answer, fail, networkOf, type OperationRequest, operation } from '@burs
 import { showSecondFactor } from '../../factors/show-second-factor.ts'
 import { linking } from '../../identities/find-identity.ts'
 import { mayLink, pendingIdentity } from '../../identities/pending-identity.ts'
-import { askMail } from '../../notices/kind.ts'
 import { passwordText } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import type { TokenKeys } from '../../sessions/keys.ts'
-import { sessionOpening } from '../../sessions/open-session.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
-import { isNewNetwork } from '../../throttling/known-network.ts'
 import { user as account, rehashPassword, userStream } from '../../users/domain/user.ts'
 import { findUser } from '../../users/find-user.ts'
 import { type Proven, wrongLogin } from '../check-password.ts'
 import { firstFactor } from '../first-factor.ts'
+import { lettingIn } from '../let-in.ts'
 import { noting } from '../note-failure.ts'
 
 /** POST /api/auth: a password, or the code of a recovery mail, and a second factor, for a pair of tokens. */
@@ -57,8 +55,7 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
         password && proven.isOfEarlierForm
           ? await hasher.hash(passwordText(password), networkOf(request.address))
           : undefined
-      const isTold = typeof user.verified.email === 'string' && (await isNewNetwork(request, user.user))
-      const openSession = await sessionOpening(keys, request, user.user)
+      const letIn = await lettingIn(keys, request, user)
       const link =
         pending && mayLink(pending.identity, user)
           ? await linking(request.engine, pending.identity, user.user)
@@ -66,16 +63,7 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
       return request.commit(async (transaction) => {
         await stillProven(request, transaction, proven, newHash)
         await link?.(transaction)
-        const { session, tokens, headers } = openSession(transaction, user)
-        if (isTold) {
-          const { origin } = request
-          askMail(transaction, `device ${session}`, {
-            notice: 'newDevice',
-            user: user.user,
-            about: session,
-            origin
-          })
-        }
+        const { tokens, headers } = letIn(transaction, user)
         return answer(201, tokens, { ...headers, ...pending?.drop })
       })
     }
