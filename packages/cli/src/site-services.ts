@@ -10,7 +10,14 @@ import type { Config } from './config/config.ts'
 type ServiceSettings = Partial<
   Pick<
     Config,
-    'allowedOrigins' | 'claims' | 'openId' | 'sessionDays' | 'smtp' | 'testWebhookSecret' | 'visitorCartDays'
+    | 'allowedOrigins'
+    | 'claims'
+    | 'openId'
+    | 'passwordMin'
+    | 'sessionDays'
+    | 'smtp'
+    | 'testWebhookSecret'
+    | 'visitorCartDays'
   >
 >
 
@@ -20,7 +27,14 @@ export function siteServices(settings: ServiceSettings = {}): Service[] {
   const openId = { issuers: settings.openId ?? [], allowedOrigins: settings.allowedOrigins }
   const processor = testProcessor({ webhookSecret })
   return [
-    auth({ hasher: argonHasher(), sessionDays, claims, mailer: smtp && smtpMailer(smtp), openId }),
+    auth({
+      hasher: argonHasher(),
+      passwordMin: settings.passwordMin,
+      sessionDays,
+      claims,
+      mailer: smtp && smtpMailer(smtp),
+      openId
+    }),
     profile(),
     billing({ processor, visitorCartDays }),
     metrics()

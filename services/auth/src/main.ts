@@ -9,6 +9,7 @@ await runService('auth', ({ config, counters }) =>
     hasher: argonHasher(),
     counters,
     sessionDays: config.sessionDays,
+    passwordMin: config.passwordMin,
     claims: config.claims,
     mailer: config.smtp && smtpMailer(config.smtp),
     openId: { issuers: config.openId, allowedOrigins: config.allowedOrigins }

@@ -35,6 +35,8 @@ import { loginOptions } from './passkeys/http/login-options.ts'
 import { registerPasskey } from './passkeys/http/register-passkey.ts'
 import { registrationOptions } from './passkeys/http/registration-options.ts'
 import { removePasskey } from './passkeys/http/remove-passkey.ts'
+import { isCommonPassword } from './passwords/common-passwords.ts'
+import { passwordRule } from './passwords/domain/password.ts'
 import type { PasswordHasher } from './passwords/password-hasher.ts'
 import { authReadSide } from './read-side.ts'
 import { ensureFirstManager } from './registration/first-manager.ts'
@@ -61,6 +63,8 @@ import { namesOfUsers } from './users/log-names.ts'
 /** What a composition root chooses. */
 export interface AuthParts {
   readonly hasher: PasswordHasher
+  /** Characters of a new password, at least; 8 unless given. */
+  readonly passwordMin?: number | undefined
   /** Where logins and registrations are counted: in memory, for this process alone, unless given. */
   readonly counters?: Counters
   /** Limits other than the usual ones. */
@@ -90,9 +94,11 @@ export function auth(parts: AuthParts) {
     accessS,
     claims,
     mailer = outboxOnly,
+    passwordMin,
     openId = { issuers: [] }
   } = parts
   const keys = createTokenKeys({ sessionMs: sessionDays * dayMs, accessS }, claims)
+  const rule = passwordRule(isCommonPassword, passwordMin)
   const guard = createLoginGuard(counters, { ...usualLimits, ...limits })
   const issuers = new Map(openId.issuers.map((one) => [one.slug, discoveredIssuer(one, Date.now)] as const))
   const titles = new Map(openId.issuers.map(({ slug, title }) => [slug, title]))
@@ -104,7 +110,7 @@ export function auth(parts: AuthParts) {
     jobs: [sendMail({ mailer, counters }), mailManagers, rotateSigningKeys(keys)],
     operations: [
       logIn(keys, hasher, guard),
-      register(keys, hasher, guard),
+      register({ keys, hasher, rule, guard }),
       whoAmI,
       exchangeToken(keys),
       listSigningKeys,
@@ -113,7 +119,7 @@ export function auth(parts: AuthParts) {
       verifyToken,
       readKeys,
       listUsers,
-      createUser(hasher),
+      createUser(hasher, rule),
       listSessions,
       endSessions,
       endOneSession,
@@ -121,7 +127,7 @@ export function auth(parts: AuthParts) {
       updateUser(hasher, guard),
       patchUser(hasher, guard),
       archiveUser,
-      changePassword(hasher, guard),
+      changePassword(hasher, rule, guard),
       loginOptions(guard),
       logInByPasskey(keys, guard),
       listPasskeys,
@@ -134,7 +140,7 @@ export function auth(parts: AuthParts) {
       updateOtp(hasher, guard),
       issueCodes(hasher, guard),
       readKey,
-      useKey(keys, hasher, guard),
+      useKey(keys, hasher, rule, guard),
       recover(guard),
       resendActivation(guard),
       verifyOwnAddress(guard),

@@ -34,6 +34,8 @@ export interface SiteConfig {
   readonly testClock: string | undefined
   /** What the test processor's webhook is signed with; undefined: webhook calls are refused. */
   readonly testWebhookSecret: string | undefined
+  /** Characters that a new password has at least; undefined: the usual number. */
+  readonly passwordMin: number | undefined
   /** Days that a login lasts while nobody uses it; undefined: the usual ones. */
   readonly sessionDays: number | undefined
   /** What access tokens say; undefined: the public URL as their audience, and the user name alone. */
@@ -81,6 +83,7 @@ export function readSiteConfig(texts: Texts): SiteConfig {
     },
     testClock: variable('BURSAR_TEST_CLOCK', texts),
     testWebhookSecret: variable('BURSAR_TEST_WEBHOOK_SECRET', texts),
+    passwordMin: variable('BURSAR_PASSWORD_MIN', texts),
     sessionDays: variable('BURSAR_SESSION_DAYS', texts),
     claims: {
       audience: variable('BURSAR_TOKEN_AUDIENCE', texts),

@@ -145,6 +145,12 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
     usual: 'webhook calls are refused',
     means: 'what the webhook of the test processor is [signed with](test-processor.md)'
   },
+  BURSAR_PASSWORD_MIN: {
+    by: 'every process',
+    usual: '8',
+    means:
+      'the least number of characters of a new password; NIST SP 800-63B asks for 15 where no second factor is used'
+  },
   BURSAR_SESSION_DAYS: {
     by: 'every process',
     usual: '`30`',

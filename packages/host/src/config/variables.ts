@@ -102,6 +102,7 @@ export const variables = {
     ...matching(/^[^\0]{1,255}$/, 'a text of at most 255 characters'),
     secret: true
   },
+  BURSAR_PASSWORD_MIN: { read: passwordMinOf, expected: 'a number of characters from 8 to 64' },
   BURSAR_SESSION_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   BURSAR_TOKEN_AUDIENCE: matching(
     /^[^\s\0]{1,255}$/,
@@ -176,6 +177,11 @@ function portOf(text: string): number | undefined {
 function detailsOf(text: string): readonly TokenDetail[] | undefined {
   const named = text.split(',').map((one) => tokenDetails.find((name) => name === one.trim()))
   return named.every((name) => name !== undefined) ? named : undefined
+}
+
+function passwordMinOf(text: string): number | undefined {
+  const least = /^\d{1,2}$/.test(text) ? Number(text) : 0
+  return least >= 8 && least <= 64 ? least : undefined
 }
 
 function daysOf(text: string): number | undefined {

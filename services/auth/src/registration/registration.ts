@@ -1,7 +1,7 @@
 /** What a registration asks for, checked and brought into the form that is stored. */
 import { isEmail, type Register } from '@bursar/contracts'
 import { fail, phoneOf } from '@bursar/service-kit'
-import { passwordFault } from '../passwords/domain/password.ts'
+import type { PasswordRule } from '../passwords/domain/password.ts'
 import { deriveUsername, newUsernameFault } from '../users/domain/username.ts'
 
 export interface Registration {
@@ -15,7 +15,7 @@ export interface Registration {
 }
 
 /** Reads the body; fails with every field that is not good. */
-export function readRegistration(body: Register): Registration {
+export function readRegistration(body: Register, rule: PasswordRule): Registration {
   const faults: Record<string, string[]> = {}
   const fullName = body.full_name.trim()
   if (fullName === '') faults.full_name = ['This field may not be blank.']
@@ -24,7 +24,7 @@ export function readRegistration(body: Register): Registration {
   const phone = body.phone?.trim() ? phoneOf(body.phone, body.country) : undefined
   if (body.phone?.trim() && phone === undefined) faults.phone = ['Enter a valid phone number.']
   const password = body.new_password || undefined
-  const weak = password === undefined ? undefined : passwordFault(password)
+  const weak = password === undefined ? undefined : rule(password)
   if (weak) faults.new_password = [weak]
   const name = readName(body, faults) ?? { sentAs: undefined, text: deriveUsername(fullName, email) }
   if (Object.keys(faults).length > 0) fail('invalid_fields', { fields: faults })

@@ -10,6 +10,7 @@ import { passwordCheck } from '../../login/check-password.ts'
 import { tellFormer } from '../../notices/tell-former.ts'
 import { tellOfPassword } from '../../notices/tell-of-password.ts'
 import { removeAllPasskeys } from '../../passkeys/remove-all-passkeys.ts'
+import type { PasswordRule } from '../../passwords/domain/password.ts'
 import { hashOfNew } from '../../passwords/hash-of-new.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import { countOthers } from '../../sessions/going-on.ts'
@@ -35,7 +36,7 @@ const passwordNeeded = { password: ['Log in as the account that asked, or send i
  * forgotten password another one. An address it proves only for who is logged in as the account that asked, or knows its
  * password: else a stranger enters your address, you press the button, and your offers are the stranger's.
  */
-export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard) {
+export function useKey(keys: TokenKeys, hasher: PasswordHasher, rule: PasswordRule, guard: LoginGuard) {
   const checkPassword = passwordCheck(hasher, passwordNeeded)
 
   async function proveAccount(request: Request, { user }: FoundChallenge): Promise<void> {
@@ -69,7 +70,7 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuar
       const setsPassword = found.challenge.purpose === 'recover' || !found.user.active
       const isOwn = !setsPassword && request.caller?.user === found.user.user
       if (!setsPassword && !isOwn) await proveAccount(request, found)
-      const hash = setsPassword ? await hashOfNew(hasher, request) : undefined
+      const hash = setsPassword ? await hashOfNew(hasher, rule, request) : undefined
       const proven = isOwn ? found.user : await proveSecond(request, found)
       const { kind, address, purpose } = found.challenge
       const { user } = found.user

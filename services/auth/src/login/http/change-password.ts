@@ -2,6 +2,7 @@ import { ChangedPassword, PasswordChange } from '@bursar/contracts'
 import { answer, operation } from '@bursar/service-kit'
 import { endAllKeys } from '../../api-keys/end-all-keys.ts'
 import { tellOfPassword } from '../../notices/tell-of-password.ts'
+import type { PasswordRule } from '../../passwords/domain/password.ts'
 import { hashOfNew, newPassword } from '../../passwords/hash-of-new.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import { countOthers, endedSentence } from '../../sessions/going-on.ts'
@@ -17,7 +18,7 @@ const passwordWrong = { password: ['Incorrect password.'] }
  * PUT /api/users/{user}/password: the caller proves with a secret of their own who they are. All sessions of the user
  * end but the one in which the user asked.
  */
-export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
+export function changePassword(hasher: PasswordHasher, rule: PasswordRule, guard: LoginGuard) {
   return operation({
     method: 'PUT',
     path: '/api/users/{user}/password',
@@ -27,9 +28,9 @@ export function changePassword(hasher: PasswordHasher, guard: LoginGuard) {
     answers: { 200: ChangedPassword },
     async handle(request) {
       // A code is used up by showing it: it is not asked for in vain.
-      if (request.body.otp_code !== undefined) newPassword(request.body)
+      if (request.body.otp_code !== undefined) newPassword(rule, request.body)
       const passed = await stepUp(request, { hasher, guard, passwordNeeded, passwordWrong })
-      const hash = await hashOfNew(hasher, request)
+      const hash = await hashOfNew(hasher, rule, request)
       const kept = ownSession(request, request.user.id)
       return request.commit(async (transaction) => {
         await stillSteppedUp(transaction, passed, passwordWrong)

@@ -1,5 +1,6 @@
 import { UserCreate, UserDetail } from '@bursar/contracts'
 import { answer, operation } from '@bursar/service-kit'
+import type { PasswordRule } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import { registerUser, user, userStream } from '../../users/domain/user.ts'
 import { detailOf } from '../../users/user-detail.ts'
@@ -12,7 +13,7 @@ import { takeNames } from '../take-names.ts'
  * one it is a contact, to whom nothing is written until somebody asks for the activation mail. What the broker typed is
  * claimed for the account and proves nothing (consent rule 21).
  */
-export const createUser = (hasher: PasswordHasher) =>
+export const createUser = (hasher: PasswordHasher, rule: PasswordRule) =>
   operation({
     method: 'POST',
     path: '/api/users',
@@ -22,7 +23,7 @@ export const createUser = (hasher: PasswordHasher) =>
     body: UserCreate,
     answers: { 201: UserDetail },
     async handle(request) {
-      const wanted = readRegistration(request.body)
+      const wanted = readRegistration(request.body, rule)
       const hash = await hashAsked(hasher, request, wanted)
       const ids = drawIds(request)
       const takeTheirNames = await takeNames(request, wanted, ids.user)

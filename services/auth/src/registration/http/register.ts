@@ -2,6 +2,7 @@ import { ExchangedTokens, Register, SessionQuery } from '@bursar/contracts'
 import { happened } from '@bursar/event-sourcing'
 import { type Answer, answer, type OperationRequest, operation } from '@bursar/service-kit'
 import { issue, issuing } from '../../challenges/issue.ts'
+import type { PasswordRule } from '../../passwords/domain/password.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import type { TokenKeys } from '../../sessions/keys.ts'
 import { sessionOpening } from '../../sessions/open-session.ts'
@@ -12,8 +13,15 @@ import { accountOf, drawIds, hashAsked, registered } from '../new-account.ts'
 import { readRegistration } from '../registration.ts'
 import { takeNames } from '../take-names.ts'
 
+export interface RegisterParts {
+  readonly keys: TokenKeys
+  readonly hasher: PasswordHasher
+  readonly rule: PasswordRule
+  readonly guard: LoginGuard
+}
+
 /** POST /api/auth/register: a user account, from which the profile service makes the personal profile. */
-export function register(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard) {
+export function register(parts: RegisterParts) {
   return operation({
     method: 'POST',
     path: '/api/auth/register',
@@ -24,23 +32,18 @@ export function register(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGu
     query: SessionQuery,
     answers: { 201: ExchangedTokens },
     async handle(request) {
+      const { guard } = parts
       await guard.register(request)
-      return guard.naming(request, () => openAccount({ keys, hasher, guard }, request))
+      return guard.naming(request, () => openAccount(parts, request))
     }
   })
 }
 
-interface Parts {
-  readonly keys: TokenKeys
-  readonly hasher: PasswordHasher
-  readonly guard: LoginGuard
-}
-
 async function openAccount(
-  { keys, hasher, guard }: Parts,
+  { keys, hasher, rule, guard }: RegisterParts,
   request: OperationRequest<Register, any>
 ): Promise<Answer> {
-  const wanted = readRegistration(request.body)
+  const wanted = readRegistration(request.body, rule)
   const signed = await agreementsIn(request)
   const hash = await hashAsked(hasher, request, wanted)
   const ids = drawIds(request)

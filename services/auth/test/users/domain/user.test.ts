@@ -2,7 +2,6 @@ import {
   addFirstKey,
   deriveUsername,
   identifiersOf,
-  passwordFault,
   registerUser,
   signingKeys,
   user,
@@ -79,10 +78,4 @@ t.test('what a login name may be', async (t) => {
   t.same(identifiersOf('ann@example.com'), ['email', 'name'])
   t.same(identifiersOf('+1 (415) 555-2671'), ['phone', 'name'])
   t.same(identifiersOf('ann'), ['name'])
-})
-
-t.test('passwords are long, and nothing else', async (t) => {
-  t.equal(passwordFault('12345678'), undefined)
-  t.match(passwordFault('1234567'), /8 characters/)
-  t.match(passwordFault('x'.repeat(257)), /256 characters/)
 })
