@@ -1,7 +1,8 @@
 import { answer, fail, operation } from '@bursar/service-kit'
+import { identitiesFold, identitiesStream, unlinkIdentity } from '../../identities/domain/identities.ts'
+import { IDENTITY_NAMES } from '../../identities/find-identity.ts'
+import { passkeys, passkeysStream } from '../../passkeys/domain/passkeys.ts'
 import { user as userFold, userStream } from '../../users/domain/user.ts'
-import { identitiesFold, identitiesStream, unlinkIdentity } from '../domain/identities.ts'
-import { IDENTITY_NAMES } from '../find-identity.ts'
 
 /** DELETE /api/users/{user}/identities/{id}: the last way in stays. */
 export const unlinkOneIdentity = operation({
@@ -17,7 +18,8 @@ export const unlinkOneIdentity = operation({
       const account = await transaction.load(userStream(user.id), userFold)
       const state = await transaction.load(stream, identitiesFold)
       if (account.is !== 'live') fail('not_found')
-      const hasOtherWay = account.password !== undefined
+      const held = await transaction.load(passkeysStream(user.id), passkeys)
+      const hasOtherWay = account.password !== undefined || held.length > 0
       const decision = unlinkIdentity(state, { user: user.id, identity: params.id, hasOtherWay })
       transaction.append(stream, decision)
       if (decision.ok) for (const { data } of decision.events) transaction.release(IDENTITY_NAMES, data.hash)
