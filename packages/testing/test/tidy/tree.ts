@@ -13,12 +13,19 @@ export interface TextFile {
 }
 
 const NOT_OURS = new Set(['node_modules', 'dist', 'dist-test', '.git', '.tap', '.bursar'])
+/** What others made and is shipped as it came: a list of passwords, a library's file. */
+const SHIPPED = /^services\/[a-z]+\/data\//
 const TEXT = /(\.(ts|mjs|js|json|md|yml|yaml|html|css|sh)|(^|\/)(run|LICENSE|\.[a-z]+))$/
 
 /** Every text file that git keeps or would add; without git every file outside of products and dependencies. */
 export function textFiles(): TextFile[] {
   return paths()
-    .filter((path) => TEXT.test(path) && statSync(join(root, path), { throwIfNoEntry: false })?.isFile())
+    .filter(
+      (path) =>
+        TEXT.test(path) &&
+        !SHIPPED.test(path) &&
+        statSync(join(root, path), { throwIfNoEntry: false })?.isFile()
+    )
     .map((path) => ({ path, text: readFileSync(join(root, path), 'utf8') }))
 }
 

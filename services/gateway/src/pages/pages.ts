@@ -7,6 +7,7 @@ import { activate, recover, verify } from './account-forms.ts'
 import { type FormPage, formPage, submit } from './form-page.ts'
 import { type Page, sendElsewhere, sendPage } from './page.ts'
 import { receipt } from './receipt.ts'
+import { serveReference } from './reference.ts'
 
 /**
  * Pages that are elsewhere, such as in a founder's own app: absolute URLs, in which `{profile}` and `{charge}` stand
@@ -59,6 +60,7 @@ export async function servePages(
     readBodies(scope)
     registerPages(scope, places)
     registerForms(scope, places, csrfOf)
+    serveReference(scope)
   })
 }
 
