@@ -5,6 +5,8 @@ import t from 'tap'
 const known = new Map([
   ['RoleDescription', 'a role type is named by its profile and its slug'],
   ['UseCharge', 'a part of its plan, named by its slug there'],
+  ['Issuer', 'a line of the operator’s file, which no event tells but by its slug'],
+  ['Erasure', 'an answer about whom the URL names'],
   ['Table', 'a row of figures; a plan’s has an id']
 ])
 

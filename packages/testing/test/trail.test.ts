@@ -179,7 +179,7 @@ t.test('after an erasure nobody is named, and the trail goes on', async (t) => {
   const acme = await system.openProfile(mona, 'Acme')
   await system.settled()
   const id = (await mona.get('/api/users/mona')).body.id
-  await system.engines.get('profile')?.keys.erase(id)
+  await system.engines.get('profile')?.keys.erase([id])
   const { rows } = await trailOf(system.admin, `/api/profile/${acme}/events`)
   t.match(
     rows.find(({ type }) => type === 'profile.profile-created'),

@@ -159,6 +159,7 @@ async function serversOf(
     logger,
     origin,
     trustProxy,
+    requestId: engine.world.id,
     engines: () => [engine],
     missing: async () => [...lacking(engine, started()), ...((await parts.missing?.()) ?? [])],
     samples

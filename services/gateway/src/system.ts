@@ -204,6 +204,7 @@ async function serversOf(
     origin,
     trustProxy,
     allowedOrigins,
+    requestId: world.id,
     engines: () => [...engines.values()],
     samples
   })

@@ -37,6 +37,8 @@ export interface ServerOptions {
   readonly logger: Logger
   /** Start of absolute URLs, without a trailing slash. */
   readonly origin: string
+  /** Makes the id of a request, which its events carry; random unless given. */
+  readonly requestId?: (() => string) | undefined
   /** The engines of this process, for probes and metrics. */
   engines(): readonly Engine[]
   /** Whose X-Forwarded-For is believed: true for everybody's, or addresses and their ranges, comma separated. */
@@ -94,7 +96,7 @@ export async function createServer(
   const app: FastifyInstance = fastify({
     loggerInstance: logger as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true, requestIdLogLabel: 'request_id' }),
-    genReqId: requestId,
+    genReqId: options.requestId ?? requestId,
     requestIdHeader: false,
     // A child logger costs more than the rest of a line: lines name the request themselves.
     childLoggerFactory: (parent) => parent,

@@ -24,6 +24,7 @@ import {
   returnAttempts,
   saveCard,
   settledCharges,
+  spendVisitorCart,
   startCheckout,
   takeAttempt,
   updateCoupon,
@@ -68,7 +69,12 @@ function debtEvents(): NewEvent[] {
 
 function visitorEvents(): NewEvent[] {
   const kept = eventsOf(keepCart(cart.initial, 'v', NOW))
-  return [...kept, ...eventsOf(expireCart(given(cart, kept), 'v', '2099-01-01T00:00:00.000Z'))]
+  const held = given(cart, kept)
+  return [
+    ...kept,
+    ...eventsOf(spendVisitorCart(held, 'v', 'u', NOW)),
+    ...eventsOf(expireCart(held, 'v', '2099-01-01T00:00:00.000Z'))
+  ]
 }
 
 function couponEvents(): NewEvent[] {

@@ -71,7 +71,10 @@ t.test('it is asked of every class but public, any user’s and (f)', async (t) 
   let asked = 0
   for (const { method, path, access, unconditional } of operations) {
     if (path === '/api/auth/tokens' && method === 'DELETE') continue
-    const url = path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? 'unknown')
+    // Done for good, this would leave nobody who could be asked.
+    const isArchive = path === '/api/users/{user}' && method === 'DELETE'
+    const named = path.replaceAll(/\{(\w+)\}/g, (_, name) => names[name] ?? 'unknown')
+    const url = isArchive ? `${named}?dry_run=1` : named
     const { body } = await ann.request(method, url, method === 'GET' || method === 'DELETE' ? undefined : {})
     const isAsked = !['public', 'user', 'operator'].includes(access) && !unconditional
     const wanted = isAsked ? 'is' : 'is not'
