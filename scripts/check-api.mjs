@@ -106,9 +106,10 @@ function inheritedRuns({ paths }, { names, ...run }) {
 
 /** Changes who can log in, or what time it is. */
 function isLast(id) {
-  return id.startsWith('put-users-user') || id.startsWith('patch-users-user') || id === 'put-clock'
+  return /^(put|patch)-users-user|^put-clock$|-erase$/.test(id) || logsOut(id)
 }
 
+/** Ends the token that is shown, whatever is sent. */
 function logsOut(id) {
-  return id === 'delete-auth-tokens'
+  return id === 'delete-auth-tokens' || id === 'post-system-keys-rotate'
 }
