@@ -1,12 +1,12 @@
 /** API keys by HTTP: made, listed, deleted, and ended with what they were made under. */
-import { expected, testSystem, withKey } from '@bursar/testing'
+import { expected, withKey } from '@bursar/testing'
 import t from 'tap'
-import { codeOf, PASSWORD, turnOn } from './second-factor.ts'
+import { codeOf, PASSWORD, standingSystem, turnOn } from './second-factor.ts'
 
 const url = '/api/users/ann/api-keys'
 
 t.test('a key is made for a password, its secret is shown once, and lets a program in', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   t.match(await ann.post(url, {}), { status: 401, body: { password: [/own password/] } })
   t.match(await ann.post(url, { password: 'wrong' }), { status: 401, body: { password: [String] } })
@@ -33,7 +33,7 @@ t.test('a key is made for a password, its secret is shown once, and lets a progr
 })
 
 t.test('what cannot be meant is refused by its field', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const mona = await system.register('mona')
   const acme = await system.openProfile(mona, 'Acme')
@@ -52,7 +52,7 @@ t.test('what cannot be meant is refused by its field', async (t) => {
 })
 
 t.test('keys are listed by title and end, and their owner and the broker alone see them', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const mona = await system.register('mona')
   for (const [title, ends_at] of [
@@ -77,7 +77,7 @@ t.test('keys are listed by title and end, and their owner and the broker alone s
 })
 
 t.test('a key is deleted with a password, and refused from then on', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const { secret, api_pub_key } = expected(await ann.post(url, { password: PASSWORD }), 201)
   const program = withKey(system, secret)
@@ -97,7 +97,7 @@ t.test('a key is deleted with a password, and refused from then on', async (t) =
 })
 
 t.test('a second factor is needed to make a key, and not to use it', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const otp = await turnOn(ann)
   t.match(await ann.post(url, { password: PASSWORD }), { status: 401, body: { otp_code: [String] } })
@@ -106,7 +106,7 @@ t.test('a second factor is needed to make a key, and not to use it', async (t) =
 })
 
 t.test('a key ends at its end, and with a change of password that says so', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const short = expected(await ann.post(url, { password: PASSWORD, ends_at: '2026-01-16' }), 201)
   const long = expected(await ann.post(url, { password: PASSWORD }), 201)
@@ -126,7 +126,7 @@ t.test('a key ends at its end, and with a change of password that says so', asyn
 })
 
 t.test('fifty keys, however many ask at once', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   for (let n = 0; n < 48; n += 1) expected(await ann.post(url, { password: PASSWORD }), 201)
   const last = await Promise.all([1, 2, 3, 4].map(() => ann.post(url, { password: PASSWORD })))

@@ -1,12 +1,12 @@
 /** What stands in for an app, or beside it: backup codes, a mailbox; and what a mailbox alone does not open. */
-import { expected, testSystem } from '@bursar/testing'
+import { expected } from '@bursar/testing'
 import t from 'tap'
-import { codeOf, mailsTo, PASSWORD, turnOn, verifyAddress } from './second-factor.ts'
+import { codeOf, mailsTo, PASSWORD, standingSystem, turnOn, verifyAddress } from './second-factor.ts'
 
 const url = '/api/users/ann/otp'
 
 t.test('ten backup codes are shown once, and each is good once', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const backup = `${url}/backup-codes`
   t.match(await ann.post(backup, { password: PASSWORD }), {
@@ -39,7 +39,7 @@ t.test('ten backup codes are shown once, and each is good once', async (t) => {
 })
 
 t.test('a code by mail is asked for beside the password, and is good once', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   await verifyAddress(system, ann)
   const on = expected(await ann.put(url, { email_verification_enabled: true, password: PASSWORD }), 200)
@@ -59,7 +59,7 @@ t.test('a code by mail is asked for beside the password, and is good once', asyn
 })
 
 t.test('a mailbox is one factor: a recovery needs the second one in the same request', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   await verifyAddress(system, ann)
   const secret = await turnOn(ann)
@@ -101,7 +101,7 @@ t.test('a mailbox is one factor: a recovery needs the second one in the same req
 })
 
 t.test('who has a code by mail alone as second factor does not get in by mail alone', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   await verifyAddress(system, ann)
   expected(await ann.put(url, { email_verification_enabled: true, password: PASSWORD }), 200)
@@ -117,7 +117,7 @@ t.test('who has a code by mail alone as second factor does not get in by mail al
 t.test(
   'a role that needs a second factor gives no access before there is one, and bounds no other',
   async (t) => {
-    const system = await testSystem(t)
+    const system = await standingSystem(t)
     const ann = await system.register('ann')
     const acme = await system.openProfile(ann, 'Acme')
     expected(

@@ -1,12 +1,20 @@
 /** Second factors by HTTP: an app is turned on, shown and turned off. */
-import { expected, testSystem } from '@bursar/testing'
+import { expected } from '@bursar/testing'
 import t from 'tap'
-import { codeOf, mailsTo, PASSWORD, turnOn, verifyAddress, wrongCodeOf } from './second-factor.ts'
+import {
+  codeOf,
+  mailsTo,
+  PASSWORD,
+  standingSystem,
+  turnOn,
+  verifyAddress,
+  wrongCodeOf
+} from './second-factor.ts'
 
 const url = '/api/users/ann/otp'
 
 t.test('a secret is given for a password, once, and counts from its first code', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const logIn = (more = {}) =>
     system.anonymous.post('/api/auth', { username: 'ann', password: PASSWORD, ...more })
@@ -41,7 +49,7 @@ t.test('a secret is given for a password, once, and counts from its first code',
 })
 
 t.test('the first code in a login turns it on as well, and ends the sessions before', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const { priv_key } = expected(await ann.put(url, { otp_enabled: true, password: PASSWORD }), 201)
   const credentials = { username: 'ann', password: PASSWORD }
@@ -60,7 +68,7 @@ t.test('the first code in a login turns it on as well, and ends the sessions bef
 })
 
 t.test('a code is good once, two at once and for its half minute and those beside it', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const secret = await turnOn(ann)
   const logIn = (otp_code?: number) =>
@@ -80,7 +88,7 @@ t.test('a code is good once, two at once and for its half minute and those besid
 t.test(
   'wrong codes lock the second factor alone, which the log has; a right password makes no room',
   async (t) => {
-    const system = await testSystem(t)
+    const system = await standingSystem(t)
     const ann = await system.register('ann')
     const secret = await turnOn(ann)
     const wrong = await wrongCodeOf(secret)
@@ -101,7 +109,7 @@ t.test(
 )
 
 t.test('an app is replaced and turned off with a code of it, and the owner is told', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   await verifyAddress(system, ann)
   const secret = await turnOn(ann)
@@ -129,7 +137,7 @@ t.test('an app is replaced and turned off with a code of it, and the owner is to
 })
 
 t.test('what a request may not ask for', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   t.match(await ann.put(url, { password: PASSWORD }), { status: 400, body: { otp_enabled: [/required/] } })
   t.match(await ann.put(url, { password: PASSWORD, phone_verification_enabled: true }), {
@@ -151,7 +159,7 @@ t.test('what a request may not ask for', async (t) => {
 t.test(
   'the broker turns off what somebody lost, with its own secret, and that ends all sessions',
   async (t) => {
-    const system = await testSystem(t)
+    const system = await standingSystem(t)
     const ann = await system.register('ann')
     await turnOn(ann)
     await system.settled()
@@ -164,7 +172,7 @@ t.test(
 )
 
 t.test('a change of password or address needs the second factor beside the password', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   await verifyAddress(system, ann)
   const secret = await turnOn(ann)

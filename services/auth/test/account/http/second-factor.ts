@@ -1,22 +1,32 @@
 /** People with a second factor, and the codes that their apps show. */
 import { openTotp } from '@bursar/auth'
-import { expected, runDueJobs, type TestSystem, type TestUser } from '@bursar/testing'
+import { expected, runDueJobs, type TestSystem, type TestUser, testSystem } from '@bursar/testing'
 import { TOTP } from 'otpauth'
 
 export const PASSWORD = 'a-long-password'
 
+/** Real time in milliseconds, as the newest system has it. */
+let now = Date.now()
+
+/** A system whose real time stands: a code that a test has used is not another one half a minute later. */
+export async function standingSystem(t: Parameters<typeof testSystem>[0]): Promise<TestSystem> {
+  const system = await testSystem(t)
+  now = Date.now()
+  const at = now
+  Object.assign(system.clock, { real: () => at })
+  return system
+}
+
 /** The code of a secret now, or `steps` of 30 seconds later. */
 export function codeOf(secret: string, steps = 0): number {
-  return Number(
-    TOTP.generate({ secret: new TOTP({ secret }).secret, timestamp: Date.now() + steps * 30_000 })
-  )
+  return Number(TOTP.generate({ secret: new TOTP({ secret }).secret, timestamp: now + steps * 30_000 }))
 }
 
 /** One that is none of those that are taken now. */
 export async function wrongCodeOf(secret: string): Promise<number> {
   const totp = await openTotp()
   let code = 111_111
-  while (totp.stepOf(secret, code, Date.now()) !== undefined) code += 1
+  while (totp.stepOf(secret, code, now) !== undefined) code += 1
   return code
 }
 

@@ -1,7 +1,7 @@
 /** Passkeys by HTTP, with a device in software: registered, listed, used to log in, removed. */
-import { expected, type TestSystem, type TestUser, testSystem } from '@bursar/testing'
+import { expected, type TestSystem, type TestUser } from '@bursar/testing'
 import t from 'tap'
-import { codeOf, PASSWORD, turnOn } from '../../account/http/second-factor.ts'
+import { codeOf, PASSWORD, standingSystem, turnOn } from '../../account/http/second-factor.ts'
 import { authenticator, certified, type Otherwise } from './authenticator.ts'
 
 const url = '/api/users/ann/passkeys'
@@ -24,7 +24,7 @@ const logIn = (system: TestSystem, response: unknown) =>
   system.anonymous.post('/api/auth/passkeys', { response })
 
 t.test('a passkey is registered by a password, and logs in without one', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   t.match(await ann.post(`${url}/options`, {}), { status: 401, body: { password: [/own password/] } })
   const options = await optionsFor(ann)
@@ -54,7 +54,7 @@ t.test('a passkey is registered by a password, and logs in without one', async (
 })
 
 t.test('it is both factors, and no password that others guess shuts it out', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const device = await registeredBy(ann)
   await turnOn(ann)
@@ -65,7 +65,7 @@ t.test('it is both factors, and no password that others guess shuts it out', asy
 })
 
 t.test('a challenge is good once, two at once, and for what it was asked for', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const mona = await system.register('mona')
   const device = await registeredBy(ann)
@@ -99,7 +99,7 @@ t.test('a challenge is good once, two at once, and for what it was asked for', a
 })
 
 t.test('what a device, a page or a thief does otherwise is refused', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const device = await registeredBy(ann)
   const wrongs: readonly Otherwise[] = [
@@ -148,7 +148,7 @@ t.test('what a device, a page or a thief does otherwise is refused', async (t) =
 })
 
 t.test('a device that counted backwards has a copy, and neither is believed', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const device = await registeredBy(ann, { counts: true })
   expected(await logIn(system, device.get(await loginOptions(system))), 201)
@@ -158,7 +158,7 @@ t.test('a device that counted backwards has a copy, and neither is believed', as
 })
 
 t.test('passkeys are their user’s: nobody else lists, adds or removes them, but the broker', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const mona = await system.register('mona')
   const device = await registeredBy(ann)
@@ -180,7 +180,7 @@ t.test('passkeys are their user’s: nobody else lists, adds or removes them, bu
 })
 
 t.test('a second factor is needed to add or remove one', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const ann = await system.register('ann')
   const device = await registeredBy(ann)
   const secret = await turnOn(ann)
@@ -197,7 +197,7 @@ t.test('a second factor is needed to add or remove one', async (t) => {
 })
 
 t.test('a page of another origin asks for nothing in a visitor’s name', async (t) => {
-  const system = await testSystem(t)
+  const system = await standingSystem(t)
   const foreign = { 'sec-fetch-site': 'cross-site', origin: 'https://evil.example' }
   for (const path of ['/api/auth/passkeys/options', '/api/auth/passkeys']) {
     const answer = await system.anonymous.post(path, {}, foreign)
