@@ -57,6 +57,17 @@ export function createThrottle(counters: Counters, now: () => number, counted?: 
   }
 }
 
+/** Whether what a throttle takes or checks is let through, for work that goes on without it. */
+export async function isLetIn(counted: Promise<void>): Promise<boolean> {
+  try {
+    await counted
+    return true
+  } catch (error) {
+    if (error instanceof ThrottledError) return false
+    throw error
+  }
+}
+
 /** What a request is counted for, by its throttles. */
 export interface CountedRequest {
   readonly engine: { readonly world: { readonly clock: Pick<Clock, 'real'> } }

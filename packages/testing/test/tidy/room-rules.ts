@@ -42,7 +42,7 @@ const AUTH: Rooms = new Map([
     'registration',
     ['shared', 'throttling', 'passwords', 'addresses', 'users', 'sessions', 'challenges', 'login']
   ],
-  ['openid', ['throttling', 'addresses', 'users', 'sessions', 'identities', 'registration']],
+  ['openid', ['throttling', 'addresses', 'users', 'sessions', 'identities', 'login', 'registration']],
   [
     'account',
     [

@@ -5,7 +5,7 @@
 import type { OperationRequest } from '@bursar/service-kit'
 import { isSameAddress } from '../addresses/domain/address.ts'
 import type { LiveUser } from '../users/domain/user.ts'
-import { type ShownIdentity, userOfIdentity } from './find-identity.ts'
+import type { ShownIdentity } from './find-identity.ts'
 import { openIdCookie } from './openid-cookie.ts'
 
 type Asking = Pick<OperationRequest, 'engine' | 'raw' | 'origin'>
@@ -22,11 +22,6 @@ export async function pendingIdentity(request: Asking): Promise<PendingIdentity 
   const cookie = await openIdCookie(request)
   const found = await cookie.read()
   return found?.is === 'shown' ? { identity: found.identity, drop: cookie.drop } : undefined
-}
-
-/** Whether the browser has shown an identity that is a user's already: that is a first factor. */
-export async function isOfUser(request: Asking, shown: ShownIdentity, user: string): Promise<boolean> {
-  return (await userOfIdentity(request.engine, shown)) === user
 }
 
 /** Whether it may be linked to a user who has just logged in: by an address that both have verified, and no other. */

@@ -3,7 +3,8 @@ import type { Credentials } from '@bursar/contracts'
 import { fail, type OperationRequest } from '@bursar/service-kit'
 import { isSameAddress } from '../addresses/domain/address.ts'
 import { showCode, wrongCode } from '../challenges/show-code.ts'
-import { isOfUser, type PendingIdentity } from '../identities/pending-identity.ts'
+import { userOfIdentity } from '../identities/find-identity.ts'
+import type { PendingIdentity } from '../identities/pending-identity.ts'
 import type { PasswordHasher } from '../passwords/password-hasher.ts'
 import { evenTime } from '../throttling/even-time.ts'
 import type { LiveUser, User } from '../users/domain/user.ts'
@@ -56,9 +57,8 @@ async function checkIdentity(
   found: User,
   pending: PendingIdentity | undefined
 ): Promise<LiveUser> {
-  const isIts =
-    pending !== undefined && found.is === 'live' && (await isOfUser(request, pending.identity, found.user))
-  if (!isIts || found.is !== 'live') fail('wrong_credentials', { fields: wrongLogin })
+  const user = pending && (await userOfIdentity(request.engine, pending.identity))
+  if (found.is !== 'live' || found.user !== user) fail('wrong_credentials', { fields: wrongLogin })
   if (!found.active) fail('not_activated')
   return found
 }

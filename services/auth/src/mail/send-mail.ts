@@ -2,7 +2,7 @@
 import type { MailSent } from '@bursar/contracts'
 import { type JobRun, jobHandler, type Patience } from '@bursar/jobs'
 import { type Mailer, render } from '@bursar/notifications'
-import { type Counters, createThrottle, type Limit, ThrottledError } from '@bursar/service-kit'
+import { type Counters, createThrottle, isLetIn, type Limit } from '@bursar/service-kit'
 import { type AskedMail, mailKind, mailStream } from '../notices/kind.ts'
 import { hashedName, namesSecret } from '../shared/hashed-name.ts'
 import type { AddressedNotice } from './addressed-notice.ts'
@@ -80,13 +80,7 @@ async function isTooMany(
   const [limit, name] = othersCause.has(notice.kind)
     ? [FROM_OTHERS, 'mail from others']
     : [OF_ITS_OWN, 'mail notices']
-  try {
-    await createThrottle(counters, engine.world.clock.real).take(limit, name, address)
-    return false
-  } catch (error) {
-    if (error instanceof ThrottledError) return true
-    throw error
-  }
+  return !(await isLetIn(createThrottle(counters, engine.world.clock.real).take(limit, name, address)))
 }
 
 function note(

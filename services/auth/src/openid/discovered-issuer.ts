@@ -72,7 +72,7 @@ export function discoveredIssuer(settings: IssuerSettings, now: () => number): I
         })
         return identityOf(settings, tokens.claims() as Claims | undefined)
       } catch (error) {
-        return { ok: false, fault: faultOf(library, error), why: String(error) }
+        return { ok: false, fault: faultOf(library, error) }
       }
     }
   }
@@ -87,9 +87,7 @@ interface Claims {
 }
 
 function identityOf(settings: IssuerSettings, claims: Claims | undefined): Finished {
-  if (!claims || claims.sub.length > limits.subject) {
-    return { ok: false, fault: 'failed', why: 'the ID token names nobody' }
-  }
+  if (!claims || claims.sub.length > limits.subject) return { ok: false, fault: 'failed' }
   const { iss, sub, email, email_verified, name } = claims
   const counts =
     typeof email === 'string' && email_verified === true && isEmail(email) && isAuthoritative(settings, email)
@@ -105,13 +103,6 @@ function identityOf(settings: IssuerSettings, claims: Claims | undefined): Finis
   }
 }
 
-function faultOf(
-  { AuthorizationResponseError, ResponseBodyError, ClientError }: Library,
-  error: unknown
-): IssuerFault {
-  if (error instanceof AuthorizationResponseError)
-    return error.error === 'access_denied' ? 'denied' : 'failed'
-  if (error instanceof ResponseBodyError) return 'failed'
-  const code = error instanceof ClientError ? error.code : undefined
-  return code === 'OAUTH_TIMEOUT' || error instanceof TypeError ? 'unreachable' : 'failed'
+function faultOf({ AuthorizationResponseError }: Library, error: unknown): IssuerFault {
+  return error instanceof AuthorizationResponseError && error.error === 'access_denied' ? 'denied' : 'failed'
 }

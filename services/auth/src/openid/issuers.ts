@@ -32,12 +32,12 @@ export interface Beginning extends Pick<BegunLogin, 'state' | 'nonce' | 'verifie
   readonly url: string
 }
 
-/** The answer of an issuer was a refusal, or none that can be believed; or the issuer could not be asked. */
-export type IssuerFault = 'denied' | 'failed' | 'unreachable'
+/** The person refused, or no answer came that can be believed. */
+export type IssuerFault = 'denied' | 'failed'
 
 export type Finished =
   | { readonly ok: true; readonly identity: ShownIdentity }
-  | { readonly ok: false; readonly fault: IssuerFault; readonly why: string }
+  | { readonly ok: false; readonly fault: IssuerFault }
 
 /** One issuer, and how it is asked. */
 export interface Issuer {

@@ -32,8 +32,7 @@ export async function openAccountOf(
   const addresses = await openAddresses(engine)
   const link = await linking(engine, shown, ids.user)
   const openSession = await sessionOpening(keys, request, ids.user)
-  let opened: ReturnType<typeof openSession> | undefined
-  await request.transact(async (transaction) => {
+  return request.transact(async (transaction) => {
     // Whoever verified it meanwhile has it, and loses nothing by an issuer's word.
     if (email !== undefined && (await addresses.load(transaction, 'email', email)).state.owner !== null) {
       fail('version_conflict')
@@ -49,11 +48,10 @@ export async function openAccountOf(
       active: true
     })
     transaction.append(stream, decision)
-    if (!decision.ok) return
-    const account = foldOn(userFold, state, decision.events, request.now) as LiveUser
+    const events = decision.ok ? decision.events : []
+    const account = foldOn(userFold, state, events, request.now) as LiveUser
     const proved = prove ? await prove(transaction, account) : account
     if (!(await link(transaction))) fail('version_conflict')
-    opened = openSession(transaction, proved)
+    return openSession(transaction, proved)
   })
-  return { tokens: opened?.tokens, headers: opened?.headers } as SignedIn
 }

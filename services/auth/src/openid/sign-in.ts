@@ -4,10 +4,10 @@ import { OPERATOR, type OperationRequest } from '@bursar/service-kit'
 import { openAddresses } from '../addresses/addresses.ts'
 import { linking, type ShownIdentity, userOfIdentity } from '../identities/find-identity.ts'
 import { mayLink } from '../identities/pending-identity.ts'
+import { lettingIn } from '../login/let-in.ts'
 import type { TokenKeys } from '../sessions/keys.ts'
-import { sessionOpening } from '../sessions/open-session.ts'
 import type { LoginGuard } from '../throttling/guard.ts'
-import type { LiveUser } from '../users/domain/user.ts'
+import type { User } from '../users/domain/user.ts'
 import { readUser } from '../users/find-user.ts'
 import type { SignInOutcome } from './next-url.ts'
 import { openAccountOf } from './open-account.ts'
@@ -37,25 +37,17 @@ export async function signIn(request: Request, parts: SignInParts, shown: ShownI
   const user = await userOfIdentity(engine, shown)
   if (user !== undefined) return enter(request, parts, await readUser(engine, user))
   if (shown.email !== undefined) {
-    const owner = await ownerOf(request, shown.email)
+    const owner = await (await openAddresses(engine)).owner('email', shown.email)
     if (owner !== undefined) return linkToCaller(request, shown, owner)
   }
   return openAccountOf(request, parts, shown)
 }
 
-async function enter(
-  request: Request,
-  { keys }: SignInParts,
-  account: Awaited<ReturnType<typeof readUser>>
-): Promise<SignedIn> {
+async function enter(request: Request, { keys }: SignInParts, account: User): Promise<SignedIn> {
   if (account.is !== 'live' || !account.active) return { outcome: 'failed' }
   if (account.second.length > 0) return { outcome: 'second_factor' }
-  const openSession = await sessionOpening(keys, request, account.user)
-  let opened: ReturnType<typeof openSession> | undefined
-  await request.transact(async (transaction) => {
-    opened = openSession(transaction, account)
-  })
-  return { tokens: opened?.tokens, headers: opened?.headers } as SignedIn
+  const letIn = await lettingIn(keys, request, account)
+  return request.transact(async (transaction) => letIn(transaction, account))
 }
 
 /** The browser may be logged in as that very user already; whoever else it is has to log in. */
@@ -63,13 +55,7 @@ async function linkToCaller(request: Request, shown: ShownIdentity, owner: strin
   const { caller, engine } = request
   if (caller === null || caller.user === OPERATOR || caller.user !== owner) return { outcome: 'link' }
   const account = await readUser(engine, owner)
-  if (account.is !== 'live' || !mayLink(shown, account as LiveUser)) return { outcome: 'link' }
+  if (account.is !== 'live' || !mayLink(shown, account)) return { outcome: 'link' }
   const link = await linking(engine, shown, owner)
   return (await request.transact(link)) ? {} : { outcome: 'failed' }
-}
-
-/** Who has verified an address. */
-async function ownerOf({ engine }: Request, email: string): Promise<string | undefined> {
-  const addresses = await openAddresses(engine)
-  return addresses.owner('email', email)
 }

@@ -2,11 +2,11 @@
 import { RefusedError } from '@bursar/event-sourcing'
 import {
   type Counters,
+  isLetIn,
   type Limit,
   networkOf,
   type OperationRequest,
-  throttleOf as requestThrottle,
-  ThrottledError
+  throttleOf as requestThrottle
 } from '@bursar/service-kit'
 import { hashedName, namesSecret } from '../shared/hashed-name.ts'
 import { knowsNetwork } from './known-network.ts'
@@ -176,16 +176,6 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
         check,
         onLocked
       })
-  }
-}
-
-async function isLetIn(counted: Promise<void>): Promise<boolean> {
-  try {
-    await counted
-    return true
-  } catch (error) {
-    if (error instanceof ThrottledError) return false
-    throw error
   }
 }
 

@@ -2,19 +2,26 @@
 import type { AuthEvents, IdentityLinked } from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 
-export type Identities = readonly Pick<IdentityLinked, 'identity' | 'hash' | 'issuer'>[]
+/** One of them; its address is text once revealed, sealed before. */
+export interface LinkedIdentity extends Pick<IdentityLinked, 'identity' | 'hash' | 'issuer'> {
+  readonly email: IdentityLinked['email'] | undefined
+  readonly created_at: string
+}
+
+/** In the order in which they were linked. */
+export type Identities = readonly LinkedIdentity[]
 
 export type IdentityEvent = EventOf<AuthEvents, 'auth.identity-linked' | 'auth.identity-unlinked'>
 
-/** Nobody has more accounts to log in with; each is a document. */
+/** Nobody has more accounts to log in with. */
 const IDENTITIES_MAX = 20
 
 export const identitiesStream = (user: string) => `identities-${user}`
 
 export const identitiesFold = fold<Identities, AuthEvents>([], {
-  'auth.identity-linked': (state, { identity, hash, issuer }: IdentityLinked) => [
+  'auth.identity-linked': (state, { identity, hash, issuer, email }: IdentityLinked, { time }) => [
     ...state,
-    { identity, hash, issuer }
+    { identity, hash, issuer, email, created_at: time }
   ],
   'auth.identity-unlinked': (state, { identity }) => state.filter((one) => one.identity !== identity)
 })

@@ -1,8 +1,23 @@
 import { Identity, List } from '@bursar/contracts'
-import { answer, L5, listPage, operation, shownText } from '@bursar/service-kit'
-import { IDENTITIES, type IdentityDocument } from '../projection.ts'
+import { answer, arrayPage, chosenRows, L5, operation, shownText } from '@bursar/service-kit'
+import { identitiesFold, identitiesStream } from '../domain/identities.ts'
 
-/** GET /api/users/{user}/identities: @param titles what people are shown of an issuer, by its short name */
+const fields = {
+  search: { issuer: ({ issuer }: Identity) => issuer, email: ({ email }: Identity) => email },
+  sort: {
+    issuer: ({ issuer }: Identity) => issuer,
+    created_at: ({ created_at }: Identity) => created_at
+  },
+  byDefault: 'created_at'
+}
+
+const newestFirst = { field: 'created_at', descending: true }
+
+/**
+ * GET /api/users/{user}/identities: a user has few, and they come from the log, where a new one stands at once.
+ *
+ * @param titles what people are shown of an issuer, by its short name
+ */
 export function listIdentities(titles: ReadonlyMap<string, string>) {
   return operation({
     method: 'GET',
@@ -12,36 +27,14 @@ export function listIdentities(titles: ReadonlyMap<string, string>) {
     lists: L5,
     answers: { 200: List(Identity) },
     async handle(request) {
-      const { collection, reveal, user } = request
-      const source = {
-        collection: collection(IDENTITIES),
-        list: 'user',
-        by: user.id,
-        descending: true,
-        dates: 'open',
-        orderField: 'created_at',
-        open: (documents: readonly IdentityDocument[]) => reveal(documents),
-        search: {
-          issuer: ({ issuer }: IdentityDocument) => issuer,
-          email: ({ email }: IdentityDocument) => shownText(email)
-        },
-        sort: {
-          issuer: ({ issuer }: IdentityDocument) => issuer,
-          created_at: ({ created_at }: IdentityDocument) => created_at
-        }
-      } as const
-      const page = await listPage<IdentityDocument, Identity>(request, source, async (rows) =>
-        rows.map(({ identity: id, issuer, email, created_at }) => {
-          return {
-            id,
-            issuer,
-            title: titles.get(issuer) ?? issuer,
-            email: shownText(email) || null,
-            created_at
-          }
-        })
-      )
-      return answer(200, page)
+      const { engine, user, reveal, list } = request
+      const linked = await reveal(await engine.load(identitiesStream(user.id), identitiesFold))
+      const rows = linked.map(({ identity: id, issuer, email, created_at }) => {
+        const title = titles.get(issuer) ?? issuer
+        return { id, issuer, title, email: shownText(email) || null, created_at }
+      })
+      const asked = { ...list, sort: [...list.sort, newestFirst] }
+      return answer(200, arrayPage(request, chosenRows(asked, rows, fields)))
     }
   })
 }

@@ -24,10 +24,7 @@ export function finishSignIn(issuers: ReadonlyMap<string, Issuer>, parts: SignIn
       const cookie = await openIdCookie(request)
       const begun = begunAt(issuer, await cookie.read())
       const finished = await issuer.finish(answeredAt(request, issuer), begun)
-      if (!finished.ok) {
-        const outcome = finished.fault === 'denied' ? 'denied' : 'failed'
-        return back(withOutcome(begun.next, outcome), cookie.drop)
-      }
+      if (!finished.ok) return back(withOutcome(begun.next, finished.fault), cookie.drop)
       const asBrowser = askingForCookies(request)
       const signed = await signIn(asBrowser, parts, finished.identity).catch((error) => {
         // Another tab was faster with the same identity: it is a user's by now.
