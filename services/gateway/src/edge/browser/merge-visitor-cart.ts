@@ -5,7 +5,14 @@
  * browser then still has the visitor's cookie; done twice it does nothing (billing spends the cookie in the same append).
  */
 import { mergePositions } from '@bursar/event-sourcing'
-import { inTime, POSITION_HEADER, parsePosition, positionText, VISITOR_COOKIE } from '@bursar/service-kit'
+import {
+  bearerOf,
+  inTime,
+  POSITION_HEADER,
+  parsePosition,
+  positionText,
+  VISITOR_COOKIE
+} from '@bursar/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import type { PositionSeal } from '../position-seal.ts'
 import { opensSession } from './opens-session.ts'
@@ -19,7 +26,8 @@ export function mergeVisitorCarts(app: FastifyInstance, seal: PositionSeal): voi
     if (reply.statusCode >= 400 || typeof body !== 'string' || !opensSession(request)) return
     const cookie = visitorCookieOf(request.headers.cookie)
     if (cookie === undefined) return
-    const { token } = JSON.parse(body)
+    const token = body === '' ? bearerOf(request.headers.authorization) : JSON.parse(body).token
+    if (!token) return
     const merged = await inTime(merge(request, reply, { cookie, token, seal }), WAIT_MS)
     if (!merged) request.log.warn('a visitor’s cart waits for the next login: billing did not take it')
   })
