@@ -3,14 +3,14 @@ import { readdirSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { asyncApiDocument, fromMessage, toMessage } from '@bursar/bus-kafka'
-import { authEvents, billingEvents, profileEvents } from '@bursar/contracts'
+import { authEvents, billingEvents, metricsEvents, profileEvents } from '@bursar/contracts'
 import { createCodec, createKeyRing, GENESIS, linkHash } from '@bursar/event-sourcing'
 import { memoryKeyStore } from '@bursar/testing'
 import t from 'tap'
 
 /** Seen from the compiled test in packages/bus-kafka/dist-test. */
 const golden = fileURLToPath(new URL('../../contracts/test/golden/', import.meta.url))
-const definitions = [...authEvents, ...profileEvents, ...billingEvents]
+const definitions = [...authEvents, ...profileEvents, ...billingEvents, ...metricsEvents]
 const random = (bytes: number) => Buffer.alloc(bytes, 1)
 const keys = createKeyRing(memoryKeyStore(), { request: async () => [] }, Buffer.alloc(32, 7), random)
 const codec = createCodec('test', definitions, keys)

@@ -14,13 +14,21 @@ import type { KeyStore } from './ports/key-store.ts'
 import type { Collection, Parked, ReadModels } from './ports/read-models.ts'
 import type { RebuildWorkers } from './ports/rebuild-workers.ts'
 import type { World } from './ports/world.ts'
-import { createPolicyRunner, type Policy, type PolicyRunner } from './reacting/policy.ts'
+import type { Policy } from './reacting/policy.ts'
+import { createPolicyRunner, type PolicyRunner } from './reacting/policy-runner.ts'
 import { emptyCheckpoint } from './reading/builder.ts'
 import { droppedAside } from './reading/drops-aside.ts'
 import { sameStreams } from './reading/parking.ts'
 import type { Projection } from './reading/projection.ts'
 import { createProjectionRunner, type ProjectionRunner } from './reading/projection-runner.ts'
-import { type ReplayOptions, type ReplayReport, replay, undo } from './reading/replay.ts'
+import {
+  type ReplayOptions,
+  type ReplayReport,
+  replay,
+  type SwapReport,
+  swapCompared,
+  undo
+} from './reading/replay.ts'
 import { type WakeUp, wakeUp } from './running/wake-up.ts'
 import { createAppender } from './writing/appender.ts'
 import { concealedIn, type StoredAs } from './writing/stored-names.ts'
@@ -84,7 +92,7 @@ export interface Engine {
   readonly projectionRunner: ProjectionRunner
   /** Wakes whoever runs jobs when this instance has asked for some; others of the service ask too. */
   readonly asked: WakeUp
-  readonly policyRunner: Pick<PolicyRunner, 'handled' | 'fault'>
+  readonly policyRunner: Pick<PolicyRunner, 'handled' | 'handledInOrder' | 'fault'>
   /** Own log and the logs it follows. */
   readonly sources: readonly string[]
   /** Whether there may be other instances of the service. */
@@ -110,6 +118,8 @@ export interface Engine {
    * instance that leads; the others reject with FollowedElsewhereError.
    */
   replay(projections: readonly string[], options: ReplayOptions): Promise<ReplayReport[]>
+  /** Swaps in what a replay compared and kept, `differing` or not; undefined when nothing waits for it. */
+  swap(projection: string, how: { readonly differing: boolean }): Promise<SwapReport | undefined>
   undo(projection: string): Promise<boolean>
   /** What is reserved, compared with what the log says; undefined where nothing follows from the log. */
   compareNames(): Promise<NamesFound | undefined>
@@ -259,6 +269,7 @@ export function createEngine(parts: EngineParts): Engine {
       const ofLog = await names.fromLog?.(keys, await storedAs())
       return ofLog && compareNames({ events, codec, keys, clock: world.clock }, ofLog)
     },
+    swap: (name, how) => leading(() => swapCompared(rebuilding, projectionRunner, name, how)),
     undo: (name) => leading(() => undo(rebuilding, projectionRunner, name)),
     async parked() {
       const lists = projectionRunner

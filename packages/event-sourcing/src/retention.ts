@@ -1,9 +1,13 @@
 /** What is kept for a while and then let go: kept answers, and the generation that a swap may be undone to. */
 import type { Engine } from './engine.ts'
 import type { ReadModels } from './ports/read-models.ts'
+import { storedCompared } from './reading/compared.ts'
 
 export interface Retention {
-  /** Milliseconds that the generation before the serving one is kept for undo, by the real clock. */
+  /**
+   * Milliseconds that the generation before the serving one is kept for undo, and one that was compared for its swap, by
+   * the real clock.
+   */
   readonly generationMs: number
 }
 
@@ -15,6 +19,7 @@ export async function retain(engine: Engine, { generationMs }: Retention): Promi
   await expire(engine)
   for (const { projection } of engine.projectionRunner.builders()) {
     await dropPrevious(engine, projection.name, generationMs)
+    await dropCompared(engine, projection.name, generationMs)
   }
 }
 
@@ -45,7 +50,29 @@ async function dropPrevious(
     await readModels.swap(name, { ...generations, previous: null })
     return true
   })
-  if (isUnread) await readModels.drop({ ...projectionRunner.builder(name).spec, generation: previous })
+  const spec = { ...projectionRunner.builder(name).spec, generation: previous }
+  if (isUnread) await projectionRunner.wiping(() => readModels.drop(spec))
+}
+
+/** Drops what was compared longer ago than that, and nobody swapped in. */
+async function dropCompared(
+  { projectionRunner, readModels, world }: Engine,
+  name: string,
+  generationMs: number
+): Promise<void> {
+  const { projection, spec } = projectionRunner.builder(name)
+  const isOver = ({ since }: { readonly since: number }) => world.clock.real() - since > generationMs
+  const isDue = async () => {
+    const found = await storedCompared(readModels, projection)
+    return found && isOver(found) ? found : undefined
+  }
+  if (!(await isDue())) return
+  // A swap is within the mutex too, and may have made it the one that serves.
+  const drop = async () => {
+    const found = await isDue()
+    if (found) await readModels.drop({ ...spec, generation: found.generation })
+  }
+  await projectionRunner.wiping(() => projectionRunner.mutex(drop))
 }
 
 async function seenSince(

@@ -1,4 +1,4 @@
-import { embeddedBus, type Policy, policy, withReactions } from '@bursar/event-sourcing'
+import { embeddedBus, orderedPolicy, type Policy, policy, withReactions } from '@bursar/event-sourcing'
 import t from 'tap'
 import {
   type BankEvents,
@@ -137,3 +137,85 @@ t.test('a reader can wait for what the policies of another service made of a wri
   )
   await Promise.all([writer.stop(), reactor.stop()])
 })
+
+/** Counts payments on one stream, as they come in the log. */
+const counting = (refused: () => number | undefined = () => undefined) => {
+  const batches: number[] = []
+  const one = orderedPolicy<BankEvents, 'bank.paid'>({
+    name: 'counting',
+    types: ['bank.paid'],
+    async handle(events, reaction) {
+      const payments = events.filter(({ subject }) => subject !== 'count')
+      if (payments.some(({ data }) => data.amount === refused())) throw new Error('refused')
+      batches.push(payments.length)
+      await reaction.transact(async (tx) => {
+        for (const { id, data } of payments) {
+          if ((await tx.reserved('counted', id)) !== undefined) continue
+          tx.reserve({ space: 'counted', name: id, value: id }, 'again')
+          tx.append('count', pay(data.amount))
+        }
+      })
+    }
+  })
+  return { one, batches }
+}
+
+async function counted(engine: ReturnType<typeof bankEngine>) {
+  const events = await engine.events.readStream('count', 0)
+  return events.map((event) => engine.codec.decode(event).data.amount)
+}
+
+t.test(
+  'a policy in order has the events of all streams as they are in the log, and several at once',
+  async (t) => {
+    const stores = memoryStores()
+    const quiet = bankEngine({ stores })
+    await quiet.start()
+    const amounts = [5, 3, 8, 1, 9, 2]
+    for (const [n, amount] of amounts.entries()) {
+      await quiet.transact(cause, async (tx) => tx.append(`account-${n % 2 ? 'a' : 'b'}`, pay(amount)))
+    }
+    await settled(quiet)
+    await quiet.stop()
+    const { one, batches } = counting()
+    const engine = bankEngine({ stores, policies: [one] })
+    await engine.start()
+    await until(async () => (await counted(engine)).length === amounts.length)
+    t.same(await counted(engine), amounts)
+    t.equal(batches[0], amounts.length, 'together')
+    await engine.stop()
+    await stores.readModels.drop({ projection: 'policies', generation: 1, lists: [], lookups: [] })
+    const again = bankEngine({ stores, policies: [one] })
+    await again.start()
+    await again.transact(cause, async (tx) => tx.append('account-a', pay(7)))
+    await until(async () => (await counted(again)).includes(7))
+    t.same(await counted(again), [...amounts, 7], 'none is counted twice')
+    await again.stop()
+  }
+)
+
+t.test(
+  'of events in order one that fails is parked with its stream, and counted once it is tried again',
+  async (t) => {
+    let refused: number | undefined = 3
+    const { one } = counting(() => refused)
+    const engine = bankEngine({ policies: [one] })
+    await engine.start()
+    for (const [stream, amount] of [
+      ['a', 3],
+      ['b', 5],
+      ['a', 4]
+    ] as const) {
+      await engine.transact(cause, async (tx) => tx.append(stream, pay(amount)))
+    }
+    await until(async () => (await engine.parked()).length === 2)
+    t.same(await counted(engine), [5])
+    const [first] = await engine.parked()
+    t.match(first, { stream: 'a', error: 'refused' })
+    refused = undefined
+    await engine.retryParked([first!.id])
+    t.same(await counted(engine), [5, 3, 4])
+    t.same(await engine.parked(), [])
+    await engine.stop()
+  }
+)

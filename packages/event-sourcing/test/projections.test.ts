@@ -264,6 +264,48 @@ t.test('a new version of a projection is built before it serves', async (t) => {
   await second.stop()
 })
 
+t.test('a wipe that was interrupted is made by the next start, once', async (t) => {
+  const stores = memoryStores()
+  let wipes = 0
+  const readModels = {
+    ...stores.readModels,
+    async wipe() {
+      wipes += 1
+    }
+  }
+  const first = bankEngine({ stores: { ...stores, readModels } })
+  await first.start()
+  const drop = () => first.projectionRunner.wiping(() => Promise.reject(new Error('the process ended')))
+  await t.rejects(drop(), /ended/)
+  await first.stop()
+  t.equal(wipes, 0)
+  for (const [starts, wiped] of [
+    [1, 1],
+    [2, 1]
+  ]) {
+    const again = bankEngine({ stores: { ...stores, readModels } })
+    await again.start()
+    await write(again, [['a', 1]])
+    await settled(again)
+    await again.stop()
+    t.equal(wipes, wiped, `after ${starts} starts`)
+  }
+  let busy = true
+  const refusing = {
+    ...readModels,
+    wipe: () => (busy ? Promise.reject(new Error('busy')) : readModels.wipe())
+  }
+  const third = bankEngine({ stores: { ...stores, readModels: refusing } })
+  await third.start()
+  await third.projectionRunner.wiping(async () => {})
+  t.equal(wipes, 1, 'a storage that is busy')
+  busy = false
+  await write(third, [['a', 2]])
+  await settled(third)
+  t.equal(wipes, 2, 'is asked again')
+  await third.stop()
+})
+
 t.test('a storage fault stops nothing for good and skips nothing', async (t) => {
   const stores = memoryStores()
   let faults = 3
@@ -322,4 +364,68 @@ t.test('an unknown event type is passed over; a known one of a newer version is 
   await settled(engine)
   t.match(await engine.parked(), [{ position: 2, error: /newer than this version of Bursar/ }])
   await engine.stop()
+})
+
+t.test(
+  'what was compared and kept waits for its swap, through a restart, and takes in what came since',
+  async (t) => {
+    const stores = memoryStores()
+    const engine = bankEngine({ stores })
+    await engine.start()
+    await write(engine, [['a', 1]])
+    await settled(engine)
+    const stored = async () => {
+      const all = await Promise.all([1, 2, 3, 4, 5].map((n) => stores.readModels.checkpoint('totals', n)))
+      return all.flatMap((one) => (one ? [one.generation] : []))
+    }
+    t.equal(await engine.swap('totals', { differing: false }), undefined, 'nothing waits')
+    await replayed(engine, { swap: false, keep: true })
+    t.same(await stored(), [1, 2])
+    await replayed(engine, { swap: false })
+    t.same(await stored(), [1, 2], 'a check in between builds another and leaves it')
+    await replayed(engine, { swap: false, keep: true })
+    t.same(await stored(), [1, 3], 'a later one takes its place')
+    await write(engine, [['a', 4]])
+    await settled(engine)
+    await engine.stop()
+
+    const again = bankEngine({ stores })
+    await again.start()
+    t.match(await again.swap('totals', { differing: false }), { equal: true, swapped: true })
+    t.match(await stores.readModels.generations('totals'), { live: 3, previous: 1 })
+    t.equal(JSON.parse((await again.collection('totals').load(['a'])).get('a') ?? '{}').sum, 5)
+    t.equal(await again.swap('totals', { differing: false }), undefined, 'it is swapped once')
+    t.ok(await again.undo('totals'))
+    t.equal(await again.swap('totals', { differing: false }), undefined, 'nor again after undo')
+    await replayed(again, { swap: false, keep: true })
+    await replayed(again, { swap: true })
+    t.equal(await again.swap('totals', { differing: true }), undefined, 'a later swap passed it')
+    t.equal((await stored()).length, 2)
+    await again.stop()
+  }
+)
+
+t.test('one that differs is swapped in for who says so', async (t) => {
+  const stores = memoryStores()
+  const engine = bankEngine({ stores })
+  await engine.start()
+  await write(engine, [['a', 1]])
+  await settled(engine)
+  await replayed(engine, { swap: false, keep: true })
+  const { checkpoint } = engine.projectionRunner.builder('totals')
+  const digest = digestChange()
+  digest.add('some', 'other')
+  await engine.stop()
+  const spoilt = { ...checkpoint, digest: digest.applyTo(checkpoint.digest) }
+  const { spec } = engine.projectionRunner.builder('totals')
+  await stores.readModels.commit([
+    { spec, before: checkpoint.cursors, checkpoint: spoilt, writes: [], totals: [] }
+  ])
+  const again = bankEngine({ stores })
+  await again.start()
+  t.match(await again.swap('totals', { differing: false }), { equal: false, swapped: false })
+  t.match(await stores.readModels.generations('totals'), { live: 1 })
+  t.match(await again.swap('totals', { differing: true }), { equal: false, swapped: true })
+  t.match(await stores.readModels.generations('totals'), { live: 2, previous: 1 })
+  await again.stop()
 })

@@ -8,6 +8,7 @@ import {
   type StoredDocument
 } from '@bursar/event-sourcing'
 import type { Db, Document } from 'mongodb'
+import { alphabeticalCount, alphabeticalPage } from './alphabetical.ts'
 import { askedTogether } from './asked-together.ts'
 import type { Collections } from './collections.ts'
 import { type DocumentRow, listField, lookupField } from './document-shape.ts'
@@ -159,6 +160,14 @@ export function mongoCollection(
       await ready()
       return totals.tally(target, documents, range)
     },
+    async alphabetical(query) {
+      await ready()
+      return alphabeticalPage(documents, target, query)
+    },
+    async alphabeticalCount(search) {
+      await ready()
+      return alphabeticalCount(documents, target, search)
+    },
     scan,
     async scanPlaced(after, limit) {
       if (limit <= 0) return []
@@ -169,9 +178,12 @@ export function mongoCollection(
   })
 }
 
-function asPlaced({ _id, body, o, l = {}, k = {}, a = {} }: DocumentRow): PlacedDocument {
+function asPlaced({ _id, body, o, l = {}, k = {}, a = {}, t = {} }: DocumentRow): PlacedDocument {
+  const texts = Object.fromEntries(
+    Object.entries(t).map(([list, { o: order, s: search }]) => [list, { order, search }])
+  )
   const sums = Object.entries(a).map(([list, { unit, sum }]) => [list, { unit, sum: whole(sum) }])
-  return { key: _id, body, order: o, lists: l, lookups: k, amounts: Object.fromEntries(sums) }
+  return { key: _id, body, order: o, lists: l, lookups: k, amounts: Object.fromEntries(sums), texts }
 }
 
 function stretch({ spec }: Registered, { list, by, from, before }: ListRange): Document {

@@ -16,6 +16,24 @@ export interface DocumentRow {
   k?: Readonly<Record<string, string>>
   /** List → what the list sums of it. */
   a?: Readonly<Record<string, { readonly unit: string; readonly sum: Long }>>
+  /** Alphabetical list → its order, what is searched, and the trigrams of that. */
+  t?: Readonly<Record<string, { readonly o: string; readonly s: string; readonly g: readonly string[] }>>
+}
+
+/** The fields of an alphabetical list's texts. Throws for a list that is not alphabetical. */
+export function textFields(spec: CollectionSpec, list: string) {
+  if (!spec.alphabetical?.includes(list))
+    throw new Error(`${spec.projection} has no alphabetical list ${list}.`)
+  return { order: `t.${list}.o`, search: `t.${list}.s`, grams: `t.${list}.g` }
+}
+
+/** Every three letters that stand in one line of a text. */
+export function gramsOf(text: string): string[] {
+  const grams = text.split('\n').flatMap((line) => {
+    const letters = [...line]
+    return letters.slice(2).map((_, n) => letters.slice(n, n + 3).join(''))
+  })
+  return [...new Set(grams)]
 }
 
 /** The field that holds which of the list's keys a document belongs to. Throws for an undeclared list. */
@@ -47,13 +65,25 @@ export function indexesOf(spec: CollectionSpec): IndexDescription[] {
   })
   return [
     ...spec.lists.map((list) => index(`list_${list}`, listField(spec, list), { o: 1 })),
-    ...spec.lookups.map((lookup) => index(`lookup_${lookup}`, lookupField(spec, lookup), {}))
+    ...spec.lookups.map((lookup) => index(`lookup_${lookup}`, lookupField(spec, lookup), {})),
+    ...(spec.alphabetical ?? []).flatMap((list) => textIndexesOf(spec, list))
+  ]
+}
+
+/** The order, which has what is searched in it so that it answers by itself, and the trigrams. */
+function textIndexesOf(spec: CollectionSpec, list: string): IndexDescription[] {
+  const { order, search, grams } = textFields(spec, list)
+  const place = listField(spec, list)
+  const partialFilterExpression = { [place]: { $exists: true } }
+  return [
+    { name: `order_${list}`, key: { [place]: 1, [order]: 1, _id: 1, [search]: 1 }, partialFilterExpression },
+    { name: `grams_${list}`, key: { [place]: 1, [grams]: 1 }, partialFilterExpression }
   ]
 }
 
 /** The write of one document as the driver takes it. */
 export function asOperation(write: DocumentWrite): AnyBulkWriteOperation<DocumentRow> {
-  const { key, body, order, lists, lookups, amounts = {}, fresh } = write
+  const { key, body, order, lists, lookups, amounts = {}, texts = {}, fresh } = write
   if (body === undefined) return { deleteOne: { filter: { _id: key } } }
   const sums = Object.entries(amounts).map(([list, { unit, sum }]) => [list, { unit, sum: long(sum) }])
   const row = {
@@ -61,10 +91,18 @@ export function asOperation(write: DocumentWrite): AnyBulkWriteOperation<Documen
     o: order,
     ...(hasAny(lists) && { l: lists }),
     ...(hasAny(lookups) && { k: lookups }),
-    ...(sums.length > 0 && { a: Object.fromEntries(sums) })
+    ...(sums.length > 0 && { a: Object.fromEntries(sums) }),
+    ...(Object.keys(texts).length > 0 && { t: textRows(texts) })
   }
   if (fresh) return { insertOne: { document: { _id: key, ...row } } }
   return { replaceOne: { filter: { _id: key }, replacement: row, upsert: true } }
+}
+
+function textRows(texts: NonNullable<DocumentWrite['texts']>): NonNullable<DocumentRow['t']> {
+  const rows = Object.entries(texts).map(([list, { order, search }]) => {
+    return [list, { o: order, s: search, g: gramsOf(search) }]
+  })
+  return Object.fromEntries(rows)
 }
 
 function hasAny(record: Readonly<Record<string, string>>): boolean {

@@ -64,6 +64,8 @@ export function mongoReadModels(client: Mongo, database: Db): MongoReadModels {
     finish: collections.finish,
     drop: collections.drop,
     commit,
+    // The journal and freed blocks are MongoDB's own: see docs/operating/keeping.md.
+    wipe: async () => {},
     async checkpoint(projection, generation) {
       const row = await collections.row(projection, generation)
       return row && asCheckpoint(row)

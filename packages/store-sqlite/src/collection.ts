@@ -130,21 +130,36 @@ export function sqliteCollection(
       ready()
       return totals.tally(table, range)
     },
+    async alphabetical(query) {
+      ready()
+      if (!table.texts) throw new Error(`${spec.projection} has no alphabetical list ${query.list}.`)
+      return table.texts.page(query)
+    },
+    async alphabeticalCount(search) {
+      ready()
+      if (!table.texts) throw new Error(`${spec.projection} has no alphabetical list ${search.list}.`)
+      return table.texts.count(search)
+    },
     scan: async (after, limit) =>
       sqlite
         .prepare(`SELECT key, body FROM ${from} WHERE key > ? ORDER BY key LIMIT ?`)
         .all(after, limit)
         .map(asDocument),
-    scanPlaced: async (after, limit) =>
-      sqlite
+    async scanPlaced(after, limit) {
+      const rows = sqlite
         .prepare(`SELECT * FROM ${from} WHERE key > ? ORDER BY key LIMIT ?`)
         .all(after, limit)
-        .map((row) => asPlaced(spec, row)),
+      const texts = table.texts?.texts(rows.map(({ key }) => key))
+      return rows.map((row) => ({ ...asPlaced(spec, row), texts: texts?.get(row.key) ?? {} }))
+    },
     totals: async (offset, limit) => totals.all(table.id, offset, limit)
   }
 }
 
-function asPlaced({ lists, lookups }: CollectionSpec, row: Record<string, string | null>): PlacedDocument {
+function asPlaced(
+  { lists, lookups }: CollectionSpec,
+  row: Record<string, string | null>
+): Omit<PlacedDocument, 'texts'> {
   const columns = (kind: string, names: readonly string[]) =>
     Object.fromEntries(
       names.flatMap((name) => {

@@ -2,6 +2,7 @@
 import type { Checkpoint, CollectionSpec } from '@bursar/event-sourcing'
 import { quoted, type Sqlite } from './database.ts'
 import { createIndexes, createTable, type DocumentTable, documentTable, tableName } from './document-table.ts'
+import { createTextIndexes, createTexts, dropTexts, fillGrams, rewriteTexts } from './text-table.ts'
 
 export interface Registered {
   readonly table: DocumentTable
@@ -19,6 +20,8 @@ export interface Collections {
   finish(spec: CollectionSpec, last: (id: number) => void): Promise<void>
   /** Removes the table and its entry; gives its number, or undefined when there was none. */
   drop(spec: CollectionSpec): number | undefined
+  /** Writes the texts of all open collections to new pages, each in a transaction of its own. */
+  rewriteTexts(): Promise<void>
   /** Lets go what is in memory of a collection that was dropped, by whomever; gives its number where it is known. */
   forget(spec: CollectionSpec): number | undefined
   checkpoint(projection: string, generation: number): Checkpoint | undefined
@@ -69,8 +72,8 @@ export function sqliteCollections(sqlite: Sqlite): Collections {
     const known = get(spec)
     if (known) return known.table
     const id = await sqlite.write('ordered', () => {
-      sqlite.exec(createTable(spec))
-      if (indexes === 'now') for (const index of createIndexes(spec)) sqlite.exec(index)
+      for (const sql of [createTable(spec), ...createTexts(spec)]) sqlite.exec(sql)
+      if (indexes === 'now') for (const sql of indexesOf(spec)) sqlite.exec(sql)
       const { projection, generation, lists, lookups } = spec
       const state = indexes === 'now' ? 1 : 0
       return Number(add.run(projection, generation, names(lists), names(lookups), state).lastInsertRowid)
@@ -92,7 +95,8 @@ export function sqliteCollections(sqlite: Sqlite): Collections {
       if (!table) throw new Error(`${tableName(spec)} does not exist.`)
       if (indexed(table)) return
       // Each in a transaction of its own, so that others who write the file wait for one index and not for all.
-      for (const index of createIndexes(spec)) await sqlite.write('ordered', () => sqlite.exec(index))
+      for (const index of indexesOf(spec)) await sqlite.write('ordered', () => sqlite.exec(index))
+      await fillGrams(sqlite, spec)
       await sqlite.write('ordered', () => {
         last(table.id)
         sqlite.prepare('UPDATE collection SET indexed = 1 WHERE id = ?').run(table.id)
@@ -102,8 +106,13 @@ export function sqliteCollections(sqlite: Sqlite): Collections {
       const found = row.get(spec.projection, spec.generation)
       if (!found) return undefined
       sqlite.exec(`DROP TABLE ${quoted(tableName(spec))}`)
+      dropTexts(sqlite, spec)
       sqlite.prepare('DELETE FROM collection WHERE id = ?').run(found.id)
       return found.id
+    },
+    async rewriteTexts() {
+      for (const { spec, texts } of tables.values())
+        if (texts && get(spec)) await sqlite.write('ordered', () => rewriteTexts(sqlite, spec))
     },
     forget(spec) {
       const name = tableName(spec)
@@ -123,6 +132,10 @@ export function sqliteCollections(sqlite: Sqlite): Collections {
       save.run(JSON.stringify(cursors), JSON.stringify(positions), digest, documents, id)
     }
   }
+}
+
+function indexesOf(spec: CollectionSpec): string[] {
+  return [...createIndexes(spec), ...createTextIndexes(spec)]
 }
 
 /** Names as stored, whatever order they were declared in. */

@@ -9,6 +9,7 @@ import type { CollectionSpec, DocumentWrite } from '@bursar/event-sourcing'
 import { quoted, type Sqlite } from './database.ts'
 import type { SqlValue } from './driver.ts'
 import { type HotDocuments, hotDocuments } from './hot-documents.ts'
+import { type TextTable, textTable } from './text-table.ts'
 
 export interface DocumentTable {
   /** Number of the collection in the shared tables. */
@@ -18,6 +19,8 @@ export interface DocumentTable {
   /** The table's name as SQL writes it. */
   readonly from: string
   readonly hot: HotDocuments
+  /** Of a collection with alphabetical lists. */
+  readonly texts: TextTable | undefined
   write(document: DocumentWrite): void
 }
 
@@ -106,7 +109,7 @@ export function documentTable(sqlite: Sqlite, id: number, spec: CollectionSpec):
     upsert.run(key, body, order, sums, ...places)
   }
 
-  return { id, spec, name, from, hot, write }
+  return { id, spec, name, from, hot, texts: textTable(sqlite, spec, from), write }
 }
 
 function amountsText(amounts: DocumentWrite['amounts']): string | null {

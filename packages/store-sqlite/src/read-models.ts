@@ -5,6 +5,7 @@ import { type Registered, sqliteCollections } from './collections.ts'
 import type { Sqlite } from './database.ts'
 import { hotLists } from './hot-lists.ts'
 import { sqliteParking } from './parking.ts'
+import { overwriting } from './text-table.ts'
 import { sqliteTotals } from './totals.ts'
 
 /** ReadModels over an open service file. */
@@ -24,6 +25,7 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
     const asked = collections.indexed(table)
     for (const document of change.writes) {
       table.write(document)
+      table.texts?.write(document, asked)
       if (!asked) continue
       for (const list in document.lists) lists.written(table.id, list, document.lists[list] as string)
     }
@@ -42,7 +44,12 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
         if (!registered || !sameCursors(registered.cursors, before)) return false
         targets.push(registered)
       }
-      for (const [index, change] of changes.entries()) apply(targets[index] as Registered, change)
+      const applyAll = () => {
+        for (const [index, change] of changes.entries()) apply(targets[index] as Registered, change)
+      }
+      const haveTexts = changes.some(({ spec, writes }) => spec.alphabetical?.length && writes.length > 0)
+      if (haveTexts) overwriting(sqlite, applyAll)
+      else applyAll()
       return true
     })
   }
@@ -64,6 +71,10 @@ export function sqliteReadModels(sqlite: Sqlite): ReadModels {
       if (known !== undefined) lists.forget(known)
     },
     commit,
+    async wipe() {
+      await collections.rewriteTexts()
+      await sqlite.empty()
+    },
     checkpoint: async (projection, generation) => collections.checkpoint(projection, generation),
     async generations(projection) {
       const row: Generations | undefined = generations.get(projection)

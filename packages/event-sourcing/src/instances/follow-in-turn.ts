@@ -10,7 +10,7 @@
  */
 
 import type { Clock } from '../ports/world.ts'
-import type { PolicyRunner } from '../reacting/policy.ts'
+import type { PolicyRunner } from '../reacting/policy-runner.ts'
 import type { ProjectionRunner } from '../reading/projection-runner.ts'
 import { type Hold, leaderElection } from '../running/leader-election.ts'
 import { isTransient } from '../running/transient.ts'

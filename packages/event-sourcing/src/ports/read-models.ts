@@ -23,6 +23,16 @@ export interface CollectionSpec {
   readonly lists: readonly string[]
   /** Names of the lookups. */
   readonly lookups: readonly string[]
+  /** Names of those lists that are alphabetical too; absent: none. */
+  readonly alphabetical?: readonly string[]
+}
+
+/** Clear text beside a document, by which an alphabetical list has its order and is searched. */
+export interface ListTexts {
+  /** Lower case. */
+  readonly order: string
+  /** Lower case, a line for each text that is searched. */
+  readonly search: string
 }
 
 /** A document to store. `lists` and `lookups` are index entries beside the body, outside the digest. */
@@ -38,6 +48,8 @@ export interface DocumentWrite {
   readonly order: string
   /** Lookup name → the value it is found by. */
   readonly lookups: Readonly<Record<string, string>>
+  /** Alphabetical list → the document's texts there; absent: none. */
+  readonly texts?: Readonly<Record<string, ListTexts>>
   /** True when the writer knows that no document of this key exists (a faster insert). */
   readonly fresh?: boolean
 }
@@ -107,6 +119,28 @@ export interface PageQuery extends ListRange {
   readonly limit: number
 }
 
+/** An alphabetical list, or what a search keeps of it. */
+export interface AlphabeticalSearch {
+  readonly list: string
+  readonly by: string
+  /** Lower case, of one line: documents are meant whose searched text has one of them; all where there are none. */
+  readonly terms: readonly string[]
+}
+
+/** A stretch of it, in alphabetical order, ties by key; a text that is not there comes first. */
+export interface AlphabeticalQuery extends AlphabeticalSearch {
+  readonly descending: boolean
+  /** Begins at this order, itself included. */
+  readonly from?: string
+  readonly offset: number
+  readonly limit: number
+}
+
+export interface AlphabeticalRow {
+  readonly order: string
+  readonly body: string
+}
+
 export interface StoredDocument {
   readonly key: string
   readonly body: string
@@ -116,6 +150,7 @@ export interface StoredDocument {
 export type PlacedDocument = StoredDocument &
   Pick<DocumentWrite, 'lists' | 'lookups' | 'order'> & {
     readonly amounts: NonNullable<DocumentWrite['amounts']>
+    readonly texts: NonNullable<DocumentWrite['texts']>
   }
 
 /** A kept total of a list: of one of its days, or of the whole list. */
@@ -144,6 +179,10 @@ export interface Collection {
   /** The bodies of the same page, parsed; no other caller gets the same objects. */
   documents<Document = any>(query: PageQuery): Promise<Document[]>
   tally(range: ListRange): Promise<Tally>
+  /** Costs what the page costs; a search what it finds, and one for less than three letters a look at each text. */
+  alphabetical(query: AlphabeticalQuery): Promise<AlphabeticalRow[]>
+  /** How many documents a search keeps; how many a list has its tally says, which costs less. */
+  alphabeticalCount(search: AlphabeticalSearch): Promise<number>
   /** All documents by key after `after`, at most `limit`: for rebuild comparison and export. */
   scan(after: string, limit: number): Promise<StoredDocument[]>
   /** The same with what is kept beside each document: for proofs. */
@@ -171,6 +210,11 @@ export interface ReadModels {
   /** Removes a collection with its checkpoint, totals and parked events. */
   drop(spec: CollectionSpec): Promise<void>
   commit(changes: readonly CollectionCommit[]): Promise<boolean>
+  /**
+   * Takes texts that commits have replaced out of the files, where the storage can: pages and a journal may still have
+   * them. Costs a look at all texts.
+   */
+  wipe(): Promise<void>
   checkpoint(projection: string, generation: number): Promise<Checkpoint | undefined>
   generations(projection: string): Promise<Generations | undefined>
   /** Makes a generation the one that serves: one write, so a reader sees the old or the new. */

@@ -1,7 +1,7 @@
 /** What changed documents come to, ready for a commit. */
 import type { DocumentWrite, TotalChange } from '../ports/read-models.ts'
 import { type DigestChange, digestChange } from './digest.ts'
-import { lookupsOf, placesOf, type Shape, type Totals } from './document-places.ts'
+import { lookupsOf, placesOf, type Shape, type Totals, textsOf } from './document-places.ts'
 import type { Opener } from './projection.ts'
 import type { Entry } from './working-set.ts'
 
@@ -13,15 +13,19 @@ export interface BatchResult {
   readonly documents: number
 }
 
-/** Persons whose clear text a lookup of the documents shows. */
+/** Persons whose clear text a lookup of the documents shows, or an alphabetical list. */
 export function personsIn(entries: readonly Entry[], shape: Shape): string[] {
-  if (shape.lookups.length === 0) return []
+  if (!shape.opens) return []
   const found = new Set<string>()
   const note: Opener = (sealed) => {
     if (typeof sealed === 'object' && sealed !== null) found.add(sealed.person)
     return null
   }
-  for (const { document } of entries) if (document !== undefined) lookupsOf(shape, document, note)
+  for (const { document } of entries) {
+    if (document === undefined) continue
+    lookupsOf(shape, document, note)
+    textsOf(shape, document, note)
+  }
   return [...found]
 }
 
@@ -55,7 +59,8 @@ export function resultOf(
     totals.count(places, 1)
     const { lists, amounts, order } = places
     const lookups = lookupsOf(shape, document, open)
-    writes.push({ key, body, lists, amounts, order, lookups, fresh: stored === undefined })
+    const texts = textsOf(shape, document, open)
+    writes.push({ key, body, lists, amounts, order, lookups, texts, fresh: stored === undefined })
   }
   return { writes, digest, documents }
 }

@@ -68,7 +68,14 @@ export interface BuilderParts {
 
 export function specOf(projection: Projection, generation: number): CollectionSpec {
   const { name, lists, lookups } = projection
-  return { projection: name, generation, lists: Object.keys(lists), lookups: Object.keys(lookups) }
+  const alphabetical = Object.keys(lists).filter((list) => lists[list]?.texts)
+  return {
+    projection: name,
+    generation,
+    lists: Object.keys(lists),
+    lookups: Object.keys(lookups),
+    alphabetical
+  }
 }
 
 export function emptyCheckpoint(projection: string, generation: number): Checkpoint {

@@ -8,7 +8,7 @@ import type { Collection, PlacedDocument, StoredTotal } from '../ports/read-mode
 import type { Clock } from '../ports/world.ts'
 import type { Builder } from './builder.ts'
 import { digestChange, EMPTY_DIGEST } from './digest.ts'
-import { createTotals, lookupsOf, placesOf, shapeOf } from './document-places.ts'
+import { createTotals, lookupsOf, placesOf, shapeOf, textsOf } from './document-places.ts'
 
 export interface IndexCheck {
   readonly documents: number
@@ -38,7 +38,7 @@ export async function checkIndexes(
   for (let after = ''; ; ) {
     const page = await collection.scanPlaced(after, limits.page)
     const parsed = page.map(({ body }) => JSON.parse(body))
-    if (shape.lookups.length > 0) await keys.load(parsed.flatMap(sealedPersons))
+    if (shape.opens) await keys.load(parsed.flatMap(sealedPersons))
     for (const [n, stored] of page.entries()) {
       digest.add(stored.key, stored.body)
       const places = placesOr(() => placesOf(shape, parsed[n]))
@@ -49,6 +49,8 @@ export async function checkIndexes(
       counted.count(places, 1)
       for (const name of differing(stored.lookups, lookupsOf(shape, parsed[n], keys.openAny)))
         lookups.add(`lookup ${name} of ${stored.key}`)
+      for (const name of differing(lines(stored.texts), lines(textsOf(shape, parsed[n], keys.openAny))))
+        lists.add(`texts ${name} of ${stored.key}`)
       for (const name of misplaced(stored, places)) lists.add(`${name} of ${stored.key}`)
     }
     documents += page.length
@@ -80,6 +82,13 @@ export function misplaced(stored: PlacedDocument, places: ReturnType<typeof plac
     ...differing(amounts(stored.amounts), amounts(places.amounts))
   ].map((name) => `list ${name}`)
   return stored.order === places.order ? names : ['order', ...names]
+}
+
+/** Texts that can be compared: of each list both in one. */
+export function lines(texts: PlacedDocument['texts']): Record<string, string> {
+  return Object.fromEntries(
+    Object.entries(texts).map(([list, { order, search }]) => [list, `${order}\n${search}`])
+  )
 }
 
 /** Names whose values are not the same in both. */

@@ -4,7 +4,7 @@
  */
 import type { Collection, PlacedDocument } from '../ports/read-models.ts'
 import type { Clock } from '../ports/world.ts'
-import { comparedTotals, differing, misplaced, totalSums } from './check-indexes.ts'
+import { comparedTotals, differing, lines, misplaced, totalSums } from './check-indexes.ts'
 
 const limits = { page: 1_000, named: 5 }
 
@@ -68,5 +68,6 @@ async function lookAt(serving: Collection, rebuilt: Collection, after: string): 
 
 function differencesOf(one: PlacedDocument, other: PlacedDocument): string[] {
   const lookups = differing(one.lookups, other.lookups).map((name) => `lookup ${name}`)
-  return [...lookups, ...misplaced(one, other)].map((name) => `${name} of ${one.key}`)
+  const texts = differing(lines(one.texts), lines(other.texts)).map((name) => `texts ${name}`)
+  return [...lookups, ...texts, ...misplaced(one, other)].map((name) => `${name} of ${one.key}`)
 }

@@ -1,6 +1,6 @@
 /** What documents are found by, and what they count for, as their projection declares it. */
 import { plus } from '@bursar/contracts'
-import type { DocumentWrite, TotalChange } from '../ports/read-models.ts'
+import type { DocumentWrite, ListTexts, TotalChange } from '../ports/read-models.ts'
 import type { ListDeclaration, Opener, Projection } from './projection.ts'
 
 /** A projection's declarations, as they are gone through for each of its documents. */
@@ -8,10 +8,15 @@ export interface Shape {
   readonly lists: readonly [string, ListDeclaration][]
   readonly lookups: readonly [string, Projection['lookups'][string]][]
   readonly order: Projection['order']
+  /** Whether clear text stands beside the documents, or what is made of it. */
+  readonly opens: boolean
 }
 
 export function shapeOf({ lists, lookups, order }: Projection): Shape {
-  return { lists: Object.entries(lists), lookups: Object.entries(lookups), order }
+  const declared = Object.entries(lists)
+  const named = Object.entries(lookups)
+  const opens = named.length > 0 || declared.some(([, { texts }]) => texts)
+  return { lists: declared, lookups: named, order, opens }
 }
 
 /** The lists that a document is on, and what it counts for there. */
@@ -42,6 +47,32 @@ export function lookupsOf({ lookups: declared }: Shape, document: any, open: Ope
 }
 
 const none = {}
+
+/** The texts of a document on the alphabetical ones of its lists. */
+export function textsOf(
+  { lists: declared }: Shape,
+  document: any,
+  open: Opener
+): NonNullable<DocumentWrite['texts']> {
+  const texts: Record<string, ListTexts> = {}
+  for (const [list, { by, texts: read }] of declared) {
+    if (!read || (by(document) ?? null) === null) continue
+    const { order, search } = read(document, open)
+    const lines = search.filter((text) => text !== null && text !== '')
+    texts[list] = { order: lower(order ?? ''), search: lines.map((text) => lower(text ?? '')).join('\n') }
+  }
+  return texts
+}
+
+/** Cut between characters: half of one would be stored as another one. */
+const lower = (text: string) =>
+  text
+    .toLowerCase()
+    .slice(0, TEXT_CHARS_MAX)
+    .replace(/[\ud800-\udbff]$/, '')
+
+/** Of one text: no name is longer, and an index takes no more. */
+const TEXT_CHARS_MAX = 255
 
 /** Adds up what documents that come and go change of the totals of their lists. */
 export interface Totals {

@@ -17,6 +17,8 @@ import type { Collection, CollectionCommit } from '../ports/read-models.ts'
 import { createMutex, type Mutex } from '../running/mutex.ts'
 import { type RunFault, runFaults } from '../running/run-faults.ts'
 import type { Builder } from './builder.ts'
+import { dropComparedSoon } from './compared.ts'
+import { dropSoon } from './drop-soon.ts'
 import { type Following, followSources } from './following.ts'
 import { type OpenBuildersParts, openBuilders } from './open-builders.ts'
 import { type Standby, standBy } from './standby.ts'
@@ -47,6 +49,8 @@ export interface ProjectionRunner {
   positions(): Positions
   /** Resolves to true once the read models include `wanted`, to false when that takes longer than `ms`. */
   wait(wanted: Positions, ms: number): Promise<boolean>
+  /** Runs what deletes texts, and takes them out of the files then; the next start does, where it was interrupted. */
+  wiping(work: () => Promise<void>): Promise<void>
   /** What must not run while a delivery is applied. */
   readonly mutex: Mutex
   /** What cannot be read or committed, and since when; undefined while all goes on. */
@@ -54,6 +58,9 @@ export interface ProjectionRunner {
 }
 
 export type ProjectionRunnerParts = OpenBuildersParts
+
+/** The setting that says `due` while texts were deleted that are to be wiped. */
+const WIPE = 'wipe'
 
 /** A delivery that waits for its transaction. */
 interface Arrived {
@@ -93,6 +100,8 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
   let standing: Standby | undefined
   /** False while the builders hold more than what is stored. */
   let clean = true
+  /** False while texts were deleted for good that the storage may still have; noted in it, for the next start. */
+  let isWiped = true
   const faults = runFaults(clock.real)
   const arrived: Arrived[] = []
 
@@ -158,6 +167,10 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
       if (!clean) await resetAll()
       clean = false
       await keys.erase(erased)
+      if (erased.length > 0) {
+        await noteWipe()
+        await dropEarlierTexts(all)
+      }
       for (const builder of all) {
         about = [builder.spec.projection]
         for (const [source, place] of passed) await builder.apply(source, [], place)
@@ -174,6 +187,32 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
     passed.clear()
     clean = true
     for (const source of sources) faults.cleared(source)
+    if (erased.length > 0) isWiped = false
+    await wipe()
+  }
+
+  /** Before the commit, so that no crash leaves texts that nobody wipes. */
+  const noteWipe = () => readModels.setSetting(WIPE, 'due')
+
+  /** What is erased is committed; a storage that is busy is asked again with what comes next. */
+  async function wipe(): Promise<void> {
+    if (isWiped) return
+    try {
+      await readModels.wipe()
+      await readModels.setSetting(WIPE, '')
+      isWiped = true
+    } catch {
+      // Until then the journal has it, as it had it before.
+    }
+  }
+
+  /** What is kept for undo, or waits for its swap, has no builder that would wipe in it what is erased: it is given up. */
+  async function dropEarlierTexts(all: readonly Builder[]) {
+    for (const { spec, projection } of all.filter(({ spec }) => spec.alphabetical?.length)) {
+      await dropComparedSoon(readModels, projection)
+      const previous = (await readModels.generations(spec.projection))?.previous
+      if (previous) await dropSoon(readModels, spec.projection, previous)
+    }
   }
 
   /** What came of other logs while the last transaction ran goes into the next one together. */
@@ -280,7 +319,9 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
       clean = true
       faults.clear()
       wake()
+      isWiped = (await readModels.setting(WIPE)) !== 'due'
       follow()
+      void mutex(wipe)
     },
     async standBy() {
       await endFollowing()
@@ -313,6 +354,14 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
           if (serving[n]?.live !== generation) throw new Error(`another ${projection} serves`)
         }
       }),
+    async wiping(work) {
+      await noteWipe()
+      await work()
+      await mutex(() => {
+        isWiped = false
+        return wipe()
+      })
+    },
     positions,
     wait(wanted, ms) {
       if (includes(positions(), wanted, sources)) return Promise.resolve(true)

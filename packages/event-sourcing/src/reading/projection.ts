@@ -85,6 +85,14 @@ export interface ListDeclaration {
   by(document: any): string | null | undefined
   /** What the list's header sums. */
   amount?(document: any): { unit: string; sum: number }
+  /**
+   * Makes the list alphabetical too, and searched: clear text beside the document, outside the digest, which goes when
+   * the document goes from the list or what it shows is erased. What it opens must not depend on what that says.
+   */
+  texts?(
+    document: any,
+    open: Opener
+  ): { readonly order: string | null; readonly search: readonly (string | null)[] }
 }
 
 export type Opener = (sealed: Sealed | string | null | undefined) => string | null
@@ -103,6 +111,11 @@ export interface Projection {
    * are there.
    */
   readonly lookups: Readonly<Record<string, (document: any, open: Opener) => string | null>>
+  /**
+   * Of documents that are inserted once and never changed: when the event of one was recorded, so that it can be asked
+   * how its lists stood at an instant. What says none was always there.
+   */
+  recordedAt?(document: any): string | undefined
   /** True where nearly every request asks for the same documents: the instance that writes them keeps some in memory. */
   readonly cached?: boolean
 }

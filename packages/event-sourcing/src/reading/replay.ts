@@ -6,6 +6,8 @@
 import { type Builder, createBuilder, specOf } from './builder.ts'
 import { compare } from './compare-collections.ts'
 import { compareIndexes, type IndexComparison } from './compare-indexes.ts'
+import { comparedOf, noteCompared, storedCompared } from './compared.ts'
+import type { Projection } from './projection.ts'
 import type { ProjectionRunner } from './projection-runner.ts'
 import {
   type AdvanceOptions,
@@ -34,9 +36,14 @@ export interface ReplayReport {
 }
 
 export interface ReplayOptions extends AdvanceOptions {
-  /** False: compare only, and drop the new generation (that is how `verify` asks). */
+  /** False: compare only, and drop the new generation (that is how `verify` asks), unless it is to be kept. */
   readonly swap: boolean
+  /** Of what is not swapped: the new generation waits for `swapCompared`, and takes the place of one that waited. */
+  readonly keep?: boolean | undefined
 }
+
+/** What became of a swap: nothing, where the generations differ and that was not agreed to. */
+export type SwapReport = Pick<ReplayReport, 'digest' | 'before' | 'equal'> & { readonly swapped: boolean }
 
 /** Replays projections of a running service, all of them in one pass over the logs. */
 export async function replay(
@@ -48,8 +55,8 @@ export async function replay(
   const started = parts.clock.real()
   const rebuilt: Rebuilt[] = []
   for (const name of names) {
-    const generation = (await newestOf(parts, name)) + 1
-    rebuilt.push({ projection: projectionRunner.builder(name).projection, generation })
+    const { projection } = projectionRunner.builder(name)
+    rebuilt.push({ projection, generation: (await newestOf(parts, projection)) + 1 })
   }
   const first = projectionRunner.builder(names[0] ?? '').checkpoint
   const shadows = await rebuild(parts, rebuilt, first, options)
@@ -62,12 +69,24 @@ export async function replay(
     for (const [n, shadow] of shadows.entries()) {
       const indexDifferences = await compared[n]?.again()
       const found = await settle(parts, projectionRunner, shadow, options.swap)
+      if (!options.swap && options.keep) {
+        const { projection, spec } = shadow
+        await noteCompared(parts.readModels, projection, {
+          generation: spec.generation,
+          since: parts.clock.real()
+        })
+      }
       const seconds = (parts.clock.real() - started) / 1_000
       reports.push({ ...found, events: sum + late, seconds, ...(indexDifferences && { indexDifferences }) })
     }
     return reports
   })
-  for (const each of rebuilt) await dropUnread(parts, each)
+  const drop = async () => {
+    for (const each of rebuilt) await dropUnread(parts, each)
+  }
+  // Who was erased meanwhile stood in the new generation, too, until it came to the erasure.
+  const haveTexts = shadows.some(({ spec }) => spec.alphabetical?.length)
+  await (haveTexts ? projectionRunner.wiping(drop) : drop())
   return reports
 }
 
@@ -83,9 +102,10 @@ async function comparisonsOf(
   return compared
 }
 
-async function newestOf({ readModels }: RebuildParts, name: string): Promise<number> {
-  const generations = await readModels.generations(name)
-  return Math.max(generations?.live ?? 0, generations?.previous ?? 0)
+async function newestOf({ readModels }: RebuildParts, projection: Projection): Promise<number> {
+  const generations = await readModels.generations(projection.name)
+  const waiting = await storedCompared(readModels, projection)
+  return Math.max(generations?.live ?? 0, generations?.previous ?? 0, waiting?.generation ?? 0)
 }
 
 /** Compares a shadow with the generation that serves, and puts it in its place where that is wanted. */
@@ -100,14 +120,7 @@ async function settle(
   const live = projectionRunner.builder(name)
   const equal = checkpoint.digest === live.checkpoint.digest
   const differences = equal ? [] : await compare(live.collection, shadow.collection)
-  if (swap) {
-    await parts.readModels.swap(name, {
-      live: spec.generation,
-      previous: live.spec.generation,
-      version: projection.version
-    })
-    projectionRunner.replace(shadow)
-  }
+  if (swap) await serve(parts, projectionRunner, shadow)
   return {
     name,
     generation: swap ? spec.generation : live.spec.generation,
@@ -142,12 +155,54 @@ export async function undo(
   })
 }
 
-/** Drops what nobody goes back to: generations before the last swap but one, and what was compared and not taken. */
+/** Puts what was compared in the place of what serves; undefined when nothing waits for it. */
+export async function swapCompared(
+  parts: RebuildParts,
+  projectionRunner: ProjectionRunner,
+  name: string,
+  { differing }: { readonly differing: boolean }
+): Promise<SwapReport | undefined> {
+  const { projection } = projectionRunner.builder(name)
+  const waiting = await comparedOf(parts.readModels, projection)
+  if (!waiting) return undefined
+  const shadow = await createBuilder(parts, projection, waiting.generation)
+  // What came since it was compared may be much, and readers of new writes wait for no more than the rest of it.
+  await advance(parts, [shadow], projectionRunner.builder(name).checkpoint, {})
+  const found = await projectionRunner.mutex(async () => {
+    const live = projectionRunner.builder(name)
+    await advance(parts, [shadow], live.checkpoint, {})
+    // An erasure that was applied meanwhile gave it up.
+    if (!(await comparedOf(parts.readModels, projection))) return undefined
+    const { digest } = shadow.checkpoint
+    const before = live.checkpoint.digest
+    const swapped = digest === before || differing
+    if (swapped) await serve(parts, projectionRunner, shadow)
+    return { digest, before, equal: digest === before, swapped }
+  })
+  const drop = () => dropUnread(parts, { projection, generation: waiting.generation })
+  if (found?.swapped) await (shadow.spec.alphabetical?.length ? projectionRunner.wiping(drop) : drop())
+  return found
+}
+
+/** One write, and readers have the new generation; the old one stays for undo. */
+async function serve(parts: RebuildParts, projectionRunner: ProjectionRunner, shadow: Builder) {
+  const { projection, spec } = shadow
+  const live = projectionRunner.builder(projection.name)
+  await parts.readModels.swap(projection.name, {
+    live: spec.generation,
+    previous: live.spec.generation,
+    version: projection.version
+  })
+  projectionRunner.replace(shadow)
+}
+
+/** Drops what nobody goes back to: generations before the last swap but one, and what was compared and not kept. */
 async function dropUnread({ readModels }: RebuildParts, { projection, generation: newest }: Rebuilt) {
   const { name } = projection
   const { live, previous } = (await readModels.generations(name)) ?? {}
+  const waiting = await storedCompared(readModels, projection)
   for (let generation = 1; generation <= newest; generation++) {
-    if (generation === live || generation === previous) continue
+    if (generation === live || generation === previous || generation === waiting?.generation) continue
     if (await readModels.checkpoint(name, generation)) await readModels.drop(specOf(projection, generation))
   }
 }
