@@ -44,6 +44,10 @@ const registry = {
     status: 403,
     detail: 'An API key cannot do this. Log in as the user.'
   },
+  registration_closed: {
+    status: 403,
+    detail: 'Registration is closed on this site. Ask its operator for an account.'
+  },
   not_activated: { status: 403, detail: 'The account has not been activated yet.' },
   agreement_required: { status: 403, detail: 'There are terms to read and sign first.' },
   forbidden: { status: 403, detail: 'You do not have permission to perform this action.' },
@@ -127,7 +131,12 @@ const registry = {
   },
   test_clock_disabled: { status: 404, detail: 'Not found.' },
   clock_backward: { status: 400, detail: 'The test clock only goes forward.' },
+  session_handed_on: {
+    status: 403,
+    detail: 'This session was handed on from another one, and cannot be handed on itself. Log in.'
+  },
   self_only: { status: 403, detail: 'Only the user can do this, logged in to the account.' },
+  profile_archived: { status: 409, detail: 'This profile was archived and orders nothing any more.' },
   broker_stays: { status: 403, detail: 'The profile that runs the site cannot be archived.' },
   role_type_global: { status: 403, detail: 'Only the broker can change role types of the whole site.' },
   role_type_built_in: { status: 403, detail: 'A role type that access depends on cannot be deleted.' },
@@ -150,7 +159,20 @@ const registry = {
   },
   too_many_roles: { status: 400, detail: 'This profile has reached its limit of roles.' },
   too_many_role_types: { status: 400, detail: 'This profile has reached its limit of role types.' },
+  replay_differs: {
+    status: 409,
+    detail:
+      'The new generation differs from the one that serves. Say in a note why it is to serve all the same.'
+  },
+  too_many_balance_lines: { status: 400, detail: 'A balance sheet can have at most 100 lines.' },
+  too_many_balance_sheets: { status: 400, detail: 'A site can have at most 100 balance sheets.' },
   too_many_agreements: { status: 400, detail: 'A site can have at most 100 agreements.' },
+  too_many_webhooks: { status: 400, detail: 'A profile can have at most 20 webhooks. Delete one first.' },
+  webhook_inactive: { status: 409, detail: 'This webhook is turned off. Turn it on first.' },
+  redelivery_running: {
+    status: 409,
+    detail: 'Five ranges are being sent to this webhook again already. Wait until one of them is through.'
+  },
   agreement_changed: {
     status: 409,
     detail: 'The agreement has changed since it was read. Read and sign the new edition.'

@@ -9,11 +9,12 @@ export const serviceNames: readonly ServiceName[] = ['auth', 'profile', 'billing
 /** Undefined: the gateway itself answers, of what several services have. */
 const table: readonly (readonly [RegExp, ServiceName | undefined])[] = [
   [/^\/api\/users\/[^/]+\/export\/?$/, undefined],
+  [/^\/api\/site\/?$/, undefined],
   [/^\/api\/auth(\/|$)/, 'auth'],
   [/^\/api\/users\/[^/]+\/(accessibles|profiles)(\/|$)/, 'profile'],
   [/^\/api\/users(\/|$)/, 'auth'],
   [/^\/api\/system\/(mail|keys)(\/|$)/, 'auth'],
-  [/^\/api\/profile\/[^/]+\/(plans|subscribers|subscriptions)(\/|$)/, 'billing'],
+  [/^\/api\/profile\/[^/]+\/(plans|subscribers|subscriptions|dunning|taxes)(\/|$)/, 'billing'],
   [/^\/api\/(profile|accounts|legal|agreements)(\/|$)/, 'profile'],
   [/^\/api\/(billing|cart|pricing)(\/|$)/, 'billing'],
   [/^\/api\/metrics(\/|$)/, 'metrics']

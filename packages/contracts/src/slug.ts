@@ -10,7 +10,7 @@ const derivedLimit = 100
 /** Words that stand in a URL where a user, profile, plan, role or coupon may stand: nobody gets them as a name. */
 const fixedWords = new Set(
   (
-    'accept all anonymous api auth balances cartitems charges churned describe engaged expired jwks lines operator ' +
+    'accept all anonymous api auth balances cartitems charges churn churned describe engaged expired jwks lines operator ' +
     'payments processor profiles recover redeem register registered renew subscribers subscriptions system tokens ' +
     'transactions transfers unengaged upload users webhooks'
   ).split(' ')

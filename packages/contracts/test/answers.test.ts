@@ -86,15 +86,19 @@ const answers: Readonly<Record<string, string>> = {
 
 /** Beside these every object with a name of its own has its `id`. */
 const ours: Readonly<Record<string, readonly string[]>> = {
-  Charge: ['id'],
-  PlanDetail: ['broker_fee'],
-  ProfileDetail: ['broker_fee'],
+  Charge: ['id', 'lines', 'processor_info'],
+  Invoicable: ['taxes'],
+  OrganizationDetail: ['tax_id'],
+  PlanDetail: ['broker_fee', 'tax_exempt', 'tax_included', 'trial_days', 'trial_once'],
+  Profile: ['tax_id'],
+  ProfileDetail: ['broker_fee', 'payout_days', 'tax_id'],
   Role: ['request_key'],
   WithSubscription: ['id'],
-  InvoicableSubscription: ['id'],
-  ProvidedSubscription: ['id'],
-  ProvidedSubscriptionDetail: ['id'],
-  SubscribedSubscription: ['id']
+  InvoicableSubscription: ['id', 'locked', 'trial_ends_at'],
+  ProvidedSubscription: ['id', 'locked', 'trial_ends_at'],
+  ProvidedSubscriptionDetail: ['id', 'locked', 'trial_ends_at'],
+  SubscribedSubscription: ['id', 'locked', 'trial_ends_at', 'provider'],
+  Transaction: ['charge', 'event_id']
 }
 
 /** They have a slug, and no life of their own. */

@@ -10,6 +10,7 @@ import {
   billingEvents,
   type EventDefinition,
   eventSchemaFile,
+  metricsEvents,
   profileEvents,
   travellingSchema
 } from '@bursar/contracts'
@@ -19,7 +20,12 @@ import { Compile } from 'typebox/compile'
 /** Seen from the compiled test in packages/contracts/dist-test. */
 const root = fileURLToPath(new URL('../../../', import.meta.url))
 const golden = join(root, 'packages/contracts/test/golden')
-const definitions: readonly EventDefinition[] = [...authEvents, ...profileEvents, ...billingEvents]
+const definitions: readonly EventDefinition[] = [
+  ...authEvents,
+  ...profileEvents,
+  ...billingEvents,
+  ...metricsEvents
+]
 
 const versions = ({ version }: EventDefinition) => Array.from({ length: version }, (_, n) => n + 1)
 
@@ -78,6 +84,7 @@ t.test('who introduces a person has a personal field', async (t) => {
   const introducing = definitions.filter(({ introduces }) => introduces({} as any)).map(({ type }) => type)
   t.same(introducing.sort(), [
     'auth.user-registered',
+    'billing.invoice-numbered',
     'billing.subscriber-introduced',
     'profile.user-invited'
   ])

@@ -38,6 +38,7 @@ t.test('the first free name', async (t) => {
 t.test('words of URLs are nobody’s name', async (t) => {
   for (const word of [
     'all',
+    'churn',
     'churned',
     'describe',
     'transactions',

@@ -8,14 +8,20 @@ import { cartEvents } from './carts/events.ts'
 import { chargeEvents } from './charges/events.ts'
 import { couponEvents } from './coupons/events.ts'
 import { debtEvents } from './debts/events.ts'
+import { dunningEvents } from './dunning/events.ts'
 import { fundsEvents } from './funds/events.ts'
 import { importEvents } from './imports/events.ts'
 import { invoiceEvents } from './invoices/events.ts'
+import { numberingEvents } from './invoices/numbering-events.ts'
 import { ledgerPosted } from './ledger/events.ts'
 import { planEvents } from './plans/events.ts'
+import { renewalEvents } from './renewals/events.ts'
+import { seatEvents } from './seats/events.ts'
 import { sellingEvents } from './selling/events.ts'
 import { subscriptionEvents } from './subscriptions/events.ts'
+import { taxEvents } from './taxes/events.ts'
 import { usageEvents } from './usage/events.ts'
+import { webhookEvents } from './webhooks/events.ts'
 
 export const billingEvents = [
   ...planEvents,
@@ -25,11 +31,17 @@ export const billingEvents = [
   ...subscriptionEvents,
   ...importEvents,
   ...invoiceEvents,
+  ...numberingEvents,
   ...debtEvents,
   ...couponEvents,
   ...fundsEvents,
+  ...dunningEvents,
+  ...renewalEvents,
+  ...seatEvents,
   ...sellingEvents,
+  ...taxEvents,
   ...usageEvents,
+  ...webhookEvents,
   ledgerPosted
 ]
 

@@ -129,6 +129,12 @@ export const meaningsOfRequests = {
     ],
     example: { otp_code: ['Enter a code of your authenticator app, or a backup code.'] }
   },
+  registration_closed: {
+    means: 'Nobody can open an account without the broker.',
+    comes: 'The operator has set BURSAR_REGISTRATION to closed.',
+    remedy: 'Ask a manager of the broker for an account, which `POST /api/users` makes.',
+    from: ['POST /api/auth/register', 'GET /api/auth/oidc/{issuer}/callback']
+  },
   key_not_allowed: {
     means: 'The API key is good, but not for this request.',
     comes:

@@ -67,9 +67,15 @@ export const meaningsOfRules = {
   key_unknown: {
     means:
       'Nothing waits for this key: it was used, was replaced by a newer one, has expired, or never was one.',
-    comes: 'Keys in mails work once: an activation for 7 days, a recovery or verification for an hour.',
-    remedy: 'Ask for a new mail, and use the key of the newest.',
-    from: ['GET /api/auth/{verification_key}', 'POST /api/auth/{verification_key}']
+    comes:
+      'Keys in mails work once: an activation for 7 days, a recovery or verification for an hour. The key of a hand-off ' +
+      'works once within 60 seconds, while the session goes on that asked for it.',
+    remedy: 'Ask for a new mail, and use the key of the newest; or for a new hand-off.',
+    from: [
+      'GET /api/auth/{verification_key}',
+      'POST /api/auth/{verification_key}',
+      'POST /api/auth/handoff/{key}'
+    ]
   },
   already_active: {
     means: 'The account has a password, so there is nothing to activate.',
@@ -196,6 +202,12 @@ export const meaningsOfRules = {
     remedy: 'Send a later instant, or start with an empty data folder.',
     from: ['PUT /-/clock']
   },
+  session_handed_on: {
+    means: 'The token belongs to a session that was handed on, which hands nothing on itself.',
+    comes: 'A key for a hand-off is asked for in a session that `POST /api/auth/handoff/{key}` opened.',
+    remedy: 'Ask for the key with a token of the session that the user logged in to.',
+    from: ['POST /api/auth/tokens/handoff']
+  },
   self_only: {
     means: 'Only the user to whom the role was offered can accept it.',
     comes:
@@ -203,6 +215,16 @@ export const meaningsOfRules = {
       'broker’s staff can accept it for the user.',
     remedy: 'The user has to log in and accept it.',
     from: ['PUT /api/users/{user}/accessibles/accept/{verification_key}']
+  },
+  replay_differs: {
+    means: 'The generation that a replay built and compared is not equal to the one that serves.',
+    comes:
+      'A swap of what was compared brings the new generation up to date and compares it again. Where the two differ, ' +
+      'readers would see other documents from then on.',
+    remedy:
+      'Look at the documents that differ, and send a note that says why they are to serve. The note goes into the log ' +
+      'of the process.',
+    from: ['POST /api/system/projections/{service}/{name}/swap']
   },
   last_manager: {
     means: 'The last manager of a profile cannot leave, be removed or get another role.',
@@ -225,7 +247,10 @@ export const meaningsOfRules = {
       'A profile may have 50 open invitations and make 20 within an hour; the same limits apply to each user across ' +
       'all profiles.',
     remedy: 'Wait for answers, withdraw invitations that nobody answers, or try again in an hour.',
-    from: ['POST /api/profile/{profile}/roles/{role}']
+    from: [
+      'POST /api/profile/{profile}/roles/{role}',
+      'POST /api/profile/{profile}/plans/{plan}/subscriptions'
+    ]
   },
   profile_of_user: {
     means: 'This is the personal profile of a user who has an account.',
@@ -272,17 +297,54 @@ export const meaningsOfRules = {
     remedy: 'Delete role types that nobody has.',
     from: ['POST /api/profile/{profile}/roles/describe']
   },
+  profile_archived: {
+    means: 'The profile that orders was archived.',
+    comes: 'The broker checks out for it. What it owes can still be paid.',
+    remedy: 'Order with a profile that is in use.',
+    from: orders
+  },
   too_many_profiles: {
     means: 'The user manages 500 profiles or more, and opens another one.',
     comes: 'Profiles count that the user made, or whose role of a manager the user asked for or accepted.',
     remedy: 'Archive profiles that are out of use, or ask the broker to open the profile.',
     from: ['POST /api/users/{user}/profiles']
   },
+  too_many_balance_lines: {
+    means: 'The balance sheet has reached the limit of 100 lines.',
+    comes: 'The broker adds one more.',
+    remedy: 'Add it to another balance sheet: a new name in the URL makes one.',
+    from: ['POST /api/metrics/balances/{report}/lines']
+  },
+  too_many_balance_sheets: {
+    means: 'The site has reached the limit of 100 balance sheets.',
+    comes: 'The broker adds the first line of one more.',
+    remedy: 'Add the line to a balance sheet that is there.',
+    from: ['POST /api/metrics/balances/{report}/lines']
+  },
   too_many_agreements: {
     means: 'The site has reached the limit of 100 agreements.',
     comes: 'The broker creates one more.',
     remedy: 'Write another edition of an agreement that is there, with `PUT /api/agreements/{document}`.',
     from: ['POST /api/agreements']
+  },
+  too_many_webhooks: {
+    means: 'The profile has reached the limit of 20 webhooks.',
+    comes: 'A manager creates one more.',
+    remedy: 'Delete a webhook that is no longer used.',
+    from: ['POST /api/billing/{profile}/webhooks']
+  },
+  webhook_inactive: {
+    means: 'Nothing is sent to a webhook that is turned off.',
+    comes:
+      'A manager turned it off, nothing reached it for three days, or it answered 410; then messages are to be sent again.',
+    remedy: 'Send `{"is_active": true}` with `PUT /api/billing/{profile}/webhooks/{webhook}`, and ask again.',
+    from: ['POST /api/billing/{profile}/webhooks/{webhook}/redeliver']
+  },
+  redelivery_running: {
+    means: 'As many ranges as can be are being sent to the webhook again already.',
+    comes: 'Five redeliveries were asked for, and none of them is through.',
+    remedy: 'Wait until `GET …/deliveries` shows what they send, and ask again.',
+    from: ['POST /api/billing/{profile}/webhooks/{webhook}/redeliver']
   },
   agreement_changed: {
     means: 'There is a newer edition of the agreement than the one that was read.',

@@ -7,11 +7,23 @@ export const DateTime = Type.String({ format: 'date-time', maxLength: 40 })
 /** A text of a query that is read by the operation, which says what is wrong with it. */
 export const Asked = (description: string) => Type.String({ maxLength: 100, description })
 
+/** The query of what can be asked for as it stood: by when things were recorded, and not by the dates in them. */
+export const as_of = Type.Optional(
+  Asked('the answer as it stood then: ISO 8601 date or date-time, at most now')
+)
+
+/** The query of such lists that have none beside. */
+export const PastQuery = Type.Object({ as_of })
+
 /** A text that is never null: an absent value is the empty text. */
 export const Text = (maxLength: number) => Type.String({ maxLength })
 
 /** A text of several lines, such as a description: line breaks and tabs are a part of it. */
 export const Prose = (maxLength: number) => Type.String({ maxLength, lines: true })
+
+/** A file as it is, of one of these media types. */
+export const File = (types: readonly string[]) =>
+  Type.Unsafe<Uint8Array>({ type: 'string', contentMediaTypes: types })
 
 /** A password: it is taken as it was typed, and shown nowhere. */
 export const Secret = (limits: { readonly minLength?: number; readonly maxLength: number }) =>

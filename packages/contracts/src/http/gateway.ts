@@ -38,6 +38,8 @@ export const ReplayResult = Type.Object(
     lag: Count,
     documents: Count,
     digest: Type.String(),
+    /** The digest of what served until then. */
+    before: Type.String(),
     events: Count,
     seconds: Type.Number({ minimum: 0 }),
     equal: Type.Boolean(),
@@ -46,9 +48,41 @@ export const ReplayResult = Type.Object(
   { $id: 'ReplayResult' }
 )
 
+/** With `swap` false it stops before the swap: what it built waits beside what serves, for a swap by itself. */
 export const ReplayOptions = Type.Object(
   { swap: Type.Optional(Type.Boolean({ default: true })) },
   { $id: 'ReplayOptions' }
+)
+
+/** Why a generation is to serve that differs from the one before; needed for such a one alone. */
+export const SwapNote = Type.Object(
+  { note: Type.Optional(Type.String({ minLength: 1, maxLength: 1_000 })) },
+  { $id: 'SwapNote' }
+)
+
+/** One server-sent event of a replay: `done` of `total` events, `rate` of them a second, `eta` in seconds. */
+export const ReplayFrame = Type.Object(
+  {
+    phase: Type.Union([
+      Type.Literal('waiting'),
+      Type.Literal('building'),
+      Type.Literal('comparing'),
+      Type.Literal('compared'),
+      Type.Literal('swapped'),
+      Type.Literal('failed')
+    ]),
+    done: Count,
+    total: Count,
+    rate: Nullable(Type.Integer({ minimum: 0 })),
+    eta: Nullable(Count),
+    /** Of each read model, what served before and what was built; empty until it is compared. */
+    digests: Type.Array(Type.Object({ name: Type.String(), before: Type.String(), digest: Type.String() })),
+    /** The read models that differ, with keys of documents, at most 20. */
+    differing: Type.Array(Type.Object({ name: Type.String(), keys: Type.Array(Type.String()) })),
+    /** Why it failed. */
+    error: Type.Optional(Type.String())
+  },
+  { $id: 'ReplayFrame' }
 )
 
 /** Everything that was proved, or was not. */
@@ -125,6 +159,36 @@ export const Anchors = Type.Object(
   { $id: 'Anchors' }
 )
 
+/** How a service stands: what it has written, and how far its read models are behind. */
+export const ServiceState = Type.Object(
+  {
+    service: Type.String(),
+    /** Events of its log. */
+    events: Count,
+    read_models: Count,
+    /** Events that the read model lacks which is the furthest behind. */
+    lag: Count,
+    /** Events that could not be applied, and those behind them. */
+    parked: Count,
+    time: DateTime
+  },
+  { $id: 'ServiceState' }
+)
+
+/** How far a service has read a topic. */
+export const TopicState = Type.Object(
+  {
+    topic: Type.String(),
+    /** The service that follows it. */
+    service: Type.String(),
+    end: Count,
+    /** Of the read model that has read the least. */
+    position: Count,
+    lag: Count
+  },
+  { $id: 'TopicState' }
+)
+
 /** An event that waits for an operator, or one that waits behind such an event. */
 export const ParkedEvent = Type.Object(
   {
@@ -189,6 +253,8 @@ export const EventPage = Type.Object(
   {
     results: Type.Array(ShownEvent),
     next_after: Nullable(Count),
+    /** Of events that are read backwards: what the next page is before; null at the beginning of the log. */
+    next_before: Type.Optional(Nullable(Count)),
     /** Whom the events are about, where that was asked for; empty when nobody has the name. */
     about: Type.Optional(
       Type.Array(

@@ -1,6 +1,6 @@
 /** HTTP schemas of trails: who did what, when, from where, and caused by which request. */
 import { type Static, Type } from 'typebox'
-import { DateTime, List, Nullable } from './common.ts'
+import { DateTime, List, Nullable, Text } from './common.ts'
 
 /** Who acted. `anonymous`: nobody who was logged in. Of others than a trail's own people it is their profile alone. */
 export const TrailActor = Type.Object({
@@ -35,3 +35,6 @@ export const TrailEvent = Type.Object(
 export type TrailEvent = Static<typeof TrailEvent>
 
 export const TrailList = List(TrailEvent)
+
+/** Query of a trail: `about` is the slug of another profile that the events have to be about, too. */
+export const AboutQuery = Type.Object({ about: Type.Optional(Text(255)) })

@@ -2,6 +2,7 @@
 import type { EventsOf } from '../event-definition.ts'
 import { accessibleEvents } from './accessibles/events.ts'
 import { agreementEvents } from './agreements/events.ts'
+import { brandEvents } from './brands/events.ts'
 import { invitationEvents } from './invitations/events.ts'
 import { ownProfileEvents } from './profiles/events.ts'
 import { roleTypeEvents } from './role-types/events.ts'
@@ -13,7 +14,8 @@ export const profileEvents = [
   ...roleEvents,
   ...roleTypeEvents,
   ...agreementEvents,
-  ...accessibleEvents
+  ...accessibleEvents,
+  ...brandEvents
 ]
 
 /** The events of profile, and the data of each. */

@@ -6,7 +6,7 @@ import { Type } from 'typebox'
 import { defineEvent, type EventData, personal } from '../../event-definition.ts'
 
 const user = Type.String()
-const factor = Type.Union([Type.Literal('totp'), Type.Literal('email')])
+const factor = Type.Union([Type.Literal('totp'), Type.Literal('email'), Type.Literal('passkey')])
 
 export const secondFactorTurnedOn = defineEvent({
   type: 'auth.second-factor-turned-on',

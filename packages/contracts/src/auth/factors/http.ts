@@ -15,6 +15,8 @@ export const OTPUpdate = Type.Object(
     otp_enabled: Type.Optional(Type.Boolean()),
     /** Codes by e-mail. */
     email_verification_enabled: Type.Optional(Type.Boolean()),
+    /** The passkeys of the account, of which there has to be one. */
+    passkey_enabled: Type.Optional(Type.Boolean()),
     /** Codes by phone, which this version has no way to send. */
     phone_verification_enabled: Type.Optional(Type.Boolean())
   },

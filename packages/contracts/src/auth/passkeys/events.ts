@@ -11,6 +11,7 @@ const counter = Type.Integer()
 export const passkeyRegistered = defineEvent({
   type: 'auth.passkey-registered',
   description: 'A user registered a passkey: whoever has the device and unlocks it is let in as that user.',
+  trail: { about: ({ user }) => [user], says: 'Registered a passkey.' },
   data: Type.Object({
     user,
     /** Whose key seals the title: the user. */
@@ -25,15 +26,28 @@ export const passkeyRegistered = defineEvent({
   })
 })
 
+export const passkeyRenamed = defineEvent({
+  type: 'auth.passkey-renamed',
+  description: 'A user calls a passkey otherwise from now on.',
+  data: Type.Object({
+    user,
+    /** Whose key seals the title: the user. */
+    person: Type.String(),
+    passkey,
+    title: personal(100)
+  })
+})
+
 export const passkeyUsed = defineEvent({
   type: 'auth.passkey-used',
-  description: 'A user logged in by a passkey.',
+  description: 'A user showed a passkey: alone to log in, or in addition to the password.',
   data: Type.Object({ user, passkey, counter })
 })
 
 export const passkeyRemoved = defineEvent({
   type: 'auth.passkey-removed',
   description: 'A passkey was removed: it lets nobody in any more.',
+  trail: { about: ({ user }) => [user], says: 'Removed a passkey.' },
   data: Type.Object({
     user,
     passkey,
@@ -49,4 +63,4 @@ export const passkeyRemoved = defineEvent({
 export type PasskeyRegistered = EventData<typeof passkeyRegistered>
 export type PasskeyRemoved = EventData<typeof passkeyRemoved>
 
-export const passkeyEvents = [passkeyRegistered, passkeyUsed, passkeyRemoved]
+export const passkeyEvents = [passkeyRegistered, passkeyRenamed, passkeyUsed, passkeyRemoved]

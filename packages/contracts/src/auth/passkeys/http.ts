@@ -29,26 +29,28 @@ export const NewPasskey = Type.Object(
 )
 export type NewPasskey = Static<typeof NewPasskey>
 
-/** What a browser gives for a login: `PublicKeyCredential.toJSON()`. */
-export const PasskeyLogin = Type.Object(
-  {
-    response: Type.Object({
-      ...credential,
-      response: Type.Object({
-        clientDataJSON: Bytes(4_000),
-        authenticatorData: Bytes(4_000),
-        signature: Bytes(2_000),
-        /** Whose passkey it is. */
-        userHandle: Type.Optional(Nullable(Bytes(100)))
-      })
-    })
-  },
-  { $id: 'PasskeyLogin' }
-)
+/** What a browser gives where a passkey is shown: `PublicKeyCredential.toJSON()`. */
+export const ShownPasskey = Type.Object({
+  ...credential,
+  response: Type.Object({
+    clientDataJSON: Bytes(4_000),
+    authenticatorData: Bytes(4_000),
+    signature: Bytes(2_000),
+    /** Whose passkey it is. */
+    userHandle: Type.Optional(Nullable(Bytes(100)))
+  })
+})
+export type ShownPasskey = Static<typeof ShownPasskey>
+
+/** A login by a passkey alone. */
+export const PasskeyLogin = Type.Object({ response: ShownPasskey }, { $id: 'PasskeyLogin' })
 export type PasskeyLogin = Static<typeof PasskeyLogin>
 
 /** What `navigator.credentials.create` or `.get` is asked with, as `publicKey`. */
 export const PasskeyOptions = Type.Record(Type.String(), Type.Unknown(), { $id: 'PasskeyOptions' })
+
+/** What a user calls a passkey from now on. */
+export const PasskeyTitle = Type.Object({ title: Text(100) }, { $id: 'PasskeyTitle' })
 
 /** A passkey of a user. */
 export const Passkey = Type.Object(

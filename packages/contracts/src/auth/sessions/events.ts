@@ -20,8 +20,24 @@ export const sessionOpened = defineEvent({
     network: Type.Optional(Type.String()),
     /** True for one that a browser holds in a cookie: its token stays the same as long as it goes on. */
     browser: Type.Optional(Type.Boolean()),
+    /** The session that it was handed on from, and ends with; absent for one that a login began. */
+    part_of: Type.Optional(Type.String()),
     address: Type.Optional(personal(64)),
     agent: Type.Optional(personal(500))
+  })
+})
+
+export const handoffIssued = defineEvent({
+  type: 'auth.handoff-issued',
+  description: 'A key was given out by which another browser goes on with a session for a while.',
+  trail: { about: ({ user }) => [user], says: 'Asked for a key that hands a session on.' },
+  data: Type.Object({
+    session: Type.String(),
+    user: Type.String(),
+    /** The session that the key opens, as a part of this one. */
+    part: Type.String(),
+    /** Real time at which the part ends at the latest, ISO 8601. */
+    part_until: Type.String()
   })
 })
 
@@ -89,6 +105,7 @@ export const signingKeyRetired = defineEvent({
 })
 
 export type SessionOpened = EventData<typeof sessionOpened>
+export type HandoffIssued = EventData<typeof handoffIssued>
 export type SessionRefreshed = EventData<typeof sessionRefreshed>
 export type SessionRevoked = EventData<typeof sessionRevoked>
 export type SessionsEnded = EventData<typeof sessionsEnded>
@@ -97,6 +114,7 @@ export type SigningKeyCreated = EventData<typeof signingKeyCreated>
 
 export const sessionEvents = [
   sessionOpened,
+  handoffIssued,
   sessionRefreshed,
   sessionRevoked,
   sessionsEnded,

@@ -33,6 +33,17 @@ export const ExchangedTokens = Type.Object(
 )
 export type ExchangedTokens = Static<typeof ExchangedTokens>
 
+/** What a session is handed on with: `POST /api/auth/handoff/{key}`. */
+export const Handoff = Type.Object(
+  {
+    /** 40 hex characters; good once. */
+    key: Type.String(),
+    /** Up to when. */
+    expires_at: DateTime
+  },
+  { $id: 'Handoff' }
+)
+
 /** Query of what opens a session. */
 export const SessionQuery = Type.Object({
   cookie: Type.Optional(
@@ -56,6 +67,8 @@ export const Session = Type.Object(
     id: Id,
     /** True of the session that the caller's own token belongs to. */
     current: Type.Boolean(),
+    /** The session that it was handed on from, and ends with; null for one that a login began. */
+    part_of: Type.Union([Id, Type.Null()]),
     created_at: DateTime,
     /** The login, or the last time that a refresh token was exchanged. */
     last_used_at: DateTime,

@@ -1,6 +1,6 @@
 /** HTTP schemas of user accounts. */
 import { type Static, Type } from 'typebox'
-import { DateTime, Id, Nullable, User } from '../../http/common.ts'
+import { DateTime, Id, Nullable, Organization, User } from '../../http/common.ts'
 import { Accessible } from '../../profile/accessibles/http.ts'
 import { optional } from '../../profile/profiles/details.ts'
 import { secrets } from '../fields.ts'
@@ -61,8 +61,21 @@ export const UserArchival = Type.Object(
 )
 export type UserArchival = Static<typeof UserArchival>
 
+/** A role that the caller has, and what a front end needs to know of its profile to show the right pages. */
+const SessionRole = Type.Object({
+  ...Accessible.properties,
+  profile: Type.Object({
+    ...Organization.properties,
+    /** What the profile says of itself: that it sells plans. */
+    is_provider: Type.Boolean(),
+    /** True of the profile that runs the site. */
+    is_broker: Type.Boolean()
+  })
+})
+export type SessionRole = Static<typeof SessionRole>
+
 /** Who the caller is. */
 export const PublicSession = Type.Object(
-  { ...userDetail, roles: Type.Array(Accessible), last_visited: Nullable(DateTime) },
+  { ...userDetail, roles: Type.Array(SessionRole), last_visited: Nullable(DateTime) },
   { $id: 'PublicSession' }
 )

@@ -16,10 +16,14 @@ export const cartItemAdded = defineEvent({
     user: Id,
     visitor: Type.Optional(Type.Boolean()),
     plan: Id,
+    /** Slug of the use charge that is paid ahead, `quantity` times; absent of what subscribes. */
+    use: Type.Optional(Type.String()),
     created_at: Instant,
     option: Count,
     quantity: Amount,
     seat: Nullable(Type.String()),
+    /** A seat that somebody else bought, and that is claimed by ordering this; see `billing.seat-bought`. */
+    claim: Type.Optional(Type.Object({ seat: Id, address: Id, payer: Id })),
     /** Whose key seals the three texts: the owner of the cart. */
     person: Id,
     full_name: personal(150),

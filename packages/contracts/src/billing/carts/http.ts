@@ -19,6 +19,12 @@ export const CartItemCreate = Type.Object(
 )
 export type CartItemCreate = Static<typeof CartItemCreate>
 
+/** A plan that the broker puts in the cart of a user, by name. */
+export const UserCartItemCreate = Type.Object(
+  { user: Text(255), ...CartItemCreate.properties },
+  { $id: 'UserCartItemCreate' }
+)
+
 /** Items of one request. */
 export const CART_ITEMS_MAX = 100
 
@@ -50,6 +56,12 @@ export type CartItem = Static<typeof CartItem>
 export const CartItems = Type.Union([CartItem, Type.Array(CartItem)])
 
 export const CartItemList = List(CartItem)
+
+/** What became of the rows of a file: items that are new, items that were there, and rows that are none, which say why. */
+export const CartItemUpload = Type.Object(
+  { created: Type.Array(CartItem), updated: Type.Array(CartItem), failed: Type.Array(CartItem) },
+  { $id: 'CartItemUpload' }
+)
 
 /** Which items leave the cart. */
 export const CartQuery = Type.Object({ plan: Type.Optional(Text(255)), email: Type.Optional(Text(255)) })

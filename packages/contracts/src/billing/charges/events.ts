@@ -2,7 +2,8 @@
 import { Type } from 'typebox'
 import { defineEvent, type EventData } from '../../event-definition.ts'
 import { Amount, Nullable } from '../../http/common.ts'
-import { Count, cardFace, Id, Instant, Step } from '../fields.ts'
+import { Count, cardFace, dunningTerms, Id, Instant, keptCoupon, Step, trialOrder } from '../fields.ts'
+import { taxed } from '../taxes/fields.ts'
 
 const Purchase = Type.Object({
   plan: Id,
@@ -10,8 +11,22 @@ const Purchase = Type.Object({
   periods: Count,
   quantity: Amount,
   setup_amount: Amount,
+  /** What it would cost without the setup amount and the coupon, 0 where the plan is sold once; absent before 0.3. */
+  recurring: Type.Optional(Amount),
   /** The coupon that discounted it. */
   coupon: Type.Optional(Id),
+  /** Slug of the use charge that is paid ahead, `quantity` times: the span is what it is earned over. */
+  use: Type.Optional(Type.String()),
+  /** True of a plan whose provider has to accept who subscribes. */
+  optin_on_request: Type.Optional(Type.Boolean()),
+  /** Of a seat for somebody else: keyed hash of the address that it waits for. The span tells only how long it is. */
+  seat: Type.Optional(Id),
+  /** There when it is a trial: the span is the trial, and what follows is counted from its end. */
+  trial: Type.Optional(trialOrder),
+  /** Of a trial: the coupon that is kept for the order after it. */
+  kept_coupon: Type.Optional(keptCoupon),
+  /** The seat of another's that this claims. */
+  claim: Type.Optional(Type.Object({ seat: Id, address: Id, payer: Id })),
   span: Type.Object({
     subscription: Id,
     starts: Type.Boolean(),
@@ -21,8 +36,11 @@ const Purchase = Type.Object({
     end: Instant,
     anchor: Instant,
     step: Step,
-    count: Count
-  })
+    count: Count,
+    /** Until when the subscription is, or was, a trial. */
+    trial_ends_at: Type.Optional(Instant)
+  }),
+  ...taxed
 })
 
 export const chargeCreated = defineEvent({
@@ -57,7 +75,11 @@ export const chargeCreated = defineEvent({
     /** True when it took its turn among the provider's sales. */
     counted: Type.Optional(Type.Boolean()),
     /** Of one that pays an invoice: by which code, and the how manieth try it is, from 1. */
-    invoice: Type.Optional(Type.Object({ claim_code: Type.String(), attempt: Count }))
+    invoice: Type.Optional(Type.Object({ claim_code: Type.String(), attempt: Count })),
+    /** Of one that renewals make: the day on which the profile is billed, and around which they try. */
+    billing_date: Type.Optional(Instant),
+    /** Of one that renewals make: what this attempt goes by; absent before 0.2. */
+    dunning: Type.Optional(Type.Object(dunningTerms))
   })
 })
 
@@ -74,6 +96,8 @@ export const chargeSettled = defineEvent({
     amount: Amount,
     fee: Amount,
     processor_key: Type.String(),
+    /** What it was for, as the charge says it; absent in what an earlier version wrote. */
+    description: Type.Optional(Type.String()),
     lines: Type.Array(
       Type.Object({ order: Id, amount: Amount, fee: Amount, broker_fee: Amount, distribution: Amount })
     ),
@@ -91,6 +115,20 @@ export const chargePending = defineEvent({
     provider: Id,
     processor_key: Type.String(),
     pending_since: Instant,
+    ...cardFace
+  })
+})
+
+export const chargeWaiting = defineEvent({
+  type: 'billing.charge-waiting',
+  description:
+    'The processor asks the customer to confirm the payment, such as by 3-D Secure; nothing is ordered before that.',
+  data: Type.Object({
+    charge: Id,
+    profile: Id,
+    provider: Id,
+    processor_key: Type.String(),
+    waiting_since: Instant,
     ...cardFace
   })
 })
@@ -120,6 +158,7 @@ export const chargeFailed = defineEvent({
 export type ChargeCreated = EventData<typeof chargeCreated>
 export type ChargeSettled = EventData<typeof chargeSettled>
 export type ChargePending = EventData<typeof chargePending>
+export type ChargeWaiting = EventData<typeof chargeWaiting>
 export type ChargeDeclined = EventData<typeof chargeDeclined>
 export type ChargeFailed = EventData<typeof chargeFailed>
 
@@ -131,6 +170,18 @@ export type Purchase = NonNullable<ChargeLine['purchase']>
 
 /** What a line of a settled charge gave to whom; fee + broker_fee + distribution = amount. */
 export type SettledLine = ChargeSettled['lines'][number]
+
+const LineBack = Type.Object({
+  /** Which line of the charge, from 0. */
+  line: Type.Integer({ minimum: 0 }),
+  order: Id,
+  amount: Amount,
+  fee_back: Amount,
+  broker_back: Amount,
+  distribution_back: Amount,
+  /** Of the line of a tax: what of it is owed to the state no more. */
+  tax_back: Type.Optional(Amount)
+})
 
 export const chargeRefunded = defineEvent({
   type: 'billing.charge-refunded',
@@ -145,31 +196,100 @@ export const chargeRefunded = defineEvent({
     provider: Id,
     unit: Type.String(),
     amount: Amount,
-    lines: Type.Array(
-      Type.Object({
-        /** Which line of the charge, from 0. */
-        line: Type.Integer({ minimum: 0 }),
-        order: Id,
-        amount: Amount,
-        fee_back: Amount,
-        broker_back: Amount,
-        distribution_back: Amount
-      })
-    ),
+    lines: Type.Array(LineBack),
     refunded_at: Instant
   })
 })
 
-export type ChargeRefunded = EventData<typeof chargeRefunded>
+export const chargeDisputed = defineEvent({
+  type: 'billing.charge-disputed',
+  description: 'A bank took back what was left of a charge: whoever paid it disputes it.',
+  trail: {
+    about: ({ profile, provider }) => [profile, provider],
+    says: 'A charge is disputed, and the bank took it back.'
+  },
+  data: Type.Object({
+    charge: Id,
+    profile: Id,
+    provider: Id,
+    unit: Type.String(),
+    amount: Amount,
+    /** What the processor takes of the provider for the dispute. */
+    dispute_fee: Amount,
+    lines: Type.Array(LineBack),
+    /** The processor's id of the event that told of it. */
+    notice: Type.String(),
+    disputed_at: Instant
+  })
+})
 
-/** What a refund gave back of a line; fee_back + broker_back + distribution_back = amount, 1/100 units. */
+const closedDispute = Type.Object({
+  charge: Id,
+  profile: Id,
+  provider: Id,
+  /** The processor's id of the event that told of it. */
+  notice: Type.String(),
+  closed_at: Instant
+})
+
+export const disputeWon = defineEvent({
+  type: 'billing.dispute-won',
+  description: 'The dispute of a charge was won: the bank gave back all that it took, the fee too.',
+  trail: {
+    about: ({ profile, provider }) => [profile, provider],
+    says: 'The dispute of a charge was won.'
+  },
+  data: closedDispute
+})
+
+export const disputeLost = defineEvent({
+  type: 'billing.dispute-lost',
+  description: 'The dispute of a charge was lost: what the bank took stays with whoever paid.',
+  trail: {
+    about: ({ profile, provider }) => [profile, provider],
+    says: 'The dispute of a charge was lost.'
+  },
+  data: closedDispute
+})
+
+export type ChargeRefunded = EventData<typeof chargeRefunded>
+export type ChargeDisputed = EventData<typeof chargeDisputed>
+export type DisputeClosed = EventData<typeof disputeWon>
+
+/** What a refund or a dispute took back of a line; fee_back + broker_back + distribution_back = amount, 1/100 units. */
 export type RefundedLine = ChargeRefunded['lines'][number]
+
+export const receiptAsked = defineEvent({
+  type: 'billing.receipt-asked',
+  description: 'The receipt of a charge is to go by mail to those who manage the profile that paid.',
+  trail: { about: ({ profile }) => [profile], says: 'Asked for a receipt by mail.' },
+  data: Type.Object({
+    receipt: Id,
+    charge: Id,
+    profile: Id,
+    provider: Id,
+    amount: Amount,
+    unit: Type.String(),
+    description: Type.String(),
+    processor_key: Type.String(),
+    charged_at: Instant,
+    /** Start of the links in the mail. */
+    origin: Type.String()
+  })
+})
+
+export type ReceiptAsked = EventData<typeof receiptAsked>
 
 export const chargeEvents = [
   chargeCreated,
   chargeSettled,
   chargePending,
+  chargeWaiting,
   chargeDeclined,
   chargeFailed,
-  chargeRefunded
+  chargeRefunded,
+  receiptAsked,
+  chargeDisputed,
+  disputeWon,
+  disputeLost
 ]

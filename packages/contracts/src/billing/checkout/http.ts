@@ -1,7 +1,8 @@
 /** What URLs about checkouts take and answer. */
 import { type Static, Type } from 'typebox'
-import { Amount, Text } from '../../http/common.ts'
-import { CountryCode, ProcessorAuth } from '../accounts/http.ts'
+import { Country } from '../../countries.ts'
+import { Amount, Nullable, Text } from '../../http/common.ts'
+import { ProcessorAuth } from '../accounts/http.ts'
 import { Charge, chargeFields } from '../charges/http.ts'
 import { Transaction } from '../ledger/http.ts'
 import { PlanDetail } from '../plans/http.ts'
@@ -34,7 +35,7 @@ export const Checkout = Type.Object(
     locality: Type.Optional(Text(255)),
     region: Type.Optional(Text(255)),
     postal_code: Type.Optional(Text(255)),
-    country: Type.Optional(CountryCode),
+    country: Type.Optional(Country),
     remember_card: Type.Optional(Type.Boolean()),
     processor_token: Type.Optional(Text(255)),
     /** What the caller was shown to be paid, by unit: with another sum nothing is done. */
@@ -55,7 +56,9 @@ export const Invoicable = Type.Object(
   {
     subscription: InvoicableSubscription,
     lines: Type.Array(Transaction),
-    options: Type.Array(Transaction)
+    options: Type.Array(Transaction),
+    /** The tax that comes with each option, at the same position; absent where none of them is taxed. */
+    taxes: Type.Optional(Type.Array(Nullable(Transaction)))
   },
   { $id: 'Invoicable' }
 )

@@ -1,7 +1,7 @@
 /** What URLs that settle a debt without a card take. */
 import { type Static, Type } from 'typebox'
 import { Nullable, Text } from '../../http/common.ts'
-import { Transaction } from '../ledger/http.ts'
+import { DryRunQuery } from '../ledger/http.ts'
 
 /** A part of what is due. */
 const Part = Type.Integer({
@@ -20,11 +20,6 @@ export const CollectPayment = Type.Object(
 )
 export type CollectPayment = Static<typeof CollectPayment>
 
-/** Query of what can be tried first. */
-export const DryRunQuery = Type.Object({
-  dry_run: Type.Optional(Type.Boolean({ description: 'only report what would happen' }))
-})
-
 /** Query of a balance that is given up, or was paid offline; all of it when no amount is given. */
 export const CancelBalanceQuery = Type.Object({
   amount: Type.Optional(Part),
@@ -32,9 +27,3 @@ export const CancelBalanceQuery = Type.Object({
   unit: Type.Optional(Text(3)),
   ...DryRunQuery.properties
 })
-
-/** What a try at it would book. */
-export const BalanceCanceled = Type.Object(
-  { amount: Type.Integer(), unit: Type.String(), results: Type.Array(Transaction) },
-  { $id: 'BalanceCanceled' }
-)

@@ -1,6 +1,6 @@
 /** What URLs about the Funds of a profile take and answer. */
 import { Type } from 'typebox'
-import { PRICE_MAX, Sum, Text } from '../../http/common.ts'
+import { as_of, PRICE_MAX, Sum, Text } from '../../http/common.ts'
 import { TransactionList } from '../ledger/http.ts'
 
 /** list(+detail): `detail` is there when the processor could not be asked. */
@@ -11,6 +11,7 @@ export const TransferList = Type.Object({
 
 /** Query of transfers; unless `force` is falsy the processor is asked for payouts that the book does not have. */
 export const TransfersQuery = Type.Object({
+  as_of,
   unit: Type.Optional(Text(3)),
   force: Type.Optional(Text(10))
 })

@@ -1,7 +1,8 @@
 /** What URLs about invoices and their payment take and answer. */
 import { type Static, Type } from 'typebox'
+import { Country } from '../../countries.ts'
 import { Text } from '../../http/common.ts'
-import { CountryCode, ProcessorAuth } from '../accounts/http.ts'
+import { ProcessorAuth } from '../accounts/http.ts'
 import { chargeFields } from '../charges/http.ts'
 import { CheckoutItem, Invoicable, Shown } from '../checkout/http.ts'
 
@@ -13,7 +14,7 @@ export const Paylater = Type.Object(
     locality: Type.Optional(Text(255)),
     region: Type.Optional(Text(255)),
     postal_code: Type.Optional(Text(255)),
-    country: Type.Optional(CountryCode),
+    country: Type.Optional(Country),
     /** What the caller was shown to be due, by unit: with another sum nothing is done. */
     expected: Type.Optional(Shown)
   },

@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { defineEvent, type EventData } from '../../event-definition.ts'
 import { Amount, Nullable } from '../../http/common.ts'
 import { Count, Id, Instant } from '../fields.ts'
+import { taxed } from '../taxes/fields.ts'
 import { kindOfAccounts, LEDGER_KINDS, type LedgerKind } from './kinds.ts'
 
 /** Accounts that a profile has in the book. */
@@ -21,6 +22,7 @@ export type AccountName =
   | 'Liability'
   | 'Refunded'
   | 'Canceled'
+  | 'Taxes'
 
 const Side = Type.Object({ profile: Id, account: Type.Unsafe<AccountName>(Type.String()) })
 
@@ -33,9 +35,17 @@ const About = Type.Object({
   end: Type.Optional(Instant),
   quantity: Type.Optional(Amount),
   coupon: Type.Optional(Id),
+  /**
+   * Of an order with a span: what that would cost without the setup amount and a coupon, 0 where the plan is sold once.
+   * Absent before 0.3.
+   */
+  recurring: Type.Optional(Amount),
+  /** True of a seat for somebody else that nobody has claimed: it has no span yet. */
+  seat: Type.Optional(Type.Boolean()),
   /** The charge that moved the money, and the line of it, from 0. */
   charge: Type.Optional(Id),
-  line: Type.Optional(Count)
+  line: Type.Optional(Count),
+  ...taxed
 })
 
 /** `dest ← orig` of one amount in one unit: so every row, every event and the whole book balance. */
@@ -70,6 +80,8 @@ export const ledgerPosted = defineEvent({
   data: Type.Object({
     /** True of imported sales that their subscriber is not shown: it never dealt with this provider. */
     withheld: Type.Optional(Type.Boolean()),
+    /** What postings of one commit are of together: the orders of them become one invoice. Absent: each by itself. */
+    sale: Type.Optional(Id),
     rows: Type.Array(Row)
   }),
   upcasters: { 1: (data) => ({ ...data, rows: data.rows.map(withKind) }) }

@@ -14,11 +14,16 @@ import { PROCESSOR_PROFILE } from '../../site.ts'
  * - `recognition`: income out of Backlog ← Income; `accrual`: income before it was paid, Receivable ← Income
  * - `deferred-settlement`: a late payment of what is earned already, Backlog ← Receivable
  * - `refund`: a subscriber got money back, Refund ← Refunded; `refund-funding`: who gave it, Refund ← Funds
- * - `withdrawal`: money was paid out to a bank, Withdraw ← Funds
+ * - `withdrawal`: money was paid out to a bank, Withdraw ← Funds; `withdrawal-return`: the bank drew it back, Funds ←
+ *   Withdraw; `transfer-fee`: what the processor took for paying it out, Funds ← Funds
  * - `write-off`: what is due is given up, Writeoff ← Liability; `cancellation`: the provider's side of it, Receivable ←
  *   Canceled
- * - `chargeback`: a bank took a payment back, Chargeback ← Refunded; `chargeback-reversal`: it gave it back, Refunded ←
- *   Chargeback
+ * - `chargeback`: a bank took a payment back, Chargeback ← Refunded; `chargeback-funding`: who gave it, and who paid for
+ *   the dispute (a row of no line), Chargeback ← Funds. When the dispute is won, `chargeback-reversal`: it was given
+ *   back, Refunded ← Chargeback; `chargeback-return`: to whom, Funds ← Chargeback
+ * - `tax`: the tax of an order is owed to the state the moment it is ordered, Receivable ← Taxes; what is owed no more is
+ *   taken off by `tax-refund`, Taxes ← Refund, `tax-chargeback`, Taxes ← Chargeback (back by `tax-chargeback-reversal`,
+ *   Chargeback ← Taxes), `tax-write-off`, Taxes ← Writeoff, and `tax-cancellation`, Taxes ← Canceled
  * - `unknown`: of data version 1 alone, a row that no rule makes
  */
 export const LEDGER_KINDS = [
@@ -37,10 +42,20 @@ export const LEDGER_KINDS = [
   'refund',
   'refund-funding',
   'withdrawal',
+  'withdrawal-return',
+  'transfer-fee',
   'write-off',
   'cancellation',
   'chargeback',
   'chargeback-reversal',
+  'chargeback-funding',
+  'chargeback-return',
+  'tax',
+  'tax-refund',
+  'tax-chargeback',
+  'tax-chargeback-reversal',
+  'tax-write-off',
+  'tax-cancellation',
   'unknown'
 ] as const
 
@@ -70,7 +85,7 @@ export function kindOfAccounts({ dest, orig }: Sides): LedgerKind | undefined {
     case 'Expenses ← Backlog':
       return byProcessor ? 'processor-fee' : 'broker-fee'
     case 'Funds ← Funds':
-      return byProcessor ? 'distribution' : undefined
+      return byProcessor ? 'distribution' : toProcessor ? 'transfer-fee' : undefined
     case 'Offline ← Funds':
       return 'offline-settlement'
     case 'Backlog ← Income':
@@ -85,14 +100,32 @@ export function kindOfAccounts({ dest, orig }: Sides): LedgerKind | undefined {
       return toProcessor ? 'refund-funding' : undefined
     case 'Withdraw ← Funds':
       return toProcessor ? 'withdrawal' : undefined
+    case 'Funds ← Withdraw':
+      return byProcessor ? 'withdrawal-return' : undefined
     case 'Writeoff ← Liability':
       return 'write-off'
     case 'Receivable ← Canceled':
       return 'cancellation'
     case 'Chargeback ← Refunded':
-      return 'chargeback'
+      return toProcessor ? undefined : 'chargeback'
     case 'Refunded ← Chargeback':
-      return 'chargeback-reversal'
+      return byProcessor ? undefined : 'chargeback-reversal'
+    case 'Chargeback ← Funds':
+      return toProcessor ? 'chargeback-funding' : undefined
+    case 'Funds ← Chargeback':
+      return byProcessor ? 'chargeback-return' : undefined
+    case 'Receivable ← Taxes':
+      return 'tax'
+    case 'Taxes ← Refund':
+      return 'tax-refund'
+    case 'Taxes ← Chargeback':
+      return 'tax-chargeback'
+    case 'Chargeback ← Taxes':
+      return 'tax-chargeback-reversal'
+    case 'Taxes ← Writeoff':
+      return 'tax-write-off'
+    case 'Taxes ← Canceled':
+      return 'tax-cancellation'
     default:
       return undefined
   }

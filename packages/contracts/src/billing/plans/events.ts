@@ -39,7 +39,15 @@ const terms = {
   is_not_priced: Type.Boolean(),
   unlock_event: Nullable(Type.String()),
   skip_optin_on_grant: Type.Boolean(),
-  optin_on_request: Type.Boolean()
+  optin_on_request: Type.Boolean(),
+  /** Days for which a first subscription is free; absent, and 0: none. */
+  trial_days: Type.Optional(Count),
+  /** What a trial is had once by: a profile, or a person with all that is theirs; absent: a profile. */
+  trial_once: Type.Optional(OneOf('profile', 'person')),
+  /** True where its prices have the tax in them; absent before 0.3. */
+  tax_included: Type.Optional(Type.Boolean()),
+  /** True of a plan that no tax is on; absent before 0.3. */
+  tax_exempt: Type.Optional(Type.Boolean())
 }
 
 export const planCreated = defineEvent({

@@ -41,6 +41,9 @@ export const RenewalTypeEnum = Type.Union([
   Type.Literal('repeat')
 ])
 
+/** What a trial is had once by: a profile, or a person with all that is theirs. */
+export const TrialOnceEnum = Type.Union([Type.Literal('profile'), Type.Literal('person')])
+
 /** What the value of a discount counts. */
 export const DiscountTypeEnum = Type.Union([
   Type.Literal('percentage'),
@@ -73,6 +76,9 @@ export const UseCharge = Type.Object(
   { $id: 'UseCharge' }
 )
 
+/** Days; more is no trial. */
+const TRIAL_DAYS_MAX = 730
+
 const planFields = {
   slug: Slug,
   title: Type.String({ minLength: 1, maxLength: 255 }),
@@ -91,6 +97,11 @@ const planFields = {
   unlock_event: Nullable(Text(128)),
   skip_optin_on_grant: Type.Boolean(),
   optin_on_request: Type.Boolean(),
+  /** Days for which a first subscription is free. */
+  trial_days: Type.Integer({ minimum: 0, maximum: TRIAL_DAYS_MAX }),
+  trial_once: TrialOnceEnum,
+  tax_included: Type.Boolean(),
+  tax_exempt: Type.Boolean(),
   /** 1/10000; taken from managers of the broker only. */
   broker_fee: Rate
 }
@@ -125,3 +136,10 @@ export const PlanList = List(PlanDetail)
 
 /** Query of a provider's plans. */
 export const PlansQuery = Type.Object({ active: Type.Optional(Type.Boolean()) })
+
+/** Query of the price list. */
+export const PricingQuery = Type.Object({
+  provider: Type.Optional(
+    Type.String({ maxLength: 150, description: 'Slug of the provider whose plans alone are listed.' })
+  )
+})

@@ -1,15 +1,27 @@
 /** Events of subscriptions and of subscribers that imports name. */
 import { Type } from 'typebox'
 import { defineEvent, type EventData, personal } from '../../event-definition.ts'
+import { EXTRA_MAX } from '../../extra.ts'
+import { Nullable } from '../../http/common.ts'
 import { Count, Id, Instant, Step } from '../fields.ts'
+import { DESCRIPTION_MAX, MESSAGE_MAX, REASON_MAX } from './texts.ts'
+
+/** Why somebody stopped: a code of the provider's own, and a text that is about the subscriber. */
+const reason = {
+  /** Whose key seals the text; there when there is one. */
+  person: Type.Optional(Id),
+  reason_code: Type.Optional(Type.String()),
+  reason_text: Type.Optional(personal(REASON_MAX))
+}
+
+/** In whose trails it stands: what a subscriber is not shown is not in its own. */
+const shownTo = (data: { profile: string; provider: string; withheld?: boolean }) =>
+  data.withheld === false ? [data.profile, data.provider] : [data.provider]
 
 export const subscriptionEnded = defineEvent({
   type: 'billing.subscription-ended',
   description: 'A subscription was ended early; what was prepaid continues to be recognized as income.',
-  trail: {
-    about: ({ profile, provider, withheld }) => (withheld === false ? [profile, provider] : [provider]),
-    says: 'Ended a subscription early.'
-  },
+  trail: { about: shownTo, says: 'Ended a subscription early.' },
   data: Type.Object({
     subscription: Id,
     profile: Id,
@@ -17,7 +29,8 @@ export const subscriptionEnded = defineEvent({
     plan: Id,
     ended_at: Instant,
     /** Whether its subscriber is not shown it; absent before 0.2, where that is not known. */
-    withheld: Type.Optional(Type.Boolean())
+    withheld: Type.Optional(Type.Boolean()),
+    ...reason
   })
 })
 
@@ -26,19 +39,73 @@ export type SubscriptionEnded = EventData<typeof subscriptionEnded>
 /** Which subscription it is, whose, and of what. */
 const which = { subscription: Id, profile: Id, provider: Id, plan: Id }
 
-/** What an order made of a subscription: up to when it goes, counted in steps from its anchor. */
-const ordered = { ends_at: Instant, anchor: Instant, step: Step, count: Count, order: Id }
+/** Up to when a subscription goes, counted in steps from its anchor. */
+const counted = { ends_at: Instant, anchor: Instant, step: Step, count: Count }
+
+/** Until when it is, or was, a trial; absent of one that began without. */
+const trial = { trial_ends_at: Type.Optional(Instant) }
 
 export const subscriptionStarted = defineEvent({
   type: 'billing.subscription-started',
-  description: 'An order began a subscription.',
-  data: Type.Object({ ...which, created_at: Instant, auto_renew: Type.Boolean(), ...ordered })
+  description: 'An order or a grant began a subscription.',
+  data: Type.Object({
+    ...which,
+    created_at: Instant,
+    auto_renew: Type.Boolean(),
+    ...counted,
+    ...trial,
+    /** Absent of one that was granted. */
+    order: Type.Optional(Id)
+  })
 })
 
 export const subscriptionExtended = defineEvent({
   type: 'billing.subscription-extended',
   description: 'An order extended a subscription.',
-  data: Type.Object({ ...which, previous_ends_at: Instant, ...ordered })
+  data: Type.Object({ ...which, previous_ends_at: Instant, ...counted, order: Id })
+})
+
+/** Whether its subscriber is not shown it. */
+const withheld = { withheld: Type.Boolean() }
+
+export const subscriptionEndMoved = defineEvent({
+  type: 'billing.subscription-end-moved',
+  description: 'A provider gave a subscription another end; later periods are counted from it.',
+  trail: { about: shownTo, says: 'Changed the end of a subscription.' },
+  data: Type.Object({ ...which, ...withheld, previous_ends_at: Instant, ends_at: Instant, moved_at: Instant })
+})
+
+export const renewalStopped = defineEvent({
+  type: 'billing.renewal-stopped',
+  description: 'A subscription will not renew; it runs to its end.',
+  trail: { about: shownTo, says: 'Stopped the renewal of a subscription.' },
+  data: Type.Object({ ...which, ...withheld, stopped_at: Instant, ...reason })
+})
+
+export const renewalResumed = defineEvent({
+  type: 'billing.renewal-resumed',
+  description: 'The subscriber turned the renewal of a subscription on again.',
+  trail: {
+    about: ({ profile, provider }) => [profile, provider],
+    says: 'Turned on the renewal of a subscription.'
+  },
+  data: Type.Object({ ...which, resumed_by: Id, resumed_at: Instant })
+})
+
+export const subscriptionDescribed = defineEvent({
+  type: 'billing.subscription-described',
+  description: 'A provider noted something with a subscription.',
+  trail: { about: shownTo, says: 'Described a subscription.' },
+  data: Type.Object({
+    ...which,
+    ...withheld,
+    /** Whose key seals the texts: the subscriber. */
+    person: Id,
+    /** All of both, empty for none. */
+    description: personal(DESCRIPTION_MAX),
+    extra: personal(EXTRA_MAX),
+    described_at: Instant
+  })
 })
 
 /** There when it is accepted, absent before 0.2. */
@@ -64,6 +131,7 @@ export const subscriptionChanged = defineEvent({
      */
     accepted: Type.Boolean(),
     ...acceptance,
+    ...trial,
     /** True of an import that its subscriber is not shown: it never dealt with this provider. */
     withheld: Type.Optional(Type.Boolean())
   })
@@ -86,7 +154,68 @@ export const subscriptionGranted = defineEvent({
   type: 'billing.subscription-granted',
   description: 'A provider granted a subscription by name; the profile with that name can accept it.',
   trail: { about: ({ profile, provider }) => [profile, provider], says: 'Granted a subscription.' },
-  data: Type.Object({ ...which, granted_by: Id, granted_at: Instant })
+  data: Type.Object({
+    ...which,
+    granted_by: Id,
+    granted_at: Instant,
+    /** True where the plan asks nobody to accept: the subscriber has access at once, and the provider nothing. */
+    opted_in: Type.Optional(Type.Boolean())
+  })
+})
+
+export const subscriptionRequested = defineEvent({
+  type: 'billing.subscription-requested',
+  description:
+    'An order is for a plan whose provider accepts each subscriber; the subscription waits for that and gives no access.',
+  trail: { about: ({ profile, provider }) => [profile, provider], says: 'Asked for a subscription.' },
+  data: Type.Object({
+    ...which,
+    /** The user who ordered. */
+    requested_by: Nullable(Id),
+    requested_at: Instant,
+    /** Up to when it was ordered. */
+    requested_until: Instant
+  })
+})
+
+export const requestAccepted = defineEvent({
+  type: 'billing.request-accepted',
+  description: 'A provider accepted a subscriber who had asked for a subscription.',
+  trail: { about: ({ profile, provider }) => [profile, provider], says: 'Accepted a subscriber.' },
+  data: Type.Object({ ...which, accepted_by: Id, accepted_at: Instant })
+})
+
+export const subscriptionInvited = defineEvent({
+  type: 'billing.subscription-invited',
+  description:
+    'Those who manage a profile are to be told by mail of a subscription that was granted; where nobody does, whoever ' +
+    'has the address of the profile is invited to manage it.',
+  data: Type.Object({
+    ...which,
+    plan_title: Type.String(),
+    /** Whose key seals the message: the subscriber. */
+    person: Id,
+    message: Type.Optional(personal(MESSAGE_MAX)),
+    invited_by: Id,
+    invited_at: Instant,
+    /** Start of the links in the mail. */
+    origin: Type.String()
+  })
+})
+
+export const grantCounted = defineEvent({
+  type: 'billing.grant-counted',
+  description:
+    'A subscription was granted that awaits an answer. On the stream of the provider, and on that of the user who granted it.',
+  data: Type.Object({
+    /** The provider, or the user. */
+    granter: Id,
+    profile: Id,
+    plan: Id,
+    subscription: Id,
+    /** Ids of earlier ones that wait no longer. */
+    answered: Type.Optional(Type.Array(Id))
+  })
 })
 
 export const salesSurfaced = defineEvent({
@@ -134,22 +263,57 @@ export const subscriberDescribed = defineEvent({
   })
 })
 
+export const trialEnded = defineEvent({
+  type: 'billing.trial-ended',
+  description:
+    'A trial ran out without an order for the time after it. Of one that was ended before, its subscription’s end tells.',
+  trail: { about: ({ profile, provider }) => [profile, provider], says: 'A trial ended.' },
+  data: Type.Object({ ...which, ended_at: Instant })
+})
+
+export const trialTaken = defineEvent({
+  type: 'billing.trial-taken',
+  description:
+    'A trial of a plan began that a person has once; on the stream of the keyed hash of that person, or of the card.',
+  data: Type.Object({ ...which, taken_at: Instant })
+})
+
 export type SubscriptionStarted = EventData<typeof subscriptionStarted>
+export type TrialEnded = EventData<typeof trialEnded>
+export type TrialTaken = EventData<typeof trialTaken>
 export type SubscriptionExtended = EventData<typeof subscriptionExtended>
 export type SubscriptionChanged = EventData<typeof subscriptionChanged>
 export type SubscriptionAccepted = EventData<typeof subscriptionAccepted>
+export type SubscriptionEndMoved = EventData<typeof subscriptionEndMoved>
+export type RenewalStopped = EventData<typeof renewalStopped>
+export type RenewalResumed = EventData<typeof renewalResumed>
+export type SubscriptionDescribed = EventData<typeof subscriptionDescribed>
 export type SubscriberIntroduced = EventData<typeof subscriberIntroduced>
 export type SubscriberDescribed = EventData<typeof subscriberDescribed>
 export type SubscriptionGranted = EventData<typeof subscriptionGranted>
+export type SubscriptionRequested = EventData<typeof subscriptionRequested>
+export type RequestAccepted = EventData<typeof requestAccepted>
+export type SubscriptionInvited = EventData<typeof subscriptionInvited>
+export type GrantCounted = EventData<typeof grantCounted>
 export type SalesSurfaced = EventData<typeof salesSurfaced>
 
 export const subscriptionEvents = [
   subscriptionEnded,
   subscriptionStarted,
   subscriptionExtended,
+  subscriptionEndMoved,
+  renewalStopped,
+  renewalResumed,
+  subscriptionDescribed,
   subscriptionChanged,
   subscriptionAccepted,
   subscriptionGranted,
+  subscriptionRequested,
+  requestAccepted,
+  subscriptionInvited,
+  grantCounted,
+  trialEnded,
+  trialTaken,
   salesSurfaced,
   subscriberIntroduced,
   subscriberDescribed

@@ -19,6 +19,8 @@ export const usageRecorded = defineEvent({
     quantity: Count,
     /** The part of it that the quota of the period covers. */
     covered: Count,
+    /** The part of the rest that was paid ahead. */
+    prepaid: Type.Optional(Count),
     /** What is ordered with it, in 1/100 of the unit. */
     amount: Amount,
     unit: Type.String(),

@@ -8,6 +8,7 @@ import { type Personal, personal } from '../../event-definition.ts'
 import { Extra } from '../../extra.ts'
 import { Nullable, Rate, Text } from '../../http/common.ts'
 import { archivedName } from '../../slug.ts'
+import { PayoutDays } from './payout-days.ts'
 
 /** One field. */
 interface Field {
@@ -48,6 +49,8 @@ export const profileFields = {
   region: line(255),
   postal_code: line(255),
   country: { ...line(2), sent: Country },
+  /** Of a business: its number for the tax, which says that it owes the tax itself in other countries. */
+  tax_id: { stored: personal(30), empty: '' as Personal, sent: Text(30), shown: Type.String() },
   picture: {
     stored: personal(2_083),
     empty: '' as Personal,
@@ -67,7 +70,9 @@ export const profileFields = {
   is_provider: flag,
   is_bulk_buyer: flag,
   /** The broker's part of what new plans of it sell, in 1/10000; only the broker's managers set it. */
-  broker_fee: { stored: Rate, empty: 0 }
+  broker_fee: { stored: Rate, empty: 0 },
+  /** Days for which what it sells is held before it can be withdrawn; only the broker's managers set it. */
+  payout_days: { stored: PayoutDays, empty: 0 }
 } as const satisfies Readonly<Record<string, Field>>
 
 type Fields = typeof profileFields

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { DateTime, Id, Organization, Rate, Text } from '../../http/common.ts'
 import { detailSchemas, optional } from './details.ts'
+import { PayoutDays } from './payout-days.ts'
 
 const { full_name, ...others } = detailSchemas('sent')
 const writable = optional(others)
@@ -16,13 +17,19 @@ export type OrganizationCreate = Static<typeof OrganizationCreate>
 /** What the broker takes of plans that are made from then on, in 1/10000; taken from managers of the broker only. */
 const broker_fee = Type.Optional(Rate)
 
+/** For how long what is sold is held before it can be withdrawn; taken from managers of the broker only. */
+const payout_days = Type.Optional(PayoutDays)
+
 /** New details of a profile; what is left out stays. */
-export const ProfileUpdate = Type.Object({ ...writable, full_name, broker_fee }, { $id: 'ProfileUpdate' })
+export const ProfileUpdate = Type.Object(
+  { ...writable, full_name, broker_fee, payout_days },
+  { $id: 'ProfileUpdate' }
+)
 export type ProfileUpdate = Static<typeof ProfileUpdate>
 
 /** Some new details of a profile. */
 export const PatchedProfileUpdate = Type.Object(
-  { ...writable, full_name: Type.Optional(full_name), broker_fee },
+  { ...writable, full_name: Type.Optional(full_name), broker_fee, payout_days },
   { $id: 'PatchedProfileUpdate' }
 )
 export type PatchedProfileUpdate = Static<typeof PatchedProfileUpdate>
@@ -64,9 +71,30 @@ export const ProfileDetail = Type.Object(
     subscriptions: Type.Array(WithSubscription),
     /** In 1/10000, of plans that are made from then on; for its own people and the broker's. */
     broker_fee: Type.Optional(Rate),
+    /** Days for which what it sells is held; for the same. */
+    payout_days: Type.Optional(PayoutDays),
     ...ofUser,
     activities: Type.Array(Type.Unknown())
   },
   { $id: 'ProfileDetail' }
 )
 export type ProfileDetail = Static<typeof ProfileDetail>
+
+/** What archiving a profile comes to. Its plans become inactive as well. */
+export const ProfileArchival = Type.Object(
+  {
+    /** Its slug. */
+    profile: Type.String(),
+    roles_ended: Type.Integer({ minimum: 0 }),
+    /** Of roles that nobody has accepted yet. */
+    offers_ended: Type.Integer({ minimum: 0 }),
+    /** Of the profile to plans of others. */
+    subscriptions_ended: Type.Integer({ minimum: 0 }),
+    /** Of others to plans of the profile. */
+    subscribers_ended: Type.Integer({ minimum: 0 }),
+    /** Up to when nobody else can take the slug. */
+    name_kept_until: DateTime
+  },
+  { $id: 'ProfileArchival' }
+)
+export type ProfileArchival = Static<typeof ProfileArchival>

@@ -1,0 +1,78 @@
+/** What URLs about invoices and credit notes take and answer. */
+import { type Static, Type } from 'typebox'
+import { as_of, BalanceList, DateTime, File, Id, Nullable, Organization, Text } from '../../http/common.ts'
+import { OneOf } from '../fields.ts'
+import { INVOICE_KINDS } from './numbering-events.ts'
+
+/** Who sells or buys, as it was when the invoice was made; `erased` once its retention is over. */
+export const InvoiceParty = Type.Object(
+  {
+    name: Type.String(),
+    street_address: Type.String(),
+    locality: Type.String(),
+    region: Type.String(),
+    postal_code: Type.String(),
+    country: Type.String(),
+    tax_id: Type.String()
+  },
+  { $id: 'InvoiceParty' }
+)
+export type InvoiceParty = Static<typeof InvoiceParty>
+
+/** One order, or what of a line was given back. */
+export const InvoiceLineView = Type.Object(
+  {
+    description: Type.String(),
+    quantity: Type.Integer(),
+    /** The span that is paid for; null of what has none. */
+    starts_at: Nullable(DateTime),
+    ends_at: Nullable(DateTime),
+    amount: Type.Integer()
+  },
+  { $id: 'InvoiceLine' }
+)
+export type InvoiceLineView = Static<typeof InvoiceLineView>
+
+/** An invoice or credit note; amounts in 1/100 of the unit, and not below 0. */
+export const Invoice = Type.Object(
+  {
+    id: Id,
+    number: Type.String(),
+    kind: OneOf(...INVOICE_KINDS),
+    created_at: DateTime,
+    unit: Type.String(),
+    /** Of the orders, taxes included; of a credit note what it gives back. */
+    total: Type.Integer(),
+    readable_total: Type.String(),
+    /** What was paid of its orders, and is still due on them; of a credit note 0. */
+    paid: Type.Integer(),
+    due: Type.Integer(),
+    provider: Organization,
+    profile: Organization,
+    seller: InvoiceParty,
+    buyer: InvoiceParty,
+    lines: Type.Array(InvoiceLineView),
+    /** The invoice that a credit note gives back of; null of an invoice, and where it has none. */
+    invoice: Nullable(Type.String()),
+    last4: Type.String(),
+    note: Type.String(),
+    /** True once its retention is over: then it names nobody. */
+    erased: Type.Boolean()
+  },
+  { $id: 'Invoice' }
+)
+export type Invoice = Static<typeof Invoice>
+
+export const InvoiceList = BalanceList(Invoice)
+
+/** Query of the lists of invoices beside that of all lists. */
+export const IssuedQuery = Type.Object({ as_of, unit: Type.Optional(Text(3)) })
+
+/** Query of a payer's. */
+export const InvoicesQuery = Type.Object({
+  ...IssuedQuery.properties,
+  provider: Type.Optional(Text(150))
+})
+
+/** An invoice as a file. */
+export const InvoicePdf = File(['application/pdf'])

@@ -1,0 +1,186 @@
+/**
+ * The messages that webhooks get: their types, and the data of each. They are for programs of people outside, so a field
+ * of them stays for ever. They hold what a manager of the profile may read: names in URLs (null of a profile that is
+ * gone), amounts in 1/100 of the unit, and nothing personal.
+ */
+import { type Static, type TObject, Type } from 'typebox'
+import { Amount, DateTime, Nullable } from '../../http/common.ts'
+
+const Slug = Nullable(Type.String({ description: 'Its name in URLs; null when it is gone.' }))
+
+/** Who paid or subscribes, and with whom. */
+const parties = { profile: Slug, provider: Slug }
+
+const money = { amount: Amount, unit: Type.String({ description: 'ISO 4217, lower case.' }) }
+
+/** The id by which the charge is read: GET /api/billing/{profile}/charges/{charge}. */
+const charge = { charge: Nullable(Type.String()) }
+
+const subscription = { ...parties, plan: Slug }
+
+/** Who is told: `payer`, whose money or subscription it is, and `provider`, who sells. */
+interface Described {
+  readonly description: string
+  readonly to: readonly ('payer' | 'provider')[]
+  readonly data: TObject
+}
+
+const both = ['payer', 'provider'] as const
+const provider = ['provider'] as const
+
+export const webhookMessages = {
+  'charge.paid': {
+    description: 'A charge was paid.',
+    to: both,
+    data: Type.Object({ ...charge, ...parties, ...money, description: Type.String() })
+  },
+  'charge.failed': {
+    description:
+      'A charge failed. Where the card was declined in a checkout, nothing was ordered, and the payer alone is told.',
+    to: both,
+    data: Type.Object({ ...charge, ...parties })
+  },
+  'charge.refunded': {
+    description: 'A charge was refunded, in whole or in part; `amount` is what went back this time.',
+    to: both,
+    data: Type.Object({ ...charge, ...parties, ...money })
+  },
+  'charge.disputed': {
+    description: 'A bank took back what was left of a charge.',
+    to: both,
+    data: Type.Object({ ...charge, ...parties, ...money })
+  },
+  'dispute.won': {
+    description: 'A dispute is over, and the provider has the money again.',
+    to: both,
+    data: Type.Object({ ...charge, ...parties })
+  },
+  'dispute.lost': {
+    description: 'A dispute is over, and the money stays with whoever had paid.',
+    to: both,
+    data: Type.Object({ ...charge, ...parties })
+  },
+  'payment.missed': {
+    description: 'An amount was to be charged, and there was no card on file.',
+    to: both,
+    data: Type.Object({ ...parties, ...money, billing_date: DateTime })
+  },
+  'balance.collected': {
+    description: 'A provider booked money that it received outside of the platform.',
+    to: both,
+    data: Type.Object({ ...parties, ...money })
+  },
+  'balance.written_off': {
+    description: 'A provider gave up what was due.',
+    to: both,
+    data: Type.Object({ ...parties, ...money })
+  },
+  'subscription.started': {
+    description: 'A subscription began.',
+    to: provider,
+    data: Type.Object({
+      ...subscription,
+      created_at: DateTime,
+      ends_at: DateTime,
+      auto_renew: Type.Boolean()
+    })
+  },
+  'subscription.renewed': {
+    description: 'An order extended a subscription.',
+    to: provider,
+    data: Type.Object({ ...subscription, previous_ends_at: DateTime, ends_at: DateTime })
+  },
+  'subscription.changed': {
+    description: 'How a subscription stands, after every change of it.',
+    to: both,
+    data: Type.Object({
+      ...subscription,
+      created_at: DateTime,
+      ends_at: DateTime,
+      auto_renew: Type.Boolean(),
+      accepted: Type.Boolean({ description: 'False: it waits to be accepted and gives no access.' })
+    })
+  },
+  'subscription.ended': {
+    description: 'A subscription was ended early.',
+    to: both,
+    data: Type.Object({ ...subscription, ended_at: DateTime })
+  },
+  'subscription.renewal_stopped': {
+    description: 'A subscription will not renew; it runs to its end.',
+    to: both,
+    data: Type.Object(subscription)
+  },
+  'subscription.renewal_resumed': {
+    description: 'A subscription will renew again.',
+    to: both,
+    data: Type.Object(subscription)
+  },
+  'subscription.requested': {
+    description: 'Somebody asks for a subscription, which waits for its provider.',
+    to: both,
+    data: Type.Object(subscription)
+  },
+  'subscription.granted': {
+    description: 'A provider granted a subscription.',
+    to: both,
+    data: Type.Object(subscription)
+  },
+  'subscription.accepted': {
+    description: 'A subscription that waited for its provider or its subscriber was accepted.',
+    to: both,
+    data: Type.Object(subscription)
+  },
+  'plan.created': {
+    description: 'A plan was created.',
+    to: provider,
+    data: Type.Object({ provider: Slug, plan: Slug, title: Type.String() })
+  },
+  'plan.updated': {
+    description: 'Terms of a plan changed.',
+    to: provider,
+    data: Type.Object({ provider: Slug, plan: Slug })
+  },
+  'plan.deleted': {
+    description: 'A plan that nobody had subscribed to was deleted.',
+    to: provider,
+    data: Type.Object({ provider: Slug, plan: Slug })
+  },
+  'coupon.created': {
+    description: 'A coupon was created.',
+    to: provider,
+    data: Type.Object({ provider: Slug, code: Type.String() })
+  },
+  'coupon.deleted': {
+    description: 'A coupon was deleted.',
+    to: provider,
+    data: Type.Object({ provider: Slug, code: Type.String() })
+  },
+  'payout.returned': {
+    description: 'A bank drew a payout back; the money is in the funds again.',
+    to: provider,
+    data: Type.Object({ provider: Slug, ...money, payout: Type.String() })
+  },
+  'webhook.test': {
+    description: 'A manager tests the webhook. It comes whichever types the webhook is for.',
+    to: both,
+    data: Type.Object({ webhook: Type.String() })
+  }
+} as const satisfies Record<string, Described>
+
+export type WebhookType = keyof typeof webhookMessages
+
+/** The data of a type of message. */
+export type WebhookData<Type extends WebhookType> = Static<(typeof webhookMessages)[Type]['data']>
+
+/** The types that a webhook can be for: the test comes to all. */
+export const webhookTypes = (Object.keys(webhookMessages) as WebhookType[]).filter(
+  (type) => type !== 'webhook.test'
+)
+
+/** The schema of a whole message. */
+export function webhookMessageSchema(type: WebhookType): TObject {
+  const { data, description } = webhookMessages[type]
+  const timestamp = Type.String({ format: 'date-time', description: 'When it happened.' })
+  return Type.Object({ type: Type.Literal(type), timestamp, data }, { title: type, description })
+}
