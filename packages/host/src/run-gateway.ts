@@ -1,6 +1,7 @@
 /** The main function of the gateway as a process of its own. What it needs is loaded when it runs. */
 import { type GatewayConfig, readGatewayConfig } from './config/gateway-config.ts'
 import { readMasterKey } from './config/secrets.ts'
+import { consoleFolder } from './console-folder.ts'
 import { type LateMarks, lateMarks } from './late-marks.ts'
 import { mainOf } from './process/main-errors.ts'
 import { databaseName } from './process/names.ts'
@@ -35,7 +36,8 @@ async function run(): Promise<void> {
     positions,
     allowedOrigins: config.allowedOrigins,
     trustProxy,
-    pages: config.pages
+    pages: config.pages,
+    consoleFolder: consoleFolder()
   })
   ending.onStop(() => stopGracefully({ ...servers, engines: [], close: marks ? [marks.close] : [] }))
   const { operatorUrl } = await listenBoth(servers, config)

@@ -2,6 +2,7 @@
 import { ConfigError } from './config-error.ts'
 import { type OpenIdIssuer, readOpenIdIssuers } from './openid.ts'
 import { readSmtpUrl } from './secrets.ts'
+import { readStripe, type StripeConfig } from './stripe.ts'
 import { type LogLevel, type Texts, type TokenDetail, variable } from './variables.ts'
 
 export interface SiteConfig {
@@ -34,8 +35,12 @@ export interface SiteConfig {
   readonly testClock: string | undefined
   /** What the test processor's webhook is signed with; undefined: webhook calls are refused. */
   readonly testWebhookSecret: string | undefined
+  /** What Stripe takes payments with; undefined: the test processor does. */
+  readonly stripe: StripeConfig | undefined
   /** Characters that a new password has at least; undefined: the usual number. */
   readonly passwordMin: number | undefined
+  /** Whether people open accounts by themselves. */
+  readonly registrationOpen: boolean
   /** Days that a login lasts while nobody uses it; undefined: the usual ones. */
   readonly sessionDays: number | undefined
   /** What access tokens say; undefined: the public URL as their audience, and the user name alone. */
@@ -43,6 +48,8 @@ export interface SiteConfig {
     readonly audience: string | undefined
     readonly details: readonly TokenDetail[] | undefined
   }
+  /** Whether webhooks may be at addresses of this machine and of private networks. */
+  readonly allowPrivate: boolean
   /** Days that the cart of a visitor is kept after it was used last; undefined: the usual ones. */
   readonly visitorCartDays: number | undefined
   /** Hours that the answer to an Idempotency-Key is kept; undefined: the usual ones. */
@@ -83,12 +90,15 @@ export function readSiteConfig(texts: Texts): SiteConfig {
     },
     testClock: variable('BURSAR_TEST_CLOCK', texts),
     testWebhookSecret: variable('BURSAR_TEST_WEBHOOK_SECRET', texts),
+    stripe: readStripe(texts),
     passwordMin: variable('BURSAR_PASSWORD_MIN', texts),
+    registrationOpen: variable('BURSAR_REGISTRATION', texts) !== 'closed',
     sessionDays: variable('BURSAR_SESSION_DAYS', texts),
     claims: {
       audience: variable('BURSAR_TOKEN_AUDIENCE', texts),
       details: variable('BURSAR_TOKEN_CLAIMS', texts)
     },
+    allowPrivate: variable('BURSAR_ALLOW_PRIVATE', texts) ?? false,
     visitorCartDays: variable('BURSAR_VISITOR_CART_DAYS', texts),
     idempotencyHours: variable('BURSAR_IDEMPOTENCY_HOURS', texts),
     generationDays: variable('BURSAR_GENERATION_DAYS', texts)

@@ -59,29 +59,29 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
   },
   BURSAR_PAGES_RECEIPT: {
     by: 'every process',
-    usual: "the gateway's own page",
+    usual: "the console's page, else the gateway's own",
     means:
       'where `/billing/{profile}/receipt/{charge}` is instead, such as ' +
       '`https://app.example.com/receipts/{charge}`; the gateway sends browsers there'
   },
   BURSAR_PAGES_ACTIVATE: {
     by: 'every process',
-    usual: "the gateway's own form",
+    usual: "the console's page, else the gateway's own form",
     means: 'where `/activate/{verification_key}`, the link of [mails](mail.md), is instead'
   },
   BURSAR_PAGES_VERIFY: {
     by: 'every process',
-    usual: "the gateway's own form",
+    usual: "the console's page, else the gateway's own form",
     means: 'where `/verify/{verification_key}` is instead'
   },
   BURSAR_PAGES_RECOVER: {
     by: 'every process',
-    usual: "the gateway's own form",
+    usual: "the console's page, else the gateway's own form",
     means: 'where `/recover` is instead'
   },
   BURSAR_PAGES_ACCEPT: {
     by: 'every process',
-    usual: "the gateway's own form",
+    usual: "the console's page, else the gateway's own form",
     means: 'where `/accept/{verification_key}`, the link of invitations, is instead'
   },
   BURSAR_SMTP_URL: {
@@ -145,11 +145,47 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
     usual: 'webhook calls are refused',
     means: 'what the webhook of the test processor is [signed with](test-processor.md)'
   },
+  STRIPE_SECRET_KEY: {
+    by: 'every process',
+    usual: 'the [test processor](test-processor.md) takes payments',
+    means: 'the key of [Stripe](stripe.md), which takes payments then; needs `STRIPE_WEBHOOK_SECRET`'
+  },
+  STRIPE_SECRET_KEY_FILE: {
+    by: 'every process',
+    usual: 'none',
+    means: 'a file that holds the key of Stripe, in place of `STRIPE_SECRET_KEY`'
+  },
+  STRIPE_WEBHOOK_SECRET: {
+    by: 'every process',
+    usual: 'needed with Stripe',
+    means: 'what Stripe signs its webhook with; several, separated by commas, while one is replaced'
+  },
+  STRIPE_WEBHOOK_SECRET_FILE: {
+    by: 'every process',
+    usual: 'none',
+    means: 'a file that holds those secrets, in place of `STRIPE_WEBHOOK_SECRET`'
+  },
+  STRIPE_PUBLISHABLE_KEY: {
+    by: 'every process',
+    usual: 'none: nobody can enter a card in a browser',
+    means: 'what browsers know Stripe by'
+  },
+  STRIPE_API_URL: {
+    by: 'every process',
+    usual: '`https://api.stripe.com`',
+    means: 'where Stripe is reached, for a site that does so by a proxy'
+  },
   BURSAR_PASSWORD_MIN: {
     by: 'every process',
     usual: '8',
     means:
       'the least number of characters of a new password; NIST SP 800-63B asks for 15 where no second factor is used'
+  },
+  BURSAR_REGISTRATION: {
+    by: 'every process',
+    usual: '`open`',
+    means:
+      'whether people open accounts by themselves; `closed`: only the broker makes them, with `POST /api/users`'
   },
   BURSAR_SESSION_DAYS: {
     by: 'every process',
@@ -165,6 +201,13 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
     by: 'every process',
     usual: 'none',
     means: 'details of the user that access tokens carry besides `username`'
+  },
+  BURSAR_ALLOW_PRIVATE: {
+    by: 'every process',
+    usual: '`no`',
+    means:
+      'whether webhooks may be sent to addresses of this machine and of private networks; anybody who manages a profile ' +
+      'can then make this process call services there'
   },
   BURSAR_VISITOR_CART_DAYS: {
     by: 'every process',

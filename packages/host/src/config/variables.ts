@@ -67,6 +67,10 @@ export const variables = {
   BURSAR_PAGES_VERIFY: keyPage,
   BURSAR_PAGES_RECOVER: { read: pageOf(), expected: 'an absolute http or https URL' },
   BURSAR_PAGES_ACCEPT: keyPage,
+  BURSAR_ALLOW_PRIVATE: {
+    read: (text: string) => (text === 'yes' ? true : text === 'no' ? false : undefined),
+    expected: 'yes or no'
+  },
   BURSAR_SMTP_URL: {
     read: (text: string) => (smtpFault(text) === undefined ? text : undefined),
     expected: 'a URL such as smtps://user:password@mail.example.com',
@@ -102,7 +106,26 @@ export const variables = {
     ...matching(/^[^\0]{1,255}$/, 'a text of at most 255 characters'),
     secret: true
   },
+  STRIPE_SECRET_KEY: {
+    ...matching(/^[sr]k_(test|live)_\w{1,250}$/, 'a secret or restricted key of Stripe’s'),
+    secret: true
+  },
+  STRIPE_SECRET_KEY_FILE: matching(file, 'the path of a file with a secret or restricted key of Stripe’s'),
+  STRIPE_WEBHOOK_SECRET: {
+    ...matching(
+      /^whsec_\w{1,250}(,\s?whsec_\w{1,250}){0,4}$/,
+      'signing secrets of Stripe’s, separated by commas'
+    ),
+    secret: true
+  },
+  STRIPE_WEBHOOK_SECRET_FILE: matching(file, 'the path of a file with signing secrets of Stripe’s'),
+  STRIPE_PUBLISHABLE_KEY: matching(/^pk_(test|live)_\w{1,250}$/, 'a publishable key of Stripe’s'),
+  STRIPE_API_URL: upstream,
   BURSAR_PASSWORD_MIN: { read: passwordMinOf, expected: 'a number of characters from 8 to 64' },
+  BURSAR_REGISTRATION: {
+    read: (text: string) => (text === 'open' || text === 'closed' ? text : undefined),
+    expected: 'open or closed'
+  },
   BURSAR_SESSION_DAYS: { read: daysOf, expected: 'a number of days from 1 to 3650' },
   BURSAR_TOKEN_AUDIENCE: matching(
     /^[^\s\0]{1,255}$/,

@@ -56,7 +56,23 @@ t.test('a service', async (t) => {
       new RegExp(`^${name} is not set`)
     )
   }
+  const stripe = { STRIPE_SECRET_KEY: 'rk_live_1', STRIPE_WEBHOOK_SECRET: 'whsec_1, whsec_2' }
+  t.match(readServiceConfig({ ...service, ...stripe }).stripe, { secretKey: 'rk_live_1', url: undefined })
+  t.match(
+    wrong(() => readServiceConfig({ ...service, STRIPE_SECRET_KEY: 'sk_test_1' })),
+    /STRIPE_WEBHOOK_SECRET/
+  )
+  const onTestClock = { ...service, ...stripe, BURSAR_TEST_CLOCK: '2026-01-31T00:00:00Z' }
+  t.match(
+    wrong(() => readServiceConfig(onTestClock)),
+    /moves real money/
+  )
+  t.match(
+    wrong(() => readServiceConfig({ ...service, STRIPE_SECRET_KEY_FILE: '/nowhere' })),
+    /cannot be read/
+  )
   const bad: Record<string, string> = {
+    STRIPE_SECRET_KEY: 'pk_secret-word',
     KAFKA_BROKERS: 'one',
     MONGODB_URI: 'http://secret-word',
     BURSAR_PREFIX: 'Big Letters',

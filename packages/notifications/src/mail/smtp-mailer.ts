@@ -24,6 +24,19 @@ export function smtpMailer(settings: SmtpSettings): Mailer {
   }
 }
 
+/** Connects to the server and logs in, sending nothing; answers why that failed, without the password. */
+export async function smtpFaultOf(settings: SmtpSettings): Promise<string | undefined> {
+  const transport = await open(settings)
+  try {
+    await transport.verify()
+    return undefined
+  } catch (error) {
+    return short((error as SmtpFault).message ?? String(error))
+  } finally {
+    transport.close()
+  }
+}
+
 /** Loaded with the first mail: most processes send none. */
 async function open(settings: SmtpSettings): Promise<Transporter> {
   const { createTransport } = await import('nodemailer')

@@ -23,6 +23,10 @@ export interface Notices {
     readonly agent: string
   }
   readonly secondFactor: { readonly username: string; readonly on: boolean }
+  /** `title`: what the user calls it. */
+  readonly passkeyAdded: { readonly username: string; readonly title: string }
+  readonly passkeyRemoved: { readonly username: string; readonly title: string }
+  readonly apiKeyMade: { readonly username: string; readonly title: string }
   /** A role that is waiting to be accepted. */
   readonly roleOffered: RoleNotice & { readonly link: string; readonly message: string }
   /** To the managers: somebody asks for a role. */
@@ -31,6 +35,100 @@ export interface Notices {
   readonly roleGranted: RoleNotice
   /** To whoever offered it. */
   readonly roleAccepted: RoleNotice & { readonly who: string }
+  /** To the managers: their profile was granted a subscription. */
+  readonly subscriptionGranted: {
+    /** Full name of the profile. */
+    readonly profile: string
+    /** Full name of who grants. */
+    readonly provider: string
+    /** Title of the plan. */
+    readonly plan: string
+    readonly message: string
+  }
+  /** To the provider's managers: somebody asks to subscribe. */
+  readonly subscriptionRequested: SubscriptionNotice
+  /** To the subscriber's managers. */
+  readonly requestAccepted: SubscriptionNotice
+  /** To the managers of who had paid. */
+  readonly refunded: {
+    readonly profile: string
+    readonly provider: string
+    readonly amount: string
+  }
+  /** To the managers of who was paid: the bank of `who` takes the money back while it looks into a dispute. */
+  readonly disputeOpened: DisputeNotice
+  readonly disputeClosed: DisputeNotice & { readonly won: boolean }
+  /** To the address of whom a seat was bought for. */
+  readonly seatWaiting: SubscriptionNotice & {
+    /** The code that claims it. */
+    readonly claim: string
+  }
+  /** To the managers: where messages about their profile go, or do no longer. */
+  readonly webhook: {
+    readonly profile: string
+    /** Of the receiver. */
+    readonly host: string
+    readonly what: WebhookNews
+  }
+  /** To the subscriber's managers, all that follow. A trial has three days left; `link`: where a card is put on file. */
+  readonly trialEndsSoon: EndNotice & { readonly goesOn: boolean; readonly link: string }
+  /** A trial ended without an order for the time after it. */
+  readonly trialEnded: EndNotice
+  /** What was ordered for a year or longer renews. */
+  readonly renewalSoon: EndNotice
+  /** A renewal could not be charged; `link`: where the card is changed. */
+  readonly paymentFailed: {
+    readonly profile: string
+    readonly provider: string
+    readonly amount: string
+    readonly link: string
+  }
+  /** A subscription ended before its time. */
+  readonly subscriptionCanceled: EndNotice
+  /** The card on file is in its last month. */
+  readonly cardExpires: { readonly profile: string; readonly link: string }
+  /** A charge that was paid. */
+  readonly receipt: {
+    /** Full name of who paid. */
+    readonly profile: string
+    /** Full name of who was paid. */
+    readonly provider: string
+    /** What for, as the charge says it; empty where nothing says it. */
+    readonly what: string
+    /** With its currency, such as `$249.00`. */
+    readonly amount: string
+    /** Day in UTC, `YYYY-MM-DD`. */
+    readonly day: string
+    /** Empty of what was paid outside the platform. */
+    readonly link: string
+  }
+}
+
+/** Who subscribes to, or bought, what of whom: full names, and the title of the plan. */
+interface SubscriptionNotice {
+  readonly profile: string
+  readonly provider: string
+  readonly plan: string
+}
+
+/** What managers are told of a webhook. */
+export type WebhookNews =
+  | 'webhookMade'
+  | 'webhookMoved'
+  | 'webhookFailing'
+  | 'webhookGone'
+  | 'webhookMakerLeft'
+/** What comes to its end, or is renewed, on a day in UTC, `YYYY-MM-DD`. */
+interface EndNotice extends SubscriptionNotice {
+  readonly day: string
+}
+
+interface DisputeNotice {
+  /** Full name of who was paid. */
+  readonly profile: string
+  /** Full name of who had paid. */
+  readonly who: string
+  readonly amount: string
 }
 
 interface RoleNotice {

@@ -28,7 +28,13 @@ export function render(notice: Notice, wanted: string, sender: Sender): Rendered
 function letterOf(texts: Texts, { kind, data }: Notice, sender: Sender): Letter {
   // The kind is that of the data, which TypeScript cannot follow over a union of functions.
   const write = texts[kind] as (data: Notice['data'], sender: Sender) => Letter
-  return write(typedByPeople(data), sender)
+  return withoutEmpty(write(typedByPeople(data), sender))
+}
+
+/** What there is nothing to say of is left out. */
+function withoutEmpty({ action, ...letter }: Letter): Letter {
+  const paragraphs = letter.paragraphs.filter((paragraph) => paragraph !== '')
+  return { ...letter, paragraphs, ...(action && action.link !== '' && { action }) }
 }
 
 /** What people name themselves and their profiles, and write to each other, leads nowhere. */
@@ -40,7 +46,8 @@ function typedByPeople(data: Notice['data']): Notice['data'] {
   return Object.fromEntries(fields)
 }
 
-const isTyped = (field: string) => ['profile', 'role', 'who', 'message', 'agent'].includes(field)
+const isTyped = (field: string) =>
+  ['profile', 'role', 'who', 'message', 'agent', 'provider', 'plan', 'what'].includes(field)
 
 /** Line breaks would end a header. */
 function oneLine(subject: string): string {

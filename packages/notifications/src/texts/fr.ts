@@ -3,6 +3,8 @@ import type { Texts } from '../notices/notice.ts'
 const unexpected = 'Si vous n’avez rien demandé, ignorez ce message : rien ne change.'
 const notYou = 'Si ce n’était pas vous, changez votre mot de passe maintenant et contactez-nous.'
 
+const yours = 'Vous recevez ce message parce que vous gérez le profil.'
+
 export const fr: Texts = {
   signature: ({ name, url }) => `${name} · ${url}`,
   activate: ({ link, days }, { name }) => ({
@@ -56,7 +58,8 @@ export const fr: Texts = {
   emailChanged: ({ username }, { name }) => ({
     subject: `L’adresse e-mail de votre compte chez ${name} a été changée`,
     paragraphs: [
-      `Le compte ${username} utilise désormais une autre adresse e-mail. Les messages le concernant n’arrivent plus ici.`
+      `Le compte ${username} utilise désormais une autre adresse e-mail. Les messages le ` +
+        'concernant n’arrivent plus ici.'
     ],
     note: 'Si ce n’était pas vous, contactez-nous tout de suite : quelqu’un d’autre est peut-être dans votre compte.'
   }),
@@ -79,7 +82,8 @@ export const fr: Texts = {
   newDevice: ({ username, at, address, agent }, { name }) => ({
     subject: `Nouvelle connexion à votre compte chez ${name}`,
     paragraphs: [
-      `Quelqu’un s’est connecté au compte ${username} depuis un appareil ou un réseau que nous ne connaissons pas encore.`,
+      `Quelqu’un s’est connecté au compte ${username} depuis un appareil ou un réseau que nous ` +
+        'ne connaissons pas encore.',
       `Heure : ${at}. Adresse : ${address}. Programme : ${agent}.`
     ],
     note: notYou
@@ -88,9 +92,24 @@ export const fr: Texts = {
     subject: `La connexion à deux facteurs a été ${on ? 'activée' : 'désactivée'} chez ${name}`,
     paragraphs: [
       on
-        ? `Le compte ${username} demande désormais un code à usage unique à chaque connexion.`
-        : `Le compte ${username} ne demande plus de code à usage unique.`
+        ? `Le compte ${username} demande désormais un second facteur à chaque connexion.`
+        : `Le compte ${username} ne demande plus de second facteur.`
     ],
+    note: notYou
+  }),
+  passkeyAdded: ({ username, title }, { name }) => ({
+    subject: `Une clé d’accès a été ajoutée à votre compte chez ${name}`,
+    paragraphs: [`La clé d’accès « ${title} » permet désormais de se connecter au compte ${username}.`],
+    note: notYou
+  }),
+  passkeyRemoved: ({ username, title }, { name }) => ({
+    subject: `Une clé d’accès a été retirée de votre compte chez ${name}`,
+    paragraphs: [`La clé d’accès « ${title} » ne permet plus de se connecter au compte ${username}.`],
+    note: notYou
+  }),
+  apiKeyMade: ({ username, title }, { name }) => ({
+    subject: `Une nouvelle clé d’API pour votre compte chez ${name}`,
+    paragraphs: [`Les programmes qui ont la clé d’API « ${title} » agissent au nom du compte ${username}.`],
     note: notYou
   }),
   roleOffered: ({ profile, role, link, message }, { name }) => ({
@@ -118,5 +137,166 @@ export const fr: Texts = {
   roleAccepted: ({ profile, role, who }) => ({
     subject: `${who} a accepté votre invitation à ${profile}`,
     paragraphs: [`${who} a maintenant le rôle « ${role} » sur ${profile}.`]
+  }),
+  subscriptionGranted: ({ profile, provider, plan, message }, { name }) => ({
+    subject: `${provider} vous accorde ${plan} sur ${name}`,
+    paragraphs: [
+      `${provider} accorde à ${profile} un abonnement à « ${plan} ». ` +
+        'Connectez-vous pour l’accepter ; il ne coûte rien et ne se renouvelle pas.'
+    ],
+    message,
+    note:
+      'Si vous ne connaissez pas l’expéditeur, vous pouvez ignorer ce message : ' +
+      'il ne voit rien de vous tant que vous n’acceptez pas.'
+  }),
+  subscriptionRequested: ({ profile, provider, plan }) => ({
+    subject: `${profile} demande un abonnement à ${plan}`,
+    paragraphs: [
+      `${profile} demande à ${provider} un abonnement à « ${plan} ». Il ne donne aucun accès ` +
+        'tant que vous ne l’acceptez pas : connectez-vous pour voir la demande.'
+    ],
+    note: 'Vous le recevez parce que vous gérez le fournisseur du plan.'
+  }),
+  requestAccepted: ({ profile, provider, plan }) => ({
+    subject: `${provider} a accepté votre abonnement à ${plan}`,
+    paragraphs: [`L’abonnement de ${profile} à « ${plan} » est accepté et court.`]
+  }),
+  refunded: ({ profile, provider, amount }) => ({
+    subject: `Remboursement : ${amount} de ${provider}`,
+    paragraphs: [
+      `${provider} a remboursé ${amount} à ${profile}. L’argent revient par la voie par ` +
+        'laquelle il a été payé.'
+    ],
+    note: 'Vous le recevez parce que vous gérez le profil qui avait payé.'
+  }),
+  disputeOpened: ({ profile, who, amount }) => ({
+    subject: `Litige : ${amount} payés par ${who}`,
+    paragraphs: [
+      `La banque de ${who} reprend ${amount} payés à ${profile} pendant qu’elle examine un ` +
+        'litige. Connectez-vous au prestataire de paiement pour y répondre.'
+    ],
+    note: 'Vous le recevez parce que vous gérez le profil qui a été payé.'
+  }),
+  disputeClosed: ({ profile, who, amount, won }) => ({
+    subject: won ? `Litige gagné : ${amount} de ${who}` : `Litige perdu : ${amount} de ${who}`,
+    paragraphs: [
+      won
+        ? `Le litige de ${who} est clos : ${amount} reviennent à ${profile}.`
+        : `Le litige de ${who} est clos : ${amount} restent à la banque et sont perdus pour ${profile}.`
+    ],
+    note: 'Vous le recevez parce que vous gérez le profil qui a été payé.'
+  }),
+  seatWaiting: ({ profile, provider, plan, claim }, { name, url }) => ({
+    subject: `${profile} vous a acheté une place pour ${plan} sur ${name}`,
+    paragraphs: [
+      `${profile} a payé pour vous un abonnement à « ${plan} » de ${provider}. Il ne vous ` +
+        'coûte rien et ne se renouvelle pas.',
+      `Connectez-vous ou inscrivez-vous sur ${url} et vérifiez cette adresse e-mail : la place ` +
+        'est dans votre panier. Ou utilisez-y ce code :'
+    ],
+    code: claim,
+    note: 'Si vous ne connaissez pas l’expéditeur, vous pouvez ignorer ce message : personne n’apprend rien de vous.'
+  }),
+  webhook: ({ profile, host, what }) => {
+    const texts = {
+      webhookMade: [
+        `${profile} envoie des messages à ${host}`,
+        `Une personne qui gère ${profile} a ajouté un webhook : les messages sur le profil ` +
+          `vont désormais à ${host}.`
+      ],
+      webhookMoved: [
+        `Les messages de ${profile} vont désormais à ${host}`,
+        `Une personne qui gère ${profile} a modifié un webhook : ses messages vont désormais ` +
+          `` +
+          `à ${host}.`
+      ],
+      webhookFailing: [
+        `Le webhook de ${profile} chez ${host} a été désactivé`,
+        `Depuis trois jours, aucun message n’arrive chez ${host} : plus rien n’y est envoyé. ` +
+          'Réactivez le webhook quand le destinataire fonctionne, et faites renvoyer ce qui ' +
+          'lui manque.'
+      ],
+      webhookGone: [
+        `Le webhook de ${profile} chez ${host} a été désactivé`,
+        `${host} a répondu qu’il n’existe plus (statut 410) : plus rien n’y est envoyé.`
+      ],
+      webhookMakerLeft: [
+        `Qui gère le webhook de ${profile} chez ${host} ?`,
+        `La personne qui a ajouté le webhook chez ${host} ne gère plus ${profile}. Il reçoit ` +
+          'toujours des messages sur le profil ; supprimez-le si personne ne s’en sert.'
+      ]
+    } as const
+    const [subject, text] = texts[what]
+    return {
+      subject,
+      paragraphs: [text],
+      note:
+        'Vous le recevez parce que vous gérez le profil. Si ce n’était pas voulu, ' +
+        'connectez-vous et supprimez le webhook.'
+    }
+  },
+  trialEndsSoon: ({ profile, provider, plan, day, goesOn, link }) => ({
+    subject: `Votre essai de ${plan} se termine le ${day}`,
+    paragraphs: [
+      `L’essai de « ${plan} » de ${provider}, pour ${profile}, se termine le ${day}.`,
+      goesOn
+        ? 'Il se renouvelle ensuite, et la carte enregistrée est débitée. Si vous ne le voulez ' +
+          'pas, arrêtez le renouvellement avant.'
+        : 'Rien ne permet de le renouveler : il se termine alors et ne coûte rien. Enregistrez ' +
+          'une carte et activez le renouvellement pour continuer.'
+    ],
+    action: { label: 'Voir la carte', link },
+    note: yours
+  }),
+  trialEnded: ({ profile, provider, plan, day }) => ({
+    subject: `Votre essai de ${plan} est terminé`,
+    paragraphs: [
+      `L’essai de « ${plan} » de ${provider}, pour ${profile}, s’est terminé le ${day}. ` +
+        'Rien n’a été débité, et rien n’est dû.',
+      'Commandez l’offre pour continuer.'
+    ],
+    note: yours
+  }),
+  renewalSoon: ({ profile, provider, plan, day }) => ({
+    subject: `${plan} se renouvelle le ${day}`,
+    paragraphs: [
+      `L’abonnement de ${profile} à « ${plan} » de ${provider} se renouvelle le ${day} et ` +
+        'sera débité autour de cette date.',
+      'Si vous ne le voulez pas, arrêtez le renouvellement avant.'
+    ],
+    note: yours
+  }),
+  paymentFailed: ({ profile, provider, amount, link }) => ({
+    subject: `Paiement refusé : ${amount} à ${provider}`,
+    paragraphs: [
+      `${amount} que ${profile} doit à ${provider} n’ont pas pu être débités. Un nouvel ` +
+        'essai aura lieu pendant quelques jours ; après le dernier, l’abonnement peut se ' +
+        'terminer.'
+    ],
+    action: { label: 'Changer la carte', link },
+    note: yours
+  }),
+  subscriptionCanceled: ({ profile, provider, plan, day }) => ({
+    subject: `L’abonnement à ${plan} est terminé`,
+    paragraphs: [
+      `L’abonnement de ${profile} à « ${plan} » de ${provider} s’est terminé le ${day}. Il ` +
+        'ne se renouvelle plus. Ce qui en reste dû reste dû.'
+    ],
+    note: yours
+  }),
+  cardExpires: ({ profile, link }) => ({
+    subject: `La carte de ${profile} expire ce mois-ci`,
+    paragraphs: [
+      `La carte avec laquelle ${profile} paie expire à la fin du mois. Remplacez-la pour ` +
+        'que ce qui se renouvelle continue.'
+    ],
+    action: { label: 'Changer la carte', link },
+    note: yours
+  }),
+  receipt: ({ profile, provider, what, amount, day, link }) => ({
+    subject: `Reçu : ${amount} à ${provider}`,
+    paragraphs: [`${profile} a payé ${amount} à ${provider} le ${day}.`, what],
+    action: { label: 'Voir le reçu', link },
+    note: 'Vous le recevez parce que vous gérez le profil qui a payé. Connectez-vous pour voir le reçu.'
   })
 }

@@ -5,6 +5,7 @@ const sender = { name: 'Acme & Co', url: 'https://acme.example' }
 const link = 'https://acme.example/x/0123456789abcdef'
 const role = { profile: 'Cowork', role: 'Manager' }
 
+const ending = { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk', day: '2026-02-15' }
 const notices: { readonly [Kind in keyof Notices]: Notices[Kind] } = {
   activate: { link, days: 7 },
   verify: { link, code: '123456', minutes: 10 },
@@ -16,10 +17,35 @@ const notices: { readonly [Kind in keyof Notices]: Notices[Kind] } = {
   accountArchived: { username: 'jane' },
   newDevice: { username: 'jane', at: '2026-01-01T00:00:00.000Z', address: '192.0.2.1', agent: 'Firefox' },
   secondFactor: { username: 'jane', on: true },
+  passkeyAdded: { username: 'jane', title: 'Phone' },
+  passkeyRemoved: { username: 'jane', title: 'Phone' },
+  apiKeyMade: { username: 'jane', title: 'Nightly job' },
   roleOffered: { ...role, link, message: 'Welcome' },
   roleRequested: { ...role, who: 'Jane Doe', message: '' },
   roleGranted: role,
-  roleAccepted: { ...role, who: 'Jane Doe' }
+  roleAccepted: { ...role, who: 'Jane Doe' },
+  subscriptionGranted: { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk', message: 'Welcome' },
+  subscriptionRequested: { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk' },
+  requestAccepted: { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk' },
+  refunded: { profile: 'Jane Doe', provider: 'Cowork', amount: '$249.00' },
+  disputeOpened: { profile: 'Cowork', who: 'Jane Doe', amount: '$249.00' },
+  disputeClosed: { profile: 'Cowork', who: 'Jane Doe', amount: '$249.00', won: false },
+  seatWaiting: { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk', claim: 'abcdef0123456789' },
+  webhook: { profile: 'Cowork', host: 'hooks.example.com', what: 'webhookFailing' },
+  trialEndsSoon: { ...ending, goesOn: true, link },
+  trialEnded: ending,
+  renewalSoon: ending,
+  paymentFailed: { profile: 'Jane Doe', provider: 'Cowork', amount: '$249.00', link },
+  subscriptionCanceled: ending,
+  cardExpires: { profile: 'Jane Doe', link },
+  receipt: {
+    profile: 'Jane Doe',
+    provider: 'Cowork',
+    what: 'Subscription to basic until 2026/02/01 (1 month)',
+    amount: '$249.00',
+    day: '2026-01-01',
+    link
+  }
 }
 
 const all = Object.entries(notices).map(([kind, data]) => ({ kind, data }) as Notice)
@@ -38,6 +64,16 @@ t.test('every notice in every language says its link, code and sender, in text a
       if ('code' in notice.data)
         t.ok(text.includes('123456') && html.includes('123456'), `${name} has its code`)
     }
+  }
+})
+
+t.test('a receipt without a page of its own has no link, and says nothing that is empty', async (t) => {
+  const data = { ...notices.receipt, what: '', link: '' }
+  for (const lang of mailLanguages) {
+    const { text, html } = render({ kind: 'receipt', data }, lang, sender)
+    t.notMatch(html, 'href')
+    t.notMatch(html, '<p></p>')
+    t.notMatch(text, '\n\n\n')
   }
 })
 

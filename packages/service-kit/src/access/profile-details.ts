@@ -11,11 +11,9 @@ import {
   type Organization,
   type OrganizationDetail,
   type ProfileCreated,
-  type ProfileDetails,
-  type ProfileEvents,
-  versionOfDetails
+  type ProfileDetails
 } from '@bursar/contracts'
-import { type Change, change, projection, put } from '@bursar/event-sourcing'
+import { type Change, change, put } from '@bursar/event-sourcing'
 import type { FieldValue } from '../lists/list-source.ts'
 import type { OperationRequest } from '../operation/operation.ts'
 import type { UserRef } from '../operation/refs.ts'
@@ -48,13 +46,11 @@ export const profileDetailChanges = {
   ]
 }
 
-const PROFILE_DETAILS = 'profile-details'
+/** The projection of them: see profile-names.ts. */
+export const PROFILE_DETAILS = 'profile-details'
 
-export const profileDetails = projection<ProfileEvents>({
-  name: PROFILE_DETAILS,
-  version: versionOfDetails(2),
-  on: profileDetailChanges
-})
+/** Its one list of them all, those that are archived too. */
+export const NAMED = { list: 'named', by: 'all' } as const
 
 /** A revealed profile, and as much of its user as a search looks at when it is a personal one. */
 export interface ProfileRow {
@@ -81,6 +77,11 @@ export async function profileRowsOf(
 
 function unknown(id: string): ProfileRow['profile'] {
   return { ...noDetails, id, slug: id, kind: 'organization', created_at: '1970-01-01T00:00:00.000Z' }
+}
+
+/** The index of the names of all profiles, for lists that have one row for each of some. */
+export function namedProfiles({ collection }: Pick<OperationRequest, 'collection'>) {
+  return { ...NAMED, profiles: collection(PROFILE_DETAILS) }
 }
 
 /** The short form of a revealed profile: users log in as their own profile alone. */

@@ -83,7 +83,7 @@ export const ACCESS_SOURCES = ['auth', 'profile', 'billing'] as const
 
 export const access = projection<AuthEvents & BillingEvents & ProfileEvents>({
   name: ACCESS,
-  version: 9,
+  version: 11,
   cached: true,
   order: () => '',
   lookups: {
@@ -285,7 +285,8 @@ function roleHeld(
     const now: Standing = { is: 'active', role, accepted: accepted(roles[profile], on?.kind) }
     documents.put(rolesKey(user), inOrderOfNames({ ...roles, [profile]: now }))
     if (on && !on.managed && now.accepted && role === 'manager') {
-      documents.put(profileKey(profile), { ...on, maker: null, managed: true, managed_at: time })
+      const since = { managed: true, managed_at: time, first_manager: user }
+      documents.put(profileKey(profile), { ...on, maker: null, ...since })
     }
   })
 }
@@ -329,7 +330,7 @@ function archived(profile: ProfileRef): ProfileRef {
 }
 
 function profileCreated({ data, time }: RecordedEvent<ProfileCreated>): Change[] {
-  const { profile: id, slug, full_name, picture, kind, user, broker, default_timezone } = data
+  const { profile: id, slug, full_name, picture, kind, user, broker, is_provider, default_timezone } = data
   const made = together([profileKey(id), introducedKey(id)], (documents) => {
     const document: ProfileRef = {
       id,
@@ -339,6 +340,7 @@ function profileCreated({ data, time }: RecordedEvent<ProfileCreated>): Change[]
       kind,
       user: user ?? null,
       broker,
+      is_provider: is_provider === true,
       archived: false,
       maker: makerOf(data) ?? documents.get<IntroducedDocument>(introducedKey(id))?.maker ?? null,
       managed: false,
@@ -358,6 +360,7 @@ function updated(profile: ProfileRef, data: ProfileUpdated): ProfileRef {
     slug: data.slug || profile.slug,
     full_name: data.full_name ?? profile.full_name,
     picture: data.picture === undefined ? profile.picture : data.picture || null,
+    is_provider: data.is_provider ?? profile.is_provider,
     default_timezone: data.default_timezone || profile.default_timezone
   }
 }

@@ -13,7 +13,7 @@ import {
   userChangesIn,
   userDetailsOf
 } from '@bursar/contracts'
-import { change, projection, remove } from '@bursar/event-sourcing'
+import { change, type Opener, type Projection, projection, remove } from '@bursar/event-sourcing'
 
 /** What is shown of a user. */
 export interface ShownUser extends KeptUserDetails {
@@ -35,12 +35,16 @@ export interface UserDocument extends ShownUser {
 /** What is known of a user before the registration came: logins are told on streams of their own. */
 type Known = Pick<UserDocument, 'last_login'> & Partial<UserDocument>
 
+/** Those in use; a login may be told of before the registration. */
+const listed = {
+  by: ({ created_at, archived }: Known) => (created_at === undefined || archived ? null : '')
+}
+
 /** Every user account, for services that show users in detail. */
 export const users = projection<AuthEvents>({
   name: 'users',
-  version: 5,
-  // A login may be told of before the registration.
-  lists: { all: { by: ({ created_at, archived }) => (created_at === undefined || archived ? null : '') } },
+  version: 6,
+  lists: { all: listed },
   on: {
     'auth.user-registered': ({ data, time }) => [
       change(data.user, (known?: Known) => registered(data, time, known?.last_login ?? null))
@@ -61,6 +65,20 @@ export const users = projection<AuthEvents>({
     'auth.session-opened': ({ data, time }) => [change(data.user, (known?: Known) => loggedIn(time, known))]
   }
 })
+
+/** The same for who lists them all: in the order of their names, found by address and user name. */
+export const searchedUsers: Projection = {
+  ...users,
+  lists: {
+    all: {
+      ...listed,
+      texts: ({ full_name, email, slug }: UserDocument, open: Opener) => ({
+        order: open(full_name),
+        search: [open(email), open(slug)]
+      })
+    }
+  }
+}
 
 function registered(data: UserRegistered, time: string, lastLogin: string | null): UserDocument {
   return {

@@ -16,7 +16,16 @@ export async function askedRows<Opened>(
 ): Promise<ListSource<Opened>> {
   if (!ids || !source.byId) return inBetween(source)
   const { key, isListed } = source.byId
-  const found = await source.collection.getAll(ids.map(key))
+  return rowsByKey(source, ids.map(key), isListed)
+}
+
+/** The list with those of its rows alone that have one of the keys. */
+export async function rowsByKey<Opened>(
+  source: ListSource<Opened>,
+  keys: readonly string[],
+  isListed: (document: any) => boolean
+): Promise<ListSource<Opened>> {
+  const found = await source.collection.getAll(keys)
   const documents = [...found]
     .map(([name, document]) => ({ name, document }))
     .filter(({ document }) => isListed(document))
@@ -40,6 +49,17 @@ export function orderOf(source: Pick<ListSource, 'order'>, document: any): strin
 interface Row {
   readonly document: any
   readonly order: string
+}
+
+/** The list with those rows alone, which are on it. */
+export function fewRows<Opened>(
+  source: ListSource<Opened>,
+  documents: readonly unknown[]
+): ListSource<Opened> {
+  const rows = documents
+    .map((document) => ({ document, order: orderOf(source, document) }))
+    .sort((one, other) => compareTexts(one.order, other.order))
+  return { ...source, others: undefined, collection: rowsOf(source, rows) }
 }
 
 /** Answers of a list what a collection does, from few rows in ascending order. */

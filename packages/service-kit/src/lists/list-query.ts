@@ -31,8 +31,8 @@ export function parseListQuery(query: RawQuery, names: readonly string[], zone: 
   if (names.length === 0) return noList
   const taken = (name: string) => (names.includes(name) ? valuesOf(query[name]) : [])
   return {
-    startAt: date('start_at', taken('start_at').at(-1), zone),
-    endsAt: date('ends_at', taken('ends_at').at(-1), zone),
+    startAt: dateOf('start_at', taken('start_at').at(-1), zone),
+    endsAt: dateOf('ends_at', taken('ends_at').at(-1), zone),
     terms: termsOf(taken('q')),
     fields: fieldsIn('q_f', taken('q_f')),
     sort: fieldsIn('o', taken('o')).flatMap(sortOf).slice(0, limits.fields),
@@ -58,7 +58,8 @@ export function valuesOf(value: RawQuery[string]): readonly string[] {
   return typeof value === 'string' ? [value] : value
 }
 
-function date(name: string, text: string | undefined, zone: string): string | undefined {
+/** The instant that a parameter names; undefined where it is absent. Throws RefusedError (400) for what is no date. */
+export function dateOf(name: string, text: string | undefined, zone: string): string | undefined {
   if (text === undefined || text === '') return undefined
   return (
     (text.length <= limits.date ? parseInstant(text, zone) : undefined) ??

@@ -15,13 +15,14 @@ import {
   type Selection
 } from './list-source.ts'
 import { createPace, type Pace, sortedInTurns } from './pace.ts'
+import { inStretches } from './stretches.ts'
 
 /** Rows read at a time, and opened at a time: opening one takes up to a tenth of a millisecond. */
 const stretch = 250
 const handful = 50
 
 /** Rows of the longest list that is gone through. */
-const ROWS_MAX = 100_000
+export const ROWS_MAX = 100_000
 
 interface Found<Opened> {
   readonly row: Opened
@@ -37,11 +38,24 @@ export async function scanList<Opened>(
   source: ListSource<Opened>,
   sort: ListRequest['sort']
 ): Promise<Selection<Opened>> {
-  const range = rangeOf(request, source)
-  const { count } = await source.collection.tally(range)
-  if (count > ROWS_MAX) fail('too_many_rows')
-  const scan = () => scanned(request, source, range, sort)
-  return count > stretch ? request.inTurn(scan) : scan()
+  const { found, sums } = await scanned(request, source, sort)
+  const { pageSize } = request.list
+  const page = pageAt(request.list, found.length)
+  checkPage(request.list, found.length)
+  const rows = found.slice((page - 1) * pageSize, page * pageSize)
+  return { rows, count: found.length, sums }
+}
+
+/** All of those rows, some hundred at a time. */
+export async function* walkScan<Opened>(
+  request: ListedRequest,
+  source: ListSource<Opened>,
+  sort: ListRequest['sort']
+): AsyncGenerator<Selection<Opened>> {
+  const { found, sums } = await scanned(request, source, sort)
+  for (let at = 0; at < found.length; at += stretch) {
+    yield { rows: found.slice(at, at + stretch), count: found.length, sums }
+  }
 }
 
 /** Whether going through the list would be refused. */
@@ -73,29 +87,32 @@ export async function scanUpTo<Opened>(
   return count > stretch ? request.inTurn(scan) : scan()
 }
 
+/** All rows that are kept, in the asked order. */
+interface Scanned<Opened> {
+  readonly found: readonly Opened[]
+  readonly sums: Selection<Opened>['sums']
+}
+
 async function scanned<Opened>(
   request: ListedRequest,
   source: ListSource<Opened>,
-  range: ListRange,
   sort: ListRequest['sort']
-): Promise<Selection<Opened>> {
-  const pace = createPace()
-  const { found, sums } = await foundIn(request, source, {
-    range,
-    sort,
-    pace,
-    most: Number.POSITIVE_INFINITY
-  })
-  if (source.descending) found.reverse()
-  const sorted =
-    sort.length === 0
-      ? found
-      : await sortedInTurns(found, (one, other) => compare(one.keys, other.keys, sort), pace)
-  const { pageSize } = request.list
-  const page = pageAt(request.list, sorted.length)
-  checkPage(request.list, sorted.length)
-  const rows = sorted.slice((page - 1) * pageSize, page * pageSize).map(({ row }) => row)
-  return { rows, count: sorted.length, sums }
+): Promise<Scanned<Opened>> {
+  const range = rangeOf(request, source)
+  const { count } = await source.collection.tally(range)
+  if (count > ROWS_MAX) fail('too_many_rows')
+  const scan = async () => {
+    const pace = createPace()
+    const most = Number.POSITIVE_INFINITY
+    const { found, sums } = await foundIn(request, source, { range, sort, pace, most })
+    if (source.descending) found.reverse()
+    const sorted =
+      sort.length === 0
+        ? found
+        : await sortedInTurns(found, (one, other) => compare(one.keys, other.keys, sort), pace)
+    return { found: sorted.map(({ row }) => row), sums }
+  }
+  return count > stretch ? request.inTurn(scan) : scan()
 }
 
 /** How rows are gone through; after `most` that are kept no further handful is opened. */
@@ -133,30 +150,22 @@ async function foundIn<Opened>(
   return { found, sums }
 }
 
-/**
- * All documents of a range in ascending order, some hundred at a time; `orderOf` is the projection's order. It
- * goes on from the last document's order instead of counting off what it has seen, so a long list costs its
- * length and not the square of it, and between two readings other requests get their turn.
- */
-export async function* stretchesOf<Document = any>(
+/** All documents of a range, some hundred at a time; `order` is the projection's. */
+export function stretchesOf<Document = any>(
   collection: Pick<Collection, 'documents'>,
   range: ListRange,
-  order: (document: Document) => string
+  order: (document: Document) => string,
+  descending = false
 ): AsyncGenerator<Document[]> {
-  let from = range.from
-  let offset = 0
-  for (;;) {
-    const start = from === undefined ? range : { ...range, from }
-    const page = { ...start, descending: false, offset, limit: stretch }
-    const documents = await collection.documents<Document>(page)
-    if (documents.length > 0) yield documents
-    if (documents.length < stretch) return
-    const last = order(documents.at(-1) as Document)
-    const ties = documents.filter((document) => order(document) === last).length
-    offset = last === from ? offset + ties : ties
-    from = last
-    await new Promise<void>((resolve) => setImmediate(resolve))
-  }
+  return inStretches(
+    (reached) => {
+      const end = descending ? { before: `${reached.order}\0` } : { from: reached.order as string }
+      const rest = reached.order === undefined ? range : { ...range, ...end }
+      return collection.documents<Document>({ ...rest, descending, offset: reached.offset, limit: stretch })
+    },
+    order,
+    stretch
+  )
 }
 
 /** Unknown names in q_f fall back to all fields. */

@@ -3,6 +3,7 @@ import { justAfter } from '@bursar/calendar'
 import type { Exact } from '@bursar/contracts'
 import type { Collection, ListRange, Tally } from '@bursar/event-sourcing'
 import { fail } from '../errors/fail.ts'
+import type { ListWalk } from './list-walk.ts'
 
 /** The query of lists, parsed: what every list operation gets as `request.list`. */
 export interface ListRequest {
@@ -21,6 +22,8 @@ export interface ListRequest {
   readonly pageSize: number
   /** Nothing but what has one of these ids; undefined when none is asked for. */
   readonly ids?: readonly string[] | undefined
+  /** Of an export, which wants all rows and no page. */
+  readonly walk?: ListWalk
 }
 
 /** The page that `page=last` asks for, whichever number it has. */
@@ -42,7 +45,8 @@ export type FieldValue = string | number | null | undefined
 
 /** A list of a collection and how it is asked for. `Opened`: what the field functions get. */
 export interface ListSource<Opened = any> {
-  readonly collection: Pick<Collection, 'getAll' | 'documents' | 'tally'>
+  readonly collection: Pick<Collection, 'getAll' | 'documents' | 'tally'> &
+    Partial<Pick<Collection, 'alphabetical' | 'alphabeticalCount'>>
   /** The projection's list, and the key of the one that is meant. */
   readonly list: string
   readonly by: string
@@ -64,6 +68,26 @@ export interface ListSource<Opened = any> {
    * has its order, because it is sealed say, a list that is too long to be gone through is in the index's order.
    */
   readonly byDefault?: string
+  /**
+   * True where the projection's list has texts: its order is that of `byDefault`, and what it searches is what `search`
+   * does. Both then cost no walk through the rows, as long as no dates, ids or fields of the query's own are asked for.
+   */
+  readonly alphabetical?: boolean
+  /**
+   * Of a list with one document for each profile: the index of the names of all profiles, and where in it the list's
+   * rows are. Then neither a search nor the order by `field` goes through a long list. What `search` and `sort` see of a
+   * row must be in the index.
+   */
+  readonly named?: {
+    readonly profiles: Pick<Collection, 'tally' | 'alphabetical'>
+    readonly list: string
+    readonly by: string
+    /** Of `sort`. */
+    readonly field: string
+    /** Of the document about a profile, by its id; and whether that is on this list, leaving dates aside. */
+    key(profile: string): string
+    isListed(document: any): boolean
+  }
   /** How a document is found by the id of what it shows, and whether it is on this list; for lists that take `id`. */
   readonly byId?: { key(id: string): string; isListed(document: any): boolean }
   /** Documents as the fields are to see them; opens their personal fields when not given. */

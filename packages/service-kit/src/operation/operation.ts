@@ -24,7 +24,7 @@ export type Access =
   /** Whoever shows the operator's token, and no user. */
   | 'operator'
 
-/** What a handler answers: a status of `answers` and its JSON body (undefined for 204). */
+/** What a handler answers: a status of `answers` and its JSON body (undefined for 204), or the bytes of a `File`. */
 export interface Answer {
   readonly status: number
   readonly body?: unknown
@@ -55,7 +55,7 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
   readonly params: Params
   readonly query: Query
   readonly body: Body
-  /** The file of an upload (`text/csv`, or in a `multipart/form-data`), byte for byte; absent otherwise. */
+  /** The file of an upload (`text/csv`, or in a `multipart/form-data`) or of `attached`, byte for byte; absent otherwise. */
   readonly upload?: Buffer
   /** What was sent, as it was sent: for operations that check a signature over it. */
   readonly raw: RawRequest
@@ -73,6 +73,11 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
   readonly cause: Cause
   /** The domain's now, taken once for the whole request. */
   readonly now: string
+  /**
+   * The instant that `as_of` names, of operations that have it in their query; `now` is that instant then. Absent: the
+   * present is asked for.
+   */
+  readonly asOf?: string
   /** Start of absolute URLs, without a trailing slash. */
   readonly origin: string
   /** Path and query as sent, for links to other pages of a list. */
@@ -98,6 +103,8 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
    * gets it again even after a crash. `work` may run several times and has no other effects.
    */
   commit(work: (transaction: Transaction) => Promise<Answer>): Promise<Answer>
+  /** What the caller has shown for a step-up; absent where none was asked for. */
+  readonly proof?: Proof
   /** What recovery after a crash needs to store this request's answer itself; opaque, undefined without a key. */
   readonly resume: string | undefined
 }
@@ -109,6 +116,32 @@ export interface OperationRequest<Body = unknown, Query = Record<string, unknown
 export type FindProvider<Params = object> = (
   request: Pick<OperationRequest<unknown, unknown, Params>, 'params' | 'profile' | 'engine' | 'collection'>
 ) => Promise<string | null>
+
+/** Field → what a 401 says of it. */
+type Said = Readonly<Record<string, readonly string[]>>
+
+/** What an operation asks of whoever is logged in before it is handled: to show again who they are. */
+export interface StepUp {
+  /** What a 401 says where nothing was shown. */
+  readonly needed: Said
+  /** What it says where the wrong thing was; absent: the same. */
+  readonly wrong?: Said
+  /** Refuses what is not there, or not the caller's, before a code is used up for it. */
+  readonly before?: (request: OperationRequest<any, any, any>) => Promise<void> | void
+  /** Which requests need it; absent: all. */
+  readonly when?: (request: OperationRequest<any, any, any>) => Promise<boolean> | boolean
+  /** False where a code that came by mail means something else. */
+  readonly byMail?: false
+}
+
+/** What was shown. */
+export interface Proof {
+  /** Fails when it proves nothing any more: it is asked in the operation's last write. */
+  holds(transaction: Transaction): Promise<void>
+}
+
+/** Lets a caller pass who shows who they are, or fails with 401; undefined for a caller whose token is a secret itself. */
+export type Prove = (request: OperationRequest<any, any, any>, asked: StepUp) => Promise<Proof | undefined>
 
 export type HttpMethod = 'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'
 
@@ -135,6 +168,11 @@ export interface Operation<
   readonly query: Query
   readonly body: Body
   readonly answers: Given
+  /**
+   * What each event holds where the answer can be a stream of server-sent events, for whoever asks for those; absent: it
+   * cannot.
+   */
+  readonly events: TSchema | undefined
   /** Statuses of refusals that are this operation's own: the others come with its access, its body and its path. */
   readonly refuses: readonly number[]
   /**
@@ -144,6 +182,8 @@ export interface Operation<
   readonly lists: readonly Lists[]
   /** True when the body may be a file. */
   readonly upload: Upload
+  /** True when a form of several parts may bring a file beside the fields of its body. */
+  readonly attached: boolean
   /** True when callers who are not logged in are told apart, by a cookie. */
   readonly visitors: boolean
   /** Bytes that a body may have, where it is not the usual 1 MiB, or 16 KiB on open operations. */
@@ -171,6 +211,8 @@ export interface Operation<
   readonly keys: boolean
   /** For GET of `direct`: managers alone, and no contributors, the broker's included. */
   readonly managers: boolean
+  /** Absent: being logged in is enough. */
+  readonly stepUp: StepUp | undefined
   readonly handle: (request: OperationRequest<any, any, any>) => Promise<Answer>
 }
 
@@ -199,9 +241,11 @@ export function operation<
   query?: Query
   body?: Body
   answers: Given
+  events?: TSchema
   refuses?: readonly number[]
   lists?: readonly Lists[]
   upload?: Upload
+  attached?: boolean
   visitors?: boolean
   bodyLimit?: number
   openLimit?: number | null
@@ -211,6 +255,7 @@ export function operation<
   maker?: boolean
   keys?: boolean
   managers?: boolean
+  stepUp?: StepUp
   // Not a method: a handler that reads a parameter which the path does not have would compile.
   handle: (
     request: OperationRequest<
@@ -220,8 +265,9 @@ export function operation<
     >
   ) => Promise<Answer>
 }): Operation<Method, Path, Query, Body, Given, Lists, Upload> {
-  const { unconditional = false, query, body, lists = [], refuses = [] } = declaration
-  const { upload = false, visitors = false, bodyLimit, openLimit, provider } = declaration
+  const { unconditional = false, query, body, lists = [], refuses = [], events } = declaration
+  const { upload = false, attached = false, visitors = false, bodyLimit, openLimit, provider } = declaration
+  const { stepUp } = declaration
   const {
     colleagues = false,
     maker = false,
@@ -233,6 +279,17 @@ export function operation<
   const { keys = method === 'GET' || !personal.includes(access) } = declaration
   // What was left out is what its type parameter says when nobody gives it.
   const absent = { query: query as Query, body: body as Body, upload: upload as Upload }
-  const who = { unconditional, provider, providerInBody, colleagues, maker, managers, keys }
-  return { ...declaration, ...absent, ...who, lists, refuses, visitors, bodyLimit, openLimit }
+  const who = { unconditional, provider, providerInBody, colleagues, maker, managers, keys, stepUp }
+  return {
+    ...declaration,
+    ...absent,
+    ...who,
+    lists,
+    refuses,
+    events,
+    attached,
+    visitors,
+    bodyLimit,
+    openLimit
+  }
 }

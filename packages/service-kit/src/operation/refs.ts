@@ -29,6 +29,8 @@ export interface ProfileRef {
   /** The user whose personal profile it is. */
   readonly user: string | null
   readonly broker: boolean
+  /** What it says of itself: that it sells plans. */
+  readonly is_provider: boolean
   /** Out of use: nobody has a role on it any more. */
   readonly archived: boolean
   /** Who looks after a shadow, as long as nobody claimed it; null of every other profile. */
@@ -37,6 +39,8 @@ export interface ProfileRef {
   readonly managed: boolean
   /** When that was; null while nobody does. */
   readonly managed_at: string | null
+  /** Who that was: of an organization the user who made it; absent while nobody does. */
+  readonly first_manager?: string
   readonly default_timezone: string
   readonly created_at: string
 }

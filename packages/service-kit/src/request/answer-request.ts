@@ -1,15 +1,20 @@
 /** From an admitted request to its answer: body and query checked, handled, stored under its Idempotency-Key. */
+import { Readable } from 'node:stream'
 import { knowsZone } from '@bursar/calendar'
 import { type Engine, RefusedError, type Transaction } from '@bursar/event-sourcing'
 import type { FastifyRequest } from 'fastify'
+import { asksForCsv } from '../csv/csv-asked.ts'
+import { hasRows } from '../csv/csv-columns.ts'
+import { exportCsv } from '../csv/export-csv.ts'
 import { refusalOf, statusOf } from '../errors/error-body.ts'
 import { fail } from '../errors/fail.ts'
 import { parseListQuery, type RawQuery } from '../lists/list-query.ts'
 import { OPERATOR } from '../operation/caller.ts'
-import type { Answer, Operation, OperationRequest, RawRequest } from '../operation/operation.ts'
+import type { Answer, Operation, OperationRequest, Prove, RawRequest } from '../operation/operation.ts'
 import { withoutSlash } from '../texts/texts.ts'
 import { networkOf } from '../throttle/network.ts'
 import type { Turns } from '../throttle/turns.ts'
+import { asOfAsked, inOneTurn, seenAsOf } from './as-of.ts'
 import { isUpload, type ReadBody } from './body.ts'
 import type { Call } from './call.ts'
 import { decideInTime } from './decide-in-time.ts'
@@ -26,6 +31,7 @@ import { checkQuery } from './query-check.ts'
 import { type ReadRequest, readRequest, sameText } from './read-request.ts'
 import { type Actor, causeOf } from './request-marks.ts'
 import { checkSchema } from './schema-check.ts'
+import { steppedUp } from './stepped-up.ts'
 import type { TokenCheck } from './tokens.ts'
 
 export interface AnswerParts {
@@ -33,6 +39,8 @@ export interface AnswerParts {
   readonly idempotency: Idempotency
   readonly origin: string
   readonly checkToken: TokenCheck['check']
+  /** How a caller shows who they are; absent where no operation asks for it. */
+  readonly prove?: Prove | undefined
   /** What goes through many rows, by caller. */
   readonly scans: Turns
 }
@@ -121,9 +129,11 @@ async function operate(
   const { cause, transact, commit } = writing(parts.engine, request, call, record)
   checkQuery(operation, request.url, asked)
   if (operation.query) checkSchema(operation.query, query)
-  const listed = parseListQuery(asked, operation.lists, zoneOf(call, asked))
+  const zone = zoneOf(call, asked)
+  const listed = parseListQuery(asked, operation.lists, zone)
+  const asOf = asOfAsked(asked, zone, call.now)
   const list = call.barred ? { ...listed, ids: [] } : listed
-  if (operation.body && upload === undefined) checkSchema(operation.body, body)
+  if (operation.body && (upload === undefined || operation.attached)) checkSchema(operation.body, body)
   const asRequest = {
     cause,
     transact,
@@ -142,8 +152,9 @@ async function operate(
     visitor: call.visitor,
     profile: call.admitted.profile,
     user: call.admitted.user,
-    seen: call.admitted.seen,
-    now: call.now,
+    seen: seenAsOf(call.admitted.seen, asOf),
+    now: asOf ?? call.now,
+    ...(asOf !== undefined && { asOf }),
     origin: parts.origin,
     inTurn: (work) => parts.scans.run(call.caller?.user ?? networkOf(request.ip), work),
     url: request.url,
@@ -160,7 +171,20 @@ async function operate(
         >[0])
       )
   } as OperationRequest
-  return decideInTime(parts.engine, call, () => operation.handle(asRequest))
+  const handle = steppedUp(operation, parts.prove)
+  const isCsv = hasRows(operation) && asksForCsv(asked, request.headers.accept)
+  const answer = await decideInTime(parts.engine, call, () => {
+    if (isCsv) return exportCsv(operation, asRequest)
+    return asOf === undefined ? handle(asRequest) : inOneTurn(handle, asRequest)
+  })
+  return request.method === 'HEAD' ? withoutBody(answer) : answer
+}
+
+/** Of what is sent piece by piece HEAD reads no piece; the caller's turn ends with it. */
+function withoutBody(answer: Answer): Answer {
+  if (!(answer.body instanceof Readable)) return answer
+  answer.body.destroy()
+  return { ...answer, body: Readable.from([]) }
 }
 
 function rawOf({ body, headers }: FastifyRequest): RawRequest {

@@ -35,7 +35,7 @@ export function readRequest(operation: Operation, request: FastifyRequest): Read
   const schema = operation.body
   if (!schema) return { asked, query, body: undefined, upload: undefined }
   const body = form ? normalTexts(schema, formAsMeant(schema, form, parseJson)) : jsonRead(schema, json ?? {})
-  return { asked, query, body, upload: undefined }
+  return { asked, query, body, upload: operation.attached ? form?.files[0] : undefined }
 }
 
 /** A form of several parts is how a browser sends a file. */

@@ -14,7 +14,7 @@ const FILE = {
 
 /** Media type → what it holds; empty for an operation without a body. */
 export function contentOf(
-  { body, upload }: Pick<Operation, 'body' | 'upload'>,
+  { body, upload, attached }: Pick<Operation, 'body' | 'upload' | 'attached'>,
   schemaOf: (schema: TSchema) => Json
 ): Json {
   const form = body && objectOf(body)
@@ -22,9 +22,24 @@ export function contentOf(
   return {
     ...(body && { 'application/json': { schema: schemaOf(body) } }),
     ...(fields && { 'application/x-www-form-urlencoded': fields }),
-    ...(upload ? { 'multipart/form-data': { schema: FILE } } : fields && { 'multipart/form-data': fields }),
+    ...(upload
+      ? { 'multipart/form-data': { schema: FILE } }
+      : fields && { 'multipart/form-data': attached ? withFile(fields) : fields }),
     ...(upload && { 'text/csv': { schema: { type: 'string' } } })
   }
+}
+
+/** Media type → what an answer holds: JSON, or a file of one of several types. */
+export function answerContent(schema: TSchema, schemaOf: (schema: TSchema) => Json): Json {
+  const { contentMediaTypes: types } = schema as { contentMediaTypes?: readonly string[] }
+  if (types) return Object.fromEntries(types.map((type) => [type, {}]))
+  return { 'application/json': { schema: schemaOf(schema) } }
+}
+
+/** The fields, and beside them a file. */
+function withFile({ schema, ...rest }: Json): Json {
+  const { file } = FILE.properties
+  return { ...rest, schema: { allOf: [schema, { type: 'object', properties: { file } }] } }
 }
 
 /** Lists and objects are one field of a form that holds their JSON. */

@@ -1,12 +1,14 @@
 /** The OpenAPI 3.1 document, made from the operations themselves; the same operations give the same bytes. */
 import { byText, ErrorBody, inOrderOfNames, OPERATOR_URLS, Problem } from '@bursar/contracts'
 import type { TSchema } from 'typebox'
+import { CSV, FORMATS } from '../csv/csv-asked.ts'
+import { hasRows } from '../csv/csv-columns.ts'
 import { listLimits } from '../lists/list-query.ts'
 import type { Operation } from '../operation/operation.ts'
 import { parametersIn } from '../request/url-parameters.ts'
 import { VISITOR_COOKIE } from '../request/visitors.ts'
 import type { Service } from '../service/service.ts'
-import { contentOf } from './openapi-content.ts'
+import { answerContent, contentOf } from './openapi-content.ts'
 
 type Json = Record<string, any>
 
@@ -46,6 +48,14 @@ const listParameters: Readonly<Record<string, Json>> = {
   }
 }
 
+const formatParameter = {
+  name: 'format',
+  in: 'query',
+  required: false,
+  description: '`csv`: all rows of all pages as a file, as with `Accept: text/csv`.',
+  schema: { type: 'string', enum: FORMATS, default: 'json' }
+}
+
 const headerParameters: Readonly<Record<string, Json>> = {
   IdempotencyKey: {
     name: 'Idempotency-Key',
@@ -53,12 +63,23 @@ const headerParameters: Readonly<Record<string, Json>> = {
     description: 'A retry with the same key gets the answer to the first request.',
     schema: { type: 'string', minLength: 1, maxLength: 255 }
   },
+  IfNoneMatch: {
+    name: 'If-None-Match',
+    in: 'header',
+    description:
+      'ETag of an earlier answer: where nothing changed since then, the answer is 304 without a body.',
+    schema: { type: 'string', minLength: 1 }
+  },
   Position: {
     name: 'X-Position',
     in: 'header',
     description: 'The position that an earlier mutation answered: this request then sees its effects.',
     schema: { type: 'string', minLength: 1 }
   }
+}
+
+const etagHeader = {
+  ETag: { description: 'For If-None-Match; it says nothing to others.', schema: { type: 'string' } }
 }
 
 const positionHeader = {
@@ -117,8 +138,6 @@ export function openApi(services: readonly Pick<Service, 'name' | 'operations'>[
 }
 
 const placeOf = ({ path, method }: Operation) => `${path} ${method}`
-const json = (schema: Json) => ({ 'application/json': { schema } })
-
 function documented(service: string, operation: Operation, schemaOf: (schema: TSchema) => Json): Json {
   const { method, unconditional, managers, summary } = operation
   const access = `${operation.access}${managers ? ', managers alone' : ''}`
@@ -127,7 +146,8 @@ function documented(service: string, operation: Operation, schemaOf: (schema: TS
     operationId: operationId(operation),
     tags: [service],
     summary,
-    description: `Access: ${access}${unconditional ? ', also before the account is activated' : ''}.`,
+    description: `Access: ${access}${unconditional ? ', also before the account is activated' : ''}.${stepUpText(operation)}`,
+    ...(operation.stepUp && { 'x-step-up': operation.stepUp.when ? 'sometimes' : 'always' }),
     security: [
       ...(operation.access === 'public' ? [{}] : []),
       ...(operation.visitors ? [{ visitor: [] }] : []),
@@ -138,6 +158,17 @@ function documented(service: string, operation: Operation, schemaOf: (schema: TS
     ...(Object.keys(content).length > 0 && { requestBody: { required: method !== 'PATCH', content } }),
     responses: responsesOf(operation, schemaOf)
   }
+}
+
+/** What being logged in is not enough for. */
+function stepUpText({ stepUp }: Operation): string {
+  if (!stepUp) return ''
+  const when = stepUp.when ? ' for some changes' : ''
+  const byMail = stepUp.byMail === false ? '' : ' or a code that goes to its verified address'
+  return (
+    ` Step-up${when}: the caller shows the password of their own account again, with a second factor where it has one; ` +
+    `an account without a password shows a passkey${byMail}.`
+  )
 }
 
 /** `GET /api/profile/{profile}/plans` is `get-profile-profile-plans`. */
@@ -163,32 +194,40 @@ function parametersOf(operation: Operation, schemaOf: (schema: TSchema) => Json)
     })
   )
   const listed = lists.map((name) => ({ name, in: 'query', required: false, ...listParameters[name] }))
-  const headers = method === 'GET' ? ['Position'] : ['IdempotencyKey', 'Position']
+  const headers = [
+    ...(method === 'GET' ? [] : ['IdempotencyKey']),
+    ...(hasRows(operation) ? ['IfNoneMatch'] : []),
+    'Position'
+  ]
   return [
     ...inPath,
     ...asked,
     ...listed,
+    ...(hasRows(operation) ? [formatParameter] : []),
     ...headers.map((name) => ({ $ref: `#/components/parameters/${name}` }))
   ]
 }
 
-function responsesOf(
-  { answers, refuses, method, access, path, lists }: Operation,
-  schemaOf: (schema: TSchema) => Json
-): Json {
+function responsesOf(operation: Operation, schemaOf: (schema: TSchema) => Json): Json {
+  const { answers, refuses, method, path, lists, events } = operation
+  const asCsv = hasRows(operation) && { [CSV]: { schema: { type: 'string' } } }
+  const asEvents = events && { 'text/event-stream': { schema: schemaOf(events) } }
   const responses: Json = {}
   for (const [status, schema] of Object.entries(answers)) {
     responses[status] = {
       description: Number(status) < 400 ? 'Answered' : 'Refused',
       ...(method !== 'GET' && { headers: positionHeader }),
-      ...(schema && { content: json(schemaOf(schema)) })
+      ...(hasRows(operation) && { headers: etagHeader }),
+      ...(schema && { content: { ...answerContent(schema, schemaOf), ...asCsv, ...asEvents } })
     }
   }
+  if (hasRows(operation)) responses[304] = { description: 'Unchanged', headers: etagHeader }
   const mutating = method !== 'GET'
   const refusals = [
     [400, true],
     [401, true],
-    [403, access !== 'public' && access !== 'user'],
+    // A key of one profile is refused all but its URLs, and a page of another origin every change.
+    [403, true],
     [404, path.includes('{') || lists.includes('page')],
     [405, false],
     [409, mutating],

@@ -4,8 +4,9 @@ import type { FastifyInstance } from 'fastify'
 
 /** What clients may read of an answer beside its body, and send beside what every request has. */
 const exposed =
-  'x-position, x-position-missing, x-request-id, x-error-code, idempotency-replayed, retry-after, location, x-csrftoken'
-const accepted = 'authorization, content-type, idempotency-key, x-position, x-csrftoken'
+  'x-position, x-position-missing, x-request-id, x-error-code, idempotency-replayed, retry-after, location, etag, ' +
+  'content-disposition, x-csrftoken'
+const accepted = 'authorization, content-type, idempotency-key, if-none-match, x-position, x-csrftoken'
 const methods = 'GET, HEAD, POST, PUT, PATCH, DELETE'
 
 /** Seconds that a browser need not ask again what it may send. */

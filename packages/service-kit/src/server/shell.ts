@@ -3,12 +3,14 @@
  * The order is token, positions, access (before the body is read), idempotency, schema, handler.
  */
 
+import { Readable } from 'node:stream'
 import type { Engine } from '@bursar/event-sourcing'
 import cookie from '@fastify/cookie'
 import jwt from '@fastify/jwt'
 import type { FastifyPluginAsync, FastifyReply, FastifyRequest } from 'fastify'
 import { ACCESS } from '../access/projection.ts'
-import { bodyText } from '../lists/json-text.ts'
+import { hasRows } from '../csv/csv-columns.ts'
+import { bodyText, JsonText } from '../lists/json-text.ts'
 import type { Answer, Operation } from '../operation/operation.ts'
 import { answerRequest, refuseUploads } from '../request/answer-request.ts'
 import { readBodies } from '../request/body.ts'
@@ -16,6 +18,7 @@ import { type Call, enter, newCall } from '../request/call.ts'
 import { createIdempotency } from '../request/idempotency.ts'
 import { MISSING_HEADER, POSITION_HEADER, positionText } from '../request/positions.ts'
 import { schemaFaults } from '../request/schema-check.ts'
+import { checkProvable } from '../request/stepped-up.ts'
 import { createTokenCheck } from '../request/tokens.ts'
 import { parametersOf, routeOf } from '../request/url-parameters.ts'
 import { visitorsOf } from '../request/visitors.ts'
@@ -24,6 +27,7 @@ import type { Counters } from '../throttle/counters.ts'
 import { memoryCounters } from '../throttle/memory-counters.ts'
 import { createThrottle } from '../throttle/throttle.ts'
 import { createTurns } from '../throttle/turns.ts'
+import { entityTag, isKnown } from './entity-tag.ts'
 import { bodyLimitOf, takeOpenTurn } from './open-limits.ts'
 import { foreignOrigins } from './origins.ts'
 import { sendError, sendRefused } from './send-error.ts'
@@ -46,7 +50,7 @@ export interface ShellSettings {
 
 export interface ServiceAppParts {
   /** A service, or the part of one that answers. */
-  readonly service: Pick<Service, 'name' | 'operations'>
+  readonly service: Pick<Service, 'name' | 'operations' | 'prove'>
   /** The engine that the operations read and write; it needs the `access` projection. */
   readonly engine: Engine
   readonly settings: ShellSettings
@@ -57,6 +61,7 @@ const SCANS_MAX = 2
 
 /** A service as a Fastify plugin: every operation, with all that the shell does for it. */
 export function serviceApp({ service, engine, settings }: ServiceAppParts): FastifyPluginAsync {
+  checkProvable(service.operations, service.prove)
   return async (app) => {
     const { clock, random, id } = engine.world
     const secret = () => engine.keys.secret('visitors')
@@ -79,6 +84,7 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
       origin: settings.origin,
       operatorToken: settings.operatorToken,
       checkToken: token.check,
+      prove: service.prove,
       scans: createTurns(SCANS_MAX),
       isForeign: foreignOrigins(settings.origin, settings.allowedOrigins),
       visitor: visitorsOf({ cookies: app, secret, id, origin: settings.origin })
@@ -108,7 +114,9 @@ export function serviceApp({ service, engine, settings }: ServiceAppParts): Fast
           if (settings.checkAnswers && !replayed) checkAnswer(operation, answer)
           if (replayed) reply.header('idempotency-replayed', 'true')
           positionHeaders(service.name, call, reply)
-          return sendAnswer(request, reply, answer)
+          if (answer.status !== 200 || answer.body instanceof Readable || !hasRows(operation))
+            return sendAnswer(request, reply, answer)
+          return sendRows(await engine.keys.secret('etags'), request, reply, answer)
         }
       })
     }
@@ -120,8 +128,20 @@ function sendAnswer(request: FastifyRequest, reply: FastifyReply, answer: Answer
   if (refused) return sendRefused(refused, request, reply)
   reply.code(status).header('x-request-id', request.id)
   if (headers) reply.headers(headers)
-  if (body === undefined) return reply.send()
+  if (body === undefined || body instanceof Uint8Array || body instanceof Readable) return reply.send(body)
   return reply.header('content-type', 'application/json; charset=utf-8').send(bodyText(body))
+}
+
+/** A list or table, which whoever has it already need not be sent again. */
+function sendRows(secret: Buffer, request: FastifyRequest, reply: FastifyReply, answer: Answer) {
+  const { caller, visitor, now } = request.call as Call
+  const text = bodyText(answer.body)
+  const who = caller?.user ?? visitor?.id ?? ''
+  const etag = entityTag(secret, { caller: who, url: request.url, text, now })
+  reply.headers({ etag, 'cache-control': 'private, no-cache', vary: 'Accept, Authorization, Cookie' })
+  if (isKnown(request.headers['if-none-match'], etag))
+    return reply.code(304).header('x-request-id', request.id).send()
+  return sendAnswer(request, reply, { ...answer, body: new JsonText(text) })
 }
 
 /** Every answer to a mutation says up to where the caller's writes go, refusals too. */
@@ -136,8 +156,9 @@ function positionHeaders(service: string, call: Call | null, reply: FastifyReply
 
 /** An answer that its operation did not announce is a fault of ours. */
 function checkAnswer({ method, path, answers }: Operation, { status, body }: Answer) {
-  if (status >= 400) return
+  if (status >= 400 || body instanceof Readable) return
   const schema = answers[status]
+  if (body instanceof Uint8Array && schema && 'contentMediaTypes' in schema) return
   if (schema === undefined) throw new Error(`${method} ${path} does not declare ${status}`)
   const faults = schema === null ? body !== undefined && {} : schemaFaults(schema, JSON.parse(bodyText(body)))
   if (faults)

@@ -12,10 +12,16 @@ import {
 import type { Projection } from '@bursar/event-sourcing'
 import { ACCESS_SOURCES, access } from '../access/projection.ts'
 
-export { type DetailedProfile, profileDetailChanges, profileDetails } from '../access/profile-details.ts'
+export { type DetailedProfile, profileDetailChanges } from '../access/profile-details.ts'
+export {
+  type NamedProfile,
+  profileDetails,
+  profileNameChanges,
+  profileTexts
+} from '../access/profile-names.ts'
 export { profileKey } from '../access/projection.ts'
 export { roles } from '../access/roles.ts'
-export { users } from '../access/users.ts'
+export { searchedUsers, users } from '../access/users.ts'
 export { trails } from '../trail/projection.ts'
 
 export interface ReadSide {

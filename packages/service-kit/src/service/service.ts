@@ -1,7 +1,8 @@
 /** A service as one value: what it is called, answers, keeps and reacts to. */
+import type { Site } from '@bursar/contracts'
 import type { Engine, Policy, ServiceNames } from '@bursar/event-sourcing'
 import type { JobHandler } from '@bursar/jobs'
-import type { Operation } from '../operation/operation.ts'
+import type { Operation, Prove } from '../operation/operation.ts'
 import type { UserRef } from '../operation/refs.ts'
 import type { ReadSide } from './read-side.ts'
 
@@ -36,6 +37,24 @@ export interface PersonalData {
   rows?(engine: Engine, user: UserRef, most: number): Promise<readonly PersonalRows[]>
 }
 
+/** What is asked about the site. */
+export interface SiteQuestion {
+  /** Slug of the provider whose brand is wanted; the broker's when absent. */
+  readonly provider: string | undefined
+  /** Start of absolute URLs, without a trailing slash. */
+  readonly origin: string
+}
+
+/** What a service does all the time, on the one of its instances that leads. */
+export interface Attendant {
+  start(): void
+  /** Resolves once it does nothing any more. */
+  stop(): Promise<void>
+}
+
+/** Makes one; it tells `onFault` of what failed and is tried again. */
+export type AttendantOf = (engine: Engine, onFault: (error: unknown) => void) => Attendant
+
 /** `Operations`: as a tuple it keeps their contracts, of which the client's types are made. */
 export interface Service<Operations extends readonly Operation[] = readonly Operation[]> extends ReadSide {
   readonly operations: Operations
@@ -49,15 +68,31 @@ export interface Service<Operations extends readonly Operation[] = readonly Oper
   readonly prepare: (engine: Engine, settings: SiteSettings) => Promise<void>
   /** What it does when something is due, on the one of its instances that leads. */
   readonly jobs: readonly JobHandler[]
+  /** What it does all the time. */
+  readonly attendants: readonly AttendantOf[]
   /** What `verify` proves beside the hash chain and the digests. */
   readonly checks: readonly Check[]
   readonly personal?: PersonalData
+  /** How a caller shows who they are, where operations ask for a step-up. */
+  readonly prove?: Prove
+  /** What it knows of the site that everybody may know; fails with `not_found` for a provider that is none. */
+  site?(engine: Engine, question: SiteQuestion): Promise<Partial<Site>>
 }
 
 /** Declares a service: its read side, and what it answers and does. */
 export function service<const Operations extends readonly Operation[]>(
-  declaration: Omit<Service<Operations>, 'policies' | 'names' | 'prepare' | 'jobs' | 'checks'> &
-    Partial<Pick<Service, 'policies' | 'names' | 'prepare' | 'jobs' | 'checks'>>
+  declaration: Omit<
+    Service<Operations>,
+    'policies' | 'names' | 'prepare' | 'jobs' | 'attendants' | 'checks'
+  > &
+    Partial<Pick<Service, 'policies' | 'names' | 'prepare' | 'jobs' | 'attendants' | 'checks'>>
 ): Service<Operations> {
-  return { policies: [], jobs: [], checks: [], prepare: async () => undefined, ...declaration }
+  return {
+    policies: [],
+    jobs: [],
+    attendants: [],
+    checks: [],
+    prepare: async () => undefined,
+    ...declaration
+  }
 }

@@ -8,11 +8,15 @@ import { type Who, whoDid } from './who.ts'
 
 type Asking = OperationRequest<any, any, any>
 
-/** Answers the trail of a user or a profile; `definitions` are the events of the service. */
+/**
+ * Answers the trail of a user or a profile; `definitions` are the events of the service. `about` keeps what concerned
+ * that profile as well: null is one that nobody knows.
+ */
 export async function listTrail(
   request: Asking,
   subject: string,
-  definitions: readonly EventDefinition[]
+  definitions: readonly EventDefinition[],
+  about?: string | null
 ): Promise<Answer> {
   const says = new Map(definitions.map(({ type, trail }) => [type, trail?.says ?? '']))
   const source = {
@@ -22,6 +26,9 @@ export async function listTrail(
     descending: true,
     dates: 'open',
     orderField: 'created_at',
+    ...(about !== undefined && {
+      picks: ({ parties }: TrailDocument) => about !== null && parties.includes(about)
+    }),
     search: {
       type: ({ type }: TrailDocument) => type,
       detail: ({ type }: TrailDocument) => says.get(type),

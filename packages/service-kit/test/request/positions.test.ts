@@ -67,7 +67,7 @@ t.test('nor for what somebody else has written, of which the caller says nothing
   const ask = () => demo.app.inject({ url: '/api/profile/shop/plans', headers: demo.bearer('ann') })
   const began = Date.now()
   t.match((await ask()).headers, { 'x-error-code': 'forbidden' })
-  t.ok(Date.now() - began < 1_000, 'with nothing behind, a refusal waits for nothing')
+  t.ok(Date.now() - began < 1_900, 'with nothing behind, a refusal does not wait its 2 s')
 
   let goOn = () => {}
   const stalled = new Promise<void>((resolve) => {

@@ -7,8 +7,11 @@ const FORMS = ['application/x-www-form-urlencoded', 'multipart/form-data']
 t.test('the document says which forms and files each operation takes', async (t) => {
   const { services, anonymous } = await testSystem(t)
   const { body: document } = await anonymous.get('/api/openapi.json')
-  const schemaIn = ({ $ref, ...schema }: any) =>
-    $ref ? document.components.schemas[$ref.split('/').at(-1)] : schema
+  // A form with a file beside its fields is both.
+  const schemaIn = ({ $ref, allOf, ...schema }: any): any => {
+    if (allOf) return { properties: Object.assign({}, ...allOf.map((one: any) => schemaIn(one).properties)) }
+    return $ref ? document.components.schemas[$ref.split('/').at(-1)] : schema
+  }
   let withForms = 0
   for (const { path, method, body, upload } of services.flatMap(({ operations }) => operations)) {
     if (!document.paths[path]) continue
@@ -16,17 +19,22 @@ t.test('the document says which forms and files each operation takes', async (t)
     const name = `${method} ${path}`
     t.equal(JSON_TYPE in content, body !== undefined, name)
     if (upload) {
-      t.same(Object.keys(content).sort(), [JSON_TYPE, 'multipart/form-data', 'text/csv'], name)
+      const types = [...(body ? [JSON_TYPE] : []), 'multipart/form-data', 'text/csv']
+      t.same(Object.keys(content).sort(), types, name)
       const { schema } = content['multipart/form-data']
       t.match(schema, { required: ['file'], properties: { file: { type: 'string' } } })
       continue
     }
     if (!body) continue
+    if ('items' in schemaIn(content[JSON_TYPE].schema)) {
+      t.same(Object.keys(content), [JSON_TYPE], `${name}: a list is no form`)
+      continue
+    }
     for (const type of FORMS) {
       const { schema, encoding = {} } = content[type]
       const { properties } = schemaIn(schema)
       const nested = Object.entries<any>(properties).filter(([, one]) =>
-        /"(array|object)"/.test(kinds(schemaIn(one)))
+        /"(array|object)"/.test(kinds(one, schemaIn))
       )
       t.same(
         Object.keys(encoding).sort(),
@@ -40,11 +48,9 @@ t.test('the document says which forms and files each operation takes', async (t)
 })
 
 /** The types that a field may be of. */
-function kinds({ type, anyOf = [] }: any): string {
-  return JSON.stringify([
-    type,
-    ...anyOf.map((one: any) => one.type ?? (one.anyOf ? kinds(one) : undefined))
-  ]).replaceAll('\\', '')
+function kinds(schema: any, schemaIn: (schema: any) => any): string {
+  const { type, anyOf = [] } = schemaIn(schema)
+  return JSON.stringify([type, ...anyOf.map((one: any) => kinds(one, schemaIn))]).replaceAll('\\', '')
 }
 
 t.test('a form as the document says it is taken', async (t) => {
