@@ -10,7 +10,9 @@ await runService('auth', ({ config, counters }) =>
     counters,
     sessionDays: config.sessionDays,
     passwordMin: config.passwordMin,
+    registrationOpen: config.registrationOpen,
     claims: config.claims,
+    origin: config.publicUrl,
     mailer: config.smtp && smtpMailer(config.smtp),
     openId: { issuers: config.openId, allowedOrigins: config.allowedOrigins }
   })

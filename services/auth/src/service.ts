@@ -15,14 +15,18 @@ import { useKey } from './account/http/use-key.ts'
 import { verifyOwnAddress } from './account/http/verify-own-address.ts'
 import { listKeys } from './api-keys/http/list-keys.ts'
 import { eraseUser, readErasure } from './erasure/http/erase-user.ts'
+import { askHandoff } from './handoff/http/ask-handoff.ts'
+import { useHandoff } from './handoff/http/use-handoff.ts'
 import { listIdentities } from './identities/http/list-identities.ts'
 import { changePassword } from './login/http/change-password.ts'
 import { logIn } from './login/http/log-in.ts'
+import { stepUp } from './login/step-up.ts'
 import { listMail } from './mail/http/list-mail.ts'
 import { readMail } from './mail/http/read-mail.ts'
 import { mailManagers } from './mail/mail-managers.ts'
 import { personalData } from './mail/personal-data.ts'
 import { sendMail } from './mail/send-mail.ts'
+import { tellOfBilling } from './notices/tell-of-billing.ts'
 import { tellOfRoles } from './notices/tell-of-roles.ts'
 import { discoveredIssuer } from './openid/discovered-issuer.ts'
 import { beginSignIn } from './openid/http/begin-sign-in.ts'
@@ -35,6 +39,7 @@ import { loginOptions } from './passkeys/http/login-options.ts'
 import { registerPasskey } from './passkeys/http/register-passkey.ts'
 import { registrationOptions } from './passkeys/http/registration-options.ts'
 import { removePasskey } from './passkeys/http/remove-passkey.ts'
+import { renamePasskey } from './passkeys/http/rename-passkey.ts'
 import { isCommonPassword } from './passwords/common-passwords.ts'
 import { passwordRule } from './passwords/domain/password.ts'
 import type { PasswordHasher } from './passwords/password-hasher.ts'
@@ -42,6 +47,7 @@ import { authReadSide } from './read-side.ts'
 import { ensureFirstManager } from './registration/first-manager.ts'
 import { createUser } from './registration/http/create-user.ts'
 import { register } from './registration/http/register.ts'
+import { siteWays } from './registration/site-ways.ts'
 import { withdrawInvited } from './registration/withdraw-invited.ts'
 import { endOneSession, endSessions } from './sessions/http/end-sessions.ts'
 import { exchangeToken } from './sessions/http/exchange-token.ts'
@@ -65,6 +71,8 @@ export interface AuthParts {
   readonly hasher: PasswordHasher
   /** Characters of a new password, at least; 8 unless given. */
   readonly passwordMin?: number | undefined
+  /** False: only the broker makes accounts. True unless given. */
+  readonly registrationOpen?: boolean | undefined
   /** Where logins and registrations are counted: in memory, for this process alone, unless given. */
   readonly counters?: Counters
   /** Limits other than the usual ones. */
@@ -79,6 +87,8 @@ export interface AuthParts {
   readonly openId?: OpenIdSettings | undefined
   /** What access tokens say. */
   readonly claims?: ClaimSettings | undefined
+  /** The public URL, for the links in mails that no request asked for: without it they are not sent. */
+  readonly origin?: string | undefined
 }
 
 const usualSessionDays = 30
@@ -93,20 +103,24 @@ export function auth(parts: AuthParts) {
     sessionDays = usualSessionDays,
     accessS,
     claims,
+    origin,
     mailer = outboxOnly,
     passwordMin,
+    registrationOpen = true,
     openId = { issuers: [] }
   } = parts
   const keys = createTokenKeys({ sessionMs: sessionDays * dayMs, accessS }, claims)
   const rule = passwordRule(isCommonPassword, passwordMin)
-  const guard = createLoginGuard(counters, { ...usualLimits, ...limits })
+  const guard = createLoginGuard(counters, { ...usualLimits, ...limits }, registrationOpen)
   const issuers = new Map(openId.issuers.map((one) => [one.slug, discoveredIssuer(one, Date.now)] as const))
   const titles = new Map(openId.issuers.map(({ slug, title }) => [slug, title]))
   return service({
     ...authReadSide,
     names: namesOfUsers,
     personal: personalData,
-    policies: [tellOfRoles],
+    prove: stepUp(hasher, guard),
+    site: siteWays({ issuers, registrationOpen }),
+    policies: [tellOfRoles, tellOfBilling(origin)],
     jobs: [sendMail({ mailer, counters }), mailManagers, rotateSigningKeys(keys)],
     operations: [
       logIn(keys, hasher, guard),
@@ -117,6 +131,8 @@ export function auth(parts: AuthParts) {
       rotateSigningKey(keys),
       logOut,
       verifyToken,
+      askHandoff(guard),
+      useHandoff(keys, guard),
       readKeys,
       listUsers,
       createUser(hasher, rule),
@@ -124,21 +140,22 @@ export function auth(parts: AuthParts) {
       endSessions,
       endOneSession,
       readUser,
-      updateUser(hasher, guard),
-      patchUser(hasher, guard),
+      updateUser(guard),
+      patchUser(guard),
       archiveUser,
-      changePassword(hasher, rule, guard),
+      changePassword(hasher, rule),
       loginOptions(guard),
       logInByPasskey(keys, guard),
       listPasskeys,
-      registrationOptions(hasher, guard),
+      registrationOptions,
       registerPasskey,
-      removePasskey(hasher, guard),
+      renamePasskey,
+      removePasskey,
       listKeys,
-      createKey(hasher, guard),
-      endKey(hasher, guard),
-      updateOtp(hasher, guard),
-      issueCodes(hasher, guard),
+      createKey,
+      endKey,
+      updateOtp(guard),
+      issueCodes,
       readKey,
       useKey(keys, hasher, rule, guard),
       recover(guard),

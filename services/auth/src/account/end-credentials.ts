@@ -6,11 +6,11 @@ import { withdrawChallenges } from '../challenges/issue.ts'
 import { openSecrets } from '../challenges/secrets.ts'
 import { dropBackupCodes, dropSecrets, factors, factorsStream } from '../factors/domain/factors.ts'
 import { unlinkAll } from '../identities/unlink-all.ts'
-import { removeAllPasskeys } from '../passkeys/remove-all-passkeys.ts'
 import type { LiveUser } from '../users/domain/user.ts'
 import { releaseAddresses } from '../users/move-addresses.ts'
 import { giveUpName } from '../users/move-name.ts'
 import { openNames } from '../users/names.ts'
+import { removeAllPasskeys } from '../webauthn/remove-all-passkeys.ts'
 
 /** Opens what it needs, and makes the step of the transaction; the account comes revealed. */
 type Ending = (engine: Engine) => Promise<(transaction: Transaction, account: LiveUser) => Promise<void>>

@@ -1,10 +1,16 @@
-/** A code beside the password: of an authenticator app, a backup code, or one that went to the account's mailbox. */
+/**
+ * What is shown beside the password: a code of an authenticator app, a backup code, one that went to the account's mailbox, or
+ * a passkey.
+ */
+import type { ShownPasskey } from '@bursar/contracts'
 import { fail, type OperationRequest } from '@bursar/service-kit'
 import { isSameAddress } from '../addresses/domain/address.ts'
 import { showCode as showMailedCode, wrongCode as wrongMailedCode } from '../challenges/show-code.ts'
 import type { LoginGuard } from '../throttling/guard.ts'
 import { changeFactors, type LiveUser, user as userFold, userStream } from '../users/domain/user.ts'
 import { readUser } from '../users/find-user.ts'
+import { passkeys, passkeysStream } from '../webauthn/domain/passkeys.ts'
+import { showPasskey, wrongPasskey } from '../webauthn/show-passkey.ts'
 import { backupHash } from './backup-codes.ts'
 import {
   confirm,
@@ -26,6 +32,7 @@ export const wrongOtpCode = { otp_code: ['This code is wrong, was used already, 
 /** What a request shows beside its first secret. */
 export interface ShownFactor {
   readonly otp_code?: number | undefined
+  readonly passkey?: ShownPasskey | undefined
   /** Undefined where it was the first secret: a mailbox is one factor. */
   readonly email_code?: number | undefined
   /** Whether that could be one: false where the first secret came by mail too. */
@@ -64,8 +71,10 @@ async function show(
   user: LiveUser,
   shown: ShownFactor
 ): Promise<Passed> {
-  const { otp_code: code, email_code } = shown
+  const { otp_code: code, email_code, passkey } = shown
   const isOn = user.second.length > 0
+  // It counts for whoever has registered one, whichever factors are on: it is both of them by itself.
+  if (isOn && passkey) return usePasskey(request, user, passkey)
   if (!isOn && code === undefined) return { user, confirmed: false }
   if (!isOn) return useCode(request, user, { code: code ?? 0, rule: confirm, kept: shown.kept })
   if (code !== undefined) {
@@ -112,14 +121,24 @@ function guarded<Value>(
   )
 }
 
+/** No number of wrong codes shuts it out, since nobody guesses one. */
+export async function usePasskey(request: Request, user: LiveUser, shown: ShownPasskey): Promise<Passed> {
+  const use = await showPasskey(request, user.user, shown)
+  if (!use) return fail('wrong_credentials', { fields: wrongPasskey('passkey') })
+  await request.transact((transaction) => use(transaction, 'passkey'))
+  return { user, confirmed: false }
+}
+
 /** Says which codes would do, and sends the one that goes by mail. */
 async function needed(request: Request, guard: LoginGuard, user: LiveUser, byMail: boolean): Promise<never> {
   const otp_code = ['Enter a code of your authenticator app, or a backup code.']
-  if (!byMail) return fail('second_factor_needed', { fields: { otp_code } })
-  await sendLoginCode(request, guard, user)
-  const email_code = ['Enter the code that was sent to your e-mail address.']
-  const isAlone = !user.second.includes('totp')
-  return fail('second_factor_needed', { fields: isAlone ? { email_code } : { otp_code, email_code } })
+  const held = await request.engine.load(passkeysStream(user.user), passkeys)
+  const shown = held.length > 0 && { passkey: ['Unlock a passkey of this account.'] }
+  if (byMail) await sendLoginCode(request, guard, user)
+  const mailed = byMail && { email_code: ['Enter the code that was sent to your e-mail address.'] }
+  // Where no app is on, a code of the mailbox or a passkey is asked for alone; a backup code is taken all the same.
+  const isAlone = !user.second.includes('totp') && (byMail || user.second.includes('passkey'))
+  return fail('second_factor_needed', { fields: { ...(!isAlone && { otp_code }), ...mailed, ...shown } })
 }
 
 interface Using {

@@ -1,59 +1,71 @@
 /**
- * What an operation asks for that not everybody may do who got hold of a session: the caller shows again who they are,
- * by the password, and by the second factor where the account has one.
+ * What an operation asks for that not everybody may do who got hold of a session: the caller shows again who they are. By
+ * the password, and by the second factor where the account has one; an account without a password by a passkey, or by a
+ * code that goes to its verified address.
  */
 import type { AuthenticatedUserPassword } from '@bursar/contracts'
-import type { Transaction } from '@bursar/event-sourcing'
-import { type Caller, fail, OPERATOR, type OperationRequest } from '@bursar/service-kit'
+import {
+  type Caller,
+  fail,
+  OPERATOR,
+  type OperationRequest,
+  type Proof,
+  type Prove,
+  type StepUp
+} from '@bursar/service-kit'
 import { type Passed, showSecondFactor } from '../factors/show-second-factor.ts'
 import type { PasswordHasher } from '../passwords/password-hasher.ts'
+import { ownSession } from '../sessions/own-session.ts'
 import type { LoginGuard } from '../throttling/guard.ts'
 import { user as userFold, userStream } from '../users/domain/user.ts'
 import { readUser } from '../users/find-user.ts'
 import { passwordCheck } from './check-password.ts'
+import { proveWithoutPassword } from './prove-without-password.ts'
 
 type Request = OperationRequest<AuthenticatedUserPassword, any>
 
-/** What a step-up needs, and what it says where there is no password, or a wrong one. */
-export interface StepUpParts {
-  readonly hasher: PasswordHasher
-  readonly guard: LoginGuard
-  readonly passwordNeeded: Readonly<Record<string, readonly string[]>>
-  readonly passwordWrong?: Readonly<Record<string, readonly string[]>>
+/** A step-up that was passed. */
+export interface PassedStepUp extends Proof {
+  readonly passed: Passed
 }
 
 /** The logged-in caller; fails where nobody is, or where a program is that shows an API key. */
-export function callerOf({ caller }: Request): Caller {
+export function callerOf({ caller }: Pick<Request, 'caller'>): Caller {
   if (caller?.key) fail('key_not_allowed')
   return caller ?? fail('not_authenticated')
 }
 
-/**
- * The caller's own account, as it is now that its owner has shown who they are; undefined for the operator, whose token
- * is a secret itself. Fails with 401 and the fields that are needed or wrong.
- */
-export async function stepUp(
-  request: Request,
-  { hasher, guard, passwordNeeded, passwordWrong = passwordNeeded }: StepUpParts
-): Promise<Passed | undefined> {
-  const caller = callerOf(request)
-  if (caller.user === OPERATOR) return undefined
-  const { password, otp_code, email_code } = request.body
-  if (!password) fail('wrong_credentials', { fields: passwordNeeded })
-  const account = await readUser(request.engine, caller.user)
-  const check = passwordCheck(hasher, passwordWrong)
-  const { user } = await guard.attempt(request, caller.user, () => check(request, account, password))
-  return showSecondFactor(request, guard, user, { otp_code, email_code, mayMail: true, kept: caller.session })
+/** Fails with 401 and the fields that are needed or wrong. */
+export function stepUp(hasher: PasswordHasher, guard: LoginGuard): Prove {
+  return async (request: Request, asked): Promise<PassedStepUp | undefined> => {
+    const { user: id } = callerOf(request)
+    if (id === OPERATOR) return undefined
+    const passed = await pass(request, id, asked)
+    return {
+      passed,
+      /** Another password or second factor since they were shown: what was shown proves nothing any more. */
+      async holds(transaction) {
+        const now = await transaction.load(userStream(id), userFold)
+        const isSame = now.is === 'live' && now.sessions.epoch === passed.user.sessions.epoch
+        if (!isSame) fail('wrong_credentials', { fields: asked.wrong ?? asked.needed })
+      }
+    }
+  }
+
+  async function pass(request: Request, id: string, asked: StepUp): Promise<Passed> {
+    const account = await readUser(request.engine, id)
+    if (account.is === 'live' && account.password === undefined) {
+      return proveWithoutPassword(request, guard, account, asked)
+    }
+    const { password, otp_code, email_code, passkey } = request.body
+    if (!password) return fail('wrong_credentials', { fields: asked.needed })
+    const check = passwordCheck(hasher, asked.wrong ?? asked.needed)
+    const { user } = await guard.attempt(request, id, () => check(request, account, password))
+    const kept = ownSession(request, id)
+    return showSecondFactor(request, guard, user, { otp_code, passkey, email_code, mayMail: true, kept })
+  }
 }
 
-/** Another password or second factor since they were shown: what was shown proves nothing any more. */
-export async function stillSteppedUp(
-  transaction: Transaction,
-  passed: Passed | undefined,
-  fields: Readonly<Record<string, readonly string[]>>
-): Promise<void> {
-  if (!passed) return
-  const { user: id, sessions } = passed.user
-  const now = await transaction.load(userStream(id), userFold)
-  if (now.is !== 'live' || now.sessions.epoch !== sessions.epoch) fail('wrong_credentials', { fields })
-}
+/** What the caller has shown of their own account, as it is now; undefined where no step-up was asked for, or of the operator. */
+export const passedOf = ({ proof }: Pick<OperationRequest, 'proof'>): Passed | undefined =>
+  (proof as PassedStepUp | undefined)?.passed

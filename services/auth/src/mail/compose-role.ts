@@ -9,14 +9,13 @@ import {
   profileKey,
   ROLES,
   type RoleDocument,
-  type RolesOf,
   roleKey,
-  rolesKey,
   roleTypesOf
 } from '@bursar/service-kit'
 import type { RoleMail } from '../notices/kind.ts'
 import { readUser } from '../users/find-user.ts'
 import type { AddressedNotice } from './addressed-notice.ts'
+import { manages, toAccount } from './to-account.ts'
 import { untilKnown } from './until-known.ts'
 
 export async function composeRole(engine: Engine, asked: RoleMail): Promise<AddressedNotice | undefined> {
@@ -98,13 +97,6 @@ async function roleAccepted({
   return toAccount(engine, user, { kind: 'roleAccepted', data })
 }
 
-/** Nobody is written to but at an address that was verified. */
-async function toAccount(engine: Engine, user: string, notice: Notice): Promise<AddressedNotice | undefined> {
-  const account = await readUser(engine, user)
-  if (account.is !== 'live' || typeof account.verified.email !== 'string') return undefined
-  return { to: account.verified.email, lang: account.lang, notice, person: user }
-}
-
 async function langOf(engine: Engine, user: string | null): Promise<string | undefined> {
   const account = user === null ? undefined : await readUser(engine, user)
   return account?.is === 'live' ? account.lang : undefined
@@ -120,11 +112,6 @@ async function nameOf(engine: Engine, user: string): Promise<string | undefined>
 
 async function roleOf({ collection, keys }: Engine, profile: string, user: string) {
   return keys.reveal(await collection(ROLES).get<RoleDocument>(roleKey(profile, user)))
-}
-
-async function manages({ collection }: Engine, user: string, profile: string): Promise<boolean> {
-  const known = (await collection(ACCESS).get<RolesOf>(rolesKey(user)))?.[profile]
-  return known?.is === 'active' && known.role === 'manager' && known.accepted
 }
 
 /** Which role on which profile, in words. */

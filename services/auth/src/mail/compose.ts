@@ -1,19 +1,23 @@
 /** Works out what a mail says and where it goes, when it is sent: until then nothing of it is stored but whom it is for. */
-import type { AddressVerified, SessionOpened } from '@bursar/contracts'
+import type { AddressVerified, ApiKeyCreated, PasskeyRegistered, SessionOpened } from '@bursar/contracts'
 import type { Engine, RecordedEvent } from '@bursar/event-sourcing'
 import type { Notice } from '@bursar/notifications'
+import { apiKeysStream } from '../api-keys/domain/api-keys.ts'
 import { challengesFold, challengesStream, lifetimes } from '../challenges/domain/challenge.ts'
 import { openSecrets } from '../challenges/secrets.ts'
-import { type AccountMail, type AskedMail, isOfRole } from '../notices/kind.ts'
+import { type AccountMail, type AskedMail, isOfBilling, isOfRole } from '../notices/kind.ts'
 import { sessionStream } from '../sessions/domain/session.ts'
 import { type ArchivedUser, type LiveUser, userStream } from '../users/domain/user.ts'
 import { readUser } from '../users/find-user.ts'
+import { passkeysStream } from '../webauthn/domain/passkeys.ts'
 import type { AddressedNotice } from './addressed-notice.ts'
+import { composeBilling } from './compose-billing.ts'
 import { composeRole } from './compose-role.ts'
 
 /** Undefined where there is nothing to tell any more: the account is gone, or a newer mail took the place of this one. */
 export async function compose(engine: Engine, asked: AskedMail): Promise<AddressedNotice | undefined> {
   if (isOfRole(asked)) return composeRole(engine, asked)
+  if (isOfBilling(asked)) return composeBilling(engine, asked)
   const account = await readUser(engine, asked.user)
   if (account.is === 'archived') return archivedNotice(account, asked)
   if (account.is !== 'live') return undefined
@@ -33,7 +37,20 @@ async function noticeOf(engine: Engine, account: LiveUser, asked: AccountMail): 
   if (notice === 'passwordChanged') return { kind: 'passwordChanged', data: { username } }
   if (notice === 'secondFactor') return { kind: 'secondFactor', data: { username, on: asked.about === 'on' } }
   if (notice === 'newDevice') return newDevice(engine, username, asked.about ?? '')
+  const title = await titleOf(engine, asked)
+  if (notice === 'passkeyAdded') return { kind: 'passkeyAdded', data: { username, title } }
+  if (notice === 'passkeyRemoved') return { kind: 'passkeyRemoved', data: { username, title } }
+  if (notice === 'apiKeyMade') return { kind: 'apiKeyMade', data: { username, title } }
   return undefined
+}
+
+/** What the user called it last; of what is there no more the log tells it. */
+async function titleOf(engine: Engine, { notice, user, about }: AccountMail): Promise<string> {
+  const stream = notice === 'apiKeyMade' ? apiKeysStream(user) : passkeysStream(user)
+  const named = (await told(engine, stream))
+    .map(({ data }) => data as Partial<ApiKeyCreated & PasskeyRegistered>)
+    .findLast(({ key, passkey, title }) => title !== undefined && [key, passkey].includes(about))
+  return String((await engine.keys.reveal(named))?.title ?? '')
 }
 
 async function newDevice(engine: Engine, username: string, session: string): Promise<Notice | undefined> {

@@ -1,15 +1,15 @@
-/** Of a request for a role each manager of the profile is told, by a mail of its own. */
+/** Of a request for a role, or a receipt, each manager of the profile is told by a mail of its own. */
 import type { Engine } from '@bursar/event-sourcing'
 import { jobHandler } from '@bursar/jobs'
 import { ROLES, type RoleDocument } from '@bursar/service-kit'
-import { askMail, managersKind, type RoleMail } from '../notices/kind.ts'
+import { askMail, type ManagersMail, managersKind } from '../notices/kind.ts'
 import { untilKnown } from './until-known.ts'
 
-/** Managers that are told of one request, the newest first. */
+/** Managers that are told of one thing, the newest first. */
 const MANAGERS_MOST = 20
 const PAGE = 500
 
-export const mailManagers = jobHandler<RoleMail>(managersKind, async (asked, run) => {
+export const mailManagers = jobHandler<ManagersMail>(managersKind, async (asked, run) => {
   await untilKnown(run.engine, asked)
   const managers = await managersOf(run.engine, asked.profile)
   await run.transact(async (transaction) => {

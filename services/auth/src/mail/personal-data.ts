@@ -1,4 +1,6 @@
 /** What auth has of a person, for an export. */
+import type { AgreementsSigned } from '@bursar/contracts'
+import type { Engine } from '@bursar/event-sourcing'
 import type { PersonalData } from '@bursar/service-kit'
 import { shownText } from '@bursar/service-kit'
 import { challengesStream } from '../challenges/domain/challenge.ts'
@@ -26,6 +28,24 @@ export const personalData: PersonalData = {
       to: shownText(address),
       outcome
     }))
-    return [{ section: 'mail', results, count }]
+    const agreements = await signedAtRegistration(engine, id)
+    return [
+      { section: 'mail', results, count },
+      { section: 'agreements', results: agreements, count: agreements.length }
+    ]
   }
+}
+
+/** What else a person signed the profile service tells. */
+async function signedAtRegistration({ events, codec }: Engine, user: string) {
+  return (await events.readStream(userStream(user), 0))
+    .map((stored) => codec.decode(stored))
+    .filter(({ type }) => type === 'auth.agreements-signed')
+    .flatMap(({ data, time: signed_at }) =>
+      (data as AgreementsSigned).signed.map(({ slug: agreement, edition }) => ({
+        agreement,
+        edition,
+        signed_at
+      }))
+    )
 }

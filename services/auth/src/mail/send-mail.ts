@@ -21,7 +21,14 @@ const othersCause: ReadonlySet<string> = new Set([
   'roleOffered',
   'roleRequested',
   'roleGranted',
-  'roleAccepted'
+  'roleAccepted',
+  'receipt',
+  'subscriptionGranted',
+  'subscriptionRequested',
+  'requestAccepted',
+  'refunded',
+  'seatWaiting',
+  'subscriptionCanceled'
 ])
 
 export interface MailParts {
@@ -43,7 +50,8 @@ export function sendMail({ mailer, counters }: MailParts) {
       const composed = await compose(run.engine, asked)
       if (composed === undefined) return
       if (isTooLate(run, composed)) return note(run, asked, composed, tooLate)
-      if (await isTooMany(run, counters, composed)) return note(run, asked, composed, { outcome: 'withheld' })
+      if (await isTooMany(run, counters, asked, composed))
+        return note(run, asked, composed, { outcome: 'withheld' })
       const sender = await senderOf(run.engine, asked.origin)
       const words = render(composed.notice, composed.lang, sender)
       const sent = await mailer.send({ id: run.id('mail'), to: composed.to, from: sender.name, ...words })
@@ -73,13 +81,14 @@ function withoutAddresses(reason: string): string {
 async function isTooMany(
   { engine, job }: JobRun,
   counters: Counters,
+  asked: AskedMail,
   { to, notice }: AddressedNotice
 ): Promise<boolean> {
   if (job.tries > 1 || 'code' in notice.data || notice.kind === 'activate') return false
   const address = hashedName(await engine.keys.secret(namesSecret), 'email', to)
-  const [limit, name] = othersCause.has(notice.kind)
-    ? [FROM_OTHERS, 'mail from others']
-    : [OF_ITS_OWN, 'mail notices']
+  // Who pays causes the receipt that follows by itself.
+  const byOthers = othersCause.has(notice.kind) && asked.notice !== 'payment'
+  const [limit, name] = byOthers ? [FROM_OTHERS, 'mail from others'] : [OF_ITS_OWN, 'mail notices']
   return !(await isLetIn(createThrottle(counters, engine.world.clock.real).take(limit, name, address)))
 }
 

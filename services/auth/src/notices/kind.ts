@@ -9,6 +9,9 @@ export type AccountNotice =
   | 'emailChanged'
   | 'passwordChanged'
   | 'secondFactor'
+  | 'passkeyAdded'
+  | 'passkeyRemoved'
+  | 'apiKeyMade'
   | 'newDevice'
   | 'accountArchived'
 
@@ -20,7 +23,7 @@ export interface AccountMail {
   readonly notice: AccountNotice
   /** Whom it goes to. */
   readonly user: string
-  /** What it is about: a challenge, a session, `on` or `off`; absent where it is about the user alone. */
+  /** What it is about: a challenge, a session, a passkey, an API key, `on` or `off`; absent where it is about the user alone. */
   readonly about?: string
   /** Start of the links in it. */
   readonly origin: string
@@ -41,13 +44,54 @@ export interface RoleMail {
   readonly at?: number
 }
 
+/** What a mail tells of billing. `receipt` was asked for, `payment` follows each payment by itself. */
+export type BillingNoticeName =
+  | 'receipt'
+  | 'payment'
+  | 'subscriptionGranted'
+  | 'subscriptionRequested'
+  | 'requestAccepted'
+  | 'refunded'
+  | 'disputeOpened'
+  | 'disputeWon'
+  | 'disputeLost'
+  | 'seatWaiting'
+  | 'webhookMade'
+  | 'webhookMoved'
+  | 'webhookFailing'
+  | 'webhookGone'
+  | 'webhookMakerLeft'
+  | 'trialEndsSoon'
+  | 'trialEnded'
+  | 'renewalSoon'
+  | 'paymentFailed'
+  | 'subscriptionCanceled'
+  | 'cardExpires'
+
+/** About billing, to one who manages a profile; of a seat that waits, to the address that it is for. */
+export interface BillingMail {
+  readonly notice: BillingNoticeName
+  /** Whose managers are told; of a seat, who bought it. */
+  readonly profile: string
+  /** Whom it goes to; absent of a seat. */
+  readonly user?: string
+  /** The receipt, charge, subscription, refund, seat or webhook. */
+  readonly about: string
+  readonly origin: string
+  /** Where that stands in the log of the billing service. */
+  readonly at?: number
+}
+
+/** A mail that each manager of a profile gets. */
+export type ManagersMail = RoleMail | BillingMail
+
 /** What a mail is about; its words and its address are worked out when it is sent. */
-export type AskedMail = AccountMail | RoleMail
+export type AskedMail = AccountMail | RoleMail | BillingMail
 
 export const mailKind = jobKind<AskedMail>('mail')
 
-/** A request for a role, of which each manager of the profile is told. */
-export const managersKind = jobKind<RoleMail>('mail-managers')
+/** What each manager of a profile is told: a request for a role, and what is about billing. */
+export const managersKind = jobKind<ManagersMail>('mail-managers')
 
 /** Asks for a mail. `id`: the same for the same cause. */
 export function askMail(transaction: Transaction, id: string, mail: AskedMail): void {
@@ -59,4 +103,33 @@ export const mailStream = (id: string) => `mail-${id}`
 /** True of a mail about a role. */
 export function isOfRole(mail: AskedMail): mail is RoleMail {
   return mail.notice.startsWith('role')
+}
+
+const ofBilling: ReadonlySet<string> = new Set<BillingNoticeName>([
+  'receipt',
+  'payment',
+  'subscriptionGranted',
+  'subscriptionRequested',
+  'requestAccepted',
+  'refunded',
+  'disputeOpened',
+  'disputeWon',
+  'disputeLost',
+  'seatWaiting',
+  'webhookMade',
+  'webhookMoved',
+  'webhookFailing',
+  'webhookGone',
+  'webhookMakerLeft',
+  'trialEndsSoon',
+  'trialEnded',
+  'renewalSoon',
+  'paymentFailed',
+  'subscriptionCanceled',
+  'cardExpires'
+])
+
+/** True of a mail about billing. */
+export function isOfBilling(mail: AskedMail): mail is BillingMail {
+  return ofBilling.has(mail.notice)
 }

@@ -3,7 +3,7 @@
  * first start takes those back that nobody activated; what was given to them waits, in the profile service, for
  * whoever verifies the address.
  */
-import { type Engine, RefusedError } from '@bursar/event-sourcing'
+import { type Engine, eventsOfTypes, RefusedError } from '@bursar/event-sourcing'
 import { openAddresses } from '../addresses/addresses.ts'
 import { user, userStream, withdrawAccount } from '../users/domain/user.ts'
 import { openNames } from '../users/names.ts'
@@ -11,19 +11,14 @@ import { openNames } from '../users/names.ts'
 /** What made them. */
 const invitedBy = 'open-invited-account'
 const setting = 'invited accounts'
-const PAGE = 500
 
 /** Safe to repeat, and to run twice at once. */
 export async function withdrawInvited(engine: Engine): Promise<void> {
   const { events, codec, readModels } = engine
   if ((await readModels.setting(setting)) === 'withdrawn') return
-  for (let after = 0; ; ) {
-    const page = await events.read(after, PAGE, ['auth.user-registered'])
-    for (const { actor, data } of page.map((stored) => codec.decode(stored))) {
-      if (actor === invitedBy) await withdraw(engine, data.user)
-    }
-    if (page.length < PAGE) break
-    after = page.at(-1)?.position ?? after
+  for await (const stored of eventsOfTypes(events, ['auth.user-registered'])) {
+    const { actor, data } = codec.decode(stored)
+    if (actor === invitedBy) await withdraw(engine, data.user)
   }
   await readModels.setSetting(setting, 'withdrawn')
 }

@@ -17,8 +17,15 @@ export function extendedToken(
   holder: Holder,
   { now, sessionEnds }: { readonly now: number; readonly sessionEnds: string }
 ): ExchangedTokens {
-  const since = (claims.since ?? claims.iat) as number
-  const latest = Math.min(since * 1_000 + CHAIN_MS, Date.parse(sessionEnds))
+  const since = chainBegan(claims)
+  const latest = Math.min(chainEnds(claims), Date.parse(sessionEnds))
   if (latest <= now) fail('invalid_token')
   return keys.sign({ ...tokenClaims(keys.settings, holder, session), since }, latest)
 }
+
+/** Real milliseconds at which all ends that comes of an access token alone. */
+export function chainEnds(claims: Caller['claims']): number {
+  return chainBegan(claims) * 1_000 + CHAIN_MS
+}
+
+const chainBegan = (claims: Caller['claims']) => (claims.since ?? claims.iat) as number

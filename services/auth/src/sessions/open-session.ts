@@ -18,23 +18,31 @@ export interface OpenedSession {
   readonly headers: Record<string, string>
 }
 
-/** Draws the tokens, and makes the step; the account is as it is after the transaction, revealed. */
+/** A session that is opened as a part of another one: `session` is its own id, and `until` its end, real time. */
+export interface PartToOpen {
+  readonly session: string
+  readonly of: string
+  readonly until: string
+}
+
+/** Draws the tokens, and makes the step; the account is as it is after the transaction, revealed. With `part` it is one. */
 export async function sessionOpening(
   keys: TokenKeys,
   request: OperationRequest<any, any>,
-  user: string
+  user: string,
+  part?: PartToOpen
 ): Promise<(transaction: Transaction, account: LiveUser) => OpenedSession> {
   await keys.refresh(request.engine)
-  const draw = drawTokens(keys, request, request.engine.world.id())
+  const draw = drawTokens(keys, request, part?.session ?? request.engine.world.id())
   const network = await networkMark(request, user)
   return (transaction, account) => {
     const { epoch } = account.sessions
-    const holder = { user, detail: detailOf(account, request.now), epoch, issuer: request.origin }
+    const holder = { user, detail: detailOf(account, request.now), epoch, issuer: request.origin, part }
     transaction.append(sessionStream(draw.session), [sessionOpenedBy(request, draw, holder, network)])
     return {
       session: draw.session,
       tokens: tokenPair(keys, draw.refresh, holder),
-      headers: request.query.cookie ? browserHeaders(keys) : {}
+      headers: request.query.cookie ? browserHeaders(keys, request, part) : {}
     }
   }
 }

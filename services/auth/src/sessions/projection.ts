@@ -28,6 +28,8 @@ export interface SessionDocument {
   readonly user: string
   /** See session.ts. */
   readonly epoch: number
+  /** The session that it is a part of; absent in documents of a login's. */
+  readonly part_of?: string
   readonly address: Personal | null
   readonly agent: Personal | null
   readonly created_at: string
@@ -45,9 +47,11 @@ export const sessions = projection<AuthEvents>({
   order: ({ expires_at }) => expires_at,
   on: {
     'auth.session-opened': ({ data, time }) => {
-      const { session, user, epoch = 0, address = null, agent = null, expires_at } = data
+      const { session, user, epoch = 0, part_of, address = null, agent = null, expires_at } = data
       const times = { created_at: time, used_at: time, expires_at }
-      return [insert(session, { session, user, epoch, address, agent, ...times } satisfies SessionDocument)]
+      const part = part_of !== undefined && { part_of }
+      const document = { session, user, epoch, ...part, address, agent, ...times } satisfies SessionDocument
+      return [insert(session, document)]
     },
     'auth.session-refreshed': ({ data, time }) => [
       change(

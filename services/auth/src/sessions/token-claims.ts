@@ -8,6 +8,8 @@ export interface Holder {
   readonly detail: UserDetail
   /** Of the session: see session.ts. */
   readonly epoch: number
+  /** The session that the session is a part of, and when both end at the latest, real time. */
+  readonly part?: { readonly of: string; readonly until: string } | undefined
   /** The site's public URL, where it is signed. */
   readonly issuer: string
 }
@@ -26,10 +28,11 @@ export interface ClaimSettings {
  */
 export function tokenClaims(
   { audience, details = [] }: ClaimSettings,
-  { user, detail, epoch, issuer }: Holder,
+  { user, detail, epoch, issuer, part }: Holder,
   session: string
 ): Claims {
   const named = Object.fromEntries(details.map((name) => [name, detail[name]]))
   const { username } = detail
-  return { ...named, iss: issuer, aud: audience ?? issuer, sub: user, sid: session, username, epoch }
+  const claims = { ...named, iss: issuer, aud: audience ?? issuer, sub: user, sid: session, username, epoch }
+  return part ? { ...claims, part_of: part.of } : claims
 }

@@ -24,7 +24,8 @@ export function drawTokens(keys: TokenKeys, request: OperationRequest, session: 
 
 /** An access token beside a refresh token that the log has by now. */
 export function tokenPair(keys: TokenKeys, refresh: RefreshToken, holder: Holder): TokenPair {
-  const { token, expires_at } = keys.sign(tokenClaims(keys.settings, holder, refresh.session))
+  const claims = tokenClaims(keys.settings, holder, refresh.session)
+  const { token, expires_at } = keys.sign(claims, holder.part && Date.parse(holder.part.until))
   return { token, refresh_token: refresh.text, expires_at }
 }
 
@@ -32,7 +33,7 @@ export function tokenPair(keys: TokenKeys, refresh: RefreshToken, holder: Holder
 export function sessionOpenedBy(
   request: OperationRequest<any, any>,
   draw: Draw,
-  { user, epoch }: Pick<Holder, 'user' | 'epoch'>,
+  { user, epoch, part }: Pick<Holder, 'user' | 'epoch' | 'part'>,
   network: string
 ) {
   const { cookie } = request.query as { readonly cookie?: boolean }
@@ -41,6 +42,7 @@ export function sessionOpenedBy(
     user,
     person: user,
     ...draw.next,
+    ...(part && { part_of: part.of, expires_at: part.until }),
     epoch,
     network,
     ...(cookie && { browser: true }),

@@ -2,6 +2,7 @@
 import { RefusedError } from '@bursar/event-sourcing'
 import {
   type Counters,
+  fail,
   isLetIn,
   type Limit,
   networkOf,
@@ -26,6 +27,8 @@ export interface LoginLimits {
   readonly wrongForAccount: Limit
   /** Codes that one account asks for, to whichever addresses. */
   readonly codes: Limit
+  /** Keys by which one account hands a session on. */
+  readonly handoffs: Limit
   /** Keys and codes that go to one address, whoever asks: with each come five tries at guessing (consent rule 25). */
   readonly codesToAddress: Limit
   /** Failed logins of one account that the log has a note of. */
@@ -48,6 +51,7 @@ export const usualLimits: LoginLimits = {
   registrations: { most: 600, seconds: 60 },
   taken: { most: 20, seconds: 3_600 },
   codes: { most: 5, seconds: 3_600 },
+  handoffs: { most: 60, seconds: 3_600 },
   codesToAddress: { most: 5, seconds: 3_600 },
   failureNotes: { most: 100, seconds: 3_600 },
   notesOfAddress: { most: 50, seconds: 3_600 },
@@ -86,10 +90,12 @@ export interface LoginGuard {
   ): Promise<Value>
   /** Counts a login, before anything is looked at. */
   logIn(request: Asking): Promise<void>
-  /** Counts a registration, before anything is made. */
+  /** Counts a registration, before anything is made; fails with `registration_closed` where nobody may register. */
   register(request: Asking): Promise<void>
   /** Counts a code that an account asks for, before it is made. */
   sendCode(request: Asking, account: string): Promise<void>
+  /** Counts a key by which an account hands a session on, before it is made. */
+  handOff(request: Asking, account: string): Promise<void>
   /** Whether a key or code may go to an address now. */
   mayWriteTo(request: Asking, address: string): Promise<boolean>
   /** Counts a note that one did not go there; false when there are enough of them. */
@@ -102,7 +108,12 @@ export interface LoginGuard {
   naming<Value>(request: Asking, work: () => Promise<Value>): Promise<Value>
 }
 
-export function createLoginGuard(counters: Counters, limits: LoginLimits): LoginGuard {
+/** @param registrationOpen whether people may open accounts by themselves */
+export function createLoginGuard(
+  counters: Counters,
+  limits: LoginLimits,
+  registrationOpen = true
+): LoginGuard {
   const turn = createTurns(waiting)
   const throttleOf = (request: Asking) => requestThrottle(counters, request)
 
@@ -137,9 +148,12 @@ export function createLoginGuard(counters: Counters, limits: LoginLimits): Login
 
   return {
     logIn: (request) => throttleOf(request).take(limits.logins, 'logins', networkOf(request.address)),
-    register: (request) =>
-      throttleOf(request).take(limits.registrations, 'registrations', networkOf(request.address)),
+    async register(request) {
+      if (!registrationOpen) fail('registration_closed')
+      await throttleOf(request).take(limits.registrations, 'registrations', networkOf(request.address))
+    },
     sendCode: (request, account) => throttleOf(request).take(limits.codes, 'codes', account),
+    handOff: (request, account) => throttleOf(request).take(limits.handoffs, 'handoffs', account),
     mayWriteTo: async (request, address) =>
       isLetIn(throttleOf(request).check(limits.codesToAddress, 'codes to', await hashOf(request, address))),
     mayNoteFailure: (request, account) =>

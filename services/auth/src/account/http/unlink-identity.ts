@@ -1,8 +1,8 @@
 import { answer, fail, operation } from '@bursar/service-kit'
 import { identitiesFold, identitiesStream, unlinkIdentity } from '../../identities/domain/identities.ts'
 import { IDENTITY_NAMES } from '../../identities/find-identity.ts'
-import { passkeys, passkeysStream } from '../../passkeys/domain/passkeys.ts'
 import { user as userFold, userStream } from '../../users/domain/user.ts'
+import { passkeys, passkeysStream } from '../../webauthn/domain/passkeys.ts'
 
 /** DELETE /api/users/{user}/identities/{id}: the last way in stays. */
 export const unlinkOneIdentity = operation({

@@ -11,14 +11,14 @@ import {
 import { confirmApp, type Passed, wrongOtpCode } from '../../factors/show-second-factor.ts'
 import { tellOfFactor } from '../../factors/tell-of-factor.ts'
 import { openTotp } from '../../factors/totp.ts'
-import { callerOf, stepUp, stillSteppedUp } from '../../login/step-up.ts'
+import { passedOf } from '../../login/step-up.ts'
 import { senderOf } from '../../mail/sender.ts'
-import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import { countOthers } from '../../sessions/going-on.ts'
 import { ownSession } from '../../sessions/own-session.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import { changeFactors, type LiveUser, user, userStream } from '../../users/domain/user.ts'
 import { readUser } from '../../users/find-user.ts'
+import { passkeys, passkeysStream } from '../../webauthn/domain/passkeys.ts'
 
 type Request = OperationRequest<OTPUpdate, any>
 
@@ -28,7 +28,7 @@ const passwordNeeded = { password: ['Enter your own password to change your seco
  * PUT /api/users/{user}/otp: a secret for an authenticator app is given once, and counts from its first correct code:
  * in another PUT, or in the next login. Until then a login needs what it needed before.
  */
-export function updateOtp(hasher: PasswordHasher, guard: LoginGuard) {
+export function updateOtp(guard: LoginGuard) {
   return operation({
     method: 'PUT',
     path: '/api/users/{user}/otp',
@@ -38,24 +38,37 @@ export function updateOtp(hasher: PasswordHasher, guard: LoginGuard) {
     body: OTPUpdate,
     answers: { 200: OTP, 201: OTP, 204: null },
     refuses: [400, 401],
+    stepUp: {
+      needed: passwordNeeded,
+      async before(request) {
+        const account = await readUser(request.engine, request.user.id)
+        if (account.is !== 'live') fail('not_found')
+        checkWanted(request, account)
+        if (request.body.passkey_enabled) await checkHasPasskey(request.engine, account.user)
+      },
+      when: ({ body }) => !isFirstCode(body)
+    },
     async handle(request) {
       const account = await readUser(request.engine, request.user.id)
       if (account.is !== 'live') fail('not_found')
-      checkWanted(request, account)
-      const { otp_enabled, otp_code, password } = request.body
-      const isFirstCode = otp_enabled === true && otp_code !== undefined && !password
-      const passed = isFirstCode
+      const { otp_code = 0 } = request.body
+      const passed = isFirstCode(request.body)
         ? await showFirst(request, guard, account, otp_code)
-        : await stepUp(request, { hasher, guard, passwordNeeded })
+        : passedOf(request)
       return changeAsWanted(request, account, passed)
     }
   })
 }
 
+/** The first code of an app stands for what was shown when its secret was given. */
+const isFirstCode = ({ otp_enabled, otp_code, password, email_code, passkey }: OTPUpdate) =>
+  otp_enabled === true && otp_code !== undefined && !password && email_code === undefined && !passkey
+
 /** Fails where the body asks for nothing, or for what cannot be. */
 function checkWanted({ body, caller, user }: Request, account: LiveUser): void {
-  const { otp_enabled, email_verification_enabled: byMail, phone_verification_enabled: byPhone } = body
-  if (otp_enabled === undefined && byMail === undefined && byPhone === undefined) {
+  const { otp_enabled, passkey_enabled: byPasskey } = body
+  const { email_verification_enabled: byMail, phone_verification_enabled: byPhone } = body
+  if ([otp_enabled, byMail, byPhone, byPasskey].every((wanted) => wanted === undefined)) {
     fail('invalid_fields', { fields: { otp_enabled: ['This field is required.'] } })
   }
   if (byPhone) {
@@ -63,7 +76,7 @@ function checkWanted({ body, caller, user }: Request, account: LiveUser): void {
     fail('invalid_fields', { fields: { phone_verification_enabled: [text] } })
   }
   // Whoever runs the site may turn one off for who lost it, and learns nobody's secret.
-  if (caller?.user !== user.id && (otp_enabled || byMail)) fail('self_only')
+  if (caller?.user !== user.id && (otp_enabled || byMail || byPasskey)) fail('self_only')
   if (byMail && typeof account.verified.email !== 'string') {
     const text = 'Verify your e-mail address first.'
     fail('invalid_fields', { fields: { email_verification_enabled: [text] } })
@@ -79,7 +92,7 @@ async function showFirst(
 ): Promise<Passed> {
   const { pending } = await request.engine.load(factorsStream(account.user), factors)
   if (!pending) fail('wrong_credentials', { fields: passwordNeeded })
-  return confirmApp(request, guard, account, { code, kept: callerOf(request).session })
+  return confirmApp(request, guard, account, { code, kept: ownSession(request, account.user) })
 }
 
 async function changeAsWanted(
@@ -96,7 +109,7 @@ async function changeAsWanted(
   return request.commit(async (transaction) => {
     const before = await transaction.load(stream, user)
     if (before.is !== 'live') fail('not_found')
-    await stillSteppedUp(transaction, passed, passwordNeeded)
+    if (body.passkey_enabled) await checkHasPasskey(transaction, id)
     const state = await transaction.load(own, factors)
     // Whoever shows a code means it as the first one of the app.
     const isWrong = drawn && state.pending && body.otp_code !== undefined && before.second.length === 0
@@ -110,7 +123,8 @@ async function changeAsWanted(
     if (body.otp_enabled === false) transaction.append(own, dropSecrets(state, id))
     if (wanted.left.length === 0) transaction.append(own, dropBackupCodes(state, id))
     if (drawn) transaction.append(own, issueSecret(id, drawn.secret, at))
-    if (!body.otp_enabled && !body.email_verification_enabled) return answer(204)
+    const isOn = body.otp_enabled || body.email_verification_enabled || body.passkey_enabled
+    if (!isOn) return answer(204)
     const isEnding = passed?.confirmed || (decision.ok && decision.events.length > 0)
     return answer(drawn && !state.began ? 201 : 200, {
       priv_key: drawn?.secret ?? '',
@@ -119,6 +133,15 @@ async function changeAsWanted(
       sessions_ended: isEnding ? await countOthers(request, account, kept) : 0
     })
   })
+}
+
+/** One that was removed meanwhile is none. */
+async function checkHasPasskey(
+  { load }: Pick<OperationRequest['engine'], 'load'>,
+  user: string
+): Promise<void> {
+  if ((await load(passkeysStream(user), passkeys)).length > 0) return
+  fail('invalid_fields', { fields: { passkey_enabled: ['Register a passkey first.'] } })
 }
 
 /** Drawn outside of the write, which may run several times. */

@@ -11,17 +11,10 @@ import {
 import { openAddresses } from '../../addresses/addresses.ts'
 import { issueVerification, issuing } from '../../challenges/issue.ts'
 import { tellFormer } from '../../notices/tell-former.ts'
-import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import { countOthers } from '../../sessions/going-on.ts'
 import { ownSession } from '../../sessions/own-session.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
-import {
-  type LiveUser,
-  type UserChanges,
-  updateUser as update,
-  user,
-  userStream
-} from '../../users/domain/user.ts'
+import { type LiveUser, updateUser as update, user, userStream } from '../../users/domain/user.ts'
 import { newUsernameFault } from '../../users/domain/username.ts'
 import { freeNames } from '../../users/free-names.ts'
 import { moveAddresses } from '../../users/move-addresses.ts'
@@ -30,46 +23,45 @@ import { openNames } from '../../users/names.ts'
 import { readChanges } from '../../users/read-changes.ts'
 import { detailOf } from '../../users/user-detail.ts'
 import { addressProof } from '../../users/verify-address.ts'
-import { isNewAddress, type Proving, shownAddress, stepUp } from '../prove-change.ts'
+import { addressStepUp, isNewAddress, shownAddress, withoutEmail } from '../prove-change.ts'
 
 const shared = {
   path: '/api/users/{user}',
   access: 'self',
   unconditional: true,
-  answers: { 200: ChangedUser }
+  answers: { 200: ChangedUser },
+  stepUp: addressStepUp
 } as const
 
 /** PUT /api/users/{user}: the name is mandatory, and what else is left out stays as it is. */
-export const updateUser = (hasher: PasswordHasher, guard: LoginGuard) =>
+export const updateUser = (guard: LoginGuard) =>
   operation({
     ...shared,
     method: 'PUT',
     summary: 'Update a user account',
     body: UserUpdate,
-    handle: (request) => guard.naming(request, () => changeDetails(request, { hasher, guard }))
+    handle: (request) => guard.naming(request, () => changeDetails(request, guard))
   })
 
 /** PATCH /api/users/{user} */
-export const patchUser = (hasher: PasswordHasher, guard: LoginGuard) =>
+export const patchUser = (guard: LoginGuard) =>
   operation({
     ...shared,
     method: 'PATCH',
     summary: 'Update some details of a user',
     body: PatchedUserUpdate,
-    handle: (request) => guard.naming(request, () => changeDetails(request, { hasher, guard }))
+    handle: (request) => guard.naming(request, () => changeDetails(request, guard))
   })
 
 async function changeDetails(
   request: OperationRequest<PatchedUserUpdate, any>,
-  proving: Proving
+  guard: LoginGuard
 ): Promise<Answer> {
   const { engine, collection } = request
   const { id, profile } = request.user
   const wanted = readChanges(request.body)
-  const shown = await shownAddress(request, wanted.email, proving.guard)
-  // What a code has proved is the account's by the proof, and not by the change.
+  const shown = await shownAddress(request, wanted.email, guard)
   const changes = shown === undefined ? wanted : withoutEmail(wanted)
-  await stepUp(request, changes, proving)
   const names = await openNames(engine)
   const addresses = await openAddresses(engine)
   const isFree = freeNames(names, collection('access'), id, profile)
@@ -82,7 +74,7 @@ async function changeDetails(
   const address = typeof email === 'string' && email !== '' ? email : undefined
   const proof = engine.world.id()
   const lastLogin = (await collection('users').get<UserDocument>(id))?.last_login ?? null
-  return issuing(request, { guard: proving.guard, address }, (issuer) =>
+  return issuing(request, { guard, address }, (issuer) =>
     request.commit(async (transaction) => {
       const stream = userStream(id)
       const before = await request.reveal(await transaction.load(stream, user))
@@ -108,8 +100,4 @@ async function changeDetails(
       return answer(200, { ...detailOf(after, lastLogin), ...ended })
     })
   )
-}
-
-function withoutEmail({ email: _, ...changes }: UserChanges): UserChanges {
-  return changes
 }

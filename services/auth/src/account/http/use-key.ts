@@ -9,7 +9,6 @@ import { showSecondFactor } from '../../factors/show-second-factor.ts'
 import { passwordCheck } from '../../login/check-password.ts'
 import { tellFormer } from '../../notices/tell-former.ts'
 import { tellOfPassword } from '../../notices/tell-of-password.ts'
-import { removeAllPasskeys } from '../../passkeys/remove-all-passkeys.ts'
 import type { PasswordRule } from '../../passwords/domain/password.ts'
 import { hashOfNew } from '../../passwords/hash-of-new.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
@@ -26,6 +25,7 @@ import {
   userStream
 } from '../../users/domain/user.ts'
 import { addressProof } from '../../users/verify-address.ts'
+import { removeAllPasskeys } from '../../webauthn/remove-all-passkeys.ts'
 
 type Request = OperationRequest<UserActivate, any>
 
@@ -48,8 +48,8 @@ export function useKey(keys: TokenKeys, hasher: PasswordHasher, rule: PasswordRu
   /** A mailbox is one factor. An account that nobody activated has none of its own: what it had ends. */
   async function proveSecond(request: Request, { user, challenge }: FoundChallenge): Promise<LiveUser> {
     if (!user.active) return user
-    const { otp_code, email_code } = request.body
-    const shown = { otp_code, email_code, mayMail: challenge.purpose === 'verify' }
+    const { otp_code, passkey, email_code } = request.body
+    const shown = { otp_code, passkey, email_code, mayMail: challenge.purpose === 'verify' }
     return (await showSecondFactor(request, guard, user, shown)).user
   }
 

@@ -132,13 +132,16 @@ export function dropBackupCodes({ backup }: Factors, user: string): Decision<Fac
 
 /** What a request makes of the second factors that are on, and which are then. An app goes on by its first code alone. */
 export function wantedChange(
-  { otp_enabled, email_verification_enabled: byMail }: OTPUpdate,
+  { otp_enabled, email_verification_enabled: byMail, passkey_enabled: byPasskey }: OTPUpdate,
   second: readonly SecondFactor[]
 ) {
   const off: SecondFactor[] = []
   if (otp_enabled === false) off.push('totp')
   if (byMail === false) off.push('email')
-  const on: readonly SecondFactor[] = byMail && !second.includes('email') ? ['email'] : []
+  if (byPasskey === false) off.push('passkey')
+  const on: SecondFactor[] = []
+  if (byMail && !second.includes('email')) on.push('email')
+  if (byPasskey && !second.includes('passkey')) on.push('passkey')
   const left = [...second.filter((factor) => !off.includes(factor)), ...on]
   return { on, off, left }
 }

@@ -7,18 +7,13 @@ import { hashOfNew, newPassword } from '../../passwords/hash-of-new.ts'
 import type { PasswordHasher } from '../../passwords/password-hasher.ts'
 import { countOthers, endedSentence } from '../../sessions/going-on.ts'
 import { ownSession } from '../../sessions/own-session.ts'
-import type { LoginGuard } from '../../throttling/guard.ts'
 import { changePassword as change, user, userStream } from '../../users/domain/user.ts'
-import { stepUp, stillSteppedUp } from '../step-up.ts'
-
-const passwordNeeded = { password: ['Enter your own password to confirm this change.'] }
-const passwordWrong = { password: ['Incorrect password.'] }
 
 /**
  * PUT /api/users/{user}/password: the caller proves with a secret of their own who they are. All sessions of the user
  * end but the one in which the user asked.
  */
-export function changePassword(hasher: PasswordHasher, rule: PasswordRule, guard: LoginGuard) {
+export function changePassword(hasher: PasswordHasher, rule: PasswordRule) {
   return operation({
     method: 'PUT',
     path: '/api/users/{user}/password',
@@ -26,14 +21,19 @@ export function changePassword(hasher: PasswordHasher, rule: PasswordRule, guard
     summary: 'Change a password; requires the caller’s own password, and a code of their second factor',
     body: PasswordChange,
     answers: { 200: ChangedPassword },
+    stepUp: {
+      needed: { password: ['Enter your own password to confirm this change.'] },
+      wrong: { password: ['Incorrect password.'] },
+      before({ body }) {
+        // A code is used up by showing it: it is not asked for in vain.
+        const { otp_code, email_code, passkey } = body
+        if (otp_code !== undefined || email_code !== undefined || passkey) newPassword(rule, body)
+      }
+    },
     async handle(request) {
-      // A code is used up by showing it: it is not asked for in vain.
-      if (request.body.otp_code !== undefined) newPassword(rule, request.body)
-      const passed = await stepUp(request, { hasher, guard, passwordNeeded, passwordWrong })
       const hash = await hashOfNew(hasher, rule, request)
       const kept = ownSession(request, request.user.id)
       return request.commit(async (transaction) => {
-        await stillSteppedUp(transaction, passed, passwordWrong)
         const stream = userStream(request.user.id)
         const account = await transaction.load(stream, user)
         transaction.append(stream, change(account, hash, kept))

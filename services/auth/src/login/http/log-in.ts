@@ -31,7 +31,7 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
     answers: { 201: ExchangedTokens },
     refuses: [403],
     async handle(request) {
-      const { username, password, email_code, otp_code } = request.body
+      const { username, password, email_code, otp_code, passkey } = request.body
       const pending = await pendingIdentity(request)
       if (!password && email_code === undefined && pending === undefined) {
         fail('invalid_fields', { fields: { password: ['This field is required.'] } })
@@ -44,7 +44,7 @@ export function logIn(keys: TokenKeys, hasher: PasswordHasher, guard: LoginGuard
         noting(request, failing, () => factor.prove(request, found, pending))
       )
       // A code by mail that let the user in is no second one: a mailbox is one factor.
-      const shown = { otp_code, email_code, mayMail: password !== undefined && password !== '' }
+      const shown = { otp_code, passkey, email_code, mayMail: password !== undefined && password !== '' }
       const show = () => showSecondFactor(request, guard, first.user, shown)
       const isShown = otp_code !== undefined || (shown.mayMail && email_code !== undefined)
       const second = { guard, account: first.user, by: 'code' } as const

@@ -1,6 +1,6 @@
 import { List, Passkey } from '@bursar/contracts'
 import { answer, arrayPage, chosenRows, L5, operation } from '@bursar/service-kit'
-import { passkeys, passkeysStream } from '../domain/passkeys.ts'
+import { passkeys, passkeysStream } from '../../webauthn/domain/passkeys.ts'
 import { passkeyView } from '../passkey-view.ts'
 
 const fields = {

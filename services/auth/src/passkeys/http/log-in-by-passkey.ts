@@ -5,15 +5,11 @@ import type { TokenKeys } from '../../sessions/keys.ts'
 import type { LoginGuard } from '../../throttling/guard.ts'
 import { type LiveUser, user as userFold, userStream } from '../../users/domain/user.ts'
 import { readUser } from '../../users/find-user.ts'
-import { openChallenges, type PasskeyChallenges } from '../challenges.ts'
-import { applyPasskey, passkeys, passkeysStream } from '../domain/passkeys.ts'
-import { LOGIN } from '../purposes.ts'
-import { openWebauthn } from '../webauthn.ts'
+import { showPasskey, wrongPasskey } from '../../webauthn/show-passkey.ts'
 
 type Request = OperationRequest<PasskeyLogin, any>
 
-const wrong = { response: ['This passkey is unknown here, or its answer has expired. Try again.'] }
-const refused = () => fail('wrong_credentials', { fields: wrong })
+const refused = () => fail('wrong_credentials', { fields: wrongPasskey('response') })
 
 /**
  * POST /api/auth/passkeys: the answer of a device that its owner unlocked. It is both factors: something that one has, and
@@ -32,18 +28,15 @@ export function logInByPasskey(keys: TokenKeys, guard: LoginGuard) {
     refuses: [401, 403],
     async handle(request) {
       await guard.logIn(request)
-      const challenges = await openChallenges(request.engine)
-      const shown = await verify(request, challenges)
-      const { user: id } = shown.account
-      const letIn = await lettingIn(keys, request, shown.account)
+      const found = await accountOf(request)
+      const { user: id } = found
+      const use = (await showPasskey(request, id, request.body.response)) ?? refused()
+      if (!found.active) fail('not_activated')
+      const letIn = await lettingIn(keys, request, found)
       return request.commit(async (transaction) => {
         const account = await request.reveal(await transaction.load(userStream(id), userFold))
         if (account.is !== 'live' || !account.active) return refused()
-        challenges.spend(transaction, shown.challenge)
-        const stream = passkeysStream(id)
-        const { passkey, counter } = shown
-        const decision = applyPasskey(await transaction.load(stream, passkeys), id, { passkey, counter })
-        transaction.append(stream, decision.ok ? decision : { ...decision, fields: wrong })
+        await use(transaction, 'response')
         const { tokens, headers } = letIn(transaction, account)
         return answer(201, tokens, headers)
       })
@@ -51,26 +44,10 @@ export function logInByPasskey(keys: TokenKeys, guard: LoginGuard) {
   })
 }
 
-interface Shown {
-  readonly account: LiveUser
-  readonly passkey: string
-  readonly counter: number
-  readonly challenge: string
-}
-
-/** Whose passkey it is, and that the device has signed our challenge with it. */
-async function verify({ engine, body, origin }: Request, challenges: PasskeyChallenges): Promise<Shown> {
-  const { id, response } = body.response
-  const user = Buffer.from(response.userHandle ?? '', 'base64url').toString('latin1')
-  if (!/^[0-9a-f-]{36}$/.test(user)) return refused()
-  const found = (await engine.load(passkeysStream(user), passkeys)).find(({ passkey }) => passkey === id)
-  if (!found) return refused()
-  const webauthn = await openWebauthn(origin)
-  const verified = await webauthn.verifyLogin(body.response, found, (challenge) =>
-    challenges.isGood(LOGIN, challenge)
-  )
-  const account = await readUser(engine, user)
-  if (!verified || account.is !== 'live') return refused()
-  if (!account.active) fail('not_activated')
-  return { account, passkey: id, ...verified }
+/** Whose passkey it says it is. Who shows none of that account's learns nothing of it. */
+async function accountOf({ engine, body }: Request): Promise<LiveUser> {
+  const { userHandle } = body.response.response
+  const user = Buffer.from(userHandle ?? '', 'base64url').toString('latin1')
+  const account = /^[0-9a-f-]{36}$/.test(user) ? await readUser(engine, user) : undefined
+  return account?.is === 'live' ? account : refused()
 }

@@ -1,9 +1,9 @@
 import { PasskeyOptions } from '@bursar/contracts'
 import { answer, operation } from '@bursar/service-kit'
 import type { LoginGuard } from '../../throttling/guard.ts'
-import { openChallenges } from '../challenges.ts'
-import { LOGIN } from '../purposes.ts'
-import { openWebauthn } from '../webauthn.ts'
+import { openChallenges } from '../../webauthn/challenges.ts'
+import { LOGIN } from '../../webauthn/purposes.ts'
+import { openWebauthn } from '../../webauthn/webauthn.ts'
 
 /**
  * POST /api/auth/passkeys/options: what the browser asks its devices with; good for five minutes, once. It names nobody:

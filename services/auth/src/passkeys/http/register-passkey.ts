@@ -1,12 +1,13 @@
 import { NewPasskey, Passkey } from '@bursar/contracts'
 import { foldOn } from '@bursar/event-sourcing'
 import { answer, fail, operation } from '@bursar/service-kit'
+import { tellOfKey } from '../../notices/tell-of-key.ts'
 import { user, userStream } from '../../users/domain/user.ts'
-import { openChallenges } from '../challenges.ts'
-import { passkeys, passkeysStream, registerPasskey as register } from '../domain/passkeys.ts'
+import { openChallenges } from '../../webauthn/challenges.ts'
+import { passkeys, passkeysStream, registerPasskey as register } from '../../webauthn/domain/passkeys.ts'
+import { registrationOf } from '../../webauthn/purposes.ts'
+import { openWebauthn } from '../../webauthn/webauthn.ts'
 import { passkeyView } from '../passkey-view.ts'
-import { registrationOf } from '../purposes.ts'
-import { openWebauthn } from '../webauthn.ts'
 
 /**
  * POST /api/users/{user}/passkeys: the answer of a device. That its challenge was given to this account, for its password,
@@ -43,6 +44,7 @@ export const registerPasskey = operation({
       const decision = register(known, { user: id, ...made, transports, title })
       challenges.spend(transaction, challenge)
       transaction.append(stream, decision)
+      tellOfKey(transaction, { notice: 'passkeyAdded', user: id, about: made.passkey, origin })
       const after = decision.ok ? foldOn(passkeys, known, decision.events, now).at(-1) : undefined
       return answer(201, after && passkeyView(after))
     })

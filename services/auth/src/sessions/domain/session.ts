@@ -4,8 +4,16 @@
  * A refresh token is good for one use and gives the next one. When a spent one is shown again, two parties hold
  * the family, one of them a thief, so the whole family ends. Two tabs of one browser and whoever lost the answer
  * look like that too: for a moment the token that was spent last is answered with the successor that it got.
+ *
+ * A session is handed on to another browser as a part of it: a session that ends with it, and is never longer.
  */
-import type { AuthEvents, SessionOpened, SessionRefreshed, SessionRevoked } from '@bursar/contracts'
+import type {
+  AuthEvents,
+  HandoffIssued,
+  SessionOpened,
+  SessionRefreshed,
+  SessionRevoked
+} from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Ending } from '../../users/domain/user.ts'
 
@@ -22,10 +30,20 @@ export interface OpenSession {
   readonly expires_at: string
   /** True for one that a browser holds in a cookie: its token is used again and again, by many requests at once. */
   readonly browser: boolean
+  /** The session that it is a part of; undefined for one that a login began. */
+  readonly partOf: string | undefined
+  /** What it was handed on to, the oldest first; those that ended by themselves go with the next one. */
+  readonly parts: readonly Part[]
   /** Real time of the last exchange; absent before the first one. */
   readonly refreshed_at?: string | undefined
   /** The tokens that were used, the last one last. */
   readonly spent: readonly SpentToken[]
+}
+
+/** A session that another one is, or may still be, handed on to; it ends at `until`, real time, at the latest. */
+export interface Part {
+  readonly session: string
+  readonly until: string
 }
 
 /** A token that was used; from `until` on it would have been worth nothing anyway, and is as any unknown one. */
@@ -38,7 +56,7 @@ export type Session = { readonly is: 'absent' } | OpenSession | { readonly is: '
 
 export type SessionEvent = EventOf<
   AuthEvents,
-  'auth.session-opened' | 'auth.session-refreshed' | 'auth.session-revoked'
+  'auth.session-opened' | 'auth.handoff-issued' | 'auth.session-refreshed' | 'auth.session-revoked'
 >
 
 /** Tokens that are remembered as spent at most: the newest. */
@@ -46,6 +64,9 @@ export const SPENT_MAX = 1_000
 
 /** Real milliseconds for which the token that was spent last gets its unused successor again. */
 export const REPEAT_MS = 30_000
+
+/** Parts of a session at once: one more ends the oldest. */
+export const PARTS_MAX = 20
 
 export const sessionStream = (id: string) => `session-${id}`
 
@@ -64,8 +85,14 @@ export const session = fold<Session, AuthEvents>(
       refresh_hash: opened.refresh_hash,
       expires_at: opened.expires_at,
       browser: opened.browser ?? false,
+      partOf: opened.part_of,
+      parts: [],
       spent: []
     }),
+    'auth.handoff-issued': (state, { part, part_until }: HandoffIssued) =>
+      state.is === 'open'
+        ? { ...state, parts: [...state.parts.slice(1 - PARTS_MAX), { session: part, until: part_until }] }
+        : state,
     'auth.session-refreshed': (state, { refresh_hash, expires_at, refreshed_at }: SessionRefreshed) =>
       state.is === 'open'
         ? {
@@ -126,7 +153,8 @@ export function spendRefreshToken(
 function useBrowserToken(state: OpenSession, hash: string, next: Next, at: string): Decision<SessionEvent> {
   const { session, refresh_hash, expires_at } = state
   if (hash !== refresh_hash || at >= expires_at) return refuse('invalid_token')
-  if (Date.parse(next.expires_at) - Date.parse(expires_at) < RENEWED_MS) return happenedAll([])
+  const isLonger = Date.parse(next.expires_at) - Date.parse(expires_at) >= RENEWED_MS
+  if (state.partOf !== undefined || !isLonger) return happenedAll([])
   const data = { session, refresh_hash, expires_at: next.expires_at, refreshed_at: at }
   return happened('auth.session-refreshed', data)
 }
@@ -136,11 +164,31 @@ function isRepeat({ spent, refreshed_at, expires_at }: OpenSession, hash: string
   return Date.parse(at) < Date.parse(refreshed_at) + REPEAT_MS
 }
 
+/** Hands a session on to a part of it, unless it is one itself. */
+export function handOn(state: OpenSession, { session: part, until }: Part): Decision<SessionEvent> {
+  if (state.partOf !== undefined) return refuse('session_handed_on')
+  const { session, user } = state
+  return happened('auth.handoff-issued', { session, user, part, part_until: until })
+}
+
 /** Logs out, or ends a session from another. One that has ended already is left as it is. */
 export function endSession(state: Session, reason: 'logout' | 'ended' = 'logout'): Decision<SessionEvent> {
   return state.is === 'open' ? revoked(state, reason) : happenedAll([])
 }
 
-function revoked({ session, user }: OpenSession, reason: SessionRevoked['reason']): Decision<SessionEvent> {
+/** Ends what a session was handed on to, opened or not: a key that was not used yet opens nothing any more. `at` is real time. */
+export function endPart(
+  state: Session,
+  { user }: OpenSession,
+  { session, until }: Part,
+  at: string
+): Decision<SessionEvent> {
+  return state.is === 'revoked' || until <= at ? happenedAll([]) : revoked({ session, user }, 'ended')
+}
+
+function revoked(
+  { session, user }: Pick<OpenSession, 'session' | 'user'>,
+  reason: SessionRevoked['reason']
+): Decision<SessionEvent> {
   return happened('auth.session-revoked', { session, user, reason })
 }

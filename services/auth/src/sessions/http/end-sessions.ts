@@ -1,8 +1,8 @@
 import { answer, fail, operation } from '@bursar/service-kit'
 import { endOtherSessions, user as userFold, userStream } from '../../users/domain/user.ts'
-import { endSession, goesOn, session, sessionStream } from '../domain/session.ts'
+import { goesOn, session, sessionStream } from '../domain/session.ts'
+import { endWhole } from '../end-with.ts'
 import { ownSession } from '../own-session.ts'
-import { wipeSuccessor } from '../successor.ts'
 
 /** DELETE /api/users/{user}/sessions: all but the one that is asked in; of another user all. */
 export const endSessions = operation({
@@ -30,15 +30,13 @@ export const endOneSession = operation({
   summary: 'End one session of a user',
   answers: { 204: null },
   async handle({ user, params, commit, engine }) {
-    const stream = sessionStream(params.id)
     return commit(async (transaction) => {
       const account = await transaction.load(userStream(user.id), userFold)
-      const state = await transaction.load(stream, session)
+      const state = await transaction.load(sessionStream(params.id), session)
       const isTheirs = account.is === 'live' && state.is === 'open' && state.user === user.id
       if (!isTheirs || !goesOn(state, account.sessions)) fail('not_found')
       if (Date.parse(state.expires_at) <= engine.world.clock.real()) fail('not_found')
-      transaction.append(stream, endSession(state, 'ended'))
-      wipeSuccessor(transaction, state)
+      await endWhole(engine, transaction, params.id, 'ended')
       return answer(204)
     })
   }

@@ -5,6 +5,7 @@ import { type LiveUser, user, userStream } from '../../users/domain/user.ts'
 import { detailOf } from '../../users/user-detail.ts'
 import { browserHeaders } from '../browser-session.ts'
 import { goesOn, type OpenSession, session, sessionStream, spendRefreshToken } from '../domain/session.ts'
+import { endWhatFollows } from '../end-with.ts'
 import { extendedToken } from '../extended-token.ts'
 import type { TokenKeys } from '../keys.ts'
 import { type RefreshToken, readRefreshToken } from '../refresh-token.ts'
@@ -47,7 +48,8 @@ async function exchangeRefreshToken(keys: TokenKeys, request: Request, shown: Re
     const given = await spend(request, transaction, { state, shown, draw })
     ended = given === undefined
     if (!given) return answer(401)
-    return answer(200, tokenPair(keys, given, holder), state.browser ? browserHeaders(keys) : {})
+    const headers = state.browser ? browserHeaders(keys, request, holder.part) : {}
+    return answer(200, tokenPair(keys, given, holder), headers)
   })
   // The end of the family is in the log by now; the caller learns as little as with any other bad token.
   if (ended) fail('invalid_token')
@@ -75,8 +77,11 @@ async function spend(
   const [event] = decision.ok ? decision.events : []
   if (state.browser) return shown
   if (!event) return kept
+  if (event.type === 'auth.session-revoked') {
+    await endWhatFollows(engine, transaction, state)
+    return undefined
+  }
   wipeSuccessor(transaction, state)
-  if (event.type === 'auth.session-revoked') return undefined
   keepSuccessor(transaction, shown, draw.refresh, at, random)
   return draw.refresh
 }
@@ -109,6 +114,8 @@ async function going(
   const account = await transaction.load(userStream(state.user), user)
   if (account.is !== 'live' || !goesOn(state, account.sessions)) fail('invalid_token')
   const detail = detailOf((await request.reveal(account)) as LiveUser, request.now)
-  const holder = { user: account.user, detail, epoch: state.epoch, issuer: request.origin }
+  const { epoch, partOf, expires_at: until } = state
+  const part = partOf === undefined ? undefined : { of: partOf, until }
+  const holder = { user: account.user, detail, epoch, issuer: request.origin, part }
   return { state, holder }
 }

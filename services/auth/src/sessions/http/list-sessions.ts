@@ -36,9 +36,10 @@ export const listSessions = operation({
     } as const
     const asked = { ...request, list: { ...list, startAt: expiredBefore(request) } }
     const page = await listPage<SessionDocument, Session>(asked, source, async (rows) =>
-      rows.map(({ session, created_at, used_at, address, agent }) => ({
+      rows.map(({ session, part_of = null, created_at, used_at, address, agent }) => ({
         id: session,
         current: session === caller?.session,
+        part_of,
         created_at,
         last_used_at: used_at,
         address: shownText(address),

@@ -1,6 +1,5 @@
 import { answer, fail, operation } from '@bursar/service-kit'
-import { endSession, session, sessionStream } from '../domain/session.ts'
-import { wipeSuccessor } from '../successor.ts'
+import { endWhole } from '../end-with.ts'
 
 /** DELETE /api/auth/tokens: ends the session behind the caller's token, with every token of it. */
 export const logOut = operation({
@@ -13,10 +12,7 @@ export const logOut = operation({
     const { caller } = request
     if (!caller) fail('not_authenticated')
     return request.commit(async (transaction) => {
-      const stream = sessionStream(caller.session)
-      const state = await transaction.load(stream, session)
-      transaction.append(stream, endSession(state))
-      wipeSuccessor(transaction, state)
+      await endWhole(request.engine, transaction, caller.session, 'logout')
       return answer(204)
     })
   }

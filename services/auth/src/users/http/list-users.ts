@@ -27,6 +27,7 @@ export const listUsers = operation({
       dates: 'none',
       orderField: 'created_at',
       byDefault: 'full_name',
+      alphabetical: true,
       open: (documents: readonly UserDocument[]) => reveal(documents),
       search: {
         email: ({ email }: UserDocument) => shownText(email),

@@ -1,4 +1,4 @@
-import { type Accessible, PublicSession } from '@bursar/contracts'
+import { PublicSession, type SessionRole } from '@bursar/contracts'
 import {
   accessible,
   answer,
@@ -36,7 +36,7 @@ async function rolesOf(
   request: OperationRequest<any, any>,
   user: string,
   { slug, credentials }: { slug: string; credentials: boolean }
-): Promise<Accessible[]> {
+): Promise<SessionRole[]> {
   const { collection, reveal, origin } = request
   const query = { list: 'user', by: user, descending: true, offset: 0, limit: mostRoles }
   const rows = await collection(ROLES).documents<RoleDocument>(query)
@@ -48,6 +48,8 @@ async function rolesOf(
     const profile = profiles[profileKey(role.profile)]
     if (!profile) return []
     const shown = { role, profile, types, origin, user: slug, own: true }
-    return [accessible({ ...shown, credentials: role.personal && credentials })]
+    const held = accessible({ ...shown, credentials: role.personal && credentials })
+    const { is_provider, broker: is_broker } = profile
+    return [{ ...held, profile: { ...held.profile, is_provider, is_broker } }]
   })
 }

@@ -9,7 +9,10 @@ import {
   type TestSystem,
   testSystem
 } from '@bursar/testing'
+import { TOTP } from 'otpauth'
 import t, { type Test } from 'tap'
+import { mailsTo } from '../../account/http/second-factor.ts'
+import { authenticator } from '../../passkeys/http/authenticator.ts'
 
 type Jar = Map<string, string>
 
@@ -296,4 +299,78 @@ t.test('an issuer that is away is said to be', async (t) => {
     status: 503,
     body: { code: 'issuer_unreachable' }
   })
+})
+
+t.test('who has no password steps up by a code that goes to the verified address', async (t) => {
+  const all = await setting(t)
+  const { system } = all
+  const by = browser(system)
+  await signIn(all, by, ann)
+  const keys = '/api/users/ann-doe/api-keys'
+  const make = (body: object) => by.post(keys, { title: 'job', ...body })
+  const code = async () => {
+    await system.settled()
+    const texts = (await mailsTo(system, ann.email)).map(({ text }) => /\b\d{6}\b/.exec(text)?.[0])
+    return Number(texts.filter((text) => text !== undefined).at(-1))
+  }
+  t.match(await make({}), { status: 401, body: { email_code: [String] } }, 'it says what would do')
+  const first = await code()
+  t.match(await make({ password: 'guessed-password' }), { status: 401, body: { email_code: [String] } })
+  const second = await code()
+  t.match(await make({ email_code: first }), { status: first === second ? 201 : 401 }, 'the newest counts')
+  t.match(await make({ email_code: second === 999_999 ? 100_000 : second + 1 }), { status: 401 })
+  t.match(await make({ email_code: second }), { status: 201, body: { secret: String } })
+  t.match(await make({ email_code: second }), { status: 401 }, 'once')
+  // Two codes went out by now; a passkey stands for the rest.
+  t.match(await by.post('/api/users/ann-doe/passkeys/options', {}), { status: 401 })
+  const options = await by.post('/api/users/ann-doe/passkeys/options', { email_code: await code() })
+  const device = authenticator()
+  const response = device.create(expected(options, 200))
+  expected(await by.post('/api/users/ann-doe/passkeys', { title: 'Phone', response }), 201)
+  const challenge = async () => expected(await system.anonymous.post('/api/auth/passkeys/options'), 200)
+  const shown = device.get(await challenge())
+  t.match(await make({ passkey: authenticator().get(await challenge()) }), { status: 401 })
+  t.match(await make({ passkey: shown }), { status: 201 })
+  t.match(await make({ passkey: shown }), { status: 400, body: { code: 'passkey_refused' } }, 'once')
+  t.match(await make({}), { status: 401, body: { passkey: [String], email_code: [String] } })
+  const bodies = await Promise.all(Array.from({ length: 8 }, (_, n) => make({ email_code: 100_000 + n })))
+  t.ok(
+    bodies.every(({ status }) => status === 401 || status === 429),
+    'guessing comes to nothing'
+  )
+})
+
+t.test('a mailbox is one factor: who has an app shows that, too', async (t) => {
+  const all = await setting(t)
+  const { system } = all
+  const by = browser(system)
+  await signIn(all, by, ann)
+  const at = Date.now()
+  Object.assign(system.clock, { real: () => at })
+  const codeAt = (secret: string, steps: number) =>
+    Number(TOTP.generate({ secret: new TOTP({ secret }).secret, timestamp: at + steps * 30_000 }))
+  const putOtp = async (body: object) => {
+    const csrf = { 'x-csrftoken': by.jar.get('csrftoken') ?? '' }
+    const cookie = [...by.jar].map(([name, value]) => `${name}=${value}`).join('; ')
+    return system.anonymous.put('/api/users/ann-doe/otp', body, { cookie, ...csrf })
+  }
+  const make = (body: object) => by.post('/api/users/ann-doe/api-keys', { title: 'job', ...body })
+  const code = async () => {
+    await system.settled()
+    const texts = (await mailsTo(system, ann.email)).map(({ text }) => /\b\d{6}\b/.exec(text)?.[0])
+    return Number(texts.filter((text) => text !== undefined).at(-1))
+  }
+  t.match(await putOtp({ otp_enabled: true }), { status: 401, body: { email_code: [String] } })
+  const { priv_key } = expected(await putOtp({ otp_enabled: true, email_code: await code() }), 201)
+  expected(await putOtp({ otp_enabled: true, otp_code: codeAt(priv_key, -1) }), 200)
+  t.match(await make({}), { status: 401, body: { email_code: [String] } })
+  const email_code = await code()
+  t.match(await make({ email_code }), {
+    status: 401,
+    body: { code: 'second_factor_needed', otp_code: [String] }
+  })
+  t.match(await make({ otp_code: codeAt(priv_key, 0) }), { status: 401 }, 'nor is the app alone enough')
+  const both = { email_code: await code(), otp_code: codeAt(priv_key, 0) }
+  t.match(await make(both), { status: 201 }, 'both are')
+  t.match(await make({ ...both, otp_code: codeAt(priv_key, 1) }), { status: 401 }, 'once')
 })

@@ -13,7 +13,7 @@ export type Passkeys = readonly PasskeyState[]
 
 export type PasskeyEvent = EventOf<
   AuthEvents,
-  'auth.passkey-registered' | 'auth.passkey-used' | 'auth.passkey-removed'
+  'auth.passkey-registered' | 'auth.passkey-renamed' | 'auth.passkey-used' | 'auth.passkey-removed'
 >
 
 /** Passkeys of one user at most. */
@@ -26,6 +26,8 @@ export const passkeys = fold<Passkeys, AuthEvents>([], {
     ...known,
     { ...passkey, created_at: time, last_used_at: null }
   ],
+  'auth.passkey-renamed': (known, { passkey, title }) =>
+    known.map((one) => (one.passkey === passkey ? { ...one, title } : one)),
   'auth.passkey-used': (known, { passkey, counter }, { time }) =>
     known.map((one) => (one.passkey === passkey ? { ...one, counter, last_used_at: time } : one)),
   'auth.passkey-removed': (known, removed) => known.filter(({ passkey }) => passkey !== removed.passkey)
@@ -39,6 +41,16 @@ export function registerPasskey(
   if (known.some(({ passkey }) => passkey === wanted.passkey)) return refuse('passkey_refused')
   if (known.length >= PASSKEYS_MAX) return refuse('too_many_passkeys')
   return happened('auth.passkey-registered', { ...wanted, person: wanted.user })
+}
+
+/** Calls a passkey otherwise; `title` is not empty. */
+export function renamePasskey(
+  known: Passkeys,
+  user: string,
+  { passkey, title }: { readonly passkey: string; readonly title: string }
+): Decision<PasskeyEvent> {
+  if (!known.some((one) => one.passkey === passkey)) return refuse('not_found')
+  return happened('auth.passkey-renamed', { user, person: user, passkey, title })
 }
 
 /**

@@ -1,0 +1,166 @@
+/** What mails about billing tell: of each that may be written, as much as stands in it. Its texts stay sealed. */
+import type {
+  BillingEvents,
+  Personal,
+  ReceiptAsked,
+  SeatBought,
+  SubscriptionInvited
+} from '@bursar/contracts'
+import { change, insert, projection, put, remove } from '@bursar/event-sourcing'
+
+export const BILLING_NOTICES = 'billing-notices'
+
+/** Who paid whom, and how much; 1/100 units. */
+export interface Payment {
+  readonly profile: string
+  readonly provider: string
+  readonly amount: number
+  readonly unit: string
+  /** Empty where the event does not say it. */
+  readonly description: string
+  /** The processor's id of the charge; empty of what was paid outside the platform. */
+  readonly processor_key: string
+  readonly charged_at: string
+}
+
+/** Whose subscription to what. */
+export interface Subscribing {
+  readonly profile: string
+  readonly provider: string
+  readonly plan: string
+}
+
+/** The same, with the day on which it comes to its end. */
+export interface Ending extends Subscribing {
+  readonly ends_at: string
+  /** Of a trial: whether it is paid from then on. */
+  readonly goes_on?: boolean
+}
+
+/** What a renewal asked a card for; 1/100 units. */
+export interface Attempt {
+  readonly profile: string
+  readonly provider: string
+  readonly amount: number
+  readonly unit: string
+}
+
+/** A dispute, with how it was closed. */
+export interface Disputed {
+  readonly profile: string
+  readonly provider: string
+  readonly charge: string
+  readonly amount: number
+  readonly unit: string
+}
+
+/** Money that went back. */
+export type Refunded = Disputed
+
+/** Title of a plan. */
+export interface PlanTitle {
+  readonly title: string
+}
+
+/** Where messages of a profile go. It stays when the webhook goes: its managers learn of one that was there for a moment. */
+export interface WebhookNotice {
+  readonly profile: string
+  readonly url: Personal
+}
+
+export type SeatNotice = Pick<
+  SeatBought,
+  'profile' | 'provider' | 'plan_title' | 'person' | 'email' | 'code' | 'bought_by'
+>
+
+/** What `about` of a mail names, by kind. */
+export interface BillingNotices {
+  readonly receipt: ReceiptAsked
+  readonly grant: SubscriptionInvited
+  readonly payment: Payment
+  readonly subscription: Subscribing
+  readonly dispute: Disputed
+  readonly refund: Refunded
+  readonly plan: PlanTitle
+  readonly seat: SeatNotice
+  readonly webhook: WebhookNotice
+  readonly ending: Ending
+  readonly attempt: Attempt
+  readonly card: { readonly profile: string }
+}
+
+/** Key of the document. */
+export const noticeKey = (kind: keyof BillingNotices, about: string) => `${kind}/${about}`
+
+export const billingNotices = projection<BillingEvents>({
+  name: BILLING_NOTICES,
+  version: 3,
+  on: {
+    'billing.receipt-asked': ({ data }) => [insert(noticeKey('receipt', data.receipt), data)],
+    'billing.subscription-invited': ({ data }) => [put(noticeKey('grant', data.subscription), data)],
+    'billing.charge-settled': ({ data }) => {
+      const { charge, profile, provider, amount, unit, processor_key, description = '' } = data
+      const paid = { profile, provider, amount, unit, description, processor_key }
+      const document: Payment = { ...paid, charged_at: data.settled_at }
+      return [put(noticeKey('payment', charge), document), remove(noticeKey('attempt', charge))]
+    },
+    'billing.debt-collected': ({ id, data: { profile, provider, amount, unit, collected_at } }) => {
+      const paid = { profile, provider, amount, unit, description: '', processor_key: '' }
+      return [put(noticeKey('payment', id), { ...paid, charged_at: collected_at } satisfies Payment)]
+    },
+    'billing.subscription-requested': ({ data: { subscription, profile, provider, plan } }) => [
+      put(noticeKey('subscription', subscription), { profile, provider, plan } satisfies Subscribing)
+    ],
+    'billing.charge-refunded': ({ id, data: { charge, profile, provider, amount, unit } }) => [
+      put(noticeKey('refund', id), { charge, profile, provider, amount, unit } satisfies Refunded)
+    ],
+    'billing.charge-disputed': ({ data: { charge, profile, provider, amount, unit } }) => [
+      put(noticeKey('dispute', charge), { charge, profile, provider, amount, unit } satisfies Disputed)
+    ],
+    'billing.plan-created': ({ data: { plan, title } }) => [
+      put(noticeKey('plan', plan), { title } satisfies PlanTitle)
+    ],
+    'billing.plan-updated': ({ data: { plan, changes } }) =>
+      changes.title === undefined
+        ? []
+        : [put(noticeKey('plan', plan), { title: changes.title } satisfies PlanTitle)],
+    'billing.trial-ending': ({ id, data }) => [
+      put(noticeKey('ending', id), { ...endingOf(data, data.ends_at), goes_on: data.goes_on })
+    ],
+    'billing.trial-ended': ({ id, data }) => [put(noticeKey('ending', id), endingOf(data, data.ended_at))],
+    'billing.renewal-coming': ({ id, data }) => [put(noticeKey('ending', id), endingOf(data, data.ends_at))],
+    'billing.subscription-ended': ({ id, data }) => [
+      put(noticeKey('ending', id), endingOf(data, data.ended_at))
+    ],
+    'billing.card-expiring': ({ id, data: { profile } }) => [put(noticeKey('card', id), { profile })],
+    'billing.payment-missed': ({ id, data: { profile, provider, amount, unit } }) => [
+      put(noticeKey('attempt', id), { profile, provider, amount, unit } satisfies Attempt)
+    ],
+    'billing.charge-created': ({ data: { charge, profile, provider, amount, unit, billing_date } }) =>
+      billing_date === undefined
+        ? []
+        : [put(noticeKey('attempt', charge), { profile, provider, amount, unit } satisfies Attempt)],
+    'billing.seat-bought': ({ data }) => {
+      const { profile, provider, plan_title, person, email, code, bought_by } = data
+      const document: SeatNotice = { profile, provider, plan_title, person, email, code, bought_by }
+      return [insert(noticeKey('seat', data.seat), document)]
+    },
+    'billing.webhook-created': ({ data: { webhook, profile, url } }) => [
+      put(noticeKey('webhook', webhook), { profile, url } satisfies WebhookNotice)
+    ],
+    'billing.webhook-changed': ({ data: { webhook, url } }) =>
+      url === undefined
+        ? []
+        : [
+            change(
+              noticeKey('webhook', webhook),
+              (held: WebhookNotice | undefined) => held && { ...held, url }
+            )
+          ],
+    'billing.seat-claimed': ({ data }) => [remove(noticeKey('seat', data.seat))]
+  }
+})
+
+function endingOf({ profile, provider, plan }: Subscribing, ends_at: string): Ending {
+  return { profile, provider, plan, ends_at }
+}
