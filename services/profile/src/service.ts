@@ -18,8 +18,12 @@ import { listAgreements, listLegal } from './agreements/http/list-agreements.ts'
 import { readAgreement, readLegal } from './agreements/http/read-agreement.ts'
 import { signAgreement } from './agreements/http/sign-agreement.ts'
 import { updateAgreement } from './agreements/http/update-agreement.ts'
+import { changeBrand, removeBrand } from './brands/http/change-brand.ts'
+import { readLogo } from './brands/http/read-logo.ts'
+import { siteBrand } from './brands/site-brand.ts'
 import { erasePerson } from './erasure/erase-person.ts'
 import { eraseProfile, readErasure } from './erasure/http/erase-profile.ts'
+import { personalData } from './erasure/personal-data.ts'
 import { claimOffers } from './invitations/claim-offers.ts'
 import { endOffers } from './invitations/end-offers.ts'
 import { archivePersonalProfile } from './profiles/archive-personal-profile.ts'
@@ -33,8 +37,8 @@ import { readProfile } from './profiles/http/read-profile.ts'
 import { patchProfile, updateProfile } from './profiles/http/update-profile.ts'
 import { namesOfProfiles } from './profiles/log-names.ts'
 import { openPersonalProfile } from './profiles/open-personal-profile.ts'
-import { personalData } from './profiles/personal-data.ts'
 import { renamePersonalProfile } from './profiles/rename-personal-profile.ts'
+import { takeAddress } from './profiles/take-address.ts'
 import { welcomeSubscriber } from './profiles/welcome-subscriber.ts'
 import { profileReadSide } from './read-side.ts'
 import { createRoleType } from './role-types/http/create-role-type.ts'
@@ -48,6 +52,7 @@ import { putRole } from './roles/http/put-role.ts'
 import { readRole } from './roles/http/read-role.ts'
 import { removeRole } from './roles/http/remove-role.ts'
 import { repeatInvitation } from './roles/http/repeat-invitation.ts'
+import { inviteSubscriber } from './roles/invite-subscriber.ts'
 import { keyOldRoles } from './roles/key-old-roles.ts'
 import { settleInvited } from './roles/settle-invited.ts'
 import { listProfileEvents } from './trail/http/list-profile-events.ts'
@@ -113,6 +118,7 @@ export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
     ...profileReadSide,
     names: namesOfProfiles,
     personal: personalData,
+    site: siteBrand,
     operations: [
       ...ofProfiles,
       createProfile(creationGuard(counters)),
@@ -125,7 +131,10 @@ export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
       searchUsers(guard),
       readAccount,
       createShadow(counters),
-      listProfileEvents
+      listProfileEvents,
+      changeBrand(counters),
+      removeBrand,
+      readLogo
     ],
     policies: [
       openPersonalProfile,
@@ -135,7 +144,9 @@ export function profile({ counters = memoryCounters() }: ProfileParts = {}) {
       endOffers,
       leaveArchived(late),
       erasePerson,
-      welcomeSubscriber
+      welcomeSubscriber,
+      takeAddress,
+      inviteSubscriber
     ],
     async prepare(engine, settings) {
       late.is(engine)

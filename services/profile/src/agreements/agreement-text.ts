@@ -1,8 +1,8 @@
 /** The text of an agreement as HTML: headings, paragraphs and lists; whatever else it holds is shown as it was written. */
 import { type Html, html, joined } from '@bursar/notifications'
 
-const HEADING = /^(#{1,3})[ \t]+(.*)$/
-const ITEM = /^[-*][ \t]+(.*)$/
+const HEADING = /^(#{1,3})[ \t](.*)$/
+const ITEM = /^[-*][ \t](.*)$/
 
 /** Blocks are parted by empty lines; a heading is a block of its own without them. */
 export function agreementHtml(text: string): string {
@@ -17,9 +17,9 @@ export function agreementHtml(text: string): string {
 
 function blockOf(block: string): Html {
   const heading = HEADING.exec(block)
-  if (heading) return headingOf(heading[1]?.length ?? 1, heading[2] ?? '')
+  if (heading) return headingOf(heading[1]?.length ?? 1, (heading[2] ?? '').trim())
   const lines = block.split('\n')
-  const items = lines.map((line) => ITEM.exec(line.trim())?.[1])
+  const items = lines.map((line) => ITEM.exec(line.trim())?.[1]?.trim())
   if (items.every((item) => item !== undefined)) {
     return html`<ul>${joined(items.map((item) => html`<li>${item}</li>`))}</ul>\n`
   }

@@ -24,7 +24,7 @@ export async function profileDetail(
   return {
     ...organizationDetail(profile, owner?.credentials ?? false),
     subscriptions: await activeSubscriptions(request),
-    ...(request.seen.all && { broker_fee: profile.broker_fee }),
+    ...(request.seen.all && { broker_fee: profile.broker_fee, payout_days: profile.payout_days }),
     ...ofUser(owner),
     activities: []
   }

@@ -1,11 +1,16 @@
 /** Every profile in detail, and who manages it. Personal fields stay sealed. */
 
-import { type ProfileEvents, versionOfDetails } from '@bursar/contracts'
+import { type AuthEvents, type ProfileEvents, versionOfDetails } from '@bursar/contracts'
 import { type Change, type Opener, projection, remove, together } from '@bursar/event-sourcing'
-import { type DetailedProfile, profileDetailChanges, profileKey } from '@bursar/service-kit/read-side'
+import {
+  type NamedProfile,
+  profileKey,
+  profileNameChanges,
+  profileTexts
+} from '@bursar/service-kit/read-side'
 
 /** Document `profile/<id>`. */
-export type ProfileDocument = DetailedProfile
+export type ProfileDocument = NamedProfile
 
 /** Document `manager/<profile id>/<user id>`. */
 export interface ManagerDocument {
@@ -20,18 +25,18 @@ const managerKey = (profile: string, user: string) => `manager/${profile}/${user
 /** The one list of all profiles that are in use. */
 export const ALL = 'all'
 
-export const profiles = projection<ProfileEvents>({
+export const profiles = projection<ProfileEvents & AuthEvents>({
   name: 'profiles',
-  version: versionOfDetails(4),
+  version: versionOfDetails(5),
   lists: {
     managed: { by: (document) => document.manager ?? null },
-    all: { by: (document) => (isInUse(document) ? ALL : null) }
+    all: { by: (document) => (isInUse(document) ? ALL : null), texts: profileTexts }
   },
   lookups: {
     email: (document, open: Opener) => (isInUse(document) && open(document.email)?.toLowerCase()) || null
   },
   on: {
-    ...profileDetailChanges,
+    ...profileNameChanges,
     'profile.role-granted': ({ data }) => [roleHeld(data)],
     'profile.role-accepted': ({ data }) => [roleHeld(data)],
     // One of version 0.1 took the place of the role that was there.

@@ -22,10 +22,10 @@ export type SentDetails = {
     : string
 }
 
-/** Where a bare phone number is from, and whether the broker's fee is the caller's to set. */
+/** Where a bare phone number is from, and whether what the broker alone sets is the caller's to set. */
 interface Sender {
   readonly country: string
-  readonly setsFee: boolean
+  readonly brokersOwn: boolean
 }
 
 /** What is stored of a field, and what is wrong with it, where something is. */
@@ -57,7 +57,7 @@ const readers: {
 }
 
 /** Reads the body; fails with every field that is not good. */
-export function readDetails(body: Body, { country, setsFee }: Sender): SentDetails {
+export function readDetails(body: Body, { country, brokersOwn }: Sender): SentDetails {
   const faults: Record<string, string[]> = {}
   const checked = detailsWith('checked')
     .filter((name) => body[name] !== undefined)
@@ -71,7 +71,7 @@ export function readDetails(body: Body, { country, setsFee }: Sender): SentDetai
   return {
     ...picked(body, asSent),
     ...Object.fromEntries(checked),
-    ...(setsFee && 'broker_fee' in body && body.broker_fee !== undefined && { broker_fee: body.broker_fee })
+    ...(brokersOwn && picked(body as PatchedProfileUpdate, ['broker_fee', 'payout_days']))
   }
 }
 

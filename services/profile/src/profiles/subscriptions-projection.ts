@@ -25,10 +25,11 @@ export const planKey = (id: string) => `plan/${id}`
 
 export const subscriptions = projection<BillingEvents>({
   name: 'subscriptions',
-  version: 3,
+  version: 4,
   order: (document) => document.ends_at ?? '',
   lists: {
-    subscriber: { by: ({ profile, withheld }: Partial<SubscriptionDocument>) => (withheld ? null : profile) }
+    subscriber: { by: ({ profile, withheld }: Partial<SubscriptionDocument>) => (withheld ? null : profile) },
+    provider: { by: ({ provider }: Partial<SubscriptionDocument>) => provider ?? null }
   },
   on: {
     'billing.subscription-changed': ({ data }) => [

@@ -4,7 +4,7 @@
  */
 
 import { BROKER_PROFILE, type UserInvited } from '@bursar/contracts'
-import { type Engine, RefusedError } from '@bursar/event-sourcing'
+import { type Engine, eventsOfTypes, RefusedError } from '@bursar/event-sourcing'
 import { ACCESS, ROLES, type RoleDocument, type UserRef, userKey } from '@bursar/service-kit'
 import { addressHash } from '../invitations/address-hash.ts'
 import { awaitOwner } from '../invitations/await-owner.ts'
@@ -16,17 +16,14 @@ import { drawKey } from '../shared/draw-key.ts'
 import { archiveInvited, offerToAddress } from './domain/invited.ts'
 
 const setting = 'invited accounts'
-const limits = { page: 500, roles: 1_000 }
+const limits = { roles: 1_000 }
 
 /** Safe to repeat, and to run twice at once. */
 export async function settleInvited(engine: Engine): Promise<void> {
   const { events, codec, readModels, keys } = engine
   if ((await readModels.setting(setting)) === 'settled') return
-  for (let after = 0; ; ) {
-    const page = await events.read(after, limits.page, ['profile.user-invited'])
-    for (const stored of page) await settle(engine, await keys.reveal(codec.decode(stored).data))
-    if (page.length < limits.page) break
-    after = page.at(-1)?.position ?? after
+  for await (const stored of eventsOfTypes(events, ['profile.user-invited'])) {
+    await settle(engine, await keys.reveal(codec.decode(stored).data))
   }
   await readModels.setSetting(setting, 'settled')
 }

@@ -103,6 +103,7 @@ function rowOfUnmanaged(role: RoleDocument, state: LiveProfile): AccessibleRow {
     kind,
     user,
     broker,
+    is_provider: false,
     archived,
     maker,
     managed,

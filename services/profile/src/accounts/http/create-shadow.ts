@@ -32,7 +32,7 @@ export function createShadow(counters: Counters) {
     async handle(request) {
       const { caller, engine } = request
       if (!caller) fail('not_authenticated')
-      const details = readDetails(request.body, { country: '', setsFee: false })
+      const details = readDetails(request.body, { country: '', brokersOwn: false })
       await createThrottle(counters, engine.world.clock.real).take(AN_HOUR, 'shadows', caller.user)
       const fullName = details.full_name ?? ''
       const id = engine.world.id()

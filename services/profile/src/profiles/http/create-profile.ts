@@ -17,7 +17,7 @@ export function createProfile(guard: CreationGuard) {
     answers: { 201: OrganizationDetail },
     refuses: [429],
     async handle(request) {
-      const details = readDetails(request.body, { country: '', setsFee: false })
+      const details = readDetails(request.body, { country: '', brokersOwn: false })
       await guard.admit(request)
       const fullName = details.full_name ?? ''
       const id = request.engine.world.id()

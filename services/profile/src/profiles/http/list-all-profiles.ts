@@ -33,6 +33,7 @@ export const listAllProfiles = operation({
       open: (documents: readonly ProfileDocument[]) => rowsOf(request, documents),
       sort: profileSort,
       byDefault: 'full_name',
+      alphabetical: true,
       search: profileSearch
     } as const
     const page = await listPage<Row, Profile>(request, source, async (rows) =>

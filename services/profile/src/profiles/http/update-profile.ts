@@ -51,11 +51,11 @@ async function changeDetails(request: OperationRequest<PatchedProfileUpdate, any
   const { id } = request.profile
   const stream = profileStream(id)
   const names = await namesFor(request)
-  const setsFee = await managesBroker(request)
+  const brokersOwn = await managesBroker(request)
   return request.commit(async (transaction) => {
     const before = await request.reveal(await transaction.load(stream, profileFold))
     if (before.is !== 'live') fail('not_found')
-    const details = readDetails(request.body, { country: String(before.country ?? ''), setsFee })
+    const details = readDetails(request.body, { country: String(before.country ?? ''), brokersOwn })
     const decision = update(before, details)
     transaction.append(stream, decision)
     await moveSlug(transaction, names, before, details.slug, request.caller?.user)

@@ -51,6 +51,52 @@ t.test('archiving a profile', async (t) => {
   t.equal(await system.openProfile(mona, 'Acme'), acme, 'and its last owner’s at once')
 })
 
+t.test('a dry run says what an archiving would do, and does nothing', async (t) => {
+  const system = await testSystem(t)
+  const { admin } = system
+  const mona = await system.register('mona')
+  const ben = await system.register('ben')
+  const acme = await system.openProfile(mona, 'Acme')
+  const url = `/api/profile/${acme}`
+  const dry = `${url}?dry_run=1`
+  await system.subscribe(mona, acme, await system.makePlan(admin, 'broker', 'Basic'))
+  const own = await system.makePlan(mona, acme, 'Own')
+  await system.subscribe(ben, 'ben', own)
+  await system.grant(acme, 'ben', 'contributor')
+  expected(await mona.post(`${url}/roles/manager`, { email: 'new@example.org' }), 201)
+  await system.settled()
+  const before = await system.engines.get('profile')?.events.read(0, 10_000)
+  t.match(await mona.delete(dry), {
+    status: 200,
+    body: {
+      profile: acme,
+      roles_ended: 2,
+      offers_ended: 1,
+      subscriptions_ended: 1,
+      subscribers_ended: 1,
+      name_kept_until: '2027-01-15T12:00:00.000Z'
+    }
+  })
+  t.equal((await system.anonymous.delete(dry)).status, 401)
+  t.equal((await ben.delete(dry)).status, 403, 'a contributor only looks')
+  t.match(await admin.delete('/api/profile/broker?dry_run=1'), {
+    status: 403,
+    body: { code: 'broker_stays' }
+  })
+  t.equal((await mona.delete(`${url}?dry_run=perhaps`)).status, 400)
+  const key = { 'idempotency-key': 'archive' }
+  expected(await mona.request('DELETE', dry, undefined, key), 200)
+  t.equal(
+    (await system.engines.get('profile')?.events.read(0, 10_000))?.length,
+    before?.length,
+    'nothing is done'
+  )
+  t.equal((await mona.get(url)).status, 200)
+  expected(await mona.delete(url), 204)
+  await system.settled()
+  t.equal((await admin.delete(dry)).status, 404)
+})
+
 t.test('all profiles, for the broker', async (t) => {
   const system = await testSystem(t)
   const { admin, settled } = system
