@@ -3,14 +3,16 @@ import { claimsAlong, type LogNames, type ServiceNames, type StoredAs } from '@b
 import { FORMER_SPACE } from './accounts/imported-names.ts'
 import { CODE_SPACE, codeName } from './coupons/coupon-names.ts'
 import { type Coupon, coupon } from './coupons/domain/coupon.ts'
+import { numbering } from './invoices/domain/numbering.ts'
+import { PREFIX_SPACE } from './invoices/number-invoices.ts'
 import { type Plan, plan } from './plans/domain/plan.ts'
 import { PLAN_SPACE, titleName } from './plans/plan-names.ts'
-import { couponStream, planStream } from './shared/streams.ts'
+import { couponStream, invoicesStream, planStream } from './shared/streams.ts'
 
 export const namesOfBilling: ServiceNames = {
   // Version 0.1 stored them in clear, or as a plain hash of what is easily tried out.
   concealed: [PLAN_SPACE.slug, PLAN_SPACE.title, CODE_SPACE, FORMER_SPACE],
-  fromLog: async (_, storedAs) => [planNames(storedAs), couponNames(storedAs)]
+  fromLog: async (_, storedAs) => [planNames(storedAs), couponNames(storedAs), prefixNames(storedAs)]
 }
 
 function planNames(storedAs: StoredAs): LogNames {
@@ -42,5 +44,21 @@ function couponNames(storedAs: StoredAs): LogNames {
     spaces: [CODE_SPACE],
     streamOf: couponStream,
     claims: (events) => claimsAlong(events, { fold: coupon, of })
+  }
+}
+
+function prefixNames(storedAs: StoredAs): LogNames {
+  return {
+    opens: 'billing.invoice-prefix-taken',
+    spaces: [PREFIX_SPACE],
+    streamOf: invoicesStream,
+    claims: (events) =>
+      claimsAlong(events, {
+        fold: numbering,
+        of: ({ prefix, provider }) =>
+          prefix === null || provider === null
+            ? []
+            : [{ space: PREFIX_SPACE, name: storedAs(PREFIX_SPACE, prefix), value: provider }]
+      })
   }
 }

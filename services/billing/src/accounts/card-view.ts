@@ -16,10 +16,13 @@ export function cardView(
 }
 
 /** What a browser needs to talk to the processor; nothing where it talks to none. */
-export function processorAuth({ publicKey }: PaymentProcessor, setupSecret?: string): Card['processor_info'] {
+export function processorAuth(
+  { publicKey }: { readonly publicKey?: PaymentProcessor['publicKey'] | undefined },
+  secret?: string
+): Card['processor_info'] {
   return {
     ...(publicKey !== undefined && { STRIPE_PUB_KEY: publicKey }),
-    ...(setupSecret !== undefined && { STRIPE_INTENT_SECRET: setupSecret })
+    ...(secret !== undefined && { STRIPE_INTENT_SECRET: secret })
   }
 }
 

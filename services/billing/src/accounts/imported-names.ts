@@ -60,8 +60,8 @@ function foldedName({ stored }: ImportedNames, name: string): string {
 }
 
 export interface Subscribers {
-  /** The profile's id; a name that means nobody yet gets a new one. */
-  idOf(name: string): string
+  /** The profile's id; a name that means nobody yet gets a new one, of that slug where the name is none. */
+  idOf(name: string, slug?: string): string
   /** The id of a profile that was there before this import; undefined of a name that meant nobody. */
   knownId(name: string): string | undefined
   /** What introduces the new ones, by profile id. */
@@ -109,16 +109,17 @@ export async function findSubscribers(
       const id = found.get(name)?.id
       return id !== undefined && !introduced.has(id) ? id : undefined
     },
-    idOf(name) {
+    idOf(name, slug = name) {
       const known = found.get(name)
       if (known) return known.isNew ? remember(name, known.id) : known.id
       // This very import may have introduced it in other letters.
       const other = byFolded.get(name.toLowerCase())
       if (other) return other
       const profile = remember(name, newId())
+      if (slug !== name) remember(slug, profile)
       const { full_name, email } = wanted.get(name) ?? {}
       const data = {
-        ...{ profile, person: profile, provider, slug: name, full_name: full_name?.text ?? name },
+        ...{ profile, person: profile, provider, slug, full_name: full_name?.text ?? name },
         ...(full_name && { full_name_at: full_name.at }),
         ...(email && { email: email.text, email_at: email.at })
       }

@@ -22,8 +22,9 @@ export async function cartItemViews(
   const names = new Map(plans.flatMap((state) => (state.is === 'live' ? [[state.plan, state] as const] : [])))
   return (await reader.reveal(items)).map((item) => {
     const found = names.get(item.plan)
-    const { slug, title } = found ?? { slug: item.plan, title: '' }
-    const detail = found?.is_active ? '' : 'This plan is no longer sold. Remove it from the cart.'
-    return cartItemView(item, owner, { id: item.plan, slug, title }, detail)
+    const { slug, title, use_charges } = found ?? { slug: item.plan, title: '', use_charges: [] }
+    const unsold = found?.is_active ? '' : 'This plan is no longer sold. Remove it from the cart.'
+    const detail = item.claim ? 'A seat that was bought for you.' : unsold
+    return cartItemView(item, owner, { id: item.plan, slug, title, use_charges }, detail)
   })
 }

@@ -28,7 +28,9 @@ export async function redeemInCart(
   for (const provider of new Set(sold.map((one) => one.plan.provider))) {
     const found = await couponOfCode(tx, provider, code)
     if (!found) continue
-    const fitting = sold.filter((one) => fitsPlan(found, one.plan)).map(({ item }) => item)
+    const fitting = sold
+      .filter(({ item, plan }) => !item.use && !item.claim && fitsPlan(found, plan))
+      .map(({ item }) => item)
     const without = fitting.filter((item) => item.coupon !== found.coupon || hasLapsed(item, now))
     // Who has redeemed it holds its attempt, also when that was the last one.
     if (fitting.length > 0 && without.length === 0) fits ||= !isExpired(found, now)

@@ -1,7 +1,8 @@
-import { type Charge, moneyText } from '@bursar/contracts'
+import { type Charge, type ChargeCreated, moneyText } from '@bursar/contracts'
 import { expiry } from '../accounts/card-view.ts'
+import { payableOf } from '../shared/domain/money.ts'
 import { text } from '../shared/views.ts'
-import type { ChargeDocument } from './projection.ts'
+import { type ChargeDocument, partsOf } from './projection.ts'
 
 /** What a view needs of a charge; the card's texts are open. */
 export type ShownCharge = Pick<
@@ -16,11 +17,13 @@ export type ShownCharge = Pick<
   | 'last4'
   | 'exp_date'
   | 'claim_code'
+  | 'parts'
 >
 
 /** A charge as its payer and its provider see it. */
 export function chargeView(charge: ShownCharge): Charge {
   const { charge: id, created_at, amount, unit, state, description, processor_key, last4, exp_date } = charge
+  const isRefundable = state === 'done' && processor_key !== null
   return {
     id,
     created_at,
@@ -33,6 +36,31 @@ export function chargeView(charge: ShownCharge): Charge {
     last4: text(last4),
     exp_date: expiry(exp_date) || null,
     processor_key,
-    detail: ''
+    detail: '',
+    lines: charge.parts.map(({ description, amount, refunded }, num) => ({
+      num,
+      description,
+      amount,
+      refunded,
+      refundable: isRefundable ? payableOf(amount - refunded, unit) : 0
+    }))
   }
+}
+
+/** A charge that no processor was asked for: an invoice that was just made, or what a dry run would charge. */
+export function unpaidCharge({
+  charge,
+  created_at,
+  amount,
+  unit,
+  description,
+  lines,
+  claim_code
+}: Pick<ChargeCreated, 'charge' | 'created_at' | 'amount' | 'unit' | 'description'> & {
+  readonly lines: Parameters<typeof partsOf>[0]
+  readonly claim_code?: string
+}): ShownCharge {
+  const said = { charge, created_at, amount, unit, description, parts: partsOf(lines) }
+  const common = { ...said, ...(claim_code !== undefined && { claim_code }) }
+  return { ...common, state: 'created', processor_key: null, last4: '', exp_date: null }
 }

@@ -1,6 +1,12 @@
-/** What billing has of a person, for an export: the charges and what happened on the account and in the cart. */
+/**
+ * What billing has of a person, for an export: the charges, the seats bought for others, and what happened on the account
+ * and in the cart.
+ */
+import type { Engine } from '@bursar/event-sourcing'
 import type { PersonalData } from '@bursar/service-kit'
+import { SEATS, type SeatDocument } from '../seats/projection.ts'
 import { accountStream, cartStream } from '../shared/streams.ts'
+import { text } from '../shared/views.ts'
 import { chargeView } from './charge-view.ts'
 import type { ChargeDocument } from './projection.ts'
 
@@ -16,6 +22,24 @@ export const personalData: PersonalData = {
     const charges = await engine.keys.reveal(newest.flatMap((id) => stored.get(id) ?? []))
     // One that was declined is no charge that is shown, and counts for none here.
     const count = ids.length - newest.length + charges.length
-    return [{ section: 'charges', results: charges.map(chargeView), count }]
+    const seats = await seatsOf(engine, profile, most)
+    return [{ section: 'charges', results: charges.map(chargeView), count }, seats]
   }
+}
+
+/** Whom seats were bought for, without the codes that claim them. */
+async function seatsOf(engine: Engine, by: string, most: number) {
+  const seats = engine.collection(SEATS)
+  const { count } = await seats.tally({ list: 'payer', by })
+  const range = { list: 'payer', by, descending: true, offset: 0, limit: most }
+  const stored = await engine.keys.reveal(await seats.documents<SeatDocument>(range))
+  const results = stored.map(({ seat: id, created_at, plan_title, claimed_at, ...seat }) => ({
+    id,
+    created_at,
+    plan: plan_title,
+    full_name: text(seat.full_name),
+    email: text(seat.email),
+    claimed_at
+  }))
+  return { section: 'seats', results, count }
 }

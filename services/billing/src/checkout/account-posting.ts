@@ -1,14 +1,23 @@
 /** What an order appends: to the account, to the plans that it is the first of, and to the cart that it empties. */
-import type { Decision, Transaction } from '@bursar/event-sourcing'
-import { type AccountEvent, account } from '../accounts/domain/account.ts'
+import type { OrderPlaced, Purchase } from '@bursar/contracts'
+import { type Decision, happenedAll, type Transaction } from '@bursar/event-sourcing'
+import { askForExpiry } from '../accounts/card-expiry.ts'
+import { type Account, type AccountEvent, account } from '../accounts/domain/account.ts'
+import { isClosed } from '../accounts/domain/closed.ts'
 import { cart, orderItems } from '../carts/domain/cart.ts'
 import { notePlanSubscribed, plan } from '../plans/domain/plan.ts'
 import { accountStream, cartStream, planStream } from '../shared/streams.ts'
+import { endSubscriptions } from '../subscriptions/domain/end-subscriptions.ts'
 import type { CheckoutRequest } from './checkout-request.ts'
+import { checkClaims, claimSeats } from './claim-seats.ts'
 import type { CheckoutGroup } from './domain/checkout-group.ts'
 import { placeFreeOrders } from './domain/start-checkout.ts'
+import { sellSeats } from './sell-seats.ts'
+import { checkTrials, noteTrials } from './trial-offer.ts'
 
-type Ordering = Pick<CheckoutRequest, 'checkout' | 'profile' | 'user' | 'now'>
+type Ordering = Pick<CheckoutRequest, 'checkout' | 'profile' | 'user' | 'given' | 'now' | 'seats'> & {
+  readonly origin?: string | undefined
+}
 
 export type AccountPosting = Awaited<ReturnType<typeof openAccount>>
 
@@ -17,6 +26,8 @@ export async function openAccount(tx: Transaction, of: Ordering) {
   const { checkout, profile, user, now } = of
   let held = await tx.load(accountStream(profile), account)
   const events: AccountEvent[] = []
+  const claims = new Map<string, NonNullable<Purchase['claim']>>()
+  const claimant = () => ({ profile, user, held, now })
 
   function take(decision: Decision<AccountEvent>): Decision<AccountEvent> {
     if (!decision.ok) return decision
@@ -30,22 +41,79 @@ export async function openAccount(tx: Transaction, of: Ordering) {
   return {
     held: () => held,
     take,
-    takeFree(group: CheckoutGroup): Decision<AccountEvent> {
+    async takeFree(group: CheckoutGroup): Promise<Decision> {
+      const purchases = group.lines.flatMap(({ purchase }) => purchase ?? [])
+      const claimed = await checkClaims(tx, claimant(), purchases)
+      if (!claimed.ok) return claimed
+      const offered = await checkTrials(tx, purchases)
+      if (!offered.ok) return offered
+      for (const { order, purchase } of group.lines) if (purchase?.claim) claims.set(order, purchase.claim)
       return take(placeFreeOrders(held, group, { checkout, profile, ordered_by: user }, now))
     },
     async append() {
-      tx.append(accountStream(profile), events)
+      const orders = events.flatMap((event) => (event.type === 'billing.order-placed' ? [event.data] : []))
+      await sellSeats(tx, of, orders)
+      await noteTrials(tx, orders)
+      take(happenedAll(await claimSeats(tx, claimant(), orders, claims)))
+      const payers = new Set([...claims.values()].map(({ payer }) => payer))
+      const closed = await closedProviders(tx, orders, { buyer: held, profile, payers })
+      take(
+        happenedAll(
+          endSubscriptions(held, profile, ({ provider }) => held.closed || closed.has(provider), now)
+        )
+      )
+      const all = [...events, ...(events.some(isDeal) ? (of.given ?? []) : [])]
+      tx.append(accountStream(profile), all)
+      askForExpiry(tx, all)
       await notePlans(tx, events, now)
-      await takeFromCart(tx, of, events)
+      await takeFromCart(tx, of, orders)
     }
   }
 }
 
+/** True of what is ordered or paid, or about to be: a decline takes no address along. */
+function isDeal({ type }: AccountEvent): boolean {
+  return [
+    'billing.order-placed',
+    'billing.charge-settled',
+    'billing.charge-pending',
+    'billing.charge-waiting'
+  ].includes(type)
+}
+
+/** Accounts that the transaction has as such: it has one state of a stream. */
+interface Loaded {
+  readonly buyer: Account
+  readonly profile: string
+  /** Who bought the seats that are claimed. */
+  readonly payers: ReadonlySet<string>
+}
+
+/** Of the providers that something is ordered from, those that were archived while the payment was under way. */
+async function closedProviders(
+  tx: Transaction,
+  orders: readonly OrderPlaced[],
+  { buyer, profile, payers }: Loaded
+): Promise<Set<string>> {
+  const closed = new Set<string>()
+  async function isClosedNow(id: string): Promise<boolean> {
+    if (id === profile) return buyer.closed
+    const stream = accountStream(id)
+    return payers.has(id) ? (await tx.load(stream, account)).closed : tx.load(stream, isClosed)
+  }
+  for (const id of new Set(orders.map(({ provider }) => provider))) {
+    if (await isClosedNow(id)) closed.add(id)
+  }
+  return closed
+}
+
+/** What is bought for somebody else will begin: its plan has a subscriber to come. */
 async function notePlans(tx: Transaction, events: readonly AccountEvent[], now: string): Promise<void> {
-  const started = events.flatMap((event) =>
-    event.type === 'billing.subscription-started' ? [event.data.plan] : []
-  )
-  for (const id of new Set(started)) {
+  const plans = events.flatMap(({ type, data }) => {
+    if (type === 'billing.subscription-started') return [data.plan]
+    return type === 'billing.order-placed' && data.seat !== undefined ? [data.plan] : []
+  })
+  for (const id of new Set(plans)) {
     tx.append(planStream(id), notePlanSubscribed(await tx.load(planStream(id), plan), now))
   }
 }
@@ -54,10 +122,10 @@ async function notePlans(tx: Transaction, events: readonly AccountEvent[], now: 
 async function takeFromCart(
   tx: Transaction,
   { user, profile, now }: Ordering,
-  events: readonly AccountEvent[]
+  orders: readonly OrderPlaced[]
 ) {
-  const items = events.flatMap((event) => (event.type === 'billing.order-placed' ? [event.data.order] : []))
-  if (items.length === 0) return
+  if (orders.length === 0) return
+  const items = orders.flatMap(({ order, tax_of }) => (tax_of === undefined ? [order] : []))
   const held = await tx.load(cartStream(user), cart)
   tx.append(cartStream(user), orderItems(held, user, { profile, items }, now))
 }

@@ -12,13 +12,13 @@ type Charged = Extract<Begun, { is: 'charged' }>
 /** Asks the processor, and answers what came of it. */
 export async function chargeCard(
   request: OperationRequest<any, any, any>,
-  checkout: Omit<Asked, 'charges' | 'free' | 'place'> & ReceiptPlace,
+  checkout: Omit<Asked, 'charges' | 'free' | 'place' | 'publicKey'> & ReceiptPlace,
   { charges, source, free }: Pick<Charged, 'charges' | 'source' | 'free'>,
   processor: PaymentProcessor
 ): Promise<Answer> {
   const { transact, commit, engine } = request
   const answered = await askProcessor(processor, charges, source)
-  const asked = { ...checkout, charges, free, place: checkout }
+  const asked = { ...checkout, charges, free, place: checkout, publicKey: processor.publicKey }
   const now = engine.world.clock.now()
   const conclude = (tx: Transaction) => concludeCheckout(tx, request, asked, answered, now)
   const first = answered[0]?.answer

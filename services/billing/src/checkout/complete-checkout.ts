@@ -9,7 +9,10 @@ import type { CheckoutRequest } from './checkout-request.ts'
 import type { CheckoutGroup } from './domain/checkout-group.ts'
 
 /** Whose checkout it is, and when its outcome is recorded. */
-export type Completed = Pick<CheckoutRequest, 'checkout' | 'profile' | 'user' | 'person' | 'now'>
+export type Completed = Pick<
+  CheckoutRequest,
+  'checkout' | 'profile' | 'user' | 'person' | 'given' | 'seats' | 'now'
+> & { readonly origin?: string | undefined }
 
 /**
  * Appends the outcome of all charges of a checkout. A charge whose outcome is on record already adds nothing,
@@ -24,10 +27,11 @@ export async function completeCharges(
   const posting = await openAccount(tx, of)
   for (const { created, answer } of charges) {
     posting.take(completeCheckout(posting.held(), created.charge, outcomeOf(answer, of.person), of.now))
-    if (created.counted) await releaseSale(tx, created, of.now)
+    if (created.counted && answer.is !== 'waiting') await releaseSale(tx, created, of.now)
   }
   // What costs nothing is no reason to give up a charge that is made: it stays in the cart when it cannot be had.
-  if (charges[0]?.answer.is !== 'declined') for (const group of free) posting.takeFree(group)
+  const first = charges[0]?.answer.is
+  if (first !== 'declined' && first !== 'waiting') for (const group of free) await posting.takeFree(group)
   await posting.append()
 }
 
@@ -39,7 +43,7 @@ export async function completeFree(
 ): Promise<void> {
   const posting = await openAccount(tx, of)
   for (const group of groups) {
-    const decision = posting.takeFree(group)
+    const decision = await posting.takeFree(group)
     if (!decision.ok) tx.append(accountStream(of.profile), decision)
   }
   await posting.append()

@@ -3,6 +3,7 @@ import { type Instant, later } from '@bursar/calendar'
 import type { Transaction } from '@bursar/event-sourcing'
 import { type JobHandler, jobHandler, jobKind } from '@bursar/jobs'
 import { type FinishParts, finishCheckouts } from './finish-checkouts.ts'
+import { type GivingUp, giveUpWaiting, isOverdue, WAITS_MS } from './give-up-waiting.ts'
 import { ABANDONED_MS } from './running-checkouts.ts'
 
 const finishCheckout = jobKind<{ readonly profile: string }>('finish-checkout')
@@ -17,6 +18,11 @@ export function askToFinish(tx: Transaction, { checkout, profile }: Begun, now: 
   tx.ask(finishCheckout.at({ id: checkout, due: later(now, ABANDONED_MS), payload: { profile } }))
 }
 
+/** To be called together with the answer that the customer has to confirm: by then it is given up. */
+export function askToGiveUp(tx: Transaction, { checkout, profile }: Begun, now: Instant): void {
+  tx.ask(finishCheckout.at({ id: checkout, due: later(now, WAITS_MS), payload: { profile } }))
+}
+
 /** To be called together with the outcome. */
 export function noteFinished(tx: Transaction, { checkout }: Pick<Begun, 'checkout'>): void {
   tx.cancel(finishCheckout.named(checkout))
@@ -26,6 +32,8 @@ export function noteFinished(tx: Transaction, { checkout }: Pick<Begun, 'checkou
 export function finishCheckoutJob({ processor, running }: Omit<FinishParts, 'engine'>): JobHandler {
   return jobHandler(finishCheckout, async ({ profile }, { engine, job, cause, now }) => {
     if (running.mayBeRunning(engine, job.id)) return { again: later(now, ABANDONED_MS) }
+    const write: GivingUp['write'] = async (work) => (await engine.transact(cause, work)).value
+    await giveUpWaiting({ engine, processor, write }, profile, (charge) => isOverdue(charge, now))
     await finishCheckouts({ engine, processor, running }, profile, cause)
     return undefined
   })

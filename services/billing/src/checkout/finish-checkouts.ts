@@ -7,6 +7,7 @@ import { resumeAnswer } from '@bursar/service-kit'
 import { account, type OpenCharge } from '../accounts/domain/account.ts'
 import type { ChargeDocument } from '../charges/projection.ts'
 import type { PaymentProcessor } from '../processors/port.ts'
+import { seatMaking } from '../seats/seat-making.ts'
 import { accountStream } from '../shared/streams.ts'
 import { askProcessor, declined } from './ask-processor.ts'
 import { type Asked, concludeCheckout } from './conclude-checkout.ts'
@@ -75,7 +76,9 @@ async function finish(
   const now = engine.world.clock.now()
   const { user, person, origin, free = [] } = left ?? { user: '', person: '' }
   const place = origin === undefined ? undefined : { origin, profile }
-  const asked: Asked = { checkout, profile, user, person, charges, free, place }
+  const seats = seatMaking(engine)
+  const { publicKey } = processor
+  const asked: Asked = { checkout, profile, user, person, charges, free, place, publicKey, seats }
   const reader = { collection: engine.collection, reveal: engine.keys.reveal }
   const conclude = (keptAs: UnfinishedCheckout['answer']) =>
     engine.transact(cause, async (tx) => {

@@ -1,4 +1,4 @@
-import { fail } from '@bursar/service-kit'
+import { noAnswer } from '../processors/no-answer.ts'
 import type { BankAccount, PaymentProcessor } from '../processors/port.ts'
 
 /** Where a profile's payouts go; 503 when the processor cannot be asked. */
@@ -6,6 +6,6 @@ export async function askBank(processor: PaymentProcessor, profile: string): Pro
   try {
     return await processor.bank(profile)
   } catch {
-    return fail('unavailable', { detail: 'The payment processor did not answer. Try again.' })
+    return noAnswer()
   }
 }

@@ -1,9 +1,12 @@
-/** Takes into the book what the processor paid out without being asked here: on its own schedule, or by hand. */
-import { foldOn } from '@bursar/event-sourcing'
+/**
+ * Takes into the book what the processor paid out without being asked here, on its own schedule or by hand, and what
+ * of it a bank drew back.
+ */
+import { type Decision, foldOn } from '@bursar/event-sourcing'
 import { fail, type OperationRequest } from '@bursar/service-kit'
 import type { PaymentProcessor, Payout } from '../processors/port.ts'
 import { fundsStream } from '../shared/streams.ts'
-import { funds, recordPayout } from './domain/funds.ts'
+import { type FundsEvent, funds, recordPayout, recordReturn } from './domain/funds.ts'
 
 /** How long it waits for the book. */
 const WAIT_MS = 5_000
@@ -23,10 +26,18 @@ export async function reconcilePayouts(
   if (payouts.length === 0) return undefined
   await transact(async (tx) => {
     let state = await tx.load(stream, funds)
-    for (const { paid_at, ...payout } of payouts) {
-      const decision = recordPayout(state, { ...payout, profile: profile.id }, paid_at)
+    const take = (decision: Decision<FundsEvent>, at: string) => {
       tx.append(stream, decision)
-      if (decision.ok) state = foldOn(funds, state, decision.events, paid_at)
+      if (decision.ok) state = foldOn(funds, state, decision.events, at)
+    }
+    for (const { paid_at, returned_at, ...payout } of payouts) {
+      const withdrawal = {
+        ...payout,
+        profile: profile.id,
+        fee: processor.transferFee(payout.amount, payout.unit)
+      }
+      take(recordPayout(state, withdrawal, paid_at), paid_at)
+      if (returned_at !== undefined) take(recordReturn(state, withdrawal, returned_at), returned_at)
     }
   })
   if (!(await engine.caughtUp(WAIT_MS))) fail('not_up_to_date')

@@ -23,7 +23,7 @@ export interface UnpaidOrder {
 /** The orders of each subscriber that are still due, all of them and those with one provider. */
 export const orders = projection<BillingEvents>({
   name: 'orders',
-  version: 3,
+  version: 4,
   on: {
     'billing.order-placed': ({ data }) => placed(data),
     'billing.charge-settled': ({ data }) => (data as ChargeSettled).lines.map(settled),
@@ -32,7 +32,8 @@ export const orders = projection<BillingEvents>({
   },
   lists: {
     subscriber: { by: (order: UnpaidOrder) => order.subscriber },
-    dealings: { by: ({ subscriber, provider }: UnpaidOrder) => dealingsKey(subscriber, provider) }
+    dealings: { by: ({ subscriber, provider }: UnpaidOrder) => dealingsKey(subscriber, provider) },
+    subscription: { by: ({ event_id }: UnpaidOrder) => subscriptionOf(event_id) }
   }
 })
 
@@ -57,4 +58,9 @@ function settled({ order, amount }: { readonly order: string; readonly amount: n
   return change(order, (held: UnpaidOrder | undefined) =>
     held && held.due > amount ? { ...held, due: held.due - amount } : undefined
   )
+}
+
+/** The subscription that an order is of, by its event; null of what is of none. */
+function subscriptionOf(event_id: string): string | null {
+  return /^sub_([^/]+)\//.exec(event_id)?.[1] ?? null
 }

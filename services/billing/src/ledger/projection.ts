@@ -6,6 +6,7 @@ import {
   PROCESSOR_PROFILE
 } from '@bursar/contracts'
 import { insert, projection } from '@bursar/event-sourcing'
+import { describedKey } from './described-key.ts'
 
 /** A row as it is kept. */
 export interface LedgerDocument extends LedgerRow {
@@ -13,6 +14,8 @@ export interface LedgerDocument extends LedgerRow {
   readonly seller?: string
   /** True of an imported sale that its subscriber is not shown. */
   readonly withheld?: boolean
+  /** When its event was recorded. */
+  readonly recorded_at: string
 }
 
 /**
@@ -23,9 +26,9 @@ export interface LedgerDocument extends LedgerRow {
  */
 export const ledger = projection<BillingEvents>({
   name: 'ledger',
-  version: 5,
+  version: 8,
   on: {
-    'billing.ledger-posted': ({ position, data }) => {
+    'billing.ledger-posted': ({ position, data, time: recorded_at }) => {
       const posting = String(position).padStart(15, '0')
       const { rows, withheld } = data as LedgerPosted
       // All charges of one posting are of one provider: each is settled by an event of its own.
@@ -33,6 +36,7 @@ export const ledger = projection<BillingEvents>({
       return rows.map((row, n) => {
         const document: LedgerDocument = {
           ...row,
+          recorded_at,
           ...(seller !== undefined && row.kind === 'charge' && { seller }),
           ...(withheld && { withheld })
         }
@@ -40,6 +44,7 @@ export const ledger = projection<BillingEvents>({
       })
     }
   },
+  recordedAt: ({ recorded_at }: LedgerDocument) => recorded_at,
   lists: {
     all: { by: () => '', amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount }) },
     history: {
@@ -54,9 +59,22 @@ export const ledger = projection<BillingEvents>({
       amount: (row: LedgerRow) => ({ unit: row.unit, sum: statementChange(row) })
     },
     receivables: { by: sellerOf, amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount }) },
+    /** The sales of a provider with one description. */
+    described: {
+      by: (row: LedgerRow) => {
+        const seller = sellerOf(row)
+        return seller === null ? null : describedKey(seller, row.description)
+      },
+      amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount })
+    },
     transfers: {
       by: holderOf,
       amount: (row: LedgerRow) => ({ unit: row.unit, sum: fundsChange(row) })
+    },
+    /** What each was handed on of sales. */
+    distributed: {
+      by: ({ kind, dest }: LedgerRow) => (kind === 'distribution' ? dest.profile : null),
+      amount: ({ unit, amount }: LedgerRow) => ({ unit, sum: amount })
     }
   }
 })
@@ -76,7 +94,7 @@ export function dealingsKey(subscriber: string, provider: string): string {
 /** With whom the row is that a subscriber's history shows. */
 export function sellerOfDealing({ kind, dest, orig, seller }: LedgerDocument): string {
   if (seller !== undefined) return seller
-  return kind === 'order' ? orig.profile : dest.profile
+  return kind === 'order' || kind === 'chargeback-reversal' ? orig.profile : dest.profile
 }
 
 /** Rows of one instant stand in the order in which they were posted. */
@@ -84,10 +102,10 @@ function rowKey(posting: string, n: number): string {
   return `${posting}.${String(n).padStart(5, '0')}`
 }
 
-/** Whose history shows the row: orders, payments, write-offs, and what was given back. */
+/** Whose history shows the row: orders, payments, write-offs, and what was given or taken back. */
 function subscriberOf({ kind, dest, orig }: LedgerRow): string | null {
-  if (kind === 'order') return dest.profile
-  return settlesDebt(kind) || kind === 'refund' ? orig.profile : null
+  if (kind === 'order' || kind === 'chargeback-reversal') return dest.profile
+  return settlesDebt(kind) || kind === 'refund' || kind === 'chargeback' ? orig.profile : null
 }
 
 /** Money came in from a subscriber, or what is due was given up. */
@@ -102,21 +120,39 @@ function statementChange({ kind, amount }: LedgerRow): number {
 
 /** Whose Funds it moves; what moves nothing but the processor's is on nobody's list. */
 function holderOf({ kind, dest, orig }: LedgerRow): string | null {
-  if (addsToFunds(kind)) return dest.profile
-  const takes = kind === 'offline-settlement' || kind === 'refund-funding' || kind === 'withdrawal'
-  return takes && orig.profile !== PROCESSOR_PROFILE ? orig.profile : null
+  const holder = addsToFunds(kind) ? dest : takesFromFunds(kind) ? orig : null
+  return holder && holder.profile !== PROCESSOR_PROFILE ? holder.profile : null
 }
 
 function addsToFunds(kind: LedgerKind): boolean {
-  return kind === 'distribution' || kind === 'offline-receipt'
+  return ADDS_TO_FUNDS.has(kind)
 }
+
+function takesFromFunds(kind: LedgerKind): boolean {
+  return TAKES_FROM_FUNDS.has(kind)
+}
+
+const ADDS_TO_FUNDS: ReadonlySet<LedgerKind> = new Set([
+  'distribution',
+  'offline-receipt',
+  'chargeback-return',
+  'withdrawal-return'
+])
+
+const TAKES_FROM_FUNDS: ReadonlySet<LedgerKind> = new Set([
+  'offline-settlement',
+  'refund-funding',
+  'chargeback-funding',
+  'withdrawal',
+  'transfer-fee'
+])
 
 /** What the row adds to those Funds, 1/100 units; less than 0 when it takes. */
 export function fundsChange({ kind, amount }: LedgerRow): number {
   return addsToFunds(kind) ? amount : -amount
 }
 
-/** Whose sale it is: an order above 0, paid or not. */
-function sellerOf({ kind, orig, amount }: LedgerRow): string | null {
-  return kind === 'order' && amount > 0 ? orig.profile : null
+/** Whose sale it is: an order above 0, paid or not; a tax is none. */
+export function sellerOf({ kind, orig, amount, about }: LedgerRow): string | null {
+  return kind === 'order' && amount > 0 && about?.tax_of === undefined ? orig.profile : null
 }

@@ -7,8 +7,10 @@ import {
   type ListRequest,
   type ListSource,
   newest,
-  type OperationRequest
+  type OperationRequest,
+  recordedRows
 } from '@bursar/service-kit'
+import { ledger } from './projection.ts'
 import { seenLists, seenPart } from './seen-dealings.ts'
 import { type NamedMovement, nameProfiles } from './transaction-view.ts'
 
@@ -56,7 +58,7 @@ export function ledgerList(
   by: string
 ): ListSource<NamedMovement> {
   return {
-    collection: request.collection('ledger'),
+    collection: recordedRows(request, ledger),
     list,
     by,
     descending: false,
@@ -77,12 +79,13 @@ export async function statementAt(
   request: OperationRequest<any, any>,
   known?: Tally
 ): Promise<Tally['sums']> {
-  const { collection, list, now } = request
+  const { list, now } = request
   if (known && list.startAt === undefined) return known.sums
   const before = list.endsAt ?? justAfter(now)
   const sums: Record<string, Exact> = {}
+  const rows = recordedRows(request, ledger)
   for (const part of await seenLists(request, 'history')) {
-    const tally = await collection('ledger').tally({ ...part, before })
+    const tally = await rows.tally({ ...part, before })
     for (const [unit, sum] of Object.entries(tally.sums)) sums[unit] = plus(sums[unit] ?? 0, sum)
   }
   return sums
@@ -91,7 +94,7 @@ export async function statementAt(
 /** The header of list(+balance). The unit of the newest row is looked up only where there are several. */
 export async function headerOf(
   request: OperationRequest<any, { unit?: string }>,
-  source: ListSource<NamedMovement>,
+  source: ListSource,
   balances: Tally['sums']
 ) {
   const asked = request.query.unit?.toLowerCase() || undefined

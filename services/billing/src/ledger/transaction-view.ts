@@ -24,6 +24,8 @@ export interface NamedMovement {
   readonly row: Movement
   readonly dest: Organization
   readonly orig: Organization
+  /** The charge that moved the money, by its key at the processor. */
+  readonly charge: string | null
 }
 
 /** Accounts from which money leaves the one who looks. */
@@ -55,13 +57,36 @@ export async function nameProfiles(
     shown.set(profile, known)
     return known
   }
-  return rows.map((row) => ({ row, dest: named(row.dest), orig: named(row.orig) }))
+  const keyOf = await chargeKeys(reader, rows)
+  return rows.map((row) => ({
+    row,
+    dest: named(row.dest),
+    orig: named(row.orig),
+    charge: keyOf(row.about?.charge)
+  }))
+}
+
+/** The keys at the processor of the charges that rows are of. */
+async function chargeKeys({ collection }: Reader, rows: readonly Movement[]) {
+  const ids = [...new Set(rows.flatMap(({ about }) => about?.charge ?? []))]
+  const found = ids.length > 0 ? await collection('charges').getAll<KeyedCharge>(ids) : undefined
+  return (id: string | undefined) => (id === undefined ? null : (found?.get(id)?.processor_key ?? null))
+}
+
+interface KeyedCharge {
+  readonly processor_key: string | null
+}
+
+/** Whether money leaves the viewer: what a bank took back is given back by a subscriber when the dispute is won. */
+function gives({ dest, orig }: Movement, viewer: string): boolean {
+  if (orig.profile === viewer) return GIVES.includes(orig.account)
+  return dest.profile === viewer && dest.account === 'Refunded'
 }
 
 /** One row as the profile `viewer` sees it: a debit when the viewer's money leaves. */
-export function transactionView({ row, dest, orig }: NamedMovement, viewer: string): Transaction {
+export function transactionView({ row, dest, orig, charge }: NamedMovement, viewer: string): Transaction {
   const { created_at, description, amount, unit } = row
-  const is_debit = row.orig.profile === viewer && GIVES.includes(row.orig.account)
+  const is_debit = gives(row, viewer)
   return {
     created_at,
     description,
@@ -74,7 +99,9 @@ export function transactionView({ row, dest, orig }: NamedMovement, viewer: stri
     dest_account: row.dest.account,
     dest_profile: dest,
     dest_amount: amount,
-    dest_unit: unit
+    dest_unit: unit,
+    event_id: row.event_id ?? null,
+    charge
   }
 }
 
@@ -96,7 +123,7 @@ export function transactionRows(rows: readonly NamedMovement[], viewer: string):
   return rows.map((row) => rowText(transactionView(row, viewer), profileText))
 }
 
-/** Only the description is anybody's own text; nothing in the other fields needs an escape. */
+/** Only descriptions and ids of elsewhere are anybody's own text; nothing in the other fields needs an escape. */
 function rowText(row: Transaction, profileText: (profile: Organization) => string): string {
   return (
     `{"created_at":"${row.created_at}","description":${JSON.stringify(row.description)},` +
@@ -104,6 +131,7 @@ function rowText(row: Transaction, profileText: (profile: Organization) => strin
     `"orig_account":"${row.orig_account}","orig_profile":${profileText(row.orig_profile)},` +
     `"orig_amount":${row.orig_amount},"orig_unit":"${row.orig_unit}",` +
     `"dest_account":"${row.dest_account}","dest_profile":${profileText(row.dest_profile)},` +
-    `"dest_amount":${row.dest_amount},"dest_unit":"${row.dest_unit}"}`
+    `"dest_amount":${row.dest_amount},"dest_unit":"${row.dest_unit}",` +
+    `"event_id":${JSON.stringify(row.event_id)},"charge":${JSON.stringify(row.charge)}}`
   )
 }

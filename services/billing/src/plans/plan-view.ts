@@ -1,5 +1,6 @@
 import type { Organization, Plan, PlanDetail } from '@bursar/contracts'
 import type { OperationRequest } from '@bursar/service-kit'
+import { DEFAULT_TERMS } from './domain/plan-terms.ts'
 import type { PlanDocument } from './projection.ts'
 
 /** A plan with all its terms. `inCart`: the caller has it in the cart; `discounted`: see PlanDetail. */
@@ -12,6 +13,7 @@ export function planDetail(
   const { slug, title, description, is_active, setup_amount, period_amount, period_type, period_length } =
     plan
   const { unit, extra, renewal_type, is_not_priced, unlock_event, broker_fee, created_at } = plan
+  const { trial_days, trial_once } = { ...DEFAULT_TERMS, ...plan }
   return {
     id: plan.plan,
     slug,
@@ -33,6 +35,11 @@ export function planDetail(
     created_at,
     skip_optin_on_grant: plan.skip_optin_on_grant,
     optin_on_request: plan.optin_on_request,
+    trial_days,
+    trial_once,
+    // A plan from before there were taxes does not say.
+    tax_included: plan.tax_included ?? false,
+    tax_exempt: plan.tax_exempt ?? false,
     broker_fee,
     discounted_period_amount: discounted,
     is_cart_item: inCart,

@@ -14,7 +14,11 @@ const SIMPLE = [
   'is_not_priced',
   'unlock_event',
   'skip_optin_on_grant',
-  'optin_on_request'
+  'optin_on_request',
+  'trial_days',
+  'trial_once',
+  'tax_included',
+  'tax_exempt'
 ] as const satisfies readonly (keyof PatchedPlanDetail & keyof PlanTerms)[]
 
 /**

@@ -12,17 +12,27 @@ import { isSignedBy } from './stripe-signature.ts'
 interface TestCard extends CardFace {
   readonly card_key: string
   /** What becomes of its charges. */
-  readonly fate: ChargeAnswer['is']
+  readonly fate: Exclude<ChargeAnswer['is'], 'waiting'>
+  /** Why it is declined. */
+  readonly reason?: string
 }
 
 /** By the token that a browser would get; each can be put on file, and the charge decides. */
 const CARDS: Readonly<Record<string, TestCard>> = {
   tok_visa: { last4: '4242', exp_date: '2099-12-31', card_key: 'card_visa', fate: 'settled' },
+  tok_mastercard: { last4: '4444', exp_date: '2099-12-31', card_key: 'card_mastercard', fate: 'settled' },
   tok_chargeDeclined: {
     last4: '0002',
     exp_date: '2099-12-31',
     card_key: 'card_chargeDeclined',
     fate: 'declined'
+  },
+  tok_lost: {
+    last4: '9987',
+    exp_date: '2099-12-31',
+    card_key: 'card_lost',
+    fate: 'declined',
+    reason: 'lost_card'
   },
   tok_pending: { last4: '0077', exp_date: '2099-12-31', card_key: 'card_pending', fate: 'pending' }
 }
@@ -44,6 +54,8 @@ export function testProcessor({ webhookSecret }: TestProcessorSettings = {}): Pa
     noticeOf,
     isLive: false,
     fee: testFee,
+    disputeFee: TEST_DISPUTE_FEE,
+    transferFee: () => 0,
     async charge(request) {
       return answerTo(request)
     },
@@ -51,7 +63,7 @@ export function testProcessor({ webhookSecret }: TestProcessorSettings = {}): Pa
       const card = cardOf(token)
       if (!card) return undefined
       const { last4, exp_date, card_key } = card
-      return { last4, exp_date, card_key }
+      return { last4, exp_date, card_key, fingerprint: fingerprintOf(card) }
     },
     async setupSecret(profile) {
       return `seti_test_secret_${profile}`
@@ -64,6 +76,9 @@ export function testProcessor({ webhookSecret }: TestProcessorSettings = {}): Pa
   }
 }
 
+/** 1/100 units. */
+const TEST_DISPUTE_FEE = 1_500
+
 /** 2.9 % rounded half up, plus 30, never more than the amount; 1/100 units. */
 export function testFee(amount: number): number {
   const share = (290n * BigInt(amount) + 5_000n) / 10_000n
@@ -75,7 +90,8 @@ function answerTo({ id, amount, source }: ChargeRequest): ChargeAnswer {
   if (!found) {
     return { is: 'declined', reason: 'unknown_token', detail: 'The processor does not know this token.' }
   }
-  const { fate, ...card } = found
+  const { fate, reason = 'card_declined', ...known } = found
+  const card = { ...known, fingerprint: fingerprintOf(found) }
   const processor_key = keyOf(id)
   switch (fate) {
     case 'settled':
@@ -83,7 +99,7 @@ function answerTo({ id, amount, source }: ChargeRequest): ChargeAnswer {
     case 'pending':
       return { is: 'pending', processor_key, card }
     case 'declined':
-      return { is: 'declined', reason: 'card_declined', detail: 'Your card was declined.' }
+      return { is: 'declined', reason, detail: 'Your card was declined.' }
   }
 }
 
@@ -95,9 +111,20 @@ function noticeOf({ type, data }: ProcessorEvent): ProcessorNotice | undefined {
       return { is: 'succeeded', processor_key }
     case 'charge.failed':
       return { is: 'failed', reason: 'card_declined', processor_key }
+    case 'charge.dispute.created':
+      return { is: 'disputed', processor_key }
+    case 'charge.dispute.closed': {
+      const as = data?.object?.status
+      return as === 'won' || as === 'lost' ? { is: 'dispute-closed', as, processor_key } : undefined
+    }
     default:
       return undefined
   }
+}
+
+/** As good as its number. */
+function fingerprintOf({ card_key }: TestCard): string {
+  return `fp_${card_key}`
 }
 
 /** By its token or its key on file. */

@@ -4,15 +4,15 @@ import { type Engine, type Policy, policy, type Reaction, type Transaction } fro
 import { account } from '../accounts/domain/account.ts'
 import { plan, updatePlan } from '../plans/domain/plan.ts'
 import { accountStream, planStream } from '../shared/streams.ts'
-import { endSubscriptions } from './domain/end-subscriptions.ts'
+import { closeAccount, endSubscriptions } from './domain/end-subscriptions.ts'
 
 /** How long it waits for the lists that it goes through; then the event is handled again. */
 const WAIT_MS = 30_000
 const PAGE = 500
 
 /**
- * Its own subscriptions end and its plans become inactive at once; then the subscriptions to its plans end, each
- * subscriber's in a transaction of its own. To end what has ended is nothing, so a second time does no harm.
+ * Its account is closed, its own subscriptions end and its plans become inactive at once; then the subscriptions to its
+ * plans end, each subscriber's in a transaction of its own. To end what has ended is nothing, so a second time does no harm.
  */
 export function endArchivedProfile(late: { readonly engine: Promise<Engine> }): Policy {
   return policy<ProfileEvents>({
@@ -40,10 +40,7 @@ async function endOwn(
   { time }: Reaction
 ): Promise<void> {
   const held = await tx.load(accountStream(profile), account)
-  tx.append(
-    accountStream(profile),
-    endSubscriptions(held, profile, () => true, time)
-  )
+  tx.append(accountStream(profile), closeAccount(held, profile, time))
   for (const id of plans) {
     const state = await tx.load(planStream(id), plan)
     if (state.is === 'live') tx.append(planStream(id), updatePlan(state, { is_active: false }, time))

@@ -1,10 +1,18 @@
 import type { BillingEvents, OrderPlaced, SubscriptionChanged } from '@bursar/contracts'
 import { type Change, change, projection } from '@bursar/event-sourcing'
 import type { Unsettled } from '../accounts/domain/acceptance.ts'
+import type { Note } from '../accounts/domain/subscription.ts'
 import { dealingsKey } from '../ledger/projection.ts'
 
 /** A subscription as it stands, with what 0.1 ordered of it; the document's key is its id. */
-export type SubscriptionDocument = Unsettled
+export interface SubscriptionDocument extends Unsettled {
+  /** What its provider describes it with. */
+  readonly note?: Note
+  /** Granted by a plan that asks nobody to accept. */
+  readonly opted_in?: boolean
+  /** True while the provider has to accept it. */
+  readonly asks?: boolean
+}
 
 /** Before the event that says how the subscription stands there is only its order. */
 type Partly = Partial<SubscriptionDocument>
@@ -28,11 +36,21 @@ export const listKeys = {
  */
 export const subscriptions = projection<BillingEvents>({
   name: 'subscriptions',
-  version: 4,
+  version: 7,
   on: {
     'billing.order-placed': ({ data }) => orderOf01(data),
     'billing.subscription-changed': ({ data }) => [
       change((data as SubscriptionChanged).subscription, (held: Partly | undefined) => stands(data, held))
+    ],
+    'billing.subscription-granted': ({ data: { subscription, opted_in } }) =>
+      opted_in ? [change(subscription, (held: Partly | undefined) => ({ ...held, opted_in }))] : [],
+    'billing.seat-taken': ({ data: { subscription } }) => [
+      change(subscription, (held: Partly | undefined) => ({ ...held, opted_in: true }))
+    ],
+    'billing.subscription-requested': ({ data: { subscription } }) => [asking(subscription, true)],
+    'billing.request-accepted': ({ data: { subscription } }) => [asking(subscription, false)],
+    'billing.subscription-described': ({ data: { subscription, description, extra } }) => [
+      change(subscription, (held: Partly | undefined) => ({ ...held, note: { description, extra } }))
     ]
   },
   lists: {
@@ -40,10 +58,14 @@ export const subscriptions = projection<BillingEvents>({
     dealings: { by: listKeys.dealings },
     provider: { by: listKeys.provider },
     plan: { by: listKeys.plan },
+    requested: { by: ({ asks, provider }: Partly) => (asks ? provider : null) },
     unsettled: { by: (held: Partly) => (isUnsettled(held) ? '' : null) }
   },
   order: ({ ends_at }: Partly) => ends_at ?? ''
 })
+
+const asking = (subscription: string, asks: boolean) =>
+  change(subscription, (held: Partly | undefined) => ({ ...held, asks }))
 
 function isUnsettled({ accepted, accepted_at }: Partly): boolean {
   return accepted === true && accepted_at === undefined
@@ -63,5 +85,7 @@ function orderOf01({ subscription, ordered_by, created_at, end }: OrderPlaced): 
 /** 0.1 said of every subscription that it was accepted, and not by whom: what was ordered of it tells that. */
 function stands(data: SubscriptionChanged, held: Partly | undefined): SubscriptionDocument {
   const ordered = isUnsettled(data) ? held?.ordered : undefined
-  return ordered ? { ...data, ordered } : data
+  const { note, opted_in, asks } = held ?? {}
+  const kept = { ...(note && { note }), ...(opted_in && { opted_in }), ...(asks && { asks }) }
+  return { ...data, ...(ordered && { ordered }), ...kept }
 }

@@ -48,11 +48,12 @@ export interface SubscriptionIndex {
 export function subscriptionsOf(
   request: OperationRequest<any, any>,
   { list, by, others = [] }: SubscriptionIndex,
-  which: Which
+  which: Which,
+  collection: ListSource['collection'] = request.collection('subscriptions')
 ): ListSource<NamedSubscription> {
   const keys = new Set<unknown>([by, ...others])
   return {
-    collection: request.collection('subscriptions'),
+    collection,
     list,
     by,
     others,
@@ -102,7 +103,8 @@ async function nameAll(
     request,
     documents.map(({ plan }) => plan)
   )
-  return documents.map((held) => {
+  const inClear = await request.reveal(documents)
+  return inClear.map((held) => {
     const known = subscribers(held.profile)
     const subscriber = inView(held.profile) ? known : rowOfName(known, held.created_at)
     return { held, subscriber, plan: plans(held.plan) }

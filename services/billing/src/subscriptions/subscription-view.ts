@@ -6,15 +6,25 @@ import type {
   ProvidedSubscriptionDetail,
   SubscribedSubscription
 } from '@bursar/contracts'
+import type { Note } from '../accounts/domain/subscription.ts'
+import type { Trial } from '../accounts/domain/trial.ts'
+import { noteView } from '../accounts/note-view.ts'
 import type { SubscriptionDocument } from './projection.ts'
 
-/** What a view needs of a subscription. */
-type Shown = Pick<SubscriptionDocument, 'subscription' | 'created_at' | 'ends_at' | 'auto_renew'>
+/** What a view needs of a subscription; its note is in clear. */
+interface Shown extends Pick<SubscriptionDocument, 'subscription' | 'created_at' | 'ends_at' | 'auto_renew'> {
+  readonly note?: Note | null
+  readonly trial_ends_at?: string | undefined
+  readonly trial?: Pick<Trial, 'ends_at'>
+}
 
 interface SubscribedAt {
   readonly origin: string
+  readonly provider: Organization
   readonly grant_key?: string | null
+  readonly request_key?: string | null
   readonly editable: boolean
+  readonly locked: boolean
 }
 
 /**
@@ -25,14 +35,25 @@ export function subscribedView(
   held: Shown,
   profile: Organization,
   plan: Plan,
-  { origin, grant_key = null, editable }: SubscribedAt
+  { origin, provider, grant_key = null, request_key = null, editable, locked }: SubscribedAt
 ): SubscribedSubscription {
   return {
     ...commonView(held, profile, plan, origin),
+    locked,
+    provider,
     grant_key,
+    request_key,
     remove_api_url: `${origin}/api/profile/${profile.slug}/subscriptions/${plan.slug}`,
     editable
   }
+}
+
+interface ProvidedAt {
+  readonly origin: string
+  readonly provider: string
+  readonly grant_key?: string | null
+  readonly request_key?: string | null
+  readonly locked: boolean
 }
 
 /** A subscription as the plan's provider sees it; `provider` is its slug. */
@@ -40,11 +61,16 @@ export function providedView(
   held: Shown,
   profile: Organization,
   plan: Plan,
-  { origin, provider }: { readonly origin: string; readonly provider: string }
+  { origin, provider, grant_key = null, request_key = null, locked }: ProvidedAt
 ): ProvidedSubscription {
   return {
     ...commonView(held, profile, plan, origin),
-    accept_request_api_url: '',
+    locked,
+    grant_key,
+    request_key,
+    accept_request_api_url: request_key
+      ? `${origin}/api/profile/${provider}/subscribers/accept/${request_key}`
+      : '',
     remove_api_url: `${origin}/api/profile/${provider}/plans/${plan.slug}/subscriptions/${profile.slug}`
   }
 }
@@ -54,13 +80,13 @@ export function providedDetail(
   held: Shown,
   profile: OrganizationDetail,
   plan: Plan,
-  origin: string
+  { origin, request_key = null, locked }: Pick<ProvidedAt, 'origin' | 'request_key' | 'locked'>
 ): ProvidedSubscriptionDetail {
-  return commonView(held, profile, plan, origin)
+  return { ...commonView(held, profile, plan, origin), locked, request_key }
 }
 
 function commonView<Profile extends Organization>(
-  { subscription: id, created_at, ends_at, auto_renew }: Shown,
+  { subscription: id, created_at, ends_at, auto_renew, note, trial, trial_ends_at }: Shown,
   profile: Profile,
   plan: Plan,
   origin: string
@@ -69,11 +95,11 @@ function commonView<Profile extends Organization>(
     id,
     created_at,
     ends_at,
-    description: null,
+    trial_ends_at: trial?.ends_at ?? trial_ends_at ?? null,
+    ...noteView(note),
     profile,
     plan,
     auto_renew,
-    extra: null,
     grant_key: null,
     request_key: null,
     app_url: `${origin}/app/${profile.slug}`

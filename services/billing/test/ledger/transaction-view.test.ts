@@ -18,6 +18,7 @@ t.test('the text of a row is what its view is written as', async (t) => {
       (unit, n): NamedMovement => ({
         row: {
           created_at: '2026-02-01T00:00:00.000Z',
+          ...(n === 2 && { event_id: 'payout "1"' }),
           description,
           amount: 123_456_789 * n,
           unit,
@@ -25,7 +26,8 @@ t.test('the text of a row is what its view is written as', async (t) => {
           orig: { profile: 'b', account: 'Liability' }
         },
         dest: one,
-        orig: n === 1 ? one : other
+        orig: n === 1 ? one : other,
+        charge: n === 0 ? null : 'ch_"1"'
       })
     )
   )

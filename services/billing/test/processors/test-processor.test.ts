@@ -19,7 +19,8 @@ t.test('the fee is 2.9 % rounded half up and 30 more, and never more than the am
 
 t.test('the same question has the same answer', async (t) => {
   const { charge } = testProcessor()
-  const ask = (key: string) => charge({ id: 'a-b', amount: 24900, unit: 'usd', source: { is: 'token', key } })
+  const asked = { id: 'a-b', amount: 24900, unit: 'usd', profile: 's', isPresent: true, keepsCard: false }
+  const ask = (key: string) => charge({ ...asked, source: { is: 'token', key } })
   const settled = await ask('tok_visa')
   t.match(settled, {
     is: 'settled',

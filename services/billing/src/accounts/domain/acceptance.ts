@@ -18,7 +18,7 @@ export function acceptSubscription(
   accepting: Accepting
 ): Decision<AccountEvent> {
   const { profile, by, now } = accepting
-  if (!held || held.withheld || !isActive(held, now)) return refuse('not_found')
+  if (!held || held.withheld || held.request?.waits || !isActive(held, now)) return refuse('not_found')
   if (held.acceptance) return happenedAll([])
   const { subscription, provider, plan, ends_at } = held
   const of = { subscription, profile, provider, plan }

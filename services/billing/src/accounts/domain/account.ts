@@ -2,8 +2,8 @@
  * A subscriber's account: what it owes, its subscriptions, its open charges and its card. Stream
  * `account-<profile id>`, which is one stream so that one debt is paid once.
  *
- * A charge is `asked` from its intent until the processor answered; then it is settled, declined, or
- * `pending`. Open charges are those two; the orders of an asked one are not placed yet.
+ * A charge is `asked` from its intent until the processor answered; then it is settled, declined, `pending`, or
+ * `waiting` for its customer. Open charges are those three; the orders of a pending one alone are placed.
  */
 import {
   type AccountClaimed,
@@ -13,10 +13,12 @@ import {
   type ChargeCreated,
   type ChargePending,
   type ChargeSettled,
+  type ChargeWaiting,
   type DebtCollected,
   type DebtWrittenOff,
   type InvoiceChanged,
   type InvoiceCreated,
+  type OrderBegun,
   type OrderPlaced,
   type SubscriptionAccepted,
   type SubscriptionExtended,
@@ -24,6 +26,8 @@ import {
   type WrittenOffLine
 } from '@bursar/contracts'
 import { type EventOf, fold } from '@bursar/event-sourcing'
+import * as seats from './bought-seats.ts'
+import { omit, waiting } from './orders-by-id.ts'
 import * as subscribed from './subscribed.ts'
 import type { Subscription } from './subscription.ts'
 
@@ -33,6 +37,7 @@ export type AccountEvent = EventOf<
   | 'billing.charge-created'
   | 'billing.charge-settled'
   | 'billing.charge-pending'
+  | 'billing.charge-waiting'
   | 'billing.charge-declined'
   | 'billing.charge-failed'
   | 'billing.invoice-created'
@@ -44,14 +49,32 @@ export type AccountEvent = EventOf<
   | 'billing.subscription-started'
   | 'billing.subscription-extended'
   | 'billing.subscription-ended'
+  | 'billing.subscription-end-moved'
+  | 'billing.subscription-described'
+  | 'billing.renewal-stopped'
+  | 'billing.renewal-resumed'
   | 'billing.subscription-changed'
   | 'billing.subscription-accepted'
   | 'billing.subscription-granted'
+  | 'billing.subscription-invited'
+  | 'billing.subscription-requested'
+  | 'billing.request-accepted'
   | 'billing.sales-surfaced'
+  | 'billing.trial-ended'
+  | 'billing.dunning-ended'
+  | 'billing.trial-ending'
+  | 'billing.renewal-coming'
+  | 'billing.card-expiring'
   | 'billing.account-claimed'
+  | 'billing.account-closed'
   | 'billing.subscriber-described'
   | 'billing.card-saved'
   | 'billing.card-forgotten'
+  | 'billing.address-given'
+  | 'billing.payment-missed'
+  | 'billing.billing-date-passed'
+  | 'billing.seat-taken'
+  | 'billing.order-begun'
   | 'billing.ledger-posted'
 >
 
@@ -64,6 +87,8 @@ export interface DueOrder extends OrderPlaced {
   readonly written: number
   /** The part of `written` that was not earned then, and will not be. */
   readonly unearned: number
+  /** True once a charge for it waited for its customer: a second one that waits holds up nobody who collects it. */
+  readonly held?: true
 }
 
 /** Orders that are to be paid later, by whoever has its claim code; it is open as long as one of them is due. */
@@ -73,12 +98,14 @@ export interface OpenInvoice extends InvoiceCreated {
 }
 
 export interface OpenCharge extends ChargeCreated {
-  readonly stage: 'asked' | 'pending'
-  /** What is known of it and its card once it is pending at the processor. */
+  readonly stage: 'asked' | 'waiting' | 'pending'
+  /** What is known of it and its card once the processor has it. */
   readonly card: Pick<ChargePending, 'processor_key' | 'person' | 'last4' | 'exp_date'> | null
+  /** Of one that waits: since when, and whether whoever collects what it pays waits for it, too. */
+  readonly waits?: { readonly since: string; readonly holds: boolean }
 }
 
-export interface Account extends subscribed.Subscribed {
+export interface Account extends subscribed.Subscribed, seats.Bought {
   /** By order id, in the order in which they were placed. */
   readonly due: Readonly<Record<string, DueOrder>>
   /** By charge id. */
@@ -87,10 +114,23 @@ export interface Account extends subscribed.Subscribed {
   readonly invoices: Readonly<Record<string, OpenInvoice>>
   /** What of each subscription was used since it was started or extended last, by use charge. */
   readonly used: Readonly<Record<string, Readonly<Record<string, number>>>>
+  /** What was paid ahead and not used yet, by plan and use charge; it outlives the subscription, and no quota refills it. */
+  readonly prepaid: Readonly<Record<string, Readonly<Record<string, number>>>>
   readonly card: CardSaved | null
+  /** True once the profile is out of use. */
+  readonly closed: boolean
 }
 
-const NONE = { due: {}, charges: {}, invoices: {}, used: {}, card: null }
+const NONE = {
+  seats: {},
+  due: {},
+  charges: {},
+  invoices: {},
+  used: {},
+  prepaid: {},
+  card: null,
+  closed: false
+}
 
 const EMPTY: Account = { ...subscribed.unsubscribed, ...NONE }
 
@@ -108,11 +148,12 @@ export const account = fold<Account, BillingEvents>(EMPTY, {
     const card = { processor_key, person, last4, exp_date }
     return { ...state, charges: { ...state.charges, [charge]: { ...open, stage: 'pending', card } } }
   },
-  'billing.charge-settled': (state, { charge, lines }: ChargeSettled) => ({
-    ...state,
+  'billing.charge-waiting': waitForCustomer,
+  'billing.charge-settled': (state, { charge, provider, lines }: ChargeSettled) => ({
+    ...subscribed.vouchedFor(state, { provider }),
     charges: omit(state.charges, charge),
     invoices: omit(state.invoices, charge),
-    due: lines.reduce(pay, state.due)
+    due: settle(state.due, lines, pay)
   }),
   'billing.charge-declined': closeCharge,
   'billing.charge-failed': closeCharge,
@@ -122,16 +163,28 @@ export const account = fold<Account, BillingEvents>(EMPTY, {
   }),
   'billing.invoice-changed': (state, { charge, amount }: InvoiceChanged) =>
     amount > 0 ? state : { ...state, invoices: omit(state.invoices, charge) },
-  'billing.debt-collected': (state, { lines }: DebtCollected) => ({
-    ...state,
-    due: lines.reduce(pay, state.due)
+  'billing.debt-collected': (state, { provider, lines }: DebtCollected) => ({
+    ...subscribed.vouchedFor(state, { provider }),
+    due: settle(state.due, lines, pay)
   }),
-  'billing.debt-written-off': (state, { lines }: DebtWrittenOff) => ({
-    ...state,
-    due: lines.reduce(giveUp, state.due)
+  'billing.debt-written-off': (state, data: DebtWrittenOff) => ({
+    ...seats.refunded(state, data),
+    due: settle(state.due, data.lines, giveUp)
   }),
+  'billing.charge-refunded': seats.refunded<Account>,
+  'billing.charge-disputed': seats.disputed<Account>,
+  'billing.dispute-won': seats.disputeWon<Account>,
+  'billing.order-begun': (state, begun: OrderBegun) => {
+    const { order, start, end, anchor, step } = begun
+    const { seat: _, ...held } = state.due[order] ?? {}
+    const after = seats.begun(state, begun)
+    if (state.due[order] === undefined) return after
+    return { ...after, due: { ...after.due, [order]: { ...held, start, end, anchor, step } as DueOrder } }
+  },
+  'billing.account-closed': (state) => ({ ...state, closed: true }),
   'billing.order-placed': (state, order: OrderPlaced) => {
-    const next = subscribed.ordered(state, order)
+    const { plan, prepaid, quantity } = order
+    const next = withPrepaid(subscribed.ordered(seats.placed(state, order), order), plan, prepaid, quantity)
     if (order.amount === 0) return next
     const placed: DueOrder = { ...order, due: order.amount, waits: false, written: 0, unearned: 0 }
     return { ...next, due: { ...next.due, [order.order]: placed } }
@@ -144,18 +197,27 @@ export const account = fold<Account, BillingEvents>(EMPTY, {
     // With what is paid for anew its quotas begin anew.
     used: omit(state.used, extended.subscription)
   }),
-  'billing.usage-recorded': (state, { subscription, use, quantity }: UsageRecorded) => {
+  'billing.usage-recorded': (state, { subscription, plan, use, quantity, prepaid = 0 }: UsageRecorded) => {
     const before = state.used[subscription] ?? {}
     const after = { ...before, [use]: (before[use] ?? 0) + quantity }
-    return { ...state, used: { ...state.used, [subscription]: after } }
+    const recorded = { ...state, used: { ...state.used, [subscription]: after } }
+    return withPrepaid(recorded, plan, use, -prepaid)
   },
   'billing.subscription-ended': subscribed.ended<Account>,
+  'billing.subscription-end-moved': subscribed.endMoved<Account>,
+  'billing.subscription-described': subscribed.noted<Account>,
+  'billing.renewal-stopped': subscribed.renewalStopped<Account>,
+  'billing.renewal-resumed': subscribed.renewalResumed<Account>,
   'billing.subscription-changed': subscribed.changed<Account>,
   'billing.subscription-accepted': (state, accepted: SubscriptionAccepted) => ({
     ...subscribed.accepted(state, accepted),
     due: waiting(state.due, false, (order) => order.subscription === accepted.subscription)
   }),
   'billing.subscription-granted': subscribed.granted<Account>,
+  'billing.subscription-invited': subscribed.invited<Account>,
+  'billing.seat-taken': subscribed.seatTaken<Account>,
+  'billing.subscription-requested': subscribed.requested<Account>,
+  'billing.request-accepted': subscribed.requestAccepted<Account>,
   'billing.sales-surfaced': subscribed.surfaced<Account>,
   'billing.account-claimed': (state, { claimed_at }: AccountClaimed) => ({
     ...subscribed.claimed(state, claimed_at),
@@ -172,10 +234,15 @@ export function dueOrders(state: Account): DueOrder[] {
     .sort(byText(({ created_at }) => created_at))
 }
 
-/** What is due in each unit, 1/100 units: the statement balance. */
-export function statement(state: Account): Record<string, number> {
+/** What is due in each unit, 1/100 units: the statement balance, or the part of it that is on the orders that match. */
+export function statement(
+  state: Pick<Account, 'due'>,
+  which: (order: DueOrder) => boolean = () => true
+): Record<string, number> {
   const owed: Record<string, number> = {}
-  for (const { unit, due } of Object.values(state.due)) owed[unit] = (owed[unit] ?? 0) + due
+  for (const order of Object.values(state.due)) {
+    if (which(order)) owed[order.unit] = (owed[order.unit] ?? 0) + order.due
+  }
   return owed
 }
 
@@ -190,26 +257,54 @@ export function shownSubscription(state: Account, plan: string): Subscription | 
   return held?.withheld ? undefined : held
 }
 
-function waiting(due: Account['due'], waits: boolean, which: (order: DueOrder) => boolean): Account['due'] {
-  const entries = Object.entries(due)
-  return Object.fromEntries(entries.map(([id, order]) => [id, which(order) ? { ...order, waits } : order]))
+function withPrepaid(state: Account, plan: string, use: string | undefined, more: number): Account {
+  if (use === undefined || more === 0) return state
+  const before = state.prepaid[plan] ?? {}
+  return { ...state, prepaid: { ...state.prepaid, [plan]: { ...before, [use]: (before[use] ?? 0) + more } } }
+}
+
+function waitForCustomer(
+  state: Account,
+  { charge, processor_key, person, last4, exp_date, waiting_since: since }: ChargeWaiting
+): Account {
+  const open = state.charges[charge]
+  if (!open) return state
+  const orders = open.lines.flatMap(({ order }) => state.due[order] ?? [])
+  const holds = !orders.some(({ held }) => held)
+  const card = { processor_key, person, last4, exp_date }
+  const waits: OpenCharge = { ...open, stage: 'waiting', card, waits: { since, holds } }
+  const held = Object.fromEntries(orders.map((order) => [order.order, { ...order, held: true as const }]))
+  return { ...state, charges: { ...state.charges, [charge]: waits }, due: { ...state.due, ...held } }
 }
 
 function closeCharge(state: Account, { charge }: { charge: string }): Account {
   return { ...state, charges: omit(state.charges, charge) }
 }
 
-function pay(due: Account['due'], { order, amount }: { order: string; amount: number }): Account['due'] {
-  const held = due[order]
-  if (!held) return due
-  return held.due > amount ? { ...due, [order]: { ...held, due: held.due - amount } } : omit(due, order)
+/** The orders after parts of them were settled: copied once, for a charge may have a thousand lines. */
+function settle<Line extends { readonly order: string }>(
+  due: Account['due'],
+  lines: readonly Line[],
+  after: (held: DueOrder, line: Line) => DueOrder
+): Account['due'] {
+  const next: Record<string, DueOrder> = { ...due }
+  for (const line of lines) {
+    const held = next[line.order]
+    if (!held) continue
+    const left = after(held, line)
+    if (left.due > 0) next[line.order] = left
+    else delete next[line.order]
+  }
+  return next
 }
 
-function giveUp(due: Account['due'], { order, amount, unearned }: WrittenOffLine): Account['due'] {
-  const held = due[order]
-  if (!held) return due
+function pay(held: DueOrder, { amount }: { readonly amount: number }): DueOrder {
+  return { ...held, due: held.due - amount }
+}
+
+function giveUp(held: DueOrder, { amount, unearned }: WrittenOffLine): DueOrder {
   const written = { written: held.written + amount, unearned: held.unearned + unearned }
-  return pay({ ...due, [order]: { ...held, ...written } }, { order, amount })
+  return { ...held, ...written, due: held.due - amount }
 }
 
 /** A card is asked to pay an invoice. */
@@ -219,9 +314,4 @@ function tried(
 ): Account['invoices'] {
   const open = invoices[charge]
   return open && invoice ? { ...invoices, [charge]: { ...open, attempts: invoice.attempt } } : invoices
-}
-
-function omit<Value>(record: Readonly<Record<string, Value>>, key: string): Readonly<Record<string, Value>> {
-  const { [key]: _, ...rest } = record
-  return rest
 }

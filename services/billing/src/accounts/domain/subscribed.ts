@@ -4,25 +4,37 @@
  */
 import type { Instant } from '@bursar/calendar'
 import type {
+  KeptCoupon,
   OrderPlaced,
+  RenewalResumed,
+  RenewalStopped,
+  RequestAccepted,
   SalesSurfaced,
+  SeatTaken,
   SubscriberDescribed,
   SubscriberIntroduced,
   SubscriptionAccepted,
   SubscriptionChanged,
+  SubscriptionDescribed,
   SubscriptionEnded,
+  SubscriptionEndMoved,
   SubscriptionExtended,
   SubscriptionGranted,
+  SubscriptionInvited,
+  SubscriptionRequested,
   SubscriptionStarted
 } from '@bursar/contracts'
 import { type Said, saidAfter } from './described-subscriber.ts'
-import type { Acceptance, Subscription } from './subscription.ts'
+import { type Acceptance, type Subscription, ungranted } from './subscription.ts'
+import { trialUntil } from './trial.ts'
 
 export interface Subscribed {
   /** The newest subscription to each plan, by plan id, ended ones too. */
   readonly subscriptions: Readonly<Record<string, Subscription>>
   /** Providers of which the profile, or its maker for it, ordered or accepted something. */
   readonly dealt: Readonly<Record<string, true>>
+  /** Providers that granted it a subscription, or were paid for something, once. */
+  readonly vouched: Readonly<Record<string, true>>
   /** Providers of which it sees what they imported before it had to do with them. */
   readonly surfaced: Readonly<Record<string, true>>
   /** The provider whose import made the profile; it looks after it until somebody manages it. */
@@ -32,12 +44,13 @@ export interface Subscribed {
   /** When its first manager accepted; null of a profile that was never its maker's, too. */
   readonly claimed_at: Instant | null
   /** The order placed last, which the event of its subscription follows. */
-  readonly placed: Pick<OrderPlaced, 'order' | 'subscription' | 'created_at' | 'end'> | null
+  readonly placed: Pick<OrderPlaced, 'order' | 'subscription' | 'created_at' | 'end' | 'kept_coupon'> | null
 }
 
 export const unsubscribed: Subscribed = {
   subscriptions: {},
   dealt: {},
+  vouched: {},
   surfaced: {},
   maker: null,
   said: {},
@@ -45,10 +58,11 @@ export const unsubscribed: Subscribed = {
   placed: null
 }
 
-/** Who orders has dealt with the provider, and accepts what the order buys. */
+/** Who orders has dealt with the provider, and accepts what the order buys; who takes a seat that another paid has not. */
 export function ordered<State extends Subscribed>(state: State, placed: OrderPlaced): State {
-  const { order, subscription, created_at, end, provider } = placed
-  return { ...dealtWith(state, provider), placed: { order, subscription, created_at, end } }
+  const { order, subscription, created_at, end, provider, claims, kept_coupon } = placed
+  const dealing = claims === undefined ? dealtWith(state, provider) : state
+  return { ...dealing, placed: { order, subscription, created_at, end, ...(kept_coupon && { kept_coupon }) } }
 }
 
 export function introduced<State extends Subscribed>(state: State, data: SubscriberIntroduced): State {
@@ -64,8 +78,26 @@ export function accepted<State extends Subscribed>(state: State, { provider }: S
 }
 
 export function granted<State extends Subscribed>(state: State, data: SubscriptionGranted): State {
-  const held = state.subscriptions[data.plan]
-  return held?.subscription === data.subscription ? withHeld(state, { ...held, granted: true }) : state
+  return withChange(vouchedFor(state, data), data, { granted: true, opted_in: data.opted_in ?? false })
+}
+
+/** It runs, and waits for nobody to accept it; it is not accepted by that. */
+export function seatTaken<State extends Subscribed>(state: State, data: SeatTaken): State {
+  return withChange(state, data, { opted_in: true })
+}
+
+export function invited<State extends Subscribed>(state: State, data: SubscriptionInvited): State {
+  return withChange(state, data, { invited_at: data.invited_at })
+}
+
+export function requested<State extends Subscribed>(state: State, data: SubscriptionRequested): State {
+  const { requested_by: by, requested_at: at, requested_until: until } = data
+  return withChange(state, data, { request: { by, at, until, waits: true } })
+}
+
+export function requestAccepted<State extends Subscribed>(state: State, data: RequestAccepted): State {
+  const request = state.subscriptions[data.plan]?.request
+  return request ? withChange(state, data, { request: { ...request, waits: false } }) : state
 }
 
 export function surfaced<State extends Subscribed>(state: State, { provider }: SalesSurfaced): State {
@@ -103,11 +135,14 @@ export function acceptedSince(
   return since === undefined || isUnclaimed(state) ? now : since
 }
 
-export function started<State extends Subscribed>(state: State, data: SubscriptionStarted): State {
+export function started<State extends Subscribed>(before: State, data: SubscriptionStarted): State {
   const { subscription, plan, provider, created_at, ends_at, auto_renew, anchor, step, count } = data
+  const isOrder = data.order !== undefined && before.placed?.order === data.order
+  const isImport = data.order !== undefined && !isOrder
+  const state = isImport ? vouchedFor(before, data) : before
   const held = state.subscriptions[plan]
+  const coupon = state.placed?.order === data.order ? state.placed?.kept_coupon : undefined
   // An import may bring an older subscription after a newer one, which stays the one that orders extend.
-  const isOrder = state.placed?.order === data.order
   if (held && held.ends_at > ends_at && !(held.withheld && isOrder)) return state
   const stretch = { created_at, ends_at, auto_renew, anchor, step, count }
   return withHeld(state, {
@@ -117,21 +152,43 @@ export function started<State extends Subscribed>(state: State, data: Subscripti
     ...stretch,
     acceptance: null,
     withheld: false,
-    granted: false
+    ...ungranted,
+    // Who was told of a grant that ended is not told again at once of the next one.
+    invited_at: held?.invited_at ?? null,
+    note: null,
+    ...trialFrom(data.trial_ends_at, coupon)
   })
 }
 
 export function extended<State extends Subscribed>(state: State, data: SubscriptionExtended): State {
-  const held = state.subscriptions[data.plan]
-  if (held?.subscription !== data.subscription) return state
   const { ends_at, anchor, step, count } = data
-  return withHeld(state, { ...held, ends_at, anchor, step, count })
+  const trial = state.subscriptions[data.plan]?.trial
+  const followed = trial && { trial: { ends_at: trial.ends_at, isFollowed: true } }
+  return withChange(state, data, { ends_at, anchor, step, count, ...followed })
 }
 
 export function ended<State extends Subscribed>(state: State, data: SubscriptionEnded): State {
-  const held = state.subscriptions[data.plan]
-  if (held?.subscription !== data.subscription) return state
-  return withHeld(state, { ...held, ends_at: data.ended_at, auto_renew: false })
+  return withChange(state, data, { ends_at: data.ended_at, auto_renew: false })
+}
+
+/** Periods are counted from the new end on; of a trial that nothing follows yet it is the trial's end. */
+export function endMoved<State extends Subscribed>(state: State, data: SubscriptionEndMoved): State {
+  const { ends_at } = data
+  const moved = trialUntil(state.subscriptions[data.plan]?.trial, ends_at)
+  return withChange(state, data, { ends_at, anchor: ends_at, count: 0, ...moved })
+}
+
+export function renewalStopped<State extends Subscribed>(state: State, data: RenewalStopped): State {
+  return withChange(state, data, { auto_renew: false })
+}
+
+export function renewalResumed<State extends Subscribed>(state: State, data: RenewalResumed): State {
+  return withChange(state, data, { auto_renew: true })
+}
+
+export function noted<State extends Subscribed>(state: State, data: SubscriptionDescribed): State {
+  const { description, extra } = data
+  return withChange(state, data, { note: { description, extra } })
 }
 
 /** The event that follows each of those above: whether it is accepted stands here. */
@@ -167,8 +224,30 @@ function acceptanceOf01(
   return acceptance && { ...acceptance, until: earlier(acceptance.until, ends_at) }
 }
 
+function trialFrom(ends_at: Instant | undefined, coupon: KeptCoupon | undefined) {
+  return ends_at !== undefined && { trial: { ends_at, isFollowed: false, ...(coupon && { coupon }) } }
+}
+
+/** The provider granted something, imported it as paid, or was paid. */
+export function vouchedFor<State extends Subscribed>(
+  state: State,
+  { provider }: { provider: string }
+): State {
+  return state.vouched[provider] ? state : { ...state, vouched: { ...state.vouched, [provider]: true } }
+}
+
 function dealtWith<State extends Subscribed>(state: State, provider: string): State {
   return state.dealt[provider] ? state : { ...state, dealt: { ...state.dealt, [provider]: true } }
+}
+
+/** Changes the subscription that is meant; one that another took the place of is of no concern any more. */
+function withChange<State extends Subscribed>(
+  state: State,
+  { plan, subscription }: { plan: string; subscription: string },
+  change: Partial<Subscription>
+): State {
+  const held = state.subscriptions[plan]
+  return held?.subscription === subscription ? withHeld(state, { ...held, ...change }) : state
 }
 
 function withHeld<State extends Subscribed>(state: State, held: Subscription): State {

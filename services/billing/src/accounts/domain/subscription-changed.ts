@@ -7,13 +7,14 @@ import type { Acceptance, Subscription } from './subscription.ts'
 export function subscriptionChanged(
   profile: string,
   held: Pick<Subscription, 'subscription' | 'plan' | 'provider' | 'created_at' | 'ends_at' | 'auto_renew'> &
-    Pick<Subscription, 'acceptance' | 'withheld'>
+    Pick<Subscription, 'acceptance' | 'withheld' | 'trial'>
 ): AccountEvent {
-  const { subscription, provider, plan, created_at, ends_at, auto_renew, acceptance, withheld } = held
+  const { subscription, provider, plan, created_at, ends_at, auto_renew, acceptance, withheld, trial } = held
   const stands = { subscription, profile, provider, plan, created_at, ends_at, auto_renew }
   const data: SubscriptionChanged = {
     ...stands,
     ...acceptedFields(acceptance, ends_at),
+    ...(trial && { trial_ends_at: trial.ends_at }),
     ...(withheld && { withheld })
   }
   return { type: 'billing.subscription-changed', data }

@@ -1,5 +1,7 @@
 /** A subscription's span: which stretch of time an order buys. */
 import { type Instant, instantAfter, type Period, type Step, stretchOf } from '@bursar/calendar'
+import type { Personal } from '@bursar/contracts'
+import type { Trial } from './trial.ts'
 
 /** That the subscriber's own side ordered or accepted a subscription: who, when, and up to when that goes. */
 export interface Acceptance {
@@ -16,6 +18,22 @@ export interface Accepting {
   /** A user's id. */
   readonly by: string
   readonly now: Instant
+}
+
+/** What its provider describes a subscription with; empty for nothing. */
+export interface Note {
+  readonly description: Personal
+  /** As `extraText` makes it. */
+  readonly extra: Personal
+}
+
+/** A subscription that nobody granted, and that waits for no provider. */
+export const ungranted = { granted: false, opted_in: false, invited_at: null, request: null }
+
+/** That the provider has to accept what the subscriber ordered. */
+export interface SubscriptionRequest extends Acceptance {
+  /** True until the provider did. */
+  readonly waits: boolean
 }
 
 /** A profile's subscription to a plan. */
@@ -37,6 +55,16 @@ export interface Subscription {
   readonly withheld: boolean
   /** The provider granted it by name; it may wait to be accepted still. */
   readonly granted: boolean
+  /** Granted by a plan that asks nobody to accept, or a seat that another paid: it runs without being accepted. */
+  readonly opted_in: boolean
+  /** When a mail last told of the grant; null while none did. */
+  readonly invited_at: Instant | null
+  /** Null of one that the provider was not asked about. */
+  readonly request: SubscriptionRequest | null
+  /** Null of one that was never described. */
+  readonly note: Note | null
+  /** Absent of one that began without a trial. */
+  readonly trial?: Trial
 }
 
 /** What an order does to a subscription: it starts one or extends one, from `start` to `end`. */
@@ -50,6 +78,8 @@ export interface Span {
   readonly anchor: Instant
   readonly step: Step
   readonly count: number
+  /** Until when the subscription is, or was, a trial. */
+  readonly trial_ends_at?: Instant
 }
 
 /** True from its start until just before its end. */
@@ -58,12 +88,22 @@ export function isActive(subscription: Pick<Subscription, 'created_at' | 'ends_a
 }
 
 /** What is bought: `n` periods at `at`; `id` is the new subscription's when one starts. */
-export interface Bought {
-  readonly id: string
+export interface Bought extends Omit<BoughtStretch, 'stretch'> {
   readonly period: Period
   readonly n: number
+}
+
+/** A stretch of time that is bought, as it was agreed on. */
+export interface BoughtStretch {
+  readonly id: string
+  readonly stretch: { readonly step: Step; readonly count: number }
   readonly at: Instant
   readonly auto_renew: boolean
+}
+
+/** The span of so many periods: see `buyStretch`. */
+export function buySpan(current: Subscription | undefined, { period, n, ...bought }: Bought): Span {
+  return buyStretch(current, { ...bought, stretch: stretchOf(period, n) })
 }
 
 /**
@@ -71,8 +111,10 @@ export interface Bought {
  * after the end a new one starts at the order's time. A plan that went over from months to hours, or back,
  * cannot count on and is counted from the end.
  */
-export function buySpan(current: Subscription | undefined, { id, period, n, at, auto_renew }: Bought): Span {
-  const bought = stretchOf(period, n)
+export function buyStretch(
+  current: Subscription | undefined,
+  { id, stretch: bought, at, auto_renew }: BoughtStretch
+): Span {
   if (!current || !isActive(current, at)) {
     const end = instantAfter(at, bought)
     return {
@@ -98,13 +140,16 @@ export function buySpan(current: Subscription | undefined, { id, period, n, at, 
     end: instantAfter(anchor, { step: bought.step, count }),
     anchor,
     step: bought.step,
-    count
+    count,
+    ...(current.trial && { trial_ends_at: current.trial.ends_at })
   }
 }
 
 /** The subscription as it is once the span is bought. */
 export function withSpan(span: Span, plan: string, provider: string): Subscription {
-  const { subscription, created_at, end, auto_renew, anchor, step, count } = span
-  const stretch = { created_at, ends_at: end, auto_renew, anchor, step, count }
-  return { subscription, plan, provider, ...stretch, acceptance: null, withheld: false, granted: false }
+  const { subscription, created_at, end, auto_renew, anchor, step, count, trial_ends_at } = span
+  const trial = trial_ends_at !== undefined && { trial: { ends_at: trial_ends_at, isFollowed: !span.starts } }
+  const stretch = { created_at, ends_at: end, auto_renew, anchor, step, count, ...trial }
+  const stands = { acceptance: null, withheld: false, ...ungranted, note: null }
+  return { subscription, plan, provider, ...stretch, ...stands }
 }

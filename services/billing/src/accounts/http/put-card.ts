@@ -2,6 +2,7 @@ import { Card, CardToken } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
 import type { PaymentProcessor } from '../../processors/port.ts'
 import { accountStream } from '../../shared/streams.ts'
+import { askForExpiry } from '../card-expiry.ts'
 import type { CardGuard } from '../card-guard.ts'
 import { cardView } from '../card-view.ts'
 import { account } from '../domain/account.ts'
@@ -27,7 +28,9 @@ export function putCard(processor: PaymentProcessor, guard: CardGuard) {
       return commit(async (tx) => {
         // Loaded so that of two that replace the card at once, the later one is the card.
         await tx.load(accountStream(profile.id), account)
-        tx.append(accountStream(profile.id), saveCard(profile.id, card, now))
+        const saved = saveCard(profile.id, card, now)
+        tx.append(accountStream(profile.id), saved)
+        if (saved.ok) askForExpiry(tx, saved.events)
         return answer(200, cardView(face, processor))
       })
     }

@@ -12,7 +12,8 @@ import type {
   VisitorCartKept
 } from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
-import type { Plan } from '../../plans/domain/plan.ts'
+import type { LivePlan, Plan } from '../../plans/domain/plan.ts'
+import { knownUses, useCharge } from '../../plans/domain/use-charge.ts'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
 import { isAmount } from '../../shared/domain/money.ts'
 import { type Attempts, heldBy, withoutSpent } from './cart-coupons.ts'
@@ -91,9 +92,11 @@ export interface AddedItem {
   readonly plan: Plan
   readonly option?: number
   readonly quantity?: number
-  /** The use that is asked for, by the slug of a use charge. */
+  /** The use that is paid ahead, by the slug of a use charge. */
   readonly use?: string
   readonly seat?: string | null
+  /** The seat of another's that it claims. */
+  readonly claim?: CartItemAdded['claim']
   readonly person: string
   readonly full_name?: Personal
   readonly email?: Personal
@@ -101,7 +104,7 @@ export interface AddedItem {
 }
 
 /**
- * Puts items in the cart, all or none. The same plan and seat again merges into the item it made: then there
+ * Puts items in the cart, all or none. The same plan, seat and use again merges into the item it made: then there
  * is a `cart-item-merged`, or no event when nothing is different.
  */
 export function addItems(
@@ -126,9 +129,22 @@ export function addItems(
   return happenedAll(events)
 }
 
-/** The item that the same plan and seat would merge into. */
-export function itemFor(state: Cart, plan: string, seat: string | null): CartItem | undefined {
-  return state.items.find((item) => item.plan === plan && item.seat === seat)
+/** What tells items of one plan apart. */
+interface ItemIdentity {
+  readonly seat?: string | null
+  readonly use?: string | undefined
+  readonly claim?: CartItem['claim'] | undefined
+}
+
+/** The item that the same plan, seat and use would merge into; a seat that is claimed is an item of its own. */
+export function itemFor(
+  state: Cart,
+  plan: string,
+  { seat = null, use, claim }: ItemIdentity
+): CartItem | undefined {
+  return state.items.find(
+    (item) => item.plan === plan && item.seat === seat && item.use === use && item.claim?.seat === claim?.seat
+  )
 }
 
 /** Which items to remove: those of the plan, of the seat, or of both; everything when neither is given. */
@@ -175,7 +191,8 @@ function addItem(state: Cart, { id: user, visitor }: CartOwner, added: AddedItem
   if (added.plan.is !== 'live') return []
   const { plan } = added.plan
   const seat = added.seat ?? null
-  const held = itemFor(state, plan, seat)
+  const { use, claim } = added
+  const held = itemFor(state, plan, { seat, use, claim })
   const option = added.option ?? held?.option ?? 0
   const quantity = added.quantity ?? held?.quantity ?? 1
   if (held) {
@@ -189,10 +206,12 @@ function addItem(state: Cart, { id: user, visitor }: CartOwner, added: AddedItem
     user,
     ...(visitor && { visitor }),
     plan,
+    ...(use !== undefined && { use }),
     created_at: now,
     option,
     quantity,
     seat,
+    ...(claim && { claim }),
     person,
     full_name,
     email,
@@ -201,14 +220,33 @@ function addItem(state: Cart, { id: user, visitor }: CartOwner, added: AddedItem
   return [{ type: 'billing.cart-item-added', data }]
 }
 
-function faultsOfItem({ plan, option = 0, quantity = 1, use }: AddedItem): FieldErrors {
+function faultsOfItem({ plan, option = 0, quantity = 1, use, seat, claim }: AddedItem): FieldErrors {
+  // It is paid for, whatever is sold now.
+  if (claim && plan.is === 'live') return {}
   if (plan.is !== 'live' || !plan.is_active) return { plan: ['This plan is unknown or inactive.'] }
-  const options = 1 + plan.advance_discounts.length
+  const options = use === undefined ? 1 + plan.advance_discounts.length : 1
   if (!isAmount(option) || option > options) return { option: [`Ensure this value is from 0 to ${options}.`] }
   if (!isAmount(quantity))
     return { quantity: ['Ensure this value is an integer from 0 to 9007199254740991.'] }
-  if (use) return { use: ['Usage is billed as it happens and cannot be bought in advance.'] }
-  return {}
+  if (seat && plan.optin_on_request) {
+    return { email: ['The provider of this plan accepts each subscriber: it has no seats for others.'] }
+  }
+  return use === undefined ? {} : faultsOfUse(plan, { use, quantity, seat })
+}
+
+function faultsOfUse(
+  plan: LivePlan,
+  {
+    use,
+    quantity,
+    seat
+  }: { readonly use: string; readonly quantity: number; readonly seat: string | null | undefined }
+): FieldErrors {
+  const charge = useCharge(plan, use)
+  if (!charge) return { use: [knownUses(plan)] }
+  if (charge.use_amount === 0) return { use: ['This use costs nothing, and need not be paid ahead.'] }
+  if (quantity < 1) return { quantity: ['Ensure this value is at least 1.'] }
+  return seat ? { email: ['Uses are paid ahead for the profile that checks out, and not for a seat.'] } : {}
 }
 
 function without(state: Cart, { items: gone }: { items: readonly string[] }): Cart {

@@ -67,7 +67,7 @@ export function mergeCarts(
   })
   const groups = redeemedTogether(moved, now)
   for (const { coupon, redeemed_at, moving } of groups) {
-    const here = moving.flatMap(({ held, added }) => itemFor(after, held.plan, added.seat ?? null) ?? [])
+    const here = moving.flatMap(({ held, added }) => itemFor(after, held.plan, added) ?? [])
     take(discountItems(owner.id, here, coupon, redeemed_at))
   }
   return {

@@ -1,9 +1,17 @@
-import { PlanList } from '@bursar/contracts'
-import { answer, L7, listPage, type OperationRequest, operation } from '@bursar/service-kit'
+import { PlanList, PricingQuery } from '@bursar/contracts'
+import {
+  ACCESS,
+  answer,
+  L7,
+  listPage,
+  namedProfile,
+  type OperationRequest,
+  operation
+} from '@bursar/service-kit'
 import { type Coupon, coupon, discountFor } from '../../coupons/domain/coupon.ts'
 import { discounted } from '../../plans/domain/price.ts'
 import { type PricedFor, planDetails, planList } from '../../plans/plan-lists.ts'
-import type { PlanDocument } from '../../plans/projection.ts'
+import { activity, type PlanDocument } from '../../plans/projection.ts'
 import { cartStream, couponStream } from '../../shared/streams.ts'
 import { knownOwner } from '../cart-owner.ts'
 import { cart } from '../domain/cart.ts'
@@ -14,15 +22,24 @@ export const listPricing = operation({
   path: '/api/pricing',
   access: 'public',
   visitors: true,
-  summary: 'Active plans of all providers, cheapest first, plans without a price last',
+  summary:
+    'Active plans of all providers, cheapest first, plans without a price last; with `provider` those of one',
+  query: PricingQuery,
   lists: L7,
   answers: { 200: PlanList },
   async handle(request) {
     const pricedFor = await callersPrices(request)
-    const source = planList(request, 'pricing', '')
+    const source = await askedPlans(request, request.query.provider)
     return answer(200, await listPage(request, source, async (rows) => planDetails(rows, pricedFor)))
   }
 })
+
+/** All of them, or those of the provider of that slug alone; of one that is not there, none. */
+async function askedPlans(request: OperationRequest<any, any>, provider: string | undefined) {
+  if (provider === undefined) return planList(request, 'pricing', '')
+  const profile = await namedProfile(request.collection(ACCESS), provider)
+  return planList(request, 'activity', activity(profile?.id ?? '', true))
+}
 
 /** What the caller's cart and the coupons in it make of the list. */
 async function callersPrices(request: OperationRequest<any, any>): Promise<PricedFor> {
@@ -36,7 +53,7 @@ async function callersPrices(request: OperationRequest<any, any>): Promise<Price
     return { items, coupons }
   })
   return {
-    inCart: new Set(items.map(({ plan }) => plan)),
+    inCart: new Set(items.filter(({ use }) => use === undefined).map(({ plan }) => plan)),
     discounted: (plan) => bestPrice(coupons, plan, now)
   }
 }

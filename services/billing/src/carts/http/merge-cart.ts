@@ -76,6 +76,8 @@ async function movingItems(
       plan: plans[n] ?? plan.initial,
       ...(item.option !== 0 && { option: item.option }),
       ...(item.quantity !== 1 && { quantity: item.quantity }),
+      ...(item.use !== undefined && { use: item.use }),
+      ...(item.claim && { claim: item.claim }),
       seat: seatOf(held, user, text(item.email)),
       person: user,
       full_name: text(item.full_name),

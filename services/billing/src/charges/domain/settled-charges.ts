@@ -1,16 +1,21 @@
 /**
- * The charges of an account that are done, with what was given back of each line. A fold of its own over the
- * account's stream: only refunds need it, and a checkout is not to carry all charges of the past along.
+ * The charges of an account that are done or disputed, with what was given back of each line. A fold of its own over
+ * the account's stream: only what goes back needs it, and a checkout is not to carry all charges of the past along.
  */
 import type {
   BillingEvents,
   ChargeCreated,
+  ChargeDisputed,
   ChargeRefunded,
   ChargeSettled,
+  DebtWrittenOff,
+  DisputeClosed,
+  OrderPlaced,
   RefundedLine,
   SettledLine
 } from '@bursar/contracts'
 import { fold } from '@bursar/event-sourcing'
+import * as taxes from './held-taxes.ts'
 
 /** A line with what it gave to whom, and what of that is given back; 1/100 units. */
 export interface RefundableLine extends SettledLine {
@@ -30,6 +35,10 @@ export interface DoneCharge {
   readonly amount: number
   readonly processor_key: string
   readonly lines: readonly RefundableLine[]
+  /** What the bank took back, as long as it is disputed; `lines` stand as they did before. */
+  readonly dispute: Pick<ChargeDisputed, 'lines' | 'dispute_fee'> | null
+  /** The processor's ids of what it said of disputes. */
+  readonly heard: readonly string[]
 }
 
 interface SettledCharges {
@@ -37,14 +46,23 @@ interface SettledCharges {
   readonly asked: Readonly<Record<string, ChargeCreated>>
   /** By charge id. */
   readonly done: Readonly<Record<string, DoneCharge>>
+  readonly taxes: taxes.HeldTaxes
 }
 
 const NOTHING_BACK = { refunded: 0, fee_back: 0, broker_back: 0, distribution_back: 0 }
 
-/** The charges that can be refunded, as the account's stream tells them. */
+/** The charges that can be refunded or disputed, as the account's stream tells them. */
 export const settledCharges = fold<SettledCharges, BillingEvents>(
-  { asked: {}, done: {} },
+  { asked: {}, done: {}, taxes: taxes.noTaxes },
   {
+    'billing.order-placed': (state, order: OrderPlaced) => {
+      const after = taxes.placed(state.taxes, order)
+      return after === state.taxes ? state : { ...state, taxes: after }
+    },
+    'billing.debt-written-off': (state, { lines }: DebtWrittenOff) => ({
+      ...state,
+      taxes: taxes.released(state.taxes, lines)
+    }),
     'billing.charge-created': (state, created: ChargeCreated) => ({
       ...state,
       asked: { ...state.asked, [created.charge]: created }
@@ -52,16 +70,49 @@ export const settledCharges = fold<SettledCharges, BillingEvents>(
     'billing.charge-settled': (state, settled: ChargeSettled) => {
       const { [settled.charge]: created, ...asked } = state.asked
       if (!created) return state
-      return { asked, done: { ...state.done, [settled.charge]: doneCharge(created, settled) } }
+      return { ...state, asked, done: { ...state.done, [settled.charge]: doneCharge(created, settled) } }
     },
     'billing.charge-refunded': (state, { charge, lines }: ChargeRefunded) => {
       const held = state.done[charge]
-      if (!held) return state
+      const back = { ...state, taxes: taxes.refunded(state.taxes, lines) }
+      if (!held) return back
       const after = { ...held, lines: held.lines.map((line, n) => withRefunds(line, n, lines)) }
-      return { ...state, done: { ...state.done, [charge]: after } }
+      return { ...back, done: { ...state.done, [charge]: after } }
+    },
+    'billing.charge-disputed': (state, { charge, lines, dispute_fee, notice }: ChargeDisputed) => {
+      const held = state.done[charge]
+      if (!held) return state
+      const after = { ...held, dispute: { lines, dispute_fee }, heard: [...held.heard, notice] }
+      return {
+        ...state,
+        done: { ...state.done, [charge]: after },
+        taxes: taxes.released(
+          state.taxes,
+          lines.map((line) => taxBackOf(line, 1))
+        )
+      }
+    },
+    'billing.dispute-won': (state, { charge, notice }: DisputeClosed) => {
+      const held = state.done[charge]
+      if (!held) return state
+      const after = { ...held, dispute: null, heard: [...held.heard, notice] }
+      const again = (held.dispute?.lines ?? []).map((line) => taxBackOf(line, -1))
+      return {
+        ...state,
+        done: { ...state.done, [charge]: after },
+        taxes: taxes.released(state.taxes, again)
+      }
+    },
+    'billing.dispute-lost': (state, { charge }: DisputeClosed) => {
+      const { [charge]: _, ...done } = state.done
+      return { ...state, done }
     }
   }
 )
+
+function taxBackOf({ order, tax_back = 0 }: RefundedLine, sign: 1 | -1) {
+  return { order, amount: sign * tax_back }
+}
 
 function doneCharge(created: ChargeCreated, settled: ChargeSettled): DoneCharge {
   const { charge, profile, provider, broker, unit, amount } = created
@@ -70,7 +121,9 @@ function doneCharge(created: ChargeCreated, settled: ChargeSettled): DoneCharge 
     ...NOTHING_BACK,
     description: created.lines[n]?.description ?? ''
   }))
-  return { charge, profile, provider, broker, unit, amount, processor_key: settled.processor_key, lines }
+  const { processor_key } = settled
+  const none = { dispute: null, heard: [] }
+  return { charge, profile, provider, broker, unit, amount, processor_key, lines, ...none }
 }
 
 /** The line after what a refund gave back of it. */

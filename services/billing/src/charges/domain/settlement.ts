@@ -14,6 +14,7 @@ export interface ChargedCard {
   readonly last4: Personal
   readonly exp_date: Personal
   readonly card_key: string | null
+  readonly fingerprint?: Personal | undefined
 }
 
 /** What the processor said. `fee` is what it keeps of the charge, in 1/100 units. */
@@ -25,12 +26,14 @@ export type Outcome =
       readonly card: ChargedCard
     }
   | { readonly is: 'pending'; readonly processor_key: string; readonly card: ChargedCard }
+  | { readonly is: 'waiting'; readonly processor_key: string; readonly card: ChargedCard }
   | { readonly is: 'declined'; readonly reason: string }
 
 /**
  * Settled: the orders are placed, paid and in the book. Declined inside the checkout: nothing but the trace of
  * it. Pending: the orders are placed and due, the charge stays open, and the answer that comes later settles
- * or fails it. An answer to a charge that is not open, or that says nothing new, adds nothing.
+ * or fails it. Waiting: nothing is ordered before the customer confirmed. An answer to a charge that is not open,
+ * or that says nothing new, adds nothing.
  */
 export function completeCheckout(
   account: Account,
@@ -44,11 +47,13 @@ export function completeCheckout(
     case 'settled':
       return happenedAll(settle(account, charge, outcome, now))
     case 'pending':
-      return happenedAll(charge.stage === 'asked' ? suspend(account, charge, outcome, now) : [])
+      return happenedAll(charge.stage === 'pending' ? [] : suspend(account, charge, outcome, now))
+    case 'waiting':
+      return charge.stage === 'asked' ? wait(charge, outcome, now) : happenedAll([])
     case 'declined':
-      return charge.stage === 'asked'
-        ? decline(charge, outcome.reason, now)
-        : fail(charge, outcome.reason, now)
+      return charge.stage === 'pending'
+        ? fail(charge, outcome.reason, now)
+        : decline(charge, outcome.reason, now)
   }
 }
 
@@ -71,7 +76,8 @@ function settle(
     lines: open.lines.map((line) => ({
       ...orderEntry(line, open),
       broker_fee: line.broker_fee,
-      payable: payableOf(account, open, line)
+      payable: payableOf(account, open, line),
+      isTax: isTax(account, line)
     }))
   }
   const shares = sharesOf(settled)
@@ -85,6 +91,7 @@ function settle(
     amount,
     fee,
     processor_key,
+    description: open.description,
     person,
     last4,
     exp_date,
@@ -118,6 +125,16 @@ function suspend(
   ]
 }
 
+function wait(
+  { charge, profile, provider }: OpenCharge,
+  { processor_key, card }: Extract<Outcome, { is: 'waiting' }>,
+  now: Instant
+): Decision<AccountEvent> {
+  const { person, last4, exp_date } = card
+  const data = { charge, profile, provider, processor_key, person, last4, exp_date, waiting_since: now }
+  return happened('billing.charge-waiting', data)
+}
+
 function decline(open: OpenCharge, reason: string, now: Instant): Decision<AccountEvent> {
   const { charge, checkout, ordinal, profile, provider } = open
   const data = { charge, checkout, ordinal, profile, provider, reason, declined_at: now }
@@ -145,14 +162,20 @@ function placement(account: Account, open: OpenCharge): { events: AccountEvent[]
 
 /** What an order's Payable holds when the charge settles: all of it when the same answer places the order. */
 function payableOf(account: Account, open: OpenCharge, line: ChargeLine): number {
-  if (line.purchase && open.stage === 'asked') return line.amount
+  if (line.purchase && open.stage !== 'pending') return line.amount
   return account.due[line.order]?.due ?? 0
 }
 
+/** Whether the line pays a tax, which it or an earlier checkout ordered. */
+function isTax(account: Account, { order, purchase }: ChargeLine): boolean {
+  return (purchase ?? account.due[order])?.tax_of !== undefined
+}
+
 function saveCard(open: OpenCharge, card: ChargedCard, now: Instant): AccountEvent[] {
-  const { card_key, person, last4, exp_date } = card
+  const { card_key, person, last4, exp_date, fingerprint } = card
   if (!open.remember_card || card_key === null) return []
-  const data = { profile: open.profile, card_key, person, last4, exp_date, saved_at: now }
+  const same = fingerprint !== undefined && { fingerprint }
+  const data = { profile: open.profile, card_key, person, last4, exp_date, ...same, saved_at: now }
   return [{ type: 'billing.card-saved', data }]
 }
 

@@ -1,12 +1,12 @@
 import { Charge } from '@bursar/contracts'
 import { answer, fail, type OperationRequest, operation, seesDealingsWith } from '@bursar/service-kit'
-import type { LaterAnswer, PaymentProcessor } from '../../processors/port.ts'
+import type { LaterAnswer } from '../../processors/port.ts'
 import { chargeView } from '../charge-view.ts'
 import type { ChargeDocument, ChargeState } from '../projection.ts'
-import { settlePending } from '../settle-pending.ts'
+import type { LaterParts } from '../settle-pending.ts'
 
 /** Makes the operation for a processor. */
-export function getCharge(processor: PaymentProcessor) {
+export function getCharge({ processor, conclude }: LaterParts) {
   return operation({
     method: 'GET',
     path: '/api/billing/{profile}/charges/{charge}',
@@ -18,7 +18,8 @@ export function getCharge(processor: PaymentProcessor) {
       const { params, profile, collection, reveal } = request
       const charge = await collection('charges').getBy<ChargeDocument>('processor_key', params.charge)
       if (charge?.profile !== profile.id || !seesDealingsWith(request, charge.provider)) fail('not_found')
-      const state = charge.state === 'created' ? await askAgain(request, processor, charge) : charge.state
+      const state =
+        charge.state === 'created' ? await askAgain(request, { processor, conclude }, charge) : charge.state
       return answer(200, chargeView({ ...(await reveal(charge)), state }))
     }
   })
@@ -26,18 +27,23 @@ export function getCharge(processor: PaymentProcessor) {
 
 const STATES: Readonly<Record<LaterAnswer['is'], ChargeState>> = {
   pending: 'created',
+  waiting: 'created',
   settled: 'done',
   failed: 'failed'
 }
 
 /** A processor that does not answer leaves the charge as it is. */
 async function askAgain(
-  { transact, reveal, now }: OperationRequest,
-  processor: PaymentProcessor,
-  { charge, profile, processor_key, amount }: ChargeDocument
+  request: OperationRequest,
+  { processor, conclude }: LaterParts,
+  { charge, profile, processor_key, amount, unit }: ChargeDocument
 ): Promise<ChargeState> {
   if (processor_key === null) return 'created'
-  const said = await processor.lookUp({ processor_key, amount }).catch((): LaterAnswer => ({ is: 'pending' }))
-  if (said.is !== 'pending') await transact((tx) => settlePending(tx, reveal, { profile, charge, now }, said))
+  const said = await processor
+    .lookUp({ processor_key, amount, unit })
+    .catch((): LaterAnswer => ({ is: 'pending' }))
+  const isNews = said.is === 'settled' || said.is === 'failed'
+  if (isNews)
+    await request.transact((tx) => conclude(tx, request, { profile, charge, now: request.now }, said))
   return STATES[said.is]
 }

@@ -1,14 +1,26 @@
-import { Charge, type ChargeRefunded, RefundCharge } from '@bursar/contracts'
-import type { Engine, Transaction } from '@bursar/event-sourcing'
-import { answer, type FindProvider, fail, operation } from '@bursar/service-kit'
-import { drawRefund } from '../../funds/domain/funds.ts'
+import {
+  Charge,
+  type ChargeRefunded,
+  DryRunQuery,
+  type LedgerRow,
+  RefundCharge,
+  Tried
+} from '@bursar/contracts'
+import type { Decision, Engine, Transaction } from '@bursar/event-sourcing'
+import { answer, fail, operation } from '@bursar/service-kit'
+import { type Static, Type } from 'typebox'
+import { drawRefund, type FundsEvent } from '../../funds/domain/funds.ts'
 import { fundsInTurn } from '../../funds/draw-funds.ts'
+import { rowsIn, triedRows } from '../../ledger/tried-rows.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'
 import { accountStream, fundsStream } from '../../shared/streams.ts'
+import { chargeOf } from '../charge-of.ts'
 import { chargeView } from '../charge-view.ts'
-import { drawnBy, refundLines } from '../domain/refund.ts'
+import { type RefundEvent, refundLines } from '../domain/refund.ts'
 import { type DoneCharge, settledCharges } from '../domain/settled-charges.ts'
-import type { ChargeDocument } from '../projection.ts'
+import { drawnBy, feeOf } from '../domain/taken-back.ts'
+import { type ChargeDocument, type ChargePart, withRefunded } from '../projection.ts'
+import { askForRefund } from '../refund-at-processor.ts'
 
 /** Makes the operation for a processor. */
 export function refundCharge(processor: PaymentProcessor) {
@@ -18,50 +30,90 @@ export function refundCharge(processor: PaymentProcessor) {
     access: 'provider-only',
     summary: 'Refund lines of a charge in whole or in part; either all named lines are refunded or none',
     provider: async (request) => (await chargeOf(request))?.provider ?? null,
+    query: DryRunQuery,
     body: RefundCharge,
-    answers: { 200: Charge },
+    answers: { 200: Type.Union([Charge, Tried]) },
     refuses: [405],
     async handle(request) {
-      const { body, now, engine, commit, reveal } = request
+      const { body, query, now, engine, transact, commit, reveal } = request
       const shown = (await chargeOf(request)) ?? fail('not_found')
-      const asked = body.lines.map(({ num, refunded_amount: amount }) => ({
-        num,
-        ...(amount !== undefined && { amount })
-      }))
-      const view = chargeView(await reveal(shown))
+      const work = (tx: Transaction) => refundOf(tx, engine, shown, { body, processor, now })
+      if (query.dry_run) {
+        return transact(async (tx) => {
+          const { refunded, rows } = await work(tx)
+          const { amount, unit, provider: by } = refunded
+          return triedRows(request, rows, { amount, unit, by })
+        })
+      }
+      const before = await reveal(shown)
       return commit(async (tx) => {
-        const { done } = await tx.load(accountStream(shown.profile), settledCharges)
-        const held = done[shown.charge]
-        if (!held) fail('method_not_allowed', { detail: 'Only a charge that is done can be refunded.' })
-        const decision = refundLines(held, asked, processor.fee, now)
-        tx.append(accountStream(shown.profile), decision)
-        if (decision.ok) await takeBack(tx, engine, held, decision.events[0]?.data as ChargeRefunded)
-        return answer(200, view)
+        const { events, draws, parts, refunded } = await work(tx)
+        tx.append(accountStream(shown.profile), events)
+        const { amount, unit } = refunded
+        askForRefund(
+          tx,
+          { processor, engine },
+          { processor_key: shown.processor_key ?? '', amount, unit },
+          now
+        )
+        for (const [profile, drawn] of draws) tx.append(fundsStream(profile), drawn)
+        return answer(200, chargeView(withRefunded({ ...before, parts }, refunded.lines)))
       })
     }
   })
 }
 
-/** The charge of the URL, when it is one of {profile}. */
-async function chargeOf({
-  params,
-  profile,
-  collection
-}: Parameters<FindProvider<{ readonly charge: string }>>[0]): Promise<ChargeDocument | undefined> {
-  const charge = await collection('charges').getBy<ChargeDocument>('processor_key', params.charge)
-  return charge?.profile === profile.id ? charge : undefined
+/** What a refund does, and what it takes of whose Funds. */
+interface Refund {
+  readonly events: readonly RefundEvent[]
+  readonly refunded: ChargeRefunded
+  /** The charge's lines before it. */
+  readonly parts: readonly ChargePart[]
+  readonly rows: readonly LedgerRow[]
+  readonly draws: readonly (readonly [profile: string, drawn: Decision<FundsEvent>])[]
 }
 
-/** Takes it out of the Funds of provider and broker; refused when they do not hold it. */
-async function takeBack(
+interface Asked {
+  readonly body: Static<typeof RefundCharge>
+  readonly processor: Pick<PaymentProcessor, 'fee'>
+  readonly now: string
+}
+
+/** Refused when it may not be, or when the Funds of provider or broker do not hold it. */
+async function refundOf(
+  tx: Transaction,
+  engine: Engine,
+  { charge, profile }: ChargeDocument,
+  { body, processor, now }: Asked
+): Promise<Refund> {
+  const { done, taxes } = await tx.load(accountStream(profile), settledCharges)
+  const held = done[charge]
+  if (!held) fail('method_not_allowed', { detail: 'Only a charge that is done can be refunded.' })
+  const lines = body.lines.map(({ num, refunded_amount: amount }) => ({
+    num,
+    ...(amount !== undefined && { amount })
+  }))
+  const decision = refundLines(held, lines, feeOf(held, processor), now, taxes)
+  if (!decision.ok) fail(decision.code, decision)
+  const { events } = decision
+  const refunded = events[0]?.data as ChargeRefunded
+  const rows = rowsIn(events)
+  return { events, refunded, parts: held.lines, rows, draws: await drawsOf(tx, engine, held, refunded) }
+}
+
+async function drawsOf(
   tx: Transaction,
   engine: Engine,
   charge: DoneCharge,
   { lines, unit, refunded_at }: ChargeRefunded
-): Promise<void> {
+): Promise<Refund['draws']> {
+  const draws: [string, Decision<FundsEvent>][] = []
   for (const [profile, amount] of drawnBy(charge, lines)) {
     const held = await fundsInTurn(tx, engine, profile)
     const drawn = { profile, unit, amount, event_id: `cha_${charge.charge}/`, drawn_at: refunded_at }
-    tx.append(fundsStream(profile), drawRefund(drawn, held))
+    const decision = drawRefund(drawn, held)
+    if (!decision.ok) fail(decision.code, decision)
+    draws.push([profile, decision])
   }
+  return draws
 }

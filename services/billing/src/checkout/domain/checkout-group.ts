@@ -23,7 +23,7 @@ export function groupLines(
 ): { readonly ok: true; readonly groups: readonly CheckoutGroup[] } | Refusal {
   const byPayee = new Map<string, CheckoutLine[]>()
   for (const line of lines) {
-    const payee = `${line.provider} ${line.unit}`
+    const payee = `${line.provider} ${line.unit} ${isApart(line, lines) ? 'apart' : ''}`
     byPayee.set(payee, [...(byPayee.get(payee) ?? []), line])
   }
   const groups: CheckoutGroup[] = []
@@ -38,6 +38,16 @@ export function groupLines(
   return { ok: true, groups: [...groups.filter(isPaid), ...groups.filter((group) => !isPaid(group))] }
 }
 
+/**
+ * A seat that is claimed is paid already, and a trial is free: whether it can be had is seen when it is ordered, and holds
+ * up no charge. A trial that another line goes on with is ordered together with that.
+ */
+function isApart({ order, purchase }: CheckoutLine, lines: readonly CheckoutLine[]): boolean {
+  if (!purchase?.trial) return purchase?.claim !== undefined
+  const { subscription } = purchase.span
+  return !lines.some((other) => other.order !== order && other.purchase?.span.subscription === subscription)
+}
+
 function owedTooMuch(unit: string): string {
   const most = `${moneyText(MAX_AMOUNT, unit)} in ${unit.toUpperCase()}`
   return `One profile may owe one provider at most ${most}: pay the balance first, or order less at once.`
@@ -46,6 +56,12 @@ function owedTooMuch(unit: string): string {
 /** What of a group is sold with it, and not an older debt. */
 export function soldIn({ lines }: Pick<CheckoutGroup, 'lines'>): number {
   return lines.reduce((sum, { purchase, amount }) => sum + (purchase ? amount : 0), 0)
+}
+
+/** The plans whose subscriptions begin with a trial, by id. */
+export function trialsIn(groups: readonly Pick<CheckoutGroup, 'lines'>[]): string[] {
+  const lines = groups.flatMap((group) => group.lines)
+  return lines.flatMap(({ purchase }) => (purchase?.trial ? [purchase.plan] : []))
 }
 
 function isPaid({ amount }: CheckoutGroup): boolean {

@@ -1,6 +1,6 @@
 /** The beginning of a charge: its intent is on record before the processor is asked. */
 import type { Instant } from '@bursar/calendar'
-import type { ChargeCreated, ChargeLine } from '@bursar/contracts'
+import type { ChargeCreated, ChargeLine, Purchase } from '@bursar/contracts'
 import { type Decision, happened, happenedAll, type Refusal, refuse } from '@bursar/event-sourcing'
 import {
   type Account,
@@ -95,6 +95,8 @@ export function refuseCheckout(
   checkout: string,
   now: Instant
 ): Refusal | undefined {
+  // What it owes can still be paid.
+  if (account.closed && group.lines.some(({ purchase }) => purchase)) return refuse('profile_archived')
   if (openChargeBut(account, checkout)) return refuse('charge_pending')
   if (!group.lines.every((line) => isStillSo(account, group, line, now))) return refuse('version_conflict')
   return undefined
@@ -104,11 +106,28 @@ export function refuseCheckout(
 function isStillSo(account: Account, group: CheckoutGroup, line: CheckoutLine, now: Instant): boolean {
   const due = account.due[line.order]
   if (!line.purchase) return due?.due === line.amount && !due.waits
-  const { span, plan } = line.purchase
+  const { span, plan, use, seat, trial, tax_of } = line.purchase
+  if (seat !== undefined) return true
+  if (trial) return account.subscriptions[plan] === undefined
+  // What it taxes is in the same group, or it would not be there.
+  if (tax_of !== undefined) return true
   const current = shownSubscription(account, plan)
+  if (use !== undefined) {
+    const { subscription } = span
+    if (current && isActive(current, now) && current.subscription === subscription) return true
+    return group.lines.some(({ purchase }) => isSpan(purchase) && purchase.span.subscription === subscription)
+  }
   if (current && isActive(current, now) && current.ends_at === span.start) return true
   if (span.starts) return !current || !isActive(current, now)
-  return group.lines.some(({ purchase }) => purchase?.plan === plan && purchase.span.end === span.start)
+  return group.lines.some(
+    ({ purchase }) => isSpan(purchase) && purchase.plan === plan && purchase.span.end === span.start
+  )
+}
+
+/** True of what starts or extends a subscription. */
+function isSpan(purchase: CheckoutLine['purchase']): purchase is Purchase {
+  if (purchase === null) return false
+  return [purchase.use, purchase.seat, purchase.tax_of].every((other) => other === undefined)
 }
 
 /** A line as a charge keeps it. */

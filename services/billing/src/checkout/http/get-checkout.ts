@@ -7,6 +7,8 @@ import { accountStream } from '../../shared/streams.ts'
 import { invoicables } from '../domain/invoicable.ts'
 import { invoicableView } from '../invoicable-view.ts'
 import { pricedCart } from '../priced-cart.ts'
+import { taxedItems } from '../taxed-items.ts'
+import { fingerprintOf, holderOf } from '../trial-offer.ts'
 
 /** Makes the operation for a processor. */
 export function getCheckout(processor: PaymentProcessor) {
@@ -17,11 +19,15 @@ export function getCheckout(processor: PaymentProcessor) {
     summary: 'What would be charged: balances due first, then the cart of the caller',
     answers: { 200: OrganizationCart },
     async handle(request) {
-      const { profile, caller, now } = request
+      const { profile, caller, now, engine } = request
       if (!caller) fail('not_authenticated')
       const results = await request.transact(async (tx) => {
         const held = await tx.load(accountStream(profile.id), account)
-        const entries = invoicables(held, await pricedCart(tx, request, caller.user, now), now)
+        const holder = { user: holderOf(profile), card: () => fingerprintOf(request, held.card) }
+        const reading = { reader: request, keys: engine.keys, holder }
+        const cart = await pricedCart(tx, reading, caller.user, now)
+        const items = await taxedItems(request, cart, { profile: profile.id })
+        const entries = invoicables(held, items, now)
         return Promise.all(entries.map((entry) => invoicableView(tx, request, entry, request)))
       })
       return answer(200, { processor_info: processorAuth(processor), results })

@@ -1,6 +1,6 @@
-import { TransactionList, UnitQuery } from '@bursar/contracts'
+import { PastUnitQuery, TransactionList } from '@bursar/contracts'
 import { answer, L7, type ListSource, listPage, type OperationRequest, operation } from '@bursar/service-kit'
-import type { UnpaidOrder } from '../../ledger/orders-projection.ts'
+import { orders, type UnpaidOrder } from '../../ledger/orders-projection.ts'
 import { seenPart } from '../../ledger/seen-dealings.ts'
 import { headerOf, ledgerList, statementAt } from '../../ledger/transaction-lists.ts'
 import {
@@ -9,6 +9,7 @@ import {
   nameProfiles,
   transactionView
 } from '../../ledger/transaction-view.ts'
+import { accountRows } from '../../shared/account-then.ts'
 import { nextBillingAt } from '../next-billing.ts'
 
 export const listBalance = operation({
@@ -16,7 +17,7 @@ export const listBalance = operation({
   path: '/api/billing/{profile}/balance',
   access: 'provider',
   summary: 'The statement balance and the unpaid orders, newest first',
-  query: UnitQuery,
+  query: PastUnitQuery,
   lists: L7,
   answers: { 200: TransactionList },
   async handle(request) {
@@ -33,7 +34,7 @@ async function unpaidOrders(request: OperationRequest<any, any>): Promise<ListSo
   return {
     ...ledgerList(request, part.list, part.by),
     ...part,
-    collection: request.collection('orders'),
+    collection: await accountRows(request, orders),
     descending: true,
     open: (orders) => nameProfiles(request, (orders as UnpaidOrder[]).map(orderRow))
   }

@@ -35,8 +35,9 @@ export function collectDebt(account: Account, collecting: Collecting, now: Insta
 }
 
 function rowsOf({ order, amount }: DuePart, subscriber: string, event_id: string, now: Instant) {
-  const { provider, unit, description, due } = order
-  const entry = { order: order.order, subscriber, provider, unit, amount, payable: due, event_id }
+  const { provider, unit, description, due, tax_of } = order
+  const isTax = tax_of !== undefined
+  const entry = { order: order.order, subscriber, provider, unit, amount, payable: due, event_id, isTax }
   return offlineRows(
     { ...entry, description: `Paid offline: ${description}`, about: aboutOrder(order) },
     event_id,

@@ -53,7 +53,11 @@ function unearnedOf({ order, amount }: DuePart, now: Instant): number {
 
 /** What of the order is earned, and neither paid nor given up. */
 function earnedUnpaid(order: DueOrder, now: Instant): number {
-  const { due, written, unearned } = order
+  const { due, written, unearned, seat, tax_of } = order
+  // A tax is earned whole.
+  if (tax_of !== undefined) return due
+  // Nothing is earned of a seat that nobody has claimed.
+  if (seat !== undefined) return 0
   const paid = order.amount - due - written
   return Math.min(due, Math.max(0, earnedBy(order, now) - paid - (written - unearned)))
 }

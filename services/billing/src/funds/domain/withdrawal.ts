@@ -1,4 +1,4 @@
-/** Money that a provider has paid out to its bank account. */
+/** Money that a provider has paid out to its bank account, and that came back from there. */
 import type { Instant } from '@bursar/calendar'
 import { type LedgerRow, PROCESSOR_PROFILE } from '@bursar/contracts'
 
@@ -9,6 +9,8 @@ export interface Withdrawal {
   /** 1/100 units, above 0. */
   readonly amount: number
   readonly unit: string
+  /** What the processor takes for it beside the amount, 1/100 units. */
+  readonly fee?: number
 }
 
 /** The row of a withdrawal. */
@@ -24,4 +26,27 @@ export function withdrawalRow({ payout, profile, amount, unit }: Withdrawal, at:
     orig: { profile, account: 'Funds' },
     order: null
   }
+}
+
+/** All rows of it: where the processor takes a fee, that too. */
+export function withdrawalRows(withdrawal: Withdrawal, at: Instant): LedgerRow[] {
+  const { profile, fee = 0 } = withdrawal
+  const row = withdrawalRow(withdrawal, at)
+  if (fee === 0) return [row]
+  const taken: LedgerRow = {
+    ...row,
+    kind: 'transfer-fee',
+    description: 'Fee for the withdrawal',
+    amount: fee,
+    dest: { profile: PROCESSOR_PROFILE, account: 'Funds' },
+    orig: { profile, account: 'Funds' }
+  }
+  return [row, taken]
+}
+
+/** The row of one that the bank drew back; its fee stays with the processor. */
+export function returnRow(withdrawal: Withdrawal, at: Instant): LedgerRow {
+  const { dest, orig, ...row } = withdrawalRow(withdrawal, at)
+  const description = 'Withdrawal that the bank drew back'
+  return { ...row, kind: 'withdrawal-return', description, dest: orig, orig: dest }
 }

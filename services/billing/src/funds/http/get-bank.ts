@@ -4,6 +4,7 @@ import { ledgerList } from '../../ledger/transaction-lists.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'
 import { askBank } from '../ask-bank.ts'
 import { availableFunds } from '../domain/available.ts'
+import { payoutDays, recentFunds } from '../held-funds.ts'
 
 /** Makes the operation for a processor. */
 export function getBank(processor: PaymentProcessor) {
@@ -21,7 +22,9 @@ export function getBank(processor: PaymentProcessor) {
       const asked = query.unit?.toLowerCase() || undefined
       const several = !asked && Object.keys(sums).length > 1
       const last = several ? await newest(request, ledgerList(request, 'transfers', profile.id)) : undefined
-      const header = balanceHeader(request, availableFunds(sums, bank), { asked, newest: last?.unit })
+      const recent = await recentFunds(request, profile.id, await payoutDays(request, profile.id))
+      const available = availableFunds(sums, { ...bank, recent, fee: processor.transferFee })
+      const header = balanceHeader(request, available, { asked, newest: last?.unit })
       const { balance_amount, balance_unit, balances } = header
       const { bank_name, last4 } = bank
       return answer(200, { bank_name, last4, balance_amount, balance_unit, balances })

@@ -1,13 +1,17 @@
-import { Transaction, TransferCreate } from '@bursar/contracts'
+import { DryRunQuery, Transaction, TransferCreate, Tried } from '@bursar/contracts'
+import type { Transaction as Writing } from '@bursar/event-sourcing'
 import { answer, fail, operation } from '@bursar/service-kit'
 import { nameProfiles, transactionView } from '../../ledger/transaction-view.ts'
+import { triedRows } from '../../ledger/tried-rows.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'
 import { fundsStream } from '../../shared/streams.ts'
 import { askBank } from '../ask-bank.ts'
 import { availableFunds } from '../domain/available.ts'
 import { type FundsHeld, funds, withdraw } from '../domain/funds.ts'
-import { withdrawalRow } from '../domain/withdrawal.ts'
+import { withdrawalRow, withdrawalRows } from '../domain/withdrawal.ts'
 import { fundsInTurn } from '../draw-funds.ts'
+import { payoutDays, recentFunds } from '../held-funds.ts'
+import { askToPayOut } from '../pay-out-job.ts'
 
 /** Makes the operation for a processor. */
 export function withdrawFunds(processor: PaymentProcessor) {
@@ -17,18 +21,37 @@ export function withdrawFunds(processor: PaymentProcessor) {
     access: 'direct',
     keys: false,
     summary: 'Withdraw funds to the bank account, at most the available balance',
+    query: DryRunQuery,
     body: TransferCreate,
-    answers: { 201: Transaction },
+    answers: { 201: Transaction, 200: Tried },
     async handle(request) {
-      const { profile, body, now, engine, commit } = request
+      const { profile, body, query, now, engine, transact, commit } = request
       const { id } = profile
       const payout = `po_${engine.world.id().replaceAll('-', '')}`
       const bank = await askBank(processor, id)
-      return commit(async (tx) => {
-        const held = availableFunds(await fundsInTurn(tx, engine, id), bank)
+      const days = await payoutDays(request, id)
+      const work = async (tx: Writing) => {
+        const inBook = await fundsInTurn(tx, engine, id)
+        const recent = await recentFunds(request, id, days)
+        const held = availableFunds(inBook, { ...bank, recent, fee: processor.transferFee })
         const unit = body.unit?.toLowerCase() ?? onlyUnit(held)
-        const withdrawal = { payout, profile: id, amount: body.amount, unit }
-        tx.append(fundsStream(id), withdraw(await tx.load(fundsStream(id), funds), withdrawal, held, now))
+        const fee = processor.transferFee(body.amount, unit)
+        const withdrawal = { payout, profile: id, amount: body.amount, unit, fee }
+        const decision = withdraw(await tx.load(fundsStream(id), funds), withdrawal, held, now)
+        return decision.ok ? { withdrawal, events: decision.events } : fail(decision.code, decision)
+      }
+      if (query.dry_run) {
+        return transact(async (tx) => {
+          const { withdrawal } = await work(tx)
+          const { amount, unit } = withdrawal
+          return triedRows(request, withdrawalRows(withdrawal, now), { amount, unit, by: id })
+        })
+      }
+      return commit(async (tx) => {
+        const { withdrawal, events } = await work(tx)
+        tx.append(fundsStream(id), events)
+        const { amount, unit } = withdrawal
+        askToPayOut(tx, processor, { id: payout, profile: id, amount, unit }, now)
         const [shown] = await nameProfiles(request, [withdrawalRow(withdrawal, now)])
         return answer(201, shown && transactionView(shown, id))
       })

@@ -67,6 +67,7 @@ function importPeriod(account: Account, sale: PastSale, plan: LivePlan, now: Ins
     periods: 1,
     quantity: 1,
     setup_amount: 0,
+    recurring: plan.renewal_type === 'one-time' ? 0 : amount,
     span
   })
   const description = sale.description || describePurchase(plan, span.end, { periods: 1 })

@@ -1,5 +1,8 @@
 /** Amounts as people write them, as whole numbers of hundredths. */
 
+/** Characters of an amount with sign, marks and blanks; what is longer is none, and is not looked through. */
+const CHARACTERS_MAX = 100
+
 export type DecimalMark = '.' | ','
 
 export interface AmountReader {
@@ -17,6 +20,7 @@ export function amountReader(mark: DecimalMark | undefined): AmountReader {
   const whole = `\\d{1,3}(?:[${group}'’\\u00a0\\u202f ]\\d{3})+|\\d+`
   const written = new RegExp(`^(-?)(${whole})(?:${decimal}(\\d{1,2}))?$`)
   const read = (text: string) => {
+    if (text.length > CHARACTERS_MAX) return undefined
     const parts = written.exec(text.replace(/^(-?)\s*\p{Sc}\s*/u, '$1').replace(/\s*\p{Sc}$/u, ''))
     if (!parts) return undefined
     const [, sign = '', units = '', hundredths = ''] = parts

@@ -42,7 +42,7 @@ function entriesOf(
 ): Invoicable[] {
   const byEvent = new Map<string, Invoicable>()
   for (const line of lines) {
-    const amount = state === 'done' ? line.amount : (held.due[line.order]?.due ?? 0)
+    const amount = state === 'created' ? (held.due[line.order]?.due ?? 0) : line.amount
     if (amount === 0) continue
     const { order, event_id, description, broker_fee, plan, subscription, start, end } = line
     const shown = {
@@ -57,14 +57,16 @@ function entriesOf(
       created_at
     }
     const newest = held.subscriptions[plan]
-    const current = newest?.subscription === subscription ? newest : undefined
+    // What its provider noted is not for whoever has the code.
+    const current = newest?.subscription === subscription ? { ...newest, note: null } : undefined
     const bought = { subscription, plan, provider, created_at: start, ends_at: end, auto_renew: false }
     const entry = byEvent.get(event_id)
     byEvent.set(event_id, {
       item: null,
       subscription: entry?.subscription ?? current ?? bought,
       lines: [...(entry?.lines ?? []), shown],
-      options: []
+      options: [],
+      taxes: []
     })
   }
   return [...byEvent.values()]

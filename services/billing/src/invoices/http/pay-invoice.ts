@@ -11,14 +11,17 @@ import {
   profileKey
 } from '@bursar/service-kit'
 import type { CardGuard } from '../../accounts/card-guard.ts'
-import { type Account, account } from '../../accounts/domain/account.ts'
+import { type Account, account, type OpenCharge } from '../../accounts/domain/account.ts'
 import { chargeCard } from '../../checkout/charge-card.ts'
 import { isExpected } from '../../checkout/expected-sums.ts'
 import { askToFinish } from '../../checkout/finish-checkout-job.ts'
 import { finishCheckouts } from '../../checkout/finish-checkouts.ts'
+import { giveUpWaiting } from '../../checkout/give-up-waiting.ts'
+import { givenAddress } from '../../checkout/given-address.ts'
 import type { RunningCheckouts } from '../../checkout/running-checkouts.ts'
 import { unfinishedText } from '../../checkout/unfinished-checkout.ts'
 import type { PaymentProcessor, Source } from '../../processors/port.ts'
+import { seatMaking } from '../../seats/seat-making.ts'
 import { accountStream } from '../../shared/streams.ts'
 import { claimedInvoice, type InvoiceDocument } from '../claimed-invoice.ts'
 import { invoiceGroup, startPayment } from '../domain/pay-invoice.ts'
@@ -66,13 +69,17 @@ async function pay(request: Request, paying: Paying): Promise<Answer> {
   const { engine, cause, now, origin } = request
   const { checkout, invoice, processor, running } = paying
   const { profile } = invoice
+  // Whoever has the code tries again; what else its profile is confirming is left alone.
+  const isOfInvoice = ({ charge }: OpenCharge) => charge === invoice.charge
+  await giveUpWaiting({ engine, processor, write: request.transact }, profile, isOfInvoice)
   await finishCheckouts({ engine, processor, running }, profile, cause)
   const payer = await request.collection(ACCESS).get<ProfileRef>(profileKey(profile))
   const person = payer?.user ?? profile
   // Whoever has the code pays, and changes nothing of the profile.
   const manages = (await managedBy(request, [profile]))(profile)
   const begun = await request.transact((tx) => begin(tx, request, { ...paying, person, manages }))
-  const asked = { checkout, profile, user: '', person, now, origin }
+  const given = manages && payer ? await givenAddress(request, payer, request.body) : []
+  const asked = { checkout, profile, user: '', person, given, seats: seatMaking(engine), now, origin }
   return chargeCard(request, asked, { ...begun, free: [] }, processor)
 }
 

@@ -17,6 +17,10 @@ interface ChargeFigures {
   /** What its payer got back, and what was taken for it from processor, broker and provider. */
   refunded: number
   givenBack: number
+  /** What a bank took back of its lines and of whom, and the fees of disputes; less what it gave back. */
+  chargedBack: number
+  takenBack: number
+  disputeFees: number
 }
 
 export interface ChargeAudit {
@@ -27,7 +31,7 @@ export interface ChargeAudit {
   end(fault: Report): void
 }
 
-const nothingBack = { refunded: 0, givenBack: 0 }
+const nothingBack = { refunded: 0, givenBack: 0, chargedBack: 0, takenBack: 0, disputeFees: 0 }
 
 /** Begins with no charges. */
 export function auditCharges(): ChargeAudit {
@@ -82,15 +86,36 @@ function addToFigures(figures: ChargeFigures, row: LedgerRow, kind: LedgerKind, 
     case 'refund-funding':
       figures.givenBack += amount
       break
+    case 'chargeback':
+      figures.chargedBack += amount
+      break
+    case 'chargeback-reversal':
+      figures.chargedBack -= amount
+      break
+    case 'chargeback-funding':
+      addToDispute(figures, row, amount)
+      break
+    case 'chargeback-return':
+      addToDispute(figures, row, -amount)
+      break
   }
 }
 
+/** The fee of a dispute is of the charge as a whole, what is taken back of its lines. */
+function addToDispute(figures: ChargeFigures, { about }: LedgerRow, amount: number): void {
+  if (about?.line === undefined) figures.disputeFees += amount
+  else figures.takenBack += amount
+}
+
 function checkCharge(id: string, figures: ChargeFigures, fault: Report): void {
-  const { charged, paid, fees, handedOn, advanced, passedOn, refunded, givenBack } = figures
+  const { charged, paid, fees, handedOn, advanced, passedOn } = figures
+  const { refunded, givenBack, chargedBack, takenBack, disputeFees } = figures
   const unequal = (what: string) => fault('charges are shared out', `charge ${id} of ${charged}: ${what}`)
   if (charged !== paid) unequal(`it paid orders for ${paid}`)
   if (charged !== fees + handedOn) unequal(`${handedOn} were handed on, with fees of ${fees}`)
   if (advanced !== passedOn) unequal(`the broker is owed ${advanced}, and ${passedOn} were passed on`)
   if (refunded !== givenBack) unequal(`${refunded} were refunded, and ${givenBack} were given back`)
-  if (refunded > charged) unequal(`${refunded} were refunded`)
+  if (chargedBack !== takenBack) unequal(`a bank took ${chargedBack}, and ${takenBack} were taken for it`)
+  if (chargedBack < 0 || disputeFees < 0) unequal(`a bank gave back more than it took`)
+  if (refunded + chargedBack > charged) unequal(`${refunded + chargedBack} went back`)
 }

@@ -27,6 +27,8 @@ export interface PaidLine extends OrderEntry {
   readonly payable: number
   /** The broker's part in 1/10000; not used when the provider is the broker. */
   readonly broker_fee: number
+  /** True of a tax, which is earned the moment it is ordered: what pays it lies in no Backlog. */
+  readonly isTax?: boolean
 }
 
 /** A charge that settled. All its lines are of one subscriber, one provider and one unit. */
@@ -42,11 +44,12 @@ export interface SettledCharge {
   readonly lines: readonly PaidLine[]
 }
 
-/** The order row: the only row that may be 0. */
+/** The order row: the only row that may be 0. A tax is owed to the state at once. */
 export function orderRows(entry: OrderEntry, at: Instant): LedgerRow[] {
-  return [
-    orderMove('order', entry, at, side(entry.subscriber, 'Payable'), side(entry.provider, 'Receivable'))
-  ]
+  const { subscriber, provider, about } = entry
+  const row = orderMove('order', entry, at, side(subscriber, 'Payable'), side(provider, 'Receivable'))
+  if (about?.tax_of === undefined) return [row]
+  return [row, orderMove('tax', entry, at, side(provider, 'Receivable'), side(provider, 'Taxes'))]
 }
 
 /** What each line of a charge gives to processor, broker and provider. */
@@ -108,6 +111,7 @@ function lineRows(
     ),
     expense('processor-fee', broker, PROCESSOR_PROFILE, share.fee, 'Processor fee'),
     orderMove('payment', paid, at, side(provider, 'Receivable'), side(provider, 'Backlog')),
+    ...(line.isTax ? [paidTax(paid, at)] : []),
     ...between,
     distribution(provider, share.distribution, 'Distribution')
   ]
@@ -122,6 +126,7 @@ export function offlineRows(paid: Omit<PaidLine, 'broker_fee'>, event_id: string
     move('offline-receipt', side(provider, 'Funds'), side(subscriber, 'Liability')),
     move('settlement', side(subscriber, 'Liability'), side(subscriber, 'Payable'), Math.min(amount, payable)),
     move('payment', side(provider, 'Receivable'), side(provider, 'Backlog')),
+    ...(paid.isTax ? [paidTax({ ...paid, event_id }, at)] : []),
     move('offline-settlement', side(provider, 'Offline'), side(provider, 'Funds'))
   ]
   return rows.filter((row) => row.amount > 0)
@@ -143,6 +148,12 @@ export function importedSaleRows(
     ...rows,
     orderMove('recognition', sale, at, side(sale.provider, 'Backlog'), side(sale.provider, 'Income'))
   ]
+}
+
+/** What pays for something that is earned already goes on to Receivable. */
+function paidTax(entry: OrderEntry, at: Instant): LedgerRow {
+  const { provider } = entry
+  return orderMove('deferred-settlement', entry, at, side(provider, 'Backlog'), side(provider, 'Receivable'))
 }
 
 function orderMove(

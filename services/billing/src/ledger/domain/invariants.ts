@@ -42,6 +42,7 @@ export function auditBook(): BookAudit {
   return {
     add(rows) {
       charges.open(rows)
+      const before = new Map(fundsOf(rows).map((key) => [key, accounts.balances.get(key) ?? 0]))
       for (const row of rows) {
         const kind = checkRow(row, report)
         if (!kind) continue
@@ -49,7 +50,8 @@ export function auditBook(): BookAudit {
         charges.add(row, kind, report)
         orders.add(row, kind, report)
       }
-      for (const row of rows) checkFunds(accounts, row, report)
+      const byBank = rows.some(({ kind }) => kind === 'chargeback-funding')
+      for (const [key, was] of before) checkFunds(accounts, key, byBank ? undefined : was, report)
     },
     faults() {
       const all = [...found]
@@ -87,20 +89,34 @@ function addToAccounts({ balances, funds }: Accounts, row: LedgerRow, kind: Ledg
   const { dest, orig, amount, unit } = row
   addToBalance(balances, accountKey(dest, unit), amount)
   addToBalance(balances, accountKey(orig, unit), -amount)
-  if (kind === 'distribution') addToBalance(funds, accountKey(dest, unit), amount)
-  if (kind === 'refund-funding' || kind === 'withdrawal') addToBalance(funds, accountKey(orig, unit), -amount)
+  if (HANDED_ON.includes(kind)) addToBalance(funds, accountKey(dest, unit), amount)
+  if (TAKEN_OUT.includes(kind)) addToBalance(funds, accountKey(orig, unit), -amount)
 }
 
-function checkFunds({ balances, funds }: Accounts, { dest, orig, unit }: LedgerRow, fault: Report): void {
-  for (const side of [dest, orig]) {
-    if (side.account !== 'Funds') continue
-    const key = accountKey(side, unit)
-    const balance = balances.get(key) ?? 0
-    if (balance < 0) fault('funds are what was handed on', `${key} fell to ${balance}`)
-    const expected = side.profile === PROCESSOR_PROFILE ? balance : (funds.get(key) ?? 0)
-    if (balance !== expected) {
-      fault('funds are what was handed on', `${key} is ${balance}, and ${expected} were handed on`)
-    }
+const HANDED_ON: readonly LedgerKind[] = ['distribution', 'chargeback-return', 'withdrawal-return']
+const TAKEN_OUT: readonly LedgerKind[] = [
+  'refund-funding',
+  'chargeback-funding',
+  'withdrawal',
+  'transfer-fee'
+]
+
+/** The Funds that rows move, as keys of balances. */
+function fundsOf(rows: readonly LedgerRow[]): string[] {
+  return rows.flatMap(({ dest, orig, unit }) =>
+    [dest, orig].filter(({ account }) => account === 'Funds').map((side) => accountKey(side, unit))
+  )
+}
+
+/** `was`: what they held before, below which nothing may take them under 0; absent for a chargeback, which may. */
+function checkFunds({ balances, funds }: Accounts, key: string, was: Exact | undefined, fault: Report): void {
+  const balance = balances.get(key) ?? 0
+  if (balance < 0 && was !== undefined && balance < was) {
+    fault('funds are what was handed on', `${key} fell to ${balance}`)
+  }
+  const expected = key.startsWith(`${PROCESSOR_PROFILE}:`) ? balance : (funds.get(key) ?? 0)
+  if (balance !== expected) {
+    fault('funds are what was handed on', `${key} is ${balance}, and ${expected} were handed on`)
   }
 }
 

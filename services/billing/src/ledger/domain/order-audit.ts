@@ -13,8 +13,13 @@ interface OrderFigures {
   receivable: number
   backlog: number
   income: number
+  /** What was earned before it was paid: when it is paid the daily job settles it, and both accounts hold it until then. */
+  accrued: number
   readonly subscriber: string
   readonly unit: string
+  /** Of a tax, whose Taxes stand in the place of Income: what of it is owed to the state no more. */
+  released: number
+  readonly isTax: boolean
   /** True for a sale of no span, which is earned the moment it is made. */
   readonly oneOff: boolean
 }
@@ -35,7 +40,13 @@ const OF_NO_ORDER: readonly LedgerKind[] = [
   'distribution',
   'refund',
   'refund-funding',
-  'withdrawal'
+  'chargeback',
+  'chargeback-funding',
+  'chargeback-reversal',
+  'chargeback-return',
+  'withdrawal',
+  'withdrawal-return',
+  'transfer-fee'
 ]
 
 /** Begins with no orders. */
@@ -67,21 +78,25 @@ function addRow(orders: Map<string, OrderFigures>, row: LedgerRow, kind: LedgerK
     fault('orders add up', `${where}: order ${row.order} was never placed`)
     return
   }
+  if (!order.isTax && [row.dest, row.orig].some(({ account }) => account === 'Taxes'))
+    fault('orders add up', `${where}: an order that has no tax moves Taxes`)
   if (order.unit !== row.unit) fault('rows balance', `${where}: in ${row.unit}, ordered in ${order.unit}`)
   if (row.subscriber !== order.subscriber) fault('orders add up', `${where}: another subscriber's order`)
   addToFigures(order, kind, row.amount)
   if (order.paid + order.written > order.amount)
     fault('nothing twice', `order ${row.order} is paid more than once`)
-  const most = order.amount - order.unearned
+  const most = order.amount - order.unearned - order.released
   if (-order.income > most) {
     fault('income within the order', `order ${row.order} earned ${-order.income} of ${most}`)
   }
 }
 
 function placed({ amount, unit, dest, about }: LedgerRow): OrderFigures {
-  const oneOff = about?.end === undefined
-  const balances = { receivable: -amount, backlog: 0, income: 0 }
-  return { amount, paid: 0, written: 0, unearned: 0, ...balances, subscriber: dest.profile, unit, oneOff }
+  const oneOff = about?.end === undefined && !about?.seat
+  const isTax = about?.tax_of !== undefined
+  const balances = { receivable: -amount, backlog: 0, income: 0, accrued: 0, released: 0 }
+  const of = { subscriber: dest.profile, unit, oneOff, isTax }
+  return { amount, paid: 0, written: 0, unearned: 0, ...balances, ...of }
 }
 
 /** Σ dest − Σ orig of the provider's three accounts. */
@@ -93,10 +108,12 @@ function addToFigures(order: OrderFigures, kind: LedgerKind, amount: number): vo
   } else if (kind === 'recognition') {
     order.backlog += amount
     order.income -= amount
-  } else if (kind === 'accrual') {
+  } else if (kind === 'accrual' || kind === 'tax') {
+    order.accrued += amount
     order.receivable += amount
     order.income -= amount
   } else if (kind === 'deferred-settlement') {
+    order.accrued -= amount
     order.backlog += amount
     order.receivable -= amount
   } else if (kind === 'write-off') {
@@ -104,25 +121,37 @@ function addToFigures(order: OrderFigures, kind: LedgerKind, amount: number): vo
   } else if (kind === 'cancellation') {
     order.unearned += amount
     order.receivable += amount
+  } else if (RELEASED.includes(kind)) {
+    order.released += amount
+    order.income += amount
+  } else if (kind === 'tax-chargeback-reversal') {
+    order.released -= amount
+    order.income -= amount
   }
 }
 
+/** What takes of a tax what is owed to the state. */
+const RELEASED: readonly LedgerKind[] = ['tax-refund', 'tax-chargeback', 'tax-write-off', 'tax-cancellation']
+
 function checkOrder(id: string, order: OrderFigures, fault: Report): void {
-  const { amount, paid, written, unearned, receivable, backlog, income, oneOff } = order
-  const whole = amount - unearned
+  const { amount, paid, written, unearned, receivable, backlog, income, accrued, oneOff } = order
+  const whole = amount - unearned - order.released
   const total = -income - backlog - receivable
   const unequal = (what: string) => fault('orders add up', `order ${id} ${what}`)
   if (total !== whole) unequal(`of ${whole} stands at ${total}`)
   if (unearned > written) unequal(`is canceled by ${unearned}, and ${written} were written off`)
   const isSettled = paid + written >= amount
   // What was earned and given up stays receivable until it is recognized.
-  if (isSettled && (receivable > 0 || receivable < unearned - written)) {
+  if (isSettled && (receivable > accrued || receivable < unearned - written)) {
     unequal(`is settled, and its Receivable is ${receivable}`)
+  }
+  if (order.isTax && (receivable !== 0 || backlog !== 0)) {
+    unequal(`is a tax, and its Receivable is ${receivable}, its Backlog ${backlog}`)
   }
   if (oneOff && -income !== whole) {
     fault('income within the order', `order ${id} of ${whole} has no span and earned ${-income}`)
   }
-  if (-income === whole && isSettled && backlog !== 0) {
+  if (-income === whole && isSettled && (backlog > 0 || -backlog > accrued)) {
     unequal(`is paid and earned, and its Backlog is ${backlog}`)
   }
 }

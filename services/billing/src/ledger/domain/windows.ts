@@ -19,38 +19,86 @@ const HOUR = 3_600_000
 /** A period of the plan that is longer is earned by months. */
 const LONGEST_WINDOW = 28 * 24 * HOUR
 
-/** What of the order is earned before `now`: all of it at the end of its span. */
-export function earnedBy(order: EarnedOrder, now: Instant): number {
-  const { amount, start, end, periods } = order
-  if (end <= now) return amount
-  if (start >= now) return 0
-  const span = millisecondsOf(end) - millisecondsOf(start)
-  const period = span / Math.max(1, periods)
-  if (period > LONGEST_WINDOW) return earnedByMonths(order, now)
-  const over = Math.floor((millisecondsOf(now) - millisecondsOf(start)) / period)
-  return over * mulDiv(amount, period, span)
+/** A window of an order's span. */
+export interface Window {
+  readonly end: Instant
+  /** What of the order is earned once the window is over, those before it included; 1/100 units. */
+  readonly earned: number
 }
 
-function earnedByMonths(
-  { amount, start, end, anchor = start, step = 'month' }: EarnedOrder,
-  now: Instant
-): number {
-  const after = (count: number) => instantAfter(anchor, { step: 'month', count })
-  let first = 0
-  while (after(first) < start) first++
-  const length = (from: Instant, to: Instant) => millisecondsOf(to) - millisecondsOf(from)
-  const months = step === 'month' ? monthsUpTo(after, first, end) : undefined
+/** What of the order is earned before `now`: all of it at the end of its span. */
+export function earnedBy(order: EarnedOrder, now: Instant): number {
+  const { amount, start, end } = order
+  if (end <= now) return amount
+  if (start >= now) return 0
+  const own = ownWindows(order)
+  if (own) return Math.floor((millisecondsOf(now) - millisecondsOf(start)) / own.length) * own.amount
   let earned = 0
-  for (let n = first; after(n + 1) <= now; n++) {
-    const from = after(n) > start ? after(n) : start
-    earned += months
-      ? mulDiv(amount, 1, months)
-      : mulDiv(amount, length(from, after(n + 1)), length(start, end))
+  for (const window of monthWindows(order)) {
+    if (window.end > now) break
+    earned = window.earned
   }
   return earned
 }
 
-/** How many whole months the span has; undefined when it ends within one. */
+/** The windows with which more than `earned` is earned, the earliest first; the last is over at the end of the span. */
+export function* windowsAfter(order: EarnedOrder, earned: number): Generator<Window> {
+  const { amount, start, end } = order
+  if (earned >= amount) return
+  if (start >= end) return yield { end, earned: amount }
+  const own = ownWindows(order)
+  for (const window of own ? windowsOf(order, own, earned) : monthWindows(order)) {
+    if (window.end >= end) break
+    if (window.earned > earned) yield window
+  }
+  yield { end, earned: amount }
+}
+
+/** The plan's own period, in milliseconds, and what is earned with each; undefined when that is by months. */
+function ownWindows({ amount, start, end, periods }: EarnedOrder) {
+  const span = millisecondsOf(end) - millisecondsOf(start)
+  const length = span / Math.max(1, periods)
+  return length > LONGEST_WINDOW ? undefined : { length, amount: mulDiv(amount, length, span) }
+}
+
+function* windowsOf(
+  { start, end }: EarnedOrder,
+  { length, amount }: { readonly length: number; readonly amount: number },
+  earned: number
+): Generator<Window> {
+  if (amount === 0) return
+  for (let n = Math.floor(earned / amount) + 1; ; n++) {
+    const over = new Date(millisecondsOf(start) + n * length).toISOString()
+    yield { end: over, earned: n * amount }
+    if (over >= end) return
+  }
+}
+
+function* monthWindows({
+  amount,
+  start,
+  end,
+  anchor = start,
+  step = 'month'
+}: EarnedOrder): Generator<Window> {
+  const after = (count: number) => instantAfter(anchor, { step: 'month', count })
+  let first = 0
+  while (after(first) < start) first++
+  // A span that begins within a month begins with what is left of it.
+  if (first > 0 && after(first) > start) first--
+  const length = (from: Instant, to: Instant) => millisecondsOf(to) - millisecondsOf(from)
+  const months = step === 'month' && after(first) === start ? monthsUpTo(after, first, end) : undefined
+  let earned = 0
+  for (let n = first; ; n++) {
+    const from = after(n) > start ? after(n) : start
+    const over = after(n + 1)
+    earned += months ? mulDiv(amount, 1, months) : mulDiv(amount, length(from, over), length(start, end))
+    yield { end: over, earned }
+    if (over >= end) return
+  }
+}
+
+/** How many whole months the span has; undefined when it begins or ends within one. */
 function monthsUpTo(after: (count: number) => Instant, first: number, end: Instant): number | undefined {
   let n = first
   while (after(n) < end) n++

@@ -22,7 +22,10 @@ export function writeOffRows(entry: WrittenOff, at: Instant): LedgerRow[] {
   const rows = [
     row('settlement', [subscriber, 'Liability'], [subscriber, 'Payable']),
     row('write-off', [provider, 'Writeoff'], [subscriber, 'Liability']),
-    row('cancellation', [provider, 'Receivable'], [subscriber, 'Canceled'], unearned)
+    row('cancellation', [provider, 'Receivable'], [subscriber, 'Canceled'], unearned),
+    ...(about?.tax_of === undefined
+      ? []
+      : [row('tax-write-off', [provider, 'Taxes'], [provider, 'Writeoff'])])
   ]
   return rows.filter(({ amount }) => amount > 0)
 }

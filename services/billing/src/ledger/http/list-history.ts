@@ -1,4 +1,4 @@
-import { TransactionList, UnitQuery } from '@bursar/contracts'
+import { PastUnitQuery, TransactionList } from '@bursar/contracts'
 import { answer, L7, listText, operation, pageLinks, selectRows } from '@bursar/service-kit'
 import { headerOf, historyList, statementAt } from '../transaction-lists.ts'
 import { transactionRows } from '../transaction-view.ts'
@@ -8,7 +8,7 @@ export const listHistory = operation({
   path: '/api/billing/{profile}/history',
   access: 'provider',
   summary: 'The subscriber’s statement: orders, payments, write-offs and refunds',
-  query: UnitQuery,
+  query: PastUnitQuery,
   lists: [...L7, 'id'],
   answers: { 200: TransactionList },
   async handle(request) {

@@ -35,6 +35,9 @@ export type Extra = { readonly [key: string]: unknown } | string | null
 
 export type RenewalType = 'one-time' | 'auto-renew' | 'repeat'
 
+/** Each profile, or a person with all profiles and the card that are theirs. */
+export type TrialOnce = 'profile' | 'person'
+
 export interface PlanTerms {
   readonly title: string
   readonly description: string
@@ -56,6 +59,14 @@ export interface PlanTerms {
   readonly unlock_event: string | null
   readonly skip_optin_on_grant: boolean
   readonly optin_on_request: boolean
+  /** Days for which a first subscription is free; 0 for none. */
+  readonly trial_days: number
+  /** What a trial is had once by. */
+  readonly trial_once: TrialOnce
+  /** True where its prices have the tax in them; false where it is added. */
+  readonly tax_included: boolean
+  /** True of a plan that no tax is on. */
+  readonly tax_exempt: boolean
 }
 
 /** A plan that says nothing else: free, yearly, inactive, renewing by itself. */
@@ -74,12 +85,18 @@ export const DEFAULT_TERMS: Omit<PlanTerms, 'title' | 'unit'> = {
   is_not_priced: false,
   unlock_event: null,
   skip_optin_on_grant: false,
-  optin_on_request: false
+  optin_on_request: false,
+  trial_days: 0,
+  trial_once: 'profile',
+  tax_included: false,
+  tax_exempt: false
 }
 
 /** More options than that nobody can choose from. */
 export const MAX_ADVANCE_DISCOUNTS = 25
 export const MAX_USE_CHARGES = 100
+/** Longer is no trial. */
+const TRIAL_DAYS_MAX = 730
 const COUNT = 'Ensure this value is an integer from 0 to 9007199254740991.'
 const RATE = 'Ensure this value is an integer from 0 to 10000.'
 
@@ -96,6 +113,9 @@ export function faultsOfTerms(terms: PlanTerms): FieldErrors {
     if (message) fault(price, message)
   }
   if (!isRate(terms.broker_fee)) fault('broker_fee', RATE)
+  if (!isAmount(terms.trial_days) || terms.trial_days > TRIAL_DAYS_MAX) {
+    fault('trial_days', `Ensure this value is an integer from 0 to ${TRIAL_DAYS_MAX}.`)
+  }
   const longest = LONGEST[terms.period_type]
   if (!isCount(terms.period_length, longest)) {
     fault('period_length', `Ensure this value is an integer from 1 to ${longest}.`)

@@ -33,7 +33,15 @@ export type Plan = { readonly is: 'absent' } | LivePlan | { readonly is: 'delete
 export const plan = fold<Plan, BillingEvents>(
   { is: 'absent' },
   {
-    'billing.plan-created': (_, created: PlanCreated) => ({ is: 'live', subscribed: false, ...created }),
+    'billing.plan-created': (_, created: PlanCreated) => ({
+      is: 'live',
+      subscribed: false,
+      trial_days: DEFAULT_TERMS.trial_days,
+      trial_once: DEFAULT_TERMS.trial_once,
+      tax_included: false,
+      tax_exempt: false,
+      ...created
+    }),
     'billing.plan-updated': (state, { changes }: { changes: PlanChanges }) =>
       state.is === 'live' ? { ...state, ...changes } : state,
     'billing.plan-subscribed': (state) => (state.is === 'live' ? { ...state, subscribed: true } : state),

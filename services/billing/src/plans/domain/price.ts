@@ -8,6 +8,8 @@ export interface PriceOption {
   readonly amount: number
   /** The part of the amount, before the last discount, that is paid once. */
   readonly setup_amount: number
+  /** What comes again with every such span: neither setup amount nor last discount; 0 where the plan is sold once. */
+  readonly recurring: number
   /** What is taken off for paying ahead. */
   readonly advance?: AdvanceDiscount
 }
@@ -31,6 +33,7 @@ export function priceOptions(terms: PlanTerms, { starts, discount }: PriceContex
     periods,
     amount: discounted(price + setup, discount, terms),
     setup_amount: setup,
+    recurring: terms.renewal_type === 'one-time' ? 0 : payableOf(price, terms.unit),
     ...(advance && { advance })
   })
   const ahead = [...terms.advance_discounts]

@@ -1,5 +1,5 @@
 import { SubscribedSubscription } from '@bursar/contracts'
-import { answer, fail, operation, organizationView } from '@bursar/service-kit'
+import { answer, fail, operation, organizationsOf, organizationView } from '@bursar/service-kit'
 import { acceptSubscription as accept } from '../../accounts/domain/acceptance.ts'
 import { account } from '../../accounts/domain/account.ts'
 import { plan } from '../../plans/domain/plan.ts'
@@ -29,7 +29,12 @@ export const acceptSubscription = operation({
       tx.append(accountStream(profile.id), decision)
       const sold = held ? await tx.load(planStream(held.plan), plan) : plan.initial
       if (!held || sold.is !== 'live') fail('not_found')
-      return answer(200, subscribedView(held, subscriber, planShort(sold), { origin, editable: true }))
+      const locked = Object.values(state.due).some(({ event_id }) =>
+        event_id.startsWith(`sub_${held.subscription}/`)
+      )
+      const provider = (await organizationsOf(request, [held.provider]))(held.provider)
+      const shown = { origin, provider, editable: true, locked }
+      return answer(200, subscribedView(await reveal(held), subscriber, planShort(sold), shown))
     })
   }
 })

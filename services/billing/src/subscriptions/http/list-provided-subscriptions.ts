@@ -9,7 +9,10 @@ import {
   organizationDetail,
   organizationOf
 } from '@bursar/service-kit'
+import { lockedOf } from '../../ledger/locked.ts'
+import { orders } from '../../ledger/orders-projection.ts'
 import type { PlanDocument } from '../../plans/projection.ts'
+import { requestKeys } from '../grant-keys.ts'
 import { type NamedSubscription, stretchOf, subscriptionsOf, type Which } from '../subscription-lists.ts'
 import { providedDetail, providedView } from '../subscription-view.ts'
 
@@ -84,20 +87,35 @@ async function listThose(
   const { now, origin, url, reveal, inTurn } = request
   const asked = { list: stretchOf(request, which), now, origin, url, reveal, inTurn }
   const provider = String((await reveal(request.profile)).slug)
-  const page = await listPage(asked, subscriptionsOf(request, index, which), async (rows) =>
-    rows.map((row) => (which === 'active' ? inDetail(row, origin) : inShort(row, { origin, provider })))
-  )
+  const keyOf = await requestKeys(request)
+  const page = await listPage(asked, subscriptionsOf(request, index, which), async (rows) => {
+    const due = request.collection(orders.name)
+    const locked = await lockedOf(
+      due,
+      rows.map(({ held }) => held.subscription)
+    )
+    return rows.map((row) => {
+      const { asks, ends_at, subscription } = row.held
+      const request_key = asks && now < ends_at ? keyOf(subscription) : null
+      const at = { origin, provider, request_key, locked: locked.has(subscription) }
+      return which === 'active' ? inDetail(row, at) : inShort(row, at)
+    })
+  })
   return answer(200, page)
 }
 
-function inDetail({ held, subscriber: { profile }, plan }: NamedSubscription, origin: string) {
-  return providedDetail(held, organizationDetail(profile, profile.kind === 'personal'), plan, origin)
+interface At {
+  readonly origin: string
+  readonly provider: string
+  readonly request_key: string | null
+  readonly locked: boolean
 }
 
-function inShort(
-  { held, subscriber, plan }: NamedSubscription,
-  at: { readonly origin: string; readonly provider: string }
-) {
+function inDetail({ held, subscriber: { profile }, plan }: NamedSubscription, at: At) {
+  return providedDetail(held, organizationDetail(profile, profile.kind === 'personal'), plan, at)
+}
+
+function inShort({ held, subscriber, plan }: NamedSubscription, at: At) {
   return providedView(held, organizationOf(subscriber), plan, at)
 }
 

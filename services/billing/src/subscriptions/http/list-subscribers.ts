@@ -6,6 +6,7 @@ import {
   L7,
   type ListSource,
   listPage,
+  namedProfiles,
   type OperationRequest,
   operation,
   organizationOf,
@@ -63,6 +64,12 @@ function subscribersOf(request: OperationRequest<any, any>): ListSource<ProfileR
     dates: 'open',
     order: lastEnd,
     byDefault: 'full_name',
+    named: {
+      ...namedProfiles(request),
+      field: 'full_name',
+      key: (id) => subscriberKey(request.profile.id, id),
+      isListed: () => true
+    },
     byId: { key: (id) => subscriberKey(request.profile.id, id), isListed: () => true },
     async open(documents: readonly SubscriberDocument[]) {
       const ids = documents.map(({ profile }) => profile)

@@ -1,14 +1,17 @@
-/** What a subscriber used: the quota of its period covers it, and what is beyond that is ordered. */
+/** What a subscriber used: the quota of its period covers it, then what was paid ahead, and what is beyond that is ordered. */
 import { type Instant, stretchOf } from '@bursar/calendar'
-import { type LedgerRow, moneyText, type OrderPlaced } from '@bursar/contracts'
+import { type AppliedRate, type ChargeLine, moneyText, type OrderPlaced } from '@bursar/contracts'
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Account, AccountEvent } from '../../accounts/domain/account.ts'
+import { placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
 import { isActive, type Subscription } from '../../accounts/domain/subscription.ts'
 import { orderRows } from '../../ledger/domain/entries.ts'
 import { windowEnd } from '../../ledger/domain/windows.ts'
 import type { LivePlan } from '../../plans/domain/plan.ts'
 import type { UseCharge } from '../../plans/domain/plan-terms.ts'
+import { knownUses, usageText, useCharge } from '../../plans/domain/use-charge.ts'
 import { MAX_AMOUNT, MAX_PRICE } from '../../shared/domain/money.ts'
+import { taxedLines } from '../../taxes/domain/taxed-lines.ts'
 
 /** What is recorded. */
 export interface Usage {
@@ -21,6 +24,8 @@ export interface Usage {
   readonly quantity: number
   readonly used_at: Instant
   readonly recorded_by: string
+  /** The tax on what is beyond the quota; absent where none is. */
+  readonly rate?: Omit<AppliedRate, 'included'> | undefined
 }
 
 /**
@@ -32,8 +37,8 @@ export function recordUsage(account: Account, usage: Usage, now: Instant): Decis
   const held = account.subscriptions[plan.plan]
   if (!held?.acceptance || !isActive(held, now))
     return wrong('plan', 'The profile has no subscription to this plan.')
-  const charge = plan.use_charges.find(({ slug }) => slug === usage.use)
-  if (!charge) return wrong('use', known(plan))
+  const charge = useCharge(plan, usage.use)
+  if (!charge) return wrong('use', knownUses(plan))
   if (quantity < 1) return wrong('quantity', 'Ensure this value is at least 1.')
   if (used_at > now || used_at < held.created_at)
     return wrong(
@@ -41,18 +46,26 @@ export function recordUsage(account: Account, usage: Usage, now: Instant): Decis
       `Ensure this is from ${held.created_at} to ${now}: the subscription was running then.`
     )
   const used = account.used[held.subscription]?.[charge.slug] ?? 0
-  if (used + quantity > MAX_AMOUNT)
-    return wrong('quantity', `Ensure this value is at most ${MAX_AMOUNT - used}.`)
+  const most = charge.maximum_limit ?? MAX_AMOUNT
+  if (used + quantity > most)
+    return wrong(
+      'quantity',
+      `At most ${most} may be used in a period, and ${Math.max(0, most - used)} are left.`
+    )
   const covered = Math.min(quantity, Math.max(0, charge.quota - used))
-  const price = BigInt(quantity - covered) * BigInt(charge.use_amount)
+  const prepaid = Math.min(quantity - covered, account.prepaid[plan.plan]?.[charge.slug] ?? 0)
+  const invoiced = quantity - covered - prepaid
+  const price = BigInt(invoiced) * BigInt(charge.use_amount)
   if (price > BigInt(MAX_PRICE)) {
     return wrong('quantity', `One order may come to at most ${moneyText(MAX_PRICE, plan.unit)}.`)
   }
   const amount = Number(price)
-  if (amount > roomOf(account, plan)) return refuse('sum_too_large')
+  const lines = amount > 0 ? linesOf(usage, held, charge, { amount, quantity: invoiced }) : []
+  const total = lines.reduce((sum, line) => sum + line.amount, 0)
+  if (total > roomOf(account, plan)) return refuse('sum_too_large')
   return happenedAll([
-    recorded(usage, held, covered, amount),
-    ...(amount > 0 ? ordered(usage, held, charge, { amount, quantity: quantity - covered }) : [])
+    recorded(usage, held, { covered, prepaid, amount }),
+    ...(lines.length > 0 ? ordered(account, usage, lines) : [])
   ])
 }
 
@@ -65,61 +78,72 @@ function roomOf({ due }: Account, { provider, unit }: LivePlan): number {
 function recorded(
   { usage, profile, plan, use, quantity, used_at, recorded_by }: Usage,
   { subscription }: Subscription,
-  covered: number,
-  amount: number
+  { prepaid, ...parts }: { readonly covered: number; readonly prepaid: number; readonly amount: number }
 ): AccountEvent {
   const of = { usage, profile, provider: plan.provider, plan: plan.plan, subscription, use, unit: plan.unit }
-  return { type: 'billing.usage-recorded', data: { ...of, quantity, covered, amount, used_at, recorded_by } }
+  const data = { ...of, quantity, ...parts, ...(prepaid > 0 && { prepaid }), used_at, recorded_by }
+  return { type: 'billing.usage-recorded', data }
 }
 
-/** It is earned whole with the window in which it falls. */
-function ordered(
-  { usage, profile, plan, used_at, recorded_by }: Usage,
+/** It is earned whole with the window in which it falls. Its tax is a line of its own. */
+function linesOf(
+  { usage, plan, used_at, rate }: Usage,
   held: Subscription,
-  { slug, title }: UseCharge,
+  charge: UseCharge,
   { amount, quantity }: { readonly amount: number; readonly quantity: number }
-): AccountEvent[] {
-  const { subscription } = held
-  const { plan: id, slug: plan_slug, provider, unit, broker_fee } = plan
+): ChargeLine[] {
+  const { subscription, created_at, auto_renew, anchor, step, count } = held
+  const { plan: id, slug: plan_slug, unit, broker_fee, title, tax_included: included } = plan
   const stretch = stretchOf({ type: plan.period_type, length: plan.period_length }, 1)
   const end = windowEnd(held, stretch, used_at)
-  const event_id = `sub_${subscription}/${slug}/`
-  const description = `Usage of ${plan.title}: ${title || slug} × ${quantity}`
-  const placed: OrderPlaced = {
+  const stands = { subscription, starts: false, created_at, auto_renew, anchor, step, count }
+  const line: ChargeLine = {
     order: usage,
-    profile,
-    provider,
-    plan: id,
-    plan_slug,
-    subscription,
-    event_id,
     amount,
-    unit,
-    description,
+    event_id: `sub_${subscription}/${charge.slug}/`,
+    description: usageText(plan, charge, quantity),
     broker_fee,
-    periods: 0,
-    quantity,
-    setup_amount: 0,
-    start: used_at,
-    end,
-    created_at: used_at,
-    charge: null,
-    ordered_by: recorded_by
+    purchase: {
+      plan: id,
+      plan_slug,
+      periods: 0,
+      quantity,
+      setup_amount: 0,
+      span: { ...stands, start: used_at, end }
+    }
   }
-  const entry = { order: usage, subscriber: profile, provider, event_id, amount, unit, description }
-  const rows: LedgerRow[] = orderRows(
-    { ...entry, about: { plan: id, start: used_at, end, quantity } },
-    used_at
-  )
-  return [
-    { type: 'billing.order-placed', data: placed },
-    { type: 'billing.ledger-posted', data: { rows } }
-  ]
+  return taxedLines(line, { rate, included, unit, title })
 }
 
-function known({ use_charges }: LivePlan): string {
-  if (use_charges.length === 0) return 'This plan charges nothing by use.'
-  return `This must be one of ${use_charges.map(({ slug }) => slug).join(', ')}.`
+function ordered(
+  account: Account,
+  { profile, plan, used_at, recorded_by }: Usage,
+  [used, ...taxes]: readonly ChargeLine[]
+): AccountEvent[] {
+  const { provider, unit } = plan
+  const terms = { profile, provider, unit, created_at: used_at, charge: null, ordered_by: recorded_by }
+  const { purchase, ...line } = used!
+  const { span, rate, ...bought } = purchase!
+  const { start, end, subscription } = span
+  const about = { plan: plan.plan, start, end, quantity: bought.quantity, ...(rate && { rate }) }
+  const placed: OrderPlaced = {
+    ...terms,
+    ...line,
+    ...bought,
+    subscription,
+    start,
+    end,
+    ...(rate && { rate })
+  }
+  const rows = [
+    ...orderRows({ ...line, subscriber: profile, provider, unit, about }, used_at),
+    ...rowsOfOrders(taxes, terms)
+  ]
+  return [
+    { type: 'billing.order-placed', data: placed },
+    ...placeOrders(account, taxes, terms),
+    { type: 'billing.ledger-posted', data: { rows } }
+  ]
 }
 
 function wrong(field: string, message: string) {

@@ -8,6 +8,7 @@ import { type LivePlan, plan } from '../../plans/domain/plan.ts'
 import { planIdOf } from '../../plans/plan-names.ts'
 import { countSale } from '../../selling/count-sales.ts'
 import { accountStream, planStream } from '../../shared/streams.ts'
+import { rateOf } from '../../taxes/rate-of.ts'
 import { recordUsage } from '../domain/record-usage.ts'
 
 type Request = OperationRequest<CartItemCreate>
@@ -33,7 +34,8 @@ export const postUsage = operation({
       if (used_at === undefined) fail('invalid_fields', { fields: { created_at: ['This is not a date.'] } })
       const { use, quantity = 1 } = body
       const what = { usage, profile: profile.id, plan: sold, use: use ?? '', quantity, used_at }
-      const decision = recordUsage(held, { ...what, recorded_by: caller.user }, now)
+      const rate = (await rateOf(request, [sold], { profile: profile.id }))(sold)
+      const decision = recordUsage(held, { ...what, rate, recorded_by: caller.user }, now)
       if (!decision.ok) fail(decision.code, decision)
       tx.append(stream, decision)
       const rows = decision.events.flatMap(({ type, data }) =>
@@ -42,7 +44,9 @@ export const postUsage = operation({
       const [row] = rows
       if (!row) return answer(200, {})
       const { provider, unit } = sold
-      await countSale(tx, engine, { provider, unit, amount: row.amount, charge: null }, now)
+      for (const { kind, amount } of rows) {
+        if (kind === 'order') await countSale(tx, engine, { provider, unit, amount, charge: null }, now)
+      }
       const [named] = await nameProfiles(request, [row])
       return answer(201, named && transactionView(named, profile.id))
     })

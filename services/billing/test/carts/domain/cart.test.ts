@@ -54,7 +54,7 @@ t.test('the same plan and seat again merges', async (t) => {
     asked(basic, { item: 'i3', seat: 'y' })
   )
   t.equal(seats.items.length, 3)
-  t.equal(itemFor(seats, 'plan-basic', 'y')?.item, 'i3')
+  t.equal(itemFor(seats, 'plan-basic', { seat: 'y' })?.item, 'i3')
 })
 
 t.test('all or nothing', async (t) => {

@@ -37,6 +37,8 @@ function chargeOf(lines: readonly FeeLine[], broker = PROVIDER): DoneCharge {
     unit: 'usd',
     amount,
     processor_key: 'ch_1',
+    dispute: null,
+    heard: [],
     lines: lines.map((line, n) => ({
       ...shares[n]!,
       order: `order-${n}`,
@@ -52,7 +54,7 @@ function chargeOf(lines: readonly FeeLine[], broker = PROVIDER): DoneCharge {
 
 function refunded(charge: DoneCharge, ...asked: RefundAsked[]) {
   const events = eventsOf(refundLines(charge, asked, testFee, NOW))
-  const after = given(settledCharges, events, { asked: {}, done: { c1: charge } }).done.c1!
+  const after = given(settledCharges, events, { ...settledCharges.initial, done: { c1: charge } }).done.c1!
   return { after, rows: rowsOf(events), lines: events[0]!.data as any }
 }
 

@@ -41,6 +41,25 @@ t.test('lines of a charge are refunded by their provider', async (t) => {
   await system.settled()
   t.equal((await ann.get('/api/billing/ann/history')).body.count, 3, 'nothing of it happened')
 
+  const tried = await seller.post(`${url}?dry_run=1`, {
+    lines: [{ num: 0, refunded_amount: 10000 }, { num: 1 }]
+  })
+  t.match(tried, { status: 200, body: { amount: 28900, unit: 'usd' } })
+  const back = tried.body.results.filter(({ dest_account: to }: any) => to === 'Refund')
+  t.equal(
+    back.reduce((sum: number, row: any) => sum + row.orig_amount, 0),
+    2 * 28900,
+    'what the payer gets, and who gives it'
+  )
+  t.equal(
+    (await seller.post(`${url}?dry_run=1`, { lines: [{ num: 0, refunded_amount: 24901 }] })).status,
+    405
+  )
+  t.equal((await seller.post(`${url}?dry_run=1`, { lines: [{ num: 2 }] })).status, 404)
+  t.equal((await ann.post(`${url}?dry_run=1`, { lines: [{ num: 0 }] })).status, 403)
+  await system.settled()
+  t.equal((await ann.get('/api/billing/ann/history')).body.count, 3, 'it was only tried')
+
   const part = await refund({ lines: [{ num: 0, refunded_amount: 10000 }] })
   t.equal(part.status, 200)
   t.match(part.body, { state: 'done', processor_key: charge.processor_key })

@@ -33,6 +33,8 @@ t.test('a pending charge stays until the webhook settles it, and is dated then',
   const url = `/api/billing/ann/charges/${charge.processor_key}`
   t.equal((await ann.get(url)).body.state, 'created', 'also when it is asked for')
   t.equal((await ann.get(url)).body.state, 'created')
+  t.match(await ann.delete(url), { status: 405, body: { code: 'method_not_allowed' } }, 'the bank has it')
+  t.equal((await ann.delete(`${url}0`)).status, 404)
   t.match((await ann.get('/api/billing/ann/balance')).body, { balance_amount: 24900, count: 1 })
   t.equal((await ann.get('/api/profile/ann/subscriptions')).body.count, 1, 'what was ordered runs')
   const second = await ann.post('/api/billing/ann/checkout', { processor_token: 'tok_visa' })

@@ -30,6 +30,7 @@ export function settled(amount: number, fee = testFee(amount)): Extract<Outcome,
 }
 
 export const pending: Outcome = { is: 'pending', processor_key: 'ch_1', card: CARD }
+export const challenged: Outcome = { is: 'waiting', processor_key: 'ch_1', card: CARD }
 export const declined: Outcome = { is: 'declined', reason: 'card_declined' }
 
 /** The groups of a cart whose options are chosen. */

@@ -1,6 +1,6 @@
 import { billing, testProcessor } from '@bursar/billing'
 import type { EventStore } from '@bursar/event-sourcing'
-import { memoryStores, testSite, testSystem } from '@bursar/testing'
+import { expected, memoryStores, type TestSystem, testSite, testSystem } from '@bursar/testing'
 import t from 'tap'
 
 /** Stores of which the billing log loses every append that settles a charge, for as long as it is broken. */
@@ -93,5 +93,59 @@ t.test('what cost nothing beside it is ordered too, whoever finishes the checkou
   t.equal((await cara.get('/api/cart')).body.count, 0)
   const { body: has } = await cara.get('/api/profile/cara/subscriptions')
   t.same(has.results.map((one: { plan: { slug: string } }) => one.plan.slug).sort(), [plan, gift].sort())
+  t.equal((await system.operator.verify()).ok, true)
+})
+
+async function finished(system: TestSystem) {
+  const engine = system.engines.get('billing')
+  if (!engine) throw new Error('there is no billing engine')
+  await billing({ processor: testProcessor() }).prepare(engine, testSite)
+  await system.settled()
+}
+
+t.test('who was archived while paying has no subscription of it', async (t) => {
+  const breakable = breakableStores()
+  const system = await testSystem(t, { stores: breakable.stores })
+  const plan = await system.makePlan(system.admin, 'broker', 'Basic')
+  const dora = await system.register('dora')
+  const acme = await system.openProfile(dora, 'Acme')
+  await dora.post('/api/cart', { plan })
+  breakable.broken = true
+  t.ok((await dora.post(`/api/billing/${acme}/checkout`, body, keyed)).status >= 500)
+  await system.settled()
+  expected(await dora.delete(`/api/profile/${acme}`), 204)
+  await system.settled()
+  breakable.broken = false
+  await finished(system)
+  t.match((await system.admin.get('/api/billing/charges')).body, { count: 1, results: [{ state: 'done' }] })
+  const { results } = expected(
+    await system.admin.get('/api/profile/broker/plans/basic/subscriptions/all'),
+    200
+  )
+  t.equal(results.length, 1, 'what was paid for is told')
+  t.ok(
+    results.every(({ ends_at, auto_renew }: any) => ends_at <= '2026-01-15T12:00:00.000Z' && !auto_renew),
+    'and has ended'
+  )
+  t.equal((await system.operator.verify()).ok, true)
+})
+
+t.test('nor who pays a provider that was archived meanwhile', async (t) => {
+  const breakable = breakableStores()
+  const system = await testSystem(t, { stores: breakable.stores })
+  const vera = await system.register('vera')
+  const shop = await system.openProfile(vera, 'Shop')
+  const plan = await system.makePlan(vera, shop, 'Basic')
+  const cara = await system.register('cara')
+  await cara.post('/api/cart', { plan })
+  breakable.broken = true
+  t.ok((await cara.post('/api/billing/cara/checkout', body, keyed)).status >= 500)
+  await system.settled()
+  expected(await vera.delete(`/api/profile/${shop}`), 204)
+  await system.settled()
+  breakable.broken = false
+  await finished(system)
+  t.match((await system.admin.get('/api/billing/charges')).body, { count: 1, results: [{ state: 'done' }] })
+  t.equal(expected(await cara.get('/api/profile/cara/subscriptions'), 200).count, 0, 'none that is active')
   t.equal((await system.operator.verify()).ok, true)
 })

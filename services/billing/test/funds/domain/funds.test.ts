@@ -1,4 +1,4 @@
-import { drawRefund, funds, recordPayout, withdraw } from '@bursar/billing'
+import { drawRefund, funds, recordPayout, recordReturn, withdraw } from '@bursar/billing'
 import t from 'tap'
 import { eventsOf, given, NOW, PROVIDER, verdict } from '../../shared/domain/scenario.ts'
 
@@ -29,6 +29,14 @@ t.test('a payout that the processor made is booked once, whatever the Funds hold
   t.same(eventsOf(recordPayout(given(funds, made), asked, NOW)), [])
 })
 
+t.test('a payout comes back once, and only one that was made', async (t) => {
+  t.same(eventsOf(recordReturn(funds.initial, asked, NOW)), [])
+  const made = given(funds, eventsOf(recordPayout(funds.initial, asked, NOW)))
+  const back = eventsOf(recordReturn(made, asked, NOW))
+  t.match(back, [{ type: 'billing.payout-returned' }, { type: 'billing.ledger-posted' }])
+  t.same(eventsOf(recordReturn(given(funds, back, made), asked, NOW)), [])
+})
+
 t.test('a refund takes no more than the Funds hold', async (t) => {
   const drawn = { profile: PROVIDER, unit: 'usd', amount: 100, event_id: 'cha_1/', drawn_at: NOW }
   t.same(verdict(drawRefund(drawn, { usd: 100 })), ['funds-drawn'])
@@ -36,4 +44,5 @@ t.test('a refund takes no more than the Funds hold', async (t) => {
     code: 'method_not_allowed',
     detail: 'The refund needs $1.00, but only $0.99 is available.'
   })
+  t.match(drawRefund(drawn, { usd: -50 }), { detail: 'The refund needs $1.00, but only $0.00 is available.' })
 })

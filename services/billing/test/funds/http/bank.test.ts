@@ -57,5 +57,8 @@ t.test(
     t.same(availableFunds({ usd: -5, jpy: 12345, eur: 7 }, {}), { usd: 0, jpy: 12300, eur: 7 })
     t.same(availableFunds({ usd: 10, eur: 7 }, { holds: { usd: 3 } }), { usd: 3, eur: 0 })
     t.same(availableFunds({ usd: 2n ** 60n }, {}), { usd: 2n ** 60n })
+    const fee = (amount: number) => Math.min(amount, 25)
+    t.same(availableFunds({ usd: 100, jpy: 1220, eur: 20 }, { fee }), { usd: 75, jpy: 1100, eur: 0 })
+    t.same(availableFunds({ usd: 100, eur: 10 }, { recent: { usd: 60, eur: 11 }, fee }), { usd: 15, eur: 0 })
   }
 )

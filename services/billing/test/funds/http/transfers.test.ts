@@ -28,6 +28,13 @@ t.test('payouts that the processor made are taken into the book, once', async (t
     dest_amount: 5000
   })
   t.match(await transfers('?force=1'), { count: 2, balance_amount: 4680 })
+  const tried = await admin.post('/api/billing/broker/transfers?dry_run=1', { amount: 4680 })
+  t.match(tried, {
+    status: 200,
+    body: { amount: 4680, unit: 'usd', results: [{ dest_account: 'Withdraw' }] }
+  })
+  t.equal((await admin.post('/api/billing/broker/transfers?dry_run=1', { amount: 4681 })).status, 400)
+  t.match(await transfers(), { count: 2, balance_amount: 4680 }, 'it was only tried')
   const more = await admin.post('/api/billing/broker/transfers', { amount: 4681 })
   t.match(more, { status: 400, body: { amount: [String] } })
   t.equal((await admin.post('/api/billing/broker/transfers', { amount: 4680, unit: 'USD' })).status, 201)

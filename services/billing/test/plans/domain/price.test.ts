@@ -53,7 +53,14 @@ t.test('the setup amount, once, after the advance discount and before the coupon
   t.same(amounts(plan), [29900, 273900])
   t.same(amounts(plan, undefined, false), [24900, 268900])
   t.same(amounts(plan, { discount_type: 'percentage', discount_value: 5000 }), [14950, 136950])
-  t.same(priceOptions(plan, { starts: true })[0], { periods: 1, amount: 29900, setup_amount: 5000 })
+  t.same(priceOptions(plan, { starts: true })[0], {
+    periods: 1,
+    amount: 29900,
+    setup_amount: 5000,
+    recurring: 24900
+  })
+  const once = planOf({ renewal_type: 'one-time' })
+  t.match(priceOptions(once, { starts: true })[0], { recurring: 0 }, 'nothing comes again')
 })
 
 t.test('properties of prices', async () => {

@@ -99,6 +99,25 @@ t.test('a list of plans is cheapest first and can be filtered, searched and sort
   )
 })
 
+t.test('the price list of one provider has its active plans alone, found by the whole slug', async (t) => {
+  const system = await testSystem(t)
+  const ann = await system.register('ann')
+  const shop = await system.openProfile(ann, 'Shop')
+  const shopping = await system.openProfile(ann, 'Shop Ping')
+  await system.makePlan(ann, shop, 'Dear', { period_amount: 900 })
+  await system.makePlan(ann, shop, 'Cheap', { period_amount: 100 })
+  await system.makePlan(ann, shop, 'Sleeping', { is_active: false })
+  await system.makePlan(ann, shopping, 'Other')
+  await system.settled()
+  const slugs = async (query: string) => {
+    const { body } = await system.anonymous.get(`/api/pricing?${query}`)
+    return body.results.map(({ slug }: any) => slug)
+  }
+  t.same(await slugs('provider=shop'), ['cheap', 'dear'])
+  t.same(await slugs('provider=shop-ping&q=other'), ['other'])
+  for (const none of ['sho', 'nobody-here', 'ann', '']) t.same(await slugs(`provider=${none}`), [], none)
+})
+
 t.test("the broker's fee is the broker's to say, and the first plan's unit is the next one's", async (t) => {
   const system = await testSystem(t)
   const ann = await system.register('ann')

@@ -2,28 +2,44 @@
 import {
   account,
   addItems,
+  beginOrder,
+  buySeat,
   cart,
+  changeWebhook,
+  claimSeat,
   completeCheckout,
   countSales,
   createPlan,
+  createWebhook,
   deletePlan,
+  deleteWebhook,
+  disableWebhook,
   importSale,
+  inviteSeat,
   keepImportZone,
+  makerLeft,
   notePlanSubscribed,
   orderItems,
   placeFreeOrders,
   plan,
+  redeliver,
   releaseSales,
   removeItems,
+  rotateSecret,
   sales,
+  seats,
+  setRates,
   startCheckout,
-  updatePlan
+  testWebhook,
+  updatePlan,
+  webhooks
 } from '@bursar/billing'
-import { billingEvents, type EventDefinition } from '@bursar/contracts'
+import { billingEvents, type EventDefinition, type OrderPlaced } from '@bursar/contracts'
 import type { NewEvent } from '@bursar/event-sourcing'
 import t from 'tap'
 import { Compile } from 'typebox/compile'
 import {
+  challenged,
   checkedOut,
   declined,
   groupsOf,
@@ -32,11 +48,17 @@ import {
   termsOf
 } from '../../checkout/domain/checkout-scenario.ts'
 import { laterEvents } from './later-events.ts'
+import { numberedEvents } from './numbered-events.ts'
 import { BROKER, eventsOf, given, itemOf, NOW, PROVIDER, planOf, SUBSCRIBER } from './scenario.ts'
 
 const USER = 'user-1'
 const OWNER = { id: USER, visitor: false }
 const basic = planOf({ setup_amount: 100, broker_fee: 1000 })
+
+const RATES = [
+  { title: 'VAT', percent: 2000, country: 'FR', region: 'Alsace', reverse_charge: true },
+  { title: 'Tax', percent: 700, reverse_charge: false }
+]
 
 function planEvents(): NewEvent[] {
   const use = { slug: 'calls', title: '', description: 'Calls', created_at: NOW, use_amount: 1, quota: 0 }
@@ -51,7 +73,8 @@ function planEvents(): NewEvent[] {
     ...eventsOf(createPlan(plan.initial, { ...ids, terms }, NOW)),
     ...eventsOf(updatePlan(basic, { title: 'New', slug: 'new' }, NOW)),
     ...eventsOf(notePlanSubscribed(basic, NOW)),
-    ...eventsOf(deletePlan(basic, NOW))
+    ...eventsOf(deletePlan(basic, NOW)),
+    ...eventsOf(setRates([], { provider: PROVIDER, rates: RATES, byBroker: false }, NOW))
   ]
 }
 
@@ -67,6 +90,7 @@ function cartEvents(): NewEvent[] {
 }
 
 function accountEvents(): NewEvent[] {
+  const waits = checkedOut(account.initial, [itemOf(basic)], { outcome: challenged })
   const waiting = checkedOut(account.initial, [itemOf(basic)], { outcome: pending })
   const [group] = groupsOf(account.initial, [itemOf(basic)])
   const terms = termsOf('c1', { broker: BROKER, remember_card: true })
@@ -79,7 +103,9 @@ function accountEvents(): NewEvent[] {
     ...created,
     ...paid,
     ...waiting.events,
+    ...waits.events,
     ...eventsOf(completeCheckout(waiting.state, 'c1', declined, NOW)),
+    ...checkedOut(account.initial, [{ ...itemOf(basic), rate: { title: 'VAT', percent: 2000 } }]).events,
     ...checkedOut(account.initial, [itemOf(basic)], { outcome: declined }).events,
     ...checkedOut(given(account, paid), [itemOf(basic, { item: 'i2' })], { charge: 'c2' }).events,
     ...eventsOf(placeFreeOrders(account.initial, free, terms, NOW)),
@@ -89,6 +115,33 @@ function accountEvents(): NewEvent[] {
   ]
 }
 
+/** A seat that one profile buys, is told of, and another claims. */
+function seatEvents(): NewEvent[] {
+  const seat = { ...itemOf(basic, { item: 's1', seat: 'x' }), address: 'hash' }
+  const { events, state } = checkedOut(account.initial, [seat])
+  const said = { person: USER, email: 'a@example.com', full_name: '', code: 'c', plan_title: 'Basic' }
+  const bought = placedIn(events).flatMap((order) => buySeat(order, said, USER, NOW))
+  const waiting = given(seats, bought)
+  const claimed = { periods: 1, step: 'month', count: 1 } as const
+  const claim = { seat: 's1', address: 'hash', payer: SUBSCRIBER }
+  const [group] = groupsOf(account.initial, [{ ...itemOf(basic, { item: 'k1', claim }), claimed }])
+  const taken = eventsOf(
+    placeFreeOrders(account.initial, group!, { ...termsOf('c2'), profile: 'other' }, NOW)
+  )
+  const claiming = { seat: 's1', claimant: 'other', subscription: 'k1', by: USER }
+  return [
+    ...events,
+    ...bought,
+    ...eventsOf(inviteSeat(waiting, state, 's1', NOW)),
+    ...taken,
+    ...eventsOf(claimSeat(waiting, state, claiming, NOW)),
+    ...placedIn(taken).map((order) => beginOrder('s1', SUBSCRIBER, order))
+  ]
+}
+
+const placedIn = (events: readonly NewEvent[]): OrderPlaced[] =>
+  events.flatMap(({ type, data }) => (type === 'billing.order-placed' ? [data] : []))
+
 /** A sale that takes its turn, and the answer to its charge. */
 function salesEvents(): NewEvent[] {
   const sold = { provider: 'shop', unit: 'usd', amount: 5, charge: 'cha' }
@@ -96,7 +149,37 @@ function salesEvents(): NewEvent[] {
   return [...counted, ...eventsOf(releaseSales(given(sales, counted), sold, NOW))]
 }
 
-const written = [...salesEvents(), ...planEvents(), ...cartEvents(), ...accountEvents(), ...laterEvents()]
+/** A webhook that is made, changed and used, and goes. */
+function webhookEvents(): NewEvent[] {
+  const which = { webhook: 'w1', profile: PROVIDER, person: PROVIDER }
+  const told = { url: 'https://example.com', description: '', types: ['charge.paid'], secret: 'whsec_' }
+  const by = { made_by: USER, created_at: NOW, origin: 'http://bursar.test' }
+  const made = eventsOf(createWebhook({}, { ...which, ...told, ...by }))
+  const state = given(webhooks, made)
+  const { w1 } = state
+  const changing = { person: PROVIDER, origin: by.origin, now: NOW }
+  return [
+    ...made,
+    ...eventsOf(changeWebhook(w1, { types: ['plan.created'], is_active: false }, changing)),
+    ...eventsOf(rotateSecret(w1, { person: PROVIDER, secret: 'whsec_2', hours: 24, now: NOW })),
+    ...eventsOf(testWebhook(w1, 't1', NOW)),
+    ...eventsOf(redeliver(w1, { redelivery: 'r1', from: 1, to: 2 }, NOW)),
+    ...eventsOf(disableWebhook(w1, 'failing', NOW)),
+    ...eventsOf(makerLeft(state, USER, NOW)),
+    ...eventsOf(deleteWebhook(w1, NOW))
+  ]
+}
+
+const written = [
+  ...webhookEvents(),
+  ...salesEvents(),
+  ...planEvents(),
+  ...cartEvents(),
+  ...accountEvents(),
+  ...seatEvents(),
+  ...laterEvents(),
+  ...numberedEvents()
+]
 
 t.test('every event fits its schema, and the schema knows its every field', async (t) => {
   const checks = new Map<string, { event: EventDefinition; schema: ReturnType<typeof Compile> }>(
@@ -118,10 +201,19 @@ t.test('every event fits its schema, and the schema knows its every field', asyn
   }
 })
 
-t.test('the rules write every type but those of strangers in an import and of drawn funds', async (t) => {
-  const types = new Set(written.map(({ type }) => type))
-  t.same(
-    billingEvents.map(({ type }) => type).filter((type) => !types.has(type)),
-    ['billing.subscriber-introduced', 'billing.subscriber-described', 'billing.funds-drawn']
-  )
-})
+t.test(
+  'the rules write every type but those of strangers in an import, of funds and of what webhooks sent',
+  async (t) => {
+    const types = new Set(written.map(({ type }) => type))
+    t.same(
+      billingEvents.map(({ type }) => type).filter((type) => !types.has(type)),
+      [
+        'billing.subscriber-introduced',
+        'billing.subscriber-described',
+        'billing.funds-drawn',
+        'billing.payout-returned',
+        'billing.webhook-messages-sent'
+      ]
+    )
+  }
+)

@@ -1,11 +1,18 @@
 /** Events of coupons, refunds and endings, as the rules write them. */
 import {
+  type Account,
+  acceptRequest,
   acceptSubscription,
   account,
+  askReceipt,
+  balancesDue,
   cart,
+  changeSubscription,
   claimAccount,
+  closeAccount,
   collectDebt,
   completeCheckout,
+  countGrant,
   coupon,
   createCoupon,
   deleteCoupon,
@@ -13,25 +20,47 @@ import {
   endSubscriptions,
   expireCart,
   forgetCard,
+  GRANTS_MOST,
+  giveAddress,
+  granterFold,
+  grantPlan,
   grantSubscription,
+  hearDispute,
   importSale,
+  inviteTo,
   keepCart,
   type LiveCoupon,
   lapseCoupons,
+  missPayment,
   orderLater,
+  placeFreeOrders,
+  reasonFields,
   recordUsage,
   refundLines,
+  renewal,
   returnAttempts,
+  review,
   saveCard,
+  setDunning,
   settledCharges,
   spendVisitorCart,
   startCheckout,
   takeAttempt,
+  takeTrial,
+  tellOfExpiry,
+  USUAL_DUNNING,
   updateCoupon,
   writeOffDebt
 } from '@bursar/billing'
-import type { NewEvent } from '@bursar/event-sourcing'
-import { CARD, groupsOf, settled, started, termsOf } from '../../checkout/domain/checkout-scenario.ts'
+import { foldOn, type NewEvent } from '@bursar/event-sourcing'
+import {
+  CARD,
+  checkedOut,
+  groupsOf,
+  settled,
+  started,
+  termsOf
+} from '../../checkout/domain/checkout-scenario.ts'
 import {
   eventsOf,
   given,
@@ -45,7 +74,64 @@ import {
 } from './scenario.ts'
 
 export function laterEvents(): readonly NewEvent[] {
-  return [...couponEvents(), ...endings(), ...visitorEvents(), ...debtEvents()]
+  return [
+    ...couponEvents(),
+    ...endings(),
+    ...visitorEvents(),
+    ...debtEvents(),
+    ...receipts(),
+    ...renewals(),
+    ...trials()
+  ]
+}
+
+/** A month is extended, there is no card to ask, and the billing date passes. */
+function renewals(): NewEvent[] {
+  const plan = planOf({ renewal_type: 'auto-renew' })
+  const [group] = groupsOf(account.initial, [itemOf(plan)])
+  const asked = eventsOf(startCheckout(account.initial, group!, termsOf('c1'), NOW))
+  const paid = eventsOf(completeCheckout(given(account, asked), 'c1', settled(group!.amount), NOW))
+  const supplies = { plan: () => plan, id: () => 'o1' }
+  const look = (state: typeof renewal.initial, at: string) =>
+    review(state, { profile: SUBSCRIBER, at, now: at }, supplies)
+  const bought = given(renewal, [...asked, ...paid])
+  const at = '2026-01-31T12:00:00.000Z'
+  const extended = look(bought, at)
+  const owing = foldOn(renewal, bought, extended, at)
+  const [balance] = balancesDue(owing.schedule)
+  const once = { ...USUAL_DUNNING, attempts: 1 }
+  return [
+    ...eventsOf(setDunning(USUAL_DUNNING, once, PROVIDER, NOW)),
+    ...look(foldOn(renewal, owing, missPayment(SUBSCRIBER, balance!, once, at), at), at),
+    ...extended,
+    ...missPayment(SUBSCRIBER, balance!, USUAL_DUNNING, at),
+    ...look(owing, '2026-02-10T00:00:00.000Z')
+  ]
+}
+
+/** A trial with a coupon, of whom it is had once, and its end without a card. */
+function trials(): NewEvent[] {
+  const plan = planOf({ renewal_type: 'auto-renew', trial_days: 10 })
+  const discount = { code: 'HALF', discount_type: 'percentage', discount_value: 5000 } as const
+  const item = { ...itemOf(plan), trial: { once: ['hash'] }, coupon: 'c', discount }
+  const [group] = groupsOf(account.initial, [item])
+  const began = eventsOf(placeFreeOrders(account.initial, group!, termsOf('c1'), NOW))
+  const at = '2026-02-01T00:00:00.000Z'
+  const supplies = { plan: () => plan, id: () => 'o1' }
+  const ended = review(given(renewal, began), { profile: SUBSCRIBER, at, now: at }, supplies)
+  const soon = '2026-01-10T00:00:00.000Z'
+  const told = review(given(renewal, began), { profile: SUBSCRIBER, at: soon, now: soon }, supplies)
+  const yearly = planOf({ renewal_type: 'auto-renew', period_type: 'yearly' })
+  const [long] = groupsOf(account.initial, [itemOf(yearly)])
+  const asked = eventsOf(startCheckout(account.initial, long!, termsOf('c2'), NOW))
+  const paid = eventsOf(completeCheckout(given(account, asked), 'c2', settled(long!.amount), NOW))
+  const december = '2026-12-20T00:00:00.000Z'
+  const renewing = given(renewal, [...asked, ...paid])
+  const coming = review(renewing, { profile: SUBSCRIBER, at: december, now: december }, supplies)
+  const taken = began.flatMap((event) =>
+    event.type === 'billing.order-placed' ? [takeTrial(event.data)] : []
+  )
+  return [...began, ...told, ...ended, ...coming, ...taken]
 }
 
 function debtEvents(): NewEvent[] {
@@ -65,6 +151,13 @@ function debtEvents(): NewEvent[] {
     ...eventsOf(writeOffDebt(held, settling, NOW)),
     ...eventsOf(recordUsage(held, { ...usage, used_at: NOW, recorded_by: 'u' }, NOW))
   ]
+}
+
+function receipts(): readonly NewEvent[] {
+  const of = { charge: 'c1', profile: SUBSCRIBER, provider: PROVIDER, unit: 'usd', amount: 24900 }
+  const said = { description: 'Subscription to basic', created_at: NOW, processor_key: 'ch_1' }
+  const paid = { ...of, ...said, state: 'done' as const, last4: '4242', exp_date: null }
+  return eventsOf(askReceipt(paid, { receipt: 'r1', origin: 'https://site.example' }))
 }
 
 function visitorEvents(): NewEvent[] {
@@ -105,15 +198,56 @@ function endings(): NewEvent[] {
   const created = eventsOf(startCheckout(account.initial, group, termsOf('c1'), NOW))
   const charge = given(settledCharges, [...created, ...paid]).done.c1!
   const { person, card_key } = CARD
+  const address = giveAddress({}, { locality: 'Bern' }, { profile: SUBSCRIBER, person: SUBSCRIBER })
   const saved = eventsOf(
     saveCard(SUBSCRIBER, { person, last4: '4242', exp_date: '2030-01-01', card_key: card_key ?? '' }, NOW)
   )
+  const hear = (is: 'opened' | 'won' | 'lost', held = charge) =>
+    eventsOf(hearDispute(held, { is, notice: is }, { fee: testFee, disputeFee: 1500 }, NOW))
+  const disputed = given(settledCharges, hear('opened'), { ...settledCharges.initial, done: { c1: charge } })
+    .done.c1
   return [
+    ...address,
+    ...hear('opened'),
+    ...hear('won', disputed),
+    ...hear('lost', disputed),
     ...eventsOf(refundLines(charge, [{ num: 0 }], testFee, NOW)),
+    ...tellOfExpiry(SUBSCRIBER, { saved_at: NOW }, '2026-01', NOW),
     ...eventsOf(forgetCard(given(account, saved), SUBSCRIBER, NOW)),
-    ...endSubscriptions(given(account, paid, asked), SUBSCRIBER, () => true, NOW),
-    ...acceptances()
+    ...endSubscriptions(
+      given(account, paid, asked),
+      SUBSCRIBER,
+      () => true,
+      NOW,
+      reasonFields(WHY, SUBSCRIBER)
+    ),
+    ...changes(given(account, paid, asked)),
+    ...requests(),
+    ...acceptances(),
+    ...closeAccount(account.initial, SUBSCRIBER, NOW)
   ]
+}
+
+const WHY = { code: 'too-dear', text: 'Found another.' }
+
+/** All that a provider and a subscriber may change of a subscription that runs. */
+function changes(held: Account): NewEvent[] {
+  const who = { profile: SUBSCRIBER, person: SUBSCRIBER, by: 'u', renews: true, now: NOW }
+  const both = { ...who, asSubscriber: true, asProvider: true }
+  const asked = { ends_at: '2026-01-20T00:00:00.000Z', auto_renew: false, description: 'A', extra: 'B' }
+  const stopped = eventsOf(
+    changeSubscription(held, held.subscriptions['plan-basic'], { ...asked, reason: WHY }, both)
+  )
+  const after = given(account, stopped, held)
+  const resumed = changeSubscription(after, after.subscriptions['plan-basic'], { auto_renew: true }, both)
+  return [...stopped, ...eventsOf(resumed)]
+}
+
+/** What a provider was asked for, and accepted. */
+function requests(): NewEvent[] {
+  const asked = checkedOut(account.initial, [itemOf(planOf({ optin_on_request: true }))])
+  const held = asked.state.subscriptions['plan-basic']
+  return [...asked.events, ...eventsOf(acceptRequest(held, { profile: SUBSCRIBER, by: 'u', now: NOW }))]
 }
 
 /** What an import brought, accepted, and what its maker accepted before somebody managed the profile. */
@@ -127,7 +261,20 @@ function acceptances(): NewEvent[] {
   const waiting = after.subscriptions['plan-basic']
   const accepting = { profile: SUBSCRIBER, by: 'u', now: '2026-01-03T00:00:00.000Z' }
   const granted = eventsOf(grantSubscription(waiting, accepting))
+  const period = { type: 'monthly', length: 1 } as const
+  const grant = { subscription: 's9', plan: 'plan-other', provider: PROVIDER, period, opted_in: true }
+  const offers = eventsOf(grantPlan(undefined, { ...accepting, ...grant }))
+  const offered = given(account, offers).subscriptions['plan-other']!
+  const mail = { person: SUBSCRIBER, plan_title: 'Other', message: 'Hello', origin: 'https://x.example' }
+  const counted = { granter: 'u', profile: SUBSCRIBER, plan: 'plan-other', subscription: 's9' }
   const shown = given(account, granted, after)
   const accepted = acceptSubscription(shown, shown.subscriptions['plan-basic'], accepting)
-  return [...claimed, ...granted, ...eventsOf(accepted)]
+  return [
+    ...claimed,
+    ...granted,
+    ...eventsOf(accepted),
+    ...offers,
+    ...inviteTo(offered, { ...accepting, ...mail }),
+    ...eventsOf(countGrant(granterFold.initial, { ...counted, answered: [] }, GRANTS_MOST, NOW))
+  ]
 }

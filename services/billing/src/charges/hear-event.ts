@@ -1,0 +1,53 @@
+/** An event of the processor: which charge it is about, and what it comes to in the book. */
+import type { Transaction } from '@bursar/event-sourcing'
+import { fail, type OperationRequest } from '@bursar/service-kit'
+import { noAnswer } from '../processors/no-answer.ts'
+import type { ProcessorEvent } from '../processors/port.ts'
+import { type HeardNotice, hearNotice } from './hear-notice.ts'
+import type { ChargeDocument } from './projection.ts'
+import type { LaterParts } from './settle-pending.ts'
+
+/** How long an event waits for the read model to know its charge. */
+const WAIT_MS = 5_000
+
+type Hearing = Pick<OperationRequest, 'engine' | 'collection' | 'reveal' | 'now'>
+
+/**
+ * Answers what takes it into the book, to be called in a transaction; undefined when it is about no charge of ours. What
+ * an event only hints at is asked for first: 503 when the processor does not answer, which sends it again.
+ */
+export async function hear(
+  request: Hearing,
+  { processor, conclude }: LaterParts,
+  event: ProcessorEvent
+): Promise<((tx: Transaction) => Promise<void>) | undefined> {
+  const { id } = event
+  const notice = await Promise.resolve(processor.noticeOf(event)).catch(noAnswer)
+  if (!notice) return undefined
+  const charge = await chargeOf(request, notice.processor_key)
+  if (!charge) return undefined
+  const heard = await whole()
+  return (tx) => hearNotice({ tx, request, processor, conclude, now: request.now }, charge, heard)
+
+  async function whole(): Promise<HeardNotice> {
+    if (notice?.is !== 'changed') return { ...notice!, id }
+    const { amount, unit, state } = charge!
+    const { processor_key } = notice
+    // A charge that ended never goes back.
+    if (state !== 'created') return { is: 'changed', id, said: { is: 'pending' } }
+    return {
+      is: 'changed',
+      id,
+      said: await processor.lookUp({ processor_key, amount, unit }).catch(noAnswer)
+    }
+  }
+}
+
+/** An event may be faster than the read model: the charge is unknown only once that is up to date. */
+async function chargeOf({ engine, collection }: Hearing, key: string): Promise<ChargeDocument | undefined> {
+  const find = () => collection('charges').getBy<ChargeDocument>('processor_key', key)
+  const found = await find()
+  if (found) return found
+  if (!(await engine.caughtUp(WAIT_MS))) fail('not_up_to_date')
+  return find()
+}

@@ -1,0 +1,90 @@
+/** What a processor says of a charge by itself. */
+import { foldOn, type Transaction } from '@bursar/event-sourcing'
+import { drawChargeback, funds } from '../funds/domain/funds.ts'
+import type { LaterAnswer, PaymentProcessor, ProcessorNotice } from '../processors/port.ts'
+import { accountStream, fundsStream } from '../shared/streams.ts'
+import { type DisputeEvent, type DisputeNotice, drawnByDispute, hearDispute } from './domain/dispute.ts'
+import { settledCharges } from './domain/settled-charges.ts'
+import type { ChargeDocument } from './projection.ts'
+import type { ConcludeLater } from './settle-pending.ts'
+
+interface Hearing {
+  readonly tx: Transaction
+  readonly request: Parameters<ConcludeLater>[1]
+  readonly processor: Pick<PaymentProcessor, 'fee' | 'disputeFee'>
+  readonly conclude: ConcludeLater
+  readonly now: string
+}
+
+/** A notice with the processor's id of it, and with what it answered where that had to be asked. */
+export type HeardNotice = { readonly id: string } & (
+  | Exclude<ProcessorNotice, { is: 'changed' }>
+  | { readonly is: 'changed'; readonly said: LaterAnswer }
+)
+
+/** Takes it into the book; what says nothing new adds nothing. `id` is the processor's of what it sent. */
+export async function hearNotice(
+  hearing: Hearing,
+  { charge, profile, amount }: ChargeDocument,
+  notice: HeardNotice
+): Promise<void> {
+  const { tx, request, processor, conclude, now } = hearing
+  const settle = (said: LaterAnswer) => conclude(tx, request, { profile, charge, now }, said)
+  switch (notice.is) {
+    case 'changed':
+      await settle(notice.said)
+      break
+    case 'succeeded':
+      await settle({ is: 'settled', fee: processor.fee?.(amount) ?? 0 })
+      break
+    case 'failed':
+      await settle({ is: 'failed', reason: notice.reason })
+      break
+    case 'disputed':
+      await dispute(hearing, { charge, profile }, [openedBy(notice)], notice.fee)
+      break
+    case 'dispute-closed': {
+      const { id, dispute: key, as: is } = notice
+      const closed = { is, notice: key === undefined ? id : `${key} ${is}` }
+      // Its opening may come later, or never.
+      await dispute(
+        hearing,
+        { charge, profile },
+        key === undefined ? [closed] : [openedBy(notice), closed],
+        notice.fee
+      )
+    }
+  }
+}
+
+/** What is known by the processor's key of the dispute is told once, whichever of its events says so. */
+function openedBy({ id, dispute: key }: { readonly id: string; readonly dispute?: string }): DisputeNotice {
+  return { is: 'opened', notice: key === undefined ? id : `${key} opened` }
+}
+
+/** Who takes money out of the same Funds meanwhile decides again, on what the bank has left. */
+async function dispute(
+  { tx, processor, now }: Hearing,
+  { charge, profile }: Pick<ChargeDocument, 'charge' | 'profile'>,
+  notices: readonly DisputeNotice[],
+  fee = processor.disputeFee
+): Promise<void> {
+  const costs = { fee: processor.fee, disputeFee: fee }
+  let state = await tx.load(accountStream(profile), settledCharges)
+  const held = state.done[charge]
+  const events: DisputeEvent[] = []
+  for (const notice of notices) {
+    const decision = hearDispute(state.done[charge], notice, costs, now, state.taxes)
+    if (!decision.ok) continue
+    events.push(...decision.events)
+    state = foldOn(settledCharges, state, decision.events, now)
+  }
+  tx.append(accountStream(profile), events)
+  const opened = events.find((event) => event.type === 'billing.charge-disputed')
+  if (!held || !opened) return
+  for (const [owner, amount] of drawnByDispute(held, opened.data)) {
+    await tx.load(fundsStream(owner), funds)
+    const drawn = { profile: owner, unit: held.unit, amount, event_id: `cha_${charge}/`, drawn_at: now }
+    tx.append(fundsStream(owner), drawChargeback(drawn))
+  }
+}

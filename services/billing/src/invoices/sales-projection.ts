@@ -1,0 +1,111 @@
+/**
+ * What the book sold, sale by sale, before and after it has its number: the lines of invoices and credit notes, what was used
+ * and waits for the next one, and what was paid of each order.
+ */
+import type { BillingEvents, LedgerPosted, LedgerRow } from '@bursar/contracts'
+import {
+  type Change,
+  change,
+  depending,
+  insert,
+  projection,
+  type RecordedEvent
+} from '@bursar/event-sourcing'
+import { type PaidOrders, paidOrdersKey, SALES, type SoldOrder, soldOrderKey } from '../shared/sold.ts'
+import { type Sale, type SaleLine, salesOf, totalOf } from './domain/sale.ts'
+
+/** Document `sale/…`: what becomes one invoice or credit note. */
+export interface SaleDocument extends Omit<Sale, 'isUsage'> {
+  /** When it was recorded. */
+  readonly created_at: string
+  /** The charge that paid it at once, or that something is given back of. */
+  readonly charge: string | null
+}
+
+/** Document `used/<profile>/<provider>/<unit>`: what was used and is on no invoice yet. */
+interface Used {
+  readonly lines: readonly SaleLine[]
+}
+
+export const saleDocuments = projection<BillingEvents>({
+  name: SALES,
+  version: 1,
+  on: {
+    'billing.ledger-posted': (event) => [
+      ...salesOf(event.data.rows).flatMap((sold) => taken(sold, saleKey(sold, event), event)),
+      ...event.data.rows.flatMap(settled),
+      ...paidBy(event.data.rows)
+    ]
+  }
+})
+
+type Posting = Pick<RecordedEvent<LedgerPosted>, 'position' | 'data'>
+
+/** Key of a sale: by what its posting is of, else by the posting's place, so that keys of one instant are in their order. */
+export function saleKey({ kind, profile, provider, unit }: Sale, { position, data }: Posting): string {
+  const of = data.sale ?? String(position).padStart(15, '0')
+  return `sale/${of}/${kind}/${profile}/${provider}/${unit}`
+}
+
+function taken(sold: Sale, key: string, { time, data }: RecordedEvent<LedgerPosted>): Change[] {
+  const { kind, profile, provider, unit, lines, isUsage } = sold
+  const usedKey = `used/${profile}/${provider}/${unit}`
+  const orders = lines.flatMap(({ order }) => order ?? [])
+  if (isUsage) {
+    return [
+      change(usedKey, (held?: Used) => ({ lines: [...(held?.lines ?? []), ...lines] })),
+      ...orders.map((order) => insert(soldOrderKey(order), placed(null)))
+    ]
+  }
+  const about = data.rows.find((row) => row.kind === (kind === 'invoice' ? 'payment' : 'refund'))?.about
+  const fresh = { kind, profile, provider, unit, lines, created_at: time, charge: about?.charge ?? null }
+  if (kind === 'credit-note') return [insert(key, fresh satisfies SaleDocument)]
+  // What costs nothing is no invoice, and takes nothing along.
+  const takesUsed = totalOf(sold) > 0
+  return [
+    depending(
+      [key, usedKey],
+      (documents) => {
+        const used = takesUsed ? (documents.get<Used>(usedKey)?.lines ?? []) : []
+        return { keys: used.flatMap(({ order }) => (order ? soldOrderKey(order) : [])), used }
+      },
+      (documents, { used }) => {
+        const held = documents.get<SaleDocument>(key)
+        documents.put(key, { ...fresh, ...held, lines: [...(held?.lines ?? []), ...lines, ...used] })
+        if (used.length > 0) documents.remove(usedKey)
+        for (const { order } of used) {
+          const one = order && documents.get<SoldOrder>(soldOrderKey(order))
+          if (one) documents.put(soldOrderKey(order), { ...one, sale: key })
+        }
+      }
+    ),
+    ...orders.map((order) => insert(soldOrderKey(order), placed(key)))
+  ]
+}
+
+const placed = (sale: string | null): SoldOrder => ({ sale, paid: 0, written: 0 })
+
+/** What of an order is paid or given up. */
+function settled({ kind, order, amount }: LedgerRow): Change[] {
+  if (order === null || (kind !== 'payment' && kind !== 'write-off')) return []
+  return [
+    change(soldOrderKey(order), (held?: SoldOrder) => {
+      if (!held) return undefined
+      return kind === 'payment'
+        ? { ...held, paid: held.paid + amount }
+        : { ...held, written: held.written + amount }
+    })
+  ]
+}
+
+/** Which orders the lines of a charge paid. */
+function paidBy(rows: readonly LedgerRow[]): Change[] {
+  const charges = new Map<string, Record<number, string>>()
+  for (const { kind, order, about: { charge, line } = {} } of rows) {
+    if (kind !== 'payment' || order === null || charge === undefined || line === undefined) continue
+    charges.set(charge, { ...charges.get(charge), [line]: order })
+  }
+  return [...charges].map(([charge, orders]) =>
+    change(paidOrdersKey(charge), (held?: PaidOrders) => ({ orders: { ...held?.orders, ...orders } }))
+  )
+}

@@ -1,0 +1,84 @@
+/** A subscription that renews goes on for another period, at the terms that its plan has now. */
+import type { Instant } from '@bursar/calendar'
+import type { AppliedRate, ChargeLine } from '@bursar/contracts'
+import { type Account, type AccountEvent, shownSubscription } from '../../accounts/domain/account.ts'
+import { placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
+import { buySpan, type Subscription } from '../../accounts/domain/subscription.ts'
+import { subscriptionChanged } from '../../accounts/domain/subscription-changed.ts'
+import { isUnfollowed, keptCoupon } from '../../accounts/domain/trial.ts'
+import { describePurchase } from '../../coupons/domain/purchase-text.ts'
+import type { Plan } from '../../plans/domain/plan.ts'
+import { priceOptions } from '../../plans/domain/price.ts'
+import { renewalStopped } from '../../subscriptions/domain/renewal-stopped.ts'
+import { taxedLines } from '../../taxes/domain/taxed-lines.ts'
+import { renewableAt } from './due.ts'
+import type { RunningTrial } from './running-trials.ts'
+import type { Renewing } from './schedule.ts'
+
+/** Whose subscription it is, and what its plan says today. */
+export interface Extending {
+  readonly profile: string
+  readonly renewing: Renewing
+  /** The trial that it would follow. */
+  readonly trial?: RunningTrial | undefined
+  readonly plan: Plan
+  /** The tax on it. */
+  readonly rate?: Omit<AppliedRate, 'included'> | undefined
+  /** Of the order. */
+  readonly id: string
+  /** What all orders of the commit are one sale by: they become one invoice. */
+  readonly sale: string
+  readonly now: Instant
+}
+
+/**
+ * One more period, ordered the day before the subscription ends, however late the job gets to it. Of a plan that is gone
+ * or that does not renew by itself the renewal is stopped.
+ */
+export function extend(
+  account: Account,
+  { profile, renewing, trial, plan, rate, id: order, sale, now }: Extending
+): AccountEvent[] {
+  const held = shownSubscription(account, renewing.plan)
+  if (held?.subscription !== renewing.subscription) return []
+  if (plan.is !== 'live' || plan.renewal_type !== 'auto-renew') {
+    return stopRenewal(profile, held, now)
+  }
+  const created_at: Instant = renewableAt(renewing, trial)
+  const period = { type: plan.period_type, length: plan.period_length }
+  // It is the subscription that goes on, also when it ran out while the job was down.
+  const span = buySpan(held, { id: order, period, n: 1, at: held.created_at, auto_renew: true })
+  const coupon = keptCoupon(held)
+  const starts = isUnfollowed(held)
+  const [price] = priceOptions(plan, { starts, ...(coupon && { discount: coupon }) })
+  const { provider, unit, broker_fee, slug: plan_slug, title, tax_included: included } = plan
+  const line: ChargeLine = {
+    order,
+    amount: price?.amount ?? 0,
+    event_id: `sub_${held.subscription}/`,
+    description: describePurchase(plan, span.end, { periods: 1, coupon }),
+    broker_fee,
+    purchase: {
+      plan: plan.plan,
+      plan_slug,
+      periods: 1,
+      quantity: 1,
+      setup_amount: price?.setup_amount ?? 0,
+      recurring: price?.recurring ?? 0,
+      ...(coupon && { coupon: coupon.coupon }),
+      span
+    }
+  }
+  const ordered_by = held.acceptance?.by ?? null
+  const terms = { profile, provider, unit, created_at, charge: null, ordered_by }
+  const lines = taxedLines(line, { rate, included, unit, title })
+  return [
+    ...placeOrders(account, lines, terms),
+    { type: 'billing.ledger-posted', data: { rows: rowsOfOrders(lines, terms), sale } }
+  ]
+}
+
+/** It runs to its end, or has. */
+export function stopRenewal(profile: string, held: Subscription, at: Instant): AccountEvent[] {
+  return [renewalStopped(profile, held, at), subscriptionChanged(profile, { ...held, auto_renew: false })]
+}

@@ -1,0 +1,58 @@
+import { telling, tellingOf } from '@bursar/billing'
+import { billingEvents, type WebhookType, webhookMessages } from '@bursar/contracts'
+import t from 'tap'
+
+const parties = { profile: 'ann', provider: 'shop' }
+const told = (type: string, data: object) => tellingOf({ type, data: { ...parties, ...data } })
+
+t.test(
+  'every type that a webhook can be for is told of by some event, and by known ones alone',
+  async (t) => {
+    const known = new Set<string>(billingEvents.map(({ type }) => type))
+    for (const type of telling) t.ok(known.has(type), type)
+  }
+)
+
+t.test('what a subscriber is not shown, it is not told', async (t) => {
+  const plan = { subscription: 's', plan: 'p' }
+  t.same(told('billing.subscription-ended', { ...plan, ended_at: 'x' })?.to, ['shop'], 'it is not known')
+  t.same(told('billing.subscription-ended', { ...plan, ended_at: 'x', withheld: false })?.to, ['shop', 'ann'])
+  t.same(told('billing.renewal-stopped', { ...plan, withheld: true })?.to, ['shop'])
+  t.same(told('billing.subscription-changed', { ...plan, withheld: true })?.to, ['shop'])
+})
+
+t.test('a card that was declined in a checkout is the business of the payer alone', async (t) => {
+  t.same(told('billing.charge-declined', { charge: 'c', reason: 'expired' })?.to, ['ann'])
+  t.equal(told('billing.charge-declined', { charge: 'c', reason: 'not_asked' }), undefined)
+})
+
+t.test('fees, keys of charges, cards, codes and reasons stay inside', async (t) => {
+  const inside = {
+    fee: 9,
+    last4: 'x',
+    exp_date: 'x',
+    lines: [],
+    reason: 'x',
+    reason_text: 'x',
+    claim_code: 'x'
+  }
+  for (const type of telling) {
+    const message = told(type, {
+      ...inside,
+      charge: 'c',
+      plan: 'p',
+      slug: 'p',
+      title: 'P',
+      processor_key: 'k'
+    })
+    if (!message) continue
+    const allowed = Object.keys(webhookMessages[message.type as WebhookType].data.properties)
+    t.same(
+      Object.keys(message.facts).filter((name) => !allowed.includes(name)),
+      [],
+      type
+    )
+  }
+  t.equal(tellingOf({ type: 'billing.ledger-posted', data: {} }), undefined)
+  t.equal(tellingOf({ type: 'toString', data: {} }), undefined)
+})
