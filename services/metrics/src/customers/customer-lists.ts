@@ -4,12 +4,13 @@ import {
   inViewOf,
   type ListSource,
   nameAlone,
+  namedProfiles,
   type OperationRequest,
   organizationsOf
 } from '@bursar/service-kit'
 import type { Static } from 'typebox'
 import { unitOf } from '../figures/table-request.ts'
-import { type CustomerDocument, listOf } from './projection.ts'
+import { type CustomerDocument, customers, listOf } from './projection.ts'
 
 /** A customer's figures with the profile in short. */
 export interface NamedCustomer {
@@ -28,10 +29,18 @@ export async function customerList(
   list: 'ordered' | 'owing'
 ): Promise<ListSource<NamedCustomer>> {
   const provider = request.profile.id
+  const by = listOf({ provider, unit: await unitOf(request) })
+  const onList = customers.lists[list]!.by
   return {
     collection: request.collection('customers'),
     list,
-    by: listOf({ provider, unit: await unitOf(request) }),
+    by,
+    named: {
+      ...namedProfiles(request),
+      field: 'full_name',
+      key: (id) => `${by}/${id}`,
+      isListed: (document) => onList(document) === by
+    },
     descending: true,
     dates: 'now',
     open: (documents) => named(request, documents),

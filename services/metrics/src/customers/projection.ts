@@ -107,9 +107,19 @@ function withEffect(known: CustomerDocument, { amounts, orderedAt }: Effect): Cu
 }
 
 /** Fees of charges pass over the Backlog of a broker: they are rows of no order, so they name no subscriber. */
-function effectOf({ kind, dest, orig, amount, created_at, subscriber }: LedgerRow): Effect | undefined {
+function effectOf({
+  kind,
+  dest,
+  orig,
+  amount,
+  created_at,
+  subscriber,
+  about
+}: LedgerRow): Effect | undefined {
   switch (kind) {
     case 'order':
+      // A tax is due as any other order, and has no part in what the customer is worth.
+      if (about?.tax_of !== undefined) return by(orig.profile, dest.profile, { balance: amount })
       return {
         provider: orig.profile,
         profile: dest.profile,

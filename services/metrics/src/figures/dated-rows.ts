@@ -1,13 +1,12 @@
 /** Sales, payments and refunds by date, where figures are computed from them. */
 import type { Interval } from '@bursar/calendar'
-import type { Collection } from '@bursar/event-sourcing'
-import { stretchesOf } from '@bursar/service-kit'
+import { type Rows, stretchesOf } from '@bursar/service-kit'
 import type { DatedRow } from './domain/partial.ts'
 import { datedRows, rowsList, type SalesRows } from './sales-rows.ts'
 
 /** The rows of one provider and unit that are dated in an interval, in order. */
 export async function rowsWithin(
-  figures: Collection,
+  figures: Pick<Rows, 'documents'>,
   { provider, unit }: { readonly provider: string; readonly unit: string },
   { start, end }: Interval
 ): Promise<DatedRow[]> {

@@ -1,26 +1,24 @@
 /** The figures of a table's columns: kept ones where figures are kept, else computed from the rows by date. */
-import type { Collection } from '@bursar/event-sourcing'
+import type { Rows } from '@bursar/service-kit'
 import type { Column } from '../periods/domain/columns.ts'
 import { rowsWithin } from './dated-rows.ts'
+import { STEPPED } from './domain/day-steps.ts'
 import type { Figures } from './domain/figures.ts'
 import { type ComparedFigures, type DatedRow, figuresOfRows } from './domain/partial.ts'
 import type { FilledColumn } from './domain/tables.ts'
 import { fillPartial } from './fill-partial.ts'
+import { fillShifted } from './fill-shifted.ts'
 import { figuresKeys, wholeFigures } from './stored-figures.ts'
 import type { TableRequest } from './table-request.ts'
 
 /** Fills the columns. Whole periods of the provider's own zone cost one load, however much was sold in them. */
-export async function fillColumns(
-  table: TableRequest,
-  figures: Collection,
-  now: string
-): Promise<FilledColumn[]> {
+export async function fillColumns(table: TableRequest, figures: Rows): Promise<FilledColumn[]> {
   const { columns } = table
   const whole = columns.filter(({ partial }) => !partial)
-  const figuresAt = await (table.zone === table.storedZone ? stored : computed)(table, whole, figures)
+  const figuresAt = await howFilled(table)(table, whole, figures)
   const filled: FilledColumn[] = []
   for (const column of columns) {
-    const found = column.partial ? await fillPartial(table, column, figures, now) : figuresAt(column)
+    const found = column.partial ? await fillPartial(table, column, figures) : figuresAt(column)
     filled.push({ label: column.label, ...found })
   }
   return filled
@@ -28,21 +26,20 @@ export async function fillColumns(
 
 type FiguresAt = (column: Column) => ComparedFigures
 
-async function stored(
-  table: TableRequest,
-  columns: readonly Column[],
-  figures: Collection
-): Promise<FiguresAt> {
+/** Days and hours of another zone have about as many rows between their ends as in them. */
+function howFilled({ zone, storedZone, type, isPast }: TableRequest): typeof stored {
+  if (isPast) return computed
+  if (zone === storedZone) return stored
+  return STEPPED.some((stepped) => stepped === type) ? fillShifted : computed
+}
+
+async function stored(table: TableRequest, columns: readonly Column[], figures: Rows): Promise<FiguresAt> {
   const keys = new Set(columns.flatMap((column) => figuresKeys(table, column)))
   const found = keys.size > 0 ? await figures.getAll<Figures>([...keys]) : new Map<string, Figures>()
   return (column) => wholeFigures(table, column, found)
 }
 
-async function computed(
-  table: TableRequest,
-  columns: readonly Column[],
-  figures: Collection
-): Promise<FiguresAt> {
+async function computed(table: TableRequest, columns: readonly Column[], figures: Rows): Promise<FiguresAt> {
   const [first, last] = [columns[0], columns.at(-1)]
   const rows =
     first && last ? await rowsWithin(figures, table, { start: first.compare.start, end: last.end }) : []

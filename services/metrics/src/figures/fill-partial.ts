@@ -1,70 +1,105 @@
 /** The figures of a column that ends within its interval. */
-import { calendarOf, intervalOf } from '@bursar/calendar'
-import type { Collection } from '@bursar/event-sourcing'
+import { type Calendar, calendarOf, type Span } from '@bursar/calendar'
+import { addStored, type StoredSum } from '@bursar/contracts'
+import type { Rows } from '@bursar/service-kit'
 import type { Column } from '../periods/domain/columns.ts'
 import { rowsWithin } from './dated-rows.ts'
-import type { Figures } from './domain/figures.ts'
+import { addSteps, dayNumber, STEPPED, type Stepped, stepsEnds } from './domain/day-steps.ts'
+import { type Figures, noFigures } from './domain/figures.ts'
+import { type ComparedFigures, type DatedRow, figuresOfRows, figuresWith } from './domain/partial.ts'
+import type { SumsDocument } from './domain/running-totals.ts'
 import {
-  type ComparedFigures,
-  type DatedRow,
-  figuresOfRows,
-  figuresWithout,
-  isShorterWithout
-} from './domain/partial.ts'
-import { type PresenceBlock, presenceAt, presencePlace, presencePrefix } from './domain/stored-documents.ts'
-import { figuresKeys, wholeFigures } from './stored-figures.ts'
+  daysIn,
+  type Presence,
+  type PresenceBlock,
+  presencePrefix,
+  stepsPrefix,
+  yearBlock
+} from './domain/stored-documents.ts'
 import type { TableRequest } from './table-request.ts'
 
 /**
- * Computes them from the rows of the column and of what it is compared with; or, late in an interval of the
- * provider's own zone, takes from the kept figures what lies behind the two: whichever are fewer rows.
+ * Takes them from the kept steps up to the last day, with the rows of that day and of the one that it is compared with.
+ * Hours and days, other zones than the provider's own and the past are computed from their rows.
  */
 export async function fillPartial(
   table: TableRequest,
   column: Column,
-  figures: Collection,
-  now: string
+  figures: Rows
 ): Promise<ComparedFigures> {
-  const { end } = intervalOf(column.start, table.type, table.zone)
-  const rest = {
-    here: { start: column.end, end },
-    before: { start: column.compare.end, end: column.start }
+  const { lastDay, compare } = column
+  const type = STEPPED.find((type) => type === table.type)
+  if (!lastDay || !type || table.isPast || table.zone !== table.storedZone) {
+    const here = await rowsWithin(figures, table, column)
+    const before = await rowsWithin(figures, table, compare)
+    return figuresOfRows([...before, ...here], column)
   }
-  if (table.zone === table.storedZone && isShorterWithout(column, rest, now)) {
-    const here = await rowsWithin(figures, table, rest.here)
-    const before = await rowsWithin(figures, table, rest.before)
-    return restTaken(table, column, figures, { here, before })
+  const rows = {
+    here: await rowsWithin(figures, table, { start: lastDay.here, end: column.end }),
+    before: await rowsWithin(figures, table, { start: lastDay.before, end: compare.end })
   }
-  const here = await rowsWithin(figures, table, column)
-  const before = await rowsWithin(figures, table, column.compare)
-  return figuresOfRows([...before, ...here], column)
+  return stepsAndRows(table, figures, placeOf(table, type, column, lastDay.here), rows)
 }
 
-async function restTaken(
-  table: TableRequest,
-  column: Column,
-  figures: Collection,
-  rest: { readonly here: readonly DatedRow[]; readonly before: readonly DatedRow[] }
+/** Two intervals, and the day of theirs up to which steps are taken. */
+interface Place {
+  readonly type: Stepped
+  readonly here: Span
+  readonly before: Span
+  /** Its number in both. */
+  readonly day: number
+  /** What the clock shows at its start here. */
+  readonly reading: number
+}
+
+function placeOf({ storedZone }: TableRequest, type: Stepped, { start }: Column, lastDay: string): Place {
+  const calendar: Calendar = calendarOf(storedZone)
+  const here = calendar.spanAt(Date.parse(start), type)
+  const before = calendar.spanAt(here.from - 1, type)
+  const { reading } = calendar.spanAt(Date.parse(lastDay), 'daily')
+  return { type, here, before, day: dayNumber(type, reading), reading }
+}
+
+async function stepsAndRows(
+  { provider, unit, storedZone }: TableRequest,
+  collection: Rows,
+  { type, here, before, day, reading }: Place,
+  rows: { readonly here: readonly DatedRow[]; readonly before: readonly DatedRow[] }
 ): Promise<ComparedFigures> {
-  const { provider, unit, storedZone, type } = table
-  const calendar = calendarOf(storedZone)
-  const places = [column.start, column.compare.start].map((start) =>
-    presencePlace(calendar, calendar.spanAt(Date.parse(start), type))
-  )
-  const keyOf = (customer: string, block: string) =>
-    presencePrefix(provider, storedZone, unit, customer) + block
-  const customers = new Set(
-    [...rest.here, ...rest.before].flatMap((row) => (row.kind === 'sale' ? [row.customer] : []))
-  )
-  const seen = [...customers].flatMap((customer) => places.map(({ block }) => keyOf(customer, block)))
+  const under = stepsPrefix(provider, storedZone, unit)
+  const [keysHere, keysBefore] = [here, before].map((span) => stepsEnds(span, day).map((end) => under + end))
+  const sales = [...rows.here, ...rows.before].flatMap((row) => (row.kind === 'sale' ? [row.customer] : []))
+  const years = yearsOf(before.reading, reading)
+  const blockKeys = (customer: string) =>
+    years.map((year) => presencePrefix(provider, storedZone, unit, customer) + yearBlock(year))
   // All at once, so that the figures and the customers in them are of one moment.
-  const wanted = [...new Set([...figuresKeys(table, column), ...seen])]
-  const found = await figures.getAll<Figures | PresenceBlock>(wanted)
-  const presence = (customer: string, { block, entry }: { block: string; entry: number }) => {
-    return presenceAt(found.get(keyOf(customer, block)) as PresenceBlock | undefined, type, entry)
+  const wanted = [...keysHere!, ...keysBefore!, ...[...new Set(sales)].flatMap(blockKeys)]
+  const found = await collection.getAll<SumsDocument | PresenceBlock>([...new Set(wanted)])
+  const upTo = (keys: readonly string[]): Figures => {
+    const figures = noFigures()
+    for (const key of keys) addSteps(figures, (found.get(key) as SumsDocument | undefined)?.sums ?? [], day)
+    return figures
   }
-  return figuresWithout(wholeFigures(table, column, found as Map<string, Figures>), rest, (customer) => ({
-    here: presence(customer, places[0]!),
-    before: presence(customer, places[1]!)
-  }))
+  const numbers = new Map(years.map((year, n) => [year, n]))
+  return figuresWith(
+    { figures: upTo(keysHere!), customersBefore: upTo(keysBefore!).customers },
+    { here: { more: rows.here, less: [] }, before: { more: rows.before, less: [] } },
+    (customer) => {
+      const blocks = blockKeys(customer).map((key) => found.get(key) as PresenceBlock | undefined)
+      const bought = (from: number, to: number) =>
+        presenceOf(daysIn(blocks, numbers, [from, to]).filter(([at]) => dayNumber(type, at) < day))
+      return { here: bought(here.reading, reading), before: bought(before.reading, here.reading) }
+    }
+  )
+}
+
+function presenceOf(days: ReturnType<typeof daysIn>): Presence | undefined {
+  if (days.length === 0) return undefined
+  const amount = days.reduce((sum, [, amount]) => addStored(sum, amount), 0 as StoredSum)
+  return { amount, count: days.length }
+}
+
+function yearsOf(from: number, to: number): number[] {
+  const [first, last] = [new Date(from).getUTCFullYear(), new Date(to).getUTCFullYear()]
+  return Array.from({ length: last - first + 1 }, (_, n) => first + n)
 }

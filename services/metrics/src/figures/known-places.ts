@@ -6,7 +6,7 @@ import { type Calendar, calendarOf, millisecondsOf, type Span } from '@bursar/ca
 import type { Trade } from './domain/figures.ts'
 import { type PlacedTrade, placeTrade } from './domain/keep-figures.ts'
 import { type Address, addressOf, findPlaces, type Places, type SumsKeys, sumsKeys } from './domain/places.ts'
-import { figuresPrefix } from './domain/stored-documents.ts'
+import { figuresPrefix, stepsPrefix } from './domain/stored-documents.ts'
 
 const placesOfHours = new WeakMap<Span, Places>()
 const addresses = new WeakMap<Span, Address>()
@@ -20,7 +20,7 @@ const PREFIXES_MAX = 64
 export function placed(trade: Trade, zone: string): PlacedTrade {
   const { provider, unit, at } = trade
   const places = placesOf(calendarOf(zone), millisecondsOf(at))
-  return placeTrade(trade, { zone, places, sums: keysOf(places, figuresPrefix(provider, zone, unit)) })
+  return placeTrade(trade, { zone, places, sums: keysOf(places, provider, zone, unit) })
 }
 
 function placesOf(calendar: Calendar, instant: number): Places {
@@ -41,11 +41,12 @@ function addressIn(calendar: Calendar, span: Span): Address {
 }
 
 /** They are the same texts each time: what looks them up hashes each once. */
-function keysOf(places: Places, prefix: string): SumsKeys {
+function keysOf(places: Places, provider: string, zone: string, unit: string): SumsKeys {
+  const prefix = figuresPrefix(provider, zone, unit)
   const remembered = keysOfPlaces.get(places) ?? new Map<string, SumsKeys>()
   const known = remembered.get(prefix)
   if (known) return known
-  const keys = sumsKeys(places, prefix)
+  const keys = sumsKeys(places, prefix, stepsPrefix(provider, zone, unit))
   if (remembered.size >= PREFIXES_MAX) remembered.clear()
   remembered.set(prefix, keys)
   keysOfPlaces.set(places, remembered)

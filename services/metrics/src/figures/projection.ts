@@ -20,11 +20,12 @@ import { bookPrefix, onEarnings, onRows, rowsKey, type SalesRows, salesRowsOf } 
  */
 export const figures = projection<BillingEvents & ProfileEvents>({
   name: 'figures',
-  version: 3,
+  version: 5,
   on: {
-    'billing.ledger-posted': ({ data, position }) =>
+    'billing.ledger-posted': ({ data, position, time: recorded_at }) =>
       salesRowsOf(data.rows).flatMap((rows, n) => {
-        return [...recorded(rows), insert(rowsKey(rows, position, n), rows), ...bookChange(rows)]
+        const inserted = insert(rowsKey(rows, position, n), { ...rows, recorded_at })
+        return [...recorded(rows), inserted, ...bookChange(rows)]
       }),
     'billing.plan-created': ({ data: { provider, plan, unit, created_at } }) => [
       change<ProviderSettings>(settingsKey(provider), (settings) =>
@@ -44,6 +45,7 @@ export const figures = projection<BillingEvents & ProfileEvents>({
     'profile.profile-created': zoneSet,
     'profile.profile-updated': zoneSet
   },
+  recordedAt: ({ recorded_at }: Partial<SalesRows>) => recorded_at,
   lists: { rows: { by: onRows }, earnings: { by: onEarnings } }
 })
 

@@ -13,6 +13,8 @@ export interface SalesRows {
   readonly refunds: StoredSum
   /** What the balances of BOOK_ACCOUNTS change by, in that order. */
   readonly book: readonly StoredSum[]
+  /** When their event was recorded; absent before they are stored. */
+  readonly recorded_at?: string
 }
 
 /** The accounts of the table of balances, in its order. */
@@ -84,7 +86,7 @@ export function datedRows({ created_at: at, sales, payments, refunds }: SalesRow
 }
 
 /** Whose figures a row is in; fees of charges pass over the Backlog of a broker and are nobody's earnings. */
-function providersOf(row: LedgerRow): ReadonlySet<string> {
+export function providersOf(row: LedgerRow): ReadonlySet<string> {
   const { kind, dest, orig } = row
   if (kind === 'refund') return new Set([dest.profile])
   if (kind === 'processor-fee' || kind === 'broker-fee') return new Set()
@@ -94,17 +96,26 @@ function providersOf(row: LedgerRow): ReadonlySet<string> {
 }
 
 function addRow(found: Found, row: LedgerRow): void {
-  const { kind, dest, orig, amount } = row
-  if (dest.profile === found.provider) move(found.book, dest.account, amount)
-  if (orig.profile === found.provider) move(found.book, orig.account, -amount)
-  if (kind === 'order') found.sales.push([dest.profile, amount])
+  const { kind, dest, amount, about } = row
+  for (const [n, change] of bookOf(row, found.provider).entries()) {
+    found.book[n] = addStored(found.book[n]!, change)
+  }
+  // A tax is paid and refunded as any other order, and is no sale.
+  if (kind === 'order' && about?.tax_of === undefined) found.sales.push([dest.profile, amount])
   if (kind === 'payment') found.payments = addStored(found.payments, amount)
   if (kind === 'refund') found.refunds = addStored(found.refunds, amount)
 }
 
-function move(book: StoredSum[], account: string, amount: number): void {
-  const n = bookAccount(account)
-  if (n >= 0) book[n] = addStored(book[n]!, amount)
+/** What a row changes the accounts of the table of balances by, of one profile. */
+export function bookOf({ dest, orig, amount }: LedgerRow, provider: string): number[] {
+  const changes = BOOK_ACCOUNTS.map(() => 0)
+  const add = ({ profile, account }: LedgerRow['dest'], change: number) => {
+    const n = bookAccount(account)
+    if (profile === provider && n >= 0) changes[n] = changes[n]! + change
+  }
+  add(dest, amount)
+  add(orig, -amount)
+  return changes
 }
 
 function bookAccount(account: string): number {

@@ -4,7 +4,7 @@ import { type CustomersQuery, isCurrency, type TableQuery } from '@bursar/contra
 import type { Collection } from '@bursar/event-sourcing'
 import { fail, type OperationRequest } from '@bursar/service-kit'
 import type { Static } from 'typebox'
-import { type Column, columns, NO_ZONE } from '../periods/domain/columns.ts'
+import { type Column, columns, NO_ZONE, type Period, periodsOf } from '../periods/domain/columns.ts'
 import { DEFAULT_SETTINGS, DEFAULT_UNIT, type ProviderSettings, settingsKey } from './provider-settings.ts'
 
 /** What a table is to show. */
@@ -20,14 +20,22 @@ export interface TableRequest {
   readonly columns: readonly Column[]
   /** The instant at which the table ends: what is dated then counts when nobody named it. */
   readonly endsAt: string
+  /** Whether it is asked for as it stood: then it is made of the rows that were recorded, and of nothing that is kept. */
+  readonly isPast: boolean
 }
 
 type TableOperationRequest = OperationRequest<undefined, Static<typeof TableQuery>>
 
-/** Reads the query; a value that is none ends the request with 400 and the field's name. */
-export async function tableRequest(request: TableOperationRequest): Promise<TableRequest> {
-  const { query, profile, now } = request
-  const settings = await settingsOf(request.collection('figures'), profile.id)
+/**
+ * Reads the query; a value that is none ends the request with 400 and the field's name.
+ * @param provider the profile whose zone and unit hold where the query names none
+ */
+export async function tableRequest(
+  request: TableOperationRequest,
+  provider = request.profile.id
+): Promise<TableRequest> {
+  const { query, now } = request
+  const settings = await settingsOf(request.collection('figures'), provider)
   const zone = zoneAsked(query.timezone) ?? settings.zone
   const endsAt = endsAtOf(query.ends_at, zone) ?? now
   const found = columns({
@@ -40,14 +48,20 @@ export async function tableRequest(request: TableOperationRequest): Promise<Tabl
   const fields = { ...(found.ok ? {} : found.fields), ...unitFaults(query.unit) }
   if (!found.ok || Object.keys(fields).length > 0) fail('invalid_fields', { fields })
   return {
-    provider: profile.id,
+    provider,
     unit: unitAsked(query.unit, settings),
     zone,
     storedZone: settings.zone,
     type: found.type,
     columns: found.columns,
-    endsAt
+    endsAt,
+    isPast: request.asOf !== undefined
   }
+}
+
+/** Which periods a table is about, and where they begin and end. */
+export function frameOf({ zone, columns }: TableRequest): { timezone: string; periods: Period[] } {
+  return { timezone: zone, periods: periodsOf(columns) }
 }
 
 /** The unit of a list: the one asked for, else that of the provider's first plan; 400 for one that is none. */

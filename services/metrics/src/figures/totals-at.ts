@@ -27,7 +27,7 @@ export async function storedTotals(
 
 /** The documents of a list dated in a stretch, `before` exclusive, in order; instants in milliseconds since 1970. */
 export async function documentsBetween<Document>(
-  collection: Collection,
+  collection: Pick<Collection, 'documents'>,
   stretch: { readonly list: string; readonly by: string; readonly from: number; readonly before: number },
   order: (document: Document) => string
 ): Promise<Document[]> {

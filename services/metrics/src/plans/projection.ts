@@ -15,7 +15,13 @@ export interface PlanDocument {
 /** Documents `starts/<subscription>` and `ends/<subscription>`: an instant at which the counts of a plan change. */
 export interface SubscriptionMark {
   readonly plan: string
+  /** Whose plan it is, and who subscribes. */
+  readonly provider: string
+  readonly profile: string
+  readonly subscription: string
   readonly at: string
+  /** Of what set it there. */
+  readonly correlation_id: string
   /** +1 where a subscription starts, -1 where it ends. */
   readonly active: 1 | -1
 }
@@ -34,7 +40,7 @@ export function planPrefix(plan: string): string {
 
 export const plans = projection<BillingEvents>({
   name: 'plans',
-  version: 1,
+  version: 2,
   on: {
     'billing.plan-created': ({ data: { provider, plan, slug, title, is_active } }) => [
       put(planKey(plan), { provider, plan, slug, title, is_active } satisfies PlanDocument)
@@ -43,19 +49,33 @@ export const plans = projection<BillingEvents>({
       change(planKey(plan), (plan?: PlanDocument) => plan && planUpdated(plan, changes))
     ],
     'billing.plan-deleted': ({ data: { plan } }) => [remove(planKey(plan))],
-    'billing.subscription-changed': ({ data: { subscription, plan, created_at, ends_at, accepted } }) => [
-      marked(`starts/${subscription}`, accepted ? { plan, at: created_at, active: 1 } : undefined),
-      marked(`ends/${subscription}`, accepted ? { plan, at: ends_at, active: -1 } : undefined)
-    ]
+    'billing.subscription-changed': ({ data, correlationid: correlation_id }) => {
+      const { subscription, profile, provider, plan, created_at, ends_at, accepted } = data
+      const of = { plan, provider, profile, subscription, correlation_id }
+      return [
+        marked(startKey(subscription), accepted ? { ...of, at: created_at, active: 1 } : undefined),
+        marked(endKey(subscription), accepted ? { ...of, at: ends_at, active: -1 } : undefined)
+      ]
+    }
   },
   lists: {
-    provider: { by: ({ provider }: PlanDocument) => provider },
-    marks: { by: ({ plan, at }: SubscriptionMark) => (at ? plan : null) }
+    provider: { by: ({ provider, slug }: PlanDocument) => (slug ? provider : null) },
+    marks: {
+      by: ({ plan, at }: SubscriptionMark) => (at ? plan : null),
+      amount: ({ active }: SubscriptionMark) => ({ unit: 'subscription', sum: active })
+    },
+    ends: {
+      by: ({ provider, active }: SubscriptionMark) => (active < 0 ? provider : null),
+      amount: () => ({ unit: 'subscription', sum: 1 })
+    }
   },
   order: (document: PlanDocument & SubscriptionMark) => document.at ?? document.title ?? ''
 })
 
-function planKey(plan: string): string {
+export const startKey = (subscription: string) => `starts/${subscription}`
+export const endKey = (subscription: string) => `ends/${subscription}`
+
+export function planKey(plan: string): string {
   return `plan/${plan}`
 }
 

@@ -17,7 +17,7 @@ export const keys = createKeyRing(memoryKeyStore(), { request: async () => [] },
 export const codec = createCodec('metrics', [], keys)
 
 /** An event before it has a place in a log. */
-export type Fact = { source: 'billing' | 'profile'; stream: string; type: string; data: any }
+export type Fact = { source: 'auth' | 'billing' | 'profile'; stream: string; type: string; data: any }
 
 /** A projection of the metrics service. */
 export function projectionNamed(wanted: string): Projection {
@@ -44,7 +44,7 @@ export const row = (
 
 /** The facts as the logs of their services would hold them. */
 export function logsOf(list: readonly Fact[]): Record<Fact['source'], StoredEvent[]> {
-  const logs: Record<Fact['source'], StoredEvent[]> = { billing: [], profile: [] }
+  const logs: Record<Fact['source'], StoredEvent[]> = { auth: [], billing: [], profile: [] }
   const versions = new Map<string, number>()
   for (const { source, stream, type, data } of list) {
     const version = (versions.get(stream) ?? 0) + 1
@@ -55,7 +55,7 @@ export function logsOf(list: readonly Fact[]): Record<Fact['source'], StoredEven
       stream,
       version,
       type,
-      body: JSON.stringify({ type, data, dataversion: 1 }),
+      body: JSON.stringify({ type, data, time: '2026-01-01T00:00:00.000Z', dataversion: 1 }),
       hash: ''
     })
   }

@@ -140,9 +140,9 @@ t.test('a rebuild, which makes its lists last, can move to another zone too', as
     type: 'profile.profile-updated',
     data: { profile: provider, default_timezone }
   }))
-  const stores = { billing: memoryEventStore(), profile: memoryEventStore() }
+  const stores = { auth: memoryEventStore(), billing: memoryEventStore(), profile: memoryEventStore() }
   for (const { source, stream, type, data } of [...sold, ...zones]) {
-    const body = JSON.stringify({ type, data, dataversion: 1 })
+    const body = JSON.stringify({ type, data, time: '2026-01-01T00:00:00.000Z', dataversion: 1 })
     await stores[source].commit([{ streams: [{ stream, expected: 'any', events: [{ type, body }] }] }])
   }
   const bus: EventBus = embeddedBus(stores)

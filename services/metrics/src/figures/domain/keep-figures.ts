@@ -6,6 +6,7 @@
  */
 import { addStored, negativeStored } from '@bursar/contracts'
 import { copyOf, type Figures, noFigures, type Trade } from './figures.ts'
+import { stepMoney, stepSale } from './keep-steps.ts'
 import type { Neighbourhood, Places, SumsKeys } from './places.ts'
 import {
   type Documents,
@@ -13,6 +14,7 @@ import {
   type PresenceBlock,
   presenceAt,
   presencePrefix,
+  stepsPrefix,
   withSale
 } from './stored-documents.ts'
 
@@ -27,6 +29,8 @@ interface Attendance {
 export interface PlacedTrade extends Pick<Trade, 'payments' | 'refunds'> {
   readonly places: Places
   readonly sums: SumsKeys
+  /** What the keys of its steps begin with. */
+  readonly stepsUnder: string
   readonly sales: readonly PlacedSale[]
   /** Those of every document that it reads or writes, for a runner to load ahead. */
   readonly keys: readonly string[]
@@ -53,10 +57,10 @@ export function placeTrade(
     const seen = presencePrefix(provider, zone, unit, customer)
     return { amount, blocks: places.blocks.map((block) => seen + block) }
   })
-  const keys = [...sums.here]
-  if (sales.length > 0) keys.push(...sums.after)
+  const keys = [...sums.here, ...sums.stepsHere]
+  if (sales.length > 0) keys.push(...sums.after, ...sums.stepsAfter)
   for (const { blocks } of sales) keys.push(...blocks)
-  return { places, sums, sales, payments, refunds, keys }
+  return { places, sums, stepsUnder: stepsPrefix(provider, zone, unit), sales, payments, refunds, keys }
 }
 
 /** Adds a trade to the documents; the caller tells each once. */
@@ -64,7 +68,8 @@ export function recordTrade(docs: Documents, trade: PlacedTrade): void {
   const { sums, sales, payments, refunds } = trade
   const here = sums.here.map((key) => figuresAt(docs, key))
   const after = sales.length > 0 ? sums.after.map((key) => figuresAt(docs, key)) : []
-  for (const sale of sales) recordSale(docs, trade.places, sale, here, after)
+  for (const sale of sales) recordSale(docs, trade, sale, here, after)
+  for (const place of trade.places.stepped) stepMoney(stepsIn(docs, trade), place, { payments, refunds })
   for (let n = 0; n < here.length; n++) {
     here[n]!.payments = addStored(here[n]!.payments, payments)
     here[n]!.refunds = addStored(here[n]!.refunds, refunds)
@@ -76,12 +81,14 @@ export function recordTrade(docs: Documents, trade: PlacedTrade): void {
 /** Adds a sale to the customer's presence, and to the figures of its own intervals and of those after them. */
 function recordSale(
   docs: Documents,
-  { neighbourhoods, written }: Places,
+  trade: PlacedTrade,
   { amount, blocks: keys }: PlacedSale,
   here: readonly Figures[],
   after: readonly Figures[]
 ): void {
+  const { neighbourhoods, written, stepped } = trade.places
   const blocks: Array<PresenceBlock | undefined> = keys.map((key) => docs.get(key))
+  for (const place of stepped) stepSale(stepsIn(docs, trade), place, blocks, amount)
   for (let n = 0; n < neighbourhoods.length; n++) {
     const neighbourhood = neighbourhoods[n]!
     const { type, here: own } = neighbourhood
@@ -89,6 +96,10 @@ function recordSale(
     blocks[own.block] = withSale(blocks[own.block], type, own.entry, amount)
   }
   for (let n = 0; n < written; n++) docs.put(keys[n]!, blocks[n]!)
+}
+
+function stepsIn(documents: Documents, { stepsUnder }: PlacedTrade) {
+  return { documents, keyOf: (end: string) => stepsUnder + end }
 }
 
 /** The figures under a key, to be changed. */

@@ -48,55 +48,50 @@ export function figuresOfRows(
   return { figures, customersBefore: before.size }
 }
 
-/** Stretches behind the end of a column, and behind that of what it is compared with, up to their intervals' ends. */
-interface Rest<Of> {
+/** Of a column, and of what it is compared with. */
+export interface Both<Of> {
   readonly here: Of
   readonly before: Of
 }
 
-/** What a customer bought in two whole intervals. */
-type Bought = Rest<Presence | undefined>
+/** What a customer bought in two stretches. */
+type Bought = Both<Presence | undefined>
 
-/** For each row that is taken from whole figures its customer's presence is read as well. */
-const TAKEN_COSTS = 3
-
-/** Whether rows to take from whole figures are likely fewer than those of the column; later than now there are none. */
-export function isShorterWithout(
-  column: Interval & { readonly compare: Interval },
-  rest: Rest<Interval>,
-  now: string
-): boolean {
-  const taken = lengthOf(rest.before) + lengthOf({ ...rest.here, end: earlier(rest.here.end, now) })
-  return taken * TAKEN_COSTS < lengthOf(column) + lengthOf(column.compare)
+/** Rows that a stretch has more and less when its ends are moved. */
+export interface Moved {
+  readonly more: readonly DatedRow[]
+  readonly less: readonly DatedRow[]
 }
 
 /**
- * The figures of a partial column: those of the whole interval against the whole one before, less `rest`, the
- * rows of the two that lie behind it. Only customers with such a row count differently; `boughtBy` says what
- * they bought in the two whole intervals.
+ * The figures of two stretches whose ends are moved. Only customers with a row between the ends count differently;
+ * `boughtBy` says what they bought in the two stretches before.
  */
-export function figuresWithout(
-  whole: ComparedFigures,
-  rest: Rest<readonly DatedRow[]>,
+export function figuresWith(
+  stretches: ComparedFigures,
+  moved: Both<Moved>,
   boughtBy: (customer: string) => Bought
 ): ComparedFigures {
-  const figures = { ...whole.figures }
-  for (const row of rest.here) {
-    if (row.kind !== 'sale') move(figures, figureOf(row.kind), negativeStored(row.amount))
-  }
-  let { customersBefore } = whole
-  const [here, before] = [salesOf(rest.here), salesOf(rest.before)]
+  const figures = { ...stretches.figures }
+  for (const row of moved.here.more) addMoney(figures, row, 1)
+  for (const row of moved.here.less) addMoney(figures, row, -1)
+  let { customersBefore } = stretches
+  const [here, before] = [salesOf(moved.here), salesOf(moved.before)]
   for (const customer of new Set([...here.keys(), ...before.keys()])) {
     const bought = boughtBy(customer)
-    const left = {
-      here: less(bought.here, here.get(customer)),
-      before: less(bought.before, before.get(customer))
+    const now = {
+      here: both(bought.here, here.get(customer)),
+      before: both(bought.before, before.get(customer))
     }
-    customersBefore += Number(left.before !== undefined) - Number(bought.before !== undefined)
+    customersBefore += Number(now.before !== undefined) - Number(bought.before !== undefined)
     count(figures, bought, -1)
-    count(figures, left, 1)
+    count(figures, now, 1)
   }
   return { figures, customersBefore }
+}
+
+function addMoney(figures: Figures, row: DatedRow, sign: 1 | -1): void {
+  if (row.kind !== 'sale') move(figures, figureOf(row.kind), signed(row.amount, sign))
 }
 
 /** Adds what one customer is to the figures, or takes it away. */
@@ -115,29 +110,22 @@ function count(figures: Figures, { here, before }: Bought, sign: 1 | -1): void {
   }
 }
 
-function salesOf(rows: readonly DatedRow[]): Map<string, Presence> {
+/** What each customer bought between the ends, less what is not in the stretch any more. */
+function salesOf({ more, less }: Moved): Map<string, Presence> {
   const sales = new Map<string, Presence>()
-  for (const row of rows) {
-    if (row.kind !== 'sale') continue
+  const add = (row: DatedRow, sign: 1 | -1) => {
+    if (row.kind !== 'sale') return
     const { amount, count } = sales.get(row.customer) ?? { amount: 0, count: 0 }
-    sales.set(row.customer, { amount: addStored(amount, row.amount), count: count + 1 })
+    sales.set(row.customer, { amount: addStored(amount, signed(row.amount, sign)), count: count + sign })
   }
+  for (const row of more) add(row, 1)
+  for (const row of less) add(row, -1)
   return sales
 }
 
-function less(presence: Presence | undefined, taken: Presence | undefined): Presence | undefined {
-  if (!presence || !taken) return presence
-  const count = presence.count - taken.count
-  return count > 0 ? { amount: addStored(presence.amount, negativeStored(taken.amount)), count } : undefined
-}
-
-/** Milliseconds. */
-function lengthOf({ start, end }: Interval): number {
-  return Math.max(0, Date.parse(end) - Date.parse(start))
-}
-
-function earlier(one: string, other: string): string {
-  return one < other ? one : other
+function both(one: Presence | undefined, other: Presence | undefined): Presence | undefined {
+  const count = (one?.count ?? 0) + (other?.count ?? 0)
+  return count > 0 ? { amount: addStored(one?.amount ?? 0, other?.amount ?? 0), count } : undefined
 }
 
 /** Instants of one form compare as text. */

@@ -3,7 +3,8 @@
  * since each longer interval begins and ends with an hour.
  */
 import { type Calendar, PERIOD_TYPES, type PeriodType, type Span } from '@bursar/calendar'
-import { presencePlace } from './stored-documents.ts'
+import { STEPPED, type Stepped, stepsEnd, stepsEnds } from './day-steps.ts'
+import { presencePlace, yearBlock } from './stored-documents.ts'
 
 /** One interval's place: `block` counts in `Places.blocks`. */
 export interface Place {
@@ -21,18 +22,44 @@ export interface Neighbourhood {
   readonly after: Place
 }
 
+/** An interval with days in it. */
+interface SteppedInterval {
+  /** What the clock shows at its start and its end. */
+  readonly days: readonly [from: number, to: number]
+  /** What the key of the steps of a day ends with. */
+  readonly endOf: (day: number) => string
+}
+
+/** Where a sale stands that changes the steps of its interval and of the one after it. */
+export interface SteppedPlace {
+  readonly type: Stepped
+  /** What the clock shows at the start of its day. */
+  readonly reading: number
+  readonly before: SteppedInterval
+  readonly here: SteppedInterval
+  readonly after: SteppedInterval
+  /** The block of each year that those lie in: its number in `Places.blocks`. */
+  readonly years: ReadonlyMap<number, number>
+}
+
 export interface Places {
   /** The ends of the presence documents' keys: first those that a sale is written to, then the neighbours'. */
   readonly blocks: readonly string[]
   /** How many of the blocks a sale is written to. */
   readonly written: number
   readonly neighbourhoods: readonly Neighbourhood[]
+  readonly stepped: readonly SteppedPlace[]
+  /** What the keys of steps end with: of the intervals themselves, and of those after them. */
+  readonly steps: { readonly here: readonly string[]; readonly after: readonly string[] }
 }
 
 /** The keys of figures, one for each neighbourhood: of the interval itself, and of the one after it. */
 export interface SumsKeys {
   readonly here: readonly string[]
   readonly after: readonly string[]
+  /** Those of steps, all together for either. */
+  readonly stepsHere: readonly string[]
+  readonly stepsAfter: readonly string[]
 }
 
 /** Where a span's presence and figures lie. */
@@ -42,11 +69,13 @@ export interface Address {
   readonly sums: string
 }
 
-/** The keys of figures under a prefix: of which provider, zone and unit. */
-export function sumsKeys({ neighbourhoods }: Places, prefix: string): SumsKeys {
+/** The keys of figures and of steps under their prefixes: of which provider, zone and unit. */
+export function sumsKeys({ neighbourhoods, steps }: Places, prefix: string, stepsUnder: string): SumsKeys {
   return {
     here: neighbourhoods.map((one) => prefix + one.here.sums),
-    after: neighbourhoods.map((one) => prefix + one.after.sums)
+    after: neighbourhoods.map((one) => prefix + one.after.sums),
+    stepsHere: steps.here.map((end) => stepsUnder + end),
+    stepsAfter: steps.after.map((end) => stepsUnder + end)
   }
 }
 
@@ -70,7 +99,45 @@ export function findPlaces(calendar: Calendar, instant: number, addressIn = addr
     here: placesHere[n]!,
     after: place(calendar.spanAt(span.to, span.type))
   }))
-  return { blocks, written, neighbourhoods }
+  const day = calendar.spanAt(instant, 'daily')
+  const years = new Map<number, number>()
+  const thisYear = new Date(day.reading).getUTCFullYear()
+  for (const year of [thisYear - 1, thisYear, thisYear + 1]) {
+    const block = yearBlock(year)
+    if (!blocks.includes(block)) blocks.push(block)
+    years.set(year, blocks.indexOf(block))
+  }
+  const stepped = STEPPED.map((type) =>
+    steppedPlace(calendar, instant, type, { reading: day.reading, years })
+  )
+  const steps = {
+    here: STEPPED.flatMap((type) => stepsEnds(calendar.spanAt(instant, type))),
+    after: STEPPED.flatMap((type) => stepsEnds(calendar.spanAt(calendar.spanAt(instant, type).to, type)))
+  }
+  return { blocks, written, neighbourhoods, stepped, steps }
+}
+
+function steppedPlace(
+  calendar: Calendar,
+  instant: number,
+  type: Stepped,
+  of: Pick<SteppedPlace, 'reading' | 'years'>
+): SteppedPlace {
+  const here = calendar.spanAt(instant, type)
+  const before = calendar.spanAt(here.from - 1, type)
+  const after = calendar.spanAt(here.to, type)
+  const end = calendar.spanAt(after.to, type).reading
+  const interval = (span: Span, to: number): SteppedInterval => ({
+    days: [span.reading, to],
+    endOf: (day) => stepsEnd(span, day)
+  })
+  return {
+    ...of,
+    type,
+    before: interval(before, here.reading),
+    here: interval(here, after.reading),
+    after: interval(after, end)
+  }
 }
 
 export function addressOf(calendar: Calendar, span: Span): Address {

@@ -3,6 +3,7 @@
  * `<provider>/<zone>/`, so that a provider that moves to another zone starts on fresh documents.
  *
  * - `…/sums/<unit>/<type>/<start>`: the figures of one interval.
+ * - `…/steps/<unit>/<type>/<start>`, of years by month: how the figures grow from day to day (day-steps.ts).
  * - `…/seen/<unit>/<customer>/<block>`: when a customer bought, and for how much. A block is 16 years for the
  *   yearly and monthly presence, a year for weeks and days, a month for hours, which bounds it to 208, 420 and
  *   745 entries; a customer who buys now and then has one entry in each.
@@ -13,7 +14,7 @@ import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
 import { firstNotBefore, withAdded } from './entry-list.ts'
 
 /** The documents that figures are kept in: what is read is never changed, what is put is a new one. */
-export type Documents = Pick<ProjectionDocuments, 'get' | 'put'>
+export type Documents = Pick<ProjectionDocuments, 'get' | 'put' | 'remove'>
 
 /** A customer's sales in one interval: what they add up to and how many they are. */
 export interface Presence {
@@ -34,6 +35,11 @@ export function zonePrefix(provider: string, zone: string): string {
 /** What the keys of a provider's figures begin with; `figuresKey` has the whole. */
 export function figuresPrefix(provider: string, zone: string, unit: string): string {
   return `${zonePrefix(provider, zone)}sums/${unit}/`
+}
+
+/** What the keys of the steps of a provider's figures begin with. */
+export function stepsPrefix(provider: string, zone: string, unit: string): string {
+  return `${zonePrefix(provider, zone)}steps/${unit}/`
 }
 
 /** What the keys of a customer's presence begin with. */
@@ -63,8 +69,38 @@ export function presencePlace(calendar: Calendar, span: Span): { block: string; 
     const block = new Date(month.reading).toISOString().slice(0, 7)
     return { block, entry: (span.from - month.from) / 1000 }
   }
-  const newYear = new Date(0).setUTCFullYear(year, 0, 1)
-  return { block: String(year), entry: (span.reading - newYear) / DAY }
+  return { block: yearBlock(year), entry: (span.reading - newYear(year)) / DAY }
+}
+
+/** The block of a year's days. */
+export function yearBlock(year: number): string {
+  return String(year)
+}
+
+/**
+ * The days of a stretch on which a customer bought, with what: what the clock shows at their start, in milliseconds, as
+ * the ends of the stretch are. `years` has the number of the block of each year.
+ */
+export function daysIn(
+  blocks: readonly (PresenceBlock | undefined)[],
+  years: ReadonlyMap<number, number>,
+  [from, to]: readonly [from: number, to: number]
+): [reading: number, amount: StoredSum][] {
+  const days: [number, StoredSum][] = []
+  for (const [year, block] of years) {
+    const triples = blocks[block]?.daily ?? []
+    const start = newYear(year)
+    for (let at = firstNotBefore(triples, 3, (from - start) / DAY); at < triples.length; at += 3) {
+      const reading = start + Number(triples[at]) * DAY
+      if (reading >= to) break
+      days.push([reading, triples[at + 1]!])
+    }
+  }
+  return days
+}
+
+function newYear(year: number): number {
+  return new Date(0).setUTCFullYear(year, 0, 1)
 }
 
 /** What a block says of one entry; undefined when the customer was not there. */

@@ -3,6 +3,56 @@ import { type Exact, fromStored, negative, type StoredSum } from '@bursar/contra
 import type { Figures } from './figures.ts'
 import type { ComparedFigures } from './partial.ts'
 
+/** The rows of funds and customers: what they are called, and what they count. */
+const FLOWS = {
+  'total-transactions': {
+    title: 'Total Sales',
+    definition: 'What was ordered in the period, whether or not it is paid yet.'
+  },
+  'new-transactions': {
+    title: 'New Sales',
+    definition: 'What was ordered by customers who had ordered nothing in the period before.'
+  },
+  'churned-transactions': {
+    title: 'Churned Sales',
+    definition: 'What was ordered in the period before by customers who ordered nothing in this one.'
+  },
+  payments: {
+    title: 'Payments',
+    definition: 'What was paid for orders in the period, outside the platform too.'
+  },
+  refunds: { title: 'Refunds', definition: 'What was refunded in the period.' },
+  'total-customers': {
+    title: 'Total # of Customers',
+    definition: 'Customers who ordered something in the period, something free too.'
+  },
+  'new-customers': {
+    title: '# of new Customers',
+    definition: 'Those of them who had ordered nothing in the period before.'
+  },
+  'churned-customers': {
+    title: '# of churned Customers',
+    definition: 'Customers who ordered something in the period before and nothing in this one.'
+  },
+  'net-new-customers': { title: 'Net New Customers', definition: 'New customers less churned ones.' },
+  'percent-customer-churn': {
+    title: '% Customer Churn',
+    definition: 'Churned customers in percent of the customers of the period before.'
+  }
+} as const
+
+type FlowSlug = keyof typeof FLOWS
+
+/** What the accounts of the table of balances hold. */
+const BALANCES: Readonly<Record<BookAccount, string>> = {
+  Income: 'What was earned before that instant.',
+  Backlog: 'What was paid before that instant and not yet earned.',
+  Receivable: 'What was ordered before that instant, and neither paid nor earned.'
+}
+
+/** An account of that table. */
+export type BookAccount = 'Income' | 'Backlog' | 'Receivable'
+
 /** A column's label and figures. */
 export interface FilledColumn extends ComparedFigures {
   readonly label: string
@@ -12,6 +62,9 @@ export interface FilledColumn extends ComparedFigures {
 export interface TableRow {
   readonly slug: string
   readonly title: string
+  /** `instant`: how it stood at each label; `interval`: what came about in the column. */
+  readonly kind: 'instant' | 'interval'
+  readonly definition: string
   readonly values: ReadonlyArray<readonly [string, Exact]>
 }
 
@@ -46,11 +99,11 @@ export function fundsTable(columns: readonly FilledColumn[], unit: string): Mone
     unit,
     scale: 0.01,
     results: [
-      figureRow(columns, 'total-transactions', 'Total Sales', 'total'),
-      figureRow(columns, 'new-transactions', 'New Sales', 'new'),
-      figureRow(columns, 'churned-transactions', 'Churned Sales', 'churned'),
-      figureRow(columns, 'payments', 'Payments', 'payments'),
-      figureRow(columns, 'refunds', 'Refunds', 'refunds')
+      figureRow(columns, 'total-transactions', 'total'),
+      figureRow(columns, 'new-transactions', 'new'),
+      figureRow(columns, 'churned-transactions', 'churned'),
+      figureRow(columns, 'payments', 'payments'),
+      figureRow(columns, 'refunds', 'refunds')
     ]
   }
 }
@@ -62,24 +115,26 @@ export function customersTable(
   return {
     title: 'Customers',
     results: [
-      figureRow(columns, 'total-customers', 'Total # of Customers', 'customers'),
-      figureRow(columns, 'new-customers', '# of new Customers', 'new_customers'),
-      figureRow(columns, 'churned-customers', '# of churned Customers', 'churned_customers'),
-      row(columns, 'net-new-customers', 'Net New Customers', netNew)
+      figureRow(columns, 'total-customers', 'customers'),
+      figureRow(columns, 'new-customers', 'new_customers'),
+      figureRow(columns, 'churned-customers', 'churned_customers'),
+      row(columns, 'net-new-customers', netNew)
     ],
-    extra: [row(columns, 'percent-customer-churn', '% Customer Churn', churnPercent)]
+    extra: [row(columns, 'percent-customer-churn', churnPercent)]
   }
 }
 
 /** What accounts came to at the end of each column, 1/100 of `unit`, without their sign; one row an account. */
 export function balancesTable(
   columns: readonly { readonly label: string; readonly balances: readonly StoredSum[] }[],
-  accounts: readonly string[],
+  accounts: readonly BookAccount[],
   unit: string
 ): MoneyTable {
   const results = accounts.map((account, n) => ({
     slug: account,
     title: account,
+    kind: 'instant' as const,
+    definition: BALANCES[account],
     values: columns.map(({ label, balances }) => [label, sizeOf(fromStored(balances[n]!))] as const)
   }))
   return { title: 'Balances', unit, scale: 0.01, results }
@@ -96,30 +151,28 @@ export function plansTable(
     title,
     location,
     is_active,
+    kind: 'instant' as const,
+    definition: 'Accepted subscriptions to the plan that were active at that instant.',
     values: labels.map((label, n) => [label, active[n]!] as const)
   }))
   const ended = (n: number) => plans.reduce((sum, plan) => sum + plan.ended[n]! - plan.ended[n - 1]!, 0)
   const values = labels.slice(1).map((label, n) => [label, ended(n + 1)] as const)
-  const extra = [{ slug: 'churn', title: 'Churn', values }]
+  const definition = 'Accepted subscriptions to plans of this provider that ended in the period.'
+  const extra = [{ slug: 'churn', title: 'Churn', kind: 'interval' as const, definition, values }]
   return { title: 'Active Subscribers', results, extra }
 }
 
-function figureRow(
-  columns: readonly FilledColumn[],
-  slug: string,
-  title: string,
-  figure: keyof Figures
-): TableRow {
-  return row(columns, slug, title, ({ figures }) => figures[figure])
+function figureRow(columns: readonly FilledColumn[], slug: FlowSlug, figure: keyof Figures): TableRow {
+  return row(columns, slug, ({ figures }) => figures[figure])
 }
 
 function row(
   columns: readonly FilledColumn[],
-  slug: string,
-  title: string,
+  slug: FlowSlug,
   pick: (column: FilledColumn) => StoredSum
 ): TableRow {
-  return { slug, title, values: columns.map((column) => [column.label, fromStored(pick(column))] as const) }
+  const values = columns.map((column) => [column.label, fromStored(pick(column))] as const)
+  return { slug, kind: 'interval', ...FLOWS[slug], values }
 }
 
 function sizeOf(amount: Exact): Exact {

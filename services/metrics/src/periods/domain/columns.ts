@@ -38,6 +38,8 @@ export interface Column extends Interval {
   readonly partial: boolean
   /** What it is compared with: the whole interval before, for a partial one the same stretch of that. */
   readonly compare: Interval
+  /** Of a partial one the start of its last day, and of the same day of what it is compared with. */
+  readonly lastDay?: { readonly here: string; readonly before: string }
 }
 
 /** What a caller asks for; all of it may come from a request and is checked. */
@@ -78,6 +80,23 @@ export function columns(query: ColumnsQuery): ColumnsResult {
     span = before
   }
   return { ok: true, type, columns: found.reverse() }
+}
+
+/** What a table says of its columns. */
+export interface Period {
+  readonly start: string
+  /** The column's label. */
+  readonly end: string
+  readonly partial: boolean
+}
+
+/** The columns as they are answered. */
+export function periodsOf(columns: readonly Column[]): Period[] {
+  return columns.map(({ start, label, partial }) => ({
+    start: labelOf(Date.parse(start)),
+    end: label,
+    partial
+  }))
 }
 
 /** An instant at which a table says how things stood. */
@@ -127,13 +146,16 @@ function wholeColumn(span: Span, before: Span): Column {
 }
 
 function partialColumn(calendar: Calendar, span: Span, before: Span, end: number, endsAt: number): Column {
-  const sameStretch = Math.min(Math.max(sameEnd(calendar, span, before, end), before.from), before.to)
+  const same = (at: number) => Math.min(Math.max(sameEnd(calendar, span, before, at), before.from), before.to)
+  const sameStretch = same(end)
+  const day = Math.max(calendar.spanAt(end - 1, 'daily').from, span.from)
   return {
     start: isoOf(span.from),
     end: isoOf(end),
     label: labelOf(endsAt),
     partial: true,
-    compare: { start: isoOf(before.from), end: isoOf(sameStretch) }
+    compare: { start: isoOf(before.from), end: isoOf(sameStretch) },
+    lastDay: { here: isoOf(day), before: isoOf(Math.min(same(day), sameStretch)) }
   }
 }
 
@@ -160,6 +182,7 @@ function startOfMonth(year: number, month: number): number {
   return new Date(0).setUTCFullYear(year, month, 1)
 }
 
-function isoOf(instant: number): string {
+/** An instant in milliseconds since 1970 as it is listed by. */
+export function isoOf(instant: number): string {
   return new Date(instant).toISOString()
 }

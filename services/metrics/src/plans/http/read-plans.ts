@@ -1,12 +1,13 @@
 import { Metrics, TableQuery } from '@bursar/contracts'
 import type { Collection } from '@bursar/event-sourcing'
-import { answer, operation, stretchesOf } from '@bursar/service-kit'
+import { answer, operation } from '@bursar/service-kit'
 import { storedInstant } from '../../figures/domain/running-totals.ts'
 import { type PlanCounts, plansTable } from '../../figures/domain/tables.ts'
-import { tableRequest } from '../../figures/table-request.ts'
+import { frameOf, tableRequest } from '../../figures/table-request.ts'
 import { documentsBetween, type StoredTotals, storedTotals } from '../../figures/totals-at.ts'
 import { pointsOf } from '../../periods/domain/columns.ts'
-import { PLAN_TOTALS, type PlanDocument, planPrefix, type SubscriptionMark } from '../projection.ts'
+import { PLAN_TOTALS, planPrefix, type SubscriptionMark } from '../projection.ts'
+import { plansOfProvider } from '../provider-plans.ts'
 
 /** GET /api/metrics/{profile}/plans: how many subscriptions each plan had, and how many ended. */
 export const readPlans = operation({
@@ -21,7 +22,7 @@ export const readPlans = operation({
     const { params, origin, profile } = request
     const table = await tableRequest(request)
     const collection = request.collection('plans')
-    const plans = await plansOf(collection, profile.id)
+    const plans = await plansOfProvider(collection, profile.id)
     const points = pointsOf(table.columns)
     const ends = points.map(({ at }) => at)
     // A table up to now counts what is dated now; who is active at that instant is asked of the instant itself.
@@ -38,17 +39,9 @@ export const readPlans = operation({
       })
     }
     const labels = points.map(({ label }) => label)
-    return answer(200, plansTable(labels, rows))
+    return answer(200, { ...frameOf(table), ...plansTable(labels, rows) })
   }
 })
-
-/** By title. */
-async function plansOf(collection: Collection, provider: string): Promise<PlanDocument[]> {
-  const plans: PlanDocument[] = []
-  const stretches = stretchesOf<PlanDocument>(collection, { list: 'provider', by: provider }, byTitle)
-  for await (const some of stretches) plans.push(...some)
-  return plans
-}
 
 async function activeAt(
   collection: Collection,
@@ -78,5 +71,4 @@ async function each<Item, Value>(items: readonly Item[], how: (item: Item) => Pr
   return values
 }
 
-const byTitle = ({ title }: PlanDocument) => title
 const dated = ({ at }: SubscriptionMark) => at

@@ -1,11 +1,13 @@
-import { intervalOf, nextInterval, PERIOD_TYPES, previousInterval } from '@bursar/calendar'
+import { calendarOf, intervalOf, nextInterval, PERIOD_TYPES, previousInterval } from '@bursar/calendar'
 import fc from 'fast-check'
 import t from 'tap'
-import type { Trade } from '../../../dist/figures/domain/figures.js'
+import { addSteps, dayNumber, STEPPED, stepsEnds } from '../../../dist/figures/domain/day-steps.js'
+import { noFigures, type Trade } from '../../../dist/figures/domain/figures.js'
 import { recordTrade } from '../../../dist/figures/domain/keep-figures.js'
 import { type DatedRow, figuresOfRows } from '../../../dist/figures/domain/partial.js'
-import { figuresKey } from '../../../dist/figures/domain/stored-documents.js'
+import { figuresKey, stepsPrefix } from '../../../dist/figures/domain/stored-documents.js'
 import { placed as placedIn } from '../../../dist/figures/known-places.js'
+import { columns } from '../../../dist/periods/domain/columns.js'
 
 interface Row extends Pick<Trade, 'provider' | 'unit' | 'at'> {
   readonly kind: 'sale' | 'payments' | 'refunds'
@@ -49,6 +51,10 @@ function documents() {
     put(key: string, document: object) {
       check(key)
       bodies.set(key, JSON.stringify(document))
+    },
+    remove(key: string) {
+      check(key)
+      bodies.delete(key)
     }
   }
   function record(rows: readonly Row[], zone: string): void {
@@ -222,7 +228,7 @@ t.test('months are those of the zone', async (t) => {
 
 t.test('documents stay few and bounded', async (t) => {
   const one = sale('ann', '2026-05-13', 100)
-  t.equal(placedIn(tradeOf([one]), 'UTC').keys.length, 3 + 10)
+  t.equal(placedIn(tradeOf([one]), 'UTC').keys.length, 5 + 10 + 2 * 14, 'customers, figures, steps')
   const everyHour = Array.from({ length: 62 * 24 }, (_, n) => ({
     ...one,
     at: new Date(Date.UTC(2024, 6, 1) + n * 3_600_000).toISOString()
@@ -232,4 +238,37 @@ t.test('documents stay few and bounded', async (t) => {
   const seen = [...bodies].filter(([key]) => key.includes('/seen/'))
   t.equal(seen.length, 1 + 1 + 2, 'one for the years, one for the year, one for each month')
   t.ok(Math.max(...seen.map(([, body]) => body.length)) < 16_000)
+})
+
+t.test('steps up to a day are the figures of the days before it', async () => {
+  fc.assert(
+    fc.property(
+      fc.array(row, { minLength: 1, maxLength: 14 }),
+      fc.constantFrom(...ZONES),
+      fc.constantFrom(...STEPPED),
+      at,
+      (rows, zone, type, endsAt) => {
+        const found = columns({ type, nb: 1, endsAt, zone })
+        const [column] = found.ok ? found.columns : []
+        if (!column?.lastDay) return true
+        const calendar = calendarOf(zone)
+        const span = calendar.spanAt(Date.parse(column.start), type)
+        const day = dayNumber(type, calendar.spanAt(Date.parse(column.lastDay.here), 'daily').reading)
+        const kept = keep(rows, zone)
+        const figures = noFigures()
+        for (const end of stepsEnds(span, day)) {
+          const body = kept.get(stepsPrefix('acme', zone, 'usd') + end)
+          addSteps(figures, body === undefined ? [] : JSON.parse(body).sums, day)
+        }
+        const before = {
+          start: column.start,
+          end: column.lastDay.here,
+          compare: { start: column.compare.start, end: column.lastDay.before }
+        }
+        const ofUnit = rows.filter(({ unit }) => unit === 'usd').map(dated)
+        return JSON.stringify(figures) === JSON.stringify(figuresOfRows(ofUnit, before).figures)
+      }
+    ),
+    { numRuns: 500 }
+  )
 })

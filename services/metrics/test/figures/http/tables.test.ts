@@ -101,7 +101,8 @@ t.test('kept figures are those that the rows give, for every period and zone', a
         for (const endsAt of ['1998-04-10', '1998-04-29T13:07:00', '1998-05-31T23:57:30']) {
           const query = `period_type=${type}&nb_periods=${nb}&ends_at=${endsAt}`
           const kept = await table(name, query)
-          t.same(kept, await table(name, `${query}&timezone=${other}`), `${name} ${type} ${zone} ${endsAt}`)
+          const computed = await table(name, `${query}&timezone=${other}`)
+          t.same(computed, { ...kept, timezone: other }, `${name} ${type} ${zone} ${endsAt}`)
           t.equal(cellsOf(kept, name === 'funds' ? 'payments' : 'new-customers').length, nb)
         }
       }
@@ -143,4 +144,101 @@ t.test('what cannot be asked', async (t) => {
   t.equal((await stranger.get('/api/metrics/nobody/funds')).status, 403)
   t.equal((await system.admin.get('/api/metrics/nobody/funds')).status, 404, 'never the broker’s own figures')
   t.equal((await system.anonymous.get(`/api/metrics/${shop}/customers`)).status, 401)
+})
+
+t.test('each table says which periods it is about, and each row what it counts', async (t) => {
+  const { table, system, owner, shop } = await shopWith(t, sold, { default_timezone: 'Europe/Berlin' })
+  await system.makePlan(owner, shop, 'Basic')
+  for (const name of ['funds', 'customers', 'balances', 'plans']) {
+    const read = await table(name, 'nb_periods=2&ends_at=1997-02-06')
+    t.equal(read.timezone, 'Europe/Berlin', name)
+    t.same(read.periods, [
+      { start: '1996-12-31T23:00:00Z', end: '1997-01-31T23:00:00Z', partial: false },
+      { start: '1997-01-31T23:00:00Z', end: '1997-02-05T23:00:00Z', partial: true }
+    ])
+    for (const { kind, definition, values, slug } of [...read.results, ...(read.extra ?? [])]) {
+      t.equal(values.length, kind === 'instant' ? 3 : 2, `${name} ${slug}`)
+      t.match(definition, /^[A-Z].*\.$/)
+    }
+  }
+  t.equal((await table('funds', 'timezone=UTC')).timezone, 'UTC')
+})
+
+t.test('in another zone a provider has the figures of one who is there', async (t) => {
+  const sales = fc.array(
+    fc.record({
+      subscriber: fc.constantFrom('anna', 'bert', 'carl', 'dora'),
+      created_at: fc
+        .tuple(fc.integer({ min: 0, max: 8 }), fc.integer({ min: -40, max: 40 }))
+        .map(([month, hours]) => new Date(Date.UTC(1997, 8 + month, 1, hours)).toISOString()),
+      amount: fc.nat(1000)
+    }),
+    { minLength: 60, maxLength: 60 }
+  )
+  const zones = ['UTC', 'America/New_York', 'Pacific/Auckland']
+  const [list] = fc.sample(sales, { numRuns: 1, seed: 5 })
+  const shops = await Promise.all(
+    zones.map((default_timezone) => shopWith(t, list ?? [], { default_timezone }))
+  )
+  for (const [type, nb] of [
+    ['yearly', 3],
+    ['monthly', 9],
+    ['weekly', 30]
+  ] as const) {
+    for (const name of ['funds', 'customers']) {
+      for (const [n, timezone] of zones.entries()) {
+        const query = `period_type=${type}&nb_periods=${nb}&ends_at=1998-05-04&timezone=${timezone}`
+        const there = await shops[n]!.table(name, query)
+        for (const { table } of shops) t.same(await table(name, query), there, `${name} ${type} ${timezone}`)
+      }
+    }
+  }
+})
+
+t.test('tables and what is behind them as of an instant are what they answered then', async (t) => {
+  const { system, owner, shop, imported, read } = await shopScene(t, '2026-03-10T09:00:00.000Z')
+  const plan = await system.makePlan(owner, shop, 'Basic')
+  const buyer = await system.register('buyer')
+  const types = ['hourly', 'daily', 'weekly', 'monthly', 'yearly']
+  const queries = [
+    ...types.map((type) => `period_type=${type}`),
+    'period_type=daily&timezone=America/Sao_Paulo',
+    'period_type=monthly&timezone=America/Sao_Paulo&ends_at=2026-03-05'
+  ]
+  const cell = 'nb_periods=2&at=2026-03-01T00:00:00Z&slug'
+  const asked = [
+    ...['funds', 'customers', 'balances'].flatMap((name) => queries.map((query) => [name, query] as const)),
+    ['funds/explain', `${cell}=total-transactions`],
+    ['funds/explain', `${cell}=churned-transactions`],
+    ['customers/explain', `${cell}=net-new-customers`],
+    ['balances/explain', `${cell}=Receivable`]
+  ] as const
+  const answers = async (more = '') => {
+    const found: Record<string, unknown> = {}
+    for (const [name, query] of asked) found[`${name} ${query}`] = await read(name, query + more)
+    return found
+  }
+  await imported([
+    { subscriber: 'anna', created_at: '2026-01-20', amount: 70 },
+    { subscriber: 'bert', created_at: '2026-02-20T23:30:00Z', amount: 500 }
+  ])
+  await system.subscribe(buyer, 'buyer', plan)
+  const then = await answers()
+  system.clock.set('2026-03-11T10:00:00.000Z')
+  await imported([
+    { subscriber: 'anna', created_at: '2026-02-21', amount: 7 },
+    { subscriber: 'carl', created_at: '2026-01-02', amount: 9 }
+  ])
+  const now = await answers()
+  t.notSame(now, then)
+  const past = await answers('&as_of=2026-03-10T09:00:00Z')
+  for (const [name, answer] of Object.entries(then)) t.same(past[name], answer, name)
+  const same = await answers('&as_of=2026-03-11T10:00:00Z')
+  for (const [name, answer] of Object.entries(now)) t.same(same[name], answer, `${name}, from rows alone`)
+  for (const name of ['plans', 'lifetimevalue', `plans/explain?${cell}=${plan}&`]) {
+    const refused = await owner.get(
+      `/api/metrics/${shop}/${name}${name.includes('?') ? '' : '?'}as_of=2026-03-10`
+    )
+    t.match(refused, { status: 400, body: { errors: { as_of: Array } } }, name)
+  }
 })
