@@ -8,28 +8,40 @@ import { readEvents } from './http/read-events.ts'
 import { readOpenApi } from './http/read-openapi.ts'
 import { readProjections } from './http/read-projections.ts'
 import { readReplay } from './http/read-replay.ts'
+import { readServices } from './http/read-services.ts'
+import { readSetup, type SetupParts, tryCheck } from './http/read-setup.ts'
+import { type AskSite, readSite } from './http/read-site.ts'
+import { readTopics } from './http/read-topics.ts'
 import { readVersion } from './http/read-version.ts'
 import { replayProjection } from './http/replay-projection.ts'
 import { discardJob, readJobs, retryJob } from './http/service-jobs.ts'
 import { type SettableClock, setClock } from './http/set-clock.ts'
+import { type NoteSwap, swapReplay } from './http/swap-replay.ts'
 import { undoReplay } from './http/undo-replay.ts'
 import { beginVerify, readVerify, verifySystem } from './http/verify-system.ts'
 import type { Operator } from './operator/operator.ts'
 import type { WriteBackup } from './operator/outcome.ts'
 import type { Tasks } from './operator/tasks.ts'
+import type { Watches } from './watching/watches.ts'
 
 export interface GatewayParts {
   readonly operator: Operator
   readonly tasks: Tasks
+  readonly watches: Watches
   /** Absent on a system that runs on the real time. */
   readonly clock: SettableClock | undefined
   readonly version: string
   /** The OpenAPI document of all operations; asked for once. */
   document(): unknown
   readonly noteDiscard: NoteDiscard
+  readonly noteSwap: NoteSwap
   /** Absent on a system that is several processes: its backups are read from MongoDB. */
   readonly backup: WriteBackup | undefined
   readonly exports: ExportParts
+  /** See AskSite. */
+  readonly site: AskSite
+  /** Absent on a system that is several processes: each knows its own settings alone. */
+  readonly setup: SetupParts | undefined
 }
 
 /** Makes the gateway's half of the API. */
@@ -42,23 +54,28 @@ export function gateway(parts: GatewayParts): Service<GatewayOperations> {
     policies: [],
     follows: [],
     jobs: [],
+    attendants: [],
     checks: [],
     prepare: async () => undefined
   }
 }
 
 function gatewayOperations(parts: GatewayParts) {
-  const { operator, tasks, clock, version, document, noteDiscard, backup, exports } = parts
+  const { operator, tasks, watches, clock, version, document, noteDiscard, noteSwap } = parts
+  const { backup, exports, site, setup } = parts
   return [
     readVersion(version),
     readOpenApi(document),
     setClock(clock),
     beginBackup(backup, tasks),
     readBackup(tasks),
+    readServices(operator),
+    readTopics(operator),
     readProjections(operator),
     replayProjection(operator, tasks),
+    swapReplay(operator, noteSwap),
     undoReplay(operator),
-    readReplay(tasks),
+    readReplay(tasks, watches),
     verifySystem(operator),
     beginVerify(operator, tasks),
     readVerify(tasks),
@@ -70,7 +87,10 @@ function gatewayOperations(parts: GatewayParts) {
     readJobs(operator.jobs),
     retryJob(operator.jobs),
     discardJob(operator.jobs, noteDiscard),
-    exportUser(exports)
+    exportUser(exports),
+    readSite(site),
+    readSetup(setup),
+    tryCheck(setup)
   ] as const
 }
 

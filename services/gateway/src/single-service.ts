@@ -37,7 +37,10 @@ import { watchLogEnd } from './operator/log-ends.ts'
 import { createOperator } from './operator/operator.ts'
 import { createTasks } from './operator/tasks.ts'
 import { gateway } from './service.ts'
+import { serviceAttendants } from './service-attendants.ts'
 import { serviceJobs } from './service-jobs.ts'
+import { ownSite } from './site/own-site.ts'
+import { createWatches, type Watches } from './watching/watches.ts'
 
 /** What a composition root chooses. */
 export interface SingleServiceParts
@@ -102,6 +105,7 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
   const engine = engineOf(parts)
   let started = false
   const runner = serviceJobs(service, engine, parts.logger, parts.retention)
+  const attendant = serviceAttendants(service, engine, parts.logger)
   const samples = async () => [...(await jobSamples(engine, runner)), ...((await parts.samples?.()) ?? [])]
   const { app, operatorApp } = await serversOf({ ...parts, samples }, engine, () => started)
   const engines = new Map([[service.name, engine]])
@@ -118,10 +122,11 @@ export async function createSingleService(parts: SingleServiceParts): Promise<Si
       await prepared(service, engine, settings)
       started = true
       runner.start()
+      attendant.start()
     },
     async stop(limitMs) {
       unwatch()
-      await runner.stop()
+      await Promise.all([runner.stop(), attendant.stop()])
       return stopGracefully({
         app,
         operatorApp,
@@ -170,22 +175,29 @@ async function serversOf(
     if (!started()) fail('unavailable')
   }
   const engines = new Map([[service.name, engine]])
-  const own = gatewayOf(parts, engine)
+  const watches = createWatches()
+  watches.endWith(servers.app)
+  const own = gatewayOf(parts, engine, watches)
   await mountServices(servers, { services: [service], engines, own, settings, onRequest: onceStarted })
   return servers
 }
 
-function gatewayOf(parts: SingleServiceParts, engine: Engine): Service {
+function gatewayOf(parts: SingleServiceParts, engine: Engine, watches: Watches): Service {
   const { service, clock, logger, origin, version, world } = parts
+  const engines = new Map([[service.name, engine]])
   const own: Service = gateway({
-    operator: createOperator(new Map([[service.name, engine]]), [service]),
+    operator: createOperator(engines, [service]),
     tasks: createTasks(world.id),
+    watches,
     clock,
     backup: undefined,
-    exports: { own: (user) => ownPart(new Map([[service.name, engine]]), [service], user) },
+    setup: undefined,
+    exports: { own: (user) => ownPart(engines, [service], user) },
+    site: (question) => ownSite(engines, [service], question, clock !== undefined),
     version,
     document: () => openApi([service, own], { title: 'Bursar', version, origin }),
-    noteDiscard: ({ what, ...discarded }) => logger.warn(discarded, `parked ${what} discarded`)
+    noteDiscard: ({ what, ...discarded }) => logger.warn(discarded, `parked ${what} discarded`),
+    noteSwap: (swapped) => logger.warn(swapped, 'a read model that differs from the one before serves')
   })
   return own
 }

@@ -23,6 +23,7 @@ import {
 } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
 import { caughtUp } from './caught-up.ts'
+import { consoleAddresses, serveConsole } from './console/serve-console.ts'
 import { browserSessions } from './edge/browser/browser-sessions.ts'
 import { mergeVisitorCarts } from './edge/browser/merge-visitor-cart.ts'
 import { answerErrorPages } from './edge/error-pages.ts'
@@ -34,6 +35,7 @@ import { sealPositions } from './edge/seal-positions.ts'
 import { askInjected } from './export/ask-injected.ts'
 import { ownPart } from './export/own-part.ts'
 import type { ExportParts } from './http/export-user.ts'
+import type { SetupParts } from './http/read-setup.ts'
 import { checkStart } from './operator/check-start.ts'
 import type { Engines } from './operator/engines.ts'
 import { jobSamples } from './operator/job-samples.ts'
@@ -41,8 +43,11 @@ import { createOperator, type Operator } from './operator/operator.ts'
 import type { WriteBackup } from './operator/outcome.ts'
 import { createTasks } from './operator/tasks.ts'
 import { type PagePlaces, servePages } from './pages/pages.ts'
-import { gateway } from './service.ts'
+import { type GatewayParts, gateway } from './service.ts'
+import { serviceAttendants } from './service-attendants.ts'
 import { serviceJobs } from './service-jobs.ts'
+import { ownSite } from './site/own-site.ts'
+import { createWatches } from './watching/watches.ts'
 
 /** How long a start waits for the read models of what it made. */
 const catchUpMs = 5_000
@@ -68,11 +73,13 @@ export interface SystemParts {
   readonly operatorToken?: string | undefined
   /** Writes a backup; absent, nobody can ask for one by HTTP. */
   readonly backup?: WriteBackup | undefined
+  /** What the settings and the machine say of being ready for customers; absent: nobody is told. */
+  readonly setup?: SetupParts | undefined
   /** See ShellSettings: origins of front ends elsewhere. */
   readonly allowedOrigins?: readonly string[] | undefined
   /** See ServerOptions: proxies in front of the system. */
   readonly trustProxy?: ServerOptions['trustProxy']
-  /** Runs the services' jobs when they are due; absent: nobody does. */
+  /** Runs the services' jobs when they are due, and what they do all the time; absent: nobody does. */
   readonly runsJobs?: boolean | undefined
   /** Rebuild read models beside the thread that serves; absent: it does that too. */
   readonly workers?: RebuildWorkers | undefined
@@ -84,6 +91,8 @@ export interface SystemParts {
   readonly answersKeptMs?: number | undefined
   /** Pages that are elsewhere; absent: all of them are ours. */
   readonly pages?: PagePlaces | undefined
+  /** What the console's build made; absent: there is no console. */
+  readonly consoleFolder?: string | undefined
   /** Tests set it: an answer that does not fit its schema is then an error. */
   readonly checkAnswers?: boolean | undefined
 }
@@ -116,14 +125,19 @@ export async function createSystem(parts: SystemParts): Promise<System> {
     own: (user) => ownPart(engines, services, user),
     ask: (raw) => askInjected(() => asked, raw)
   }
-  const own = gatewayOf(parts, operator, exports)
+  const watches = createWatches()
+  const own = gatewayOf(parts, operator, { exports, watches }, engines)
   const runners = services.map((service): [Engine, JobRunner] => {
     const engine = engines.get(service.name) as Engine
     return [engine, serviceJobs(service, engine, parts.logger, parts.retention)]
   })
+  const attendants = services.map((service) =>
+    serviceAttendants(service, engines.get(service.name) as Engine, parts.logger)
+  )
   const samples = async () => (await Promise.all(runners.map((one) => jobSamples(...one)))).flat()
   const { app, operatorApp } = await serversOf(parts, engines, own, samples)
   asked = app
+  watches.endWith(app)
   const { logger, testClock, world } = parts
   let checked: Promise<void> | undefined
   const check = () => {
@@ -146,10 +160,15 @@ export async function createSystem(parts: SystemParts): Promise<System> {
       // verified with, the broker. Bounded, so that a long backlog delays readiness and not the start.
       await caughtUp([...engines.values()], catchUpMs)
       await Promise.all([app.ready(), operatorApp.ready()])
-      if (parts.runsJobs) for (const [, runner] of runners) runner.start()
+      if (!parts.runsJobs) return
+      for (const [, runner] of runners) runner.start()
+      for (const attendant of attendants) attendant.start()
     },
     async stop() {
-      await Promise.all(runners.map(([, runner]) => runner.stop()))
+      await Promise.all([
+        ...runners.map(([, runner]) => runner.stop()),
+        ...attendants.map(({ stop }) => stop())
+      ])
       return stopGracefully({
         app,
         operatorApp,
@@ -168,17 +187,25 @@ function engineOf(parts: SystemParts, service: Service): Engine {
   return createEngine({ service: service.name, stores: parts.storesOf(service.name), ...shared })
 }
 
-function gatewayOf(parts: SystemParts, operator: Operator, exports: ExportParts): Service {
+function gatewayOf(
+  parts: SystemParts,
+  operator: Operator,
+  made: Pick<GatewayParts, 'exports' | 'watches'>,
+  engines: Engines
+): Service {
   const { logger, origin, services, testClock, version, world } = parts
   const own: Service = gateway({
     operator,
     tasks: createTasks(world.id),
     clock: testClock,
     backup: parts.backup,
-    exports,
+    setup: parts.setup,
+    ...made,
+    site: (question) => ownSite(engines, services, question, testClock !== undefined),
     version,
     document: () => openApi([...services, own], { title: 'Bursar', version, origin }),
-    noteDiscard: ({ what, ...discarded }) => logger.warn(discarded, `parked ${what} discarded`)
+    noteDiscard: ({ what, ...discarded }) => logger.warn(discarded, `parked ${what} discarded`),
+    noteSwap: (swapped) => logger.warn(swapped, 'a read model that differs from the one before serves')
   })
   return own
 }
@@ -216,6 +243,9 @@ async function serversOf(
   rememberPositions(app, rememberedPositions())
   sealPositions(app, seal)
   await mountServices(servers, { services, engines, own, settings })
-  await servePages(app, parts.pages ?? {}, csrfOf)
+  const { consoleFolder: folder } = parts
+  const console = folder === undefined ? [] : consoleAddresses(folder)
+  await servePages(app, parts.pages ?? {}, { csrfOf, console })
+  if (folder !== undefined) await serveConsole(app, folder)
   return servers
 }

@@ -53,7 +53,9 @@ t.test('it says what it will do, and does it', async (t) => {
     t.notMatch(JSON.stringify(expected(await admin.get(list), 200)), personal, list)
 
   for (const [service, engine] of engines) {
-    const events = await engine.events.read(0, 10_000)
+    const stored = await engine.events.read(0, 10_000)
+    // What an invoice says of its parties the law asks to keep: it has a key of its own.
+    const events = stored.filter(({ type }) => type !== 'billing.invoice-numbered')
     const shown = await engine.keys.reveal(events.map((event) => engine.codec.decode(event)))
     t.notMatch(JSON.stringify(shown), personal, `the log of ${service}`)
   }

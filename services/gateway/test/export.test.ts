@@ -50,6 +50,26 @@ t.test('a person has all of it, and nothing that opens anything', async (t) => {
   isComplete(t, expected(await system.as(system.operatorToken).get(url), 200))
 })
 
+t.test('it says which editions of agreements were signed, with the registration and later', async (t) => {
+  const system = await testSystem(t)
+  const { admin } = system
+  const publish = (title: string) => admin.post('/api/agreements', { title, is_required: false })
+  expected(await publish('Terms of use'), 201)
+  expected(await publish('Privacy'), 201)
+  await system.settled()
+  const mona = await system.register('mona', { 'terms-of-use': true } as object)
+  expected(await mona.post('/api/legal/privacy/sign', { read_terms: true }), 200)
+  await system.settled()
+  const { sections, events } = expected(await mona.get(url), 200)
+  const signed_at = '2026-01-15T12:00:00.000Z'
+  t.same(sections.agreements, [
+    { agreement: 'terms-of-use', edition: 1, signed_at },
+    { agreement: 'privacy', edition: 1, signed_at }
+  ])
+  const types = events.map(({ type }: any) => type)
+  t.ok(types.includes('auth.agreements-signed') && types.includes('profile.agreement-signed'))
+})
+
 t.test('nobody else has it', async (t) => {
   const system = await testSystem(t)
   await scene(system)

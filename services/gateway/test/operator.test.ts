@@ -41,8 +41,90 @@ async function ended(system: TestSystem, url: string) {
   }
 }
 
-t.test('read models: how they stand, replayed, compared, undone', async (t) => {
+t.test('events: from the end of a log backwards, by type, request, stream and name', async (t) => {
+  const { system } = await scene(t)
+  const read = async (query: string) =>
+    expected(await system.admin.get(`/api/system/events?service=billing&order=newest&${query}`), 200)
+  const all = await read('')
+  const places = all.results.map(({ position }: any) => position)
+  t.same(
+    places,
+    [...places].sort((a, b) => b - a)
+  )
+  t.equal(all.next_before, null, 'it goes to the beginning')
+  const first = await read('limit=2')
+  t.equal(first.next_before, places[1])
+  t.equal((await read(`before=${first.next_before}&limit=2`)).results[0].position, places[2])
+  const settled = (await read('type=billing.charge-settled')).results
+  t.equal(settled.length, 1)
+  const [{ correlationid, subject }] = settled
+  const request = (await read(`correlation=${correlationid}`)).results
+  t.ok(request.length > 3)
+  t.ok(request.every((event: any) => event.correlationid === correlationid))
+  t.same((await read('correlation=%22')).results, [], 'a quote is no way out of the text that is looked for')
+  t.ok((await read(`stream=${subject}`)).results.every((event: any) => event.subject === subject))
+  t.ok((await read('about=mona')).results.length > 0)
+  t.same((await read('about=nobody')).results, [])
+  const between = await read(`after=${places.at(-3)}&before=${places[1]}`)
+  t.same(
+    between.results.map(({ position }: any) => position),
+    places.slice(2, -3)
+  )
+  t.equal(between.next_before, null)
+  const [newest] = all.results
+  const { time } = newest
+  const of = async (query: string) => (await read(query)).results.length
+  t.equal(await of(`after=${time}`), all.results.filter((one: any) => one.time >= time).length)
+  t.equal(await of(`before=${time}`), all.results.filter((one: any) => one.time < time).length)
+  t.equal(await of('after=2026-01-16'), 0)
+  t.equal(await of('before=2026-01-16&type=billing.charge-settled'), 1)
+  for (const wrong of ['after=soon', 'before=2026-13-01', 'before=0', 'before=99999999999999999']) {
+    const refused = await system.admin.get(`/api/system/events?service=billing&${wrong}`)
+    t.equal(refused.status, 400, wrong)
+  }
+
+  const forwards = async (query: string) =>
+    expected(await system.admin.get(`/api/system/events?service=billing&${query}`), 200)
+  t.match(await forwards('type=billing.charge-settled'), { results: settled, next_after: null })
+  const came = await forwards(`correlation=${correlationid}&limit=2`)
+  t.equal(came.results.length, 2)
+  const rest = await forwards(`correlation=${correlationid}&after=${came.next_after}`)
+  t.same([...came.results, ...rest.results], [...request].reverse(), 'the same events in the other order')
+  t.equal((await forwards('type=billing.charge-settled&about=nobody')).results.length, 0)
+})
+
+t.test('a replay is watched by server-sent events until it ends', async (t) => {
   const { system, operator } = await scene(t)
+  const url = '/api/system/projections/billing/ledger/replay'
+  const { id } = expected(await operator.post(url, { swap: false }), 202)
+  const events = { accept: 'text/event-stream' }
+  const watched = await operator.get(`/api/system/replays/${id}`, events)
+  t.match(watched.headers, { 'content-type': /^text\/event-stream/, 'cache-control': 'no-store' })
+  const frames = watched.body
+    .split('\n\n')
+    .filter((one: string) => one.startsWith('data: '))
+    .map((one: string) => JSON.parse(one.slice(6)))
+  const [{ digest }] = (await ended(system, `/api/system/replays/${id}`)).result
+  t.match(frames.at(-1), {
+    phase: 'compared',
+    rate: null,
+    eta: null,
+    digests: [{ name: 'ledger', before: digest, digest }],
+    differing: []
+  })
+  t.ok(frames.slice(0, -1).every(({ phase }: any) => ['waiting', 'building', 'comparing'].includes(phase)))
+  t.equal((await operator.get('/api/system/replays/unknown', events)).status, 404)
+  t.equal((await system.anonymous.get(`/api/system/replays/${id}`, events)).status, 401)
+  const head = await system.app.inject({
+    method: 'HEAD',
+    url: `/api/system/replays/${id}`,
+    headers: { ...events, authorization: `Bearer ${system.operatorToken}` }
+  })
+  t.match(head, { statusCode: 200, payload: '' })
+})
+
+t.test('read models: how they stand, replayed, compared, undone', async (t) => {
+  const { system, operator, mona } = await scene(t)
   const { results } = expected(await operator.get('/api/system/projections'), 200)
   const ledger = results.find((one: any) => one.service === 'billing' && one.name === 'ledger')
   t.match(ledger, { generation: 1, lag: 0, parked: 0, digest: /^[0-9a-f]{32}$/ })
@@ -59,11 +141,24 @@ t.test('read models: how they stand, replayed, compared, undone', async (t) => {
   })
   t.ok(compared.result[0].events > 0)
   t.equal(compared.done, compared.of)
+  t.equal(compared.result[0].before, ledger.digest)
+
+  const generation = async () =>
+    expected(await operator.get('/api/system/projections'), 200).results.find(
+      (one: any) => one.name === 'ledger'
+    ).generation
+  t.equal((await operator.post(`${url}/swap`, {})).status, 204, 'what was compared serves')
+  t.equal(await generation(), 2)
+  t.match(await operator.post(`${url}/swap`, {}), { status: 404, body: { detail: /waits/ } }, 'once')
+  t.equal((await operator.post(`${url}/undo`)).status, 204)
+  t.equal(await generation(), 1)
+  t.equal((await operator.post('/api/system/projections/billing/nothing/swap', {})).status, 404)
+  t.equal((await mona.post(`${url}/swap`, {})).status, 403)
 
   const swap = expected(await operator.post(`${url}/replay`), 202)
   t.match(await ended(system, `/api/system/replays/${swap.id}`), {
     state: 'done',
-    result: [{ equal: true, generation: 2 }]
+    result: [{ equal: true, generation: 3 }]
   })
   t.equal((await operator.post(`${url}/undo`)).status, 204)
   const now = expected(await operator.get('/api/system/projections'), 200).results

@@ -74,3 +74,31 @@ t.test('the generation before a replay can be gone back to for a week', async (t
   t.equal(await operator.undo('billing', 'plans'), true)
   t.match(await operator.verify(), { ok: true })
 })
+
+t.test('what was compared waits a week for its swap, or until somebody in it is erased', async (t) => {
+  const { system, billing } = await scene(t)
+  const { operator, admin } = system
+  const compare = (service: string, name: string) =>
+    operator.replay(service, [name], { swap: false, keep: true })
+  await compare('billing', 'plans')
+  await retain(in_(billing, 6 * 24 * hour), retention)
+  t.ok(await billing.readModels.checkpoint('plans', 2), 'still kept')
+  await retain(in_(billing, 8 * 24 * hour), retention)
+  t.equal(await billing.readModels.checkpoint('plans', 2), undefined, 'its documents are gone')
+  t.equal(await operator.swap('billing', 'plans', { differing: true }), undefined)
+  t.match(await billing.readModels.generations('plans'), { live: 1 })
+
+  await system.register('mona', { full_name: 'Mona Lisa' })
+  await system.settled()
+  const profile = system.engines.get('profile') as Engine
+  const named = profile.projectionRunner.builders().filter(({ spec }) => spec.alphabetical?.length)
+  t.ok(named.length > 0)
+  for (const { spec } of named) await compare('profile', spec.projection)
+  expected(await admin.post('/api/users/mona/erase', { confirm: 'mona' }), 200)
+  await system.settled()
+  for (const { spec } of named)
+    t.equal(await operator.swap('profile', spec.projection, { differing: true }), undefined)
+  await retain(profile, retention)
+  for (const { spec } of named) t.equal(await profile.readModels.checkpoint(spec.projection, 2), undefined)
+  t.match(await operator.verify(), { ok: true })
+})

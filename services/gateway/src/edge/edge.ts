@@ -3,11 +3,13 @@ import { type ServiceName, serviceNames } from '@bursar/contracts'
 import type { Clock } from '@bursar/event-sourcing'
 import { createServers, type MetricSample, type ServerOptions, type Servers } from '@bursar/service-kit'
 import type { FastifyInstance } from 'fastify'
+import { consoleAddresses, serveConsole } from '../console/serve-console.ts'
 import { type PagePlaces, servePages } from '../pages/pages.ts'
 import { serviceClient } from '../remote/ask-service.ts'
 import { wholeOpenApi } from '../remote/openapi.ts'
 import { remoteOperations } from '../remote/operations.ts'
 import { missingElsewhere } from '../remote/readiness.ts'
+import { createWatches } from '../watching/watches.ts'
 import { browserSessions } from './browser/browser-sessions.ts'
 import { mergeVisitorCarts } from './browser/merge-visitor-cart.ts'
 import { checkTokens } from './check-tokens.ts'
@@ -42,6 +44,8 @@ export interface EdgeParts {
   readonly guard?: GuardLimits | undefined
   /** Pages that are elsewhere; absent: all of them are ours. */
   readonly pages?: PagePlaces | undefined
+  /** What the console's build made; absent: there is no console. */
+  readonly consoleFolder?: string | undefined
 }
 
 /** Makes the gateway's servers; it asks nobody before the first request. */
@@ -72,14 +76,20 @@ export async function createEdge(parts: EdgeParts): Promise<Servers> {
   await checkTokens(app, upstreams.auth, clock.real)
   for (const [name, guard] of guards)
     await proxyService(app, { name, upstream: upstreams[name], guard, limits })
+  const watches = createWatches()
+  watches.endWith(app)
   await remoteOperations(servers, {
     client,
+    watches,
     version,
     document: wholeOpenApi(client, clock.real),
     now: clock.real,
     sleep: sleepUntilClosed(app, clock)
   })
-  await servePages(app, parts.pages ?? {}, csrfOf)
+  const { consoleFolder: folder } = parts
+  const console = folder === undefined ? [] : consoleAddresses(folder)
+  await servePages(app, parts.pages ?? {}, { csrfOf, console })
+  if (folder !== undefined) await serveConsole(app, folder)
   return servers
 }
 

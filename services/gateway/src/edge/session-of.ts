@@ -2,6 +2,7 @@
 import { createHash } from 'node:crypto'
 import { VISITOR_COOKIE } from '@bursar/service-kit'
 import { LRUCache } from 'lru-cache'
+import { sentCookies } from './cookie-header.ts'
 
 const limits = { known: 5_000, headerLength: 2_000 }
 
@@ -50,12 +51,14 @@ export function sessionOfAnswer(body: unknown): string | undefined {
   }
 }
 
-const visitorCookie = new RegExp(`(?:^|;\\s*)${VISITOR_COOKIE}=([^;\\s]{1,600})`)
+/** A longer cookie is none of ours. */
+const COOKIE_CHARS_MAX = 600
 
 /** The visitor that a Cookie header names, by a hash: whoever is not logged in has nothing else. */
 export function visitorOf(cookie: string | undefined): string | undefined {
-  const value = visitorCookie.exec(cookie ?? '')?.[1]
-  return value && createHash('sha256').update(`visitor ${value}`).digest('base64url')
+  const value = sentCookies(cookie).find(({ name }) => name === VISITOR_COOKIE)?.value
+  if (!value || value.length > COOKIE_CHARS_MAX) return undefined
+  return createHash('sha256').update(`visitor ${value}`).digest('base64url')
 }
 
 /** The visitor whom an answer gives a cookie. */

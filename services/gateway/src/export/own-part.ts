@@ -43,11 +43,15 @@ export async function ownPart(
   return together(parts)
 }
 
-/** Parts of several services as one; events by time. */
+/** Parts of several services as one: sections of one name are one, events stand by time. */
 export function together(parts: readonly OwnPart[]): OwnPart {
   const events = parts.flatMap((part) => part.events)
+  const sections: Record<string, readonly unknown[]> = {}
+  for (const [name, rows] of parts.flatMap((part) => Object.entries(part.sections))) {
+    sections[name] = [...(sections[name] ?? []), ...rows]
+  }
   return {
-    sections: Object.assign({}, ...parts.map(({ sections }) => sections)),
+    sections,
     events: events.sort((one, other) => (one.created_at < other.created_at ? -1 : 1)),
     incomplete: parts.flatMap(({ incomplete }) => incomplete)
   }

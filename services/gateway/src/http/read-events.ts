@@ -1,7 +1,8 @@
 import { Asked, EventPage } from '@bursar/contracts'
-import { answer, fail, operation } from '@bursar/service-kit'
+import { answer, dateOf, fail, operation } from '@bursar/service-kit'
 import { Type } from 'typebox'
 import type { Operator } from '../operator/operator.ts'
+import type { Place } from '../operator/place-of.ts'
 
 const limits = { default: 100, most: 1_000 }
 
@@ -9,14 +10,19 @@ const EventsQuery = Type.Object({
   service: Type.Optional(Type.String({ maxLength: 255 })),
   stream: Type.Optional(Type.String({ maxLength: 255 })),
   about: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
-  after: Type.Optional(Asked('A position')),
+  type: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+  correlation: Type.Optional(Type.String({ minLength: 1, maxLength: 255 })),
+  order: Type.Optional(Type.Union([Type.Literal('oldest'), Type.Literal('newest')])),
+  after: Type.Optional(Asked('A position, or an instant: events from then on')),
+  before: Type.Optional(Asked('A position, or an instant')),
   limit: Type.Optional(Asked('Events of a page, up to 1,000'))
 })
 
 /**
- * GET /api/system/events?service=&stream=&about=&after=&limit=: a page of a service's log, oldest first. `about` is
- * a user name, an e-mail address, a profile's slug or an id; its pages may be shorter than asked for, and end with
- * `next_after` null.
+ * GET /api/system/events?service=&stream=&about=&type=&correlation=&after=&before=&limit=: a page of a service's log,
+ * oldest first, between two positions or instants. `about` is a user name, an e-mail address, a profile's slug or an id,
+ * `correlation` the request that events came of; pages of these may be shorter than asked for, and end with `next_after`
+ * null. With `order=newest` the log is read backwards; the next page is before `next_before`.
  */
 export function readEvents(operator: Operator) {
   return operation({
@@ -27,14 +33,24 @@ export function readEvents(operator: Operator) {
     query: EventsQuery,
     answers: { 200: EventPage },
     async handle({ query }) {
-      const after = whole(query.after, 'after', 0, 0, Number.MAX_SAFE_INTEGER)
+      const after = placeIn(query.after, 'after', 0)
+      const before = placeIn(query.before, 'before', 1)
       const limit = whole(query.limit, 'limit', limits.default, 1, limits.most)
-      const { service = '', stream, about } = query
-      const page = await operator.events(service, { stream, about, after, limit })
+      const { service = '', stream, about, type, correlation } = query
+      const newest = query.order === 'newest'
+      const asked = { stream, about, type, correlation, newest, before, after, limit }
+      const page = await operator.events(service, asked)
       if (!page) fail('invalid_fields', { fields: { service: ['There is no such service.'] } })
       return answer(200, page)
     }
   })
+}
+
+/** A position, or an instant. */
+function placeIn(text: string | undefined, field: string, least: number): Place | undefined {
+  if (text === undefined) return undefined
+  if (/^\d+$/.test(text)) return whole(text, field, 0, least, Number.MAX_SAFE_INTEGER)
+  return dateOf(field, text, 'UTC')
 }
 
 function whole(text: string | undefined, field: string, absent: number, least: number, most: number): number {

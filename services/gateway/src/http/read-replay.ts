@@ -1,19 +1,37 @@
-import { ReplayTask } from '@bursar/contracts'
-import { answer, fail, operation } from '@bursar/service-kit'
+import { ReplayFrame, ReplayTask } from '@bursar/contracts'
+import { answer, fail, operation, prefers } from '@bursar/service-kit'
+import type { Static } from 'typebox'
 import type { Tasks } from '../operator/tasks.ts'
+import { replayEvents } from '../watching/replay-events.ts'
+import { EVENT_STREAM, eventStreamHeaders, type Watches } from '../watching/watches.ts'
 
-/** GET /api/system/replays/{id}: how far a replay is, and what it found once it is done. */
-export function readReplay(tasks: Tasks) {
+/**
+ * GET /api/system/replays/{id}: how far a replay is, and what it found once it is done; as server-sent events until then
+ * for whoever asks for them.
+ */
+export function readReplay(tasks: Tasks, watches: Watches) {
+  const find = (id: string) => {
+    const task = tasks.find(id)
+    return task && /^(replay|compare) /.test(task.name) ? (task as Static<typeof ReplayTask>) : undefined
+  }
   return operation({
     method: 'GET',
     path: '/api/system/replays/{id}',
     access: 'broker',
     summary: 'Read the progress and result of a replay',
     answers: { 200: ReplayTask },
-    async handle({ params }) {
-      const task = tasks.find(params.id)
-      if (!task || !/^(replay|compare) /.test(task.name)) fail('not_found')
-      return answer(200, { ...task })
+    events: ReplayFrame,
+    async handle({ params, raw, engine }) {
+      const first = find(params.id)
+      if (!first) fail('not_found')
+      if (!prefers(raw.header('accept'), EVENT_STREAM)) return answer(200, { ...first })
+      const { clock } = engine.world
+      const read = async () => find(params.id)
+      return answer(
+        200,
+        watches.open((isOver) => replayEvents({ first, read, clock }, isOver)),
+        eventStreamHeaders
+      )
     }
   })
 }

@@ -8,7 +8,7 @@ export const ALL = 'all'
 
 /**
  * POST /api/system/projections/{service}/{name}/replay: begins a replay and answers 202 with its id. While one
- * of that name runs, the answer is the one that runs.
+ * of that name runs, the answer is the one that runs. What was compared alone waits for `…/swap`.
  */
 export function replayProjection(operator: Operator, tasks: Tasks) {
   return operation({
@@ -27,7 +27,7 @@ export function replayProjection(operator: Operator, tasks: Tasks) {
       if (names.length === 0) fail('not_found')
       const swap = body?.swap ?? true
       const task = tasks.begin(`${swap ? 'replay' : 'compare'} ${service}/${name}`, (onProgress) =>
-        operator.replay(service, names, { swap, onProgress })
+        operator.replay(service, names, { swap, keep: !swap, onProgress })
       )
       return answer(202, { ...task })
     }

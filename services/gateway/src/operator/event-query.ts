@@ -1,13 +1,26 @@
 /** The events of one log as an operator reads them: attributes and data, personal fields still sealed. */
 import type { Engine, RecordedEvent, StoredEvent } from '@bursar/event-sourcing'
-import { eventsAbout, type Subject, subjectsOf } from './about.ts'
+import type { Subject } from './about.ts'
+import type { FoundEvents } from './event-filter.ts'
+import { newestEvents } from './newest-events.ts'
+import { oldestEvents } from './oldest-events.ts'
+import { lastBefore, type Place } from './place-of.ts'
 
-/** Which events: of one stream or of all, after a position, at most `limit`. */
+/** Which events: of one stream or of all, between two places, at most `limit`. */
 export interface EventQuery {
   readonly stream?: string | undefined
   /** Only those about whoever has this name; see `subjectsOf`. */
   readonly about?: string | undefined
-  readonly after: number
+  /** Only those of this type. */
+  readonly type?: string | undefined
+  /** Only those that came of this request. */
+  readonly correlation?: string | undefined
+  /** True: the newest first. */
+  readonly newest?: boolean | undefined
+  /** Events that are before it; the end of the log where it is left out. */
+  readonly before?: Place | undefined
+  /** Events that are after this position, or not before this instant; the beginning where it is left out. */
+  readonly after?: Place | undefined
   readonly limit: number
 }
 
@@ -18,23 +31,35 @@ export type ShownEvent = RecordedEvent & { readonly hash: string }
 export interface ShownEvents {
   readonly results: readonly ShownEvent[]
   readonly next_after: number | null
+  /** Of events that are read backwards: what the next page is before, null at the beginning. */
+  readonly next_before?: number | null
   /** Whom the events are about, where that was asked for. */
   readonly about?: readonly Subject[]
 }
 
 /** Reads a page of a log, in the order of positions. */
-export async function readEvents(engine: Engine, query: EventQuery): Promise<ShownEvents> {
-  return query.about === undefined ? pageOf(engine, query) : pageAbout(engine, query.about, query)
+export async function readEvents(engine: Engine, asked: EventQuery): Promise<ShownEvents> {
+  const { newest, about, type, correlation, before, after = 0 } = asked
+  const query = {
+    ...asked,
+    after: typeof after === 'number' ? after : await lastBefore(engine, after),
+    before: before === undefined ? undefined : (await lastBefore(engine, before)) + 1
+  }
+  if (newest) {
+    const { next, ...found } = await newestEvents(engine, query)
+    return { ...shownPage(engine, found), next_after: null, next_before: next }
+  }
+  const isPlain = about === undefined && type === undefined && correlation === undefined
+  if (isPlain && before === undefined) return pageOf(engine, query)
+  const { next, ...found } = await oldestEvents(engine, query)
+  return { ...shownPage(engine, found), next_after: next }
 }
 
-async function pageAbout(engine: Engine, name: string, { after, limit }: EventQuery): Promise<ShownEvents> {
-  const about = await subjectsOf(engine, name)
-  if (about.length === 0) return { results: [], next_after: null, about }
-  const { events, next } = await eventsAbout(engine, about, { after, limit })
-  return { results: events.map((event) => shown(engine, event)), next_after: next, about }
+function shownPage(engine: Engine, { events, about }: Omit<FoundEvents, 'next'>) {
+  return { results: events.map((event) => shown(engine, event)), ...(about && { about }) }
 }
 
-async function pageOf(engine: Engine, { stream, after, limit }: EventQuery): Promise<ShownEvents> {
+async function pageOf(engine: Engine, { stream, after, limit }: EventQuery & { readonly after: number }) {
   const found = stream
     ? (await engine.events.readStream(stream, 0)).filter(({ position }) => position > after).slice(0, limit)
     : await engine.events.read(after, limit)

@@ -4,8 +4,8 @@ import { headsOf, type Service } from '@bursar/service-kit'
 import { type DueJobs, dueJobs } from './due-jobs.ts'
 import type { Engines } from './engines.ts'
 import { type EventQuery, readEvents, type ShownEvents } from './event-query.ts'
-import type { Anchor, OnProgress, ReplayOutcome, VerifyOutcome } from './outcome.ts'
-import { createReplays } from './replays.ts'
+import type { Anchor, OnProgress, VerifyOutcome } from './outcome.ts'
+import { createReplays, type Replays } from './replays.ts'
 import { verify } from './verify.ts'
 
 /** A parked event, and the service that parked it. */
@@ -15,12 +15,9 @@ export interface Operator {
   /** How every projection of every service stands. */
   projections(): Promise<ProjectionStatus[]>
   hasProjection(service: string, projection: string): boolean
-  /** See `Replays.run`; two of one service run one after the other. */
-  replay(
-    service: string,
-    projections: readonly string[],
-    how: { swap: boolean; onProgress?: OnProgress }
-  ): Promise<ReplayOutcome[]>
+  /** Two of one service run one after the other. */
+  readonly replay: Replays['run']
+  readonly swap: Replays['swap']
   /** Goes back to the generation before the last swap; false when there is none. */
   undo(service: string, projection: string): Promise<boolean>
   verify(onProgress?: OnProgress): Promise<VerifyOutcome>
@@ -62,6 +59,7 @@ export function createOperator(engines: Engines, services: readonly Service[]): 
     },
     hasProjection: replays.knows,
     replay: replays.run,
+    swap: replays.swap,
     undo: replays.undo,
     verify: (onProgress) => verify({ engines, replays, checks }, onProgress),
     async anchors() {

@@ -20,6 +20,8 @@ export interface ReplayOutcome extends Omit<ProjectionStatus, 'parked'> {
   /** Events read from the logs. */
   readonly events: number
   readonly seconds: number
+  /** Digest of the generation that served. */
+  readonly before: string
   /** True when the rebuild has the digest of the generation that served. */
   readonly equal: boolean
   /** Keys of documents that differ, at most 20. */

@@ -1,5 +1,5 @@
 /** Replays of read models: one at a time in each service, whoever asks. */
-import { eventsUpTo } from '@bursar/event-sourcing'
+import { eventsUpTo, type SwapReport } from '@bursar/event-sourcing'
 import { headsOf } from '@bursar/service-kit'
 import type { Engines } from './engines.ts'
 import type { OnProgress, ReplayOutcome } from './outcome.ts'
@@ -8,14 +8,23 @@ export interface Replays {
   /** True when there is a projection of that name in that service. */
   knows(service: string, projection: string): boolean
   /**
-   * Builds new generations in one pass over the logs and compares; `swap` makes them the ones that serve, else
-   * they are dropped. An unknown projection throws.
+   * Builds new generations in one pass over the logs and compares; `swap` makes them the ones that serve, `keep` lets
+   * them wait for `swap`, else they are dropped. An unknown projection throws.
    */
   run(
     service: string,
     projections: readonly string[],
-    how: { swap: boolean; onProgress?: OnProgress }
+    how: { swap: boolean; keep?: boolean; onProgress?: OnProgress }
   ): Promise<ReplayOutcome[]>
+  /**
+   * Makes what was compared and kept the generation that serves, one that differs only when `differing` says so.
+   * Undefined when nothing waits.
+   */
+  swap(
+    service: string,
+    projection: string,
+    how: { readonly differing: boolean }
+  ): Promise<SwapReport | undefined>
   /** Goes back to the generation before the last swap; false when there is none. */
   undo(service: string, projection: string): Promise<boolean>
 }
@@ -41,20 +50,22 @@ export function createReplays(engines: Engines): Replays {
       const builders = engines.get(service)?.projectionRunner.builders() ?? []
       return builders.some((builder) => builder.projection.name === projection)
     },
-    run(service, projections, { swap, onProgress }) {
+    run(service, projections, { swap, keep, onProgress }) {
       const engine = engines.get(service)
       if (!engine) throw new RangeError(`no service ${service}`)
       return afterTheLast(service, async () => {
         const of = eventsUpTo({ positions: engine.projectionRunner.positions() })
-        const options = { swap, onProgress: growing(of, onProgress) }
+        const options = { swap, keep, onProgress: growing(of, onProgress) }
         const reports = await engine.replay(projections, options)
         const list = await engine.status(await headsOf([...engines.values()]))
-        return reports.map(({ before: _, ...found }) => {
+        return reports.map((found) => {
           const status = list.find((one) => one.name === found.name)
           return { service, position: status?.position ?? {}, lag: status?.lag ?? 0, ...found }
         })
       })
     },
+    swap: (service, projection, how) =>
+      afterTheLast(service, async () => engines.get(service)?.swap(projection, how)),
     undo: (service, projection) =>
       afterTheLast(service, async () => (await engines.get(service)?.undo(projection)) ?? false)
   }

@@ -5,6 +5,7 @@ import type { CsrfOf } from '../edge/browser/browser-sessions.ts'
 import { accept } from './accept-form.ts'
 import { activate, recover, verify } from './account-forms.ts'
 import { type FormPage, formPage, submit } from './form-page.ts'
+import { serveLegalTexts } from './legal-text.ts'
 import { type Page, sendElsewhere, sendPage } from './page.ts'
 import { receipt } from './receipt.ts'
 import { serveReference } from './reference.ts'
@@ -46,26 +47,41 @@ const forms: readonly (readonly [keyof PagePlaces, Address, FormPage])[] = [
   ['accept', { url: '/accept/:verification_key', names: { verification_key: mailed } }, accept]
 ]
 
+export interface PageOptions {
+  /** CSRF token of the browser's session, where it has one: forms carry it. */
+  readonly csrfOf?: CsrfOf
+  /** Addresses that the console answers, as it lists them: ours stand in for it where there is none. */
+  readonly console?: readonly string[]
+}
+
 /**
- * Registers the pages; forms carry the CSRF token of the browser's session, where it has one. To be shown they ask no
- * service, so they are there whatever else is; a form goes to the API.
+ * Registers the pages. To be shown they ask no service, so they are there whatever else is; a form goes to the API.
  */
 export async function servePages(
   app: FastifyInstance,
   places: PagePlaces,
-  csrfOf: CsrfOf = () => undefined
+  { csrfOf = () => undefined, console = [] }: PageOptions = {}
 ): Promise<void> {
+  const isOurs = (name: keyof PagePlaces, url: string) => places[name] !== undefined || !console.includes(url)
   await app.register(async (scope) => {
     // What comes to other URLs of the server is read by whoever answers them.
     readBodies(scope)
-    registerPages(scope, places)
-    registerForms(scope, places, csrfOf)
+    registerPages(
+      scope,
+      places,
+      pages.filter(([name, { url }]) => isOurs(name, url))
+    )
+    registerForms(scope, places, {
+      csrfOf,
+      shown: forms.filter(([name, { url }]) => isOurs(name, url))
+    })
     serveReference(scope)
+    serveLegalTexts(scope)
   })
 }
 
-function registerPages(app: FastifyInstance, places: PagePlaces): void {
-  for (const [name, { url, names }, page] of pages) {
+function registerPages(app: FastifyInstance, places: PagePlaces, shown: typeof pages): void {
+  for (const [name, { url, names }, page] of shown) {
     app.route({
       method: ['GET', 'HEAD'],
       url,
@@ -78,8 +94,13 @@ function registerPages(app: FastifyInstance, places: PagePlaces): void {
   }
 }
 
-function registerForms(app: FastifyInstance, places: PagePlaces, csrfOf: CsrfOf): void {
-  for (const [name, { url, names }, form] of forms) {
+interface Forms {
+  readonly csrfOf: CsrfOf
+  readonly shown: typeof forms
+}
+
+function registerForms(app: FastifyInstance, places: PagePlaces, { csrfOf, shown }: Forms): void {
+  for (const [name, { url, names }, form] of shown) {
     app.route({
       method: ['GET', 'HEAD'],
       url,

@@ -1,4 +1,5 @@
 /** The same question to several services, and one answer of theirs. */
+import type { Readable } from 'node:stream'
 import { type ServiceName, serviceNames } from '@bursar/contracts'
 import { mergePositions, type Positions } from '@bursar/event-sourcing'
 import { parsePosition, positionText } from '@bursar/service-kit'
@@ -8,6 +9,8 @@ import type { Question, Said, ServiceClient } from './ask-service.ts'
 export interface RemoteAnswer {
   readonly status: number
   readonly body?: unknown
+  /** Server-sent events, in place of a body. */
+  readonly stream?: Readable
   readonly position?: string | undefined
   /** See Said: of an error that a service answered. */
   readonly marks?: Readonly<Record<string, string>>

@@ -4,6 +4,8 @@ import { errorHeaders, idsOf, POSITION_HEADER, type Servers } from '@bursar/serv
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
 import { upstreamHeaders } from '../edge/proxy/proxy-headers.ts'
 import { sendFault } from '../edge/proxy/upstream-error.ts'
+import { servicesOf, topicsOf } from '../operator/standing.ts'
+import { eventStreamHeaders, type Watches } from '../watching/watches.ts'
 import { type Question, type ServiceClient, UnreachedError } from './ask-service.ts'
 import { type ClockParts, moveAllClocks } from './clock.ts'
 import { exportUser } from './export.ts'
@@ -11,6 +13,8 @@ import { accepted, askAll, RefusedElsewhereError, type RemoteAnswer, relayed } f
 import { allParked, settleParked } from './parked.ts'
 import { allProjections } from './projections.ts'
 import { beginReplay, readReplay, serviceNamed } from './replays.ts'
+import { readSite } from './site.ts'
+import { readStanding } from './standing.ts'
 import { beginVerify, readVerify, verifyAll } from './verify.ts'
 
 /** Bytes of a body of the gateway's own operations. */
@@ -20,6 +24,7 @@ type Work = (question: Question, request: FastifyRequest, gone: AbortSignal) => 
 
 export interface RemoteParts extends ClockParts {
   readonly version: string
+  readonly watches: Watches
   /** The OpenAPI document of all services. */
   document(): Promise<unknown>
 }
@@ -36,22 +41,30 @@ export async function remoteOperations({ app, operatorApp }: Servers, parts: Rem
 
     route('GET', '/api', async () => ({ status: 200, body: { version } }))
     route('GET', '/api/openapi.json', async () => ({ status: 200, body: await document() }))
+    route('GET', '/api/site', (question) => readSite(client, question))
     for (const list of ['anchors', 'jobs']) {
       route('GET', `${system}/${list}`, async (question) => {
         const all = await askAll(client, question)
         return { status: 200, body: { results: all.flatMap(({ body }) => body.results) } }
       })
     }
+    route('GET', `${system}/services`, (question) => readStanding(client, question, servicesOf))
+    route('GET', `${system}/topics`, (question) => readStanding(client, question, topicsOf))
     route('GET', `${system}/projections`, (question) => allProjections(client, question))
     route('POST', `${system}/projections/:service/:name/replay`, (question, request) =>
       beginReplay(client, question, paramOf(request, 'service'))
     )
-    route('POST', `${system}/projections/:service/:name/undo`, (question, request) =>
-      one(client, question, paramOf(request, 'service'))
-    )
+    for (const how of ['swap', 'undo']) {
+      route('POST', `${system}/projections/:service/:name/${how}`, (question, request) =>
+        one(client, question, paramOf(request, 'service'))
+      )
+    }
     route('GET', `${system}/replays/:id`, (question, request) =>
-      readReplay(client, question, paramOf(request, 'id'))
+      readReplay(parts, question, paramOf(request, 'id'))
     )
+    // Each process knows its own settings alone, and says so: 404, to whoever may ask.
+    route('GET', `${system}/setup`, (question) => one(client, question, 'auth'))
+    route('POST', `${system}/setup/:check`, (question) => one(client, question, 'auth'))
     route('GET', `${system}/verify`, (question, _, gone) => verifyAll(client, question, gone))
     route('POST', `${system}/verify`, (question) => beginVerify(client, question))
     route('GET', `${system}/verify/:id`, (question, request) =>
@@ -118,12 +131,13 @@ function questionOf(request: FastifyRequest): Question {
 function send(
   request: FastifyRequest,
   reply: FastifyReply,
-  { status, body, position, marks = {} }: RemoteAnswer
+  { status, body, stream, position, marks = {} }: RemoteAnswer
 ): FastifyReply {
   const asked = marks['x-request-id']
   if (status >= 500) request.log.error({ ...idsOf(request), asked, status }, 'a service failed')
   reply.code(status).headers({ ...errorHeaders(status), 'x-request-id': request.id })
   if (position !== undefined) reply.header(POSITION_HEADER, position)
+  if (stream) return reply.headers(eventStreamHeaders).send(stream)
   if (body === undefined) return reply.headers(marks).send()
   reply.header('content-type', 'application/json; charset=utf-8')
   return reply.headers(marks).send(JSON.stringify(body))

@@ -14,6 +14,7 @@ import {
   VISITOR_COOKIE
 } from '@bursar/service-kit'
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify'
+import { sentCookies } from '../cookie-header.ts'
 import type { PositionSeal } from '../position-seal.ts'
 import { opensSession } from './opens-session.ts'
 
@@ -67,9 +68,5 @@ async function merge(
 }
 
 /** The visitor's cookie of a Cookie header, alone. */
-function visitorCookieOf(header = ''): string | undefined {
-  return header
-    .split(';')
-    .map((one) => one.trim())
-    .find((one) => one.startsWith(`${VISITOR_COOKIE}=`))
-}
+const visitorCookieOf = (header: string | undefined): string | undefined =>
+  sentCookies(header).find(({ name }) => name === VISITOR_COOKIE)?.text

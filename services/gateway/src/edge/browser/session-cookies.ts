@@ -8,6 +8,7 @@ import { pooledRandom } from '@bursar/event-sourcing'
 import { openText, sealText } from '@bursar/service-kit'
 import type { SerializeOptions } from '@fastify/cookie'
 import type { FastifyInstance } from 'fastify'
+import { sentCookies } from '../cookie-header.ts'
 
 export const SESSION_COOKIE = 'sessionid'
 export const CSRF_COOKIE = 'csrftoken'
@@ -60,7 +61,9 @@ export function sessionCookies(
 
   return {
     read(header) {
-      const values = new Set(cookiesNamed(SESSION_COOKIE, header))
+      const values = new Set(
+        sentCookies(header).flatMap(({ name, value }) => (name === SESSION_COOKIE ? [value] : []))
+      )
       const [value = '', other] = values
       // A neighbouring host can set a cookie of this name for all hosts of the domain: then nobody knows whose is whose.
       if (value === '' || other !== undefined || value.length > LENGTH_MAX) return undefined
@@ -85,17 +88,10 @@ export function isCsrfOf({ csrf }: HeldSession, sent: string | string[] | undefi
 
 /** A Cookie header without ours, for services, which have no use for them; undefined when nothing is left. */
 export function withoutSession(header: string): string | undefined {
-  const left = header.split(';').filter((one) => ![SESSION_COOKIE, CSRF_COOKIE].includes(nameOf(one)))
-  const text = left.join(';').trim()
+  const left = sentCookies(header).filter(({ name }) => ![SESSION_COOKIE, CSRF_COOKIE].includes(name))
+  const text = left
+    .map((one) => one.text)
+    .filter((text) => text !== '')
+    .join('; ')
   return text === '' ? undefined : text
-}
-
-function cookiesNamed(name: string, header = ''): string[] {
-  return header
-    .split(';')
-    .flatMap((one) => (nameOf(one) === name ? [one.slice(one.indexOf('=') + 1).trim()] : []))
-}
-
-function nameOf(cookie: string): string {
-  return cookie.split('=', 1)[0]?.trim() ?? ''
 }
