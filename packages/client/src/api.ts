@@ -84,6 +84,17 @@ export type ListPath = {
     : never
 }[Path<'GET'>]
 
+/** Paths of GET operations that answer lists or tables, which are CSV files too. */
+export type RowsPath =
+  | ListPath
+  | {
+      [Where in Path<'GET'>]: Answer<'GET', Where>['body'] extends {
+        results: readonly { values: readonly unknown[] }[]
+      }
+        ? Where
+        : never
+    }[Path<'GET'>]
+
 /** One page of a list. */
 export type Page<Where extends ListPath> = Answer<'GET', Where>['body']
 

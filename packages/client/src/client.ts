@@ -1,8 +1,9 @@
 /** The typed client: operations by method and path, on the platform's fetch. */
 import type { Credentials, Register, TokenPair } from '@bursar/contracts'
-import type { Answer, Asked, ListPath, Method, Page, Path, Row } from './api.ts'
+import type { Answer, Asked, ListPath, Method, Page, Path, Row, RowsPath } from './api.ts'
 import { ApiError } from './api-error.ts'
 import { cookieJar } from './cookies.ts'
+import { type CsvFile, untilHeaders } from './csv.ts'
 import { type OwnPosition, ownPosition } from './positions.ts'
 import { type Received, type RetryLimits, usualLimits, withRetries } from './retries.ts'
 import { createTokens, type Tokens } from './tokens.ts'
@@ -67,6 +68,8 @@ export interface Client {
   list<Where extends ListPath>(path: Where, ...rest: Rest<'GET', Where>): AsyncGenerator<Row<Where>>
   /** The same, page by page, with what the list says beside its rows. */
   pages<Where extends ListPath>(path: Where, ...rest: Rest<'GET', Where>): AsyncGenerator<Page<Where>>
+  /** All rows of a list or table as a CSV file: its query is the list's, without pages. Resolves when it begins. */
+  csv<Where extends RowsPath>(path: Where, ...rest: Rest<'GET', Where>): Promise<CsvFile>
   /** A client of somebody else at the same system. */
   as(who: Identity): Client
   /** Logs in, and answers a client of that user. */
@@ -111,6 +114,7 @@ export function createClient(options: ClientOptions): Client {
     delete: asker('DELETE'),
     pages: (path: string, asked?: Question) => pagesOf(call, path, asked),
     list: (path: string, asked?: Question) => rowsOf(pagesOf(call, path, asked)),
+    csv: async (path: string, asked?: Question) => (await call('GET', path, asCsv(asked))).body as CsvFile,
     as,
     logIn: (credentials, keep) => sessionOf('/api/auth', credentials, keep),
     register: (user, keep) => sessionOf('/api/auth/register', user, keep),
@@ -125,7 +129,14 @@ export function createClient(options: ClientOptions): Client {
   } as Client
 }
 
-type Question = Contents & CallOptions
+type Question = Contents & CallOptions & { readonly asFile?: boolean }
+
+/** Errors stay problems. */
+function asCsv(asked: Question = {}): Question {
+  const accept = 'text/csv, application/problem+json'
+  return { ...asked, asFile: true, headers: { ...asked.headers, accept } }
+}
+
 type Send = (method: Method, path: string, asked: Question, onAnswer?: OnAnswer) => Promise<Received>
 type OnAnswer = (answer: Received) => void
 
@@ -208,8 +219,12 @@ function sender({ url, limits, fetch: send = fetch, random = Math.random }: Clie
       signal: asked.signal,
       random
     }
-    return withRetries(parts, async (signal) => {
-      const answer = await received(await send(url + target, { ...init, signal }))
+    return withRetries(parts, async (attempt) => {
+      const { signal, came } = asked.asFile
+        ? untilHeaders(attempt, asked.signal)
+        : { signal: attempt, came: () => undefined }
+      const answer = await received(await send(url + target, { ...init, signal }), asked.asFile)
+      came()
       onAnswer?.(answer)
       return answer
     })

@@ -1,6 +1,7 @@
 export * from './api.ts'
 export * from './api-error.ts'
 export * from './client.ts'
+export type { CsvFile } from './csv.ts'
 export * from './positions.ts'
 export * from './retries.ts'
 export * from './shown-sums.ts'

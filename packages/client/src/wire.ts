@@ -1,4 +1,5 @@
 /** Requests and answers as HTTP has them. */
+import { csvFile } from './csv.ts'
 import type { Received } from './retries.ts'
 
 /** What a request is made of; the client's types say which of it an operation takes. */
@@ -52,10 +53,13 @@ function queryText(query: Readonly<Record<string, unknown>>): string {
   return search.size > 0 ? `?${search}` : ''
 }
 
-/** Reads an answer to its end. */
-export async function received(response: Response): Promise<Received> {
-  const text = await response.text()
-  return { status: response.status, headers: response.headers, body: parsed(text) }
+/** Reads an answer to its end; of a CSV file that is answered well nothing is read yet. */
+export async function received(response: Response, isCsv = false): Promise<Received> {
+  const { status, headers } = response
+  if (isCsv && response.ok) return { status, headers, body: csvFile(response) }
+  const isPicture = headers.get('content-type')?.startsWith('image/')
+  const body = isPicture ? new Uint8Array(await response.arrayBuffer()) : parsed(await response.text())
+  return { status, headers, body }
 }
 
 function parsed(text: string): unknown {

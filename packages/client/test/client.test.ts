@@ -79,6 +79,15 @@ t.test('rows of all pages, and pages with what they say beside', async (t) => {
     sizes.push(page.results.length)
   }
   t.strictSame(sizes, [50, 10])
+  const file = await mona.csv('/api/billing/{profile}/receivables', asked)
+  t.match(file.name, /^mona-receivables-.*\.csv$/)
+  const [head = '', ...lines] = (await file.text()).trimEnd().split('\r\n')
+  t.match(head, /^created_at,/, 'without the mark of UTF-8')
+  t.equal(lines.length, 60, 'a table has no pages')
+  const table = await mona.csv('/api/metrics/{profile}/funds', { params, query: { nb_periods: '1' } })
+  t.match(await table.text(), /^slug,title,.*\r\ntotal-transactions,/)
+  const wrong = mona.csv('/api/metrics/{profile}/funds', { params, query: { nb_periods: 'many' } })
+  await t.rejects(wrong, { name: 'ApiError', status: 400, fields: { nb_periods: Array } })
 })
 
 t.test('a client reads its own writes, also those that it made at the same time', async (t) => {

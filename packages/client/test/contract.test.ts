@@ -74,6 +74,10 @@ export async function answers(client: Client) {
   const { body } = await client.delete('/api/cart')
   holds<Same<typeof body, undefined>>()
   for await (const row of client.list('/api/billing/transactions')) holds<Same<typeof row, Transaction>>()
+  await client.csv('/api/billing/transactions', { query: { q: 'desk' } })
+  await client.csv('/api/metrics/{profile}/funds', { params: { profile: 'acme' } })
+  // @ts-expect-error an item is no file
+  client.csv('/api/profile/{profile}', { params: { profile: 'acme' } })
   // @ts-expect-error a table has no pages
   client.list('/api/metrics/{profile}/funds', { params: { profile: 'acme' } })
 }

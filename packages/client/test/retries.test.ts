@@ -1,7 +1,15 @@
 /** What a client does when requests fail, against a server that fails. */
 import { ApiError, createClient, UnansweredError } from '@bursar/client'
 import t from 'tap'
-import { breaks, breaksWithin, failingServer, keepsSilent, refuses, says } from './failing-server.ts'
+import {
+  type Act,
+  breaks,
+  breaksWithin,
+  failingServer,
+  keepsSilent,
+  refuses,
+  says
+} from './failing-server.ts'
 
 const quick = { pauseMsFirst: 1, pauseMsMax: 5, attemptMsMax: 2_000 }
 const version = { version: '1' }
@@ -110,3 +118,25 @@ t.test('an exchange of tokens whose answer was lost is asked for under the same 
   t.match(repeated, { url: '/api/auth/tokens', key: lost?.key, body: JSON.stringify({ token: 'refresh' }) })
   t.equal(asked?.bearer, 'Bearer new')
 })
+
+t.test(
+  'a file is asked for until it begins, may take longer than an attempt, and fails where it breaks off',
+  async (t) => {
+    const slowly: Act = (response) => {
+      response.writeHead(200, { 'content-disposition': 'attachment; filename="a.csv"' }).write('one\r\n')
+      setTimeout(() => response.end('two\r\n'), 150)
+    }
+    const whole = await failingServer(t, breaks, says(503, {}), slowly)
+    const limits = { attemptMsMax: 60, pauseMsFirst: 1 }
+    const file = await createClient({ url: whole.url, limits }).csv('/api/billing/transactions')
+    t.equal(file.name, 'a.csv')
+    t.equal(await file.text(), 'one\r\ntwo\r\n')
+    t.equal(whole.seen.length, 3)
+    const half = await failingServer(t, breaksWithin)
+    const broken = await createClient({ url: half.url, limits }).csv('/api/billing/transactions')
+    await t.rejects(broken.text())
+    const never = await failingServer(t, keepsSilent)
+    const asking = createClient({ url: never.url, limits: { ...limits, attemptsMax: 2 } })
+    await t.rejects(asking.csv('/api/billing/transactions'), { name: 'UnansweredError', attempts: 2 })
+  }
+)

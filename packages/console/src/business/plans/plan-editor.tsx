@@ -1,0 +1,123 @@
+import { useQuery } from '@tanstack/react-query'
+import { useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
+import { planQuery } from '../../api/business.ts'
+import { useChange } from '../../api/changes.ts'
+import { api } from '../../api/client.ts'
+import { useClosed } from '../../api/rights.ts'
+import { FaultNote } from '../../parts/fault-note.tsx'
+import type { ListSearch } from '../../parts/list-page.tsx'
+import { PageHead } from '../../parts/page-head.tsx'
+import { Skeleton } from '../../parts/skeleton.tsx'
+import { toast } from '../../parts/toast-manager.ts'
+import { draftOf, newPlan, type PlanDraft, planOf } from './draft.ts'
+import { PlanCard } from './plan-card.tsx'
+import { PlanForm } from './plan-form.tsx'
+import { Subscribers } from './subscribers.tsx'
+
+/** A plan that is to be: its terms beside what customers will see. */
+export function NewPlan({ profile }: { readonly profile: string }) {
+  const navigate = useNavigate()
+  return (
+    <>
+      <PageHead title="New plan" of={profile} />
+      <Editor
+        profile={profile}
+        terms={newPlan}
+        button="Make the plan"
+        save={async (body) =>
+          (await api.post('/api/profile/{profile}/plans', { params: { profile }, body })).body
+        }
+        saved={({ slug, title }) => {
+          toast(`${title} is there.`)
+          void navigate({ to: '/business/$profile/plans/$plan', params: { profile, plan: slug } })
+        }}
+      />
+    </>
+  )
+}
+
+export interface PlanPageProps {
+  readonly profile: string
+  readonly plan: string
+  readonly search: ListSearch
+  go(search: ListSearch): void
+}
+
+/** One plan: its terms, and who is subscribed to it. */
+export function PlanPage({ profile, plan, search, go }: PlanPageProps) {
+  const { data, error, refetch } = useQuery(planQuery(profile, plan))
+  return (
+    <>
+      <PageHead title={data?.title ?? plan} of={profile} />
+      {error && <FaultNote what="this plan" error={error} again={refetch} />}
+      {!data && !error && <Skeleton rows={6} what="plan" />}
+      {data && <Terms key={data.slug} profile={profile} slug={plan} terms={draftOf(data)} />}
+      {data && <Subscribers profile={profile} plan={data} search={search} go={go} />}
+    </>
+  )
+}
+
+interface TermsProps {
+  readonly profile: string
+  readonly slug: string
+  readonly terms: PlanDraft
+}
+
+function Terms({ profile, slug, terms }: TermsProps) {
+  const navigate = useNavigate()
+  const params = { profile, plan: slug }
+  return (
+    <Editor
+      profile={profile}
+      terms={terms}
+      button="Save"
+      save={async (body) => (await api.patch('/api/profile/{profile}/plans/{plan}', { params, body })).body}
+      saved={(now) => {
+        toast('Saved.')
+        // A plan that nobody has bought yet is called by its new name.
+        if (now.slug !== slug) {
+          void navigate({
+            to: '/business/$profile/plans/$plan',
+            params: { profile, plan: now.slug },
+            replace: true
+          })
+        }
+      }}
+    />
+  )
+}
+
+interface EditorProps<Saved> {
+  readonly profile: string
+  /** What the form begins with. */
+  readonly terms: PlanDraft
+  readonly button: string
+  save(plan: NonNullable<ReturnType<typeof planOf>>): Promise<Saved>
+  saved(saved: Saved): void
+}
+
+/** The form, and the card as customers will see it. */
+function Editor<Saved>({ profile, terms, button, save, saved }: EditorProps<Saved>) {
+  const [draft, setDraft] = useState(terms)
+  const closed = useClosed(profile)
+  const plan = planOf(draft)
+  const change = useChange(async () => {
+    if (!plan) throw new Error('Write a price such as 12.50, and a whole number of periods.')
+    return save(plan)
+  }, saved)
+  return (
+    <div className="editor">
+      <PlanForm
+        draft={draft}
+        error={change.error}
+        isSending={change.isPending}
+        closed={closed}
+        button={button}
+        change={setDraft}
+        send={() => change.mutate(undefined)}
+      />
+      <PlanCard plan={plan} />
+    </div>
+  )
+}

@@ -1,0 +1,9 @@
+/** What a customer has with the businesses here. */
+export const customerAddresses = [
+  '/my/$profile',
+  '/my/$profile/plans',
+  '/my/$profile/statement',
+  '/my/$profile/card',
+  '/my/$profile/people',
+  '/my/$profile/settings'
+] as const

@@ -1,0 +1,58 @@
+/** Routes of a customer. */
+import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { inside } from '../roots.tsx'
+import { listSearch } from '../searches.ts'
+
+const pages = () => import('./pages.tsx')
+
+const customer = createRoute({
+  getParentRoute: () => inside,
+  path: '/my/$profile',
+  component: lazyRouteComponent(pages, 'CustomerShell')
+})
+
+const overview = createRoute({
+  getParentRoute: () => customer,
+  path: '/',
+  component: lazyRouteComponent(pages, 'OverviewPage')
+})
+
+const plans = createRoute({
+  getParentRoute: () => customer,
+  path: '/plans',
+  component: lazyRouteComponent(pages, 'PlansPage')
+})
+
+const statement = createRoute({
+  getParentRoute: () => customer,
+  path: '/statement',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(pages, 'StatementPage')
+})
+
+const card = createRoute({
+  getParentRoute: () => customer,
+  path: '/card',
+  component: lazyRouteComponent(pages, 'CardPage')
+})
+
+const people = createRoute({
+  getParentRoute: () => customer,
+  path: '/people',
+  component: lazyRouteComponent(pages, 'PeoplePage')
+})
+
+const settings = createRoute({
+  getParentRoute: () => customer,
+  path: '/settings',
+  component: lazyRouteComponent(pages, 'SettingsPage')
+})
+
+export const customerRoutes = customer.addChildren([
+  overview,
+  plans,
+  statement,
+  card,
+  people,
+  settings
+] as const)

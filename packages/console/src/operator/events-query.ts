@@ -1,0 +1,52 @@
+/** Events as the operator reads them. */
+import { keepPreviousData, queryOptions } from '@tanstack/react-query'
+import { api } from '../api/client.ts'
+import type { EventSearch } from '../searches.ts'
+
+export const serviceNames = ['auth', 'profile', 'billing', 'metrics'] as const
+
+const PAGE_SIZE = '100'
+
+export interface ShownEvent {
+  readonly id: string
+  readonly source: string
+  readonly type: string
+  readonly subject: string
+  readonly time: string
+  readonly position: number
+  readonly streamversion: number
+  readonly actor: string
+  readonly correlationid: string
+  readonly causationid: string
+  readonly data: unknown
+  readonly hash: string
+}
+
+/** A page of a log backwards. */
+export const eventsQuery = ({ service = 'billing', stream, about, type, after, before, page }: EventSearch) =>
+  queryOptions({
+    queryKey: ['system', 'events', service, stream, about, type, after, before, page],
+    queryFn: async () => {
+      const between = { after, before: page ?? before }
+      const query = { service, stream, about, type, ...between, order: 'newest', limit: PAGE_SIZE } as const
+      return (await api.get('/api/system/events', { query })).body
+    },
+    placeholderData: keepPreviousData
+  })
+
+/** All events of one request, over all services, the earliest first. */
+export const requestQuery = (correlation: string) =>
+  queryOptions({
+    queryKey: ['system', 'request', correlation],
+    queryFn: async () => {
+      const pages = await Promise.all(
+        serviceNames.map(async (service) => {
+          const query = { service, correlation, order: 'newest', limit: PAGE_SIZE } as const
+          return (await api.get('/api/system/events', { query })).body.results as readonly ShownEvent[]
+        })
+      )
+      return pages
+        .flat()
+        .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.position - b.position))
+    }
+  })

@@ -1,0 +1,134 @@
+/** uPlot with the console's colours, in a chunk of its own. */
+import uPlot from 'uplot'
+import 'uplot/dist/uPlot.min.css'
+import type { PlotProps } from './plot.tsx'
+
+const AXIS_WIDTH = 72
+const LINE_WIDTH = 2
+/** Parts of a column that the bars of all series take. */
+const BARS_PART = 0.7
+const HALF = 0.5
+/** Side of a tile of stripes, in pixels. */
+const TILE = 8
+const dashes = [[], [6, 4], [2, 3], [10, 4, 2, 4], [1, 2], [12, 6]]
+
+/** Draws it into the box. */
+export function drawPlot(
+  box: HTMLElement,
+  { columns, series, as, valueText, isPartial = false }: PlotProps
+): uPlot {
+  const token = colours(box)
+  const numbers = columns.map((_, index) => index)
+  const data: uPlot.AlignedData = [numbers, ...series.map(({ values }) => [...values])]
+  const axis = {
+    stroke: token('--muted'),
+    grid: { stroke: token('--line'), width: 1 },
+    ticks: { show: false }
+  }
+  return new uPlot(
+    {
+      width: box.clientWidth,
+      height: box.clientHeight,
+      legend: { show: false },
+      cursor: { show: false },
+      scales: { x: { time: false, range: [-HALF, columns.length - HALF] }, y: { range: fromZero } },
+      axes: [
+        {
+          ...axis,
+          grid: { show: false },
+          splits: numbers.filter((index) => index % every(columns.length, box.clientWidth) === 0),
+          values: (_, splits) => splits.map((index) => columns[index] ?? '')
+        },
+        { ...axis, size: AXIS_WIDTH, values: (_, splits) => splits.map(valueText) }
+      ],
+      series: [
+        {},
+        ...series.map((_, index): uPlot.Series => {
+          const color = token(`--series-${index + 1}`)
+          return as === 'bars'
+            ? {
+                stroke: color,
+                fill: color,
+                width: 0,
+                paths: bars(index, series.length, isPartial ? hatched(color) : undefined),
+                points: { show: false }
+              }
+            : {
+                stroke: color,
+                width: LINE_WIDTH,
+                dash: dashes[index] ?? [],
+                points: { show: columns.length < 2 }
+              }
+        })
+      ]
+    },
+    data,
+    box
+  )
+}
+
+/** What tokens are in the theme that is shown: a token itself says both, and a canvas knows none of them. */
+function colours(box: HTMLElement): (token: string) => string {
+  const probe = box.appendChild(document.createElement('i'))
+  const found = new Map<string, string>()
+  for (const name of ['--muted', '--line', ...dashes.map((_, index) => `--series-${index + 1}`)]) {
+    probe.style.color = `var(${name})`
+    found.set(name, getComputedStyle(probe).color)
+  }
+  probe.remove()
+  return (name) => found.get(name) ?? ''
+}
+
+/** Zero is always in sight, so that a height says how much it is. */
+function fromZero(_: uPlot, min: number, max: number): uPlot.Range.MinMax {
+  const top = Math.max(max, 0)
+  return [Math.min(min, 0), top === 0 ? 1 : top * 1.05]
+}
+
+/** Bars of several series stand side by side. */
+function bars(index: number, of: number, last: CanvasPattern | undefined): uPlot.Series.PathBuilder {
+  const width = BARS_PART / of
+  const build = uPlot.paths.bars?.({
+    size: [1],
+    align: 0,
+    disp: {
+      x0: {
+        unit: 1,
+        values: (u) => (u.data[0] ?? []).map((x) => x - BARS_PART / 2 + index * width) as number[]
+      },
+      size: { unit: 1, values: (u) => (u.data[0] ?? []).map(() => width) as number[] },
+      ...(last && { fill: { unit: 3, values: (u: uPlot) => fills(u, index + 1, last) } })
+    }
+  })
+  if (!build) throw new Error('this uPlot has no bars')
+  return build
+}
+
+/** Of each bar of a series: the last one has stripes. */
+function fills(u: uPlot, index: number, last: CanvasPattern): never {
+  const usual = u.series[index]?.stroke
+  const color = typeof usual === 'function' ? usual(u, index) : usual
+  const columns = u.data[0]?.length ?? 0
+  return Array.from({ length: columns }, (_, at) => (at === columns - 1 ? last : color)) as never
+}
+
+/** Stripes, for a period that is not over. */
+function hatched(color: string): CanvasPattern | undefined {
+  const tile = Object.assign(document.createElement('canvas'), { width: TILE, height: TILE })
+  const brush = tile.getContext('2d')
+  if (!brush) return undefined
+  brush.strokeStyle = color
+  brush.lineWidth = TILE / 3
+  for (const offset of [-TILE, 0, TILE]) {
+    brush.moveTo(offset - 1, TILE + 1)
+    brush.lineTo(offset + TILE + 1, -1)
+  }
+  brush.stroke()
+  return brush.createPattern(tile, 'repeat') ?? undefined
+}
+
+/** Every how manyth label there is place for. */
+function every(columns: number, width: number): number {
+  const LABEL_WIDTH = 84
+  return Math.max(1, Math.ceil((columns * LABEL_WIDTH) / Math.max(width - AXIS_WIDTH, LABEL_WIDTH)))
+}

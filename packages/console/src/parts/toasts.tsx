@@ -1,0 +1,31 @@
+import { Toast } from '@base-ui/react/toast'
+import { X } from 'lucide-react'
+import { toastManager } from './toast-manager.ts'
+import './toasts.css'
+
+/** Where notes of what was done appear. */
+export default function Toasts() {
+  return (
+    <Toast.Provider toastManager={toastManager}>
+      <Toast.Portal>
+        <Toast.Viewport className="toasts">
+          <Notes />
+        </Toast.Viewport>
+      </Toast.Portal>
+    </Toast.Provider>
+  )
+}
+
+function Notes() {
+  const { toasts } = Toast.useToastManager()
+  return toasts.map((one) => (
+    <Toast.Root key={one.id} toast={one} className="toast">
+      <Toast.Content className="toast-content">
+        <Toast.Title render={<p />} />
+        <Toast.Close className="plain icon-button" aria-label="Dismiss">
+          <X size={16} aria-hidden="true" />
+        </Toast.Close>
+      </Toast.Content>
+    </Toast.Root>
+  ))
+}

@@ -1,0 +1,70 @@
+/** Names of periods. A table labels a column with the END of its period; people call it by what is in it. */
+import { language } from './language.ts'
+
+export type PeriodType = 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly'
+
+export const periodTypes: readonly PeriodType[] = ['hourly', 'daily', 'weekly', 'monthly', 'yearly']
+
+/** One column of a table, as the table says it. */
+export interface Period {
+  /** ISO 8601, inclusive. */
+  readonly start: string
+  /** ISO 8601, exclusive. */
+  readonly end: string
+  /** True when it is not over. */
+  readonly partial: boolean
+}
+
+export interface Zoned {
+  /** IANA name. */
+  readonly timezone: string
+  /** BCP 47. */
+  readonly viewer?: string
+}
+
+/** What a column is called: a balance by its day, `on 31 Jan`, and a flow by its period. */
+export function columnName(
+  kind: 'instant' | 'interval',
+  period: Period,
+  type: PeriodType,
+  zoned: Zoned
+): string {
+  return kind === 'instant' ? `on ${dayName(period.end, zoned)}` : periodName(period, type, zoned)
+}
+
+/** What a period is called, and up to when it goes when it is not over: `Nov 2026 (to 29 Nov)`. */
+export function periodName(period: Period, type: PeriodType, zoned: Zoned): string {
+  const name = nameOf(period, type, zoned)
+  return period.partial ? `${name} (to ${dayName(period.end, zoned)})` : name
+}
+
+/** The day of a balance: `31 Jan`, the last that is in it. */
+export function dayName(end: string, { timezone, viewer = language }: Zoned): string {
+  const options = { day: 'numeric', month: 'short', timeZone: timezone } as const
+  return new Intl.DateTimeFormat(viewer, options).format(lastInstant(end))
+}
+
+const formats = {
+  yearly: { year: 'numeric' },
+  monthly: { month: 'short', year: 'numeric' },
+  daily: { day: 'numeric', month: 'short', year: 'numeric' }
+} as const
+
+/** What a period is called, over or not. */
+export function nameOf(
+  { start, end }: Period,
+  type: PeriodType,
+  { timezone, viewer = language }: Zoned
+): string {
+  const text = (options: Intl.DateTimeFormatOptions) =>
+    new Intl.DateTimeFormat(viewer, { ...options, timeZone: timezone })
+  const day = { day: 'numeric', month: 'short' } as const
+  if (type === 'weekly') return text(day).formatRange(new Date(start), lastInstant(end))
+  if (type === 'hourly') return text({ ...day, hour: 'numeric' }).formatRange(new Date(start), new Date(end))
+  return text(formats[type]).format(lastInstant(end))
+}
+
+/** The last millisecond that is in it. */
+function lastInstant(end: string): Date {
+  return new Date(Date.parse(end) - 1)
+}

@@ -1,0 +1,2 @@
+/** Where a new site begins. */
+export const welcomeAddresses = ['/welcome'] as const
