@@ -1,14 +1,16 @@
 /** The embedded default put together: all services in this process, each on an SQLite file of its own. */
 import { embeddedBus, embeddedExchange, systemWorld, testClock } from '@bursar/event-sourcing'
 import { type BackupWanted, createSystem, type OnProgress, type System } from '@bursar/gateway'
-import { retentionOf } from '@bursar/host'
+import { consoleFolder, retentionOf } from '@bursar/host'
 import type { ServerOptions } from '@bursar/service-kit'
 import { type SqliteStores, sqliteSnapshots } from '@bursar/store-sqlite'
 import { writeBackup } from './backup/write-backup.ts'
 import type { Config } from './config/config.ts'
 import type { DataFolder } from './data/folder.ts'
+import { noteBackup } from './data/last-backup.ts'
 import { openStores } from './data/open-stores.ts'
 import { folderWorkers } from './rebuilding/folder-workers.ts'
+import { setupParts } from './setup-parts.ts'
 import { siteServices } from './site-services.ts'
 import { filesOf } from './transfer/source.ts'
 import { version } from './version.ts'
@@ -54,9 +56,11 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     version,
     operatorToken,
     backup: (wanted, onProgress) => backUp(parts, stores, wanted, onProgress),
+    setup: setupParts(config, folder),
     allowedOrigins: config.allowedOrigins,
     trustProxy: config.trustProxy,
     pages: config.pages,
+    consoleFolder: consoleFolder(),
     close: [workers.close, bus.close, ...[...stores.values()].map((store) => store.close)]
   })
 }
@@ -71,7 +75,9 @@ async function backUp(
   const from = sqliteSnapshots(filesOf(folder, stores.keys()))
   try {
     const keys = new Map([...stores].map(([service, one]) => [service, one.keys]))
-    return await writeBackup({ ...wanted, from, keys, now: new Date().toISOString(), onProgress })
+    const report = await writeBackup({ ...wanted, from, keys, now: new Date().toISOString(), onProgress })
+    noteBackup(folder, report.made_at)
+    return report
   } finally {
     await from.close()
   }

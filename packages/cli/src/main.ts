@@ -106,6 +106,10 @@ command('export', "write a person's data from all services as JSON")
   .option('--file <file>', 'file to create, which only its owner can read; default: standard output')
   .action(run(async (user, options) => (await import('./commands/export.ts')).exportUser(user, options)))
 
+command('export-ledger', 'write the ledger as a journal that the program `ledger` reads')
+  .option('--file <file>', 'file to create, which only its owner can read; default: standard output')
+  .action(run(async (options) => (await import('./commands/export-ledger.ts')).exportLedger(options)))
+
 const keys = program.command('keys').description('manage the keys that access tokens are signed with')
 
 command('list', 'show which key signs, and which only verify', keys).action(
@@ -115,6 +119,16 @@ command('list', 'show which key signs, and which only verify', keys).action(
 command('rotate', 'sign with a new key; also done by itself every 90 days', keys)
   .option('--at-once', 'also refuse what earlier keys signed: for a key that may have leaked')
   .action(run(async (options) => (await import('./commands/keys.ts')).keysRotate(options)))
+
+command('renew', 'extend, charge and recognize what is due, as the daily job does by itself')
+  .option('--at <instant>', 'as of an earlier instant, such as 2026-03-01T00:00:00Z')
+  .option('--profile <slug>', 'only of this subscriber')
+  .option('--dry-run', 'only say what it would do')
+  .action(run(async (options) => (await import('./commands/renew.ts')).renew(options)))
+
+command('reconcile', 'hear again what the payment processor told; also done by itself every 15 minutes')
+  .option('--since <instant>', 'from an earlier instant, such as after a restore')
+  .action(run(async (options) => (await import('./commands/reconcile.ts')).reconcile(options)))
 
 command('erase', 'erase a person or a profile for good; says what it will do and asks first')
   .argument('<name>', 'user name, or the slug of a profile that is not personal')

@@ -61,6 +61,20 @@ async function commands(t: Test, imported: { created: number; skipped: number },
   t.match(await bursar(['mail', '--page', 'x'], env), { code: 2, err: /--page must be a whole number/ })
   t.match(await bursar(['mail', 'none'], env), { code: 2, err: /404/ })
 
+  const renewed = await bursar(['renew'], env)
+  t.match(renewed, { code: 0, out: /^0 accounts were due: 0 charges, 0 failed\.\n$/ })
+  const tried = await bursar(['renew', '--dry-run', '--profile', 'admin'], env)
+  t.match(tried, {
+    code: 0,
+    out: /^profile .*\nadmin +0 +0 +0\n1 accounts .* 0 charges to be made, 0 failed\./
+  })
+  const renewedJson = await bursar(['renew', '--json', '--at', '2020-01-01T00:00:00Z'], env)
+  t.same(JSON.parse(renewedJson.out), { dry_run: false, accounts: [] })
+  t.match(await bursar(['renew', '--at', '2999-01-01T00:00:00Z'], env), {
+    code: 2,
+    err: /400: .*at most now/
+  })
+
   const verified = await bursar(['verify', '--json'], env)
   t.equal(verified.code, 0, verified.out)
   t.match(JSON.parse(verified.out), { ok: true })

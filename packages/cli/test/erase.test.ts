@@ -12,7 +12,8 @@ t.setTimeout(600_000)
 const zelda = { username: 'zelda-quux', email: 'zq.post@quuxmail.example', full_name: 'Zelda Quuxington' }
 const wotan = { username: 'wotan-brrz', email: 'brrz@wotan-inc.example', full_name: 'Wotan Brrzmann' }
 const phone = '+41446681800'
-const texts = [...Object.values(zelda), 'quuxmail.example', phone, 'Quuxworks']
+const longNames = ['Quuxfirst', 'Quuxlast']
+const texts = [...Object.values(zelda), 'quuxmail.example', phone, 'Quuxworks', ...longNames]
 
 async function scene(t: { teardown(end: () => unknown): unknown }) {
   const data = mkdtempSync(join(tmpdir(), 'bursar-erase-'))
@@ -27,6 +28,12 @@ async function scene(t: { teardown(end: () => unknown): unknown }) {
   )
   const firm = { full_name: 'Quuxworks', email: zelda.email }
   good(await ask(server.url, 'POST', `/api/users/${zelda.username}/profiles`, of, firm), 201)
+  // Texts as long as they may be, which have pages of a file to themselves; each is replaced, too.
+  for (const mark of longNames) {
+    const detail = { full_name: `${mark} ${'\u{20a2b}'.repeat(80)} ${mark} ${'ö'.repeat(40)}` }
+    good(await ask(server.url, 'PUT', `/api/users/${zelda.username}`, of, detail), 200)
+    good(await ask(server.url, 'PUT', `/api/profile/${zelda.username}`, of, detail), 200)
+  }
   return { data, env, server, tokens: [of, other] as const }
 }
 

@@ -20,8 +20,6 @@ interface Check {
 }
 
 const services = ['auth', 'profile', 'billing', 'metrics']
-/** Milliseconds within which a log that lost its end is named; a machine that starts a whole one slower has longer. */
-let namedMsMax = 5_000
 
 function copyOf(folder: string, name: string): string {
   const copy = join(place, name)
@@ -39,16 +37,12 @@ function cutLog(data: string, service: string, events: number): number {
 
 /** Start, and verify after it: both name the log, the place and what to do, in one line. */
 async function refused(t: Test, data: string, said: RegExp, verifies = false) {
-  const began = Date.now()
   const start = await bursar(['start'], environment(data, { PORT: String(await freePort()) }))
-  t.ok(Date.now() - began < namedMsMax, `named after ${Date.now() - began} ms`)
   t.match(start, { code: 2, err: said, out: '' })
   t.match(start.err, /bursar restore FOLDER/, 'says what to do')
   t.equal(start.err.trim().split('\n').length, 1, start.err)
   if (!verifies) return
-  const asked = Date.now()
   const verify = await bursar(['verify', '--json'], environment(data))
-  t.ok(Date.now() - asked < namedMsMax, `named after ${Date.now() - asked} ms`)
   t.equal(verify.code, 1, verify.err)
   const wrong = JSON.parse(verify.out).checks.filter(({ ok }: { ok: boolean }) => !ok)
   t.ok(
@@ -63,9 +57,7 @@ t.before(async () => {
   for (let n = 1; n <= 60; n++) sales.push(`${String(n).padStart(5, '0')},1997-01-01,1,${n}77`)
   const file = join(place, 'sales.csv')
   writeFileSync(file, `${sales.slice(0, 5).join('\n')}\n`)
-  const began = Date.now()
   const first = await startServer(env)
-  namedMsMax = Math.max(namedMsMax, 2 * (Date.now() - began))
   t.equal((await bursar(['import', file, '--provider', 'broker'], env)).code, 0)
   t.equal((await first.end('SIGTERM')).code, 0)
   cpSync(whole, older, { recursive: true })
@@ -129,9 +121,7 @@ t.test('a log that loses its end while it is served: verify says so and ends', a
   const server = await startServer(env)
   t.teardown(() => server.end('SIGKILL'))
   const end = cutLog(data, 'billing', 2)
-  const asked = Date.now()
   const verify = await bursar(['verify', '--json'], env)
-  t.ok(Date.now() - asked < namedMsMax, `named after ${Date.now() - asked} ms`)
   t.equal(verify.code, 1, verify.err)
   const wrong = JSON.parse(verify.out).checks.filter(({ ok }: { ok: boolean }) => !ok)
   t.match(wrong[0], { name: 'billing log end', detail: new RegExp(`saw position ${end}: `) })

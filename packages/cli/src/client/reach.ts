@@ -26,6 +26,8 @@ const limits = { attemptMsMax: 120_000, totalMsMax: 300_000 }
 export interface Reached {
   /** Asks as the operator. */
   readonly client: Client
+  /** The same for an answer that is no JSON, piece by piece as it comes; throws what the client throws. */
+  text(path: string): Promise<AsyncIterable<Uint8Array>>
   /** Where it answers; undefined when it does not run, but was opened for this command. */
   readonly url: string | undefined
   close(): Promise<unknown>
@@ -97,20 +99,25 @@ function elsewhere(config: Config, folder: DataFolder): Reached {
 
 function overNetwork(place: Address, token: string): Reached {
   const { url } = place
-  const client = createClient({ url, token, limits, fetch: fetchAt(place) })
-  return { client, url, close: async () => undefined }
+  const fetch = fetchAt(place)
+  const client = createClient({ url, token, limits, fetch })
+  return { client, text: texts(url, token, fetch), url, close: async () => undefined }
 }
 
 /** A system that this process has opened for one command; nothing listens, requests are injected. */
 async function inThisProcess({ system, operatorToken, close }: Site, url: string): Promise<Reached> {
   const { injectedFetch } = await import('@bursar/service-kit')
-  const client = createClient({
-    url,
-    token: operatorToken,
-    limits,
-    fetch: injectedFetch(system.app, system.operatorApp)
-  })
-  return { client, url: undefined, close }
+  const fetch = injectedFetch(system.app, system.operatorApp)
+  const client = createClient({ url, token: operatorToken, limits, fetch })
+  return { client, text: texts(url, operatorToken, fetch), url: undefined, close }
+}
+
+function texts(url: string, token: string, fetch: typeof globalThis.fetch): Reached['text'] {
+  return async (path) => {
+    const answer = await fetch(url + path, { headers: { authorization: `Bearer ${token}` } })
+    if (answer.ok && answer.body) return answer.body
+    throw new CommandError(`The system answered ${answer.status}: ${await answer.text()}`)
+  }
 }
 
 function tokenOf({ operatorTokenFile }: Config, folder: DataFolder): string {

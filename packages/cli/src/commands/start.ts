@@ -49,8 +49,9 @@ async function startOne(config: Config, folder: DataFolder, options: StartOption
   const { site } = opened
   await letGo()
   const place = await listen(site, config)
-  sayReady(config, place, folder, { json: options.json, admin })
+  // Whoever reads that it is ready may stop it at once.
   stopWithGrace(site)
+  sayReady(config, place, folder, { json: options.json, admin })
 }
 
 type Admin = { readonly username: string; readonly password: string }
