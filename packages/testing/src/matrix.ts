@@ -50,6 +50,8 @@ const colleagues: readonly Actor[] = ['contributor', 'manager']
 function verdictOf({ access, method, ...operation }: Operation, actor: Actor): Verdict {
   const { all, look } = passes[access]
   if (operation.providerInBody && actor === 'provider') return 'through'
+  // The charge of the URL is the provider's own.
+  if (access === 'provider' && actor === 'provider' && operation.path.includes('{charge}')) return 'through'
   if (operation.colleagues && colleagues.includes(actor)) return 'through'
   const isRead = method === 'GET' && !operation.managers
   if (all.includes(actor) || (isRead && look.includes(actor))) return 'through'

@@ -27,6 +27,8 @@ useStores(async (test, services) => {
 runFiles(
   t,
   [
+    // Every operation, asked by every kind of caller: in .ci/run alone, it takes its time.
+    ...(process.env.BURSAR_REAL_HTTP === 'all' ? ['packages/testing/dist-test/matrix.test.js'] : []),
     'services/billing/dist-test/shared/http/conventions.test.js',
     'services/profile/dist-test/profiles/http/earlier-names.test.js',
     'services/metrics/dist-test/balances/http/balances.test.js',

@@ -10,6 +10,7 @@ import {
   unknownMatrix
 } from '@bursar/testing'
 import t from 'tap'
+import { extensions, tabled } from './specified-operations.ts'
 
 /** What an answer says of the access check alone. */
 function verdictOf({ status, body }: TestAnswer): MatrixCase['verdict'] {
@@ -51,6 +52,7 @@ const scene = testSystem(t).then(async (system) => {
     provider,
     broker: admin
   }
+  const { body: issued } = await manager.get(`/api/billing/${acme}/invoices`)
   const operations = [
     ...system.services.flatMap((service) => service.operations),
     ...system.gateway.operations
@@ -61,6 +63,7 @@ const scene = testSystem(t).then(async (system) => {
     plan: own,
     charge: charge.processor_key,
     claim_code: invoice.claim_code,
+    number: issued.results[0].number,
     service: 'billing',
     name: 'ledger'
   }
@@ -84,6 +87,22 @@ const isArchiving = ({ method, path }: Operation) => method === 'DELETE' && path
 const isLeaving = ({ method, path }: Operation) => method === 'DELETE' && path === '/api/users/{user}'
 
 const bodyOf = ({ method }: Operation) => (method === 'GET' || method === 'DELETE' ? undefined : {})
+
+t.test('what the specification names is in the matrix, for every kind of caller', async (t) => {
+  const { operations, system } = await scene
+  t.equal(tabled.length, 61)
+  const asked = new Map<string, number>()
+  for (const { operation } of accessMatrix(operations)) {
+    const name = `${operation.method} ${operation.path}`
+    asked.set(name, (asked.get(name) ?? 0) + 1)
+  }
+  for (const name of [...tabled, ...extensions]) {
+    const isOperation = operations.some(({ method, path }) => `${method} ${path}` === name)
+    // The page of the reference is a page, and no operation.
+    if (isOperation) t.equal(asked.get(name), actors.length, name)
+    else t.equal((await system.anonymous.get(name.replace('GET ', ''))).status, 200, name)
+  }
+})
 
 t.test('every operation lets through who its class names, and nobody else', async (t) => {
   const { clients, operations, names, doomed } = await scene

@@ -5,7 +5,7 @@
  * takes a text: whoever looks it up in a plain object is seen, with file and line.
  */
 import type { Operation } from '@bursar/service-kit'
-import { testSystem } from '@bursar/testing'
+import { expected, testSystem } from '@bursar/testing'
 import t from 'tap'
 
 /** What every object inherits, and what somebody may well send. */
@@ -31,6 +31,10 @@ const scene = testSystem(t).then(async (system) => {
   const acme = await system.openProfile(seller, 'Acme')
   const { processor_key } = await system.subscribe(seller, acme, plan)
   await system.grant(acme, 'seller', 'contributor')
+  const coupon = { code: 'T10', discount_type: 'percentage', discount_value: 1000 }
+  expected(await seller.post(`/api/billing/${shop}/coupons`, coupon), 201)
+  const wanted = { url: 'https://hooks.example.com/', types: ['charge.paid'] }
+  const webhook = expected(await seller.post(`/api/billing/${shop}/webhooks`, wanted), 201).id
   await system.settled()
   const operations: readonly Operation[] = system.services.flatMap((service) => service.operations)
   const names: Readonly<Record<string, string>> = {
@@ -41,7 +45,9 @@ const scene = testSystem(t).then(async (system) => {
     subscriber: acme,
     charge: processor_key ?? '',
     role: 'manager',
-    processor: 'test'
+    processor: 'test',
+    coupon: 'T10',
+    webhook
   }
   return { system, operations, names }
 })

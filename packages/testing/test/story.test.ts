@@ -82,7 +82,8 @@ async function isProved(t: Test, operator: Client): Promise<void> {
     const replay = '/api/system/projections/{service}/{name}/replay'
     const { id } = (await operator.post(replay, { params: { service, name } })).body
     const job = await done(() => operator.get('/api/system/replays/{id}', { params: { id } }))
-    const result = [{ service, name, equal: true, generation: 2, lag: 0 }]
+    // Not how far it is behind: what was sold gets its numbers meanwhile.
+    const result = [{ service, name, equal: true, generation: 2 }]
     t.match(job, { state: 'done', result }, `${service}.${name}`)
   }
   const { checks, ok } = (await operator.get('/api/system/verify')).body

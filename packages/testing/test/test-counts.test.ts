@@ -1,36 +1,94 @@
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import t from 'tap'
 
-const script = fileURLToPath(new URL('../../../scripts/test-counts.mjs', import.meta.url))
-const { countTests, slowestFiles } = await import(pathToFileURL(script).href)
+const script = (name: string) =>
+  import(pathToFileURL(fileURLToPath(new URL(`../../../scripts/tests/${name}.mjs`, import.meta.url))).href)
+const { countTests, slowestFiles } = await script('counts')
+const { asBlock, failuresIn } = await script('report')
+const { groupsOf } = await script('groups')
 
-const tap = `TAP version 14
-# Subtest: packages/a/dist-test/quick.test.js
-    # Subtest: it works
-        ok 1 - so it is
-        1..1
-    ok 1 - it works # time=3ms
+const quick = `TAP version 14
+# Subtest: it works
+    ok 1 - so it is
     1..1
-ok 1 - packages/a/dist-test/quick.test.js # time=812.5ms
-# Subtest: packages/a/dist-test/slow.test.js
-    not ok 1 - it does not # time=3ms
-    ok 2 - later # SKIP no such file
-    1..2
-not ok 2 - packages/a/dist-test/slow.test.js # time=71234.1ms
-1..2
+ok 1 - it works # time=3ms
+1..1
 `
+const two = `TAP version 14
+# Subtest: services/b/dist-test/slow.test.js
+    1..0
+ok 1 - services/b/dist-test/slow.test.js # time=20ms
+# Subtest: it does not
+    not ok 1 - and why
+      ---
+      at:
+        lineNumber: 3
+      ...
+    1..1
+not ok 2 - it does not # time=1.5s
+# Subtest: services/b/dist-test/next.test.js
+    1..0
+ok 3 - services/b/dist-test/next.test.js # time=2ms
+ok 4 - later # SKIP no such file
+1..4
+`
+const alone = { name: 'packages/a/dist-test/quick.test.js', files: ['packages/a/dist-test/quick.test.js'] }
+const group = {
+  name: 'services/b',
+  files: ['services/b/dist-test/slow.test.js', 'services/b/dist-test/next.test.js']
+}
+const ran = (tap: string, ended?: string) => ({ tap, ended, said: 'a warning\n', ms: 2000 })
 
-t.test('the slowest files come first', async (t) => {
-  t.same(slowestFiles(tap, 2), [
-    { file: 'packages/a/dist-test/slow.test.js', ms: 71_234.1 },
-    { file: 'packages/a/dist-test/quick.test.js', ms: 812.5 }
-  ])
+t.test('what passed, failed and was skipped is counted, by file', async (t) => {
+  const tap = [asBlock(1, alone, ran(quick)), asBlock(2, group, ran(two, 'ended with exit code 1'))].join(
+    '\n'
+  )
+  const { passed, failed, skipped } = countTests(asBlock(1, alone, ran(quick)))
+  t.same([passed, failed, skipped], [1, [], []])
+  const both = countTests(
+    `${asBlock(1, alone, ran(quick))}\n${asBlock(2, group, ran(two, 'ended with exit code 1'))}`
+  )
+  t.equal(both.passed, 1)
+  t.same(both.failed, ['services/b/dist-test/slow.test.js > it does not: and why'])
+  t.same(both.skipped, ['services/b/dist-test/next.test.js > later (no such file)'])
+  t.equal(slowestFiles(tap, 9)[0].file, 'services/b/dist-test/slow.test.js')
+  t.equal(slowestFiles(tap, 9)[0].ms, 1500)
   t.equal(slowestFiles(tap, 1).length, 1)
 })
 
-t.test('what passed, failed and was skipped is counted', async (t) => {
-  const { passed, failed, skipped } = countTests(tap)
-  t.equal(passed, 1)
-  t.match(failed, [/slow\.test\.js: it does not/])
-  t.match(skipped, [/later \(no such file\)/])
+t.test('a process that is cut off fails, and the test in which it was is named', async (t) => {
+  const cut = two.slice(0, two.indexOf('not ok 2'))
+  const { failed, passed } = countTests(asBlock(1, group, ran(cut, 'was ended by SIGKILL')))
+  t.equal(passed, 0)
+  t.match(failed[0], /slow\.test\.js > it does not \(did not end\)/)
+  t.match(countTests(asBlock(1, alone, ran('TAP version 14\n', 'ended with exit code 1'))).failed, [
+    /exit code 1/
+  ])
+  t.match(countTests(asBlock(1, alone, ran('TAP version 14\n1..0 # no tests found\n'))).failed, [
+    /no tests found/
+  ])
+})
+
+t.test('a file that is skipped as a whole says why', async (t) => {
+  const { skipped, failed } = countTests(asBlock(1, alone, ran('TAP version 14\n1..0 # no Docker\n')))
+  t.match(skipped, [/quick\.test\.js.*no Docker/])
+  t.same(failed, [])
+})
+
+t.test('of a process that failed its failures are shown, with what it said', async (t) => {
+  const shown = failuresIn(ran(two, 'ended with exit code 1'))
+  t.match(shown, /not ok 1 - and why\n +---\n +at:\n +lineNumber: 3/)
+  t.match(shown, /a warning\nThe process ended with exit code 1\./)
+  t.notMatch(shown, /ok 3/)
+})
+
+t.test('files of the services share processes, others have their own and come first', async (t) => {
+  const services = Array.from({ length: 31 }, (_, at) => `services/billing/dist-test/${at}.test.js`)
+  const groups = groupsOf([...services, 'packages/cli/dist-test/commands.test.js'])
+  t.same(groups[0].files, ['packages/cli/dist-test/commands.test.js'])
+  t.same(
+    groups.slice(1).map(({ files }: { files: string[] }) => files.length),
+    [11, 11, 9]
+  )
+  t.same(groups.flatMap(({ files }: { files: string[] }) => files).length, 32)
 })

@@ -3,6 +3,7 @@ import type {
   CollectionCommit,
   CollectionSpec,
   DocumentWrite,
+  ListTexts,
   ReadModels,
   TotalChange
 } from '@bursar/event-sourcing'
@@ -14,6 +15,7 @@ export interface Row {
   readonly lists?: Readonly<Record<string, string>>
   readonly lookups?: Readonly<Record<string, string>>
   readonly amounts?: Readonly<Record<string, { readonly unit: string; readonly sum: number }>>
+  readonly texts?: Readonly<Record<string, ListTexts>>
   readonly body?: string
 }
 
@@ -53,8 +55,8 @@ export function rowWriter(spec: CollectionSpec): RowWriter {
       }
       rows.set(change.key, change)
       totals.push(...totalsOf(change, 1))
-      const { key, order, lists = {}, lookups = {}, amounts = {} } = change
-      return { key, body: bodyOf(change), order, lists, lookups, amounts, fresh: !old }
+      const { key, order, lists = {}, lookups = {}, amounts = {}, texts = {} } = change
+      return { key, body: bodyOf(change), order, lists, lookups, amounts, texts, fresh: !old }
     })
     commits += 1
     const { projection, generation } = spec

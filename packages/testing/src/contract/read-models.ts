@@ -5,6 +5,7 @@ import { rowWriter, specOf } from './documents.ts'
 import { readModelsGenerations } from './read-models-generations.ts'
 import { readModelsLists } from './read-models-lists.ts'
 import { readModelsTally } from './read-models-tally.ts'
+import { readModelsTexts } from './read-models-texts.ts'
 import { type Fresh, type Make, over } from './suite.ts'
 
 /** Runs the suite of the read models port over an adapter. */
@@ -16,6 +17,7 @@ export async function readModelsContract(t: Test, make: Make<ReadModels>): Promi
   await over(t, 'settings', make, settings)
   await over(t, 'what is committed is there when opened again', make, reopened)
   await readModelsLists(t, make)
+  await readModelsTexts(t, make)
   await readModelsTally(t, make)
   await readModelsGenerations(t, make)
 }

@@ -18,7 +18,7 @@ export async function over<Port>(
   t: Test,
   name: string,
   make: Make<Port>,
-  test: (t: Test, port: Port, fresh: Fresh<Port>) => Promise<void>
+  test: (t: Test, port: Port, fresh: Fresh<Port>) => Promise<unknown>
 ): Promise<void> {
   await t.test(name, async (t) => {
     const fresh = await make()

@@ -4,6 +4,7 @@
  */
 import { byText, compareTexts, type Exact, plus } from '@bursar/contracts'
 import {
+  type AlphabeticalSearch,
   type Checkpoint,
   type Collection,
   type CollectionSpec,
@@ -74,6 +75,17 @@ export function memoryCollection(current: () => MemoryCollection | undefined, ho
     page: (query) => hooked(hook, 'readModels.page', () => page(query).map(asStored)),
     documents: (query) =>
       hooked(hook, 'readModels.page', () => page(query).map(({ body }) => JSON.parse(body))),
+    alphabetical: (query) =>
+      hooked(hook, 'readModels.page', () => {
+        const { descending, from, offset, limit } = query
+        const rows = found(indexed(), query)
+        if (descending) rows.reverse()
+        return rows
+          .filter(({ order }) => from === undefined || (descending ? order <= from : order >= from))
+          .slice(offset, offset + limit)
+          .map(({ order, body }) => ({ order, body }))
+      }),
+    alphabeticalCount: (search) => hooked(hook, 'readModels.page', () => found(indexed(), search).length),
     tally: (range) => hooked(hook, 'readModels.tally', () => counted(within(indexed(), range), range.list)),
     scan: (after, limit) =>
       hooked(hook, 'readModels.scan', () =>
@@ -87,8 +99,8 @@ export function memoryCollection(current: () => MemoryCollection | undefined, ho
         byKey(stored().documents)
           .filter(({ key }) => key > after)
           .slice(0, limit)
-          .map(({ key, body, order, lists, lookups, amounts = {} }) => {
-            return { key, body, order, lists, lookups, amounts }
+          .map(({ key, body, order, lists, lookups, amounts = {}, texts = {} }) => {
+            return { key, body, order, lists, lookups, amounts, texts }
           })
       ),
     totals: (offset, limit) =>
@@ -122,6 +134,16 @@ function within(
   return [...documents.values()]
     .filter((document) => document.lists[list] === by)
     .filter(({ order }) => (from === undefined || order >= from) && (before === undefined || order < before))
+    .sort((one, other) => compareTexts(one.order, other.order) || compareTexts(one.key, other.key))
+}
+
+function found({ spec, documents }: MemoryCollection, { list, by, terms }: AlphabeticalSearch) {
+  if (!spec.alphabetical?.includes(list))
+    throw new Error(`${spec.projection} has no alphabetical list ${list}.`)
+  return [...documents.values()]
+    .filter(({ lists }) => lists[list] === by)
+    .map(({ key, body, texts }) => ({ key, body, ...(texts?.[list] ?? { order: '', search: '' }) }))
+    .filter(({ search }) => terms.length === 0 || terms.some((term) => search.includes(term)))
     .sort((one, other) => compareTexts(one.order, other.order) || compareTexts(one.key, other.key))
 }
 

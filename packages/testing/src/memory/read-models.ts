@@ -78,6 +78,7 @@ export function memoryReadModels(shelf: MemoryShelf = memoryShelf(), hook?: Hook
         collections.delete(`${projection} ${generation}`)
       }),
     commit: (changes) => hooked(hook, 'readModels.commit', () => commit(changes)),
+    wipe: () => hooked(hook, 'readModels.wipe', () => {}),
     checkpoint: (projection, generation) =>
       hooked(hook, 'readModels.checkpoint', () => get(projection, generation)?.checkpoint),
     generations: (projection) => hooked(hook, 'readModels.generations', () => generations.get(projection)),

@@ -4,6 +4,8 @@ import { type TestClock, testClock } from '@bursar/event-sourcing'
 export interface StoppableClock extends TestClock {
   /** Ends every pause, those that come later at once. */
   stop(): void
+  /** From now on it moves by itself: each look at it takes so many milliseconds, as no look does at a clock that stands. */
+  tick(ms: number): void
 }
 
 /** A clock that stands at `start`; only pauses take real time. */
@@ -11,8 +13,16 @@ export function stoppableClock(start: string): StoppableClock {
   const clock = testClock(start)
   const pauses = new Set<() => void>()
   let stopped = false
+  let stepMs = 0
   return {
     ...clock,
+    now() {
+      if (stepMs > 0) clock.set(new Date(Date.parse(clock.now()) + stepMs).toISOString())
+      return clock.now()
+    },
+    tick(ms) {
+      stepMs = ms
+    },
     sleep(ms) {
       if (ms <= 0 || stopped) return clock.sleep(0)
       return new Promise((resolve) => {

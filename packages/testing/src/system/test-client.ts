@@ -3,12 +3,14 @@ import { type Client, createClient } from '@bursar/client'
 import { OPERATOR_URLS } from '@bursar/contracts'
 import type { System } from '@bursar/gateway'
 import { injectedFetch } from '@bursar/service-kit'
+import { mustBeDocumented } from './documented.ts'
 
 export interface TestAnswer {
   readonly status: number
   /**
-   * The parsed JSON; undefined when the answer is empty. Of a refusal it has what the answer says in all of its
-   * parts, so that one pattern tells it: the fields at the top level and as `errors`, `code` and `request_id`.
+   * The parsed JSON, or a text as it is; undefined when the answer is empty. Of a refusal it has what the answer
+   * says in all of its parts, so that one pattern tells it: the fields at the top level and as `errors`, `code` and
+   * `request_id`.
    */
   readonly body: any
   readonly headers: Readonly<Record<string, unknown>>
@@ -55,7 +57,8 @@ export function testClient(
       },
       ...(body === undefined ? {} : { payload: isRaw(body) ? body : JSON.stringify(body) })
     })
-    const said = answer.payload === '' ? undefined : JSON.parse(answer.payload)
+    mustBeDocumented(method, url, answer.statusCode)
+    const said = saidBy(answer.payload, answer.headers['content-type'])
     const code = answer.headers['x-error-code']
     return {
       status: answer.statusCode,
@@ -64,8 +67,15 @@ export function testClient(
     }
   }
 
+  const fetched = injectedFetch(app, operatorApp)
+  const checked: typeof fetch = async (input, init) => {
+    const answer = await fetched(input, init)
+    mustBeDocumented(init?.method ?? 'GET', String(input), answer.status)
+    return answer
+  }
+
   return {
-    api: createClient({ url: 'http://bursar.test', token, position, fetch: injectedFetch(app, operatorApp) }),
+    api: createClient({ url: 'http://bursar.test', token, position, fetch: checked }),
     request,
     get: (url, headers) => request('GET', url, undefined, headers),
     delete: (url, headers) => request('DELETE', url, undefined, headers),
@@ -73,6 +83,12 @@ export function testClient(
     put: (url, body, headers) => request('PUT', url, body, headers),
     patch: (url, body, headers) => request('PATCH', url, body, headers)
   }
+}
+
+/** JSON as its value, and any other text as it is. */
+function saidBy(payload: string, type: unknown): any {
+  if (payload === '') return undefined
+  return String(type).includes('json') ? JSON.parse(payload) : payload
 }
 
 function wholeError(said: Readonly<Record<string, unknown>>, code: string, requestId: unknown) {

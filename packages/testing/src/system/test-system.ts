@@ -13,7 +13,7 @@ import { createSystem, positionSeal, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
 import { type Mail, type Mailer, outboxOnly } from '@bursar/notifications'
 import { profile } from '@bursar/profile'
-import { createLogger, type SiteSettings } from '@bursar/service-kit'
+import { type Counters, createLogger, type SiteSettings } from '@bursar/service-kit'
 import { seeded, seededWorld } from '../seeded-world.ts'
 import { defaultStores } from './default-stores.ts'
 import type { Ending } from './ending.ts'
@@ -27,20 +27,34 @@ export interface TestSystemOptions {
   /** Where the test clock stands first. */
   readonly startAt?: string
   readonly seed?: number
+  /** The public URL; that of no host unless given. */
+  readonly origin?: string
   /** Other stores than the default ones, by service; the test closes them. */
   readonly stores?: Record<string, Stores>
   /** Who rebuilds read models; absent: the thread that serves. They open what is sealed with that master key. */
   readonly workers?: (masterKey: Buffer) => RebuildWorkers
   /** Another processor than the test processor. */
   readonly processor?: PaymentProcessor
+  /** Whether webhooks may be at private addresses. */
+  readonly allowPrivate?: boolean
   /** False: as on the real time, nobody can set the clock by HTTP. */
   readonly settable?: boolean
   /** Origins of front ends elsewhere. */
   readonly allowedOrigins?: readonly string[]
+  /** What is wrong with the mail server, when the setup is looked at. */
+  readonly tryMail?: () => Promise<string | undefined>
   /** Another way for mail than into `mails`. */
   readonly mailer?: Mailer
   /** Issuers whose accounts may log in. */
   readonly openId?: OpenIdSettings
+  /** Another hasher of passwords than one that takes no time. */
+  readonly hasher?: PasswordHasher
+  /** Where auth counts, for a second instance to count there, too. */
+  readonly counters?: Counters
+  /** False: nobody registers alone. */
+  readonly registrationOpen?: boolean
+  /** What the console's build made; absent: there is no console. */
+  readonly consoleFolder?: string
   /** Level of the log; silent when absent. */
   readonly logLevel?: string
 }
@@ -73,6 +87,14 @@ export const testSite: SiteSettings = {
 const names = ['auth', 'profile', 'billing', 'metrics']
 const operatorToken = 'operator-token-of-a-test-system-0123456789'
 
+/** A site as it is after its first start. */
+const setupFacts = {
+  masterKeyIsApart: false,
+  publicUrl: 'http://bursar.test',
+  mailFrom: 'billing@bursar.test',
+  processor: { name: 'test', isLive: false }
+}
+
 /** Makes and starts a system that ends with the test. */
 export async function testSystem(t: Ending, options: TestSystemOptions = {}): Promise<TestSystem> {
   const { startAt = '2026-01-15T12:00:00.000Z', seed = 1 } = options
@@ -87,9 +109,16 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
   const workers = options.workers?.(masterKey)
   const system = await createSystem({
     services: [
-      auth({ hasher: cheapHasher, mailer, openId: options.openId }),
+      auth({
+        hasher: options.hasher ?? cheapHasher,
+        mailer,
+        openId: options.openId,
+        origin: options.origin ?? 'http://bursar.test',
+        ...(options.counters && { counters: options.counters }),
+        registrationOpen: options.registrationOpen
+      }),
       profile(),
-      billing({ processor }),
+      billing({ processor, allowPrivate: options.allowPrivate }),
       metrics()
     ],
     storesOf: (name) => storesOf(stores, name),
@@ -101,10 +130,12 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
     masterKey,
     settings: testSite,
     logger: createLogger(options.logLevel ?? 'silent'),
-    origin: 'http://bursar.test',
+    origin: options.origin ?? 'http://bursar.test',
     version: '0.1.0',
     operatorToken,
+    setup: { facts: async () => setupFacts, ...(options.tryMail && { tryMail: options.tryMail }) },
     allowedOrigins: options.allowedOrigins,
+    consoleFolder: options.consoleFolder,
     checkAnswers: true,
     close: [...(workers ? [workers.close] : []), bus.close]
   })

@@ -1,6 +1,6 @@
 /**
  * First visits as a program: `node main.js [--rounds N] [--callers N]`. Prints a line after each round and the report
- * as JSON at the end; ends with 1 when anybody was refused, or a round
+ * as JSON at the end; ends with 1 when anybody was refused, a topic or collection shows who was erased, or a round
  * went by without a checkout beside it.
  */
 import { parseArgs } from 'node:util'
@@ -22,6 +22,7 @@ if (run.skip !== false) {
   console.error(`skipped: ${run.skip}`)
   process.exitCode = 2
 } else {
-  console.log(JSON.stringify(run.report, null, 2))
-  process.exitCode = run.report.refused.length + run.report.idle === 0 ? 0 : 1
+  console.log(JSON.stringify({ ...run.report, erasure: run.erasure }, null, 2))
+  const faults = run.report.refused.length + run.report.idle + run.erasure.places.length
+  process.exitCode = faults === 0 ? 0 : 1
 }

@@ -6,6 +6,7 @@ import { startSystem } from '../faults/system.ts'
 import { furnish } from '../load/load-site.ts'
 import { ownParts } from '../real/own-parts.ts'
 import { checkoutLoad } from './checkout-load.ts'
+import { type ErasureReport, erasedPerson } from './erased-person.ts'
 import { firstVisit, type Refusal, type Visit } from './first-visit.ts'
 
 export interface VisitOptions {
@@ -32,7 +33,10 @@ export interface VisitReport {
 /** Runs them on a Kafka and a MongoDB of their own, or says why that cannot be. */
 export async function visitRounds(
   options: VisitOptions
-): Promise<{ readonly skip: string } | { readonly skip: false; readonly report: VisitReport }> {
+): Promise<
+  | { readonly skip: string }
+  | { readonly skip: false; readonly report: VisitReport; readonly erasure: ErasureReport }
+> {
   const ends: (() => unknown)[] = []
   const folder = mkdtempSync(join(tmpdir(), 'bursar-visits-'))
   let keeps = true
@@ -45,8 +49,9 @@ export async function visitRounds(
     const system = await startSystem({ parts, folder, prefix: 'visits' })
     ends.unshift(system.stop)
     const report = await visited(system.url, system.admin, options)
-    keeps = report.refused.length > 0
-    return { skip: false, report }
+    const erasure = await erasedPerson(system, parts)
+    keeps = report.refused.length + erasure.places.length > 0
+    return { skip: false, report, erasure }
   } finally {
     for (const end of ends) await end()
     if (keeps) options.say(`logs of the processes are kept in ${folder}`)

@@ -9,9 +9,10 @@ const PASSWORD = 'a-long-password'
 const open: readonly RegExp[] = [
   /^(POST|PUT|PATCH|DELETE) \/api\/billing\/(?!webhooks)/,
   /^(POST|DELETE) \/api\/cart/,
-  /^(POST|PUT|PATCH|DELETE) \/api\/profile\/\{profile\}\/(plans|subscribers|subscriptions)/,
+  /^(POST|PUT|PATCH|DELETE) \/api\/profile\/\{profile\}\/(plans|subscribers|subscriptions|dunning|taxes)/,
   /^POST \/api\/accounts\/profiles$/,
   /^(POST|PUT) \/api\/agreements/,
+  /^POST \/api\/metrics\/balances\//,
   /^(POST|PUT) \/api\/system\//
 ]
 

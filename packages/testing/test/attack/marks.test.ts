@@ -76,6 +76,9 @@ t.test('outsiders, who was removed, who imports and who was left are told nothin
     importer,
     left
   }
+  // Who sold something keeps its invoices, which say who bought it, as it was then.
+  const isInvoice = (name: string, path: string) =>
+    name === 'left' && path === `/api/billing/${leaShop}/issued`
   for (const [name, client] of Object.entries(callers)) {
     const told: string[] = []
     let answered = 0
@@ -87,6 +90,7 @@ t.test('outsiders, who was removed, who imports and who was left are told nothin
         // Links to other pages repeat what was asked.
         const { next, previous, ...rest } = body ?? {}
         const found = query.startsWith(`q=${MARK}`) && (rest.count ?? 0) > 0
+        if (isInvoice(name, path)) continue
         if (found || JSON.stringify(rest).includes(MARK)) told.push(`${path}?${query}`)
       }
     }

@@ -48,7 +48,9 @@ else {
     t.ok(read > 50, `${read} documents`)
     t.same(places, [])
     for (const engine of system.engines.values()) {
-      const events = await engine.events.read(0, 10_000)
+      const stored = await engine.events.read(0, 10_000)
+      // What an invoice says of its parties the law asks to keep: it has a key of its own.
+      const events = stored.filter(({ type }) => type !== 'billing.invoice-numbered')
       const shown = await engine.keys.reveal(events.map((event) => engine.codec.decode(event)))
       t.notOk(Object.values(zelda).some((text) => JSON.stringify(shown).includes(text)))
     }

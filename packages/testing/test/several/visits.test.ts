@@ -18,4 +18,7 @@ await t.test('nobody is refused on a first visit while others check out', async 
   }
   t.same(run.report.refused, [])
   t.ok(run.report.checkouts > 0, 'others checked out meanwhile')
+  const { places, messages, documents } = run.erasure
+  t.same(places, [], 'no topic and no collection shows who was erased')
+  t.ok(messages > 100 && documents > 100, `${messages} messages and ${documents} documents were looked at`)
 })

@@ -18,6 +18,7 @@ const MAY_IMPORT: Readonly<Record<string, readonly string[] | undefined>> = {
   'service-kit': ['calendar', 'contracts', 'event-sourcing', 'jobs'],
   notifications: ['contracts'],
   client: ['contracts'],
+  console: ['client'],
   ...Object.fromEntries(ADAPTERS.map((name) => [name, ['contracts', 'event-sourcing']])),
   ...Object.fromEntries(SERVICES.map((name) => [name, CORE])),
   auth: [...CORE, 'notifications'],
@@ -38,6 +39,9 @@ const MEET_EVERYTHING = ['testing', 'cli', 'host', 'gateway', 'infra-local', 'be
 
 /** What runs a service as a process of its own is known to its main file alone. */
 const MAIN = /^services\/[^/]+\/src\/main\.ts$/
+
+/** What makes static files of the console, outside of what is made. */
+const BUILT_BY = /^packages\/console\/(vite\.config\.ts$|build\/)/
 
 /** Drivers, and the only package that may know each of them. */
 const DRIVERS: Readonly<Record<string, string>> = {
@@ -91,9 +95,10 @@ function relativeRules(path: string, place: SourceLocation, from: string): strin
   const target = posix.join(posix.dirname(path), from)
   const part = place.test ? 'test' : 'src'
   if (path.startsWith(`${place.folder}/bin/`)) return []
+  if (BUILT_BY.test(path) || (place.name === 'console' && from.endsWith('.css'))) return []
   // A test reaches what its package does not export in the package's own product.
   if (place.test && target.startsWith(`${place.folder}/dist/`) && from.endsWith('.js')) return []
-  const broken = from.endsWith('.ts') ? [] : ['a relative import ends in .ts']
+  const broken = /\.tsx?$/.test(from) ? [] : ['a relative import ends in .ts']
   if (!target.startsWith(`${place.folder}/${part}/`))
     broken.push(`a relative import stays inside ${place.folder}/${part}`)
   return broken

@@ -20,8 +20,9 @@ const AUTH: Rooms = new Map([
   ['notices', ['addresses', 'users']],
   ['challenges', ['throttling', 'addresses', 'users', 'notices']],
   ['identities', ['shared', 'addresses', 'users']],
-  ['factors', ['throttling', 'addresses', 'users', 'notices', 'challenges']],
-  ['mail', ['shared', 'addresses', 'users', 'sessions', 'notices', 'challenges']],
+  ['webauthn', ['users']],
+  ['factors', ['throttling', 'addresses', 'users', 'notices', 'challenges', 'webauthn']],
+  ['mail', ['shared', 'addresses', 'api-keys', 'users', 'sessions', 'notices', 'challenges', 'webauthn']],
   [
     'login',
     [
@@ -34,10 +35,15 @@ const AUTH: Rooms = new Map([
       'notices',
       'challenges',
       'identities',
+      'webauthn',
       'factors'
     ]
   ],
-  ['passkeys', ['throttling', 'passwords', 'users', 'sessions', 'identities', 'mail', 'login']],
+  ['handoff', ['throttling', 'users', 'sessions', 'challenges', 'login']],
+  [
+    'passkeys',
+    ['throttling', 'users', 'sessions', 'notices', 'identities', 'webauthn', 'factors', 'mail', 'login']
+  ],
   [
     'registration',
     ['shared', 'throttling', 'passwords', 'addresses', 'users', 'sessions', 'challenges', 'login']
@@ -55,6 +61,7 @@ const AUTH: Rooms = new Map([
       'notices',
       'challenges',
       'identities',
+      'webauthn',
       'factors',
       'mail',
       'login',
@@ -71,10 +78,11 @@ const PROFILE: Rooms = new Map([
   ['role-types', ['shared', 'profiles']],
   ['invitations', ['shared', 'profiles']],
   ['roles', ['shared', 'profiles', 'role-types', 'invitations']],
-  ['erasure', ['profiles']],
+  ['agreements', []],
+  ['erasure', ['profiles', 'agreements']],
   ['accessibles', ['shared', 'profiles', 'role-types', 'invitations', 'roles']],
   ['accounts', ['profiles']],
-  ['agreements', []]
+  ['brands', ['profiles', 'agreements']]
 ])
 
 const BILLING: Rooms = new Map([
@@ -83,15 +91,19 @@ const BILLING: Rooms = new Map([
   ['processors', []],
   ['ledger', ['shared']],
   ['plans', ['shared']],
+  ['taxes', ['shared', 'plans']],
   ['selling', ['shared']],
   ['accounts', ['shared', 'processors', 'ledger']],
   ['coupons', ['shared', 'plans']],
-  ['carts', ['shared', 'plans', 'coupons']],
-  ['funds', ['shared', 'processors', 'ledger']],
-  ['charges', ['shared', 'processors', 'ledger', 'accounts', 'funds']],
-  ['subscriptions', ['shared', 'ledger', 'plans', 'accounts']],
-  ['usage', ['shared', 'ledger', 'plans', 'selling', 'accounts']],
   ['imports', ['shared', 'ledger', 'plans', 'selling', 'accounts', 'coupons']],
+  ['seats', ['shared', 'plans', 'accounts']],
+  ['carts', ['shared', 'plans', 'accounts', 'coupons', 'imports', 'seats']],
+  ['funds', ['shared', 'processors', 'ledger']],
+  ['charges', ['shared', 'taxes', 'processors', 'ledger', 'accounts', 'funds', 'seats']],
+  ['webhooks', ['shared', 'plans', 'charges']],
+  ['subscriptions', ['shared', 'ledger', 'plans', 'accounts']],
+  ['dunning', ['shared']],
+  ['usage', ['shared', 'ledger', 'plans', 'taxes', 'selling', 'accounts']],
   [
     'checkout',
     [
@@ -99,16 +111,38 @@ const BILLING: Rooms = new Map([
       'processors',
       'ledger',
       'plans',
+      'taxes',
       'selling',
       'accounts',
       'coupons',
       'carts',
+      'seats',
       'charges',
       'subscriptions'
     ]
   ],
-  ['invoices', ['shared', 'processors', 'selling', 'accounts', 'charges', 'checkout']],
-  ['debts', ['shared', 'ledger', 'accounts', 'charges', 'invoices']]
+  [
+    'renewals',
+    [
+      'shared',
+      'processors',
+      'ledger',
+      'plans',
+      'taxes',
+      'selling',
+      'accounts',
+      'coupons',
+      'charges',
+      'subscriptions',
+      'dunning',
+      'checkout'
+    ]
+  ],
+  [
+    'invoices',
+    ['shared', 'processors', 'ledger', 'selling', 'accounts', 'seats', 'charges', 'dunning', 'checkout']
+  ],
+  ['debts', ['shared', 'processors', 'ledger', 'accounts', 'charges', 'checkout', 'invoices']]
 ])
 
 const METRICS: Rooms = new Map([
@@ -116,7 +150,15 @@ const METRICS: Rooms = new Map([
   ['figures', ['periods']],
   ['customers', ['periods', 'figures']],
   ['plans', ['periods', 'figures']],
-  ['balances', ['periods', 'figures']]
+  ['portfolio', ['customers', 'plans']],
+  ['balances', ['periods', 'figures']],
+  ['coupons', ['plans']],
+  ['recurring', ['periods', 'figures']],
+  ['trials', ['periods', 'figures']],
+  ['taxes', ['periods', 'figures']],
+  ['explain', ['periods', 'figures', 'plans', 'recurring', 'trials', 'taxes']],
+  ['registered', []],
+  ['sheets', ['periods', 'figures']]
 ])
 
 const EVENT_SOURCING: Rooms = new Map([
@@ -139,11 +181,12 @@ const SERVICE_KIT: Rooms = new Map([
   ['lists', ['errors']],
   ['operation', ['errors', 'lists']],
   ['throttle', ['errors', 'operation']],
+  ['csv', ['errors', 'texts', 'lists', 'operation']],
   ['access', ['errors', 'texts', 'lists', 'operation']],
   ['trail', ['lists', 'operation', 'access']],
   ['service', ['operation', 'access', 'trail']],
-  ['request', ['errors', 'texts', 'lists', 'operation', 'throttle', 'access']],
-  ['server', ['errors', 'lists', 'operation', 'throttle', 'access', 'service', 'request']]
+  ['request', ['errors', 'texts', 'lists', 'operation', 'throttle', 'csv', 'access']],
+  ['server', ['errors', 'lists', 'operation', 'throttle', 'csv', 'access', 'service', 'request']]
 ])
 
 const ROOMS: ReadonlyMap<string, Rooms> = new Map([

@@ -15,7 +15,7 @@ export interface TextFile {
 const NOT_OURS = new Set(['node_modules', 'dist', 'dist-test', '.git', '.tap', '.bursar'])
 /** What others made and is shipped as it came: a list of passwords, a library's file. */
 const SHIPPED = /^services\/[a-z]+\/data\//
-const TEXT = /(\.(ts|mjs|js|json|md|yml|yaml|html|css|sh)|(^|\/)(run|LICENSE|\.[a-z]+))$/
+const TEXT = /(\.(ts|tsx|mjs|js|json|md|yml|yaml|html|css|sh)|(^|\/)(run|LICENSE|\.[a-z]+))$/
 
 /** Every text file that git keeps or would add; without git every file outside of products and dependencies. */
 export function textFiles(): TextFile[] {
@@ -61,5 +61,5 @@ export function lines(text: string): string[] {
 
 /** Sources: what people write and read as code, generated samples left out. */
 export function isSource(path: string): boolean {
-  return (/\.(ts|mjs|js|sh)$/.test(path) || path === '.ci/run') && !path.includes('/golden/')
+  return (/\.(ts|tsx|mjs|js|sh)$/.test(path) || path === '.ci/run') && !path.includes('/golden/')
 }

@@ -80,7 +80,12 @@ function plans(events: Events, acknowledged: Acknowledged): string[] {
 }
 
 function money(events: Events, { acknowledged, cards }: LogCheck): string[] {
-  const settled = events('billing.charge-settled').map(({ data }) => `ch_${data.charge.replaceAll('-', '')}`)
+  const attempts = new Map(
+    events('billing.charge-created').map(({ data }) => [data.charge, data.invoice?.attempt])
+  )
+  const settled = events('billing.charge-settled').map(({ data }) =>
+    keyOf(data.charge, attempts.get(data.charge))
+  )
   const taken = [...cards.answers.values()].flatMap(({ answer }) =>
     answer.is === 'settled' ? [answer.processor_key] : []
   )
@@ -95,6 +100,11 @@ function money(events: Events, { acknowledged, cards }: LogCheck): string[] {
       ? []
       : [`${checks.size} imported sales, ${acknowledged.importedRows} were acknowledged`])
   ]
+}
+
+/** What the processor knows a charge by; each card that is asked to pay an invoice is another charge to it. */
+function keyOf(charge: string, attempt: number | undefined): string {
+  return `ch_${charge.replaceAll('-', '')}${attempt ?? ''}`
 }
 
 function count(what: string, events: readonly unknown[], wanted: number): string[] {

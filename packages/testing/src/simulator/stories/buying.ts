@@ -20,7 +20,7 @@ async function fillCart({ scene, draw }: Stage, client: Client): Promise<SoldPla
 }
 
 /** Notes the charges of a paid checkout, and answers their sum. */
-function chargesOf({ scene }: Stage, { status, body }: Reply): number {
+export function chargesOf({ scene }: Stage, { status, body }: Reply): number {
   if (status !== 201) return 0
   const charges: { processor_key: string; amount: number }[] = body.charges ?? [body]
   for (const { processor_key, amount } of charges) {

@@ -14,6 +14,7 @@ export interface Person {
 /** A plan whose terms no story changes. */
 export interface SoldPlan {
   readonly slug: string
+  readonly seller: Seller
   /** 1/100 usd of one period; there is no other price. */
   readonly amount: number
 }

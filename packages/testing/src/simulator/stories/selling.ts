@@ -17,13 +17,9 @@ async function openOrganization(stage: Stage, client: Client): Promise<Seller> {
   return seller
 }
 
-async function makePlan(
-  stage: Stage,
-  client: Client,
-  { provider }: Seller,
-  title: string
-): Promise<SoldPlan> {
+async function makePlan(stage: Stage, client: Client, seller: Seller, title: string): Promise<SoldPlan> {
   const { scene, draw } = stage
+  const { provider } = seller
   const amount = draw.between(1, 50_000)
   const terms = { title, period_amount: amount, period_type: 'monthly', is_active: true }
   const { body } = await client.ask('POST', `/api/profile/${provider}/plans`, [201], terms)
@@ -31,7 +27,7 @@ async function makePlan(
   const read = await client.ask('GET', `/api/profile/${provider}/plans/${body.slug}`, [200])
   if (read.body.period_amount !== amount)
     finding(`plan ${title} costs ${read.body.period_amount}, not ${amount}`)
-  return { slug: body.slug, amount }
+  return { slug: body.slug, seller, amount }
 }
 
 /** A new seller with an organization and plans that stay on sale; a second plan of one title is refused. */

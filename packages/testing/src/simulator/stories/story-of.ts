@@ -4,6 +4,7 @@ import { purchase, windowShopping } from './buying.ts'
 import { newcomer, rivals, session } from './people.ts'
 import type { Stage } from './scene.ts'
 import { opening, pastSales, secondThoughts } from './selling.ts'
+import { payingLater } from './settling.ts'
 
 type Story = (stage: Stage) => Promise<void>
 
@@ -21,6 +22,7 @@ const stories: readonly Story[] = [
   purchase,
   purchase,
   purchase,
+  payingLater,
   windowShopping
 ]
 

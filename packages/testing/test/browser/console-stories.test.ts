@@ -1,0 +1,220 @@
+/** What founders and operators do in the console, at a desk and on a phone. */
+import { choose, desk, isTooWide, phone, signInto, violations } from '@bursar/testing'
+import t from 'tap'
+import { visitAcme } from './acme.ts'
+
+const acme = await visitAcme(t)
+if (acme) {
+  const { visit } = acme
+
+  t.test('a webhook is made, its secret is shown once, and what it was sent has a page', async (t) => {
+    const { page, faults } = await visit()
+    await signInto(page, 'alice')
+    await page.goto('/business/acme/webhooks')
+    await page.getByRole('button', { name: 'New webhook' }).click()
+    await page.getByLabel('URL').fill('https://hooks.example.com/acme')
+    t.same(await violations(page), [], 'the editor')
+    await page.getByRole('button', { name: 'Make the webhook' }).click()
+    const secret = await page.locator('code.webhook-secret').innerText()
+    t.match(secret, /^whsec_/)
+    t.same(await violations(page), [], 'the secret')
+    await page.getByRole('button', { name: 'I have it' }).click()
+    await page.getByRole('link', { name: 'https://hooks.example.com/acme' }).click()
+    await page.getByRole('heading', { name: 'hooks.example.com' }).waitFor()
+    await page.getByRole('button', { name: 'Send a test' }).click()
+    await page.getByText('A test message is on its way.').waitFor()
+    t.same(await violations(page), [], 'one webhook')
+    t.notOk((await page.content()).includes(secret), 'it is not shown again')
+    t.same(faults, [])
+  })
+
+  t.test('a figure says what is behind it, by keyboard', async (t) => {
+    const { page, faults } = await visit()
+    await signInto(page, 'alice')
+    await page.goto('/business/acme/figures/funds')
+    const figures = page.locator('#figure-table td button')
+    await figures.first().waitFor()
+    t.equal(await page.locator('#figure-table td button[tabindex="0"]').count(), 1, 'the table is one stop')
+    await page.locator('#figure-table td button[tabindex="0"]').focus()
+    await page.keyboard.press('ArrowDown')
+    await page.keyboard.press('ArrowUp')
+    await page.keyboard.press('Enter')
+    await page.locator('.explain li').first().waitFor()
+    t.match(await page.locator('.explain-sum').innerText(), '$20.00 in 2 parts')
+    t.match(page.url(), /explain=total-transactions/)
+    await page.keyboard.press('Escape')
+    await page.locator('.explain').waitFor({ state: 'detached' })
+    t.same(faults, [])
+  })
+
+  t.test('figures are shown as they stood, and lead back to now', async (t) => {
+    const { page, faults } = await visit()
+    await signInto(page, 'alice')
+    await page.goto('/business/acme/figures/funds?as_of=2020-03-01T00:00:00.000Z')
+    await page.getByText('As recorded by').last().waitFor()
+    await page.locator('#figure-table td button').first().waitFor()
+    t.notMatch(await page.locator('#figure-table').innerText(), /[1-9]\.00/, 'nothing was sold by then')
+    t.same(await violations(page), [])
+    await page.getByRole('link', { name: 'Subscribers by plan' }).click()
+    await page.getByText('This table is shown as it is now').waitFor()
+    await page.getByRole('link', { name: 'Sales', exact: true }).last().click()
+    await page.getByRole('button', { name: 'Back to now' }).click()
+    await page.locator('#figure-table').getByText('$20.00').first().waitFor()
+    t.notMatch(page.url(), /as_of/)
+    t.same(faults, [])
+  })
+
+  for (const [look, viewport] of [
+    ['desk', desk],
+    ['phone', phone]
+  ] as const) {
+    t.test(`a founder refunds a part of a payment, and sees before what it does: ${look}`, async (t) => {
+      const { page, faults } = await visit({ viewport })
+      await signInto(page, 'alice')
+      await page.goto('/business/acme/customers/bob?tab=payments')
+      await choose(page, /^Actions for/, 'Refund…')
+      await page.getByRole('button', { name: 'Refund $', exact: false }).waitFor()
+      t.same(await violations(page), [], 'nothing that axe finds in the dialog')
+      await page.getByRole('dialog').locator('input').fill('2.50')
+      await page.getByText('$2.50 goes back to the customer.').waitFor()
+      await page.getByRole('button', { name: 'Refund $2.50' }).click()
+      await page.getByRole('dialog').waitFor({ state: 'detached' })
+      await page.getByText('refunded in part').waitFor()
+      t.same(faults, [])
+    })
+  }
+
+  t.test('what is refused stands in the dialog, and nothing was done', async (t) => {
+    const { page } = await visit()
+    await signInto(page, 'alice')
+    await page.goto('/business/acme/customers/carol?tab=payments')
+    await choose(page, /^Actions for/, 'Refund…')
+    await page.getByRole('dialog').locator('input').fill('99')
+    await page.getByRole('alert').filter({ hasText: /\w/ }).waitFor()
+    t.ok(await page.getByRole('dialog').locator('button.primary').isDisabled())
+    t.equal(await page.getByText('refunded').count(), 0)
+  })
+
+  t.test('a renewal is stopped, and the subscription ended', async (t) => {
+    const { page, faults } = await visit()
+    await signInto(page, 'alice')
+    await page.goto('/business/acme/customers/bob')
+    await choose(page, /^Actions for/, 'Stop renewal…')
+    await page.getByRole('button', { name: 'Stop renewal', exact: true }).click()
+    await page.locator('.chip', { hasText: /^ends$/ }).waitFor()
+    await choose(page, /^Actions for/, 'End now…')
+    await page.getByRole('button', { name: 'End it now' }).click()
+    await page.getByText('No subscription of yours runs here.').waitFor()
+    await page.getByRole('row', { name: /\$/ }).first().waitFor()
+    t.same(await violations(page), [], 'what was sold stays in sight')
+    t.equal(await page.getByText('bob@').count(), 0, 'and how to reach the customer does not')
+    // The browser tells of each part that its former provider is refused.
+    t.same(
+      faults.filter((fault) => !fault.includes('403')),
+      []
+    )
+  })
+
+  t.test('a plan is made beside what customers will see, and a coupon for it', async (t) => {
+    const { page, faults } = await visit()
+    await signInto(page, 'alice')
+    await page.goto('/business/acme/plans')
+    await page.getByRole('button', { name: 'New plan' }).click()
+    await page.getByLabel('Name').fill('Team')
+    await page.getByLabel('Price of a period').fill('99')
+    await page.locator('.plan-card', { hasText: '$99.00 a month' }).waitFor()
+    await page.getByRole('button', { name: 'Make the plan' }).click()
+    await page.waitForURL('**/plans/team')
+    await page.goto('/business/acme/coupons')
+    await page.getByRole('button', { name: 'New coupon' }).click()
+    await page.getByLabel('Code').fill('TEAM20')
+    await page.getByLabel('How much').fill('20')
+    await page.getByLabel('Plan').selectOption('Team')
+    t.same(await violations(page), [])
+    await page.getByRole('button', { name: 'Make the coupon' }).click()
+    await page.getByRole('row', { name: /TEAM20.*20 % off.*Team/ }).waitFor()
+    t.same(faults, [])
+  })
+
+  t.test('an import says first what it would do with each row', async (t) => {
+    const { page, faults } = await visit()
+    await signInto(page, 'alice')
+    await page.goto('/business/acme/import')
+    const csv = 'subscriber,plan,created_at,amount\nzed,basic,2025-11-02,1000\nzed,basic,soon,x\n'
+    const file = { name: 'sales.csv', mimeType: 'text/csv', buffer: Buffer.from(csv) }
+    await page.locator('input[type=file]').setInputFiles(file)
+    await page.getByRole('row', { name: /^3 created_at: "soon" is not a date/ }).waitFor()
+    t.same(await violations(page), [])
+    await page.getByRole('button', { name: 'Import one sale' }).click()
+    await page.getByText('One sale is imported.').waitFor()
+    await page.goto('/business/acme/customers?q=zed')
+    await page.getByRole('link', { name: 'zed' }).waitFor()
+    t.same(faults, [])
+  })
+
+  t.test('a contributor sees what only managers do, and cannot do it', async (t) => {
+    const { page } = await visit()
+    await signInto(page, 'gus')
+    await page.goto('/business/acme/plans')
+    const button = page.getByRole('button', { name: 'New plan' })
+    await button.waitFor()
+    t.equal(await button.getAttribute('aria-disabled'), 'true')
+    t.match(await button.getAttribute('title'), /^Only managers of acme can do this\.$/i)
+    await button.click({ force: true })
+    t.match(page.url(), /plans$/)
+  })
+
+  t.test('an operator watches a replay, swaps it in and takes that back', async (t) => {
+    const { page, faults } = await visit()
+    await signInto(page, 'admin')
+    await page.goto('/system/projections')
+    const row = page.getByRole('row', { name: /^billing ledger/ })
+    await choose(page, 'Actions for billing ledger', 'Replay and compare')
+    const result = page.locator('.replay-result')
+    await result.getByText('equal', { exact: true }).waitFor()
+    await result.getByRole('button', { name: 'Swap' }).click()
+    await page.getByText('Readers get what was built from the next request on.').waitFor()
+    await row.getByRole('cell', { name: '2', exact: true }).waitFor()
+    t.same(await violations(page), [])
+    await result.getByRole('button', { name: 'Undo the swap' }).click()
+    await row.getByRole('cell', { name: '1', exact: true }).waitFor()
+    await choose(page, 'Actions for billing ledger', 'Replay and swap')
+    await result.getByText('equal', { exact: true }).waitFor()
+    await row.getByRole('cell', { name: '3', exact: true }).waitFor()
+    await choose(page, 'Actions for billing ledger', 'Undo the last swap')
+    await row.getByRole('cell', { name: '1', exact: true }).waitFor()
+    t.same(faults, [])
+  })
+
+  t.test('an operator follows a request from a payment to all that it caused', async (t) => {
+    const { page, faults } = await visit({ viewport: phone })
+    await signInto(page, 'admin')
+    await page.goto('/system/events')
+    await page.getByLabel('Type').fill('billing.charge-settled')
+    await page.getByRole('button', { name: 'Look' }).click()
+    await page.waitForURL(/type=billing.charge-settled/)
+    await page.getByRole('link', { name: 'causes' }).first().click()
+    await page.locator('.cause', { hasText: 'ledger-posted' }).click()
+    await page.locator('.event-panel pre').waitFor()
+    t.same(await violations(page), [])
+    t.notOk(await isTooWide(page))
+    await page.setViewportSize(desk)
+    await page.reload()
+    await page.locator('.cause-box', { hasText: 'ledger-posted' }).click()
+    await page.locator('.event-panel pre').waitFor()
+    t.same(await violations(page), [])
+    t.notOk(await isTooWide(page))
+    await page.goto('/system/events?after=2100-01-01')
+    await page.getByText('No events match.').waitFor()
+    t.same(faults, [])
+  })
+
+  t.test('an operator has everything verified', async (t) => {
+    const { page, faults } = await visit()
+    await signInto(page, 'admin')
+    await page.goto('/system/verify')
+    await page.getByRole('button', { name: 'Verify everything' }).click()
+    await page.getByText('everything is whole').waitFor()
+    t.same(faults, [])
+  })
+}
