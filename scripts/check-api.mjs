@@ -78,12 +78,15 @@ async function checkAll(url, admin) {
       { ...common, token: await logIn(url, admin), only: last.filter(logsOut) }
     ]
   ]
-  let good = true
+  const failed = []
   for (const [who, run] of runs) {
-    console.log(`== as ${who}`)
-    good = (await runSchemathesis(command, run)) && good
+    const { good, said } = await runSchemathesis(command, run)
+    console.log(`${good ? 'ok' : 'FAILED'}: as ${who}`)
+    if (!good) failed.push(`== as ${who}\n${said}`)
   }
-  return good
+  // What failed comes last, where whoever reads the end of a log finds it.
+  for (const said of failed) console.log(said)
+  return failed.length === 0
 }
 
 /**

@@ -35,10 +35,14 @@ async function unloadable(folder) {
   return problems
 }
 
-/** Loads as the workspace would: by `import`, resolved from its folder. A few packages answer only `require`. */
+/**
+ * Loads as the workspace would: by `import`, resolved from its folder. A few packages answer only `require`, and those of
+ * fonts are files alone.
+ */
 async function load(name, folder) {
   const require = createRequire(join(root, folder, 'package.json'))
   const path = resolve(require, name)
+  if (path?.endsWith('.css')) return
   return path === undefined ? import(name) : import(pathToFileURL(path).href)
 }
 

@@ -2,11 +2,12 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { expected, testSystem } from '../packages/testing/dist/index.js'
 import { writeErrorPages } from './generate/errors.mjs'
-import { writeEventDocuments, writeMissingSamples } from './generate/events.mjs'
+import { writeEventDocuments, writeMissingSamples, writeWebhookDocuments } from './generate/events.mjs'
 import { writeSettings } from './generate/settings.mjs'
 
 writeSettings()
 writeEventDocuments()
+writeWebhookDocuments()
 await writeMissingSamples()
 
 const ends = []

@@ -1,8 +1,8 @@
 /**
  * Makes a checkout ready to run: installs from the lockfile and transpiles, each only when that is needed.
  * `npm start` and `npm test` call it first, so it uses Node's built-ins alone and costs little when there is
- * nothing to do. With `--tests` it installs the rest, builds the test runner's plugins, checks the types and
- * compiles the tests. One that is killed half way goes on at the next call.
+ * nothing to do. With `--tests` it installs the rest, checks the types and compiles the tests. One that is
+ * killed half way goes on at the next call.
  */
 import { requireNode } from './prepare/require-node.mjs'
 
@@ -12,19 +12,20 @@ requireNode(20, 19)
 const { install, isInstalled } = await import('./prepare/install.mjs')
 const { build, isBuilt } = await import('./prepare/build.mjs')
 const { isTranspiled, transpile } = await import('./prepare/transpile.mjs')
-const { buildTestRunner, isTestRunnerBuilt } = await import('./prepare/test-runner.mjs')
+const { buildConsole, isConsoleBuilt } = await import('./prepare/console.mjs')
 const { withLock } = await import('./prepare/lock.mjs')
 
 const tests = process.argv.includes('--tests')
 const steps = tests
   ? [
       { done: isInstalled, run: install },
-      { done: isTestRunnerBuilt, run: buildTestRunner },
-      { done: isBuilt, run: build }
+      { done: isBuilt, run: build },
+      { done: isConsoleBuilt, run: buildConsole }
     ]
   : [
       { done: isInstalled, run: install },
-      { done: isTranspiled, run: transpile }
+      { done: isTranspiled, run: transpile },
+      { done: isConsoleBuilt, run: buildConsole }
     ]
 
 try {

@@ -3,6 +3,7 @@ import { spawn, spawnSync } from 'node:child_process'
 import { existsSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { text } from 'node:stream/consumers'
 
 /** What every answer must be, whatever was asked: no fault of ours, and as the document says. */
 const checks = [
@@ -25,7 +26,7 @@ export function findSchemathesis(given) {
 }
 
 /**
- * One run over some of the operations; resolves to whether all went well.
+ * One run over some of the operations; resolves to whether all went well, and to what it said.
  * @param run `names` are the values of path parameters, `query` those of query parameters; `only` and `without` are
  * lists of operation ids
  */
@@ -64,12 +65,13 @@ export async function runSchemathesis(
       ...(only ?? []).flatMap((id) => ['--include-operation-id', id]),
       ...without.flatMap((id) => ['--exclude-operation-id', id])
     ]
-    const child = spawn(command, options, { cwd: folder, stdio: ['ignore', 'inherit', 'inherit'] })
-    const code = await new Promise((resolve, reject) => {
+    const child = spawn(command, options, { cwd: folder, stdio: ['ignore', 'pipe', 'inherit'] })
+    const ended = new Promise((resolve, reject) => {
       child.once('error', reject)
       child.once('exit', resolve)
     })
-    return code === 0
+    const said = await text(child.stdout)
+    return { good: (await ended) === 0, said }
   } finally {
     rmSync(folder, { recursive: true, force: true })
   }

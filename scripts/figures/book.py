@@ -9,8 +9,15 @@ CREATE TABLE entry (
   plan TEXT, coupon TEXT
 );
 CREATE TABLE subscription (
-  id TEXT PRIMARY KEY, profile TEXT, provider TEXT, plan TEXT, created_at TEXT, ends_at TEXT, accepted INTEGER
+  id TEXT PRIMARY KEY, profile TEXT, provider TEXT, plan TEXT, created_at TEXT, ends_at TEXT, accepted INTEGER,
+  trial_ends_at TEXT
 );
+-- What orders have of a span: in what steps it is counted, and what it costs without setup and coupon.
+CREATE TABLE ordered_span (
+  ordered TEXT PRIMARY KEY, subscription TEXT, customer TEXT, provider TEXT, unit TEXT, amount INTEGER,
+  recurring INTEGER, placed_at TEXT, starts TEXT, ends TEXT, step TEXT
+);
+CREATE TABLE begun_seat (ordered TEXT PRIMARY KEY, starts TEXT, ends TEXT, step TEXT);
 CREATE TABLE plan (id TEXT PRIMARY KEY, provider TEXT, slug TEXT, title TEXT, unit TEXT, created_at TEXT);
 CREATE TABLE profile (id TEXT PRIMARY KEY, slug TEXT);
 
@@ -19,6 +26,15 @@ CREATE VIEW sale AS SELECT *, orig_profile AS provider, dest_profile AS customer
   WHERE dest = 'Payable' AND orig = 'Receivable';
 CREATE VIEW payment AS SELECT *, dest_profile AS provider FROM entry
   WHERE dest = 'Receivable' AND orig = 'Backlog';
+-- Orders with the subscription that they are for; a seat for somebody else counts from when it is claimed.
+CREATE VIEW spanned AS
+  SELECT o.customer, o.subscription, o.amount, o.recurring, o.placed_at, o.starts, o.ends, o.step, o.provider, o.unit,
+    s.accepted, s.created_at, s.ends_at
+    FROM ordered_span AS o JOIN subscription AS s ON s.id = o.subscription WHERE o.starts IS NOT NULL
+  UNION ALL
+  SELECT o.customer, o.ordered, o.amount, o.recurring, o.placed_at, b.starts, b.ends, b.step, o.provider, o.unit,
+    1, b.starts, b.ends
+    FROM ordered_span AS o JOIN begun_seat AS b USING (ordered);
 -- Both sides of a row that is not the fee of a charge.
 CREATE VIEW side AS
   SELECT dest_profile AS profile, dest AS account, amount, unit, created_at, event_id, subscriber FROM entry
@@ -38,16 +54,24 @@ def load(events):
     """Fills the database; answers it with the events that the prices are checked by, in the log's order."""
     database = sqlite3.connect(":memory:")
     database.executescript(SCHEMA)
-    kept = []
+    kept, steps = [], {}
     for event in events:
         kind, data = event["type"], event["data"]
         if kind == "billing.ledger-posted":
             rows = [entry_of(event["position"], n, row) for n, row in enumerate(data["rows"])]
             database.executemany(f"INSERT INTO entry VALUES ({','.join('?' * 14)})", rows)
+            spans = [span for row in data["rows"] for span in span_of(row, steps)]
+            database.executemany(f"INSERT INTO ordered_span VALUES ({','.join('?' * 11)})", spans)
+        elif kind in ("billing.subscription-started", "billing.subscription-extended"):
+            steps[data["subscription"]] = data["step"]
+        elif kind == "billing.order-begun":
+            begun = [data["order"], data["start"], data["end"], data.get("step", "month")]
+            database.execute("INSERT INTO begun_seat VALUES (?,?,?,?)", begun)
         elif kind == "billing.subscription-changed":
             fields = ("subscription", "profile", "provider", "plan", "created_at", "ends_at", "accepted")
             values = [data[name] for name in fields]
-            database.execute("INSERT OR REPLACE INTO subscription VALUES (?,?,?,?,?,?,?)", values)
+            values.append(data.get("trial_ends_at"))
+            database.execute("INSERT OR REPLACE INTO subscription VALUES (?,?,?,?,?,?,?,?)", values)
         else:
             keep_plan(database, kind, data)
             kept.append(event)
@@ -61,6 +85,19 @@ def entry_of(position, n, row):
         position, n, row["created_at"], row["event_id"], row["amount"], row["unit"],
         dest["profile"], dest["account"], orig["profile"], orig["account"], row["order"],
         row.get("subscriber"), about.get("plan"), about.get("coupon"),
+    )  # fmt: skip
+
+
+def span_of(row, steps):
+    """An order for periods of a plan; of a seat that nobody has claimed the span is to come."""
+    about, event_id = row.get("about") or {}, row["event_id"]
+    if row["kind"] != "order" or not about.get("periods"):
+        return
+    subscription = event_id[4:-1] if event_id.startswith("sub_") and event_id.count("/") == 1 else None
+    yield (
+        row["order"], subscription, row["dest"]["profile"], row["orig"]["profile"], row["unit"], row["amount"],
+        about.get("recurring"), row["created_at"], about.get("start"), about.get("end"),
+        steps.get(subscription, "month"),
     )  # fmt: skip
 
 

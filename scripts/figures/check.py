@@ -1,6 +1,6 @@
 """
 Works the figures of a running system out again, from its ledger rows and in plain SQL, and holds them against
-what the system answers: funds, customers, balances, plans, lifetimevalue, balances-due, prices, shares, refunds.
+what the system answers: funds, customers, balances, plans, mrr, retention, trials, lifetimevalue, balances-due, prices, shares, refunds.
 It shares nothing with the system but the rows. Nobody may write meanwhile.
 
 Exit code: 0 all is equal, 1 something differs, 2 the system cannot be asked.
@@ -16,6 +16,8 @@ import book
 import columns
 import customers
 import prices
+import recurring
+import sales_file
 import tables
 from asking import CannotAsk, Site
 
@@ -80,6 +82,7 @@ def check_provider(database, site, report, provider, slug, newest):
                 for end in (after, boundary):
                     asked = {"period_type": period, "timezone": timezone, "ends_at": columns.instant_text(end)}
                     tables.check_tables(database, site, report, provider, unit, slug, **asked)
+                    recurring.check_recurring(database, site, report, provider, unit, slug, **asked)
 
 
 def main():
@@ -87,12 +90,17 @@ def main():
     parser.add_argument("url", help="where the gateway answers, http://127.0.0.1:8080")
     parser.add_argument("--user", default="admin", help="a manager of the site; BURSAR_PASSWORD is the password")
     parser.add_argument("--fee", choices=("test", "unknown"), default="test", help="the payment processor's fees")
+    parser.add_argument("--file", help="a file of sales that the provider has, and nothing else: it is what is checked")
+    parser.add_argument("--provider", default="broker", help="who imported the file")
     parser.add_argument("--json", action="store_true", help="the report as one JSON document")
     options = parser.parse_args()
     site, report = Site(options.url, options.user, os.environ.get("BURSAR_PASSWORD", "")), Report()
     try:
         site.log_in()
-        check(site, report, prices.test_fee if options.fee == "test" else None)
+        if options.file:
+            sales_file.check(options.file, site, report, options.provider)
+        else:
+            check(site, report, prices.test_fee if options.fee == "test" else None)
     except (CannotAsk, OSError) as error:
         print(error, file=sys.stderr)
         return 2

@@ -6,12 +6,15 @@ import {
   authEvents,
   billingEvents,
   eventSchemaFile,
+  metricsEvents,
   profileEvents,
-  travellingSchema
+  travellingSchema,
+  webhookMessageSchema,
+  webhookMessages
 } from '../../packages/contracts/dist/index.js'
 import { storedSample } from './stored-sample.mjs'
 
-const events = { auth: authEvents, profile: profileEvents, billing: billingEvents }
+const events = { auth: authEvents, profile: profileEvents, billing: billingEvents, metrics: metricsEvents }
 
 const asText = (value) => `${JSON.stringify(value, null, 2)}\n`
 
@@ -36,3 +39,29 @@ export async function writeMissingSamples() {
     }
   }
 }
+
+/** Writes what receivers of webhooks read: the types of messages, and the schema of each. */
+export function writeWebhookDocuments() {
+  mkdirSync('docs/events/webhooks', { recursive: true })
+  const rows = Object.entries(webhookMessages).map(([type, { description, to }]) => {
+    writeFileSync(join('docs/events/webhooks', `${type}.json`), asText(webhookMessageSchema(type)))
+    return `| [\`${type}\`](webhooks/${type}.json) | ${to.join(', ')} | ${description} |`
+  })
+  writeFileSync('docs/events/webhooks.md', `${WEBHOOKS}\n${rows.join('\n')}\n`)
+}
+
+const WEBHOOKS = `# Messages of webhooks
+
+What [webhooks](../operating/webhooks.md) send is JSON: \`type\`, \`timestamp\` (when it happened) and \`data\`. Each type
+has a JSON Schema. New fields may come; none goes.
+
+- Profiles and plans are named as in URLs, charges by the id with which
+  \`GET /api/billing/{profile}/charges/{charge}\` reads them; null when they are gone. Amounts are whole numbers of
+  1/100 of the unit.
+- A profile is told as the payer, whose money or subscription it is, or as the provider, who sells. Payers learn nothing
+  of what they are not shown, such as what was imported and never accepted.
+- Names of people, addresses, cards, fees, claim codes and what people wrote are in no message. Whoever needs them asks
+  the API, which knows who may read them.
+
+| type | told | what happened |
+|---|---|---|`

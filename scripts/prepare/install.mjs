@@ -11,7 +11,7 @@ const STAMPS = { run: 'node_modules/.bursar-run', tests: 'node_modules/.bursar-l
 const RECORD = 'node_modules/.package-lock.json'
 
 /** Workspaces of which `npm start`, `npm run infra` and the benchmarks need the dependencies. */
-const RUN = ['packages/cli', 'infra/local', 'scripts/prepare']
+const RUN = ['packages/cli', 'packages/console', 'infra/local', 'scripts/prepare']
 const NPM = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-progress', '--loglevel=error']
 const COUNT_EVERY_MS = 1000
 

@@ -16,5 +16,5 @@ export function removeOrphans(products, sources) {
 
 function isOrphan(name, sources) {
   const base = /^(.+?)(\.d\.ts|\.js)(\.map)?$/.exec(name)?.[1]
-  return base !== undefined && !existsSync(join(sources, `${base}.ts`))
+  return base !== undefined && ['.ts', '.tsx'].every((end) => !existsSync(join(sources, base + end)))
 }

@@ -83,9 +83,12 @@ async function writeProducts(paths) {
   }
 }
 
-/** packages/testing is nobody's to run: the tests need it, and those are compiled by tsc. */
+/**
+ * packages/testing is nobody's to run: the tests need it, and those are compiled by tsc. The console is no module for Node;
+ * it has a build of its own.
+ */
 function transpiled() {
-  return projects().filter((folder) => basename(folder) !== 'testing')
+  return projects().filter((folder) => !['testing', 'console'].includes(basename(folder)))
 }
 
 function remembered() {

@@ -7,6 +7,7 @@ const roles: Readonly<Record<string, () => Promise<Role>>> = {
   fastify: async () => (await import('../baseline/fastify.ts')).fastifyRole(),
   sqlite: async () => (await import('../baseline/commits.ts')).commitsRole(),
   raw: async () => (await import('../baseline/raw-loop.ts')).rawRole(),
+  receivers: async () => (await import('../webhooks/receivers-role.ts')).receiversRole(),
   instance: async () => (await import('../distributed/instance-role.ts')).instanceRole()
 }
 

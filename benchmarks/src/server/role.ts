@@ -2,15 +2,12 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { setTimeout as pause } from 'node:timers/promises'
-import { includes } from '@bursar/event-sourcing'
 import { headsOf } from '@bursar/service-kit'
 import type { Role } from '../processes/messages.ts'
 import { replayAll } from './replay.ts'
+import { settled } from './settled.ts'
 import { appendsOf } from './stored-events.ts'
-import { type MeasuredSystem, openSystem } from './system.ts'
-
-const waitMs = 120_000
+import { openSystem } from './system.ts'
 
 export async function systemRole(): Promise<Role> {
   const folder = await mkdtemp(join(tmpdir(), 'bursar-bench-'))
@@ -31,23 +28,4 @@ export async function systemRole(): Promise<Role> {
       await rm(folder, { recursive: true })
     }
   }
-}
-
-/** Resolves once every read model and every policy includes all that was written. */
-async function settled(system: MeasuredSystem): Promise<void> {
-  const deadline = Date.now() + waitMs
-  while (await behind(system)) {
-    if (Date.now() > deadline) throw new Error('the read models did not catch up')
-    await pause(2)
-  }
-}
-
-async function behind({ engines, progress }: MeasuredSystem): Promise<boolean> {
-  const heads = await headsOf([...engines.values()])
-  return [...engines].some(([name, { projectionRunner, sources }]) => {
-    const handled = progress(name)?.handled ?? {}
-    // Policies say it of the logs that they follow.
-    const isHandled = includes(handled, heads, Object.keys(handled))
-    return !isHandled || !includes(projectionRunner.positions(), heads, sources)
-  })
 }

@@ -1,7 +1,7 @@
 /**
- * Counts the tests in files of raw TAP (`tap --output-file`): `node scripts/test-counts.mjs FILE …` prints each
- * failure and each skipped test by name, the slowest files, and ends with `N passed, N failed, N skipped`. Exits 1 when something
- * failed or nothing was run.
+ * Counts the tests in files of TAP that `npm test` writes: `node scripts/tests/counts.mjs FILE …` prints each
+ * failure and each skipped test by name, the slowest files, and ends with `N passed, N failed, N skipped`. Exits 1
+ * when something failed or nothing was run.
  *
  * A test is a `t.test` block with no blocks inside, or an assertion that stands beside blocks. So the count is
  * the same however many assertions a test makes.
@@ -11,10 +11,67 @@ import { pathToFileURL } from 'node:url'
 
 const POINT = /^(?<indent> *)(?<not>not )?ok\b(?: \d+)?(?: - )?(?<rest>.*)$/
 const DIRECTIVE = /(?<!\\)# (?<kind>skip|todo)\b ?(?<reason>.*)$/i
+const TIME = /(?<!\\)# time=(?<amount>[\d.]+)(?<unit>ms|s|m)?.*$/
+const FILE = /\.test\.m?js$/
+const MS = { ms: 1, s: 1000, m: 60_000 }
 
 /** Totals with the names of what failed and of what was left out; `todo` points count as skipped. */
 export function countTests(tap) {
   const counts = { passed: 0, failed: [], skipped: [] }
+  for (const { file, points } of filesIn(tap)) {
+    const names = file === undefined ? [] : [file]
+    for (const point of points) count(point, names, counts)
+    // A file that ends before its first test says that it was skipped; nobody asked for that.
+    if (points.length === 0) counts.failed.push(`${file}: no tests found`)
+  }
+  return counts
+}
+
+/** Test files with the milliseconds that their tests took, slowest first. */
+export function slowestFiles(tap, count) {
+  const files = filesIn(tap).filter(({ file }) => file !== undefined)
+  const timed = files.map(({ file, points }) => ({ file, ms: points.reduce((sum, { ms }) => sum + ms, 0) }))
+  return timed.sort((a, b) => b.ms - a.ms).slice(0, count)
+}
+
+/** The same as lines for people. */
+export function describeSlowest(tap, count = 12) {
+  return slowestFiles(tap, count).map(({ file, ms }) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${file}`)
+}
+
+/** The points of each file. `npm test` puts each process into one block; a file is named there, or by the block. */
+function filesIn(tap) {
+  const files = []
+  for (const block of readPoints(tap)) {
+    let current
+    const begin = (file) => {
+      current = { file, points: [] }
+      files.push(current)
+    }
+    if (block.inside === undefined) {
+      begin(undefined)
+      current.points.push(block)
+      continue
+    }
+    if (FILE.test(block.name)) begin(block.name)
+    if (block.skip !== undefined) current.points.push({ ...block, name: '(the file)', inside: undefined })
+    for (const point of block.inside) {
+      // What a group says before a file's tests; it fails when the file cannot be read.
+      if (FILE.test(point.name)) begin(point.name)
+      if (!current) begin(block.name)
+      if (!FILE.test(point.name) || !point.ok) current.points.push(point)
+    }
+    // A process can fail by itself: a timeout, a wrong plan, an exit code.
+    if (!block.ok && block.inside.every((point) => point.ok)) {
+      begin(undefined)
+      current.points.push({ ...block, inside: undefined })
+    }
+  }
+  return files
+}
+
+/** The tree of points: a block is a point with what is inside of it. */
+function readPoints(tap) {
   // Open blocks, outermost first; each holds the points seen inside it.
   const blocks = [{ indent: -4, points: [] }]
   for (const line of linesOutsideDiagnostics(tap)) {
@@ -26,22 +83,30 @@ export function countTests(tap) {
     const match = POINT.exec(line)
     if (!match) continue
     const point = readPoint(match.groups)
+    // Blocks that never closed: their process was cut off in the middle of them.
+    while (blocks.length > 1 && blocks.at(-1).indent > match.groups.indent.length) endUnended(blocks)
     const closes = blocks.length > 1 && blocks.at(-1).indent === match.groups.indent.length
     if (closes) point.inside = blocks.pop().points
     blocks.at(-1).points.push(point)
   }
-  // Blocks that never closed: the run was cut off in the middle of them.
-  for (const block of blocks.slice(1)) counts.failed.push(`${block.name} (did not end)`)
-  for (const point of blocks[0].points) count(point, [], counts)
-  return counts
+  while (blocks.length > 1) endUnended(blocks)
+  return blocks[0].points
+}
+
+function endUnended(blocks) {
+  const { name, points } = blocks.pop()
+  blocks.at(-1).points.push({
+    ok: false,
+    name: `${name} (did not end)`,
+    ms: 0,
+    inside: points.length ? points : undefined
+  })
 }
 
 function count(point, path, counts) {
   const names = [...path, point.name]
   const inside = point.inside ?? []
   const name = names.join(' > ')
-  // A file that ends before its first test says that it was skipped; nobody asked for that.
-  if (point.skip === 'no tests found') return counts.failed.push(`${name}: ${point.skip}`)
   if (point.skip !== undefined) return counts.skipped.push(point.skip ? `${name} (${point.skip})` : name)
   if (!inside.some((inner) => inner.inside)) {
     for (const inner of inside) if (inner.skip !== undefined) count(inner, names, counts)
@@ -51,7 +116,6 @@ function count(point, path, counts) {
   }
   const failedBefore = counts.failed.length
   for (const inner of inside) count(inner, names, counts)
-  // A block can fail by itself: a timeout, a wrong plan, an exit code.
   if (!point.ok && counts.failed.length === failedBefore) counts.failed.push(name)
 }
 
@@ -63,13 +127,14 @@ function withAssertions(name, inside) {
 function readPoint({ not, rest }) {
   const text = rest.replace(/ \{$/, '')
   const directive = DIRECTIVE.exec(text)
-  const name = unescapeName(
-    text
-      .replace(DIRECTIVE, '')
-      .replace(/(?<!\\)# time=.*$/, '')
-      .trim()
-  )
-  return { ok: !not || directive !== null, name: name || '(no name)', skip: directive?.groups.reason }
+  const time = TIME.exec(text)?.groups
+  const name = unescapeName(text.replace(DIRECTIVE, '').replace(TIME, '').trim())
+  return {
+    ok: !not || directive !== null,
+    name: name || '(no name)',
+    skip: directive?.groups.reason,
+    ms: time ? Number(time.amount) * MS[time.unit ?? 'ms'] : 0
+  }
 }
 
 function unescapeName(name) {
@@ -85,20 +150,6 @@ function* linesOutsideDiagnostics(tap) {
     } else if (/^ *---$/.test(line)) end = line.replace('---', '...')
     else yield line
   }
-}
-
-/** Test files with the milliseconds that each took, slowest first. */
-export function slowestFiles(tap, count) {
-  const files = [...linesOutsideDiagnostics(tap)].flatMap((line) => {
-    const match = /^(?:not )?ok \d+ - (\S+\.js)\b.* # time=([\d.]+)(ms|s)?/.exec(line)
-    return match ? [{ file: match[1], ms: Number(match[2]) * (match[3] === 's' ? 1000 : 1) }] : []
-  })
-  return files.sort((a, b) => b.ms - a.ms).slice(0, count)
-}
-
-/** The same as lines for people. */
-export function describeSlowest(tap, count = 12) {
-  return slowestFiles(tap, count).map(({ file, ms }) => `${(ms / 1000).toFixed(1).padStart(7)} s  ${file}`)
 }
 
 function main(files) {
