@@ -1,5 +1,6 @@
 import { Card, CardQuery } from '@bursar/contracts'
 import { answer, operation } from '@bursar/service-kit'
+import { noAnswer } from '../../processors/no-answer.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'
 import { accountStream } from '../../shared/streams.ts'
 import { cardView } from '../card-view.ts'
@@ -18,7 +19,7 @@ export function getCard(processor: PaymentProcessor) {
       // Read from the account's own stream: it is never behind what the caller just did.
       const { card } = await engine.load(accountStream(profile.id), account)
       const secret = /^(1|true)$/i.test(query.update ?? '')
-        ? await processor.setupSecret(profile.id)
+        ? await processor.setupSecret(profile.id).catch(noAnswer)
         : undefined
       return answer(200, cardView(await reveal(card), processor, secret))
     }

@@ -1,5 +1,6 @@
 import { Card, CardToken } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
+import { noAnswer } from '../../processors/no-answer.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'
 import { accountStream } from '../../shared/streams.ts'
 import { askForExpiry } from '../card-expiry.ts'
@@ -21,7 +22,7 @@ export function putCard(processor: PaymentProcessor, guard: CardGuard) {
       const { profile, body, now, commit, address, engine, counted } = request
       const payer = { address, engine, counted, payer: profile.id }
       const face = await guard.attempt(payer, async () => {
-        const saved = await processor.saveCard(profile.id, body.token)
+        const saved = await processor.saveCard(profile.id, body.token).catch(noAnswer)
         return saved ?? fail('card_declined', { detail: 'The processor does not know this token.' })
       })
       const card = { ...face, person: profile.user ?? profile.id }

@@ -3,6 +3,7 @@ import { type Answer, answer, fail, type OperationRequest, operation } from '@bu
 import { Type } from 'typebox'
 import type { CardGuard } from '../../accounts/card-guard.ts'
 import { saveCard } from '../../accounts/domain/card.ts'
+import { noAnswer } from '../../processors/no-answer.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'
 import { seatMaking } from '../../seats/seat-making.ts'
 import { type Begun, beginCheckout } from '../begin-checkout.ts'
@@ -86,7 +87,7 @@ async function withCard(
   checkout: CheckoutRequest,
   { processor }: Carrying
 ): Promise<CheckoutRequest> {
-  const saved = await processor.saveCard(profile.id, checkout.token ?? '')
+  const saved = await processor.saveCard(profile.id, checkout.token ?? '').catch(noAnswer)
   const card = saved ?? fail('card_declined', { detail: 'The processor does not know this token.' })
   return { ...checkout, card }
 }
