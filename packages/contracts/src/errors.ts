@@ -141,6 +141,10 @@ const registry = {
   role_type_global: { status: 403, detail: 'Only the broker can change role types of the whole site.' },
   role_type_built_in: { status: 403, detail: 'A role type that access depends on cannot be deleted.' },
   role_type_in_use: { status: 403, detail: 'A role type that is in use cannot be deleted.' },
+  invoice_prefix_used: {
+    status: 409,
+    detail: 'Invoices of this profile have numbers with its prefix already: it cannot be changed any more.'
+  },
   profile_of_user: {
     status: 409,
     detail: 'This is the personal profile of a user: erase the user instead.'

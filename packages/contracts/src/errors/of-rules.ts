@@ -327,6 +327,12 @@ export const meaningsOfRules = {
     remedy: 'Write another edition of an agreement that is there, with `PUT /api/agreements/{document}`.',
     from: ['POST /api/agreements']
   },
+  invoice_prefix_used: {
+    means: 'The numbers of a provider’s invoices begin with one prefix for ever.',
+    comes: 'A manager changes `invoice_prefix` of a profile that has issued an invoice or credit note.',
+    remedy: 'Leave `invoice_prefix` out, or send the one that the profile has.',
+    from: ['PUT /api/profile/{profile}', 'PATCH /api/profile/{profile}']
+  },
   too_many_webhooks: {
     means: 'The profile has reached the limit of 20 webhooks.',
     comes: 'A manager creates one more.',

@@ -53,7 +53,8 @@ export const profileDetails = projection<ProfileEvents & AuthEvents>({
       by: ({ kind }: Partial<NamedProfile>) => (kind === undefined ? null : NAMED.by),
       texts: profileTexts
     }
-  }
+  },
+  lookups: { invoice_prefix: ({ invoice_prefix }: Partial<NamedProfile>) => invoice_prefix || null }
 })
 
 type Owned = { readonly profile: string } & OwnerNames

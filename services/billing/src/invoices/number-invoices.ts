@@ -60,10 +60,10 @@ export function numberInvoices(late: { readonly engine: Promise<Engine> }): Poli
       if (sold.length === 0) return
       const facts = await factsOf(engine, reaction, sold)
       await reaction.transact(async (tx) => {
-        const give = giveNumbers(tx)
+        const give = giveNumbers(tx, isChosenByOther(engine))
         for (const { key, sale } of sold) {
           if ((await tx.reserved(NUMBERED, key)) !== undefined) continue
-          await give(facts.slug(sale.provider), facts.unnumbered(key, sale))
+          await give(facts.prefix(sale.provider), facts.unnumbered(key, sale))
           tx.reserve({ space: NUMBERED, name: key, value: sale.provider }, 'again')
         }
       })
@@ -78,8 +78,8 @@ function keysOf(event: RecordedEvent<LedgerPosted>): string[] {
 }
 
 interface Facts {
-  /** What a provider's prefix is made of, until it has one. */
-  slug(provider: string): string
+  /** What a provider's prefix is to be, until it has one: as it chose, or what its slug gives. */
+  prefix(provider: string): string
   unnumbered(key: string, sale: SaleDocument): Unnumbered
 }
 
@@ -97,7 +97,8 @@ async function factsOf(
   const cards = new Map(await reveal([...charges].map(([id, { last4 }]) => [id, last4] as const)))
   const party = (id: string): InvoiceParty => partyOf(profiles.get(id))
   return {
-    slug: (provider) => text(profiles.get(provider)?.slug),
+    prefix: (provider) =>
+      profiles.get(provider)?.invoice_prefix || prefixOf(text(profiles.get(provider)?.slug)),
     unnumbered(key, { kind, provider, profile, unit, charge, created_at, ...sale }) {
       const invoice = engine.world.id()
       return {
@@ -112,7 +113,7 @@ async function factsOf(
         person: invoice,
         seller: JSON.stringify(party(provider)),
         buyer: JSON.stringify(party(profile)),
-        note: '',
+        note: text(profiles.get(provider)?.invoice_note),
         last4: text(charge === null ? '' : cards.get(charge))
       }
     }
@@ -120,7 +121,7 @@ async function factsOf(
 }
 
 /** Gives numbers along one transaction, each after those before it. */
-function giveNumbers(tx: Transaction) {
+function giveNumbers(tx: Transaction, isChosen: IsChosen) {
   const held = new Map<string, Numbering>()
 
   function take(provider: string, state: Numbering, event: NumberingEvent): Numbering {
@@ -130,11 +131,11 @@ function giveNumbers(tx: Transaction) {
     return after
   }
 
-  return async (slug: string, invoice: Unnumbered): Promise<void> => {
+  return async (wanted: string, invoice: Unnumbered): Promise<void> => {
     const { provider } = invoice
     let state = held.get(provider) ?? (await tx.load(invoicesStream(provider), numbering))
     if (state.prefix === null) {
-      const prefix = await freePrefix(tx, slug)
+      const prefix = await freePrefix(tx, wanted, (prefix) => isChosen(prefix, provider))
       tx.reserve({ space: PREFIX_SPACE, name: prefix, value: provider }, 'again')
       state = take(provider, state, takePrefix(provider, prefix, tx.time))
     }
@@ -142,11 +143,24 @@ function giveNumbers(tx: Transaction) {
   }
 }
 
-/** The first that is free of those that a slug gives. */
-async function freePrefix(tx: Transaction, slug: string): Promise<string> {
-  const wanted = prefixOf(slug)
+/** The first of those that begin with what is wanted that no other provider has, and none has chosen. */
+async function freePrefix(
+  tx: Transaction,
+  wanted: string,
+  isChosen: (prefix: string) => Promise<boolean>
+): Promise<string> {
   for (let n = 0; ; n++) {
     const prefix = nthPrefix(wanted, n)
-    if ((await tx.reserved(PREFIX_SPACE, prefix)) === undefined) return prefix
+    if ((await tx.reserved(PREFIX_SPACE, prefix)) === undefined && !(await isChosen(prefix))) return prefix
+  }
+}
+
+type IsChosen = (prefix: string, provider: string) => Promise<boolean>
+
+/** Whether another profile than `provider` keeps a prefix for its own first number. */
+function isChosenByOther({ collection }: Engine): IsChosen {
+  return async (prefix, provider) => {
+    const chooser = await collection(PROFILE_DETAILS).getBy<DetailedProfile>('invoice_prefix', prefix)
+    return chooser !== undefined && chooser.id !== provider
   }
 }

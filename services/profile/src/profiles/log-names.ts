@@ -1,14 +1,36 @@
 /** The names of profiles as the log has them, so that a reservation that is missing or wrong can be told. */
 import { givenUp } from '@bursar/contracts'
-import { claimsAlong, type LogNames, type RecordedEvent, type ServiceNames } from '@bursar/event-sourcing'
+import {
+  claimsAlong,
+  type LogNames,
+  type RecordedEvent,
+  type ServiceNames,
+  type StoredAs
+} from '@bursar/event-sourcing'
+import { chosenPrefix } from './domain/invoice-prefix.ts'
 import { type Profile, profileFold, profileStream } from './domain/profile.ts'
+import { PREFIX_SPACE } from './invoice-prefixes.ts'
 import { namesSecret, slugReservations } from './slug-names.ts'
 
 /** Version 0.1 reserved a slug as it is written alone, and gave it back at once. */
 const spaces = ['name', 'folded']
 
 export const namesOfProfiles: ServiceNames = {
-  fromLog: async (keys) => [logNames(await keys.secret(namesSecret))]
+  fromLog: async (keys, storedAs) => [logNames(await keys.secret(namesSecret)), prefixNames(storedAs)]
+}
+
+function prefixNames(storedAs: StoredAs): LogNames {
+  return {
+    opens: 'profile.profile-created',
+    spaces: [PREFIX_SPACE],
+    streamOf: profileStream,
+    claims: (events) =>
+      claimsAlong(events, {
+        fold: chosenPrefix,
+        of: ({ profile, prefix }) =>
+          prefix === '' ? [] : [{ space: PREFIX_SPACE, name: storedAs(PREFIX_SPACE, prefix), value: profile }]
+      })
+  }
 }
 
 function logNames(secret: Buffer): LogNames {

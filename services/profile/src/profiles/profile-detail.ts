@@ -5,9 +5,11 @@ import {
   organizationDetail,
   type ProfileRow,
   seesDealingsWith,
+  shownText,
   stretchesOf,
   type UserDocument
 } from '@bursar/service-kit'
+import { usedPrefix } from './invoice-prefixes.ts'
 import { ofUser } from './profile-form.ts'
 import { type PlanDocument, planKey, type SubscriptionDocument } from './subscriptions-projection.ts'
 
@@ -24,9 +26,21 @@ export async function profileDetail(
   return {
     ...organizationDetail(profile, owner?.credentials ?? false),
     subscriptions: await activeSubscriptions(request),
-    ...(request.seen.all && { broker_fee: profile.broker_fee, payout_days: profile.payout_days }),
+    ...(request.seen.all && (await ownSettings(request, profile))),
     ...ofUser(owner),
     activities: []
+  }
+}
+
+/** What its own people and the broker's are shown alone. */
+async function ownSettings(request: Reads, profile: ProfileRow['profile']) {
+  const { broker_fee, payout_days, invoice_note, invoice_retention } = profile
+  return {
+    broker_fee,
+    payout_days,
+    invoice_prefix: (await usedPrefix(request, profile.id)) ?? profile.invoice_prefix,
+    invoice_note: shownText(invoice_note),
+    invoice_retention
   }
 }
 

@@ -7,13 +7,16 @@ import {
   type OrganizationCreate,
   type PatchedProfileUpdate,
   type ProfileDetails,
-  picked
+  picked,
+  prefixPattern
 } from '@bursar/contracts'
 import { fail, phoneOf } from '@bursar/service-kit'
 import { extraText } from '../shared/extra.ts'
 import { slugFault } from './domain/slug.ts'
 
-type Body = OrganizationCreate | PatchedProfileUpdate
+type Body = (OrganizationCreate | PatchedProfileUpdate) & Pick<PatchedProfileUpdate, Invoicing>
+
+type Invoicing = 'invoice_prefix' | 'invoice_note' | 'invoice_retention'
 
 /** Details that a request may name, as text and settings. What it leaves out is not there. */
 export type SentDetails = {
@@ -50,6 +53,7 @@ const readers: {
     fault: text !== '' && !isWebAddress(text) && 'Enter a URL that begins with https://.'
   }),
   extra: (value) => extraText(value),
+  invoice_prefix: asPrefix,
   default_timezone: (text) => ({
     text: text || 'UTC',
     fault: text !== '' && !knowsZone(text) && 'Enter an IANA time zone, such as Europe/Paris.'
@@ -70,6 +74,7 @@ export function readDetails(body: Body, { country, brokersOwn }: Sender): SentDe
   const asSent = detailsWith('sent').filter((name): name is Exclude<typeof name, Checked> => !isChecked(name))
   return {
     ...picked(body, asSent),
+    ...picked(body, ['invoice_note', 'invoice_retention']),
     ...Object.fromEntries(checked),
     ...(brokersOwn && picked(body as PatchedProfileUpdate, ['broker_fee', 'payout_days']))
   }
@@ -92,6 +97,15 @@ function asPhone(sent: string, country: string): Reading {
   const number = sent.trim()
   const phone = phoneOf(number, country)
   return { text: phone ?? '', fault: number !== '' && !phone && 'Enter a valid phone number.' }
+}
+
+/** In capitals; the empty text leaves it to the slug. */
+function asPrefix(sent: string): Reading {
+  const text = sent.trim().toUpperCase()
+  return {
+    text,
+    fault: text !== '' && !prefixPattern.test(text) && 'Enter up to 8 letters A to Z and digits.'
+  }
 }
 
 /** Only what a browser may load as a picture: no script, no file, nothing that others can read on its way. */

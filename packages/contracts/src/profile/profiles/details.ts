@@ -8,6 +8,7 @@ import { type Personal, personal } from '../../event-definition.ts'
 import { Extra } from '../../extra.ts'
 import { Nullable, Rate, Text } from '../../http/common.ts'
 import { archivedName } from '../../slug.ts'
+import { InvoiceRetention } from './invoicing.ts'
 import { PayoutDays } from './payout-days.ts'
 
 /** One field. */
@@ -72,7 +73,13 @@ export const profileFields = {
   /** The broker's part of what new plans of it sell, in 1/10000; only the broker's managers set it. */
   broker_fee: { stored: Rate, empty: 0 },
   /** Days for which what it sells is held before it can be withdrawn; only the broker's managers set it. */
-  payout_days: { stored: PayoutDays, empty: 0 }
+  payout_days: { stored: PayoutDays, empty: 0 },
+  /** What the numbers of its invoices begin with, in clear as these are; empty: its slug gives it with the first number. */
+  invoice_prefix: { stored: Type.String(), empty: '', checked: true },
+  /** What stands at the end of its invoices. */
+  invoice_note: { stored: personal(1_000), empty: '' as Personal },
+  /** Years for which its invoices name who was erased since. */
+  invoice_retention: { stored: InvoiceRetention, empty: 10 }
 } as const satisfies Readonly<Record<string, Field>>
 
 type Fields = typeof profileFields

@@ -2,6 +2,7 @@
 import { type Static, Type } from 'typebox'
 import { DateTime, Id, Organization, Rate, Text } from '../../http/common.ts'
 import { detailSchemas, optional } from './details.ts'
+import { InvoiceRetention, invoicing } from './invoicing.ts'
 import { PayoutDays } from './payout-days.ts'
 
 const { full_name, ...others } = detailSchemas('sent')
@@ -22,14 +23,14 @@ const payout_days = Type.Optional(PayoutDays)
 
 /** New details of a profile; what is left out stays. */
 export const ProfileUpdate = Type.Object(
-  { ...writable, full_name, broker_fee, payout_days },
+  { ...writable, full_name, broker_fee, payout_days, ...invoicing },
   { $id: 'ProfileUpdate' }
 )
 export type ProfileUpdate = Static<typeof ProfileUpdate>
 
 /** Some new details of a profile. */
 export const PatchedProfileUpdate = Type.Object(
-  { ...writable, full_name: Type.Optional(full_name), broker_fee, payout_days },
+  { ...writable, full_name: Type.Optional(full_name), broker_fee, payout_days, ...invoicing },
   { $id: 'PatchedProfileUpdate' }
 )
 export type PatchedProfileUpdate = Static<typeof PatchedProfileUpdate>
@@ -73,6 +74,10 @@ export const ProfileDetail = Type.Object(
     broker_fee: Type.Optional(Rate),
     /** Days for which what it sells is held; for the same. */
     payout_days: Type.Optional(PayoutDays),
+    /** What the numbers of its invoices begin with, what stands at their end, and for how many years they name who was erased. */
+    invoice_prefix: Type.Optional(Type.String()),
+    invoice_note: Type.Optional(Type.String()),
+    invoice_retention: Type.Optional(InvoiceRetention),
     ...ofUser,
     activities: Type.Array(Type.Unknown())
   },

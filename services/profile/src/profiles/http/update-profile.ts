@@ -14,6 +14,7 @@ import {
   operation
 } from '@bursar/service-kit'
 import { type LiveProfile, profileFold, profileStream, updateProfile as update } from '../domain/profile.ts'
+import { movePrefix } from '../invoice-prefixes.ts'
 import { profileDetail } from '../profile-detail.ts'
 import { readDetails } from '../read-details.ts'
 import type { SlugNames } from '../slug-names.ts'
@@ -59,6 +60,10 @@ async function changeDetails(request: OperationRequest<PatchedProfileUpdate, any
     const decision = update(before, details)
     transaction.append(stream, decision)
     await moveSlug(transaction, names, before, details.slug, request.caller?.user)
+    await movePrefix(request, transaction, id, {
+      before: before.invoice_prefix,
+      sent: details.invoice_prefix
+    })
     return answer(200, await profileDetail(request, { ...before, ...details, id }))
   })
 }
