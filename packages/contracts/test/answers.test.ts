@@ -91,7 +91,14 @@ const ours: Readonly<Record<string, readonly string[]>> = {
   OrganizationDetail: ['tax_id'],
   PlanDetail: ['broker_fee', 'tax_exempt', 'tax_included', 'trial_days', 'trial_once'],
   Profile: ['tax_id'],
-  ProfileDetail: ['broker_fee', 'payout_days', 'tax_id'],
+  ProfileDetail: [
+    'broker_fee',
+    'payout_days',
+    'invoice_prefix',
+    'invoice_note',
+    'invoice_retention',
+    'tax_id'
+  ],
   Role: ['request_key'],
   WithSubscription: ['id'],
   InvoicableSubscription: ['id', 'locked', 'trial_ends_at'],

@@ -36,7 +36,11 @@ export interface NamesAlong<State> {
   /** What a state has reserved; undefined where a text of it was erased. */
   of(state: State): readonly Reservation[] | undefined
   /** What stays reserved of a name that an event gives up; undefined: nothing. */
-  left?(before: State, event: RecordedEvent): Pick<Claim, 'value' | 'uncertain'> | undefined
+  left?(
+    before: State,
+    event: RecordedEvent,
+    given: Reservation
+  ): Pick<Claim, 'value' | 'uncertain'> | undefined
 }
 
 /** What a stream has reserved after its events, what it gave up included. */
@@ -54,7 +58,7 @@ export function claimsAlong<State>(
     if (!had || !has) return undefined
     const now = new Map(has.map((one) => [keyOf(one), one]))
     for (const one of had.filter((one) => !now.has(keyOf(one)))) {
-      const kept = left?.(before, event)
+      const kept = left?.(before, event, one)
       if (kept) claims.set(keyOf(one), { ...one, ...kept })
       else claims.delete(keyOf(one))
     }
