@@ -1,5 +1,7 @@
 export * from './instants.ts'
 export * from './intervals.ts'
 export * from './periods.ts'
+export * from './shares.ts'
 export * from './spans.ts'
+export * from './windows.ts'
 export * from './zone-clock.ts'

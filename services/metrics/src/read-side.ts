@@ -5,6 +5,7 @@ import { couponUses } from './coupons/projection.ts'
 import { customers } from './customers/projection.ts'
 import { movements } from './explain/projection.ts'
 import { figures } from './figures/projection.ts'
+import { forecast } from './forecast/projection.ts'
 import { plans } from './plans/projection.ts'
 import { recurring } from './recurring/projection.ts'
 import { registered } from './registered/projection.ts'
@@ -29,7 +30,8 @@ export const metricsReadSide = readSide({
     movements,
     recurring,
     trials,
-    taxes
+    taxes,
+    forecast
   ],
   follows: ['profile', 'billing', 'auth']
 })

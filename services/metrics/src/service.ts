@@ -7,6 +7,7 @@ import { listLifetimeValue } from './customers/http/list-lifetime-value.ts'
 import { explainTable } from './explain/http/explain-figure.ts'
 import { readCustomers } from './figures/http/read-customers.ts'
 import { readFunds } from './figures/http/read-funds.ts'
+import { readForecast } from './forecast/http/read-forecast.ts'
 import { readPlans } from './plans/http/read-plans.ts'
 import { listPortfolio } from './portfolio/http/list-portfolio.ts'
 import { metricsReadSide } from './read-side.ts'
@@ -32,6 +33,7 @@ export function metrics() {
       readMrr,
       readRetention,
       readTrials,
+      readForecast,
       listLifetimeValue,
       listBalancesDue,
       listPortfolio,

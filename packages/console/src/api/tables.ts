@@ -3,7 +3,16 @@ import { queryOptions } from '@tanstack/react-query'
 import type { Period, PeriodType } from '../text/periods.ts'
 import { api } from './client.ts'
 
-export const tableNames = ['mrr', 'retention', 'trials', 'funds', 'customers', 'plans', 'balances'] as const
+export const tableNames = [
+  'mrr',
+  'forecast',
+  'retention',
+  'trials',
+  'funds',
+  'customers',
+  'plans',
+  'balances'
+] as const
 export type TableName = (typeof tableNames)[number]
 
 /** What a table is asked for, in the API's own names; the address of a page has the same. */
@@ -42,9 +51,10 @@ export interface FigureTable {
   readonly extra?: readonly FigureRow[]
 }
 
-/** What is asked for of this table: the one of plans keeps no past, and that of retention goes by months. */
+/** What is asked for of this table: plans keep no past, retention goes by months, and a forecast begins with now. */
 export function searchOf(table: TableName, search: TableSearch): TableSearch {
   if (table === 'plans') return { ...search, as_of: undefined }
+  if (table === 'forecast') return { ...search, ends_at: undefined }
   return table === 'retention' ? { ...search, period_type: 'monthly' } : search
 }
 
@@ -64,6 +74,7 @@ export const tableQuery = (profile: string, table: TableName, { explain: _, ...q
 
 const paths = {
   mrr: '/api/metrics/{profile}/mrr',
+  forecast: '/api/metrics/{profile}/forecast',
   retention: '/api/metrics/{profile}/retention',
   trials: '/api/metrics/{profile}/trials',
   funds: '/api/metrics/{profile}/funds',

@@ -30,6 +30,10 @@ const tables: Record<TableName, { readonly title: string; readonly says: string 
     title: 'Recurring revenue',
     says: 'What subscriptions come to a month, and what moved it: each period ends with what it began with, and its movements.'
   },
+  forecast: {
+    title: 'Forecast',
+    says: 'What will be earned in the coming periods: of what is ordered, and of renewals if nobody leaves.'
+  },
   retention: {
     title: 'Retention',
     says: 'Of the customers who first paid in each month, how many pay at the end of it and of each later one.'
@@ -59,7 +63,7 @@ const tables: Record<TableName, { readonly title: string; readonly says: string 
 const SERIES_MAX = 6
 
 /** Tables of money. */
-const UNITS: readonly TableName[] = ['mrr', 'retention', 'funds', 'balances']
+const UNITS: readonly TableName[] = ['mrr', 'forecast', 'retention', 'funds', 'balances']
 
 export interface FiguresProps {
   readonly profile: string

@@ -60,6 +60,15 @@ export const TableQuery = Type.Object({
 /** The query of tables that can be asked for as they stood. */
 export const PastTableQuery = Type.Object({ ...TableQuery.properties, as_of })
 
+/** The query of the table of what is to come: it begins with the period that holds now, or `as_of`. */
+export const ForecastQuery = Type.Object({
+  period_type: TableQuery.properties.period_type,
+  nb_periods: TableQuery.properties.nb_periods,
+  timezone,
+  unit,
+  as_of
+})
+
 /** The query of what explains a figure: that of its table, with the row and the column. */
 export const ExplainQuery = Type.Object({
   ...PastTableQuery.properties,
@@ -73,7 +82,7 @@ export const ExplainedPart = Type.Object(
   {
     /** Signed; in 1/100 of the unit, or customers or subscriptions. */
     part: Type.Integer(),
-    /** `sale`, `start`, `end`, or what kind of row of the book it is. */
+    /** `sale`, `start`, `end`, `renewal` of one to come, or what kind of row of the book it is. */
     kind: Type.String(),
     at: DateTime,
     profile: Nullable(Organization),

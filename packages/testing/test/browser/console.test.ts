@@ -41,6 +41,7 @@ if (acme) {
     money: ['/business/acme/money', 'tbody tr'],
     figures: ['/business/acme/figures/balances', 'tbody tr'],
     'recurring revenue': ['/business/acme/figures/mrr', 'tbody tr'],
+    forecast: ['/business/acme/figures/forecast', 'tbody tr'],
     retention: ['/business/acme/figures/retention', '#worth-table tbody tr'],
     explained: [
       '/business/acme/figures/funds?nb_periods=2&explain=payments@2026-01-15T12:00:00Z',

@@ -156,7 +156,8 @@ const METRICS: Rooms = new Map([
   ['recurring', ['periods', 'figures']],
   ['trials', ['periods', 'figures']],
   ['taxes', ['periods', 'figures']],
-  ['explain', ['periods', 'figures', 'plans', 'recurring', 'trials', 'taxes']],
+  ['forecast', ['periods', 'figures']],
+  ['explain', ['periods', 'figures', 'plans', 'recurring', 'trials', 'taxes', 'forecast']],
   ['registered', []],
   ['sheets', ['periods', 'figures']]
 ])

@@ -5,6 +5,8 @@ import { fail, type OperationRequest, recordedRows } from '@bursar/service-kit'
 import type { Static } from 'typebox'
 import { BOOK_ACCOUNTS } from '../figures/sales-rows.ts'
 import type { TableRequest } from '../figures/table-request.ts'
+import { FORECAST_ROWS } from '../forecast/domain/forecast-table.ts'
+import { comingTable } from '../forecast/forecast-request.ts'
 import { pointsOf } from '../periods/domain/columns.ts'
 import type { PlanDocument } from '../plans/projection.ts'
 import { plansOfProvider } from '../plans/provider-plans.ts'
@@ -13,6 +15,7 @@ import { rateList, type TaxRow, taxes } from '../taxes/projection.ts'
 import { ratesOf } from '../taxes/taxes-at.ts'
 import { TRIAL_ROWS } from '../trials/domain/trial.ts'
 import { CHOSEN, type ChosenFigure } from './domain/chosen-sales.ts'
+import { explainContracted, explainRemaining, explainRenewals } from './explain-forecast.ts'
 import { explainMarks } from './explain-plans.ts'
 import { explainCohort, explainMoved, explainStood, MOVED, STOOD } from './explain-recurring.ts'
 import { type Asked, explainBalance, explainChosen, explainRows } from './explain-sales.ts'
@@ -59,6 +62,8 @@ export async function explainFigure(request: Request, table: TableRequest): Prom
       return explainRetention(request, table)
     case 'trials':
       return explainTrialsCell(request, table)
+    case 'forecast':
+      return explainForecast(request, await comingTable(request))
     default:
       return fail('not_found')
   }
@@ -128,6 +133,13 @@ function explainTrialsCell(request: Request, table: TableRequest): Promise<Expla
   }
   const { start, end } = table.columns[columnAsked(request, table)]!
   return explainTrials(request, table, slug, { from: Date.parse(start), before: Date.parse(end) })
+}
+
+function explainForecast(request: Request, table: TableRequest): Promise<Explained> {
+  const slug = slugAmong(request, [...FORECAST_ROWS, 'remaining'])
+  if (slug === 'remaining') return explainRemaining(request, table, pointAsked(request, table))
+  const n = columnAsked(request, table)
+  return slug === 'renewals' ? explainRenewals(request, table, n) : explainContracted(request, table, n)
 }
 
 function slugAmong({ query: { slug = '' } }: Request, slugs: readonly string[]): string {

@@ -4,7 +4,15 @@ import { type CustomersQuery, isCurrency, type TableQuery } from '@bursar/contra
 import type { Collection } from '@bursar/event-sourcing'
 import { fail, type OperationRequest } from '@bursar/service-kit'
 import type { Static } from 'typebox'
-import { type Column, columns, NO_ZONE, type Period, periodsOf } from '../periods/domain/columns.ts'
+import {
+  type Column,
+  type ColumnsQuery,
+  type ColumnsResult,
+  columns,
+  NO_ZONE,
+  type Period,
+  periodsOf
+} from '../periods/domain/columns.ts'
 import { DEFAULT_SETTINGS, DEFAULT_UNIT, type ProviderSettings, settingsKey } from './provider-settings.ts'
 
 /** What a table is to show. */
@@ -29,16 +37,18 @@ type TableOperationRequest = OperationRequest<undefined, Static<typeof TableQuer
 /**
  * Reads the query; a value that is none ends the request with 400 and the field's name.
  * @param provider the profile whose zone and unit hold where the query names none
+ * @param lay lays out the columns up to an instant, or from one on
  */
 export async function tableRequest(
   request: TableOperationRequest,
-  provider = request.profile.id
+  provider = request.profile.id,
+  lay: (query: ColumnsQuery) => ColumnsResult = columns
 ): Promise<TableRequest> {
   const { query, now } = request
   const settings = await settingsOf(request.collection('figures'), provider)
   const zone = zoneAsked(query.timezone) ?? settings.zone
   const endsAt = endsAtOf(query.ends_at, zone) ?? now
-  const found = columns({
+  const found = lay({
     type: query.period_type || 'monthly',
     nb: query.nb_periods === undefined ? undefined : whole(query.nb_periods),
     endsAt,

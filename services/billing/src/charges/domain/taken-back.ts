@@ -1,5 +1,5 @@
 /** What goes back of the lines of a charge, by a refund or by a dispute: who gives how much, and the rows of it. */
-import type { Instant } from '@bursar/calendar'
+import { type Instant, mulDiv } from '@bursar/calendar'
 import {
   type LedgerKind,
   type LedgerRow,
@@ -7,7 +7,6 @@ import {
   PROCESSOR_PROFILE,
   type RefundedLine
 } from '@bursar/contracts'
-import { mulDiv } from '../../shared/domain/money.ts'
 import type { HeldTaxes } from './held-taxes.ts'
 import { type DoneCharge, type RefundableLine, withRefund } from './settled-charges.ts'
 

@@ -1,5 +1,5 @@
 /** One line of a checkout: an order that is still due, or the purchase that an item of the cart asks for. */
-import { type Instant, stretchOf } from '@bursar/calendar'
+import { type Instant, stretchOf, windowEnd } from '@bursar/calendar'
 import type { AppliedRate, ChargeLine, LedgerRow } from '@bursar/contracts'
 import type { DueOrder } from '../../accounts/domain/account.ts'
 import { buySpan, buyStretch, type Subscription } from '../../accounts/domain/subscription.ts'
@@ -13,7 +13,6 @@ import {
   describeTrial
 } from '../../coupons/domain/purchase-text.ts'
 import { orderRows } from '../../ledger/domain/entries.ts'
-import { windowEnd } from '../../ledger/domain/windows.ts'
 import type { LivePlan } from '../../plans/domain/plan.ts'
 import type { UseCharge } from '../../plans/domain/plan-terms.ts'
 import type { PriceOption } from '../../plans/domain/price.ts'

@@ -1,10 +1,9 @@
 /** What is due on orders is given up. */
-import type { Instant } from '@bursar/calendar'
+import { earnedBy, type Instant } from '@bursar/calendar'
 import { type Decision, happenedAll } from '@bursar/event-sourcing'
 import type { Account, AccountEvent, DueOrder } from '../../accounts/domain/account.ts'
 import { invoicesChanged } from '../../accounts/domain/invoices.ts'
 import { aboutOrder } from '../../accounts/domain/placed-order.ts'
-import { earnedBy } from '../../ledger/domain/windows.ts'
 import { writeOffRows } from '../../ledger/domain/write-off.ts'
 import { byProvider } from './collect-debt.ts'
 import { type DuePart, type Settling, settledParts } from './settled-parts.ts'

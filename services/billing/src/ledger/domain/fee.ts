@@ -1,5 +1,6 @@
 /** How the lines of a charge share what the processor keeps, and what the broker takes of each. */
-import { mulDiv, WHOLE } from '../../shared/domain/money.ts'
+import { mulDiv } from '@bursar/calendar'
+import { WHOLE } from '../../shared/domain/money.ts'
 
 /** A line as it is charged: its amount, and the broker's part in 1/10000 (0 when the provider is the broker). */
 export interface FeeLine {

@@ -1,5 +1,6 @@
 /** What an order of a plan costs: advance discounts, the setup amount, and one discount on top. */
-import { mulDiv, payableOf, WHOLE } from '../../shared/domain/money.ts'
+import { mulDiv } from '@bursar/calendar'
+import { payableOf, WHOLE } from '../../shared/domain/money.ts'
 import type { AdvanceDiscount, Discount, PlanTerms } from './plan-terms.ts'
 
 /** One way of buying: so many periods for so much, in 1/100 units. */

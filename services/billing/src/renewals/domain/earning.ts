@@ -1,7 +1,6 @@
 /** What of an order is earned as the windows of its span end, and from which account. */
-import { type Instant, later } from '@bursar/calendar'
+import { type EarnedOrder, type Instant, later, windowsAfter } from '@bursar/calendar'
 import type { AccountName, LedgerKind, LedgerRow } from '@bursar/contracts'
-import { type EarnedOrder, windowsAfter } from '../../ledger/domain/windows.ts'
 
 /** Money of an order that lies in Backlog. */
 export interface PrepaidPart {

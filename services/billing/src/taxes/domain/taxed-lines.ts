@@ -1,7 +1,6 @@
 /** A line of an order with its tax, which is a line and an order of its own right after it. */
-import type { AppliedRate, ChargeLine } from '@bursar/contracts'
+import { type AppliedRate, type ChargeLine, taxPrice } from '@bursar/contracts'
 import { percentText } from './rates.ts'
-import { taxPrice } from './tax.ts'
 
 /** What is sold, and at which rate. */
 export interface TaxedSale {

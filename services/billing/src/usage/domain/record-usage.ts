@@ -1,12 +1,11 @@
 /** What a subscriber used: the quota of its period covers it, then what was paid ahead, and what is beyond that is ordered. */
-import { type Instant, stretchOf } from '@bursar/calendar'
+import { type Instant, stretchOf, windowEnd } from '@bursar/calendar'
 import { type AppliedRate, type ChargeLine, moneyText, type OrderPlaced } from '@bursar/contracts'
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Account, AccountEvent } from '../../accounts/domain/account.ts'
 import { placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
 import { isActive, type Subscription } from '../../accounts/domain/subscription.ts'
 import { orderRows } from '../../ledger/domain/entries.ts'
-import { windowEnd } from '../../ledger/domain/windows.ts'
 import type { LivePlan } from '../../plans/domain/plan.ts'
 import type { UseCharge } from '../../plans/domain/plan-terms.ts'
 import { knownUses, usageText, useCharge } from '../../plans/domain/use-charge.ts'

@@ -3,10 +3,10 @@ import {
   type Discount,
   isAmount,
   MAX_AMOUNT,
-  mulDiv,
   priceOptions,
   sumOf
 } from '@bursar/billing'
+import { mulDiv } from '@bursar/calendar'
 import { isCurrency } from '@bursar/contracts'
 import fc from 'fast-check'
 import t from 'tap'

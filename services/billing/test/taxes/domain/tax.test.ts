@@ -1,4 +1,5 @@
-import { taxBack, taxPrice } from '@bursar/billing'
+import { taxBack } from '@bursar/billing'
+import { taxPrice } from '@bursar/contracts'
 import fc from 'fast-check'
 import t from 'tap'
 

@@ -64,7 +64,7 @@ export type ColumnsResult =
 /** Lays out the columns of a table that ends at `endsAt`, on a natural boundary or not. */
 export function columns(query: ColumnsQuery): ColumnsResult {
   const type = query.type ?? 'monthly'
-  const fields = faultsOf(query)
+  const fields = columnFaults(query)
   if (Object.keys(fields).length > 0 || !isPeriodType(type)) return { ok: false, fields }
   const endsAt = Date.parse(query.endsAt)
   const calendar = calendarOf(query.zone)
@@ -122,7 +122,8 @@ export function labelOf(end: number): string {
   return isoOf(end).replace('.000Z', 'Z')
 }
 
-function faultsOf({ type = 'monthly', nb, endsAt, zone }: ColumnsQuery): Record<string, string[]> {
+/** What is wrong with a query of columns, by the request's field. */
+export function columnFaults({ type = 'monthly', nb, endsAt, zone }: ColumnsQuery): Record<string, string[]> {
   const faults: Record<string, string[]> = {}
   if (!isPeriodType(type)) faults.period_type = [`This must be one of: ${periodTypes}.`]
   if (nb !== undefined && !(Number.isInteger(nb) && nb >= 1 && nb <= COLUMNS_MAX)) {

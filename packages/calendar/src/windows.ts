@@ -1,6 +1,8 @@
 /** Which part of an order is earned by an instant: the windows of its span that are over. */
-import { type Instant, instantAfter, millisecondsOf, type Step } from '@bursar/calendar'
-import { mulDiv } from '../../shared/domain/money.ts'
+import { millisecondsOf } from './intervals.ts'
+import { type Instant, instantAfter, type Step } from './periods.ts'
+import { mulDiv } from './shares.ts'
+import { HOUR } from './zone-clock.ts'
 
 /** What an order's span is made of. */
 export interface EarnedOrder {
@@ -15,7 +17,6 @@ export interface EarnedOrder {
   readonly step?: Step | undefined
 }
 
-const HOUR = 3_600_000
 /** A period of the plan that is longer is earned by months. */
 const LONGEST_WINDOW = 28 * 24 * HOUR
 
@@ -82,7 +83,7 @@ function* monthWindows({
   step = 'month'
 }: EarnedOrder): Generator<Window> {
   const after = (count: number) => instantAfter(anchor, { step: 'month', count })
-  let first = 0
+  let first = monthsBefore(anchor, start)
   while (after(first) < start) first++
   // A span that begins within a month begins with what is left of it.
   if (first > 0 && after(first) > start) first--
@@ -98,9 +99,16 @@ function* monthWindows({
   }
 }
 
+/** Months from one instant that end before another for certain: one month at most is left to count. */
+function monthsBefore(anchor: Instant, at: Instant): number {
+  const [from, to] = [new Date(anchor), new Date(at)]
+  const months = (to.getUTCFullYear() - from.getUTCFullYear()) * 12 + to.getUTCMonth() - from.getUTCMonth()
+  return Math.max(0, months - 1)
+}
+
 /** How many whole months the span has; undefined when it begins or ends within one. */
 function monthsUpTo(after: (count: number) => Instant, first: number, end: Instant): number | undefined {
-  let n = first
+  let n = Math.max(first, monthsBefore(after(0), end))
   while (after(n) < end) n++
   return after(n) === end && n > first ? n - first : undefined
 }
