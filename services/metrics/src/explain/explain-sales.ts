@@ -4,23 +4,25 @@ import {
   arrayPage,
   fail,
   type ListedRequest,
+  type OperationRequest,
   pageLinks,
   type Rows,
-  selectRows,
-  stretchesOf
+  selectRows
 } from '@bursar/service-kit'
 import { rowsList } from '../figures/sales-rows.ts'
 import type { TableRequest } from '../figures/table-request.ts'
 import type { Column, Point } from '../periods/domain/columns.ts'
-import { type ChosenFigure, chosenSales, type Sale } from './domain/chosen-sales.ts'
+import { boughtWithin } from './bought-within.ts'
+import { type ChosenFigure, chosenSales, type Sale, SIDES, type Side } from './domain/chosen-sales.ts'
 import type { Explained, Part } from './explained.ts'
 import type { Movement } from './projection.ts'
+import { salesIn } from './sales-in.ts'
 
-/** Sales of two intervals that are gone through; a month of a large provider, and the one before. */
+/** Sales that are gone through for one figure: a month of a large provider. */
 export const SALES_MAX = 1_000_000
 
 export interface Asked {
-  readonly request: ListedRequest
+  readonly request: ListedRequest & Pick<OperationRequest, 'collection'>
   readonly movements: Rows
   readonly table: TableRequest
 }
@@ -72,14 +74,18 @@ export async function explainChosen(
   column: Column
 ): Promise<Explained> {
   const range = { list: 'sales', by: rowsList(table.provider, table.unit) }
-  const here = { ...range, from: column.start, before: column.end }
-  const before = { ...range, from: column.compare.start, before: column.compare.end }
-  const counts = await Promise.all([here, before].map((stretch) => movements.tally(stretch)))
+  const stretches = {
+    here: { ...range, from: column.start, before: column.end },
+    before: { ...range, from: column.compare.start, before: column.compare.end }
+  }
+  const { listed, unless } = SIDES[figure]
+  const counts = await Promise.all(listed.map((side) => movements.tally(stretches[side])))
   if (counts.reduce((sum, { count }) => sum + count, 0) > SALES_MAX) fail('too_many_rows')
-  const chosen = chosenSales(figure, {
-    here: await salesIn(movements, here),
-    before: await salesIn(movements, before)
-  })
+  const known: Record<Side, readonly Sale[]> = { here: [], before: [] }
+  for (const side of listed) known[side] = await salesIn(movements, stretches[side])
+  const bought = { figures: request.collection('figures'), movements, table }
+  const others = unless ? await boughtWithin(bought, known[listed[0]!], stretches[unless]) : []
+  const chosen = chosenSales(figure, { ...known, ...(unless && { [unless]: others }) })
   const page = arrayPage(request, chosen)
   const rows = await movements.getAll<Movement>(page.results.map(({ id }) => id))
   const results = page.results.flatMap(({ id, part }) => {
@@ -87,18 +93,6 @@ export async function explainChosen(
     return row ? [partFrom(row, part)] : []
   })
   return { ...page, sum: chosen.reduce((sum, { part }) => sum + part, 0), results }
-}
-
-type Stretch = { readonly list: string; readonly by: string; readonly from: string; readonly before: string }
-
-async function salesIn(movements: Rows, stretch: Stretch): Promise<Sale[]> {
-  const sales: Sale[] = []
-  if (stretch.from >= stretch.before) return sales
-  const created = ({ created_at }: Movement) => created_at
-  for await (const rows of stretchesOf<Movement>(movements, stretch, created)) {
-    for (const { id, profile, amount } of rows) sales.push({ id, profile, amount })
-  }
-  return sales
 }
 
 function partFrom(row: ExplainedRow, part: number): Part {

@@ -19,16 +19,37 @@ export const CHOSEN = [
 
 export type ChosenFigure = (typeof CHOSEN)[number]
 
+/** The interval, and the one that it is compared with. */
+export type Side = 'here' | 'before'
+
+/** Whose sales are behind a figure, and of whom it is asked besides whether they bought in the other interval. */
+interface Sides {
+  readonly listed: readonly Side[]
+  readonly unless?: Side
+}
+
+export const SIDES: Readonly<Record<ChosenFigure, Sides>> = {
+  'new-transactions': { listed: ['here'], unless: 'before' },
+  'churned-transactions': { listed: ['before'], unless: 'here' },
+  'total-customers': { listed: ['here'] },
+  'new-customers': { listed: ['here'], unless: 'before' },
+  'churned-customers': { listed: ['before'], unless: 'here' },
+  'net-new-customers': { listed: ['here', 'before'] }
+}
+
 /** A sale, and its part in the figure. */
 export interface Chosen {
   readonly id: string
   readonly part: number
 }
 
-/** Chooses among the sales of an interval and of the one that it is compared with, both in order. */
+/**
+ * Chooses among the sales of an interval and of the one that it is compared with, both in order. Of an interval that is
+ * not listed it takes whoever bought in it.
+ */
 export function chosenSales(
   figure: ChosenFigure,
-  { here, before }: { readonly here: readonly Sale[]; readonly before: readonly Sale[] }
+  { here, before }: Readonly<Record<Side, readonly Sale[]>>
 ): Chosen[] {
   switch (figure) {
     case 'new-transactions':
