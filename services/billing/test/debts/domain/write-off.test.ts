@@ -1,5 +1,5 @@
-import { earnedBy } from '@bursar/calendar'
 import { account, invoiceGroup, orderLater, writeOffDebt } from '@bursar/billing'
+import { earnedBy } from '@bursar/calendar'
 import t from 'tap'
 import { groupsOf, rowsOf } from '../../checkout/domain/checkout-scenario.ts'
 import { BROKER, eventsOf, given, itemOf, NOW, planOf, SUBSCRIBER } from '../../shared/domain/scenario.ts'

@@ -1,11 +1,4 @@
-import {
-  advancePrice,
-  type Discount,
-  isAmount,
-  MAX_AMOUNT,
-  priceOptions,
-  sumOf
-} from '@bursar/billing'
+import { advancePrice, type Discount, isAmount, MAX_AMOUNT, priceOptions, sumOf } from '@bursar/billing'
 import { mulDiv } from '@bursar/calendar'
 import { isCurrency } from '@bursar/contracts'
 import fc from 'fast-check'
