@@ -55,6 +55,8 @@ export interface Notices {
     readonly provider: string
     readonly amount: string
   }
+  /** To the managers of who was paid: what they refunded to `who` came back. */
+  readonly refundFailed: DisputeNotice
   /** To the managers of who was paid: the bank of `who` takes the money back while it looks into a dispute. */
   readonly disputeOpened: DisputeNotice
   readonly disputeClosed: DisputeNotice & { readonly won: boolean }

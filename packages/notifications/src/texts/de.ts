@@ -168,6 +168,14 @@ export const de: Texts = {
     ],
     note: 'Sie erhalten dies, weil Sie das Profil verwalten, das gezahlt hatte.'
   }),
+  refundFailed: ({ profile, who, amount }) => ({
+    subject: `Erstattung fehlgeschlagen: ${amount} an ${who}`,
+    paragraphs: [
+      `Der Zahlungsdienst konnte ${who} ${amount} nicht erstatten, etwa weil die Karte gekündigt ist. ` +
+        `Das Geld ist wieder bei ${profile}, bleibt aber geschuldet: Zahlen Sie es auf anderem Weg zurück, etwa durch eine Überweisung.`
+    ],
+    note: 'Sie erhalten dies, weil Sie das Profil verwalten, an das gezahlt wurde.'
+  }),
   disputeOpened: ({ profile, who, amount }) => ({
     subject: `Anfechtung: ${amount} von ${who}`,
     paragraphs: [

@@ -158,6 +158,14 @@ export const en: Texts = {
     paragraphs: [`${provider} refunded ${amount} to ${profile}. It goes back the way it was paid.`],
     note: 'You get this because you manage the profile that had paid.'
   }),
+  refundFailed: ({ profile, who, amount }) => ({
+    subject: `Refund failed: ${amount} to ${who}`,
+    paragraphs: [
+      `The payment processor could not refund ${amount} to ${who}, such as because the card was closed. ` +
+        `${profile} has the money again, and still owes it: pay it back in another way, such as a bank transfer.`
+    ],
+    note: 'You get this because you manage the profile that was paid.'
+  }),
   disputeOpened: ({ profile, who, amount }) => ({
     subject: `Dispute: ${amount} paid by ${who}`,
     paragraphs: [

@@ -169,6 +169,14 @@ export const es: Texts = {
     paragraphs: [`${provider} reembolsó ${amount} a ${profile}. Vuelve por la misma vía por la que se pagó.`],
     note: 'Lo recibe porque administra el perfil que había pagado.'
   }),
+  refundFailed: ({ profile, who, amount }) => ({
+    subject: `Reembolso fallido: ${amount} a ${who}`,
+    paragraphs: [
+      `El procesador de pagos no pudo reembolsar ${amount} a ${who}, por ejemplo porque la tarjeta está cancelada. ` +
+        `El dinero vuelve a ${profile}, que todavía lo debe: devuélvalo por otra vía, como una transferencia bancaria.`
+    ],
+    note: 'Lo recibe porque administra el perfil que cobró.'
+  }),
   disputeOpened: ({ profile, who, amount }) => ({
     subject: `Disputa: ${amount} pagados por ${who}`,
     paragraphs: [

@@ -169,6 +169,14 @@ export const fr: Texts = {
     ],
     note: 'Vous le recevez parce que vous gérez le profil qui avait payé.'
   }),
+  refundFailed: ({ profile, who, amount }) => ({
+    subject: `Échec du remboursement : ${amount} à ${who}`,
+    paragraphs: [
+      `Le prestataire de paiement n’a pas pu rembourser ${amount} à ${who}, par exemple parce que la carte est fermée. ` +
+        `L’argent est de nouveau chez ${profile}, qui le doit encore : rendez-le par une autre voie, comme un virement.`
+    ],
+    note: 'Vous le recevez parce que vous gérez le profil qui a été payé.'
+  }),
   disputeOpened: ({ profile, who, amount }) => ({
     subject: `Litige : ${amount} payés par ${who}`,
     paragraphs: [

@@ -28,6 +28,7 @@ const notices: { readonly [Kind in keyof Notices]: Notices[Kind] } = {
   subscriptionRequested: { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk' },
   requestAccepted: { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk' },
   refunded: { profile: 'Jane Doe', provider: 'Cowork', amount: '$249.00' },
+  refundFailed: { profile: 'Cowork', who: 'Jane Doe', amount: '$249.00' },
   disputeOpened: { profile: 'Cowork', who: 'Jane Doe', amount: '$249.00' },
   disputeClosed: { profile: 'Cowork', who: 'Jane Doe', amount: '$249.00', won: false },
   seatWaiting: { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk', claim: 'abcdef0123456789' },

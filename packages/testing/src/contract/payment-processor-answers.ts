@@ -1,4 +1,5 @@
 /** What a processor guarantees that answers late, asks its customers, or gives money back. */
+import type { ProcessorNotice } from '@bursar/billing'
 import type { Test } from 'tap'
 import { type Make, over } from './suite.ts'
 import { asked, type TriedProcessor } from './tried-processor.ts'
@@ -69,18 +70,35 @@ async function absent(t: Test, { processor, tokens }: TriedProcessor) {
   t.match(answer, { is: 'declined', reason: 'authentication_required' })
 }
 
-async function refunded(t: Test, { processor, tokens }: TriedProcessor) {
-  const { refund } = processor
+async function refunded(t: Test, { processor, tokens, returnRefunds }: TriedProcessor) {
+  const { refund, eventsSince } = processor
   if (!refund) return t.pass('the book alone gives back')
   const request = asked(tokens.settled)
   const answer = await processor.charge(request)
   if (answer.is !== 'settled') return t.fail(`the charge is ${answer.is}`)
   const { processor_key } = answer
   const part = { id: 'refund-1', processor_key, amount: 20_000, unit: 'usd' }
-  await refund(part)
-  await refund(part)
-  await refund({ ...part, id: 'refund-2', amount: 4_900 })
-  await t.rejects(refund({ ...part, id: 'refund-3', amount: 100 }), 'never more than was paid')
+  t.same(await refund(part), { is: 'taken' })
+  t.same(await refund(part), { is: 'taken' })
+  t.same(await refund({ ...part, id: 'refund-2', amount: 4_900 }), { is: 'taken' })
+  const refused = { is: 'refused', reason: /^[a-z_]+$/ }
+  t.match(await refund({ ...part, id: 'refund-3', amount: 100 }), refused, 'never more than was paid')
+  if (!returnRefunds || !eventsSince) return t.pass('no bank sends one back')
+  await returnRefunds(processor_key)
+  t.match(await refund(part), refused, 'one that a bank sent back is not made again')
+  const failed: ProcessorNotice[] = []
+  for await (const event of eventsSince('2020-01-01T00:00:00.000Z')) {
+    const notice = await processor.noticeOf(event)
+    if (notice?.is === 'refund-failed') failed.push(notice)
+  }
+  t.match(failed.map((notice) => notice.is === 'refund-failed' && notice.refund).sort(), [
+    'refund-1',
+    'refund-2'
+  ])
+  t.ok(
+    failed.every((notice) => notice.processor_key === processor_key),
+    'it says of which charge'
+  )
 }
 
 async function lost(t: Test, { processor, tokens, loseAnswer }: TriedProcessor) {

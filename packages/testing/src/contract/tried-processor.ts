@@ -14,6 +14,8 @@ export interface TriedProcessor {
   }
   /** Lets the customer confirm a charge that waits, or fail to. */
   confirm?(processorKey: string, isWell: boolean): Promise<void>
+  /** The bank of whoever paid sends back what was refunded of a charge. */
+  returnRefunds?(processorKey: string): Promise<void>
   /** The next answer is lost on its way: what was asked for happens all the same. */
   loseAnswer?(): void
 }

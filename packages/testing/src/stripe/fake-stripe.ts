@@ -9,7 +9,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import { stripeSignature } from '@bursar/billing'
 import { type StripeBook, type StripeObject, stripeBook } from './book.ts'
 import { readForm } from './form.ts'
-import { answerChallenge, known, settleFee } from './payments.ts'
+import { answerChallenge, known, returnRefunds, settleFee } from './payments.ts'
 import { StripeRefusal } from './refusal.ts'
 import { answerFor } from './routes.ts'
 
@@ -27,6 +27,8 @@ export interface FakeStripe {
   confirm(intent: string, isWell: boolean): void
   /** Tells what charges cost that had no fee yet. */
   settleFees(): void
+  /** The bank of whoever had paid sends the refunds of a charge back. */
+  returnRefunds(intent: string): void
   /** The bank disputes a charge, or decides on that. */
   dispute(intent: string, status: 'needs_response' | 'won' | 'lost'): StripeObject
   /** An event as its webhook would bring it, with the signature. */
@@ -110,6 +112,7 @@ export async function fakeStripe(
     settleFees() {
       for (const charge of book.all('charge')) if (!charge.balance_transaction) settleFee(book, charge)
     },
+    returnRefunds: (intent) => returnRefunds(book, intent),
     dispute(payment_intent, status) {
       const { amount, currency, latest_charge: charge } = known(book, payment_intent)
       const found = book.all('dispute').find((one) => one.payment_intent === payment_intent)

@@ -141,6 +141,8 @@ export function makeRefund(book: StripeBook, form: Form): StripeObject {
   const charge = known(book, intent.latest_charge ?? '')
   const left = charge.amount - charge.amount_refunded
   const amount = Number(textOf(form, 'amount') ?? left)
+  const isDisputed = book.all('dispute').some((one) => one.charge === charge.id && isOpen(one))
+  if (isDisputed) throw wrong('charge_disputed', 'The charge is disputed: it cannot be refunded.')
   if (amount > left) throw wrong('charge_already_refunded', `Only ${left} is left to refund.`)
   charge.amount_refunded += amount
   const common = { amount, currency: intent.currency, payment_intent: intent.id, charge: charge.id }
@@ -151,6 +153,21 @@ export function makeRefund(book: StripeBook, form: Form): StripeObject {
   })
   book.tell('charge.refunded', charge)
   return refund
+}
+
+/** A dispute on which its bank has not decided. */
+function isOpen({ status }: StripeObject): boolean {
+  return status === 'needs_response' || status === 'under_review'
+}
+
+/** The bank of whoever had paid sends refunds of that intent back. */
+export function returnRefunds(book: StripeBook, intent: string): void {
+  for (const refund of book.all('refund')) {
+    if (refund.payment_intent !== intent || refund.status === 'failed') continue
+    Object.assign(refund, { status: 'failed', failure_reason: 'expired_or_canceled_card' })
+    known(book, refund.charge).amount_refunded -= refund.amount
+    book.tell('refund.failed', refund)
+  }
 }
 
 /** What there is by that id. */

@@ -21,6 +21,7 @@ const ROUTES: readonly (readonly [method: string, path: string, handler: Handler
   ['POST', 'payment_intents/:id/cancel', (book, form, id) => cancelIntent(book, id, form)],
   ['POST', 'refunds', makeRefund],
   ['GET', 'refunds', (book, form) => listed(of(book, 'refund', form, 'payment_intent'))],
+  ['GET', 'refunds/:id', (book, _, id) => known(book, id)],
   ['GET', 'disputes/:id', (book, _, id) => known(book, id)],
   ['GET', 'balance', balance],
   ['GET', 'payouts', (book) => listed(book.all('payout'))],

@@ -114,6 +114,9 @@ export const billingNotices = projection<BillingEvents>({
     'billing.charge-refunded': ({ id, data: { charge, profile, provider, amount, unit } }) => [
       put(noticeKey('refund', id), { charge, profile, provider, amount, unit } satisfies Refunded)
     ],
+    'billing.refund-failed': ({ id, data: { charge, profile, provider, amount, unit } }) => [
+      put(noticeKey('refund', id), { charge, profile, provider, amount, unit } satisfies Refunded)
+    ],
     'billing.charge-disputed': ({ data: { charge, profile, provider, amount, unit } }) => [
       put(noticeKey('dispute', charge), { charge, profile, provider, amount, unit } satisfies Disputed)
     ],

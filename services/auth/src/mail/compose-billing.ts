@@ -39,6 +39,7 @@ const writers = {
   subscriptionRequested,
   requestAccepted,
   refunded,
+  refundFailed,
   disputeOpened,
   disputeWon: disputeClosed,
   disputeLost: disputeClosed,
@@ -171,6 +172,15 @@ async function refunded({ engine, asked }: Writing): Promise<Notice | undefined>
   const amount = moneyText(refund.amount, refund.unit)
   const names = { profile: profile.name, provider: provider?.name ?? '' }
   return { kind: 'refunded', data: { ...names, amount } }
+}
+
+async function refundFailed({ engine, asked }: Writing): Promise<Notice | undefined> {
+  const refund = await told(engine, 'refund', asked.about)
+  if (!refund) return undefined
+  const { profile, provider } = await parties(engine, refund)
+  if (!profile || !provider) return undefined
+  const amount = moneyText(refund.amount, refund.unit)
+  return { kind: 'refundFailed', data: { profile: provider.name, who: profile.name, amount } }
 }
 
 async function disputeOpened({ engine, asked }: Writing): Promise<Notice | undefined> {

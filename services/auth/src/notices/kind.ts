@@ -52,6 +52,7 @@ export type BillingNoticeName =
   | 'subscriptionRequested'
   | 'requestAccepted'
   | 'refunded'
+  | 'refundFailed'
   | 'disputeOpened'
   | 'disputeWon'
   | 'disputeLost'
@@ -112,6 +113,7 @@ const ofBilling: ReadonlySet<string> = new Set<BillingNoticeName>([
   'subscriptionRequested',
   'requestAccepted',
   'refunded',
+  'refundFailed',
   'disputeOpened',
   'disputeWon',
   'disputeLost',

@@ -68,6 +68,11 @@ export function tellOfBilling(site: string | undefined): Policy {
         const { id: about, data } = event
         return ask(event, reaction, `refund ${about}`, { notice: 'refunded', profile: data.profile, about })
       },
+      'billing.refund-failed': (event, reaction) => {
+        const { id: about, data } = event
+        const mail = { notice: 'refundFailed', profile: data.provider, about } as const
+        return ask(event, reaction, `refund ${about}`, mail)
+      },
       'billing.charge-disputed': (event, reaction) => {
         const { charge: about, provider: profile } = event.data
         return ask(event, reaction, `dispute ${event.id}`, { notice: 'disputeOpened', profile, about })

@@ -18,6 +18,7 @@ export type ShownCharge = Pick<
   | 'exp_date'
   | 'claim_code'
   | 'parts'
+  | 'unreturned'
 >
 
 /** A charge as its payer and its provider see it. */
@@ -36,7 +37,7 @@ export function chargeView(charge: ShownCharge): Charge {
     last4: text(last4),
     exp_date: expiry(exp_date) || null,
     processor_key,
-    detail: '',
+    detail: charge.unreturned ? failedRefund(charge.unreturned, unit) : '',
     lines: charge.parts.map(({ description, amount, refunded }, num) => ({
       num,
       description,
@@ -45,6 +46,11 @@ export function chargeView(charge: ShownCharge): Charge {
       refundable: isRefundable ? payableOf(amount - refunded, unit) : 0
     }))
   }
+}
+
+function failedRefund(amount: number, unit: string): string {
+  const sum = moneyText(amount, unit)
+  return `The payment processor could not refund ${sum}: it is still to be paid back in another way, such as a bank transfer.`
 }
 
 /** A charge that no processor was asked for: an invoice that was just made, or what a dry run would charge. */

@@ -6,6 +6,7 @@ import { accountStream, fundsStream } from '../shared/streams.ts'
 import { type DisputeEvent, type DisputeNotice, drawnByDispute, hearDispute } from './domain/dispute.ts'
 import { settledCharges } from './domain/settled-charges.ts'
 import type { ChargeDocument } from './projection.ts'
+import { noteFailedRefund } from './refund-at-processor.ts'
 import type { ConcludeLater } from './settle-pending.ts'
 
 interface Hearing {
@@ -39,6 +40,9 @@ export async function hearNotice(
       break
     case 'failed':
       await settle({ is: 'failed', reason: notice.reason })
+      break
+    case 'refund-failed':
+      await noteFailedRefund(tx, profile, notice)
       break
     case 'disputed':
       await dispute(hearing, { charge, profile }, [openedBy(notice)], notice.fee)

@@ -49,6 +49,8 @@ export interface ChargeDocument {
   readonly done_at?: string
   /** What its provider gave back of what it was handed on; absent of one that gave back nothing. 1/100 units. */
   readonly given_back?: number
+  /** What was refunded and did not reach whoever had paid; absent where nothing was. 1/100 units. */
+  readonly unreturned?: number
   /** What of that its bank took while it is disputed. */
   readonly taken_back?: number
 }
@@ -78,6 +80,13 @@ export const charges = projection<BillingEvents>({
         data.charge,
         (held: ChargeDocument | undefined) =>
           held && givingBack(withRefunded(held, data.lines), distributionOf(data.lines))
+      )
+    ],
+    'billing.refund-failed': ({ data: { charge, amount, lines } }) => [
+      change(
+        charge,
+        (held: ChargeDocument | undefined) =>
+          held && givingBack({ ...held, unreturned: (held.unreturned ?? 0) + amount }, -distributionOf(lines))
       )
     ],
     'billing.charge-disputed': ({ data: { charge, lines } }) => [

@@ -135,6 +135,7 @@ function takesFromFunds(kind: LedgerKind): boolean {
 const ADDS_TO_FUNDS: ReadonlySet<LedgerKind> = new Set([
   'distribution',
   'offline-receipt',
+  'refund-return',
   'chargeback-return',
   'withdrawal-return'
 ])

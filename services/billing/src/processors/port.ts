@@ -77,6 +77,12 @@ export interface RefundRequest extends KnownCharge {
   readonly id: string
 }
 
+/** What it made of a refund. One that it took may come back later: then it says so by `refund-failed`. */
+export type RefundAnswer =
+  | { readonly is: 'taken' }
+  /** It will not be made, however often it is asked for: `reason` is the processor's word for why. */
+  | { readonly is: 'refused'; readonly reason: string }
+
 /** Money of a profile's funds that is to be sent to its bank account. */
 export interface PayoutRequest {
   /** Our id of it, by which `payouts` tells it again. */
@@ -135,6 +141,8 @@ export type ProcessorNotice = { readonly processor_key: string } & (
   | { readonly is: 'changed' }
   | { readonly is: 'succeeded' }
   | { readonly is: 'failed'; readonly reason: string }
+  /** Money that was to go back did not reach its owner: `refund` is our id of it. */
+  | { readonly is: 'refund-failed'; readonly refund: string; readonly reason: string }
   | { readonly is: 'disputed'; readonly dispute?: string; readonly fee?: number }
   | {
       readonly is: 'dispute-closed'
@@ -164,8 +172,8 @@ export interface PaymentProcessor {
   lookUp(charge: KnownCharge): Promise<LaterAnswer>
   /** Gives up a charge that waits for its customer, and answers what became of it: it may have been confirmed before. */
   giveUp?(charge: KnownCharge): Promise<LaterAnswer>
-  /** Gives money back; absent where the book alone says that it was. Throws until the processor has taken it. */
-  refund?(request: RefundRequest): Promise<void>
+  /** Gives money back; absent where the book alone says that it was. Throws as long as nobody knows. */
+  refund?(request: RefundRequest): Promise<RefundAnswer>
   /** Forgets a card on file; one that it does not know is forgotten. */
   forgetCard?(cardKey: string): Promise<void>
   /** What it told since then by itself, whether it came or not, the oldest first. */

@@ -26,6 +26,7 @@ t.test('Stripe, by its own library', (t) =>
           waiting: 'tok_threeDSecure2Required'
         },
         confirm: async (key, isWell) => stripe.confirm(key, isWell),
+        returnRefunds: async (key) => stripe.returnRefunds(key),
         loseAnswer: () => stripe.lose('POST payment_intents')
       },
       close: stripe.close

@@ -1,6 +1,14 @@
 /** Checkouts by Stripe: its own library talks to a fake one, which the customer, the bank and the network act on. */
 import { billing as billingService, stripeProcessor } from '@bursar/billing'
-import { expected, fakeStripe, runDueJobs, type StripeObject, testSystem } from '@bursar/testing'
+import {
+  expected,
+  fakeStripe,
+  mailsTo,
+  runDueJobs,
+  type StripeObject,
+  testSystem,
+  verifyByMail
+} from '@bursar/testing'
 import t from 'tap'
 
 const webhookSecret = 'whsec_new, whsec_old'
@@ -167,6 +175,45 @@ t.test('payments by Stripe', async (t) => {
     for (const event of [closed!, opened!, closed!]) t.equal(await tells(event), 200)
     t.equal((await user.get(`/api/billing/fay/charges/${processor_key}`)).body.state, 'failed', 'it is lost')
     t.equal(dispute.status, 'lost')
+  })
+
+  await t.test('a refund that does not arrive is told, and its money is where it was', async (t) => {
+    const { user, buys } = await buyer('hal')
+    const { processor_key } = expected(await buys('tok_visa'), 201)
+    await settled()
+    const url = `/api/billing/hal/charges/${processor_key}`
+    const funds = async () => {
+      await settled()
+      return expected(await admin.get('/api/billing/broker/transfers'), 200).balance_amount
+    }
+    const refund = async (refunded_amount: number) => {
+      expected(await admin.post(`${url}/refund`, { lines: [{ num: 0, refunded_amount }] }), 200)
+      await settled()
+    }
+    const before = await funds()
+    await verifyByMail(system, { ...admin, slug: 'admin' })
+    await refund(4900)
+    await runJobs()
+    t.equal(await funds(), before - 4900 + 148, 'less its part of the fee')
+    t.match((await user.get(url)).body, { detail: '' })
+    stripe.returnRefunds(processor_key)
+    const [failed] = stripe.book.events.filter(({ type }) => type === 'refund.failed').slice(-1)
+    for (let heard = 0; heard < 3; heard += 1) t.equal(await tells(failed!), 200)
+    t.equal(await funds(), before, 'once')
+    t.match((await user.get(url)).body, {
+      state: 'done',
+      detail: /could not refund \$49\.00/,
+      lines: [{ refunded: 4900 }]
+    })
+    const mails = await mailsTo(system, 'admin@example.com')
+    t.match(mails.at(-1), { subject: /^Refund failed: \$49\.00 to /, text: /in another way/ })
+
+    stripe.dispute(processor_key, 'needs_response')
+    await refund(5000)
+    await runJobs()
+    t.equal(await funds(), before, 'what is refused at once comes back at once')
+    t.match((await user.get(url)).body, { detail: /could not refund \$99\.00/ })
+    t.equal(stripe.book.all('refund').filter((one) => one.payment_intent === processor_key).length, 1)
   })
 
   await t.test('what a card says is told, and what would help a thief is not', async (t) => {

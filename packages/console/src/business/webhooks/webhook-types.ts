@@ -12,6 +12,7 @@ export const webhookTypes: Readonly<Record<WebhookType, string>> = {
   'charge.paid': 'a charge was paid',
   'charge.failed': 'a charge failed',
   'charge.refunded': 'a charge was refunded',
+  'refund.failed': 'a refund did not go through',
   'charge.disputed': 'a charge is disputed',
   'dispute.won': 'a dispute was won',
   'dispute.lost': 'a dispute was lost',

@@ -197,7 +197,32 @@ export const chargeRefunded = defineEvent({
     unit: Type.String(),
     amount: Amount,
     lines: Type.Array(LineBack),
+    /** What the processor is asked for it by; absent of one that was written before it was. */
+    refund: Type.Optional(Id),
     refunded_at: Instant
+  })
+})
+
+export const refundFailed = defineEvent({
+  type: 'billing.refund-failed',
+  description:
+    'The payment processor refused a refund, or a bank sent it back: the money is again with those who gave it, and owed to whoever had paid.',
+  trail: {
+    about: ({ profile, provider }) => [profile, provider],
+    says: 'A refund did not reach whoever had paid, and the money came back.'
+  },
+  data: Type.Object({
+    charge: Id,
+    profile: Id,
+    provider: Id,
+    unit: Type.String(),
+    /** What did not reach whoever had paid. */
+    amount: Amount,
+    lines: Type.Array(LineBack),
+    refund: Id,
+    /** The processor's word for why. */
+    reason: Type.String(),
+    failed_at: Instant
   })
 })
 
@@ -253,6 +278,7 @@ export const disputeLost = defineEvent({
 })
 
 export type ChargeRefunded = EventData<typeof chargeRefunded>
+export type RefundFailed = EventData<typeof refundFailed>
 export type ChargeDisputed = EventData<typeof chargeDisputed>
 export type DisputeClosed = EventData<typeof disputeWon>
 
@@ -288,6 +314,7 @@ export const chargeEvents = [
   chargeDeclined,
   chargeFailed,
   chargeRefunded,
+  refundFailed,
   receiptAsked,
   chargeDisputed,
   disputeWon,

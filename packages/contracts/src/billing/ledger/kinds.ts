@@ -13,7 +13,8 @@ import { PROCESSOR_PROFILE } from '../../site.ts'
  * - `offline-settlement`: money taken outside the platform leaves the book, Offline ← Funds
  * - `recognition`: income out of Backlog ← Income; `accrual`: income before it was paid, Receivable ← Income
  * - `deferred-settlement`: a late payment of what is earned already, Backlog ← Receivable
- * - `refund`: a subscriber got money back, Refund ← Refunded; `refund-funding`: who gave it, Refund ← Funds
+ * - `refund`: a subscriber got money back, Refund ← Refunded; `refund-funding`: who gave it, Refund ← Funds;
+ *   `refund-return`: it did not reach the subscriber, and who gave it has it again, Funds ← Refund
  * - `withdrawal`: money was paid out to a bank, Withdraw ← Funds; `withdrawal-return`: the bank drew it back, Funds ←
  *   Withdraw; `transfer-fee`: what the processor took for paying it out, Funds ← Funds
  * - `write-off`: what is due is given up, Writeoff ← Liability; `cancellation`: the provider's side of it, Receivable ←
@@ -41,6 +42,7 @@ export const LEDGER_KINDS = [
   'deferred-settlement',
   'refund',
   'refund-funding',
+  'refund-return',
   'withdrawal',
   'withdrawal-return',
   'transfer-fee',
@@ -98,6 +100,8 @@ export function kindOfAccounts({ dest, orig }: Sides): LedgerKind | undefined {
       return toProcessor ? undefined : 'refund'
     case 'Refund ← Funds':
       return toProcessor ? 'refund-funding' : undefined
+    case 'Funds ← Refund':
+      return byProcessor ? 'refund-return' : undefined
     case 'Withdraw ← Funds':
       return toProcessor ? 'withdrawal' : undefined
     case 'Funds ← Withdraw':

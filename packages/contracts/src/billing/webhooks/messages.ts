@@ -45,6 +45,12 @@ export const webhookMessages = {
     to: both,
     data: Type.Object({ ...charge, ...parties, ...money })
   },
+  'refund.failed': {
+    description:
+      'The payment processor refused a refund, or a bank sent it back: the provider has the money again, and owes it.',
+    to: both,
+    data: Type.Object({ ...charge, ...parties, ...money })
+  },
   'charge.disputed': {
     description: 'A bank took back what was left of a charge.',
     to: both,

@@ -21,14 +21,15 @@ export interface RefundAsked {
 /**
  * Refunds lines of a done charge, all of them or none, and with each the part of its tax. Refused with `not_found` when
  * there is no such line, and with `method_not_allowed` when the charge is disputed or more is asked than is left on one.
- * Whether the Funds suffice is for `drawRefund` to say of each whose Funds are in `drawnBy`.
+ * `refund` is what the processor is asked for it by. Whether the Funds suffice is for `drawRefund` to say of each whose Funds are in `drawnBy`.
  */
 export function refundLines(
   charge: DoneCharge,
   asked: readonly RefundAsked[],
   fee: FeeOf,
   now: Instant,
-  taxes: HeldTaxes = noTaxes
+  taxes: HeldTaxes = noTaxes,
+  refund?: string
 ): Decision<RefundEvent> {
   if (charge.dispute) {
     return refuse('method_not_allowed', {
@@ -46,7 +47,8 @@ export function refundLines(
   const lines = back.lines()
   const { charge: id, profile, provider, unit } = charge
   const amount = lines.reduce((sum, line) => sum + line.amount, 0)
-  const data = { charge: id, profile, provider, unit, amount, lines, refunded_at: now }
+  const named = refund === undefined ? {} : { refund }
+  const data = { charge: id, profile, provider, unit, amount, lines, ...named, refunded_at: now }
   const rows = lines.flatMap((line) => rowsBack(charge, line, { ...BY_REFUND, taxes }, now))
   return happenedAll([
     { type: 'billing.charge-refunded', data },

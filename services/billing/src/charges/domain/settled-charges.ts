@@ -12,6 +12,7 @@ import type {
   DisputeClosed,
   OrderPlaced,
   RefundedLine,
+  RefundFailed,
   SettledLine
 } from '@bursar/contracts'
 import { fold } from '@bursar/event-sourcing'
@@ -41,11 +42,19 @@ export interface DoneCharge {
   readonly heard: readonly string[]
 }
 
+/** A refund, with whose money it is. */
+export interface MadeRefund {
+  readonly charge: Pick<DoneCharge, 'charge' | 'profile' | 'provider' | 'broker' | 'unit' | 'processor_key'>
+  readonly refunded: ChargeRefunded
+}
+
 interface SettledCharges {
   /** Intents that are not settled yet, by charge id. */
   readonly asked: Readonly<Record<string, ChargeCreated>>
   /** By charge id. */
   readonly done: Readonly<Record<string, DoneCharge>>
+  /** Refunds that the processor was asked for and that are not known to have failed, by its id of them. */
+  readonly refunds: Readonly<Record<string, MadeRefund>>
   readonly taxes: taxes.HeldTaxes
 }
 
@@ -53,7 +62,7 @@ const NOTHING_BACK = { refunded: 0, fee_back: 0, broker_back: 0, distribution_ba
 
 /** The charges that can be refunded or disputed, as the account's stream tells them. */
 export const settledCharges = fold<SettledCharges, BillingEvents>(
-  { asked: {}, done: {}, taxes: taxes.noTaxes },
+  { asked: {}, done: {}, refunds: {}, taxes: taxes.noTaxes },
   {
     'billing.order-placed': (state, order: OrderPlaced) => {
       const after = taxes.placed(state.taxes, order)
@@ -72,12 +81,22 @@ export const settledCharges = fold<SettledCharges, BillingEvents>(
       if (!created) return state
       return { ...state, asked, done: { ...state.done, [settled.charge]: doneCharge(created, settled) } }
     },
-    'billing.charge-refunded': (state, { charge, lines }: ChargeRefunded) => {
+    'billing.charge-refunded': (state, refunded: ChargeRefunded) => {
+      const { charge, lines, refund } = refunded
       const held = state.done[charge]
       const back = { ...state, taxes: taxes.refunded(state.taxes, lines) }
       if (!held) return back
       const after = { ...held, lines: held.lines.map((line, n) => withRefunds(line, n, lines)) }
-      return { ...back, done: { ...state.done, [charge]: after } }
+      const made = { ...(refund !== undefined && { [refund]: { charge: held, refunded } }) }
+      return {
+        ...back,
+        done: { ...state.done, [charge]: after },
+        refunds: { ...state.refunds, ...made }
+      }
+    },
+    'billing.refund-failed': (state, { refund }: RefundFailed) => {
+      const { [refund]: _, ...refunds } = state.refunds
+      return { ...state, refunds }
     },
     'billing.charge-disputed': (state, { charge, lines, dispute_fee, notice }: ChargeDisputed) => {
       const held = state.done[charge]

@@ -49,13 +49,7 @@ export function refundCharge(processor: PaymentProcessor) {
       return commit(async (tx) => {
         const { events, draws, parts, refunded } = await work(tx)
         tx.append(accountStream(shown.profile), events)
-        const { amount, unit } = refunded
-        askForRefund(
-          tx,
-          { processor, engine },
-          { processor_key: shown.processor_key ?? '', amount, unit },
-          now
-        )
+        askForRefund(tx, processor, { refunded, processor_key: shown.processor_key ?? '' })
         for (const [profile, drawn] of draws) tx.append(fundsStream(profile), drawn)
         return answer(200, chargeView(withRefunded({ ...before, parts }, refunded.lines)))
       })
@@ -93,7 +87,7 @@ async function refundOf(
     num,
     ...(amount !== undefined && { amount })
   }))
-  const decision = refundLines(held, lines, feeOf(held, processor), now, taxes)
+  const decision = refundLines(held, lines, feeOf(held, processor), now, taxes, engine.world.id())
   if (!decision.ok) fail(decision.code, decision)
   const { events } = decision
   const refunded = events[0]?.data as ChargeRefunded

@@ -17,6 +17,8 @@ interface ChargeFigures {
   /** What its payer got back, and what was taken for it from processor, broker and provider. */
   refunded: number
   givenBack: number
+  /** What of that did not reach the payer, and who gave it has again. */
+  returned: number
   /** What a bank took back of its lines and of whom, and the fees of disputes; less what it gave back. */
   chargedBack: number
   takenBack: number
@@ -31,7 +33,7 @@ export interface ChargeAudit {
   end(fault: Report): void
 }
 
-const nothingBack = { refunded: 0, givenBack: 0, chargedBack: 0, takenBack: 0, disputeFees: 0 }
+const nothingBack = { refunded: 0, givenBack: 0, returned: 0, chargedBack: 0, takenBack: 0, disputeFees: 0 }
 
 /** Begins with no charges. */
 export function auditCharges(): ChargeAudit {
@@ -86,6 +88,9 @@ function addToFigures(figures: ChargeFigures, row: LedgerRow, kind: LedgerKind, 
     case 'refund-funding':
       figures.givenBack += amount
       break
+    case 'refund-return':
+      figures.returned += amount
+      break
     case 'chargeback':
       figures.chargedBack += amount
       break
@@ -109,12 +114,14 @@ function addToDispute(figures: ChargeFigures, { about }: LedgerRow, amount: numb
 
 function checkCharge(id: string, figures: ChargeFigures, fault: Report): void {
   const { charged, paid, fees, handedOn, advanced, passedOn } = figures
-  const { refunded, givenBack, chargedBack, takenBack, disputeFees } = figures
+  const { refunded, givenBack, returned, chargedBack, takenBack, disputeFees } = figures
   const unequal = (what: string) => fault('charges are shared out', `charge ${id} of ${charged}: ${what}`)
   if (charged !== paid) unequal(`it paid orders for ${paid}`)
   if (charged !== fees + handedOn) unequal(`${handedOn} were handed on, with fees of ${fees}`)
   if (advanced !== passedOn) unequal(`the broker is owed ${advanced}, and ${passedOn} were passed on`)
   if (refunded !== givenBack) unequal(`${refunded} were refunded, and ${givenBack} were given back`)
+  if (returned > givenBack)
+    unequal(`${returned} of ${givenBack} that were given back did not reach its payer`)
   if (chargedBack !== takenBack) unequal(`a bank took ${chargedBack}, and ${takenBack} were taken for it`)
   if (chargedBack < 0 || disputeFees < 0) unequal(`a bank gave back more than it took`)
   if (refunded + chargedBack > charged) unequal(`${refunded + chargedBack} went back`)

@@ -93,7 +93,12 @@ function addToAccounts({ balances, funds }: Accounts, row: LedgerRow, kind: Ledg
   if (TAKEN_OUT.includes(kind)) addToBalance(funds, accountKey(orig, unit), -amount)
 }
 
-const HANDED_ON: readonly LedgerKind[] = ['distribution', 'chargeback-return', 'withdrawal-return']
+const HANDED_ON: readonly LedgerKind[] = [
+  'distribution',
+  'refund-return',
+  'chargeback-return',
+  'withdrawal-return'
+]
 const TAKEN_OUT: readonly LedgerKind[] = [
   'refund-funding',
   'chargeback-funding',

@@ -40,6 +40,7 @@ const OF_NO_ORDER: readonly LedgerKind[] = [
   'distribution',
   'refund',
   'refund-funding',
+  'refund-return',
   'chargeback',
   'chargeback-funding',
   'chargeback-reversal',

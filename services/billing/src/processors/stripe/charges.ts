@@ -1,15 +1,22 @@
 /** Charges by Stripe: asked for, looked up, given up and given back. */
 import type Stripe from 'stripe'
-import type { ChargeAnswer, ChargeRequest, KnownCharge, LaterAnswer, RefundRequest } from '../port.ts'
+import type {
+  ChargeAnswer,
+  ChargeRequest,
+  KnownCharge,
+  LaterAnswer,
+  RefundAnswer,
+  RefundRequest
+} from '../port.ts'
 import type { Customers } from './customers.ts'
-import { declined, declinedBy } from './errors.ts'
+import { declined, declinedBy, refusalIn } from './errors.ts'
 import { answerOf, EXPANDED, laterOf } from './intents.ts'
 import type { Call } from './library.ts'
+import { REFUND, refundAnswer } from './refunds.ts'
 import { toStripe } from './units.ts'
 
-/** The names that our ids have in Stripe's metadata. */
+/** The name that our id of a charge has in Stripe's metadata. */
 const CHARGE = 'bursar_charge'
-const REFUND = 'bursar_refund'
 
 /** Stripe forgets an idempotency key after a day: an older charge is looked for before it is asked for. */
 const KEY_MS = 23 * 3_600_000
@@ -100,17 +107,27 @@ export function stripeCharges(call: Call, customers: Customers, now: () => numbe
     }
   }
 
-  async function refund({ id, processor_key: payment_intent, amount: part, unit }: RefundRequest) {
+  async function refund(asked: RefundRequest): Promise<RefundAnswer> {
+    const { id, processor_key: payment_intent, amount: part, unit } = asked
     const amount = toStripe(part, unit)
     if (amount === undefined) throw new Error(`${part} of ${unit} cannot be given back by Stripe`)
     const { data } = await call((stripe) => stripe.refunds.list({ payment_intent, limit: 100 }))
-    if (data.some(({ metadata }) => metadata?.[REFUND] === id)) return
-    await call((stripe) =>
-      stripe.refunds.create(
-        { payment_intent, amount, metadata: { [REFUND]: id } },
-        { idempotencyKey: `refund-${id}` }
+    const made = data.find(({ metadata }) => metadata?.[REFUND] === id)
+    if (made) return refundAnswer(made)
+    try {
+      return refundAnswer(
+        await call((stripe) =>
+          stripe.refunds.create(
+            { payment_intent, amount, metadata: { [REFUND]: id } },
+            { idempotencyKey: `refund-${id}` }
+          )
+        )
       )
-    )
+    } catch (error) {
+      const reason = refusalIn(error)
+      if (reason === undefined) throw error
+      return { is: 'refused', reason }
+    }
   }
 }
 

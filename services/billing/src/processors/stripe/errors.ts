@@ -36,6 +36,17 @@ export function declinedBy(error: unknown): Declined | undefined {
   return declined(isCard ? (decline_code ?? code) : code)
 }
 
+/** What the account has too little money for may be done later. */
+const LATER = new Set(['balance_insufficient', 'insufficient_funds', 'lock_timeout', 'rate_limit'])
+
+/** Why Stripe will not do what it was asked; undefined where it may yet, or where it is not known what became of it. */
+export function refusalIn(error: unknown): string | undefined {
+  const { type, code = '', statusCode } = error as StripeFault
+  const isRefused = type === 'StripeInvalidRequestError' && (statusCode === 400 || statusCode === 404)
+  if (!isRefused || LATER.has(code)) return undefined
+  return /^[a-z_]{1,100}$/.test(code) ? code : 'refused'
+}
+
 /** A decline by Stripe's word for it. */
 export function declined(word: string): Declined {
   const reason = /^[a-z_]{1,100}$/.test(word) ? word : 'card_declined'

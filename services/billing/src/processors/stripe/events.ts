@@ -4,6 +4,7 @@ import type { ProcessorEvent, ProcessorNotice } from '../port.ts'
 import { idOf } from './customers.ts'
 import { costIn } from './intents.ts'
 import type { Call } from './library.ts'
+import { refundNotice } from './refunds.ts'
 import { fromStripe } from './units.ts'
 
 /** The events that the webhook has to be set up for. */
@@ -16,7 +17,9 @@ export const EVENT_TYPES = [
   'charge.dispute.updated',
   'charge.dispute.closed',
   'charge.dispute.funds_withdrawn',
-  'charge.dispute.funds_reinstated'
+  'charge.dispute.funds_reinstated',
+  'refund.failed',
+  'refund.updated'
 ] as const
 
 type Told = Readonly<Record<string, unknown>>
@@ -29,6 +32,7 @@ export function stripeEvents(call: Call) {
     const id = told?.id
     if (typeof id !== 'string') return undefined
     if (type.startsWith('charge.dispute.')) return disputeNow(id)
+    if (type.startsWith('refund.')) return refundNotice(await call((stripe) => stripe.refunds.retrieve(id)))
     if (type.startsWith('payment_intent.')) return { is: 'changed', processor_key: id }
     const intent = idOf(told?.payment_intent as string | { id: string } | null | undefined)
     return type.startsWith('charge.') && intent !== undefined

@@ -78,6 +78,7 @@ const tellers: Tellers = {
   },
   'billing.charge-failed': ofCharge('charge.failed'),
   'billing.charge-refunded': ofChargedMoney('charge.refunded'),
+  'billing.refund-failed': ofChargedMoney('refund.failed'),
   'billing.charge-disputed': ofChargedMoney('charge.disputed'),
   'billing.dispute-won': ofCharge('dispute.won'),
   'billing.dispute-lost': ofCharge('dispute.lost'),

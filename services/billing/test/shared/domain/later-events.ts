@@ -19,6 +19,7 @@ import {
   discountItems,
   endSubscriptions,
   expireCart,
+  failRefund,
   forgetCard,
   GRANTS_MOST,
   giveAddress,
@@ -204,14 +205,16 @@ function endings(): NewEvent[] {
   )
   const hear = (is: 'opened' | 'won' | 'lost', held = charge) =>
     eventsOf(hearDispute(held, { is, notice: is }, { fee: testFee, disputeFee: 1500 }, NOW))
-  const disputed = given(settledCharges, hear('opened'), { ...settledCharges.initial, done: { c1: charge } })
-    .done.c1
+  const done = { ...settledCharges.initial, done: { c1: charge } }
+  const disputed = given(settledCharges, hear('opened'), done).done.c1
+  const made = eventsOf(refundLines(charge, [{ num: 0 }], testFee, NOW, undefined, 'r1'))
   return [
     ...address,
     ...hear('opened'),
     ...hear('won', disputed),
     ...hear('lost', disputed),
-    ...eventsOf(refundLines(charge, [{ num: 0 }], testFee, NOW)),
+    ...made,
+    ...eventsOf(failRefund(given(settledCharges, made, done).refunds.r1, 'expired_card', NOW)),
     ...tellOfExpiry(SUBSCRIBER, { saved_at: NOW }, '2026-01', NOW),
     ...eventsOf(forgetCard(given(account, saved), SUBSCRIBER, NOW)),
     ...endSubscriptions(
