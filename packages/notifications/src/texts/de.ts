@@ -172,7 +172,8 @@ export const de: Texts = {
     subject: `Erstattung fehlgeschlagen: ${amount} an ${who}`,
     paragraphs: [
       `Der Zahlungsdienst konnte ${who} ${amount} nicht erstatten, etwa weil die Karte gekündigt ist. ` +
-        `Das Geld ist wieder bei ${profile}, bleibt aber geschuldet: Zahlen Sie es auf anderem Weg zurück, etwa durch eine Überweisung.`
+        `Das Geld ist wieder bei ${profile}, bleibt aber geschuldet: Zahlen Sie es auf anderem Weg zurück, ` +
+        'etwa durch eine Überweisung.'
     ],
     note: 'Sie erhalten dies, weil Sie das Profil verwalten, an das gezahlt wurde.'
   }),

@@ -206,7 +206,7 @@ export const chargeRefunded = defineEvent({
 export const refundFailed = defineEvent({
   type: 'billing.refund-failed',
   description:
-    'The payment processor refused a refund, or a bank sent it back: the money is again with those who gave it, and owed to whoever had paid.',
+    'A refund did not reach whoever had paid: those who gave the money have it again, and it is still owed.',
   trail: {
     about: ({ profile, provider }) => [profile, provider],
     says: 'A refund did not reach whoever had paid, and the money came back.'

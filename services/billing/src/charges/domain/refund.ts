@@ -21,7 +21,8 @@ export interface RefundAsked {
 /**
  * Refunds lines of a done charge, all of them or none, and with each the part of its tax. Refused with `not_found` when
  * there is no such line, and with `method_not_allowed` when the charge is disputed or more is asked than is left on one.
- * `refund` is what the processor is asked for it by. Whether the Funds suffice is for `drawRefund` to say of each whose Funds are in `drawnBy`.
+ * `refund` is what the processor is asked for it by.
+ * Whether the Funds suffice is for `drawRefund` to say of each whose Funds are in `drawnBy`.
  */
 export function refundLines(
   charge: DoneCharge,
