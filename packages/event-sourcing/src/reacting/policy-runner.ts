@@ -18,6 +18,7 @@ import { createMutex } from '../running/mutex.ts'
 import { type RunFault, runFaults } from '../running/run-faults.ts'
 import { isTransient } from '../running/transient.ts'
 import type { Transact } from '../writing/transaction.ts'
+import { madePosition } from './made-position.ts'
 import type { Policy } from './policy.ts'
 import { jointReaction, reactionOf } from './reactions.ts'
 
@@ -69,11 +70,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
   /** Whether nothing was to do in the last delivery: then what comes next can come together. */
   let onlyPassed = false
   let stopped = false
-  /**
-   * Own log position that includes all that the policies made. Not the log's end at each announcement: while others write
-   * all the time, who waits for that would wait for an end that moves on before they have reached it.
-   */
-  let made = 0
+  const made = madePosition(parts)
   const faults = runFaults(clock.real)
 
   const known = new Set(parts.policies.flatMap(({ on }) => Object.keys(on)))
@@ -83,6 +80,9 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     parts.sources.filter((source) => [...types].some((type) => type.startsWith(`${source}.`)))
   const sources = read(known)
   const sourcesInOrder = read(knownInOrder)
+
+  /** Of what callers wait for is noted up to where the log includes it. */
+  const awaited = { keys: parts.keys, transact: made.transact }
 
   const parked = () => readModels.parked(spec.projection, spec.generation)
 
@@ -151,7 +151,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
         const event = codec.decode(stored)
         for (const one of parts.policies) {
           about = one.name
-          await one.on[event.type]?.(event, reactionOf(parts, one, event))
+          await one.on[event.type]?.(event, reactionOf(awaited, one, event))
         }
       },
       () => about
@@ -188,7 +188,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     await bringKeys(mine)
     await handleStreams(source, mine)
     await moveOn(source, mine, place)
-    if (mine.length > 0) made = (await parts.events.head()).position
+    await made.makeSure()
     await announce()
     faults.cleared(source)
   }
@@ -268,7 +268,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
 
   async function announce() {
     const handled = handledNow()
-    await bus.announce({ service: parts.service, handled, position: made })
+    await bus.announce({ service: parts.service, handled, position: made.position() })
   }
 
   function follow() {
@@ -330,7 +330,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
     stored = (await readModels.checkpoint(spec.projection, spec.generation)) ?? stored
     checkpoint = withPlacesInOrder(stored)
     lot = parkingLot(spec, await parked())
-    made = (await parts.events.head()).position
+    await made.toEnd()
   }
 
   /** A policy in order that comes later begins where the others are: it is not to handle all that is in the log by then. */
@@ -376,7 +376,7 @@ export function createPolicyRunner(parts: PolicyParts): PolicyRunner {
         lot.release(due)
         if (how === 'retry') for (const { source, event } of due) await handleAll(source, [JSON.parse(event)])
         await store()
-        made = (await parts.events.head()).position
+        await made.toEnd()
         await announce()
       })
   }

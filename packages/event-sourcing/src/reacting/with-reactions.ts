@@ -5,29 +5,24 @@ import type { EventBus } from '../ports/event-bus.ts'
 
 /**
  * What a reader of `wanted` has to see so that it also sees what the policies of any service made of it:
- * `missing` names the services whose policies have not got that far yet.
+ * `missing` names the services whose policies have not got that far yet. What they made may have reactions
+ * of its own: the reader asks again for what is answered, until that is what it asked for.
  */
 export function withReactions(
   wanted: Positions,
   services: readonly string[],
   bus: EventBus
 ): { positions: Positions; missing: string[] } {
+  const missing: string[] = []
   let positions = wanted
-  for (let round = 0; round < services.length; round++) {
-    const missing: string[] = []
-    let grown = positions
-    for (const service of services) {
-      const progress = bus.progress(service)
-      if (!progress) continue
-      const follows = Object.keys(progress.handled)
-      if (!includes(progress.handled, positions, follows)) missing.push(service)
-      else grown = raised(grown, service, reacted(progress.position, positions, follows))
-    }
-    if (missing.length > 0) return { positions: grown, missing }
-    if (grown === positions) return { positions, missing: [] }
-    positions = grown
+  for (const service of services) {
+    const progress = bus.progress(service)
+    if (!progress) continue
+    const follows = Object.keys(progress.handled)
+    if (!includes(progress.handled, wanted, follows)) missing.push(service)
+    else positions = raised(positions, service, reacted(progress.position, wanted, follows))
   }
-  return { positions, missing: [] }
+  return { positions, missing }
 }
 
 /** The same positions where that one is included already, as it is nearly always. */

@@ -3,7 +3,7 @@
  * one is answered from read models that include it, and what the policies of any service made of it.
  */
 import { byName, serviceNames } from '@bursar/contracts'
-import { type Engine, includes, type Positions, withReactions } from '@bursar/event-sourcing'
+import { type Engine, type Positions, withReactions } from '@bursar/event-sourcing'
 import { LRUCache } from 'lru-cache'
 
 /** Sent by clients, and answered to every mutation. */
@@ -61,22 +61,28 @@ export interface Wanted {
   readonly by: 'sent' | 'remembered'
 }
 
-/** Waits until the read models include what is wanted. Answers the services that it could not wait for. */
+/**
+ * Waits until the read models include what is wanted, and what policies made of it. Answers the services that it could
+ * not wait for. What is waited for is looked up once for each round of reactions and then stands: the logs of a busy
+ * system move on for ever, and who chased their ends would never be let in.
+ */
 export async function waitFor(engine: Engine, { positions, by }: Wanted): Promise<readonly string[]> {
   const { bus, projectionRunner, sources, world } = engine
-  const first = withReactions(positions, serviceNames, bus)
-  if (first.missing.length === 0 && includes(projectionRunner.positions(), first.positions, sources))
-    return []
   const deadline = world.clock.real() + waitMs[by]
   const left = () => deadline - world.clock.real()
-  let reached = first
-  while (reached.missing.length > 0) {
-    if (!(await progressed(engine, left()))) return reached.missing
-    reached = withReactions(positions, serviceNames, bus)
+  let wanted = positions
+  for (let rounds = 0; rounds < serviceNames.length; rounds++) {
+    let reached = withReactions(wanted, serviceNames, bus)
+    while (reached.missing.length > 0) {
+      if (!(await progressed(engine, left()))) return reached.missing
+      reached = withReactions(wanted, serviceNames, bus)
+    }
+    if (reached.positions === wanted) break
+    wanted = reached.positions
   }
-  if (await projectionRunner.wait(reached.positions, Math.max(0, left()))) return []
+  if (await projectionRunner.wait(wanted, Math.max(0, left()))) return []
   const now = projectionRunner.positions()
-  return sources.filter((source) => (now[source] ?? 0) < (reached.positions[source] ?? 0))
+  return sources.filter((source) => (now[source] ?? 0) < (wanted[source] ?? 0))
 }
 
 /** True once some service's policies moved on, false when that takes longer than `ms`. */

@@ -1,4 +1,6 @@
-import { parsePosition, positionText } from '@bursar/service-kit'
+import { setTimeout as pause } from 'node:timers/promises'
+import { type Engine, progressBoard } from '@bursar/event-sourcing'
+import { parsePosition, positionText, waitFor } from '@bursar/service-kit'
 import t from 'tap'
 import { demoSystem } from '../demo-system.ts'
 
@@ -123,4 +125,30 @@ t.test('who is refused for what is in the log reads at least that', async (t) =>
   const refused = await post()
   t.match(refused.headers, { 'x-error-code': 'title_taken' })
   t.equal(refused.headers['x-position'], made.headers['x-position'])
+})
+
+t.test('a system whose policies always have something new behind them keeps nobody waiting', async (t) => {
+  let end = 100
+  const board = progressBoard()
+  const announce = () => {
+    end += 5
+    board.announce({ service: 'billing', handled: { profile: 7, billing: end - 5 }, position: end })
+  }
+  announce()
+  const busy = setInterval(announce, 5)
+  t.teardown(() => clearInterval(busy))
+  const asked: unknown[] = []
+  const projectionRunner = {
+    positions: () => ({ profile: 7, billing: end }),
+    wait: async (wanted: unknown) => asked.push(wanted) > 0
+  }
+  const world = { clock: { real: Date.now, sleep: (ms: number) => pause(ms) } }
+  const engine = { bus: board, projectionRunner, sources: ['billing', 'profile'], world }
+  const began = Date.now()
+  t.same(await waitFor(engine as unknown as Engine, { positions: { profile: 7 }, by: 'sent' }), [])
+  t.ok(
+    Date.now() - began < 1_000,
+    'it waited for what was there when it came, and not for what came after it'
+  )
+  t.equal(asked.length, 1)
 })

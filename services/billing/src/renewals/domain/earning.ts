@@ -50,6 +50,18 @@ export function nextEarnedAt(order: OpenOrder): Instant | undefined {
   return order.earned < cap ? windowsAfter(order, order.earned).next().value?.end : undefined
 }
 
+/** When the first row of any of the orders is due. What was bought ahead of it is passed over: nobody's stock of orders makes this slow. */
+export function firstEarnedAt(orders: readonly OpenOrder[]): Instant | undefined {
+  let first: Instant | undefined
+  for (const order of orders) {
+    const { accrued, start, end } = order
+    if (first !== undefined && accrued === 0 && start >= first && end >= first) continue
+    const at = nextEarnedAt(order)
+    if (at !== undefined && (first === undefined || at < first)) first = at
+  }
+  return first
+}
+
 /**
  * The rows of all windows that are over, dated one second before each ends: from Backlog what was paid before, the rest
  * from Receivable. What pays later for what is earned goes back to Receivable, dated as the payment.

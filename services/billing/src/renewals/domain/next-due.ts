@@ -2,13 +2,13 @@
 import type { Instant } from '@bursar/calendar'
 import { announcedAt } from './announce.ts'
 import { balancesDue, extendableAt, triedOut } from './due.ts'
-import { nextEarnedAt } from './earning.ts'
+import { firstEarnedAt } from './earning.ts'
 import type { Schedule } from './schedule.ts'
 
 /** Undefined when nothing ever is, unless something else happens first. */
 export function nextDue(state: Schedule): Instant | undefined {
   const instants = [
-    ...Object.values(state.orders).map(nextEarnedAt),
+    firstEarnedAt(Object.values(state.orders)),
     ...Object.values(state.renewing).map((one) => extendableAt(state, one)),
     ...Object.values(state.trials).map(({ ends_at }) => ends_at),
     ...balancesDue(state).map(({ from }) => from),

@@ -34,6 +34,18 @@ t.test('twelve months for 268900 are earned in eleven parts of 22408, and the re
   t.equal(look(late, '2027-03-01T00:00:00.000Z', yearly).rows.length, late.rows.length)
 })
 
+t.test('what is bought ahead for years is earned in its months, and the next of them is known', async (t) => {
+  const plan = planOf({ renewal_type: 'one-time', period_amount: 3100 })
+  let walk = beginning
+  for (let n = 0; n < 60; n++) walk = buy(walk, plan, { charge: `c${n}`, item: `item-${n}` })
+  t.equal(nextDue(walk.state.schedule), '2026-02-01T00:00:00.000Z')
+  const later = look(walk, '2028-06-01T00:00:00.000Z', plan)
+  t.same(earned(later.rows), Array(29).fill(3100))
+  t.equal(nextDue(later.state.schedule), '2028-07-01T00:00:00.000Z')
+  const last = look(later, '2030-12-31T00:00:00.000Z', plan)
+  t.equal(nextDue(last.state.schedule), '2031-01-01T00:00:00.000Z', 'the end of the sixtieth')
+})
+
 t.test('windows of a plan of hours are its own periods', async (t) => {
   const plan = planOf({
     period_type: 'hourly',

@@ -36,9 +36,15 @@ export function take(walk: Walk, events: readonly NewEvent[], at: string): Walk 
 export function buy(
   walk: Walk,
   plan: LivePlan,
-  { at = NOW, option = 1, charge = 'c1', outcome = undefined as Outcome | undefined } = {}
+  {
+    at = NOW,
+    option = 1,
+    charge = 'c1',
+    item = `item-${plan.slug}`,
+    outcome = undefined as Outcome | undefined
+  } = {}
 ): Walk {
-  const [group] = groupsOf(walk.state.account, [itemOf(plan, { option })], [], at)
+  const [group] = groupsOf(walk.state.account, [itemOf(plan, { option, item })], [], at)
   if (!group) throw new Error('nothing to buy')
   const asked = take(walk, eventsOf(startCheckout(walk.state.account, group, termsOf(charge), at)), at)
   return answer(asked, charge, outcome ?? settled(group.amount), at)
