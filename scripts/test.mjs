@@ -2,10 +2,10 @@
  * `npm test`: runs the compiled test files, two processes at a time, says how each process ended, and ends with the
  * slowest files and the sum. Which files share a process is decided by tests/groups.mjs.
  *
- *   npm test -- [--output=FILE] [--jobs=N] [FILE or FOLDER …]
+ *   npm test -- [--output=FILE] [--jobs=N] [--part=K/N] [FILE or FOLDER …]
  *
- * Without names it runs all but the folders named `several`, which are for `npm run test:several`. The TAP goes to
- * dist/tests.tap unless a file is named.
+ * Without names it runs all but the folders named `several`, which are for `npm run test:several`; with --part=1/2 the
+ * first half of that, with a share of each package. The TAP goes to dist/tests.tap unless a file is named.
  */
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { dirname } from 'node:path'
@@ -13,16 +13,21 @@ import { parseArgs } from 'node:util'
 import { inRoot } from './prepare/paths.mjs'
 import { countTests, describeSlowest } from './tests/counts.mjs'
 import { findTests } from './tests/find-tests.mjs'
-import { groupsOf } from './tests/groups.mjs'
+import { groupsOf, partOf } from './tests/groups.mjs'
 import { asBlock, failuresIn } from './tests/report.mjs'
 import { runGroup } from './tests/run-group.mjs'
 
 const { values, positionals } = parseArgs({
   allowPositionals: true,
-  options: { output: { type: 'string' }, jobs: { type: 'string', default: '2' } }
+  options: {
+    output: { type: 'string' },
+    jobs: { type: 'string', default: '2' },
+    part: { type: 'string', default: '1/1' }
+  }
 })
 const jobs = Number(values.jobs)
-const waiting = groupsOf(findTests(positionals))
+const waiting = partOf(groupsOf(findTests(positionals)), values.part)
+if (waiting === undefined) fail(`--part takes K/N, the Kth of N parts, not ${values.part}.`)
 if (waiting.length === 0)
   fail(`No compiled test is in ${positionals.join(', ')}. npm run build compiles them.`)
 if (!Number.isInteger(jobs) || jobs < 1) fail(`--jobs takes a whole number from 1, not ${values.jobs}.`)

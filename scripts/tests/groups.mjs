@@ -60,3 +60,14 @@ export function groupsOf(files) {
   }
   return groups
 }
+
+/**
+ * The groups of one part, `K/N`: every Nth from the Kth on, so that each part has its share of each package and of what
+ * takes long. Undefined when that is no part.
+ */
+export function partOf(groups, part) {
+  const [, k, n] = /^(\d+)\/(\d+)$/.exec(part) ?? []
+  const [kth, parts] = [Number(k), Number(n)]
+  if (!(kth >= 1 && kth <= parts)) return undefined
+  return groups.filter((_, index) => index % parts === kth - 1)
+}

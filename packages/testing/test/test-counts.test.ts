@@ -5,7 +5,7 @@ const script = (name: string) =>
   import(pathToFileURL(fileURLToPath(new URL(`../../../scripts/tests/${name}.mjs`, import.meta.url))).href)
 const { countTests, slowestFiles } = await script('counts')
 const { asBlock, failuresIn } = await script('report')
-const { groupsOf } = await script('groups')
+const { groupsOf, partOf } = await script('groups')
 
 const quick = `TAP version 14
 # Subtest: it works
@@ -91,4 +91,19 @@ t.test('files of the services share processes, others have their own and come fi
     [11, 11, 9]
   )
   t.same(groups.flatMap(({ files }: { files: string[] }) => files).length, 32)
+})
+
+t.test('parts have all groups between them, and each once', (t) => {
+  const groups = ['a', 'b', 'c', 'd', 'e'].map((name) => ({ name, files: [name] }))
+  t.same(partOf(groups, '1/1'), groups)
+  const names = (part: string) => partOf(groups, part).map(({ name }: { name: string }) => name)
+  t.same(
+    [names('1/2'), names('2/2')],
+    [
+      ['a', 'c', 'e'],
+      ['b', 'd']
+    ]
+  )
+  for (const bad of ['', '0/2', '3/2', '1', '1/0', 'x/y']) t.equal(partOf(groups, bad), undefined, bad)
+  t.end()
 })
