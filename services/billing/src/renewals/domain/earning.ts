@@ -50,7 +50,10 @@ export function nextEarnedAt(order: OpenOrder): Instant | undefined {
   return order.earned < cap ? windowsAfter(order, order.earned).next().value?.end : undefined
 }
 
-/** When the first row of any of the orders is due. What was bought ahead of it is passed over: nobody's stock of orders makes this slow. */
+/**
+ * When the first row of any of the orders is due. What was bought ahead of it is passed over: nobody's stock of orders
+ * makes this slow.
+ */
 export function firstEarnedAt(orders: readonly OpenOrder[]): Instant | undefined {
   let first: Instant | undefined
   for (const order of orders) {
