@@ -86,7 +86,7 @@ const answers: Readonly<Record<string, string>> = {
 
 /** Beside these every object with a name of its own has its `id`. */
 const ours: Readonly<Record<string, readonly string[]>> = {
-  Charge: ['id', 'lines', 'processor_info'],
+  Charge: ['id', 'lines', 'invoice', 'processor_info'],
   Invoicable: ['taxes'],
   OrganizationDetail: ['tax_id'],
   PlanDetail: ['broker_fee', 'tax_exempt', 'tax_included', 'trial_days', 'trial_once'],
@@ -105,7 +105,7 @@ const ours: Readonly<Record<string, readonly string[]>> = {
   ProvidedSubscription: ['id', 'locked', 'trial_ends_at'],
   ProvidedSubscriptionDetail: ['id', 'locked', 'trial_ends_at'],
   SubscribedSubscription: ['id', 'locked', 'trial_ends_at', 'provider'],
-  Transaction: ['charge', 'event_id']
+  Transaction: ['charge', 'event_id', 'invoice']
 }
 
 /** They have a slug, and no life of their own. */

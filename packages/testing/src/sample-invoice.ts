@@ -60,6 +60,9 @@ export const sampleInvoice: Invoice = {
       amount: 12450
     }
   ],
+  taxes: [
+    { title: 'VAT', percent: 0, country: 'JP', region: null, net: 74700, tax: 0, note: 'Reverse charge' }
+  ],
   invoice: null,
   last4: '4242',
   note: 'Thank you. Merci. Спасибо. Ευχαριστώ. ありがとうございます。\nPayable within 14 days.',

@@ -57,6 +57,7 @@ import { withdrawFunds } from './funds/http/withdraw-funds.ts'
 import { payOutJob } from './funds/pay-out-job.ts'
 import { importTransfers } from './imports/http/import-transfers.ts'
 import { invoicesCheck } from './invoices/check.ts'
+import { forgetInvoicesJob, keepUntilOver } from './invoices/forget-invoices.ts'
 import { getInvoice } from './invoices/http/get-invoice.ts'
 import { getInvoicePdf } from './invoices/http/get-invoice-pdf.ts'
 import { getPayment } from './invoices/http/get-payment.ts'
@@ -235,6 +236,7 @@ export function billing(parts: BillingParts) {
       eraseVisitor(late),
       offerSeats(late),
       numberInvoices(late),
+      keepUntilOver,
       watchManagers
     ],
     async prepare(engine) {
@@ -251,6 +253,7 @@ export function billing(parts: BillingParts) {
       refundChargeJob(processor),
       payOutJob(processor),
       forgetCardJob(processor),
+      forgetInvoicesJob,
       expireCartJob,
       cardExpiryJob,
       lapseCouponsJob,

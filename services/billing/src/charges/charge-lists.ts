@@ -8,6 +8,7 @@ import {
 } from '@bursar/service-kit'
 import { headerOf } from '../ledger/transaction-lists.ts'
 import { chargeView } from './charge-view.ts'
+import { invoiceNumbers } from './invoice-numbers.ts'
 import type { ChargeDocument } from './projection.ts'
 
 /** A charge with the name of who pays it; the card's texts are open. */
@@ -27,7 +28,11 @@ export async function chargesPage(request: Request, which: Which) {
   const source = chargeList(request, which)
   const { rows, count, sums } = await selectRows(request, source)
   const header = await headerOf(request, source, sums)
-  const results = rows.map(({ charge }) => chargeView(charge))
+  const invoiceOf = await invoiceNumbers(
+    request,
+    rows.map(({ charge }) => charge)
+  )
+  const results = rows.map(({ charge }) => chargeView(charge, invoiceOf(charge)))
   return { ...header, ...pageLinks(request, count), results }
 }
 

@@ -21,8 +21,8 @@ export type ShownCharge = Pick<
   | 'unreturned'
 >
 
-/** A charge as its payer and its provider see it. */
-export function chargeView(charge: ShownCharge): Charge {
+/** A charge as its payer and its provider see it; `invoice`: number of the one that it pays. */
+export function chargeView(charge: ShownCharge, invoice: string | null = null): Charge {
   const { charge: id, created_at, amount, unit, state, description, processor_key, last4, exp_date } = charge
   const isRefundable = state === 'done' && processor_key !== null
   return {
@@ -44,7 +44,8 @@ export function chargeView(charge: ShownCharge): Charge {
       amount,
       refunded,
       refundable: isRefundable ? payableOf(amount - refunded, unit) : 0
-    }))
+    })),
+    invoice
   }
 }
 

@@ -8,6 +8,7 @@ import { SEATS, type SeatDocument } from '../seats/projection.ts'
 import { accountStream, cartStream } from '../shared/streams.ts'
 import { text } from '../shared/views.ts'
 import { chargeView } from './charge-view.ts'
+import { invoiceNumbers } from './invoice-numbers.ts'
 import type { ChargeDocument } from './projection.ts'
 
 export const personalData: PersonalData = {
@@ -22,8 +23,12 @@ export const personalData: PersonalData = {
     const charges = await engine.keys.reveal(newest.flatMap((id) => stored.get(id) ?? []))
     // One that was declined is no charge that is shown, and counts for none here.
     const count = ids.length - newest.length + charges.length
+    const invoiceOf = await invoiceNumbers(engine, charges)
     const seats = await seatsOf(engine, profile, most)
-    return [{ section: 'charges', results: charges.map(chargeView), count }, seats]
+    return [
+      { section: 'charges', results: charges.map((charge) => chargeView(charge, invoiceOf(charge))), count },
+      seats
+    ]
   }
 }
 

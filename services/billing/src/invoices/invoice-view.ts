@@ -4,6 +4,7 @@ import { organizationsOf, type Rows } from '@bursar/service-kit'
 import { numbersOfCharges, SALES, type SoldOrder, soldOrderKey } from '../shared/sold.ts'
 import { type Reader, text } from '../shared/views.ts'
 import type { SaleLine } from './domain/sale.ts'
+import { taxesOf } from './domain/taxes.ts'
 import type { InvoiceDocument } from './numbered-projection.ts'
 import { ERASED, readParty } from './party-texts.ts'
 import type { SaleDocument } from './sales-projection.ts'
@@ -84,6 +85,7 @@ export function invoiceView({ invoice, lines, paid, due, provider, profile, of }
     seller: erased ? ERASED : readParty(invoice.seller),
     buyer: erased ? ERASED : readParty(invoice.buyer),
     lines: lines.map(lineView),
+    taxes: taxesOf(lines),
     invoice: of,
     last4: text(last4),
     note: text(note),

@@ -20,7 +20,7 @@ interface Numbering {
 
 export const invoices = projection<BillingEvents>({
   name: INVOICES,
-  version: 1,
+  version: 2,
   on: {
     'billing.invoice-prefix-taken': ({ data: { provider } }) => [
       insert(`provider/${provider}`, { provider, numbering: true } satisfies Numbering)
@@ -40,11 +40,12 @@ export const invoices = projection<BillingEvents>({
       amount: amountOf
     },
     issued: { by: ({ profile, provider }: InvoiceDocument) => (profile ? provider : null), amount: amountOf },
-    /** Those whose texts are kept. */
+    /** Those whose texts are kept: of who issued them, and of who pays. */
     kept: {
       by: ({ profile, provider, forgotten_at }: InvoiceDocument) =>
         profile && forgotten_at === undefined ? provider : null
     },
+    named: { by: ({ profile, forgotten_at }: InvoiceDocument) => (forgotten_at ? null : (profile ?? null)) },
     providers: { by: (document: Partial<Numbering>) => (document.numbering ? '' : null) }
   },
   lookups: { number: ({ number }: InvoiceDocument) => number ?? null }

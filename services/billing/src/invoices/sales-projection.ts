@@ -29,7 +29,7 @@ interface Used {
 
 export const saleDocuments = projection<BillingEvents>({
   name: SALES,
-  version: 1,
+  version: 2,
   on: {
     'billing.ledger-posted': (event) => [
       ...salesOf(event.data.rows).flatMap((sold) => taken(sold, saleKey(sold, event), event)),
@@ -50,16 +50,15 @@ export function saleKey({ kind, profile, provider, unit }: Sale, { position, dat
 function taken(sold: Sale, key: string, { time, data }: RecordedEvent<LedgerPosted>): Change[] {
   const { kind, profile, provider, unit, lines, isUsage } = sold
   const usedKey = `used/${profile}/${provider}/${unit}`
-  const orders = lines.flatMap(({ order }) => order ?? [])
   if (isUsage) {
     return [
       change(usedKey, (held?: Used) => ({ lines: [...(held?.lines ?? []), ...lines] })),
-      ...orders.map((order) => insert(soldOrderKey(order), placed(null)))
+      ...lines.flatMap((line) => placing(line, null))
     ]
   }
   const about = data.rows.find((row) => row.kind === (kind === 'invoice' ? 'payment' : 'refund'))?.about
   const fresh = { kind, profile, provider, unit, lines, created_at: time, charge: about?.charge ?? null }
-  if (kind === 'credit-note') return [insert(key, fresh satisfies SaleDocument)]
+  if (kind === 'credit-note') return [givenBack(key, fresh)]
   // What costs nothing is no invoice, and takes nothing along.
   const takesUsed = totalOf(sold) > 0
   return [
@@ -79,11 +78,38 @@ function taken(sold: Sale, key: string, { time, data }: RecordedEvent<LedgerPost
         }
       }
     ),
-    ...orders.map((order) => insert(soldOrderKey(order), placed(key)))
+    ...lines.flatMap((line) => placing(line, key))
   ]
 }
 
-const placed = (sale: string | null): SoldOrder => ({ sale, paid: 0, written: 0 })
+function placing({ order, about: { rate, tax_of } }: SaleLine, sale: string | null): Change[] {
+  if (order === null) return []
+  const taxed = { ...(rate && { rate }), ...(tax_of !== undefined && { tax_of }) }
+  return [insert(soldOrderKey(order), { sale, paid: 0, written: 0, taxed } satisfies SoldOrder)]
+}
+
+/** Its lines are those of a charge: which orders they paid, and at which rates these were taxed, is known here. */
+function givenBack(key: string, note: SaleDocument): Change {
+  const paid = paidOrdersKey(note.charge ?? '')
+  const orderOf = (orders: PaidOrders['orders'], { about: { line } }: SaleLine) =>
+    line === undefined ? undefined : orders[line]
+  return depending(
+    [key, paid],
+    (documents) => {
+      const { orders = {} } = documents.get<PaidOrders>(paid) ?? {}
+      const keys = note.lines.flatMap((line) => orderOf(orders, line) ?? []).map(soldOrderKey)
+      return { keys, orders }
+    },
+    (documents, { orders }) => {
+      const lines = note.lines.map((line) => {
+        const order = orderOf(orders, line)
+        const sold = order === undefined ? undefined : documents.get<SoldOrder>(soldOrderKey(order))
+        return { ...line, about: { ...line.about, ...sold?.taxed } }
+      })
+      documents.put(key, { ...note, lines } satisfies SaleDocument)
+    }
+  )
+}
 
 /** What of an order is paid or given up. */
 function settled({ kind, order, amount }: LedgerRow): Change[] {

@@ -7,6 +7,7 @@ import {
   type Transaction
 } from '@bursar/contracts'
 import { inViewOf, nameAlone, organizationsOf, type Viewing } from '@bursar/service-kit'
+import { numbersOfCharges, numbersOfOrders } from '../shared/sold.ts'
 import type { Reader } from '../shared/views.ts'
 
 /** A debit stands in parentheses. */
@@ -26,6 +27,8 @@ export interface NamedMovement {
   readonly orig: Organization
   /** The charge that moved the money, by its key at the processor. */
   readonly charge: string | null
+  /** Number of the invoice that its order is on, or that something is given back of. */
+  readonly invoice: string | null
 }
 
 /** Accounts from which money leaves the one who looks. */
@@ -58,11 +61,13 @@ export async function nameProfiles(
     return known
   }
   const keyOf = await chargeKeys(reader, rows)
+  const invoiceOf = await invoiceNumbers(reader, rows)
   return rows.map((row) => ({
     row,
     dest: named(row.dest),
     orig: named(row.orig),
-    charge: keyOf(row.about?.charge)
+    charge: keyOf(row.about?.charge),
+    invoice: invoiceOf(row)
   }))
 }
 
@@ -71,6 +76,24 @@ async function chargeKeys({ collection }: Reader, rows: readonly Movement[]) {
   const ids = [...new Set(rows.flatMap(({ about }) => about?.charge ?? []))]
   const found = ids.length > 0 ? await collection('charges').getAll<KeyedCharge>(ids) : undefined
   return (id: string | undefined) => (id === undefined ? null : (found?.get(id)?.processor_key ?? null))
+}
+
+/** The numbers of the invoices that rows are of. */
+async function invoiceNumbers(reader: Reader, rows: readonly Movement[]) {
+  const ofOrders = await numbersOfOrders(
+    reader,
+    rows.flatMap(({ order }) => order ?? [])
+  )
+  const lines = rows.filter(({ order, about }) => !order && about?.line !== undefined)
+  const ofCharges = await numbersOfCharges(
+    reader,
+    lines.flatMap(({ about }) => about?.charge ?? [])
+  )
+  return ({ order, about }: Movement) => {
+    if (order) return ofOrders(order)
+    const { charge, line } = about ?? {}
+    return charge === undefined || line === undefined ? null : ofCharges(charge, line)
+  }
 }
 
 interface KeyedCharge {
@@ -84,7 +107,10 @@ function gives({ dest, orig }: Movement, viewer: string): boolean {
 }
 
 /** One row as the profile `viewer` sees it: a debit when the viewer's money leaves. */
-export function transactionView({ row, dest, orig, charge }: NamedMovement, viewer: string): Transaction {
+export function transactionView(
+  { row, dest, orig, charge, invoice }: NamedMovement,
+  viewer: string
+): Transaction {
   const { created_at, description, amount, unit } = row
   const is_debit = gives(row, viewer)
   return {
@@ -101,7 +127,8 @@ export function transactionView({ row, dest, orig, charge }: NamedMovement, view
     dest_amount: amount,
     dest_unit: unit,
     event_id: row.event_id ?? null,
-    charge
+    charge,
+    invoice
   }
 }
 
@@ -132,6 +159,7 @@ function rowText(row: Transaction, profileText: (profile: Organization) => strin
     `"orig_amount":${row.orig_amount},"orig_unit":"${row.orig_unit}",` +
     `"dest_account":"${row.dest_account}","dest_profile":${profileText(row.dest_profile)},` +
     `"dest_amount":${row.dest_amount},"dest_unit":"${row.dest_unit}",` +
-    `"event_id":${JSON.stringify(row.event_id)},"charge":${JSON.stringify(row.charge)}}`
+    `"event_id":${JSON.stringify(row.event_id)},"charge":${JSON.stringify(row.charge)},` +
+    `"invoice":${JSON.stringify(row.invoice)}}`
   )
 }

@@ -1,4 +1,5 @@
 /** Which invoice an order or a charge is on, for whatever shows one. */
+import type { LedgerAbout } from '@bursar/contracts'
 import type { Reader } from './views.ts'
 
 /** Names of the projections: what was sold, and what of it has a number. */
@@ -11,7 +12,11 @@ export interface SoldOrder {
   readonly sale: string | null
   readonly paid: number
   readonly written: number
+  /** At which rate it is taxed, and of a tax what it taxes. */
+  readonly taxed: Taxed
 }
+
+export type Taxed = Pick<LedgerAbout, 'rate' | 'tax_of'>
 
 /** Of `sales`, under `charge/<charge>`: the order that each line of it paid. */
 export interface PaidOrders {

@@ -27,7 +27,8 @@ t.test('the text of a row is what its view is written as', async (t) => {
         },
         dest: one,
         orig: n === 1 ? one : other,
-        charge: n === 0 ? null : 'ch_"1"'
+        charge: n === 0 ? null : 'ch_"1"',
+        invoice: n === 0 ? null : 'FERN-000001'
       })
     )
   )

@@ -30,6 +30,8 @@ export const chargeFields = {
   processor_key: Nullable(Type.String()),
   detail: Type.String(),
   lines: Type.Array(ChargeLineView),
+  /** Number of the invoice that it pays, or the first of them; null while there is none. */
+  invoice: Nullable(Type.String()),
   /** Of one that waits for its customer: what a browser confirms it with. */
   processor_info: Type.Optional(ProcessorAuth)
 }

@@ -33,6 +33,26 @@ export const InvoiceLineView = Type.Object(
 )
 export type InvoiceLineView = Static<typeof InvoiceLineView>
 
+/** What of an invoice is taxed at one rate; amounts in 1/100 of the unit. */
+export const InvoiceTax = Type.Object(
+  {
+    title: Type.String(),
+    /** 1/100 of a percent. */
+    percent: Type.Integer(),
+    /** Where the rate is for; null of one for all countries, or regions. */
+    country: Nullable(Type.String()),
+    region: Nullable(Type.String()),
+    /** Of the lines that are taxed, without the tax. */
+    net: Type.Integer(),
+    /** The sum of its lines; a tax that was given back alone has a net of 0. */
+    tax: Type.Integer(),
+    /** Empty, or what the law has it say: the buyer owes the tax. */
+    note: Type.String()
+  },
+  { $id: 'InvoiceTax' }
+)
+export type InvoiceTax = Static<typeof InvoiceTax>
+
 /** An invoice or credit note; amounts in 1/100 of the unit, and not below 0. */
 export const Invoice = Type.Object(
   {
@@ -52,6 +72,8 @@ export const Invoice = Type.Object(
     seller: InvoiceParty,
     buyer: InvoiceParty,
     lines: Type.Array(InvoiceLineView),
+    /** Rate by rate, in the order of the lines. */
+    taxes: Type.Array(InvoiceTax),
     /** The invoice that a credit note gives back of; null of an invoice, and where it has none. */
     invoice: Nullable(Type.String()),
     last4: Type.String(),

@@ -20,7 +20,9 @@ export const Transaction = Type.Object(
     /** What caused it; null for what is not in the book yet. */
     event_id: Nullable(Type.String()),
     /** The charge that moved the money, by its key at the processor. */
-    charge: Nullable(Type.String())
+    charge: Nullable(Type.String()),
+    /** Number of the invoice that its order is on, or that something is given back of. */
+    invoice: Nullable(Type.String())
   },
   { $id: 'Transaction' }
 )

@@ -2,6 +2,7 @@ import { Charge } from '@bursar/contracts'
 import { answer, fail, type OperationRequest, operation, seesDealingsWith } from '@bursar/service-kit'
 import type { LaterAnswer } from '../../processors/port.ts'
 import { chargeView } from '../charge-view.ts'
+import { invoiceNumbers } from '../invoice-numbers.ts'
 import type { ChargeDocument, ChargeState } from '../projection.ts'
 import type { LaterParts } from '../settle-pending.ts'
 
@@ -20,7 +21,8 @@ export function getCharge({ processor, conclude }: LaterParts) {
       if (charge?.profile !== profile.id || !seesDealingsWith(request, charge.provider)) fail('not_found')
       const state =
         charge.state === 'created' ? await askAgain(request, { processor, conclude }, charge) : charge.state
-      return answer(200, chargeView({ ...(await reveal(charge)), state }))
+      const invoiceOf = await invoiceNumbers(request, [charge])
+      return answer(200, chargeView({ ...(await reveal(charge)), state }, invoiceOf(charge)))
     }
   })
 }

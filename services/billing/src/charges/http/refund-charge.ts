@@ -19,6 +19,7 @@ import { chargeView } from '../charge-view.ts'
 import { type RefundEvent, refundLines } from '../domain/refund.ts'
 import { type DoneCharge, settledCharges } from '../domain/settled-charges.ts'
 import { drawnBy, feeOf } from '../domain/taken-back.ts'
+import { invoiceNumbers } from '../invoice-numbers.ts'
 import { type ChargeDocument, type ChargePart, withRefunded } from '../projection.ts'
 import { askForRefund } from '../refund-at-processor.ts'
 
@@ -46,12 +47,13 @@ export function refundCharge(processor: PaymentProcessor) {
         })
       }
       const before = await reveal(shown)
+      const invoice = (await invoiceNumbers(request, [shown]))(shown)
       return commit(async (tx) => {
         const { events, draws, parts, refunded } = await work(tx)
         tx.append(accountStream(shown.profile), events)
         askForRefund(tx, processor, { refunded, processor_key: shown.processor_key ?? '' })
         for (const [profile, drawn] of draws) tx.append(fundsStream(profile), drawn)
-        return answer(200, chargeView(withRefunded({ ...before, parts }, refunded.lines)))
+        return answer(200, chargeView(withRefunded({ ...before, parts }, refunded.lines), invoice))
       })
     }
   })

@@ -3,6 +3,7 @@ import { ACCESS, answer, fail, operation, type ProfileRef, profileKey } from '@b
 import { processorAuth } from '../../accounts/card-view.ts'
 import { type Account, account } from '../../accounts/domain/account.ts'
 import { chargeView } from '../../charges/charge-view.ts'
+import { invoiceNumbers } from '../../charges/invoice-numbers.ts'
 import type { Invoicable } from '../../checkout/domain/invoicable.ts'
 import { invoicableView } from '../../checkout/invoicable-view.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'
@@ -29,7 +30,8 @@ export function getPayment(processor: PaymentProcessor) {
         const entries = entriesOf(invoice, held)
         return Promise.all(entries.map((entry) => invoicableView(tx, reader, entry, { profile, origin })))
       })
-      const view = chargeView(await reveal(invoice))
+      const invoiceOf = await invoiceNumbers(request, [invoice])
+      const view = chargeView(await reveal(invoice), invoiceOf(invoice))
       return answer(200, { ...view, processor_info: processorAuth(processor), results })
     }
   })

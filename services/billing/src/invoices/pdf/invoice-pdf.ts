@@ -1,5 +1,11 @@
 /** An invoice or credit note as a page to print. */
-import { type Invoice, type InvoiceLineView, type InvoiceParty, moneyText } from '@bursar/contracts'
+import {
+  type Invoice,
+  type InvoiceLineView,
+  type InvoiceParty,
+  type InvoiceTax,
+  moneyText
+} from '@bursar/contracts'
 import { MARGIN, newPage, type Page, RIGHT } from './page.ts'
 
 const AMOUNT = RIGHT
@@ -16,7 +22,10 @@ export function invoicePdf(invoice: Invoice): Promise<Buffer> {
   y = columns(page, y)
   for (const line of invoice.lines) y = lineOf(page, line, invoice.unit, y)
   page.rule(y + 2)
-  y = sums(page, invoice, page.room(y + 8, 90))
+  y = sums(page, invoice, page.room(y + 8, 90 + 15 * invoice.taxes.length))
+  for (const note of new Set(invoice.taxes.flatMap(({ note }) => note || []))) {
+    y = page.text(note, MARGIN, page.room(y + 12, 30), { weight: 700 })
+  }
   if (invoice.note !== '') {
     page.text(invoice.note, MARGIN, page.room(y + 20, 60), { width: RIGHT - MARGIN, color: GREY })
   }
@@ -74,15 +83,28 @@ function lineOf(
   return under + 5
 }
 
-function sums(page: Page, { kind, total, paid, due, unit, last4 }: Invoice, above: number): number {
+function sums(page: Page, { kind, total, paid, due, unit, last4, taxes }: Invoice, above: number): number {
   const row = (title: string, amount: number, y: number, weight: 400 | 700 = 400) => {
     page.text(title, QUANTITY, y, { right: true, weight })
     return page.text(moneyText(amount, unit), AMOUNT, y, { right: true, weight }) + 3
   }
-  let y = row(kind === 'invoice' ? 'Total' : 'Credited', total, above, 700)
+  let y = above
+  if (taxes.length > 0) {
+    const tax = taxes.reduce((sum, one) => sum + one.tax, 0)
+    y = row('Net', total - tax, y)
+    for (const one of taxes) y = row(rateText(one, unit), one.tax, y)
+  }
+  y = row(kind === 'invoice' ? 'Total' : 'Credited', total, y, 700)
   if (kind === 'credit-note') return y
   y = row(last4 === '' ? 'Paid' : `Paid by card ending in ${last4}`, paid, y)
   return row('Due', due, y)
+}
+
+/** "VAT 20 % (DE) on €100.00". */
+function rateText({ title, percent, country, region, net }: InvoiceTax, unit: string): string {
+  const where = [country, region].filter((one) => one !== null).join(', ')
+  const place = where === '' ? '' : ` (${where})`
+  return `${title} ${percent / 100} %${place} on ${moneyText(net, unit)}`
 }
 
 /** The day in UTC, as everybody reads it. */

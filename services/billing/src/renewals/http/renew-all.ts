@@ -62,5 +62,5 @@ export function renewAll(chosen: {
 
 function shown(renewed: Renewed | undefined): Omit<AccountRenewed, 'profile'> {
   if (!renewed) return { failed: true, extended: 0, stopped: 0, earned: 0, charges: [] }
-  return { ...renewed, failed: false, charges: renewed.charges.map(chargeView) }
+  return { ...renewed, failed: false, charges: renewed.charges.map((charge) => chargeView(charge)) }
 }
