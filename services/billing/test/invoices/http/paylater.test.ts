@@ -43,7 +43,11 @@ t.test('what is ordered now is paid later by whoever has the code', async (t) =>
 
   const url = `/api/billing/payments/${invoice.claim_code}`
   const read = expected(await anonymous.get(url), 200)
-  t.match(read, { ...invoice, results: [{ subscription: { plan: { slug: plan } }, options: [] }] })
+  t.match(read, {
+    ...invoice,
+    invoice: 'THESHOP-000001',
+    results: [{ subscription: { plan: { slug: plan } }, options: [] }]
+  })
   t.match(read.results[0].lines, [{ dest_amount: 24900, dest_profile: { slug: 'ann' } }])
   t.equal((await anonymous.get(`/api/billing/payments/${'0'.repeat(40)}`)).status, 404)
   t.equal((await anonymous.post(`/api/billing/payments/${'0'.repeat(40)}`, visa)).status, 404)
