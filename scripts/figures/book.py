@@ -1,28 +1,43 @@
 """The book in a database of its own: every ledger row as the log has it, with subscriptions and plans."""
 
+import json
+import re
 import sqlite3
 
 SCHEMA = """
 CREATE TABLE entry (
   position INTEGER, n INTEGER, created_at TEXT, event_id TEXT, amount INTEGER, unit TEXT,
   dest_profile TEXT, dest TEXT, orig_profile TEXT, orig TEXT, ordered TEXT, subscriber TEXT,
-  plan TEXT, coupon TEXT
+  plan TEXT, coupon TEXT, tax_of TEXT
 );
 CREATE TABLE subscription (
   id TEXT PRIMARY KEY, profile TEXT, provider TEXT, plan TEXT, created_at TEXT, ends_at TEXT, accepted INTEGER,
-  trial_ends_at TEXT
+  trial_ends_at TEXT, renews INTEGER
 );
 -- What orders have of a span: in what steps it is counted, and what it costs without setup and coupon.
 CREATE TABLE ordered_span (
   ordered TEXT PRIMARY KEY, subscription TEXT, customer TEXT, provider TEXT, unit TEXT, amount INTEGER,
   recurring INTEGER, placed_at TEXT, starts TEXT, ends TEXT, step TEXT
 );
+-- What an order is earned by; of a seat that nobody has claimed the span is to come.
+CREATE TABLE earned_order (
+  ordered TEXT PRIMARY KEY, provider TEXT, unit TEXT, amount INTEGER, starts TEXT, ends TEXT, periods INTEGER
+);
+CREATE TABLE counted (ordered TEXT PRIMARY KEY, anchor TEXT, step TEXT);
+CREATE TABLE numbered (subscription TEXT PRIMARY KEY, anchor TEXT, step TEXT);
+CREATE TABLE last_rate (subscription TEXT PRIMARY KEY, percent INTEGER);
+CREATE TABLE taxed_order (ordered TEXT PRIMARY KEY, provider TEXT, unit TEXT, rate TEXT);
+-- Orders that somebody placed; those of imports are on no invoice.
+CREATE TABLE placed_order (ordered TEXT PRIMARY KEY, provider TEXT, unit TEXT, amount INTEGER);
 CREATE TABLE begun_seat (ordered TEXT PRIMARY KEY, starts TEXT, ends TEXT, step TEXT);
 CREATE TABLE plan (id TEXT PRIMARY KEY, provider TEXT, slug TEXT, title TEXT, unit TEXT, created_at TEXT);
 CREATE TABLE profile (id TEXT PRIMARY KEY, slug TEXT);
 
 -- The movements of section 6 of the ledger's rules.
 CREATE VIEW sale AS SELECT *, orig_profile AS provider, dest_profile AS customer FROM entry
+  WHERE dest = 'Payable' AND orig = 'Receivable' AND tax_of IS NULL;
+-- What is owed for them, taxes too.
+CREATE VIEW owed AS SELECT *, orig_profile AS provider, dest_profile AS customer FROM entry
   WHERE dest = 'Payable' AND orig = 'Receivable';
 CREATE VIEW payment AS SELECT *, dest_profile AS provider FROM entry
   WHERE dest = 'Receivable' AND orig = 'Backlog';
@@ -54,27 +69,48 @@ def load(events):
     """Fills the database; answers it with the events that the prices are checked by, in the log's order."""
     database = sqlite3.connect(":memory:")
     database.executescript(SCHEMA)
-    kept, steps = [], {}
+    kept, steps, terms = [], {}, {}
     for event in events:
         kind, data = event["type"], event["data"]
         if kind == "billing.ledger-posted":
             rows = [entry_of(event["position"], n, row) for n, row in enumerate(data["rows"])]
-            database.executemany(f"INSERT INTO entry VALUES ({','.join('?' * 14)})", rows)
+            database.executemany(f"INSERT INTO entry VALUES ({','.join('?' * 15)})", rows)
+            keep_earned(database, data["rows"])
             spans = [span for row in data["rows"] for span in span_of(row, steps)]
             database.executemany(f"INSERT INTO ordered_span VALUES ({','.join('?' * 11)})", spans)
         elif kind in ("billing.subscription-started", "billing.subscription-extended"):
             steps[data["subscription"]] = data["step"]
+            numbered = (data["subscription"], data["anchor"], data["step"])
+            database.execute("INSERT OR REPLACE INTO numbered VALUES (?,?,?)", numbered)
+            if data.get("order"):
+                counted = (data["order"], data["anchor"], data["step"])
+                database.execute("INSERT OR REPLACE INTO counted VALUES (?,?,?)", counted)
+        elif kind == "billing.subscription-end-moved":
+            moved = (data["ends_at"], data["subscription"])
+            database.execute("UPDATE numbered SET anchor = ? WHERE subscription = ?", moved)
         elif kind == "billing.order-begun":
             begun = [data["order"], data["start"], data["end"], data.get("step", "month")]
             database.execute("INSERT INTO begun_seat VALUES (?,?,?,?)", begun)
+            span = [data["start"], data["end"], data["order"]]
+            database.execute("UPDATE earned_order SET starts = ?, ends = ? WHERE ordered = ?", span)
+            counted = [data["order"], data["anchor"], data.get("step", "month")]
+            database.execute("INSERT OR REPLACE INTO counted VALUES (?,?,?)", counted)
         elif kind == "billing.subscription-changed":
             fields = ("subscription", "profile", "provider", "plan", "created_at", "ends_at", "accepted")
             values = [data[name] for name in fields]
-            values.append(data.get("trial_ends_at"))
-            database.execute("INSERT OR REPLACE INTO subscription VALUES (?,?,?,?,?,?,?,?)", values)
+            renews = data["auto_renew"] and data["accepted"] and "accepted_at" in data and not data.get("withheld")
+            values += [data.get("trial_ends_at"), renews]
+            database.execute("INSERT OR REPLACE INTO subscription VALUES (?,?,?,?,?,?,?,?,?)", values)
         else:
             keep_plan(database, kind, data)
+            keep_terms(terms, kind, data)
+            if kind == "billing.order-placed":
+                placed = (data["order"], data["provider"], data["unit"], data["amount"])
+                database.execute("INSERT INTO placed_order VALUES (?,?,?,?)", placed)
             kept.append(event)
+    database.execute("CREATE TABLE plan_terms (id TEXT PRIMARY KEY, terms TEXT)")
+    rows = [(plan, json.dumps(one)) for plan, one in terms.items()]
+    database.executemany("INSERT INTO plan_terms VALUES (?,?)", rows)
     database.executescript(INDEXES)
     return database, kept
 
@@ -84,7 +120,7 @@ def entry_of(position, n, row):
     return (
         position, n, row["created_at"], row["event_id"], row["amount"], row["unit"],
         dest["profile"], dest["account"], orig["profile"], orig["account"], row["order"],
-        row.get("subscriber"), about.get("plan"), about.get("coupon"),
+        row.get("subscriber"), about.get("plan"), about.get("coupon"), about.get("tax_of"),
     )  # fmt: skip
 
 
@@ -99,6 +135,37 @@ def span_of(row, steps):
         about.get("recurring"), row["created_at"], about.get("start"), about.get("end"),
         steps.get(subscription, "month"),
     )  # fmt: skip
+
+
+def keep_earned(database, rows):
+    """Orders with a span, taxes with their rate, and the rate that a subscription was last ordered at."""
+    for row in rows:
+        about, provider = row.get("about") or {}, row["orig"]["profile"]
+        if row["kind"] != "order":
+            continue
+        if about.get("tax_of"):
+            taxed = (row["order"], provider, row["unit"], rate_of(about["rate"]))
+            database.execute("INSERT INTO taxed_order VALUES (?,?,?,?)", taxed)
+        elif about.get("end") or about.get("seat"):
+            span = (about.get("start", row["created_at"]), about.get("end"), about.get("periods", 1))
+            earned = (row["order"], provider, row["unit"], row["amount"], *span)
+            database.execute("INSERT INTO earned_order VALUES (?,?,?,?,?,?,?)", earned)
+        if about.get("periods") and row["event_id"].startswith("sub_"):
+            percent = (about.get("rate") or {}).get("percent", 0)
+            last = (row["event_id"][4:-1], percent)
+            database.execute("INSERT OR REPLACE INTO last_rate VALUES (?,?)", last)
+
+
+def rate_of(rate):
+    """What the row of a rate is called."""
+    where = [rate["title"], rate.get("country"), rate.get("region")]
+    name = re.sub("[^a-z0-9]+", "-", " ".join(filter(None, where)).lower()).strip("-")
+    return f"{name}-{rate['percent'] / 100:g}".replace(".", "-")
+
+
+def keep_terms(terms, kind, data):
+    if kind in ("billing.plan-created", "billing.plan-updated"):
+        terms[data["plan"]] = {**terms.get(data["plan"], {}), **data, **data.get("changes", {})}
 
 
 def keep_plan(database, kind, data):

@@ -1,6 +1,7 @@
 """
 Works the figures of a running system out again, from its ledger rows and in plain SQL, and holds them against
-what the system answers: funds, customers, balances, plans, mrr, retention, trials, lifetimevalue, balances-due, prices, shares, refunds.
+what the system answers: funds, customers, balances, plans, mrr, retention, trials, taxes, forecast, lifetimevalue, balances-due, invoices, prices,
+shares, refunds.
 It shares nothing with the system but the rows. Nobody may write meanwhile.
 
 Exit code: 0 all is equal, 1 something differs, 2 the system cannot be asked.
@@ -14,11 +15,13 @@ from datetime import timedelta
 
 import book
 import columns
+import coming
 import customers
 import prices
 import recurring
 import sales_file
 import tables
+import taxes
 from asking import CannotAsk, Site
 
 # A difference is shown this far.
@@ -73,6 +76,7 @@ def check_provider(database, site, report, provider, slug, newest):
     # To just after the newest row, which is within a period, and to the start of that month.
     after = columns.instant_of(newest) + timedelta(milliseconds=1)
     boundary = columns.start_of(after, "monthly", columns.ZoneInfo(zone))
+    taxes.check_invoices(database, site, report, provider, slug, units)
     for unit in units:
         customers.check_customers(database, site, report, provider, unit, slug)
         for period in columns.NB_PERIODS:
@@ -83,6 +87,8 @@ def check_provider(database, site, report, provider, slug, newest):
                     asked = {"period_type": period, "timezone": timezone, "ends_at": columns.instant_text(end)}
                     tables.check_tables(database, site, report, provider, unit, slug, **asked)
                     recurring.check_recurring(database, site, report, provider, unit, slug, **asked)
+                    taxes.check_taxes(database, site, report, provider, unit, slug, **asked)
+                coming.check_forecast(database, site, report, provider, unit, slug, period, timezone)
 
 
 def main():

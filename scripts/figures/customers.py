@@ -4,6 +4,8 @@ CUSTOMERS = """
 WITH orders AS (
   SELECT customer, sum(amount) AS ordered, min(created_at) AS first, max(created_at) AS last FROM sale
     WHERE provider = :provider AND unit = :unit GROUP BY customer
+), asked AS (
+  SELECT customer, sum(amount) AS owed FROM owed WHERE provider = :provider AND unit = :unit GROUP BY customer
 ), moved AS (
   SELECT subscriber AS customer, amount AS paid, amount AS due FROM payment
     WHERE provider = :provider AND unit = :unit
@@ -23,8 +25,8 @@ WITH orders AS (
 SELECT slug, first, max(coalesce(ends_at, ''), last), ordered,
   coalesce((SELECT sum(paid) FROM moved WHERE moved.customer = orders.customer), 0),
   coalesce(ahead, 0),
-  ordered - coalesce((SELECT sum(due) FROM moved WHERE moved.customer = orders.customer), 0)
-FROM orders JOIN profile ON profile.id = orders.customer
+  owed - coalesce((SELECT sum(due) FROM moved WHERE moved.customer = orders.customer), 0)
+FROM orders JOIN profile ON profile.id = orders.customer JOIN asked USING (customer)
 LEFT JOIN deferred USING (customer) LEFT JOIN ending USING (customer)
 """
 

@@ -34,14 +34,38 @@ def check_order(book, order, plans, coupons, charges, seen, report):
         (order["order"],),
     ).fetchone()
     report.same(f"order row of {order['order']}", order["amount"], row and row[0])
+    if order.get("tax_of"):
+        return check_tax(book, order, report)
+    if order.get("trial"):
+        # What is paid, with its setup, comes with the order after it.
+        return report.same(f"price of trial {order['order']}", 0, order["amount"])
     charge = charges.get(order["charge"])
     terms = charge and charge["terms"].get(order["order"])
     plan, coupon = terms or (plans[order["plan"]], coupons.get(row and row[1]))
     setup = 0 if order["subscription"] in seen else plan["setup_amount"]
     seen.add(order["subscription"])
     possible = [with_coupon(price + setup, coupon, plan) for price in prices_of(plan, order["periods"])]
+    possible = [price - included_tax(price, order.get("rate")) for price in possible]
     if order["amount"] not in possible:
         report.differs(f"price of order {order['order']}", f"one of {possible}", order["amount"])
+
+
+def check_tax(book, tax, report):
+    """Of the order that it taxes, half a hundredth up; of a price that has it in it, of both together."""
+    row = book.execute("SELECT amount FROM placed_order WHERE ordered = ?", (tax["tax_of"],)).fetchone()
+    amount, percent = row[0], tax["rate"]["percent"]
+    if tax["rate"].get("included"):
+        expected = included_tax(amount + tax["amount"], tax["rate"])
+    else:
+        expected = (amount * percent + 5_000) // 10_000
+    report.same(f"tax of order {tax['tax_of']}", expected - expected % (100 if tax["unit"] in WHOLE else 1), tax["amount"])
+
+
+def included_tax(price, rate):
+    if not rate or not rate.get("included"):
+        return 0
+    percent = rate["percent"]
+    return (2 * price * percent + 10_000 + percent) // (2 * (10_000 + percent))
 
 
 def prices_of(plan, periods):

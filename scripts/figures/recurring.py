@@ -28,6 +28,7 @@ def check_recurring(book, site, report, provider, unit, slug, **asked):
     of = {"unit": unit, **asked}
     given = site.get(f"/api/metrics/{slug}/mrr", **of)
     report.same(said % "mrr", mrr_rows(levels, points), rows_of(given["results"] + given["extra"]))
+    check_movements(report, said % "movements of mrr", rows_of(given["results"]))
     given = site.get(f"/api/metrics/{slug}/trials", **of)
     report.same(said % "trials", trial_rows(book, provider, found, points), rows_of(given["results"]))
     if period == "monthly":
@@ -35,6 +36,15 @@ def check_recurring(book, site, report, provider, unit, slug, **asked):
         paying, worth = retention_rows(levels, found, zone)
         report.same(said % "retention", paying, rows_of(given["results"]))
         report.same(said % "retention, worth", worth, rows_of(given["extra"]))
+
+
+def check_movements(report, said, rows):
+    """What recurring revenue is at the end of an interval is what it was at its start, and what moved in it."""
+    stood, moved = [value for _, value in rows["mrr"]], []
+    for n in range(len(stood) - 1):
+        more = sum(rows[flow][n][1] for flow in FLOWS[:3]) - sum(rows[flow][n][1] for flow in FLOWS[3:])
+        moved.append(stood[n] + more)
+    report.same(said, stood[1:], moved)
 
 
 def rows_of(rows):

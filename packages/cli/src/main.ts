@@ -36,6 +36,7 @@ command(
   .option('--seed <text>', 'seed of the random data; another seed gives another year (1)')
   .option('--from <day>', 'first day (2025-01-01)')
   .option('--months <number>', 'number of months (12)')
+  .option('--scale <number>', 'so many times the customers (1: about two hundred in a year)')
   .option('--port <port>', 'port to listen on (PORT, 8080)')
   .option('--host <host>', 'address to listen on (BURSAR_HOST, localhost)')
   .option('--exit', 'exit when the data is complete instead of serving it')

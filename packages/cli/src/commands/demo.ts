@@ -23,6 +23,7 @@ export interface DemoOptions extends CommonOptions {
   readonly seed?: string
   readonly from?: string
   readonly months?: string
+  readonly scale?: string
   readonly exit?: boolean
   readonly running?: boolean
 }
@@ -31,6 +32,7 @@ export interface DemoOptions extends CommonOptions {
 export const DEMO_FOLDER = '.bursar-demo'
 const usual = { seed: '1', from: '2025-01-01', months: 12 }
 const MONTHS_MAX = 36
+const SCALE_MAX = 50
 
 /** Makes what is not made yet, and shows it; the process then lives on its listener unless `exit` is asked for. */
 export async function demo(options: DemoOptions): Promise<number> {
@@ -43,14 +45,18 @@ export async function demo(options: DemoOptions): Promise<number> {
   return exitCodes.ok
 }
 
-function scriptOf({ seed = usual.seed, from = usual.from, months }: DemoOptions): ScriptOptions {
+function scriptOf({ seed = usual.seed, from = usual.from, months, scale }: DemoOptions): ScriptOptions {
   const start = Date.parse(`${from}T00:00:00.000Z`)
   if (Number.isNaN(start)) throw new CommandError(`--from must be a date such as ${usual.from}, not ${from}.`)
   const count = months === undefined ? usual.months : Number(months)
   if (!Number.isInteger(count) || count < 1 || count > MONTHS_MAX) {
     throw new CommandError(`--months must be a whole number from 1 to ${MONTHS_MAX}, not ${months}.`)
   }
-  return { seed, from: new Date(start).toISOString(), months: count }
+  const times = scale === undefined ? 1 : Number(scale)
+  if (!Number.isInteger(times) || times < 1 || times > SCALE_MAX) {
+    throw new CommandError(`--scale must be a whole number from 1 to ${SCALE_MAX}, not ${scale}.`)
+  }
+  return { seed, from: new Date(start).toISOString(), months: count, ...(times > 1 && { scale: times }) }
 }
 
 /** A system in this process, on a folder that holds the demo and nothing else. */
@@ -98,7 +104,7 @@ function configOf({ port, host, data }: DemoOptions, folder: DataFolder, testClo
 
 /** What was asked for by name must be what is there. */
 function refuseOther(made: Demo, script: ScriptOptions, options: DemoOptions, { path }: DataFolder): void {
-  for (const name of ['seed', 'from', 'months'] as const) {
+  for (const name of ['seed', 'from', 'months', 'scale'] as const) {
     if (options[name] === undefined || made[name] === script[name]) continue
     throw new CommandError(
       `${path} contains a demo with ${name} ${made[name]}. Name another folder with --data, or remove this one.`
@@ -131,10 +137,11 @@ async function fillRunning(script: ScriptOptions, options: DemoOptions): Promise
 }
 
 async function fill(options: Omit<FillOptions, 'onProgress'>): Promise<Demo> {
-  const { seed, from, months } = options
+  const { seed, from, months, scale } = options
   const bar = progress(business.full_name, 'acts')
   try {
-    return { seed, from, months, ...(await fillDemo({ ...options, onProgress: bar.update })) }
+    const story = { seed, from, months, ...(scale !== undefined && { scale }) }
+    return { ...story, ...(await fillDemo({ ...options, onProgress: bar.update })) }
   } finally {
     bar.stop()
   }

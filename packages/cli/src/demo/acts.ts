@@ -34,6 +34,8 @@ export type BusinessDeed =
   | { readonly does: 'campaign'; readonly campaign: Campaign }
   | { readonly does: 'hire'; readonly username: string; readonly full_name: string; readonly role: string }
   | { readonly does: 'reprice'; readonly plan: PlanSlug; readonly period_amount: number }
+  /** Time does what is due: trials end, subscriptions renew, cards are charged, income is earned. */
+  | { readonly does: 'renew' }
   /** Draws that share of its funds in each unit. */
   | { readonly does: 'withdraw'; readonly share: number }
 

@@ -1,10 +1,11 @@
 /** Fernway, which sells a notebook for teams: what it has to offer, and to whom it gives a part of the work. */
-import type { CouponCreate, PlanCreate } from '@bursar/contracts'
+import type { CouponCreate, PlanCreate, TaxRate } from '@bursar/contracts'
 
 /** Profile of the business, its owner, and everybody's password. */
 export const business = {
   slug: 'fernway',
   full_name: 'Fernway',
+  country: 'DE',
   owner: 'dana',
   password: 'fernway-demo'
 } as const
@@ -18,15 +19,29 @@ const twoMonths = { discount_type: 'period', discount_value: 2, length: 12 } as 
 export const plans: Readonly<Record<PlanSlug, PlanCreate>> = {
   free: { title: 'Free', period_amount: 0 },
   starter: { title: 'Starter', period_amount: 1_900 },
-  team: { title: 'Team', period_amount: 7_900, advance_discounts: [tenPercent] },
+  team: { title: 'Team', period_amount: 7_900, trial_days: 14, advance_discounts: [tenPercent] },
   company: {
     title: 'Company',
     period_amount: 24_900,
     setup_amount: 19_900,
     advance_discounts: [tenPercent]
   },
-  'team-eu': { title: 'Team EU', period_amount: 7_500, unit: 'eur', advance_discounts: [twoMonths] }
+  'team-eu': {
+    title: 'Team EU',
+    period_amount: 7_500,
+    unit: 'eur',
+    trial_days: 14,
+    tax_included: true,
+    advance_discounts: [twoMonths]
+  }
 }
+
+/** What Fernway adds to its sales, by the country of who buys; firms elsewhere owe it themselves. */
+export const taxRates: readonly TaxRate[] = [
+  { title: 'VAT', percent: 1_900, country: 'DE' },
+  { title: 'VAT', percent: 2_000, country: 'AT', reverse_charge: true },
+  { title: 'VAT', percent: 2_100, country: 'NL', reverse_charge: true }
+]
 
 /** Part of a Company sale that the site keeps, in 1/10000. */
 export const brokerFee = 500

@@ -11,13 +11,14 @@ const DAY_MS = 24 * HOUR_MS
 /** Shares of customers, or of their renewals, 0 to 1. */
 const habits = {
   onlyFree: 0.12,
+  leavesTrial: 0.25,
   euro: 0.2,
   yearAhead: 0.18,
   coupon: 0.5,
-  declinedFirst: 0.09,
+  declinedFirst: 0.12,
   givesUp: 0.2,
-  pendingFirst: 0.06,
-  pendingFails: 0.35,
+  pendingFirst: 0.12,
+  pendingFails: 0.5,
   churn: 0.07,
   churnOfFree: 0.04,
   saysSo: 0.6,
@@ -76,14 +77,17 @@ function later({ draw, now }: Life, least: number, most: number): number {
   return now + draw.between(least * 60, most * 60) * 60_000
 }
 
-/** Answers when the paid time ends; undefined when nothing came of it. */
+/** Answers when the first span ends; undefined when nothing came of it. */
 function firstOrder(life: Life): number | undefined {
   const { draw, plan, span } = life
   life.now = later(life, 1, 30)
-  if (plans[plan].advance_discounts && draw.chance(habits.yearAhead)) life.months = 12
   const campaign = campaignAt(plan, life.now, span.from)
+  const coupon = campaign && draw.chance(habits.coupon) && { coupon: campaign.coupon.code }
+  const trial_days = plans[plan].trial_days ?? 0
+  if (trial_days > 0) return tryFirst(life, trial_days, coupon || {})
+  if (plans[plan].advance_discounts && draw.chance(habits.yearAhead)) life.months = 12
   const order = { does: 'order', plan, ...optionOf(life) } as const
-  const first = { ...order, ...(campaign && draw.chance(habits.coupon) && { coupon: campaign.coupon.code }) }
+  const first = { ...order, ...coupon }
   if (plan !== 'free' && draw.chance(habits.declinedFirst)) {
     act(life, { ...first, card: 'tok_chargeDeclined' })
     if (draw.chance(habits.givesUp)) return undefined
@@ -94,7 +98,17 @@ function firstOrder(life: Life): number | undefined {
     pendingEnds(life)
   } else act(life, { ...first, card: 'tok_visa' })
   maybeRefund(life)
-  return monthsLater(life.now, life.months)
+  return afterMonths(life, life.now)
+}
+
+/** A trial first: with the card on file it goes on by itself, unless that is stopped. Answers when it ends. */
+function tryFirst(life: Life, days: number, coupon: { readonly coupon?: string }): number | undefined {
+  const { draw, plan } = life
+  act(life, { does: 'order', plan, ...coupon, card: 'tok_visa' })
+  const end = life.now + days * DAY_MS
+  if (!draw.chance(habits.leavesTrial)) return end
+  act(life, { does: 'cancel', plan }, later(life, 24, (days - 2) * 24))
+  return undefined
 }
 
 function pendingEnds(life: Life): void {
@@ -104,43 +118,39 @@ function pendingEnds(life: Life): void {
   else act(life, { does: 'change-card', token: 'tok_visa' }, later(life, 1, 20))
 }
 
-/** Nothing renews by itself here: who stays orders once more before the end. Answers the new end. */
+/** Who stays has nothing to do: it renews by itself. Answers the new end. */
 function renewal(life: Life, end: number): number | undefined {
   const { draw, plan } = life
   const free = plan === 'free'
   if (draw.chance(free ? habits.churnOfFree : habits.churn)) {
-    if (draw.chance(habits.saysSo)) act(life, { does: 'cancel', plan }, end - draw.between(3, 12) * DAY_MS)
+    if (free || draw.chance(habits.saysSo))
+      act(life, { does: 'cancel', plan }, end - draw.between(3, 12) * DAY_MS)
+    // Some do not say so: their cards are asked in vain, until the subscription ends.
+    else act(life, { does: 'change-card', token: 'tok_chargeDeclined' }, end - 4 * DAY_MS)
     return undefined
   }
-  const ms = end - draw.between(120, 2_400) * 60_000
+  const ms = end - draw.between(1_500, 2_400) * 60_000
   const next = bigger[plan]
   if (next && draw.chance(free ? habits.upgradeOfFree : habits.upgrade)) return upgrade(life, next, ms)
   if (!free && draw.chance(habits.cardExpired)) {
     act(life, { does: 'change-card', token: 'tok_chargeDeclined' }, ms - 20 * HOUR_MS)
-    act(life, orderAgain(life), ms - 10 * HOUR_MS)
-    act(life, { does: 'change-card', token: 'tok_visa' }, later(life, 1, 5))
-    act(life, orderAgain(life), later(life, 0, 1))
-  } else act(life, orderAgain(life), ms)
+    act(life, { does: 'change-card', token: 'tok_visa' }, end + draw.between(2, 20) * HOUR_MS)
+  }
+  life.months = 1
+  life.now = Math.max(life.now, end)
   maybeRefund(life)
-  return monthsLater(end, life.months)
-}
-
-function orderAgain(life: Life): CustomerDeed {
-  const { plan } = life
-  return { does: 'order', plan, ...optionOf(life), card: plan === 'free' ? 'tok_visa' : 'on-file' }
+  return afterMonths(life, end)
 }
 
 function upgrade(life: Life, to: PlanSlug, ms: number): number {
   const from = life.plan
   life.plan = to
   life.months = 1
-  act(
-    life,
-    { does: 'order', plan: to, ...optionOf(life), card: from === 'free' ? 'tok_visa' : 'on-file' },
-    ms
-  )
+  const { trial_days = 0 } = plans[to]
+  const option = trial_days > 0 ? {} : optionOf(life)
+  act(life, { does: 'order', plan: to, ...option, card: from === 'free' ? 'tok_visa' : 'on-file' }, ms)
   act(life, { does: 'cancel', plan: from }, later(life, 1, 2))
-  return monthsLater(ms, 1)
+  return trial_days > 0 ? ms + trial_days * DAY_MS : monthsLater(ms, 1)
 }
 
 function maybeRefund(life: Life): void {
@@ -168,6 +178,9 @@ function campaignAt(plan: PlanSlug, ms: number, from: number): Campaign | undefi
   const fits = (one: Campaign) => one.plan === undefined || one.plan === plan
   return plan === 'free' ? undefined : campaigns.find((one) => runs(one) && fits(one))
 }
+
+/** Where the span ends that was bought last, counted in months from an instant. */
+const afterMonths = ({ months }: Life, ms: number) => monthsLater(ms, months)
 
 function monthsLater(ms: number, months: number): number {
   return Date.parse(instantAfter(new Date(ms).toISOString(), { step: 'month', count: months }))

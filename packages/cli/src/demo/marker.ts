@@ -11,6 +11,8 @@ export interface Demo extends Filled {
   readonly seed: string
   readonly from: string
   readonly months: number
+  /** So many times the customers; absent: 1. */
+  readonly scale?: number
 }
 
 const fileOf = ({ path }: DataFolder) => join(path, 'demo.json')

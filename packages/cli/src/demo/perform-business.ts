@@ -1,14 +1,14 @@
 /** What Fernway does, as requests. */
 import type { Client } from '@bursar/client'
 import type { BusinessDeed, PastSale } from './acts.ts'
-import { brokerFee, business, type Campaign, plans } from './business.ts'
+import { brokerFee, business, type Campaign, plans, taxRates } from './business.ts'
 import { after, type Stage } from './stage.ts'
 
 const params = { profile: business.slug }
 
 /** The owner registers and opens the business; everything else is done as the client that this answers. */
 export async function openBusiness(stage: Stage): Promise<Client> {
-  const { owner: username, slug, full_name, password } = business
+  const { owner: username, slug, full_name, country, password } = business
   const email = `${username}@${slug}.example`
   const owner = await stage.visitor.register({
     username,
@@ -19,6 +19,8 @@ export async function openBusiness(stage: Stage): Promise<Client> {
   await after(stage, owner, async () => {
     const body = { slug, full_name, email: `hello@${slug}.example` }
     await owner.post('/api/users/{user}/profiles', { params: { user: username }, body })
+    await owner.patch('/api/profile/{profile}', { params, body: { country } })
+    await owner.put('/api/profile/{profile}/taxes', { params, body: [...taxRates] })
     for (const [plan, terms] of Object.entries(plans)) {
       await owner.post('/api/profile/{profile}/plans', {
         params,
@@ -37,6 +39,7 @@ export async function openBusiness(stage: Stage): Promise<Client> {
 
 /** Performs one act of the business. */
 export function performBusiness(stage: Stage, deed: BusinessDeed, owner: Client): Promise<void> {
+  if (deed.does === 'renew') return after(stage, stage.operator, renewDue)
   return after(stage, owner, async () => {
     switch (deed.does) {
       case 'take-over':
@@ -51,6 +54,19 @@ export function performBusiness(stage: Stage, deed: BusinessDeed, owner: Client)
         return withdraw(stage, owner, deed.share)
     }
   })
+}
+
+/** Accounts of one request. */
+const ACCOUNTS = 200
+
+/** As the daily job of a system that runs day after day does it. */
+async function renewDue(operator: Client): Promise<void> {
+  for (let failed = 0; ; ) {
+    const body = { limit: ACCOUNTS, offset: failed }
+    const { more, results } = (await operator.post('/api/billing/renew', { body })).body
+    failed += results.filter((one) => one.failed).length
+    if (!more) return
+  }
 }
 
 async function takeOver(owner: Client, sales: readonly PastSale[]): Promise<void> {

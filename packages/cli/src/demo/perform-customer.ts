@@ -34,13 +34,25 @@ export async function performCustomer(
   }
 }
 
-async function signUp(stage: Stage, { username, full_name, company }: Person): Promise<void> {
+async function signUp(
+  stage: Stage,
+  { username, full_name, company, country, tax_id }: Person
+): Promise<void> {
   const email = `${username}@example.com`
   const client = await stage.visitor.register({ username, full_name, email, new_password: business.password })
   const profile = await after(stage, client, async () => {
-    if (company === undefined) return username
-    const body = { full_name: company, email }
-    return (await client.post('/api/users/{user}/profiles', { params: { user: username }, body })).body.slug
+    const slug =
+      company === undefined
+        ? username
+        : (
+            await client.post('/api/users/{user}/profiles', {
+              params: { user: username },
+              body: { full_name: company, email }
+            })
+          ).body.slug
+    const body = { country, ...(tax_id !== undefined && { tax_id }) }
+    await client.patch('/api/profile/{profile}', { params: { profile: slug }, body })
+    return slug
   })
   stage.customers.set(username, { client, profile, charge: undefined })
   stage.counts.customers += 1
@@ -82,8 +94,9 @@ async function putCard({ client, profile }: Customer, token: string): Promise<vo
 
 async function cancel(stage: Stage, { client, profile }: Customer, plan: string): Promise<void> {
   const params = { profile, subscribed_plan: plan }
-  await client.delete('/api/profile/{profile}/subscriptions/{subscribed_plan}', { params })
-  stage.counts.cancellations += 1
+  const path = '/api/profile/{profile}/subscriptions/{subscribed_plan}'
+  // It may have ended by then, for want of a card that pays.
+  if (await expecting('not_found', client.delete(path, { params }))) stage.counts.cancellations += 1
 }
 
 /** Nothing is given back of an order that cost nothing. */
@@ -93,11 +106,16 @@ async function refund(
   share: number | undefined,
   owner: Client
 ): Promise<void> {
-  const { charge, profile } = customer
-  if (!charge) return
-  const part = share === undefined ? {} : { refunded_amount: Math.floor(charge.amount * share) }
+  const { profile } = customer
+  const params = { profile }
+  customer.client.readAfter(stage.position)
+  const charges = await customer.client.get('/api/billing/{profile}/charges', { params })
+  const charge = charges.body.results.find(({ state }) => state === 'done')
+  const left = charge?.lines[0]?.refundable ?? 0
+  if (!charge?.processor_key || left === 0) return
+  const part = share === undefined ? {} : { refunded_amount: Math.max(1, Math.floor(left * share)) }
   await owner.post('/api/billing/{profile}/charges/{charge}/refund', {
-    params: { profile, charge: charge.key },
+    params: { profile, charge: charge.processor_key },
     body: { lines: [{ num: 0, ...part }] }
   })
   stage.counts.refunds += 1

@@ -13,6 +13,8 @@ const arrivals = { first: 8, growth: 1.2, spread: 5 }
 
 export interface ScriptOptions {
   readonly seed: string
+  /** So many times the customers; 1 when it is left out. */
+  readonly scale?: number
   /** Midnight UTC of the first day, ISO 8601. */
   readonly from: string
   readonly months: number
@@ -25,11 +27,11 @@ export interface Script {
 }
 
 /** Writes the script; nothing is asked of any system. */
-export function writeScript({ seed, from, months }: ScriptOptions): Script {
+export function writeScript({ seed, from, months, scale = 1 }: ScriptOptions): Script {
   const draw = drawOf(seed)
   // Not midnight: the figures of now would begin another month there, with nothing in it.
   const span = { from: Date.parse(from), until: monthStart(from, months) - HOUR_MS }
-  const customers = arrivalTimes(draw.of('arrivals'), from, months).flatMap((at, n) =>
+  const customers = arrivalTimes(draw.of('arrivals'), from, months, scale).flatMap((at, n) =>
     customerActs(draw.of(`customer ${n + 1}`), n + 1, at, span)
   )
   const acts = [...businessActs(draw.of('business'), from, months, span), ...customers]
@@ -39,10 +41,11 @@ export function writeScript({ seed, from, months }: ScriptOptions): Script {
 }
 
 /** When customers come: in working hours, more of them each month. */
-function arrivalTimes(draw: Draw, from: string, months: number): number[] {
+function arrivalTimes(draw: Draw, from: string, months: number, scale: number): number[] {
   return Array.from({ length: months }, (_, month) => {
     const [start, end] = [monthStart(from, month), monthStart(from, month + 1)]
-    const count = Math.round(arrivals.first + arrivals.growth * month) + draw.between(0, arrivals.spread)
+    const usual = Math.round(arrivals.first + arrivals.growth * month) + draw.between(0, arrivals.spread)
+    const count = Math.round(usual * scale)
     return Array.from({ length: count }, () => {
       const day = draw.between(month === 0 ? 1 : 0, (end - start) / DAY_MS - 1)
       return start + day * DAY_MS + draw.between(8 * 60, 20 * 60) * 60_000
@@ -60,6 +63,7 @@ function businessActs(draw: Draw, from: string, months: number, { from: start, u
     act(start + campaign.day * DAY_MS + 6 * HOUR_MS, { does: 'campaign', campaign })
   for (const { day, ...person } of staff) act(start + day * DAY_MS + 9 * HOUR_MS, { does: 'hire', ...person })
   act(start + repricing.day * DAY_MS, { does: 'reprice', ...repricing })
+  for (let ms = start + 3 * HOUR_MS; ms < until; ms += DAY_MS) act(ms, { does: 'renew' })
   for (let month = 1; month < months; month++) {
     act(monthStart(from, month) + 7 * HOUR_MS, { does: 'withdraw', share: draw.between(4, 7) / 10 })
   }

@@ -48,6 +48,7 @@ t.test('everything that a business meets happens in it', async (t) => {
       'campaign',
       'hire',
       'reprice',
+      'renew',
       'withdraw'
     ])
       t.ok(kinds.has(kind), `${seed}: ${kind}`)
