@@ -1,7 +1,10 @@
-import { createAppender, GENESIS, linkHash, type NewEvent, refuse } from '@bursar/event-sourcing'
+import { createAppender, fold, GENESIS, linkHash, type NewEvent, refuse } from '@bursar/event-sourcing'
 import { memoryEventStore } from '@bursar/testing'
 import t from 'tap'
-import { balance, bankEngine, cause, memoryStores, pay } from './bank.ts'
+import { type BankEvents, balance, bankEngine, cause, memoryStores, pay } from './bank.ts'
+
+/** Another way to read an account: how often something was paid. */
+const payments = fold<number, BankEvents>(0, { 'bank.paid': (count) => count + 1 })
 
 t.test('writers of one stream decide again on what is there, and none is lost', async (t) => {
   const { transact, events } = bankEngine()
@@ -45,6 +48,29 @@ t.test('what was appended to a stream without loading it is seen by who loads it
   t.match(await look(), { value: 0 })
   await transact(cause, async (tx) => tx.append('account-1', pay(5)))
   t.match(await look(), { value: 5 }, 'also by a rule that appends nothing')
+})
+
+t.test('who reads a stream by another fold leaves the first what it has', async (t) => {
+  const stores = memoryStores()
+  const read: number[] = []
+  const readStream = (stream: string, after: number) => {
+    read.push(after)
+    return stores.events.readStream(stream, after)
+  }
+  const { transact, load } = bankEngine({ stores: { ...stores, events: { ...stores.events, readStream } } })
+  const payAgain = async (amount: number) => {
+    const { value } = await transact(cause, async (tx) => {
+      tx.append('account-1', pay(amount))
+      return tx.load('account-1', balance)
+    })
+    return value
+  }
+  t.equal(await payAgain(5), 0)
+  t.equal(await load('account-1', payments), 1)
+  t.equal(await payAgain(7), 5)
+  t.equal(await load('account-1', payments), 2, 'one that is behind is moved on')
+  t.equal(await load('account-1', balance), 12)
+  t.same(read, [0, 0, 1], 'and nothing is read a second time')
 })
 
 t.test('names: refused, tried again, released', async (t) => {

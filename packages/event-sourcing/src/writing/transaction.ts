@@ -3,7 +3,6 @@
  * decides again on what is there now, a few times, and then loses with `version_conflict`.
  */
 import type { Sealed } from '@bursar/contracts'
-import { LRUCache } from 'lru-cache'
 import type { Decision, Fold, NewEvent, Refusal } from '../events/decider.ts'
 import type { Cause, Position, StoredEvent } from '../events/event.ts'
 import type { Codec, Encoded } from '../keys/codec.ts'
@@ -12,6 +11,7 @@ import type { AppendResult, EventStore, Reservation } from '../ports/event-store
 import type { AskedJob, JobName } from '../ports/job-store.ts'
 import type { World } from '../ports/world.ts'
 import type { Appender } from './appender.ts'
+import { type Folded, foldedStreams } from './folded-streams.ts'
 import { asTheyAre, type StoredAs } from './stored-names.ts'
 
 /** A rule refused; thrown inside a transaction so that nothing of it is appended. */
@@ -63,15 +63,9 @@ export type Transact = <Value>(
 /** The state of a stream as the log has it now, and nothing written or promised. */
 export type Load = <State>(stream: string, fold: Fold<State>) => Promise<State>
 
-interface Loaded {
-  readonly fold: Fold<any>
-  readonly state: any
-  readonly version: number
-}
-
 interface Attempt {
   readonly time: string
-  readonly loads: Map<string, Loaded>
+  readonly loads: Map<string, Folded>
   readonly events: Map<string, NewEvent[]>
   readonly reserve: { reservation: Reservation; whenTaken: WhenTaken }[]
   readonly release: { space: string; name: string }[]
@@ -97,24 +91,22 @@ export interface TransactParts {
 /** Makes the write path of one log, with its cache of folded streams, and a read that goes by the same cache. */
 export function createTransact(parts: TransactParts): { readonly transact: Transact; readonly load: Load } {
   const { store, appender, codec, keys, world, storedAs = async () => asTheyAre } = parts
-  // A stale entry is harmless: the append's expected version refuses what was decided on it.
-  // Bounded by size and not by `max`, which would take room for all of it at the start.
-  const cache = new LRUCache<string, Loaded>({ maxSize: limits.cachedStreams, sizeCalculation: () => 1 })
+  const cache = foldedStreams(limits.cachedStreams)
 
-  async function load(stream: string, fold: Fold<any>): Promise<Loaded> {
-    const cached = cache.get(stream)
-    if (cached?.fold === fold) return cached
-    return refresh(stream, fold, { fold, state: fold.initial, version: 0 })
+  async function load(stream: string, fold: Fold<any>): Promise<Folded> {
+    const known = cache.get(stream, fold)
+    if (known && cache.isNewest(stream, known)) return known
+    return refresh(stream, fold, known ?? { fold, state: fold.initial, version: 0 })
   }
 
-  async function refresh(stream: string, fold: Fold<any>, from: Loaded): Promise<Loaded> {
+  async function refresh(stream: string, fold: Fold<any>, from: Folded): Promise<Folded> {
     let { state, version } = from
     for (const stored of await store.readStream(stream, version)) {
       state = fold.evolve(state, codec.decode(stored))
       version = stored.version
     }
     const loaded = { fold, state, version }
-    cache.set(stream, loaded)
+    cache.keep(stream, loaded)
     return loaded
   }
 
@@ -181,7 +173,7 @@ export function createTransact(parts: TransactParts): { readonly transact: Trans
     const jobs = { ...(ask.length > 0 && { ask }), ...(cancel.length > 0 && { cancel }) }
     const result = await appender.append({ streams, reserve, release, ...jobs }).catch((error) => {
       // Whether it took effect is not known, so what the cache says of these streams is not either.
-      for (const stream of attempt.loads.keys()) cache.delete(stream)
+      for (const stream of attempt.loads.keys()) cache.forget(stream)
       throw error
     })
     if (result.ok) remember(attempt, encoded, result.events)
@@ -199,7 +191,7 @@ export function createTransact(parts: TransactParts): { readonly transact: Trans
       const loaded = attempt.loads.get(stream)
       // Read again the next time: a rule that finds nothing to do appends nothing that would be turned down.
       if (!loaded) {
-        cache.delete(stream)
+        cache.forget(stream)
         continue
       }
       const state = events.reduce((now, event, n) => {
@@ -208,8 +200,7 @@ export function createTransact(parts: TransactParts): { readonly transact: Trans
         return loaded.fold.evolve(now, kept && kept.body !== event.body ? codec.decode(kept) : event)
       }, loaded.state)
       const version = versions.get(stream) ?? loaded.version
-      if ((cache.get(stream)?.version ?? 0) < version)
-        cache.set(stream, { fold: loaded.fold, state, version })
+      cache.keep(stream, { fold: loaded.fold, state, version })
     }
   }
 
