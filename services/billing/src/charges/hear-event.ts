@@ -24,7 +24,7 @@ export async function hear(
   const { id } = event
   const notice = await Promise.resolve(processor.noticeOf(event)).catch(noAnswer)
   if (!notice) return undefined
-  const charge = await chargeOf(request, notice.processor_key)
+  const charge = await chargeByKey(request, notice.processor_key)
   if (!charge) return undefined
   const heard = await whole()
   return (tx) => hearNotice({ tx, request, processor, conclude, now: request.now }, charge, heard)
@@ -44,7 +44,7 @@ export async function hear(
 }
 
 /** An event may be faster than the read model: the charge is unknown only once that is up to date. */
-async function chargeOf({ engine, collection }: Hearing, key: string): Promise<ChargeDocument | undefined> {
+async function chargeByKey({ engine, collection }: Hearing, key: string): Promise<ChargeDocument | undefined> {
   const find = () => collection('charges').getBy<ChargeDocument>('processor_key', key)
   const found = await find()
   if (found) return found
