@@ -1,5 +1,5 @@
 /**
- * What the list of all profiles costs, in its order by name and searched, on a site with very many of them.
+ * What the list of all profiles costs, in its order by name and searched, and the type-ahead, on a site with very many.
  * `node benchmarks/dist/profiles.js [COUNT]`, 235,700 by default
  */
 import { mkdtempSync, rmSync } from 'node:fs'
@@ -30,7 +30,12 @@ const asked: Readonly<Record<string, string>> = {
   'searched, one found': `${list}?q=${encodeURIComponent(nameOf(COUNT - 1))}`,
   'searched, a last name': `${list}?q=schmidt`,
   'searched, nobody found': `${list}?q=nobody-is-called-so`,
-  'searched, two letters': `${list}?q=ro`
+  'searched, two letters': `${list}?q=ro`,
+  'typeahead, one found': `/api/accounts?q=${encodeURIComponent(nameOf(COUNT - 1))}`,
+  'typeahead, a last name': '/api/accounts?q=schmidt',
+  'typeahead, nobody found': '/api/accounts/profiles?q=nobody-is-called-so',
+  'typeahead, two letters': '/api/accounts?q=ro',
+  'typeahead, of users': '/api/accounts/users?q=nobody-is-called-so'
 }
 
 const folder = mkdtempSync(join(tmpdir(), 'bursar-profiles-'))
@@ -60,6 +65,8 @@ try {
   await system.stop()
   rmSync(folder, { recursive: true, force: true })
 }
+// The timer of the long wait is still there.
+process.exit()
 
 /** Straight into the log, and then waits until the read models include them. */
 async function makeProfiles({ engines }: MeasuredSystem): Promise<void> {

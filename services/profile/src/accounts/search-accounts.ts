@@ -6,6 +6,7 @@ import {
   type ListRequest,
   type ListSource,
   matchesOf,
+  meantRows,
   named,
   type OperationRequest,
   typeaheadMost
@@ -19,6 +20,9 @@ import { type Viewer, viewerOf } from './viewer.ts'
 /** Terms that who is not of the broker may search for, and letters that each has at least. */
 const TERMS_MAX = 5
 const LETTERS_MIN = 3
+
+/** Profiles that are gone through whatever is asked: that takes no longer than the index of their texts. */
+const SHORT = 1_000
 
 /** Profiles that are gone through for who is not of the broker; of more, names are found whole alone. */
 const ROWS_MAX = 20_000
@@ -49,7 +53,8 @@ export async function searchAccounts(
     await guard.admit(request)
   }
   const asked = { ...request, list }
-  const source = sourceOf(asked, viewer, searched)
+  const all = sourceOf(asked, viewer, searched)
+  const source = (await byTexts(asked, all, searched)) ?? all
   if (await isTooLong(asked, source, viewer.isBrokers ? undefined : ROWS_MAX)) {
     return byWholeName(asked, viewer, searched)
   }
@@ -57,7 +62,20 @@ export async function searchAccounts(
   const again = found?.length === 0 && viewer.isBrokers ? searched.retry?.(list) : undefined
   if (!again) return found ?? []
   const keep = (row: AccountRow) => row.isThere && again.keep(row)
-  return (await matchesOf({ ...asked, list: again.list }, { ...source, keep })) ?? []
+  const next = { ...asked, list: again.list }
+  return (await matchesOf(next, { ...((await byTexts(next, all, searched)) ?? all), keep })) ?? []
+}
+
+/** Those alone whom the index of texts finds, which has all that is searched but the addresses of users. */
+async function byTexts(
+  request: Searching,
+  source: ListSource<AccountRow>,
+  { usersAlone }: Searched
+): Promise<ListSource<AccountRow> | undefined> {
+  const { terms, fields } = request.list
+  const isOfAddress = terms.some((term: string) => term.includes('@')) || fields.includes('email')
+  if ((usersAlone && isOfAddress) || !(await isTooLong(request, source, SHORT))) return undefined
+  return meantRows(request, source)
 }
 
 /** No dates and no order: by windows of either everybody could be listed. What is too short finds nobody. */
