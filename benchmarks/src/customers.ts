@@ -73,6 +73,8 @@ try {
   await system.stop()
   rmSync(folder, { recursive: true, force: true })
 }
+// The timers of the long waits are still there.
+process.exit()
 
 /** Straight into the logs, and then waits until the read models include them. */
 async function makeCustomers({ engines }: MeasuredSystem): Promise<void> {

@@ -31,8 +31,12 @@ export function isInstalled({ tests }) {
   return true
 }
 
-/** Installs exactly what the lockfile says, to run alone or for the tests too; no install script runs. */
-export async function install({ tests, started }) {
+/**
+ * Installs exactly what the lockfile says, to run alone or for the tests too; no install script runs. Where the packages of
+ * the tests are, they stay: npm ci would remove what it is not asked for.
+ */
+export async function install({ tests: wanted, started }) {
+  const tests = wanted || hasTests()
   const completes = tests && readStamp(STAMPS.run) === lockfileHash()
   for (const stamp of Object.values(STAMPS)) clearStamp(stamp)
   if (completes) {
@@ -46,6 +50,12 @@ export async function install({ tests, started }) {
   const some = tests ? [] : ['--omit=dev', ...RUN.flatMap((folder) => ['--workspace', folder])]
   await runNpm(['ci', ...NPM, ...some], started)
   writeStamp(tests ? STAMPS.tests : STAMPS.run, lockfileHash())
+}
+
+/** True where the packages of the tests were installed, of this lockfile or of an older one. */
+function hasTests() {
+  const installed = Object.values(readPackages(RECORD) ?? {})
+  return readStamp(STAMPS.tests) !== undefined || installed.some(({ dev }) => dev === true)
 }
 
 async function runNpm(args, started) {

@@ -104,6 +104,7 @@ t.test('commands on a system that runs and on one that is stopped', async (t) =>
   t.match(misspelt, { code: 2, out: '', err: /BURSAR_DTA is not a setting\. Did you mean BURSAR_DATA/ })
 
   const server = await startServer(env)
+  t.teardown(() => server.end('SIGKILL'))
   t.equal(statSync(join(data, 'operator.token')).mode & 0o777, 0o600)
   t.equal(statSync(join(data, 'master.key')).mode & 0o777, 0o600)
   t.match(await bursar(['start'], env), { code: 2, err: /in use/ }, 'one process at a time')
@@ -129,6 +130,7 @@ t.test('operators have a port of their own', async (t) => {
   t.match(await bursar(['start'], taken), { code: 2, err: /in use\. Set BURSAR_OPERATOR_PORT/ })
   const next = { ...environment(join(data, 'next')), BURSAR_OPERATOR_PORT: '' }
   const usual = await startServer(next)
+  t.teardown(() => usual.end('SIGKILL'))
   t.equal(Number(new URL(usual.operatorUrl).port), Number(new URL(usual.url).port) + 1)
   await usual.end('SIGTERM')
 })
@@ -140,9 +142,11 @@ t.test('of two that start at once one wins, and a killed one is in nobody s way'
     startServer(environment(folder))
   ])
   const winners = starts.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))
+  t.teardown(() => Promise.all(winners.map((one) => one.end('SIGKILL'))))
   t.equal(winners.length, 1)
   await winners[0]?.end('SIGKILL')
   const again = await startServer(environment(folder))
+  t.teardown(() => again.end('SIGKILL'))
   await again.end('SIGTERM')
 })
 

@@ -5,6 +5,10 @@ import type { Tasks } from '../operator/tasks.ts'
 import { replayEvents } from '../watching/replay-events.ts'
 import { EVENT_STREAM, eventStreamHeaders, type Watches } from '../watching/watches.ts'
 
+const GONE =
+  'There is no such replay. Replays are forgotten when the process ends; what one has compared by then waits for ' +
+  'POST /api/system/projections/{service}/{name}/swap all the same.'
+
 /**
  * GET /api/system/replays/{id}: how far a replay is, and what it found once it is done; as server-sent events until then
  * for whoever asks for them.
@@ -23,7 +27,7 @@ export function readReplay(tasks: Tasks, watches: Watches) {
     events: ReplayFrame,
     async handle({ params, raw, engine }) {
       const first = find(params.id)
-      if (!first) fail('not_found')
+      if (!first) fail('not_found', { detail: GONE })
       if (!prefers(raw.header('accept'), EVENT_STREAM)) return answer(200, { ...first })
       const { clock } = engine.world
       const read = async () => find(params.id)
