@@ -3,6 +3,7 @@
  * because thousands of callers have to register before anything is measured and no measure includes it.
  */
 import { hash, randomBytes } from 'node:crypto'
+import { mkdirSync } from 'node:fs'
 import { join } from 'node:path'
 import { auth, type PasswordHasher } from '@bursar/auth'
 import { billing, testProcessor } from '@bursar/billing'
@@ -27,10 +28,9 @@ interface Files {
   readonly keyFile: string
 }
 
-/** Where a service's log and read models are, and its keys. */
+/** Where a service's log and read models are, and its keys: where `bursar start` has them. */
 export function filesIn(folder: string, service: string): Files {
-  const file = join(folder, `${service}.db`)
-  return { file, keyFile: `${file}.keys` }
+  return { file: join(folder, `${service}.db`), keyFile: join(folder, 'keys', `${service}.db`) }
 }
 
 export interface MeasuredOptions {
@@ -40,6 +40,8 @@ export interface MeasuredOptions {
   readonly logLevel?: string
   /** True: its jobs run, and webhooks are sent, also on this machine. */
   readonly sends?: boolean
+  /** Of a folder that is opened again; absent: one of its own. */
+  readonly masterKey?: Buffer
   /** False: nothing says where a request came from, and no trail is kept. */
   readonly trails?: boolean
 }
@@ -47,11 +49,17 @@ export interface MeasuredOptions {
 /** Opens a system on an existing folder. */
 export async function openSystem(
   folder: string,
-  { clock, logLevel = 'info', trails = true, sends = false }: MeasuredOptions = {}
+  {
+    clock,
+    logLevel = 'info',
+    trails = true,
+    sends = false,
+    masterKey = randomBytes(32)
+  }: MeasuredOptions = {}
 ): Promise<MeasuredSystem> {
+  mkdirSync(join(folder, 'keys'), { recursive: true })
   const files = new Map<string, Files>(serviceNames.map((name) => [name, filesIn(folder, name)]))
   const stores = new Map([...files].map(([name, its]) => [name, sqliteStores(its)]))
-  const masterKey = randomBytes(32)
   const workers = rebuildWorkers({ files, masterKey })
   const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
   const services: readonly Service[] = [
