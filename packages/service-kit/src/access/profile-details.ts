@@ -28,6 +28,8 @@ export interface DetailedProfile extends ProfileDetails {
   /** The user whose personal profile it is. */
   readonly user: string | null
   readonly archived: boolean
+  /** Once nothing that was sealed of it can be read any more. */
+  readonly erased?: true
   readonly created_at: string
 }
 
@@ -43,6 +45,9 @@ export const profileDetailChanges = {
   ],
   'profile.profile-archived': ({ data: { profile } }: { data: any }): Change[] => [
     change(profileKey(profile), (known) => known && { ...known, ...archivedDetails(profile), archived: true })
+  ],
+  'profile.profile-erased': ({ data: { profile } }: { data: any }): Change[] => [
+    change(profileKey(profile), (known) => known && { ...known, erased: true })
   ]
 }
 
@@ -54,7 +59,7 @@ export const NAMED = { list: 'named', by: 'all' } as const
 
 /** A revealed profile, and as much of its user as a search looks at when it is a personal one. */
 export interface ProfileRow {
-  readonly profile: Omit<DetailedProfile, 'user' | 'archived'>
+  readonly profile: Omit<DetailedProfile, 'user' | 'archived' | 'erased'>
   readonly owner: { readonly slug: unknown; readonly full_name: unknown } | undefined
 }
 

@@ -36,9 +36,9 @@ export const profileNameChanges = {
   'auth.user-updated': ({ data }: { data: Owned }) => [owned(data)]
 }
 
-/** By full name, and found by all that is said of it. What is archived may be erased, and has no text in clear. */
+/** By full name, and found by all that is said of it. What is erased is written once more, and has no text in clear. */
 export function profileTexts(document: NamedProfile, open: Opener) {
-  if (document.archived) return { order: null, search: [] }
+  if (document.erased) return { order: null, search: [] }
   const said = detailsWith('searched').map((name) => open(document[name] as Personal))
   const { owner } = document
   return { order: open(document.full_name), search: [...said, open(owner?.slug), open(owner?.full_name)] }
@@ -46,7 +46,7 @@ export function profileTexts(document: NamedProfile, open: Opener) {
 
 export const profileDetails = projection<ProfileEvents & AuthEvents>({
   name: PROFILE_DETAILS,
-  version: versionOfDetails(3),
+  version: versionOfDetails(4),
   on: profileNameChanges,
   lists: {
     named: {

@@ -27,7 +27,7 @@ export const ALL = 'all'
 
 export const profiles = projection<ProfileEvents & AuthEvents>({
   name: 'profiles',
-  version: versionOfDetails(5),
+  version: versionOfDetails(6),
   lists: {
     managed: { by: (document) => document.manager ?? null },
     all: { by: (document) => (isInUse(document) ? ALL : null), texts: profileTexts }
