@@ -44,7 +44,10 @@ export async function hear(
 }
 
 /** An event may be faster than the read model: the charge is unknown only once that is up to date. */
-async function chargeByKey({ engine, collection }: Hearing, key: string): Promise<ChargeDocument | undefined> {
+async function chargeByKey(
+  { engine, collection }: Hearing,
+  key: string
+): Promise<ChargeDocument | undefined> {
   const find = () => collection('charges').getBy<ChargeDocument>('processor_key', key)
   const found = await find()
   if (found) return found

@@ -8,7 +8,10 @@ const MANY = 1_010
 
 /** Straight into the logs; answers the ids of the profiles. */
 async function manySubscribers(system: TestSystem): Promise<string[]> {
-  const [profiles, billing] = ['profile', 'billing'].map((name) => system.engines.get(name)) as [Engine, Engine]
+  const [profiles, billing] = ['profile', 'billing'].map((name) => system.engines.get(name)) as [
+    Engine,
+    Engine
+  ]
   const { id, clock } = profiles.world
   const cause = { actor: 'test', correlationid: id(), causationid: id() }
   const made = Array.from({ length: MANY }, (_, n) => ({ n, profile: id() }))
