@@ -54,8 +54,8 @@ export const profileDetailChanges = {
 /** The projection of them: see profile-names.ts. */
 export const PROFILE_DETAILS = 'profile-details'
 
-/** Its one list of them all, those that are archived too. */
-export const NAMED = { list: 'named', by: 'all' } as const
+/** Its one list of them all, and the one of those that are archived, whose names stand nowhere in clear. */
+export const NAMED = { list: 'named', archived: 'archived', by: 'all' } as const
 
 /** A revealed profile, and as much of its user as a search looks at when it is a personal one. */
 export interface ProfileRow {

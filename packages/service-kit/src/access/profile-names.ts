@@ -36,9 +36,9 @@ export const profileNameChanges = {
   'auth.user-updated': ({ data }: { data: Owned }) => [owned(data)]
 }
 
-/** By full name, and found by all that is said of it. What is erased is written once more, and has no text in clear. */
+/** By full name, and found by all that is said of it. What is archived may be erased, and has no text in clear. */
 export function profileTexts(document: NamedProfile, open: Opener) {
-  if (document.erased) return { order: null, search: [] }
+  if (document.archived) return { order: null, search: [] }
   const said = detailsWith('searched').map((name) => open(document[name] as Personal))
   const { owner } = document
   return { order: open(document.full_name), search: [...said, open(owner?.slug), open(owner?.full_name)] }
@@ -52,6 +52,9 @@ export const profileDetails = projection<ProfileEvents & AuthEvents>({
     named: {
       by: ({ kind }: Partial<NamedProfile>) => (kind === undefined ? null : NAMED.by),
       texts: profileTexts
+    },
+    archived: {
+      by: ({ archived, erased }: Partial<NamedProfile>) => (archived && !erased ? NAMED.by : null)
     }
   },
   lookups: { invoice_prefix: ({ invoice_prefix }: Partial<NamedProfile>) => invoice_prefix || null }

@@ -79,8 +79,10 @@ export interface ListSource<Opened = any> {
    * row must be in the index.
    */
   readonly named?: {
-    readonly profiles: Pick<Collection, 'tally' | 'alphabetical'>
+    readonly profiles: Pick<Collection, 'tally' | 'alphabetical' | 'documents'>
     readonly list: string
+    /** The list of those profiles that the index does not find. */
+    readonly archived: string
     readonly by: string
     /** Of `sort`. */
     readonly field: string

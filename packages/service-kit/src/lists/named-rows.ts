@@ -41,7 +41,14 @@ export async function searchedByName<Opened>(
   const { terms } = request.list
   if (!named || !search || terms.length === 0 || !(await isTooLong(request, source, SHORT))) return source
   const ids = await meantProfiles(named, terms)
-  return ids ? rowsByKey(source, ids.map(named.key), named.isListed) : source
+  if (!ids) return source
+  return rowsByKey(source, [...ids, ...(await archivedProfiles(named))].map(named.key), named.isListed)
+}
+
+/** Those that no index finds, for they have no text in clear: who of them is on the list is opened. */
+async function archivedProfiles({ profiles, archived, by }: Required<ListSource>['named']): Promise<string[]> {
+  const all = { list: archived, by, descending: true, offset: 0, limit: MEANT_MAX }
+  return (await profiles.documents<{ readonly id: string }>(all)).map(({ id }) => id)
 }
 
 /** Whether a page in the order of names costs less there than going through the list. */
