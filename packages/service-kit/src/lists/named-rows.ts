@@ -46,7 +46,11 @@ export async function searchedByName<Opened>(
 }
 
 /** Those that no index finds, for they have no text in clear: who of them is on the list is opened. */
-async function archivedProfiles({ profiles, archived, by }: Required<ListSource>['named']): Promise<string[]> {
+async function archivedProfiles({
+  profiles,
+  archived,
+  by
+}: Required<ListSource>['named']): Promise<string[]> {
   const all = { list: archived, by, descending: true, offset: 0, limit: MEANT_MAX }
   return (await profiles.documents<{ readonly id: string }>(all)).map(({ id }) => id)
 }

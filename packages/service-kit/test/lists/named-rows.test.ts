@@ -36,7 +36,13 @@ function day(n: number): string {
 
 async function collections() {
   const readModels = memoryReadModels()
-  const all = { projection: 'p', generation: 1, lists: ['named', 'archived'], lookups: [], alphabetical: ['named'] }
+  const all = {
+    projection: 'p',
+    generation: 1,
+    lists: ['named', 'archived'],
+    lookups: [],
+    alphabetical: ['named']
+  }
   const some = { projection: 'm', generation: 1, lists: ['shop'], lookups: [] }
   const [index, rows] = [await readModels.open(all, 'now'), await readModels.open(some, 'now')]
   await readModels.commit([
