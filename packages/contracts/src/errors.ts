@@ -123,6 +123,17 @@ const registry = {
     status: 409,
     detail: 'The amount to pay has changed since it was shown. Read the checkout again.'
   },
+  already_subscribed: { status: 409, detail: 'This profile is subscribed to that plan already.' },
+  charge_disputed: {
+    status: 409,
+    detail:
+      'A charge that paid this subscription is disputed. Its plan can be changed once the dispute is over.'
+  },
+  order_overdue: {
+    status: 409,
+    detail:
+      'An order of this subscription is due since before the last billing date. Pay the balance first, then change the plan.'
+  },
   nothing_due: { status: 400, detail: 'Nothing is due on this invoice any more.' },
   card_declined: { status: 400, detail: 'The card was declined.' },
   card_required: {

@@ -5,6 +5,7 @@
 import type { EventsOf } from '../event-definition.ts'
 import { accountEvents } from './accounts/events.ts'
 import { cartEvents } from './carts/events.ts'
+import { changeEvents } from './changes/events.ts'
 import { chargeEvents } from './charges/events.ts'
 import { couponEvents } from './coupons/events.ts'
 import { debtEvents } from './debts/events.ts'
@@ -26,6 +27,7 @@ import { webhookEvents } from './webhooks/events.ts'
 export const billingEvents = [
   ...planEvents,
   ...cartEvents,
+  ...changeEvents,
   ...chargeEvents,
   ...accountEvents,
   ...subscriptionEvents,

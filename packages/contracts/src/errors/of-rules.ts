@@ -6,6 +6,7 @@ const roles = ['POST /api/profile/{profile}/roles/{role}', 'POST /api/users/{use
 const checkout = ['POST /api/billing/{profile}/checkout']
 const payment = 'POST /api/billing/payments/{claim_code}'
 const paylater = 'POST /api/billing/{profile}/checkout/paylater'
+const change = 'POST /api/billing/{profile}/checkout'
 const orders = [...checkout, paylater]
 const payments = [...checkout, payment]
 
@@ -170,6 +171,25 @@ export const meaningsOfRules = {
       'invoice was settled; `expected` has the old amount.',
     remedy: 'Read `GET checkout` or the invoice again, show the new amount, and send it as `expected`.',
     from: [...orders, payment]
+  },
+  already_subscribed: {
+    means: 'The profile has a subscription to that plan that is not over. Nothing was ordered or charged.',
+    comes: 'The plan of a subscription was to be changed to one that the profile subscribes to already.',
+    remedy: 'Choose another plan, or end one of the two subscriptions.',
+    from: [change]
+  },
+  charge_disputed: {
+    means:
+      'The bank looks into a charge that paid the subscription, or the one that it came from by a change of plan.',
+    comes: 'The plan of a subscription was to be changed while such a dispute is open.',
+    remedy: 'Wait until the dispute is over: when it is won the plan can be changed again.',
+    from: [change]
+  },
+  order_overdue: {
+    means: 'Something of the subscription is due since before the last billing date of the profile.',
+    comes: 'The plan of a subscription was to be changed while an older order of it is not paid.',
+    remedy: 'Pay the balance due by `POST /api/billing/{profile}/checkout`, then change the plan.',
+    from: [change]
   },
   nothing_due: {
     means: 'The invoice has been settled: there is nothing left to pay.',

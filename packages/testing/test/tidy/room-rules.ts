@@ -122,6 +122,22 @@ const BILLING: Rooms = new Map([
     ]
   ],
   [
+    'changes',
+    [
+      'shared',
+      'processors',
+      'ledger',
+      'plans',
+      'taxes',
+      'selling',
+      'accounts',
+      'coupons',
+      'charges',
+      'subscriptions',
+      'checkout'
+    ]
+  ],
+  [
     'renewals',
     [
       'shared',

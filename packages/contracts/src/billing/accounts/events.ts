@@ -24,6 +24,8 @@ export const orderPlaced = defineEvent({
     periods: Count,
     quantity: Amount,
     setup_amount: Amount,
+    /** What it would cost less without the setup amount, which a coupon may have lowered; absent where that is all of it. */
+    setup_part: Type.Optional(Amount),
     start: Instant,
     end: Instant,
     created_at: Instant,

@@ -2,7 +2,9 @@
 import { Type } from 'typebox'
 import { defineEvent, type EventData } from '../../event-definition.ts'
 import { Amount, Nullable } from '../../http/common.ts'
+import { ChangedFrom, CreditLine, CreditPayment } from '../changes/fields.ts'
 import { Count, cardFace, dunningTerms, Id, Instant, keptCoupon, Step, trialOrder } from '../fields.ts'
+import { reasonGiven } from '../subscriptions/reason.ts'
 import { taxed } from '../taxes/fields.ts'
 
 const Purchase = Type.Object({
@@ -11,6 +13,8 @@ const Purchase = Type.Object({
   periods: Count,
   quantity: Amount,
   setup_amount: Amount,
+  /** What it would cost less without the setup amount; absent where that is all of it. */
+  setup_part: Type.Optional(Amount),
   /** What it would cost without the setup amount and the coupon, 0 where the plan is sold once; absent before 0.3. */
   recurring: Type.Optional(Amount),
   /** The coupon that discounted it. */
@@ -43,6 +47,27 @@ const Purchase = Type.Object({
   ...taxed
 })
 
+/** A part of a charge: an order that is due, or that it places. */
+const ChargeLine = Type.Object({
+  order: Id,
+  amount: Amount,
+  event_id: Type.String(),
+  description: Type.String(),
+  broker_fee: Count,
+  purchase: Nullable(Purchase)
+})
+
+/** What a charge pays of a change of plan, which is carried out with its outcome. */
+const Change = Type.Object({
+  from: ChangedFrom,
+  /** The subscription that begins, and its plan. */
+  to: ChangedFrom,
+  /** The orders that it places, whole: the lines of the charge are what the credit leaves of them. */
+  orders: Type.Array(ChargeLine),
+  lines: Type.Array(CreditLine),
+  paid: Type.Array(CreditPayment)
+})
+
 export const chargeCreated = defineEvent({
   type: 'billing.charge-created',
   description: 'The intent to charge, recorded before the payment processor is asked.',
@@ -56,16 +81,7 @@ export const chargeCreated = defineEvent({
     unit: Type.String(),
     amount: Amount,
     description: Type.String(),
-    lines: Type.Array(
-      Type.Object({
-        order: Id,
-        amount: Amount,
-        event_id: Type.String(),
-        description: Type.String(),
-        broker_fee: Count,
-        purchase: Nullable(Purchase)
-      })
-    ),
+    lines: Type.Array(ChargeLine),
     created_at: Instant,
     remember_card: Type.Boolean(),
     /** How the request that began this is finished after a crash; opaque to everyone else. */
@@ -74,6 +90,9 @@ export const chargeCreated = defineEvent({
     ordered_by: Type.Optional(Id),
     /** True when it took its turn among the provider's sales. */
     counted: Type.Optional(Type.Boolean()),
+    /** Of one that pays a change of plan. */
+    change: Type.Optional(Change),
+    ...reasonGiven,
     /** Of one that pays an invoice: by which code, and the how manieth try it is, from 1. */
     invoice: Type.Optional(Type.Object({ claim_code: Type.String(), attempt: Count })),
     /** Of one that renewals make: the day on which the profile is billed, and around which they try. */

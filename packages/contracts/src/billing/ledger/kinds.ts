@@ -25,6 +25,10 @@ import { PROCESSOR_PROFILE } from '../../site.ts'
  * - `tax`: the tax of an order is owed to the state the moment it is ordered, Receivable ← Taxes; what is owed no more is
  *   taken off by `tax-refund`, Taxes ← Refund, `tax-chargeback`, Taxes ← Chargeback (back by `tax-chargeback-reversal`,
  *   Chargeback ← Taxes), `tax-write-off`, Taxes ← Writeoff, and `tax-cancellation`, Taxes ← Canceled
+ * - A change of plan: `change-cancellation`, Receivable ← Canceled, is what of the old order is not used, and is earned no
+ *   more; `relief`, Canceled ← Liability, what of that was due, and is due no more; `credit-release`, Backlog ← Receivable,
+ *   what of it was paid; `credit`, Canceled ← Liability, and `credit-payment`, Receivable ← Backlog, are how that pays the
+ *   new order. They are no payment and no write-off of anybody's
  * - `unknown`: of data version 1 alone, a row that no rule makes
  */
 export const LEDGER_KINDS = [
@@ -58,6 +62,11 @@ export const LEDGER_KINDS = [
   'tax-chargeback-reversal',
   'tax-write-off',
   'tax-cancellation',
+  'change-cancellation',
+  'relief',
+  'credit-release',
+  'credit',
+  'credit-payment',
   'unknown'
 ] as const
 
@@ -69,13 +78,30 @@ interface Sides {
   readonly orig: { readonly profile: string; readonly account: string }
 }
 
+/** True when a row of that kind may move between those accounts. */
+export function isKindOf(kind: LedgerKind, sides: Sides): boolean {
+  return kindOfAccounts(sides) === kind || (BY_CHANGES[kind] ?? '') === accountsOf(sides)
+}
+
+/** Kinds of changes of plan that move between the same accounts as others do. */
+const BY_CHANGES: { readonly [kind in LedgerKind]?: string } = {
+  'change-cancellation': 'Receivable ← Canceled',
+  'credit-release': 'Backlog ← Receivable',
+  credit: 'Canceled ← Liability',
+  'credit-payment': 'Receivable ← Backlog'
+}
+
+function accountsOf({ dest, orig }: Sides): string {
+  return `${dest.account} ← ${orig.account}`
+}
+
 /**
  * The kind that a row's accounts allow; undefined when no rule makes such a row. For `verify`, and for rows of data
  * version 1, which did not say it.
  */
 export function kindOfAccounts({ dest, orig }: Sides): LedgerKind | undefined {
   const [toProcessor, byProcessor] = [dest.profile === PROCESSOR_PROFILE, orig.profile === PROCESSOR_PROFILE]
-  switch (`${dest.account} ← ${orig.account}`) {
+  switch (accountsOf({ dest, orig })) {
     case 'Payable ← Receivable':
       return 'order'
     case 'Funds ← Liability':
@@ -130,6 +156,8 @@ export function kindOfAccounts({ dest, orig }: Sides): LedgerKind | undefined {
       return 'tax-write-off'
     case 'Taxes ← Canceled':
       return 'tax-cancellation'
+    case 'Canceled ← Liability':
+      return 'relief'
     default:
       return undefined
   }

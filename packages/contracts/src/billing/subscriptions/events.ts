@@ -3,16 +3,10 @@ import { Type } from 'typebox'
 import { defineEvent, type EventData, personal } from '../../event-definition.ts'
 import { EXTRA_MAX } from '../../extra.ts'
 import { Nullable } from '../../http/common.ts'
+import { ChangedFrom, ChangeNote } from '../changes/fields.ts'
 import { Count, Id, Instant, Step } from '../fields.ts'
-import { DESCRIPTION_MAX, MESSAGE_MAX, REASON_MAX } from './texts.ts'
-
-/** Why somebody stopped: a code of the provider's own, and a text that is about the subscriber. */
-const reason = {
-  /** Whose key seals the text; there when there is one. */
-  person: Type.Optional(Id),
-  reason_code: Type.Optional(Type.String()),
-  reason_text: Type.Optional(personal(REASON_MAX))
-}
+import { reasonGiven } from './reason.ts'
+import { DESCRIPTION_MAX, MESSAGE_MAX } from './texts.ts'
 
 /** In whose trails it stands: what a subscriber is not shown is not in its own. */
 const shownTo = (data: { profile: string; provider: string; withheld?: boolean }) =>
@@ -30,7 +24,7 @@ export const subscriptionEnded = defineEvent({
     ended_at: Instant,
     /** Whether its subscriber is not shown it; absent before 0.2, where that is not known. */
     withheld: Type.Optional(Type.Boolean()),
-    ...reason
+    ...reasonGiven
   })
 })
 
@@ -54,6 +48,8 @@ export const subscriptionStarted = defineEvent({
     auto_renew: Type.Boolean(),
     ...counted,
     ...trial,
+    /** Of one that goes on with the trial of another: when that began. */
+    trial_began_at: Type.Optional(Instant),
     /** Absent of one that was granted. */
     order: Type.Optional(Id)
   })
@@ -79,7 +75,7 @@ export const renewalStopped = defineEvent({
   type: 'billing.renewal-stopped',
   description: 'A subscription will not renew; it runs to its end.',
   trail: { about: shownTo, says: 'Stopped the renewal of a subscription.' },
-  data: Type.Object({ ...which, ...withheld, stopped_at: Instant, ...reason })
+  data: Type.Object({ ...which, ...withheld, stopped_at: Instant, ...reasonGiven })
 })
 
 export const renewalResumed = defineEvent({
@@ -132,6 +128,14 @@ export const subscriptionChanged = defineEvent({
     accepted: Type.Boolean(),
     ...acceptance,
     ...trial,
+    /** The one that it took the place of, by a change of plan. */
+    changed_from: Type.Optional(ChangedFrom),
+    /** The one that took its place: it ended by a change of plan, and its subscriber went on. */
+    changed_to: Type.Optional(ChangedFrom),
+    /** What it goes over to at its end. */
+    change_to: Type.Optional(ChangeNote),
+    /** True while a bank looks into a charge whose credit paid it, or the one that it took the place of. */
+    disputed: Type.Optional(Type.Literal(true)),
     /** True of an import that its subscriber is not shown: it never dealt with this provider. */
     withheld: Type.Optional(Type.Boolean())
   })

@@ -20,6 +20,7 @@ import {
   type InvoiceCreated,
   type OrderBegun,
   type OrderPlaced,
+  type PlanChanged,
   type SubscriptionAccepted,
   type SubscriptionExtended,
   type UsageRecorded,
@@ -44,6 +45,9 @@ export type AccountEvent = EventOf<
   | 'billing.invoice-changed'
   | 'billing.debt-collected'
   | 'billing.debt-written-off'
+  | 'billing.plan-changed'
+  | 'billing.change-noted'
+  | 'billing.change-taken-back'
   | 'billing.usage-recorded'
   | 'billing.order-placed'
   | 'billing.subscription-started'
@@ -89,6 +93,8 @@ export interface DueOrder extends OrderPlaced {
   readonly unearned: number
   /** True once a charge for it waited for its customer: a second one that waits holds up nobody who collects it. */
   readonly held?: true
+  /** True once its subscription ended by a change of plan: what is still due of it is earned. */
+  readonly over?: true
 }
 
 /** Orders that are to be paid later, by whoever has its claim code; it is open as long as one of them is due. */
@@ -203,6 +209,8 @@ export const account = fold<Account, BillingEvents>(EMPTY, {
     const recorded = { ...state, used: { ...state.used, [subscription]: after } }
     return withPrepaid(recorded, plan, use, -prepaid)
   },
+  'billing.plan-changed': changePlan,
+  'billing.change-noted': subscribed.changeNoted<Account>,
   'billing.subscription-ended': subscribed.ended<Account>,
   'billing.subscription-end-moved': subscribed.endMoved<Account>,
   'billing.subscription-described': subscribed.noted<Account>,
@@ -275,6 +283,25 @@ function waitForCustomer(
   const waits: OpenCharge = { ...open, stage: 'waiting', card, waits: { since, holds } }
   const held = Object.fromEntries(orders.map((order) => [order.order, { ...order, held: true as const }]))
   return { ...state, charges: { ...state.charges, [charge]: waits }, due: { ...state.due, ...held } }
+}
+
+/** What was used of the old subscription counts for the new one, until that is paid for anew. */
+function changePlan(state: Account, changed: PlanChanged): Account {
+  const { from, subscription, lines, paid, when } = changed
+  const used = state.used[from.subscription]
+  const relieved = lines.map(({ order, relieved: amount }) => ({ order, amount }))
+  const left = settle(settle(state.due, relieved, pay), paid, pay)
+  const due = when === 'now' ? overWith(left, from.subscription) : left
+  const carried = when === 'now' && used ? { ...state.used, [subscription]: used } : state.used
+  return { ...subscribed.planChanged(state, changed), due, used: omit(carried, from.subscription) }
+}
+
+function overWith(due: Account['due'], subscription: string): Account['due'] {
+  const own = Object.values(due).filter(({ event_id }) => event_id === `sub_${subscription}/`)
+  return {
+    ...due,
+    ...Object.fromEntries(own.map((order) => [order.order, { ...order, over: true as const }]))
+  }
 }
 
 function closeCharge(state: Account, { charge }: { charge: string }): Account {

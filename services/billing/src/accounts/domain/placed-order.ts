@@ -6,7 +6,7 @@ import { type OrderEntry, orderRows } from '../../ledger/domain/entries.ts'
 import type { Account, AccountEvent } from './account.ts'
 import { requestOf } from './request.ts'
 import { acceptedSince } from './subscribed.ts'
-import type { Acceptance, Span } from './subscription.ts'
+import { type Acceptance, type Changes, changesOf, type Span } from './subscription.ts'
 import { subscriptionChanged } from './subscription-changed.ts'
 
 /** Who orders of whom, and when. */
@@ -75,17 +75,22 @@ export interface Standing {
   readonly acceptance: Acceptance | null
   readonly withheld: boolean
   readonly request?: Acceptance
+  /** What a subscription that goes on has of changes of its plan. */
+  readonly changes?: Changes
 }
 
 /** The events of a subscription that is started or extended by an order, or by an import. */
 export function spanBought(
   span: Span,
   bought: { order: string; profile: string; provider: string; plan: string },
-  { request, ...standing }: Standing
+  { request, changes, ...standing }: Standing
 ): AccountEvent[] {
-  const { subscription, created_at, auto_renew, anchor, step, count, trial_ends_at } = span
+  const { subscription, created_at, auto_renew, anchor, step, count, trial_ends_at, trial_began_at } = span
   const ends_at = span.end
-  const trial = trial_ends_at !== undefined && { trial_ends_at }
+  const trial = {
+    ...(trial_ends_at !== undefined && { trial_ends_at }),
+    ...(trial_began_at !== undefined && { trial_began_at })
+  }
   const common = { subscription, ...bought, ends_at, anchor, step, count }
   return [
     span.starts
@@ -99,6 +104,7 @@ export function spanBought(
       ends_at,
       auto_renew,
       ...(trial_ends_at !== undefined && { trial: { ends_at: trial_ends_at, isFollowed: !span.starts } }),
+      ...changes,
       ...standing
     })
   ]
@@ -112,7 +118,7 @@ function placeOrder(
 ): AccountEvent[] {
   const { order, event_id, amount, description, broker_fee } = line
   const { plan, plan_slug, periods, quantity, setup_amount, use, seat, claim, rate, tax_of } = purchase
-  const { trial, kept_coupon } = purchase
+  const { trial, kept_coupon, setup_part } = purchase
   // A tax has no span: it is earned the moment it is ordered.
   const now = { start: terms.created_at, end: terms.created_at }
   const span = tax_of === undefined ? purchase.span : { ...purchase.span, ...now }
@@ -130,6 +136,7 @@ function placeOrder(
     periods,
     quantity,
     setup_amount,
+    ...(setup_part !== undefined && { setup_part }),
     start: span.start,
     end: span.end,
     anchor: span.anchor,
@@ -162,15 +169,14 @@ function standingOf(
 ): Standing {
   const { plan, claim, span } = purchase
   const held = account.subscriptions[plan]
-  if (claim) {
-    const goesOn = held?.subscription === span.subscription
-    return { acceptance: goesOn ? held.acceptance : null, withheld: false }
-  }
+  const goesOn = held?.subscription === span.subscription
+  const stands = { withheld: false, ...(goesOn && { changes: changesOf(held) }) }
+  if (claim) return { acceptance: goesOn ? held.acceptance : null, ...stands }
   const since = acceptedSince(account, { plan, subscription: span.subscription }, at)
   const acceptance = { by: ordered_by, at: since, until: span.end }
   return asks(account, purchase)
-    ? { acceptance: null, withheld: false, request: acceptance }
-    : { acceptance, withheld: false }
+    ? { acceptance: null, ...stands, request: acceptance }
+    : { acceptance, ...stands }
 }
 
 /** Whether the provider has to accept it: what begins a subscription to such a plan, and what goes on with one that waits. */

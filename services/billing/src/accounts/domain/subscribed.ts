@@ -6,6 +6,7 @@ import type { Instant } from '@bursar/calendar'
 import type {
   KeptCoupon,
   OrderPlaced,
+  PlanChanged,
   RenewalResumed,
   RenewalStopped,
   RequestAccepted,
@@ -25,7 +26,7 @@ import type {
   SubscriptionStarted
 } from '@bursar/contracts'
 import { type Said, saidAfter } from './described-subscriber.ts'
-import { type Acceptance, type Subscription, ungranted } from './subscription.ts'
+import { type Acceptance, changesOf, type Subscription, ungranted } from './subscription.ts'
 import { trialUntil } from './trial.ts'
 
 export interface Subscribed {
@@ -156,7 +157,7 @@ export function started<State extends Subscribed>(before: State, data: Subscript
     // Who was told of a grant that ended is not told again at once of the next one.
     invited_at: held?.invited_at ?? null,
     note: null,
-    ...trialFrom(data.trial_ends_at, coupon)
+    ...trialFrom(data, coupon)
   })
 }
 
@@ -196,7 +197,26 @@ export function changed<State extends Subscribed>(state: State, data: Subscripti
   const held = state.subscriptions[data.plan]
   if (held?.subscription !== data.subscription) return state
   const acceptance = acceptanceIn(data) ?? acceptanceOf01(state, held, data)
-  return withHeld(state, { ...held, acceptance, withheld: data.withheld ?? false })
+  const { changed_from: _, changed_to: __, change_to: ___, disputed: ____, ...rest } = held
+  return withHeld(state, { ...rest, ...changesOf(data), acceptance, withheld: data.withheld ?? false })
+}
+
+/** The old one is over; one that began later, or ends by itself, keeps its end. */
+export function planChanged<State extends Subscribed>(
+  state: State,
+  { from, changed_at }: PlanChanged
+): State {
+  const held = state.subscriptions[from.plan]
+  const ends_at = held && held.ends_at > changed_at ? changed_at : (held?.ends_at ?? changed_at)
+  return withChange(state, from, { ends_at, auto_renew: false })
+}
+
+/** It is to go on at its end, with another plan. */
+export function changeNoted<State extends Subscribed>(
+  state: State,
+  data: { plan: string; subscription: string }
+): State {
+  return withChange(state, data, { auto_renew: true })
 }
 
 function acceptanceIn(data: SubscriptionChanged): Acceptance | undefined {
@@ -224,8 +244,13 @@ function acceptanceOf01(
   return acceptance && { ...acceptance, until: earlier(acceptance.until, ends_at) }
 }
 
-function trialFrom(ends_at: Instant | undefined, coupon: KeptCoupon | undefined) {
-  return ends_at !== undefined && { trial: { ends_at, isFollowed: false, ...(coupon && { coupon }) } }
+function trialFrom(
+  { trial_ends_at: ends_at, trial_began_at: began_at }: SubscriptionStarted,
+  coupon: KeptCoupon | undefined
+) {
+  if (ends_at === undefined) return {}
+  const began = began_at !== undefined && { began_at }
+  return { trial: { ends_at, isFollowed: false, ...(coupon && { coupon }), ...began } }
 }
 
 /** The provider granted something, imported it as paid, or was paid. */

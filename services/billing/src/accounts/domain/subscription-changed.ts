@@ -1,13 +1,14 @@
 import type { Instant } from '@bursar/calendar'
 import type { SubscriptionChanged } from '@bursar/contracts'
 import type { AccountEvent } from './account.ts'
-import type { Acceptance, Subscription } from './subscription.ts'
+import { type Acceptance, type Changes, changesOf, type Subscription } from './subscription.ts'
 
 /** How a subscription stands, as the event that others follow it by. */
 export function subscriptionChanged(
   profile: string,
   held: Pick<Subscription, 'subscription' | 'plan' | 'provider' | 'created_at' | 'ends_at' | 'auto_renew'> &
-    Pick<Subscription, 'acceptance' | 'withheld' | 'trial'>
+    Pick<Subscription, 'acceptance' | 'withheld' | 'trial'> &
+    Changes
 ): AccountEvent {
   const { subscription, provider, plan, created_at, ends_at, auto_renew, acceptance, withheld, trial } = held
   const stands = { subscription, profile, provider, plan, created_at, ends_at, auto_renew }
@@ -15,6 +16,7 @@ export function subscriptionChanged(
     ...stands,
     ...acceptedFields(acceptance, ends_at),
     ...(trial && { trial_ends_at: trial.ends_at }),
+    ...changesOf(held),
     ...(withheld && { withheld })
   }
   return { type: 'billing.subscription-changed', data }

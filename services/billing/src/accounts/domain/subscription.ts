@@ -1,6 +1,6 @@
 /** A subscription's span: which stretch of time an order buys. */
 import { type Instant, instantAfter, type Period, type Step, stretchOf } from '@bursar/calendar'
-import type { Personal } from '@bursar/contracts'
+import type { ChangedFrom, ChangeNote, Personal } from '@bursar/contracts'
 import type { Trial } from './trial.ts'
 
 /** That the subscriber's own side ordered or accepted a subscription: who, when, and up to when that goes. */
@@ -65,6 +65,27 @@ export interface Subscription {
   readonly note: Note | null
   /** Absent of one that began without a trial. */
   readonly trial?: Trial
+  /** The one that it took the place of, by a change of plan; absent without one, as are those that follow. */
+  readonly changed_from?: ChangedFrom
+  /** The one that took its place. */
+  readonly changed_to?: ChangedFrom
+  /** What it goes over to at its end. */
+  readonly change_to?: ChangeNote
+  /** True while a bank looks into a charge whose credit paid it, or one that it came from by changes. */
+  readonly disputed?: true
+}
+
+/** What of a subscription is about changes of its plan. */
+export type Changes = Pick<Subscription, 'changed_from' | 'changed_to' | 'change_to' | 'disputed'>
+
+/** What a subscription has of that. */
+export function changesOf({ changed_from, changed_to, change_to, disputed }: Changes): Changes {
+  return {
+    ...(changed_from && { changed_from }),
+    ...(changed_to && { changed_to }),
+    ...(change_to && { change_to }),
+    ...(disputed && { disputed })
+  }
 }
 
 /** What an order does to a subscription: it starts one or extends one, from `start` to `end`. */
@@ -80,6 +101,8 @@ export interface Span {
   readonly count: number
   /** Until when the subscription is, or was, a trial. */
   readonly trial_ends_at?: Instant
+  /** Of a trial that goes on with that of another subscription: when that began. */
+  readonly trial_began_at?: Instant
 }
 
 /** True from its start until just before its end. */

@@ -11,6 +11,8 @@ export interface Trial {
   readonly isFollowed: boolean
   /** What the first order after it costs less. */
   readonly coupon?: KeptCoupon
+  /** When it began, of one that went on with the trial of another plan; absent where that is the subscription's beginning. */
+  readonly began_at?: Instant
 }
 
 const DAY_MS = 86_400_000
@@ -41,6 +43,21 @@ export function trialSpan(plan: TrialTerms, { id, at }: { readonly id: string; r
     count: 0,
     trial_ends_at: end
   }
+}
+
+/**
+ * The span of a trial that goes on with the one that a subscription to another plan began with, to the same end; what
+ * follows is counted in periods of this plan.
+ */
+export function trialGoingOn(
+  plan: TrialTerms,
+  { trial, created_at }: Pick<Subscription, 'created_at'> & { readonly trial: Trial },
+  { id, at }: { readonly id: string; readonly at: Instant }
+): Span {
+  const { ends_at } = trial
+  const span = trialSpan({ ...plan, trial_days: 0 }, { id, at })
+  const to = { end: ends_at, anchor: ends_at, trial_ends_at: ends_at }
+  return { ...span, ...to, trial_began_at: trial.began_at ?? created_at }
 }
 
 /** A subscription's trial after its end was moved: of one that nothing follows yet the trial ends then, too. */

@@ -2,7 +2,7 @@
  * The taxes of an account's orders, with what of each came back: what a refund of a line brings with it, and what of a tax
  * is still owed to the state. A part of the fold of settled charges.
  */
-import type { LedgerAbout, OrderPlaced, RefundedLine } from '@bursar/contracts'
+import type { LedgerAbout, OrderPlaced, PlanChanged, RefundedLine } from '@bursar/contracts'
 import { omit } from '../../accounts/domain/orders-by-id.ts'
 import { aboutOrder } from '../../accounts/domain/placed-order.ts'
 import { payableOf } from '../../shared/domain/money.ts'
@@ -17,9 +17,9 @@ export interface HeldTax {
   readonly amount: number
   readonly unit: string
   readonly about: LedgerAbout
-  /** What came back of that order. */
+  /** What came back of that order, by refunds and as credit. */
   readonly back: number
-  /** What of the tax itself was refunded. */
+  /** What of the tax itself was refunded, or went out as credit. */
   readonly refunded: number
   /** What of it is owed to the state no more: refunded, taken back by a bank, or given up. */
   readonly released: number
@@ -63,6 +63,20 @@ export function refunded(taxes: HeldTaxes, lines: readonly RefundedLine[]): Held
     const tax = all.orders[order]
     const held = tax === undefined ? undefined : all.held[tax]
     return tax === undefined || !held ? all : withTax(all, tax, { ...held, back: held.back + amount })
+  }, taxes)
+}
+
+/** What went out as credit belongs to what came back: of an order, and of the tax itself. */
+export function planChanged(taxes: HeldTaxes, { lines }: PlanChanged): HeldTaxes {
+  return lines.reduce((all, { order, amount, credit }) => {
+    const own = all.held[order]
+    if (own) {
+      const gone = { refunded: own.refunded + credit, released: own.released + amount }
+      return withTax(all, order, { ...own, ...gone })
+    }
+    const tax = all.orders[order]
+    const held = tax === undefined ? undefined : all.held[tax]
+    return tax === undefined || !held ? all : withTax(all, tax, { ...held, back: held.back + credit })
   }, taxes)
 }
 

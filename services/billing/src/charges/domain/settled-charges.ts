@@ -10,13 +10,18 @@ import type {
   ChargeSettled,
   DebtWrittenOff,
   DisputeClosed,
+  LedgerPosted,
   OrderPlaced,
+  PlanChanged,
   RefundedLine,
   RefundFailed,
-  SettledLine
+  SettledLine,
+  SubscriptionExtended,
+  SubscriptionStarted
 } from '@bursar/contracts'
 import { fold } from '@bursar/event-sourcing'
 import * as taxes from './held-taxes.ts'
+import * as figures from './order-figures.ts'
 
 /** A line with what it gave to whom, and what of that is given back; 1/100 units. */
 export interface RefundableLine extends SettledLine {
@@ -48,7 +53,7 @@ export interface MadeRefund {
   readonly refunded: ChargeRefunded
 }
 
-interface SettledCharges {
+export interface SettledCharges {
   /** Intents that are not settled yet, by charge id. */
   readonly asked: Readonly<Record<string, ChargeCreated>>
   /** By charge id. */
@@ -56,21 +61,34 @@ interface SettledCharges {
   /** Refunds that the processor was asked for and that are not known to have failed, by its id of them. */
   readonly refunds: Readonly<Record<string, MadeRefund>>
   readonly taxes: taxes.HeldTaxes
+  readonly orders: figures.HeldOrders
 }
 
 const NOTHING_BACK = { refunded: 0, fee_back: 0, broker_back: 0, distribution_back: 0 }
 
 /** The charges that can be refunded or disputed, as the account's stream tells them. */
 export const settledCharges = fold<SettledCharges, BillingEvents>(
-  { asked: {}, done: {}, refunds: {}, taxes: taxes.noTaxes },
+  { asked: {}, done: {}, refunds: {}, taxes: taxes.noTaxes, orders: figures.noOrders },
   {
     'billing.order-placed': (state, order: OrderPlaced) => {
       const after = taxes.placed(state.taxes, order)
-      return after === state.taxes ? state : { ...state, taxes: after }
+      return { ...state, taxes: after, orders: figures.placed(state.orders, order) }
     },
+    'billing.subscription-started': counted,
+    'billing.subscription-extended': counted,
+    'billing.ledger-posted': (state, { rows }: LedgerPosted, { time }) => ({
+      ...state,
+      orders: figures.posted(state.orders, rows, time)
+    }),
+    'billing.plan-changed': (state, changed: PlanChanged) => ({
+      ...state,
+      taxes: taxes.planChanged(state.taxes, changed),
+      orders: figures.planChanged(state.orders, changed)
+    }),
     'billing.debt-written-off': (state, { lines }: DebtWrittenOff) => ({
       ...state,
-      taxes: taxes.released(state.taxes, lines)
+      taxes: taxes.released(state.taxes, lines),
+      orders: figures.writtenOff(state.orders, lines)
     }),
     'billing.charge-created': (state, created: ChargeCreated) => ({
       ...state,
@@ -84,7 +102,8 @@ export const settledCharges = fold<SettledCharges, BillingEvents>(
     'billing.charge-refunded': (state, refunded: ChargeRefunded) => {
       const { charge, lines, refund } = refunded
       const held = state.done[charge]
-      const back = { ...state, taxes: taxes.refunded(state.taxes, lines) }
+      const orders = figures.returned(state.orders, lines)
+      const back = { ...state, taxes: taxes.refunded(state.taxes, lines), orders }
       if (!held) return back
       const after = { ...held, lines: held.lines.map((line, n) => withRefunds(line, n, lines)) }
       const made = { ...(refund !== undefined && { [refund]: { charge: held, refunded } }) }
@@ -105,6 +124,7 @@ export const settledCharges = fold<SettledCharges, BillingEvents>(
       return {
         ...state,
         done: { ...state.done, [charge]: after },
+        orders: figures.returned(state.orders, lines),
         taxes: taxes.released(
           state.taxes,
           lines.map((line) => taxBackOf(line, 1))
@@ -115,9 +135,11 @@ export const settledCharges = fold<SettledCharges, BillingEvents>(
       const held = state.done[charge]
       if (!held) return state
       const after = { ...held, dispute: null, heard: [...held.heard, notice] }
-      const again = (held.dispute?.lines ?? []).map((line) => taxBackOf(line, -1))
+      const lines = held.dispute?.lines ?? []
+      const again = lines.map((line) => taxBackOf(line, -1))
       return {
         ...state,
+        orders: figures.returned(state.orders, lines, -1),
         done: { ...state.done, [charge]: after },
         taxes: taxes.released(state.taxes, again)
       }
@@ -128,6 +150,11 @@ export const settledCharges = fold<SettledCharges, BillingEvents>(
     }
   }
 )
+
+function counted(state: SettledCharges, data: SubscriptionStarted | SubscriptionExtended): SettledCharges {
+  const orders = figures.counted(state.orders, data)
+  return orders === state.orders ? state : { ...state, orders }
+}
 
 function taxBackOf({ order, tax_back = 0 }: RefundedLine, sign: 1 | -1) {
   return { order, amount: sign * tax_back }

@@ -1,9 +1,15 @@
 /** The processor's answer to a charge, at once or later. */
 import type { Instant } from '@bursar/calendar'
 import type { ChargeLine, ChargeSettled, LedgerRow, Personal } from '@bursar/contracts'
-import { type Decision, happened, happenedAll } from '@bursar/event-sourcing'
-import type { Account, AccountEvent, OpenCharge } from '../../accounts/domain/account.ts'
+import { type Decision, foldOn, happened, happenedAll } from '@bursar/event-sourcing'
+import {
+  type Account,
+  type AccountEvent,
+  account as accountFold,
+  type OpenCharge
+} from '../../accounts/domain/account.ts'
 import { invoicesChanged } from '../../accounts/domain/invoices.ts'
+import { type ChangeTerms, placeChange, rowsOfChange } from '../../accounts/domain/placed-change.ts'
 import { orderEntry, placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
 import { type SettledCharge, settledRows, sharesOf } from '../../ledger/domain/entries.ts'
 
@@ -65,6 +71,8 @@ function settle(
 ): AccountEvent[] {
   const { charge, profile, provider, broker, unit, amount } = open
   const placed = placement(account, open)
+  // A change lowers what is due of older orders, and what its credit paid of the new one.
+  const held = open.change ? foldOn(accountFold, account, placed.events, now) : account
   const settled: SettledCharge = {
     charge,
     processor_key,
@@ -76,8 +84,8 @@ function settle(
     lines: open.lines.map((line) => ({
       ...orderEntry(line, open),
       broker_fee: line.broker_fee,
-      payable: payableOf(account, open, line),
-      isTax: isTax(account, line)
+      payable: payableOf(held, open, line),
+      isTax: isTax(held, line)
     }))
   }
   const shares = sharesOf(settled)
@@ -101,7 +109,7 @@ function settle(
   return [
     ...placed.events,
     { type: 'billing.charge-settled', data },
-    ...invoicesChanged(account, lines, now, charge),
+    ...invoicesChanged(held, lines, now, charge),
     ...saveCard(open, card, now),
     post([...placed.rows, ...settledRows(settled, now)])
   ]
@@ -155,9 +163,21 @@ function fail(
  */
 function placement(account: Account, open: OpenCharge): { events: AccountEvent[]; rows: LedgerRow[] } {
   if (open.stage === 'pending') return { events: [], rows: [] }
-  const { profile, provider, unit, created_at, charge, ordered_by = null } = open
+  const { profile, provider, unit, created_at, charge, ordered_by = null, change } = open
   const terms = { profile, provider, unit, created_at, charge, ordered_by }
+  if (change) {
+    const events = placeChange(account, change, { ...terms, when: 'now', reason: reasonOf(open) })
+    return { events, rows: rowsOfChange(change, terms) }
+  }
   return { events: placeOrders(account, open.lines, terms), rows: rowsOfOrders(open.lines, terms) }
+}
+
+function reasonOf({ person, reason_code, reason_text }: OpenCharge): ChangeTerms['reason'] {
+  return {
+    ...(person !== undefined && { person }),
+    ...(reason_code !== undefined && { reason_code }),
+    ...(reason_text !== undefined && { reason_text })
+  }
 }
 
 /** What an order's Payable holds when the charge settles: all of it when the same answer places the order. */

@@ -65,7 +65,7 @@ export function dueLine(order: DueOrder): CheckoutLine {
 /** The line that an option of an item would become. */
 export function purchaseLine(
   { item, plan, coupon, discount }: PricedItem,
-  { periods, amount, setup_amount, recurring, advance }: PriceOption,
+  { periods, amount, setup_amount, setup_part, recurring, advance }: PriceOption,
   current: Subscription | undefined,
   now: Instant
 ): CheckoutLine {
@@ -85,6 +85,7 @@ export function purchaseLine(
       periods,
       quantity: item.quantity,
       setup_amount,
+      ...(setup_part !== setup_amount && { setup_part }),
       recurring,
       ...(coupon && { coupon }),
       ...(plan.optin_on_request && { optin_on_request: true }),

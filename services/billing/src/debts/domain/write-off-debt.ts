@@ -52,9 +52,9 @@ function unearnedOf({ order, amount }: DuePart, now: Instant): number {
 
 /** What of the order is earned, and neither paid nor given up. */
 function earnedUnpaid(order: DueOrder, now: Instant): number {
-  const { due, written, unearned, seat, tax_of } = order
-  // A tax is earned whole.
-  if (tax_of !== undefined) return due
+  const { due, written, unearned, seat, tax_of, over } = order
+  // A tax is earned whole, and so is what a change of plan left of an order.
+  if (tax_of !== undefined || over) return due
   // Nothing is earned of a seat that nobody has claimed.
   if (seat !== undefined) return 0
   const paid = order.amount - due - written

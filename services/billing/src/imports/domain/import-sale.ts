@@ -6,7 +6,7 @@ import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Account, AccountEvent } from '../../accounts/domain/account.ts'
 import { aboutPurchase, type Standing, spanBought } from '../../accounts/domain/placed-order.ts'
 import { isUnclaimed } from '../../accounts/domain/subscribed.ts'
-import { buySpan, type Span } from '../../accounts/domain/subscription.ts'
+import { buySpan, changesOf, type Span } from '../../accounts/domain/subscription.ts'
 import { describePurchase } from '../../coupons/domain/purchase-text.ts'
 import { importedSaleRows } from '../../ledger/domain/entries.ts'
 import type { LivePlan } from '../../plans/domain/plan.ts'
@@ -89,8 +89,9 @@ function standingOf(
   const held = Object.values(account.subscriptions).find((one) => one.subscription === span.subscription)
   const withheld = held?.withheld ?? !account.dealt[provider]
   const before = held?.acceptance ?? null
-  if (account.maker !== provider || !isUnclaimed(account)) return { acceptance: before, withheld }
-  return { acceptance: { by: imported_by, at: before?.at ?? now, until: span.end }, withheld }
+  const stands = { withheld, ...(held && { changes: changesOf(held) }) }
+  if (account.maker !== provider || !isUnclaimed(account)) return { acceptance: before, ...stands }
+  return { acceptance: { by: imported_by, at: before?.at ?? now, until: span.end }, ...stands }
 }
 
 function faultsOfSale({ amount, unit, created_at, plan, provider }: PastSale, now: Instant): FieldErrors {

@@ -2,13 +2,7 @@
  * What must always hold of the book, as a fold over its rows in the order in which they were posted. What it
  * keeps is a few numbers for each order, charge and account, and no row.
  */
-import {
-  type Exact,
-  kindOfAccounts,
-  type LedgerKind,
-  type LedgerRow,
-  PROCESSOR_PROFILE
-} from '@bursar/contracts'
+import { type Exact, isKindOf, type LedgerKind, type LedgerRow, PROCESSOR_PROFILE } from '@bursar/contracts'
 import { isAmount } from '../../shared/domain/money.ts'
 import { accountKey, addToBalance } from './balances.ts'
 import type { Fault, Report } from './book-fault.ts'
@@ -74,7 +68,7 @@ function reportTo(faults: Fault[]): Report {
 function checkRow(row: LedgerRow, fault: Report): LedgerKind | undefined {
   const { kind, dest, orig, amount, unit } = row
   const where = `${row.event_id} of ${row.created_at}`
-  const isEntry = kindOfAccounts(row) === kind
+  const isEntry = isKindOf(kind, row)
   if (!isEntry)
     fault('rows balance', `${where}: ${dest.account} ← ${orig.account} is not an entry of kind ${kind}`)
   if (!isAmount(amount) || (amount === 0 && kind !== 'order')) {

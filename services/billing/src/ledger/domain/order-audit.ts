@@ -10,6 +10,9 @@ interface OrderFigures {
   /** What was given up, and the part of it that was not earned, and will not be. */
   written: number
   unearned: number
+  /** What a change of plan gave back, and what of that was due. */
+  given: number
+  relieved: number
   receivable: number
   backlog: number
   income: number
@@ -84,8 +87,7 @@ function addRow(orders: Map<string, OrderFigures>, row: LedgerRow, kind: LedgerK
   if (order.unit !== row.unit) fault('rows balance', `${where}: in ${row.unit}, ordered in ${order.unit}`)
   if (row.subscriber !== order.subscriber) fault('orders add up', `${where}: another subscriber's order`)
   addToFigures(order, kind, row.amount)
-  if (order.paid + order.written > order.amount)
-    fault('nothing twice', `order ${row.order} is paid more than once`)
+  if (settledOf(order) > order.amount) fault('nothing twice', `order ${row.order} is paid more than once`)
   const most = order.amount - order.unearned - order.released
   if (-order.income > most) {
     fault('income within the order', `order ${row.order} earned ${-order.income} of ${most}`)
@@ -96,13 +98,19 @@ function placed({ amount, unit, dest, about }: LedgerRow): OrderFigures {
   const oneOff = about?.end === undefined && !about?.seat
   const isTax = about?.tax_of !== undefined
   const balances = { receivable: -amount, backlog: 0, income: 0, accrued: 0, released: 0 }
+  const none = { paid: 0, written: 0, unearned: 0, given: 0, relieved: 0 }
   const of = { subscriber: dest.profile, unit, oneOff, isTax }
-  return { amount, paid: 0, written: 0, unearned: 0, ...balances, ...of }
+  return { amount, ...none, ...balances, ...of }
+}
+
+/** What of it is settled: paid, whatever went out as credit, given up, or due no more. */
+function settledOf({ paid, written, relieved }: OrderFigures): number {
+  return paid + written + relieved
 }
 
 /** Σ dest − Σ orig of the provider's three accounts. */
 function addToFigures(order: OrderFigures, kind: LedgerKind, amount: number): void {
-  if (kind === 'payment') {
+  if (kind === 'payment' || kind === 'credit-payment') {
     order.paid += amount
     order.receivable += amount
     order.backlog -= amount
@@ -119,12 +127,19 @@ function addToFigures(order: OrderFigures, kind: LedgerKind, amount: number): vo
     order.receivable -= amount
   } else if (kind === 'write-off') {
     order.written += amount
-  } else if (kind === 'cancellation') {
+  } else if (kind === 'cancellation' || kind === 'change-cancellation') {
     order.unearned += amount
     order.receivable += amount
+    if (kind === 'change-cancellation') order.given += amount
+  } else if (kind === 'credit-release') {
+    order.backlog += amount
+    order.receivable -= amount
+  } else if (kind === 'relief') {
+    order.relieved += amount
   } else if (RELEASED.includes(kind)) {
     order.released += amount
     order.income += amount
+    if (kind === 'tax-cancellation') order.given += amount
   } else if (kind === 'tax-chargeback-reversal') {
     order.released -= amount
     order.income -= amount
@@ -135,15 +150,20 @@ function addToFigures(order: OrderFigures, kind: LedgerKind, amount: number): vo
 const RELEASED: readonly LedgerKind[] = ['tax-refund', 'tax-chargeback', 'tax-write-off', 'tax-cancellation']
 
 function checkOrder(id: string, order: OrderFigures, fault: Report): void {
-  const { amount, paid, written, unearned, receivable, backlog, income, accrued, oneOff } = order
+  const { amount, paid, written, given, relieved, receivable, backlog, income, accrued, oneOff } = order
+  const { unearned } = order
+  // What a change gave back is no one's loss.
+  const canceled = order.isTax ? unearned : unearned - given
   const whole = amount - unearned - order.released
   const total = -income - backlog - receivable
   const unequal = (what: string) => fault('orders add up', `order ${id} ${what}`)
   if (total !== whole) unequal(`of ${whole} stands at ${total}`)
-  if (unearned > written) unequal(`is canceled by ${unearned}, and ${written} were written off`)
-  const isSettled = paid + written >= amount
+  if (canceled > written) unequal(`is canceled by ${canceled}, and ${written} were written off`)
+  if (relieved > given || given - relieved > paid)
+    unequal(`of which ${paid} were paid gave back ${given}, of which ${relieved} were due`)
+  const isSettled = settledOf(order) >= amount
   // What was earned and given up stays receivable until it is recognized.
-  if (isSettled && (receivable > accrued || receivable < unearned - written)) {
+  if (isSettled && (receivable > accrued || receivable < canceled - written)) {
     unequal(`is settled, and its Receivable is ${receivable}`)
   }
   if (order.isTax && (receivable !== 0 || backlog !== 0)) {
@@ -159,8 +179,10 @@ function checkOrder(id: string, order: OrderFigures, fault: Report): void {
 
 function owedBy(orders: Iterable<OrderFigures>): Map<string, Exact> {
   const owed = new Map<string, Exact>()
-  for (const { subscriber, unit, amount, paid, written } of orders) {
-    addToBalance(owed, accountKey({ profile: subscriber, account: 'Payable' }, unit), amount - paid - written)
+  for (const order of orders) {
+    const { subscriber, unit } = order
+    const due = order.amount - settledOf(order)
+    addToBalance(owed, accountKey({ profile: subscriber, account: 'Payable' }, unit), due)
     addToBalance(owed, accountKey({ profile: subscriber, account: 'Liability' }, unit), 0)
   }
   return owed

@@ -9,6 +9,8 @@ export interface PriceOption {
   readonly amount: number
   /** The part of the amount, before the last discount, that is paid once. */
   readonly setup_amount: number
+  /** What it would cost less without that: less than that where the last discount lowers it, too. */
+  readonly setup_part: number
   /** What comes again with every such span: neither setup amount nor last discount; 0 where the plan is sold once. */
   readonly recurring: number
   /** What is taken off for paying ahead. */
@@ -30,13 +32,17 @@ export interface PriceContext {
  */
 export function priceOptions(terms: PlanTerms, { starts, discount }: PriceContext): PriceOption[] {
   const setup = starts ? terms.setup_amount : 0
-  const option = (periods: number, price: number, advance?: AdvanceDiscount): PriceOption => ({
-    periods,
-    amount: discounted(price + setup, discount, terms),
-    setup_amount: setup,
-    recurring: terms.renewal_type === 'one-time' ? 0 : payableOf(price, terms.unit),
-    ...(advance && { advance })
-  })
+  const option = (periods: number, price: number, advance?: AdvanceDiscount): PriceOption => {
+    const amount = discounted(price + setup, discount, terms)
+    return {
+      periods,
+      amount,
+      setup_amount: setup,
+      setup_part: amount - discounted(price, discount, terms),
+      recurring: terms.renewal_type === 'one-time' ? 0 : payableOf(price, terms.unit),
+      ...(advance && { advance })
+    }
+  }
   const ahead = [...terms.advance_discounts]
     .sort((a, b) => a.length - b.length)
     .flatMap((advance) => {

@@ -64,6 +64,7 @@ export function extend(
       periods: 1,
       quantity: 1,
       setup_amount: price?.setup_amount ?? 0,
+      ...(price && price.setup_part !== price.setup_amount && { setup_part: price.setup_part }),
       recurring: price?.recurring ?? 0,
       ...(coupon && { coupon: coupon.coupon }),
       span

@@ -10,7 +10,6 @@ import type {
   BillingEvents,
   CardForgotten,
   CardSaved,
-  ChargeCreated,
   ChargeDeclined,
   ChargeFailed,
   ChargeSettled,
@@ -33,7 +32,8 @@ import { omit, waiting } from '../../accounts/domain/orders-by-id.ts'
 import { isDeadCard } from '../../dunning/domain/dead-card.ts'
 import type { DunningTerms } from '../../dunning/domain/dunning.ts'
 import { type Attempts, attempted, forgiven, withoutCount } from './attempts.ts'
-import { isClosed, type OpenOrder, withRow } from './earning.ts'
+import { chargeCreated, planChanged, withOrder, withoutStill } from './changing-orders.ts'
+import { type OpenOrder, withRow } from './earning.ts'
 import { isLong } from './notice-times.ts'
 import {
   type RunningTrials,
@@ -58,11 +58,13 @@ export interface Renewing {
 }
 
 /** A charge without its outcome. */
-interface AskedCharge {
+export interface AskedCharge {
   readonly provider: string
   readonly orders: readonly string[]
   /** Of one that the job made: for which billing date, and by which terms. */
   readonly billing_date?: Instant | undefined
+  /** Of one that pays a change of plan: the subscription that ends by it. */
+  readonly changes?: string | undefined
   /** True of one that waits for its customer, and whose orders another has held up so already. */
   readonly yields?: true
   readonly dunning?: DunningTerms | undefined
@@ -148,18 +150,8 @@ const evolutions = fold<Schedule, BillingEvents>(NOTHING, {
   }),
   'billing.order-begun': begun,
   'billing.ledger-posted': (state, { rows }: LedgerPosted) => rows.reduce(posted, state),
-  'billing.charge-created': (state, { charge, provider, lines, billing_date, dunning }: ChargeCreated) => ({
-    ...state,
-    charges: {
-      ...state.charges,
-      [charge]: {
-        provider,
-        orders: lines.map(({ order }) => order),
-        ...(billing_date !== undefined && { billing_date }),
-        ...(dunning && { dunning })
-      }
-    }
-  }),
+  'billing.plan-changed': planChanged,
+  'billing.charge-created': chargeCreated,
   'billing.charge-waiting': waitForCustomer,
   'billing.charge-settled': settled,
   'billing.charge-declined': notPaid,
@@ -204,6 +196,7 @@ export const SCHEDULED = [
   'billing.charge-failed',
   'billing.payment-missed',
   'billing.billing-date-passed',
+  'billing.plan-changed',
   'billing.card-saved',
   'billing.card-forgotten',
   'billing.trial-ended',
@@ -340,11 +333,6 @@ function begun(state: Schedule, { order, start, end, anchor, step }: OrderBegun)
   return withOrder(state, { ...held, start, end, anchor, step, hasSpan: true } as OpenOrder)
 }
 
-function withOrder(state: Schedule, order: OpenOrder): Schedule {
-  const orders = isClosed(order) ? omit(state.orders, order.order) : { ...state.orders, [order.order]: order }
-  return { ...state, orders }
-}
-
 function waitForCustomer(state: Schedule, { charge }: ChargeWaiting): Schedule {
   const asked = state.charges[charge]
   if (!asked) return state
@@ -358,7 +346,7 @@ function waitForCustomer(state: Schedule, { charge }: ChargeWaiting): Schedule {
 function settled(state: Schedule, { charge, provider, unit }: ChargeSettled): Schedule {
   const date = state.charges[charge]?.billing_date
   return {
-    ...state,
+    ...withoutStill(state, charge),
     charges: omit(state.charges, charge),
     attempts: omit(state.attempts, provider),
     met: date === undefined ? state.met : { ...state.met, [payeeKey({ provider, unit })]: date }
@@ -371,7 +359,7 @@ function notPaid(
   { time }: { time: string }
 ): Schedule {
   const asked = state.charges[charge]
-  const after = { ...state, charges: omit(state.charges, charge) }
+  const after = { ...withoutStill(state, charge), charges: omit(state.charges, charge) }
   if (asked?.billing_date === undefined) return after
   const { billing_date, dunning } = asked
   const isCardDead = state.isCardDead || isDeadCard(reason)

@@ -33,9 +33,13 @@ export function taxedLines<Line extends ChargeLine>(line: Line, sale: TaxedSale)
   const { percent } = rate
   const taxing = { percent, included: sale.included, unit: sale.unit }
   const { amount, tax } = taxPrice(line.amount, taxing)
-  const { recurring } = purchase
-  // What recurs is without tax, too.
-  const own = recurring === undefined ? {} : { recurring: taxPrice(recurring, taxing).amount }
+  const { recurring, setup_amount, setup_part = setup_amount } = purchase
+  // What recurs is without tax, too, and so is what the setup amount is of it.
+  const own = {
+    ...(recurring !== undefined && { recurring: taxPrice(recurring, taxing).amount }),
+    ...(setup_part > 0 &&
+      sale.included && { setup_part: amount - taxPrice(line.amount - setup_part, taxing).amount })
+  }
   const sold = { ...line, amount, purchase: { ...purchase, ...own, rate } }
   if (tax === 0) return [sold]
   const { plan, plan_slug, span } = purchase

@@ -8,6 +8,7 @@ import {
   balancesDue,
   cart,
   changeSubscription,
+  changing,
   claimAccount,
   closeAccount,
   collectDebt,
@@ -33,8 +34,10 @@ import {
   type LiveCoupon,
   lapseCoupons,
   missPayment,
+  noteChange,
   orderLater,
   placeFreeOrders,
+  planChange,
   reasonFields,
   recordUsage,
   refundLines,
@@ -45,8 +48,10 @@ import {
   setDunning,
   settledCharges,
   spendVisitorCart,
+  startChange,
   startCheckout,
   takeAttempt,
+  takeBackChange,
   takeTrial,
   tellOfExpiry,
   USUAL_DUNNING,
@@ -82,7 +87,8 @@ export function laterEvents(): readonly NewEvent[] {
     ...debtEvents(),
     ...receipts(),
     ...renewals(),
-    ...trials()
+    ...trials(),
+    ...planChanges()
   ]
 }
 
@@ -133,6 +139,31 @@ function trials(): NewEvent[] {
     event.type === 'billing.order-placed' ? [takeTrial(event.data)] : []
   )
   return [...began, ...told, ...ended, ...coming, ...taken]
+}
+
+/** A change of plan that is paid, and one that is noted and taken back. */
+function planChanges(): NewEvent[] {
+  const [basic, pro] = [planOf(), planOf({ slug: 'pro', period_amount: 49900 })]
+  const [group] = groupsOf(account.initial, [itemOf(basic)])
+  const asked = eventsOf(startCheckout(account.initial, group!, termsOf('c1'), NOW))
+  const paid = eventsOf(completeCheckout(given(account, asked), 'c1', settled(group!.amount), NOW))
+  const state = given(changing, [...asked, ...paid])
+  const held = state.account.subscriptions[basic.plan]!
+  const now = '2026-01-16T00:00:00.000Z'
+  const decided = planChange(state, { held, unit: 'usd', plan: pro, option: 1, id: 'o2', now })
+  if (!decided.ok) throw new Error(decided.code)
+  const reason = reasonFields(WHY, SUBSCRIBER)
+  const begun = eventsOf(startChange(decided.planned, { ...termsOf('c2'), reason }, now))
+  const open = given(account, begun, state.account)
+  const who = { profile: SUBSCRIBER, by: 'u', now, reason }
+  const noted = noteChange(held, { plan: pro.plan, periods: 1 }, who)
+  const waiting = given(account, noted, state.account).subscriptions[basic.plan]!
+  return [
+    ...begun,
+    ...eventsOf(completeCheckout(open, 'c2', settled(decided.planned.amount), now)),
+    ...noted,
+    ...takeBackChange(waiting, who)
+  ]
 }
 
 function debtEvents(): NewEvent[] {

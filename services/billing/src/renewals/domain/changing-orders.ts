@@ -1,0 +1,48 @@
+/** What charges and changes of plan do to the open orders of a schedule. */
+import type { ChargeCreated, PlanChanged } from '@bursar/contracts'
+import { omit } from '../../accounts/domain/orders-by-id.ts'
+import { isClosed, type OpenOrder, overAt } from './earning.ts'
+import type { AskedCharge, Schedule } from './schedule.ts'
+
+/** While a change is being paid nothing later than it is earned of what it gives back. */
+export function chargeCreated(
+  state: Schedule,
+  { charge, provider, lines, billing_date, dunning, change, created_at }: ChargeCreated
+): Schedule {
+  const asked: AskedCharge = {
+    provider,
+    orders: lines.map(({ order }) => order),
+    ...(billing_date !== undefined && { billing_date }),
+    ...(dunning && { dunning }),
+    ...(change && { changes: change.from.subscription })
+  }
+  const held = { ...state, charges: { ...state.charges, [charge]: asked } }
+  return change ? eachOrderOf(held, asked.changes, (one) => ({ ...one, still_at: created_at })) : held
+}
+
+/** The change was paid for, or will not be. */
+export function withoutStill(state: Schedule, charge: string): Schedule {
+  return eachOrderOf(state, state.charges[charge]?.changes, ({ still_at: _, ...one }) => one)
+}
+
+export function planChanged(state: Schedule, { from, when, changed_at }: PlanChanged): Schedule {
+  if (when === 'period_end') return state
+  return eachOrderOf(state, from.subscription, ({ still_at: _, ...one }) => overAt(one, changed_at))
+}
+
+/** Changes the orders of spans of a subscription. */
+function eachOrderOf(
+  state: Schedule,
+  subscription: string | undefined,
+  change: (order: OpenOrder) => OpenOrder
+): Schedule {
+  if (subscription === undefined) return state
+  const own = Object.values(state.orders).filter(({ event_id }) => event_id === `sub_${subscription}/`)
+  return own.reduce((all, order) => withOrder(all, change(order)), state)
+}
+
+/** The order as it is now; one that nothing but somebody's hand changes any more is kept no longer. */
+export function withOrder(state: Schedule, order: OpenOrder): Schedule {
+  const orders = isClosed(order) ? omit(state.orders, order.order) : { ...state.orders, [order.order]: order }
+  return { ...state, orders }
+}
