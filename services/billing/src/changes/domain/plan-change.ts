@@ -148,7 +148,8 @@ function tooMuchCredit(
   const number = options.findIndex(covers) + 1
   const next =
     number > 0
-      ? `Choose option ${number}, which pays ${options[number - 1]!.periods} periods ahead and uses all of it, or change at the end of the period.`
+      ? `Choose option ${number}, which pays ${options[number - 1]!.periods} periods ahead and uses all of it, ` +
+        'or change at the end of the period.'
       : 'Change at the end of the period: no option of this plan uses all of it.'
   const detail = `More is left of the present plan than the new one costs, and there is no money on account. ${next}`
   return refuse('invalid_fields', { fields: { when: [detail] } })
