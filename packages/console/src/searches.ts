@@ -3,11 +3,24 @@ import type { TableSearch } from './api/tables.ts'
 import type { ListSearch } from './parts/list-page.tsx'
 import { periodTypes } from './text/periods.ts'
 
+/** What any of the addresses may say. */
+export type AddressSearch = TableSearch | TabSearch | ReplaySearch | EventSearch
+
+/** A list in one of the tabs of a page. */
+export interface TabSearch extends ListSearch {
+  readonly tab?: string | undefined
+}
+
 export function tableSearch(said: Record<string, unknown>): TableSearch {
   const type = periodTypes.find((one) => one === said.period_type)
   const { as_of, ...rest } = texts(said, ['nb_periods', 'ends_at', 'unit', 'timezone', 'as_of', 'explain'])
   const isInstant = as_of !== undefined && !Number.isNaN(Date.parse(as_of))
-  return { ...(type && { period_type: type }), ...rest, ...(isInstant && { as_of }) }
+  return {
+    ...(type && { period_type: type }),
+    ...rest,
+    ...(isInstant && { as_of }),
+    ...(Number(said.extra) === 1 && { extra: 1 })
+  }
 }
 
 export function listSearch(said: Record<string, unknown>): ListSearch {
@@ -15,8 +28,7 @@ export function listSearch(said: Record<string, unknown>): ListSearch {
   return { ...texts(said, ['q', 'o']), ...(Number.isInteger(page) && page > 1 && { page }) }
 }
 
-/** A list in one of the tabs of a page. */
-export function tabSearch(said: Record<string, unknown>): ListSearch & { readonly tab?: string } {
+export function tabSearch(said: Record<string, unknown>): TabSearch {
   return { ...listSearch(said), ...texts(said, ['tab']) }
 }
 

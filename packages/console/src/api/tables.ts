@@ -11,7 +11,8 @@ export const tableNames = [
   'funds',
   'customers',
   'plans',
-  'balances'
+  'balances',
+  'taxes'
 ] as const
 export type TableName = (typeof tableNames)[number]
 
@@ -24,6 +25,8 @@ export interface TableSearch {
   readonly timezone?: string | undefined
   /** By when what is shown was recorded; absent: now. */
   readonly as_of?: string | undefined
+  /** The further rows of a table are shown in place of its first ones; the page's own, and asked for in explanations alone. */
+  readonly extra?: 1 | undefined
   /** Which figure is explained beside the table; the page's own, and not asked for. */
   readonly explain?: string | undefined
 }
@@ -51,11 +54,11 @@ export interface FigureTable {
   readonly extra?: readonly FigureRow[]
 }
 
-/** What is asked for of this table: plans keep no past, retention goes by months, and a forecast begins with now. */
-export function searchOf(table: TableName, search: TableSearch): TableSearch {
+/** What is asked for of this table: plans keep no past, retention goes by months and has further rows, a forecast begins now. */
+export function searchOf(table: TableName, { extra, ...search }: TableSearch): TableSearch {
   if (table === 'plans') return { ...search, as_of: undefined }
   if (table === 'forecast') return { ...search, ends_at: undefined }
-  return table === 'retention' ? { ...search, period_type: 'monthly' } : search
+  return table === 'retention' ? { ...search, extra, period_type: 'monthly' } : search
 }
 
 /** The figure of a row at the end of a period; a row of instants begins before the first period ends. */
@@ -80,5 +83,6 @@ const paths = {
   funds: '/api/metrics/{profile}/funds',
   customers: '/api/metrics/{profile}/customers',
   plans: '/api/metrics/{profile}/plans',
-  balances: '/api/metrics/{profile}/balances'
+  balances: '/api/metrics/{profile}/balances',
+  taxes: '/api/metrics/{profile}/taxes'
 } as const

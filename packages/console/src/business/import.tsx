@@ -5,8 +5,8 @@ import { useClosed } from '../api/rights.ts'
 import { ActionButton } from '../parts/action-button.tsx'
 import { DataTable } from '../parts/data-table.tsx'
 import { Field } from '../parts/field.tsx'
-import { FormFault } from '../parts/form-faults.tsx'
 import { PageHead } from '../parts/page-head.tsx'
+import { Refusal } from '../parts/refusal.tsx'
 import { toast } from '../parts/toast-manager.ts'
 import { moneyText } from '../text/money.ts'
 import { nameOf } from '../text/periods.ts'
@@ -72,7 +72,7 @@ export function Import({ profile }: { readonly profile: string }) {
       {file && file.csv.length > FILE_BYTES_MAX && (
         <p className="fault">The file is too large for one import.</p>
       )}
-      <FormFault error={trial.error ?? real.error} />
+      <Refusal error={trial.error ?? real.error} />
       {trial.isPending && <p role="status">Reading {file?.name}…</p>}
       {report && (
         <section className="home-part" aria-label="What would happen">

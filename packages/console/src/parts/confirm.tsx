@@ -1,7 +1,7 @@
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import type { ReactNode } from 'react'
 import { readAgain } from '../api/changes.ts'
-import { FormFault } from './form-faults.tsx'
+import { Refusal } from './refusal.tsx'
 import { Skeleton } from './skeleton.tsx'
 import { SureDialog } from './sure-dialog.tsx'
 import { toast } from './toast-manager.ts'
@@ -51,7 +51,7 @@ export function Confirm<Preview>(props: ConfirmProps<Preview>) {
       {children}
       <div className="effect" aria-live="polite" aria-busy={shown.isFetching}>
         {shown.isPending && <Skeleton rows={2} what="what would happen" />}
-        {shown.isError ? <FormFault error={shown.error} /> : shown.data && says(shown.data)}
+        {shown.isError ? <Refusal error={shown.error} /> : shown.data && says(shown.data)}
       </div>
     </SureDialog>
   )

@@ -50,7 +50,12 @@ export function drawPlot(
                 stroke: color,
                 fill: color,
                 width: 0,
-                paths: bars(index, series.length, isPartial ? hatched(color) : undefined),
+                paths: bars({
+                  index,
+                  of: series.length,
+                  color,
+                  last: isPartial ? hatched(color) : undefined
+                }),
                 points: { show: false }
               }
             : {
@@ -85,31 +90,48 @@ function fromZero(_: uPlot, min: number, max: number): uPlot.Range.MinMax {
   return [Math.min(min, 0), top === 0 ? 1 : top * 1.05]
 }
 
+interface Bars {
+  /** The place of the series among those that stand side by side. */
+  readonly index: number
+  readonly of: number
+  readonly color: string
+  /** How the last bar is filled; absent: like the others. */
+  readonly last: CanvasPattern | undefined
+}
+
+/** What uPlot calls the fill of the last bar until it is drawn: it takes no pattern for the fill of one bar. */
+const LAST = 'last'
+
 /** Bars of several series stand side by side. */
-function bars(index: number, of: number, last: CanvasPattern | undefined): uPlot.Series.PathBuilder {
+function bars({ index, of, color, last }: Bars): uPlot.Series.PathBuilder {
   const width = BARS_PART / of
+  const xs = (u: uPlot) => [...(u.data[0] ?? [])]
   const build = uPlot.paths.bars?.({
     size: [1],
     align: 0,
     disp: {
-      x0: {
-        unit: 1,
-        values: (u) => (u.data[0] ?? []).map((x) => x - BARS_PART / 2 + index * width) as number[]
-      },
-      size: { unit: 1, values: (u) => (u.data[0] ?? []).map(() => width) as number[] },
-      ...(last && { fill: { unit: 3, values: (u: uPlot) => fills(u, index + 1, last) } })
+      x0: { unit: 1, values: (u) => xs(u).map((x) => x - BARS_PART / 2 + index * width) },
+      size: { unit: 1, values: (u) => xs(u).map(() => width) },
+      ...(last && {
+        fill: {
+          unit: 3,
+          values: (u: uPlot) => xs(u).map((_, at, { length }) => (at + 1 < length ? color : LAST))
+        }
+      })
     }
   })
   if (!build) throw new Error('this uPlot has no bars')
-  return build
+  return (u, series, from, to) => {
+    const paths = build(u, series, from, to)
+    if (last && paths?.fill instanceof Map) fillLast(paths.fill, last)
+    return paths
+  }
 }
 
-/** Of each bar of a series: the last one has stripes. */
-function fills(u: uPlot, index: number, last: CanvasPattern): never {
-  const usual = u.series[index]?.stroke
-  const color = typeof usual === 'function' ? usual(u, index) : usual
-  const columns = u.data[0]?.length ?? 0
-  return Array.from({ length: columns }, (_, at) => (at === columns - 1 ? last : color)) as never
+function fillLast(fills: Map<CanvasRenderingContext2D['fillStyle'], Path2D>, pattern: CanvasPattern): void {
+  const path = fills.get(LAST)
+  fills.delete(LAST)
+  if (path) fills.set(pattern, path)
 }
 
 /** Stripes, for a period that is not over. */

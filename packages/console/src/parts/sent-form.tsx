@@ -1,6 +1,7 @@
 /** A form that is sent by script: what was typed, what is wrong with it field by field, and that it is on its way. */
-import { ApiError, type FieldErrors } from '@bursar/client'
+import type { FieldErrors } from '@bursar/client'
 import { createContext, type FormEvent, type ReactNode, useRef, useState } from 'react'
+import { fieldsOf } from '../text/mistyped.ts'
 import { sentenceOf } from '../text/sentences.ts'
 import { type Typed, typedIn } from './typed.ts'
 import './sent-form.css'
@@ -16,19 +17,33 @@ export interface SentFormProps {
   readonly tone?: 'primary' | 'danger' | 'usual'
   readonly className?: string
   readonly disabled?: boolean
+  /** Why its viewer may not send it: then nothing in it can be changed, and it says so. */
+  readonly closed?: string | undefined
   readonly children?: ReactNode
   /** Beside the button. */
   readonly beside?: ReactNode
+  /** Told with each change what is typed by then. */
+  changed?(typed: Typed): void
   send(typed: Typed, form: HTMLFormElement): Promise<void>
 }
 
 /** Sends once at a time, keeps what was typed when it is refused, and puts the focus where it has to be mended. */
 export function SentForm(props: SentFormProps) {
-  const { button, busy, tone = 'primary', className, disabled, children, beside, send } = props
+  const {
+    button,
+    busy,
+    tone = 'primary',
+    className,
+    disabled,
+    closed,
+    children,
+    beside,
+    changed,
+    send
+  } = props
   const form = useRef<HTMLFormElement>(null)
   const [isSending, setSending] = useState(false)
   const [error, setError] = useState<unknown>()
-  const faults = error instanceof ApiError ? error.fields : {}
 
   async function submit(event: FormEvent<HTMLFormElement>): Promise<void> {
     event.preventDefault()
@@ -47,9 +62,16 @@ export function SentForm(props: SentFormProps) {
   }
 
   return (
-    <FieldFaults value={faults}>
-      <form ref={form} className={`sent-form ${className ?? ''}`} onSubmit={submit}>
-        {children}
+    <FieldFaults value={fieldsOf(error)}>
+      <form
+        ref={form}
+        className={`sent-form ${className ?? ''}`}
+        onSubmit={submit}
+        onChange={changed && ((event) => changed(typedIn(event.currentTarget)))}
+      >
+        <fieldset className="sent-fields" disabled={closed !== undefined}>
+          {children}
+        </fieldset>
         <p className="sent-fault" role="alert">
           {error !== undefined && sentenceOf(error, fieldsIn(form.current))}
         </p>
@@ -57,12 +79,13 @@ export function SentForm(props: SentFormProps) {
           <button
             type="submit"
             className={tone === 'usual' ? undefined : tone}
-            disabled={disabled}
+            disabled={disabled || closed !== undefined}
             aria-disabled={isSending}
           >
             {isSending ? busy : button}
           </button>
           {beside}
+          {closed && <span className="muted">{closed}</span>}
         </div>
       </form>
     </FieldFaults>

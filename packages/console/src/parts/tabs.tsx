@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import type { AddressSearch } from '../searches.ts'
 import './tabs.css'
 
 export interface TabsProps<Name extends string> {
@@ -6,7 +7,7 @@ export interface TabsProps<Name extends string> {
   readonly tabs: Readonly<Record<Name, string>>
   readonly shown: Name
   /** What the address says of a tab. */
-  searchOf(name: Name): object
+  searchOf(name: Name): AddressSearch
 }
 
 /** Parts of one page, each with an address of its own. */
@@ -17,7 +18,7 @@ export function Tabs<Name extends string>({ label, tabs, shown, searchOf }: Tabs
         <Link
           key={name}
           to="."
-          search={searchOf(name) as never}
+          search={searchOf(name)}
           replace
           activeProps={{}}
           aria-current={name === shown ? 'page' : undefined}

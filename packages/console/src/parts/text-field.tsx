@@ -38,7 +38,14 @@ export function TextField({ name, label, hint, options, rows, ...given }: TextFi
           ))}
         </select>
       ) : rows !== undefined ? (
-        <textarea {...own} rows={rows} dir="auto" maxLength={given.maxLength} required={given.required} />
+        <textarea
+          {...own}
+          rows={rows}
+          dir="auto"
+          defaultValue={given.defaultValue}
+          maxLength={given.maxLength}
+          required={given.required}
+        />
       ) : (
         <input {...own} dir={given.type === 'password' ? undefined : 'auto'} {...given} />
       )}

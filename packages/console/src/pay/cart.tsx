@@ -9,6 +9,7 @@ import { SentForm } from '../parts/sent-form.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { PublicPage } from '../public/public-page.tsx'
 import { CouponBox } from './coupon-box.tsx'
+import '../parts/lines.css'
 import './pay.css'
 
 export interface CartSearch {

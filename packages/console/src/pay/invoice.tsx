@@ -10,6 +10,7 @@ import { PublicPage } from '../public/public-page.tsx'
 import { dayText } from '../text/dates.ts'
 import { moneyText } from '../text/money.ts'
 import { CardChoice, cardIn } from './card-choice.tsx'
+import '../parts/lines.css'
 import './pay.css'
 
 /** An invoice for whoever has its code: what it is for, and to pay it by a card that one brings. */

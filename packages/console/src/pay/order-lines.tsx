@@ -1,5 +1,6 @@
 import type { Entry } from '../api/selling.ts'
 import { moneyText } from '../text/money.ts'
+import '../parts/lines.css'
 
 export interface OrderLinesProps {
   readonly entries: readonly Entry[]

@@ -12,6 +12,7 @@ import { PublicPage } from '../public/public-page.tsx'
 import { dayText, minuteText } from '../text/dates.ts'
 import { moneyText } from '../text/money.ts'
 import '../parts/card.css'
+import '../parts/lines.css'
 import './pay.css'
 import './receipt.css'
 

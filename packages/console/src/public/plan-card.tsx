@@ -1,7 +1,7 @@
 import type { PricedPlan } from '../api/selling.ts'
 import { SentForm } from '../parts/sent-form.tsx'
 import { moneyText } from '../text/money.ts'
-import { discountText, periodText } from '../text/plans.ts'
+import { discountText, periodText, trialText } from '../text/plans.ts'
 
 export interface ChoosingProps {
   choose(plan: PricedPlan): Promise<void>
@@ -42,13 +42,16 @@ export function Price({ plan }: { readonly plan: PricedPlan }) {
 
 /** What is to be known beside the price. */
 export function Terms({ plan }: { readonly plan: PricedPlan }) {
-  const { setup_amount, unit, advance_discounts, optin_on_request, renewal_type } = plan
+  const { setup_amount, unit, advance_discounts, optin_on_request, renewal_type, tax_included } = plan
+  const trial = trialText(plan)
   const terms = [
+    trial && `First ${trial}`,
     setup_amount > 0 && `${moneyText(setup_amount, unit)} once, at the start`,
     ...advance_discounts.map(
       (one) =>
         `${discountText({ discount_value: 0, ...one }, unit)} for ${one.length ?? 1} periods paid ahead`
     ),
+    tax_included && !plan.tax_exempt && 'Tax is in the price',
     renewal_type === 'one-time' && 'Ends by itself',
     optin_on_request && 'Starts when it is accepted'
   ].filter((one) => typeof one === 'string')

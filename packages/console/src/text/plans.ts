@@ -46,3 +46,9 @@ export function discountText({ discount_type, discount_value }: Discounting, uni
   if (discount_type === 'currency') return `${moneyText(discount_value, unit)} off`
   return discount_value === 1 ? '1 period free' : `${discount_value} periods free`
 }
+
+/** `14 days free`; undefined of a plan without a trial. */
+export function trialText({ trial_days }: { readonly trial_days: number }): string | undefined {
+  if (trial_days === 0) return undefined
+  return trial_days === 1 ? '1 day free' : `${trial_days} days free`
+}

@@ -1,10 +1,10 @@
 import { moneyText } from '../../text/money.ts'
-import { priceText } from '../../text/plans.ts'
-import type { Plan } from './draft.ts'
+import { priceText, trialText } from '../../text/plans.ts'
+import type { PlanTerms } from './plan-terms.ts'
 import './plan-card.css'
 
 /** A plan as customers see it among others. */
-export function PlanCard({ plan }: { readonly plan: Plan | undefined }) {
+export function PlanCard({ plan }: { readonly plan: PlanTerms | undefined }) {
   return (
     <section className="plan-card" aria-label="As customers see it">
       {plan ? (
@@ -14,7 +14,9 @@ export function PlanCard({ plan }: { readonly plan: Plan | undefined }) {
           {plan.setup_amount > 0 && (
             <p className="muted">and {moneyText(plan.setup_amount, plan.unit)} once</p>
           )}
+          {plan.trial_days > 0 && <p>{trialText(plan)}, then the price.</p>}
           <p dir="auto">{plan.description || 'What it is for stands here.'}</p>
+          {taxSays(plan) && <p className="muted">{taxSays(plan)}</p>}
           <p className="muted">
             {plan.renewal_type === 'auto-renew'
               ? 'Renews until it is stopped.'
@@ -28,4 +30,9 @@ export function PlanCard({ plan }: { readonly plan: Plan | undefined }) {
       )}
     </section>
   )
+}
+
+function taxSays({ tax_exempt, tax_included }: PlanTerms): string | undefined {
+  if (tax_exempt) return 'No tax is added.'
+  return tax_included ? 'Tax is in the price.' : undefined
 }

@@ -2,7 +2,7 @@ import { useQuery } from '@tanstack/react-query'
 import { useNavigate } from '@tanstack/react-router'
 import { useState } from 'react'
 import { planQuery } from '../../api/business.ts'
-import { useChange } from '../../api/changes.ts'
+import { readAgain } from '../../api/changes.ts'
 import { api } from '../../api/client.ts'
 import { useClosed } from '../../api/rights.ts'
 import { FaultNote } from '../../parts/fault-note.tsx'
@@ -10,9 +10,10 @@ import type { ListSearch } from '../../parts/list-page.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { toast } from '../../parts/toast-manager.ts'
-import { draftOf, newPlan, type PlanDraft, planOf } from './draft.ts'
+import { Mistyped } from '../../text/mistyped.ts'
 import { PlanCard } from './plan-card.tsx'
 import { PlanForm } from './plan-form.tsx'
+import { newPlan, type PlanTerms, readPlan } from './plan-terms.ts'
 import { Subscribers } from './subscribers.tsx'
 
 /** A plan that is to be: its terms beside what customers will see. */
@@ -52,7 +53,7 @@ export function PlanPage({ profile, plan, search, go }: PlanPageProps) {
       <PageHead title={data?.title ?? plan} of={profile} />
       {error && <FaultNote what="this plan" error={error} again={refetch} />}
       {!data && !error && <Skeleton rows={6} what="plan" />}
-      {data && <Terms key={data.slug} profile={profile} slug={plan} terms={draftOf(data)} />}
+      {data && <Terms key={data.slug} profile={profile} slug={plan} terms={data} />}
       {data && <Subscribers profile={profile} plan={data} search={search} go={go} />}
     </>
   )
@@ -61,7 +62,7 @@ export function PlanPage({ profile, plan, search, go }: PlanPageProps) {
 interface TermsProps {
   readonly profile: string
   readonly slug: string
-  readonly terms: PlanDraft
+  readonly terms: PlanTerms
 }
 
 function Terms({ profile, slug, terms }: TermsProps) {
@@ -91,33 +92,34 @@ function Terms({ profile, slug, terms }: TermsProps) {
 interface EditorProps<Saved> {
   readonly profile: string
   /** What the form begins with. */
-  readonly terms: PlanDraft
+  readonly terms: PlanTerms
   readonly button: string
-  save(plan: NonNullable<ReturnType<typeof planOf>>): Promise<Saved>
+  save(terms: PlanTerms): Promise<Saved>
   saved(saved: Saved): void
 }
 
 /** The form, and the card as customers will see it. */
 function Editor<Saved>({ profile, terms, button, save, saved }: EditorProps<Saved>) {
-  const [draft, setDraft] = useState(terms)
+  const [shown, setShown] = useState<PlanTerms | undefined>(terms)
   const closed = useClosed(profile)
-  const plan = planOf(draft)
-  const change = useChange(async () => {
-    if (!plan) throw new Error('Write a price such as 12.50, and a whole number of periods.')
-    return save(plan)
-  }, saved)
   return (
     <div className="editor">
       <PlanForm
-        draft={draft}
-        error={change.error}
-        isSending={change.isPending}
+        terms={terms}
         closed={closed}
         button={button}
-        change={setDraft}
-        send={() => change.mutate(undefined)}
+        changed={(typed) => {
+          const read = readPlan(typed)
+          setShown('terms' in read ? read.terms : undefined)
+        }}
+        send={async (typed) => {
+          const read = readPlan(typed)
+          if ('faults' in read) throw new Mistyped(read.faults)
+          saved(await save(read.terms))
+          void readAgain()
+        }}
       />
-      <PlanCard plan={plan} />
+      <PlanCard plan={shown} />
     </div>
   )
 }

@@ -1,128 +1,119 @@
-import type { FormEvent } from 'react'
-import { Field } from '../../parts/field.tsx'
-import { FormFault, faultsOf } from '../../parts/form-faults.tsx'
+import { SentForm } from '../../parts/sent-form.tsx'
+import { TextField, Tick } from '../../parts/text-field.tsx'
+import type { Typed } from '../../parts/typed.ts'
+import { decimalText } from '../../text/money.ts'
 import { periodTypes } from '../../text/periods.ts'
 import { periodWords } from '../../text/plans.ts'
-import type { PlanDraft } from './draft.ts'
+import { type PlanTerms, renewals, trialsOnce } from './plan-terms.ts'
 
 export interface PlanFormProps {
-  readonly draft: PlanDraft
-  readonly error: Error | null
-  readonly isSending: boolean
+  /** What it begins with. */
+  readonly terms: PlanTerms
   /** Why it cannot be saved by its viewer. */
   readonly closed: string | undefined
   readonly button: string
-  change(draft: PlanDraft): void
-  send(): void
+  changed(typed: Typed): void
+  send(typed: Typed): Promise<void>
 }
 
-const renewals = {
-  'auto-renew': 'renews until it is stopped',
-  'one-time': 'ends when it is over',
-  repeat: 'can be bought again'
-} as const
+/** Days; the API takes no more. */
+const TRIAL_DAYS_MAX = 730
 
 /** The terms of a plan. */
-export function PlanForm({ draft, error, isSending, closed, button, change, send }: PlanFormProps) {
-  const faults = faultsOf(error)
-  const put = (more: Partial<PlanDraft>) => change({ ...draft, ...more })
-  const submit = (event: FormEvent) => {
-    event.preventDefault()
-    send()
-  }
+export function PlanForm({ terms, closed, button, changed, send }: PlanFormProps) {
   return (
-    <form onSubmit={submit}>
-      <Field label="Name" fault={faults.title}>
-        <input
-          value={draft.title}
-          required
-          maxLength={70}
-          onChange={({ target }) => put({ title: target.value })}
-        />
-      </Field>
-      <Field label="Description" fault={faults.description}>
-        <textarea
-          value={draft.description}
-          maxLength={500}
-          onChange={({ target }) => put({ description: target.value })}
-        />
-      </Field>
+    <SentForm className="wide" button={button} busy="Saving…" closed={closed} changed={changed} send={send}>
+      <TextField name="title" label="Name" defaultValue={terms.title} maxLength={255} required />
+      <TextField
+        name="description"
+        label="Description"
+        rows={2}
+        defaultValue={terms.description}
+        maxLength={1000}
+      />
+      <Price terms={terms} />
       <div className="fields">
-        <Field label="Price of a period" fault={faults.period_amount}>
-          <input
-            inputMode="decimal"
-            value={draft.price}
-            onChange={({ target }) => put({ price: target.value })}
-          />
-        </Field>
-        <Field label="Currency" hint="Three letters, such as usd or eur." fault={faults.unit}>
-          <input
-            value={draft.unit}
-            pattern="[a-z]{3}"
-            onChange={({ target }) => put({ unit: target.value.toLowerCase() })}
-          />
-        </Field>
-        <Field label="How many" fault={faults.period_length}>
-          <input
-            type="number"
-            min={1}
-            value={draft.period_length}
-            onChange={({ target }) => put({ period_length: target.value })}
-          />
-        </Field>
-        <Field label="Periods" fault={faults.period_type}>
-          <select
-            value={draft.period_type}
-            onChange={({ target }) => put({ period_type: target.value as PlanDraft['period_type'] })}
-          >
-            {periodTypes.map((type) => (
-              <option key={type} value={type}>{`${periodWords[type]}s`}</option>
-            ))}
-          </select>
-        </Field>
-        <Field label="Paid once, at the start" fault={faults.setup_amount}>
-          <input
-            inputMode="decimal"
-            value={draft.setup}
-            onChange={({ target }) => put({ setup: target.value })}
-          />
-        </Field>
-        <Field label="At its end it" fault={faults.renewal_type}>
-          <select
-            value={draft.renewal_type}
-            onChange={({ target }) => put({ renewal_type: target.value as PlanDraft['renewal_type'] })}
-          >
-            {Object.entries(renewals).map(([type, words]) => (
-              <option key={type} value={type}>
-                {words}
-              </option>
-            ))}
-          </select>
-        </Field>
-      </div>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={draft.is_active}
-          onChange={({ target }) => put({ is_active: target.checked })}
+        <TextField
+          name="trial_days"
+          label="Days of trial"
+          hint="Free at first; 0 is no trial."
+          type="number"
+          min={0}
+          max={TRIAL_DAYS_MAX}
+          defaultValue={terms.trial_days}
+          required
         />
-        On sale: it stands on the pricing page
-      </label>
-      <label className="check">
-        <input
-          type="checkbox"
-          checked={draft.optin_on_request}
-          onChange={({ target }) => put({ optin_on_request: target.checked })}
+        <TextField
+          name="trial_once"
+          label="A trial is had"
+          options={Object.entries(trialsOnce)}
+          defaultValue={terms.trial_once}
         />
-        Who wants it is accepted by a manager first
-      </label>
-      <FormFault error={error} />
-      <div className="form-end">
-        <button type="submit" className="primary" disabled={isSending || closed !== undefined}>
-          {button}
-        </button>
       </div>
-      {closed && <p className="muted">{closed}</p>}
-    </form>
+      <div>
+        <Tick name="tax_included" label="The price has the tax in it" defaultChecked={terms.tax_included} />
+        <Tick name="tax_exempt" label="No tax is due on it" defaultChecked={terms.tax_exempt} />
+        <Tick
+          name="is_active"
+          label="On sale: it stands on the pricing page"
+          defaultChecked={terms.is_active}
+        />
+        <Tick
+          name="optin_on_request"
+          label="Who wants it is accepted by a manager first"
+          defaultChecked={terms.optin_on_request}
+        />
+      </div>
+    </SentForm>
+  )
+}
+
+/** What is paid, and how often. */
+function Price({ terms }: { readonly terms: PlanTerms }) {
+  return (
+    <div className="fields">
+      <TextField
+        name="period_amount"
+        label="Price of a period"
+        inputMode="decimal"
+        defaultValue={decimalText(terms.period_amount)}
+        required
+      />
+      <TextField
+        name="unit"
+        label="Currency"
+        hint="Three letters, such as usd or eur."
+        pattern="[A-Za-z]{3}"
+        defaultValue={terms.unit}
+        required
+      />
+      <TextField
+        name="period_length"
+        label="How many"
+        type="number"
+        min={1}
+        defaultValue={terms.period_length}
+        required
+      />
+      <TextField
+        name="period_type"
+        label="Periods"
+        options={periodTypes.map((type) => [type, `${periodWords[type]}s`] as const)}
+        defaultValue={terms.period_type}
+      />
+      <TextField
+        name="setup_amount"
+        label="Paid once, at the start"
+        inputMode="decimal"
+        defaultValue={decimalText(terms.setup_amount)}
+        required
+      />
+      <TextField
+        name="renewal_type"
+        label="At its end it"
+        options={Object.entries(renewals)}
+        defaultValue={terms.renewal_type}
+      />
+    </div>
   )
 }

@@ -1,13 +1,13 @@
 import { useQuery } from '@tanstack/react-query'
-import { type FormEvent, useState } from 'react'
 import { siteQuery } from '../../api/business.ts'
-import { useChange } from '../../api/changes.ts'
+import { readAgain } from '../../api/changes.ts'
 import { api } from '../../api/client.ts'
 import { FaultNote } from '../../parts/fault-note.tsx'
-import { Field } from '../../parts/field.tsx'
-import { FormFault, faultsOf } from '../../parts/form-faults.tsx'
+import { SentForm } from '../../parts/sent-form.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
+import { TextField } from '../../parts/text-field.tsx'
 import { toast } from '../../parts/toast-manager.ts'
+import { Mistyped } from '../../text/mistyped.ts'
 import type { SettingsPartProps } from './settings.tsx'
 import './settings.css'
 
@@ -19,71 +19,64 @@ const LOGO_BYTES_MAX = 262_144
 /** How the business looks to its customers: on its pricing page, receipts and mails. */
 export function BrandForm({ profile, closed }: SettingsPartProps) {
   const { data, error, refetch } = useQuery(siteQuery(profile))
-  const [logo, setLogo] = useState<string>()
-  const [fault, setFault] = useState<string>()
-  const change = useChange(
-    (body: Record<string, unknown>) => api.put('/api/profile/{profile}/brand', { params: { profile }, body }),
-    () => {
-      toast('Saved.')
-      setLogo(undefined)
-    }
-  )
-  const faults = faultsOf(change.error)
-  const choose = async (file: File | undefined) => {
-    setFault(file && file.size > LOGO_BYTES_MAX ? 'A logo has at most 256 kB.' : undefined)
-    if (file && file.size <= LOGO_BYTES_MAX) setLogo(await base64(file))
-  }
-  const send = (event: FormEvent<HTMLFormElement>) => {
-    event.preventDefault()
-    const typed = new FormData(event.currentTarget)
-    const origins = String(typed.get('return_origins')).split(/\s+/).filter(Boolean)
-    change.mutate({
-      colour: String(typed.get('colour')),
-      support: String(typed.get('support')).trim() || null,
-      return_origins: origins,
-      ...(logo && { logo })
-    })
-  }
   if (error) return <FaultNote what="the brand" error={error} again={refetch} />
   if (!data) return <Skeleton rows={4} what="brand" />
-  const isClosed = closed !== undefined
   return (
-    <form className="settings-form" onSubmit={send} key={JSON.stringify(data)}>
+    <SentForm
+      key={data.logo}
+      className="wide settings-form"
+      button="Save"
+      busy="Saving…"
+      closed={closed}
+      send={async (typed) => {
+        const logo = typed.file('logo')
+        if (logo && logo.size > LOGO_BYTES_MAX) throw new Mistyped({ logo: ['A logo has at most 256 kB.'] })
+        const body = {
+          colour: typed.text('colour'),
+          support: typed.text('support') || null,
+          return_origins: typed.text('return_origins').split(/\s+/).filter(Boolean),
+          ...(logo && { logo: await base64(logo) })
+        }
+        await api.put('/api/profile/{profile}/brand', { params: { profile }, body })
+        toast('Saved.')
+        await readAgain()
+      }}
+    >
       <div className="brand-now">
         {data.logo && <img src={data.logo} alt={`Logo of ${data.name}`} />}
         <strong dir="auto">{data.name}</strong>
       </div>
       <div className="fields">
-        <Field label="Logo" hint="PNG, JPEG or WebP, at most 256 kB." fault={fault ?? faults.logo}>
-          <input
-            type="file"
-            accept="image/png,image/jpeg,image/webp"
-            disabled={isClosed}
-            onChange={({ target }) => void choose(target.files?.[0])}
-          />
-        </Field>
-        <Field label="Colour" hint="Of buttons on pages for customers." fault={faults.colour}>
-          <input type="color" name="colour" defaultValue={data.colour ?? FIRST_COLOUR} disabled={isClosed} />
-        </Field>
-        <Field label="Support" hint="An address: https://… or mailto:…" fault={faults.support}>
-          <input name="support" defaultValue={data.support ?? ''} disabled={isClosed} />
-        </Field>
-        <Field
+        <TextField
+          name="logo"
+          label="Logo"
+          hint="PNG, JPEG or WebP, at most 256 kB."
+          type="file"
+          accept="image/png,image/jpeg,image/webp"
+        />
+        <TextField
+          name="colour"
+          label="Colour"
+          hint="Of buttons on pages for customers."
+          type="color"
+          defaultValue={data.colour ?? FIRST_COLOUR}
+          required
+        />
+        <TextField
+          name="support"
+          label="Support"
+          hint="An address: https://… or mailto:…"
+          defaultValue={data.support ?? ''}
+        />
+        <TextField
+          name="return_origins"
           label="Where customers come from"
           hint="Origins of your own site, one a line."
-          fault={faults.return_origins}
-        >
-          <textarea name="return_origins" defaultValue={data.return_origins.join('\n')} disabled={isClosed} />
-        </Field>
+          rows={2}
+          defaultValue={data.return_origins.join('\n')}
+        />
       </div>
-      <FormFault error={change.error} />
-      <div className="form-end">
-        {closed && <p className="muted">{closed}</p>}
-        <button type="submit" className="primary" disabled={isClosed || change.isPending}>
-          Save
-        </button>
-      </div>
-    </form>
+    </SentForm>
   )
 }
 

@@ -1,10 +1,12 @@
-import { type FormEvent, useState } from 'react'
-import { useChange } from '../../api/changes.ts'
+import { use, useState } from 'react'
+import { readAgain } from '../../api/changes.ts'
 import { api } from '../../api/client.ts'
-import { Dialog } from '../../parts/dialog.tsx'
-import { Field } from '../../parts/field.tsx'
-import { FormFault, faultsOf } from '../../parts/form-faults.tsx'
+import { FieldFaults } from '../../parts/sent-form.tsx'
+import { SureDialog } from '../../parts/sure-dialog.tsx'
+import { TextField } from '../../parts/text-field.tsx'
 import { toast } from '../../parts/toast-manager.ts'
+import type { Typed } from '../../parts/typed.ts'
+import { Mistyped } from '../../text/mistyped.ts'
 import { type Webhook, type WebhookType, webhookTypes } from './webhook-types.ts'
 import './webhooks.css'
 
@@ -21,81 +23,82 @@ const all = Object.keys(webhookTypes) as WebhookType[]
 
 /** Where messages go, and which. */
 export function WebhookEditor({ profile, webhook, made, close }: WebhookEditorProps) {
-  const [url, setUrl] = useState(webhook?.url ?? '')
-  const [description, setDescription] = useState(webhook?.description ?? '')
-  const [types, setTypes] = useState<ReadonlySet<WebhookType>>(() => new Set(webhook?.types ?? all))
-  const change = useChange(
-    async (): Promise<void> => {
-      const body = { url, description, types: all.filter((type) => types.has(type)) }
-      if (webhook) {
-        const params = { profile, webhook: webhook.id }
-        await api.put('/api/billing/{profile}/webhooks/{webhook}', { params, body })
-        toast('Saved.')
-      } else {
-        const answer = await api.post('/api/billing/{profile}/webhooks', { params: { profile }, body })
-        made?.(answer.body.secret)
-      }
-    },
-    () => close()
-  )
-  const faults = faultsOf(change.error)
-  const send = (event: FormEvent) => {
-    event.preventDefault()
-    change.mutate(undefined)
-  }
-  const turn = (type: WebhookType, isWanted: boolean) => {
-    const next = new Set(types)
-    if (isWanted) next.add(type)
-    else next.delete(type)
-    setTypes(next)
+  async function save(typed: Typed): Promise<void> {
+    const types = all.filter((type) => typed.chosen('types').includes(type))
+    if (types.length === 0) throw new Mistyped({ types: ['Choose at least one message.'] })
+    const body = { url: typed.text('url'), description: typed.text('description'), types }
+    if (webhook) {
+      const params = { profile, webhook: webhook.id }
+      await api.put('/api/billing/{profile}/webhooks/{webhook}', { params, body })
+      toast('Saved.')
+    } else {
+      const answer = await api.post('/api/billing/{profile}/webhooks', { params: { profile }, body })
+      made?.(answer.body.secret)
+    }
+    void readAgain()
   }
   return (
-    <Dialog title={webhook ? 'Webhook' : 'New webhook'} close={close}>
-      <form onSubmit={send}>
-        <Field label="URL" hint="Messages are posted there as JSON, and signed." fault={faults.url}>
-          <input required type="url" value={url} onChange={({ target }) => setUrl(target.value)} />
-        </Field>
-        <Field label="What it is for" fault={faults.description}>
+    <SureDialog
+      title={webhook ? 'Webhook' : 'New webhook'}
+      button={webhook ? 'Save' : 'Make the webhook'}
+      busy="Saving…"
+      tone="primary"
+      close={close}
+      act={save}
+    >
+      <TextField
+        name="url"
+        label="URL"
+        hint="Messages are posted there as JSON, and signed."
+        type="url"
+        defaultValue={webhook?.url}
+        required
+      />
+      <TextField
+        name="description"
+        label="What it is for"
+        maxLength={255}
+        defaultValue={webhook?.description ?? ''}
+      />
+      <Types wanted={webhook?.types ?? all} />
+    </SureDialog>
+  )
+}
+
+/** Which messages are sent; all or none of them by one press. */
+function Types({ wanted }: { readonly wanted: readonly WebhookType[] }) {
+  const wrong = use(FieldFaults).types?.join(' ')
+  const [types, setTypes] = useState<ReadonlySet<WebhookType>>(() => new Set(wanted))
+  const turn = (type: WebhookType, isWanted: boolean) =>
+    setTypes(new Set(isWanted ? [...types, type] : [...types].filter((one) => one !== type)))
+  return (
+    <fieldset className="webhook-types">
+      <legend>
+        Messages{' '}
+        <button
+          type="button"
+          className="plain"
+          onClick={() => setTypes(new Set(types.size === 0 ? all : []))}
+        >
+          {types.size === 0 ? 'All' : 'None'}
+        </button>
+      </legend>
+      {all.map((type) => (
+        <label key={type}>
           <input
-            maxLength={255}
-            value={description}
-            onChange={({ target }) => setDescription(target.value)}
+            type="checkbox"
+            name="types"
+            value={type}
+            checked={types.has(type)}
+            aria-invalid={wrong ? true : undefined}
+            onChange={({ target }) => turn(type, target.checked)}
           />
-        </Field>
-        <fieldset className="webhook-types">
-          <legend>
-            Messages{' '}
-            <button
-              type="button"
-              className="plain"
-              onClick={() => setTypes(new Set(types.size === 0 ? all : []))}
-            >
-              {types.size === 0 ? 'All' : 'None'}
-            </button>
-          </legend>
-          {all.map((type) => (
-            <label key={type}>
-              <input
-                type="checkbox"
-                checked={types.has(type)}
-                onChange={({ target }) => turn(type, target.checked)}
-              />
-              <span>
-                {webhookTypes[type]} <code>{type}</code>
-              </span>
-            </label>
-          ))}
-        </fieldset>
-        <FormFault error={change.error} />
-        <div className="dialog-actions">
-          <button type="button" onClick={close}>
-            Cancel
-          </button>
-          <button type="submit" className="primary" disabled={change.isPending || types.size === 0}>
-            {webhook ? 'Save' : 'Make the webhook'}
-          </button>
-        </div>
-      </form>
-    </Dialog>
+          <span>
+            {webhookTypes[type]} <code>{type}</code>
+          </span>
+        </label>
+      ))}
+      {wrong && <p className="fault">{wrong}</p>}
+    </fieldset>
   )
 }
