@@ -30,8 +30,8 @@ export const explainedQuery = (
   queryOptions({
     queryKey: ['explained', profile, table, search, slug, at, page],
     queryFn: async () => {
-      const { explain: _, ...asked } = search
-      const query = { ...asked, slug, at, page, page_size: PAGE_SIZE }
+      const { explain: _, extra, ...asked } = search
+      const query = { ...asked, ...(extra && { extra: '1' }), slug, at, page, page_size: PAGE_SIZE }
       return (await api.get('/api/metrics/{profile}/{table}/explain', { params: { profile, table }, query }))
         .body
     }

@@ -1,69 +1,26 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { unitsQuery } from '../api/business.ts'
-import { explainText, readExplain } from '../api/explained.ts'
-import {
-  figureAt,
-  searchOf,
-  type FigureTable as Table,
-  type TableName,
-  type TableSearch,
-  tableNames,
-  tableQuery
-} from '../api/tables.ts'
+import { type Explained, explainText, readExplain } from '../api/explained.ts'
+import { searchOf, type TableName, type TableSearch, tableNames, tableQuery } from '../api/tables.ts'
 import { AsOfBar } from '../parts/as-of-bar.tsx'
 import { CsvLink } from '../parts/csv-link.tsx'
 import { Explain } from '../parts/explain.tsx'
 import { FaultNote } from '../parts/fault-note.tsx'
 import { FigureTable } from '../parts/figure-table.tsx'
 import { PageHead } from '../parts/page-head.tsx'
-import { Plot } from '../parts/plot.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { TableControls } from '../parts/table-controls.tsx'
+import { Tabs } from '../parts/tabs.tsx'
 import { NotFound } from '../places/not-found.tsx'
-import { shortMoneyText } from '../text/money.ts'
-import { dayName, nameOf, type PeriodType } from '../text/periods.ts'
+import type { PeriodType } from '../text/periods.ts'
+import { cohortsOf, figureTables, hasUnit } from './figure-tables.ts'
+import { RetentionGrid } from './retention-grid.tsx'
+import { TablePlot } from './table-plot.tsx'
 import '../parts/tabs.css'
 
-const tables: Record<TableName, { readonly title: string; readonly says: string }> = {
-  mrr: {
-    title: 'Recurring revenue',
-    says: 'What subscriptions come to a month, and what moved it: each period ends with what it began with, and its movements.'
-  },
-  forecast: {
-    title: 'Forecast',
-    says: 'What will be earned in the coming periods: of what is ordered, and of renewals if nobody leaves.'
-  },
-  retention: {
-    title: 'Retention',
-    says: 'Of the customers who first paid in each month, how many pay at the end of it and of each later one.'
-  },
-  trials: {
-    title: 'Trials',
-    says: 'Trials that started, were followed by a paid order or ended without one, and how many run.'
-  },
-  funds: {
-    title: 'Sales',
-    says: 'What was ordered, paid and refunded in each period. New and churned sales compare a period with the one before.'
-  },
-  customers: {
-    title: 'Customers by orders',
-    says: 'Who ordered something in each period, and who did so in the one before and not in this one.'
-  },
-  plans: {
-    title: 'Subscribers by plan',
-    says: 'Active subscriptions of each plan at the end of each period.'
-  },
-  balances: {
-    title: 'Balances',
-    says: 'What is earned, what is paid and not yet earned, and what is ordered and not yet paid, at the end of each period.'
-  }
-}
-
-const SERIES_MAX = 6
-
-/** Tables of money. */
-const UNITS: readonly TableName[] = ['mrr', 'forecast', 'retention', 'funds', 'balances']
+/** Tables whose rows say it all: a grid of its own, and sums that are declared one by one. */
+const UNPLOTTED: readonly TableName[] = ['retention', 'taxes']
 
 export interface FiguresProps {
   readonly profile: string
@@ -84,20 +41,21 @@ function Shown({
   search: asked,
   go
 }: Omit<FiguresProps, 'table'> & { readonly name: TableName }) {
-  const { title, says } = tables[name]
+  const { title, says } = figureTables[name]
   const search = searchOf(name, asked)
   const { data, error, refetch } = useQuery(tableQuery(profile, name, search))
   const units = useQuery(unitsQuery(profile))
   const type: PeriodType = search.period_type ?? 'monthly'
-  const hasUnit = UNITS.includes(name)
   const explained = readExplain(search.explain)
+  const explain = (figure: Explained) => go({ ...asked, explain: explainText(figure) })
+  const table = data && (name === 'retention' ? cohortsOf(data, search.extra === 1) : data)
   return (
     <>
       <PageHead title={title} of={profile}>
         <TableControls
           search={asked}
           unit={data?.unit}
-          units={hasUnit ? (units.data ?? []) : []}
+          units={hasUnit(name) ? (units.data ?? []) : []}
           change={go}
         />
       </PageHead>
@@ -107,11 +65,11 @@ function Shown({
             key={one}
             to="/business/$profile/figures/$table"
             params={{ profile, table: one }}
-            search={asked}
+            search={{ ...asked, extra: undefined, explain: undefined }}
             activeProps={{ 'aria-current': 'page' }}
             activeOptions={{ includeSearch: false }}
           >
-            {tables[one].title}
+            {figureTables[one].title}
           </Link>
         ))}
       </nav>
@@ -122,38 +80,51 @@ function Shown({
       />
       <p className="muted definition">{says}</p>
       {error && <FaultNote what="the figures" error={error} again={refetch} />}
-      {!data && !error && <Skeleton rows={6} what="figures" />}
-      {data && (
+      {!table && !error && <Skeleton rows={6} what="figures" />}
+      {table && (
         <>
-          {name !== 'retention' && <TablePlot title={title} table={data} type={type} />}
+          {!UNPLOTTED.includes(name) && table.results.length > 0 && (
+            <TablePlot title={title} table={table} type={type} />
+          )}
+          {name === 'retention' && (
+            <Tabs
+              label="What of them is shown"
+              tabs={{ paying: 'How many pay', worth: 'What they pay a month' }}
+              shown={search.extra === 1 ? 'worth' : 'paying'}
+              searchOf={(shown) => ({
+                ...asked,
+                extra: shown === 'worth' ? 1 : undefined,
+                explain: undefined
+              })}
+            />
+          )}
           <div className="explained">
             <div className="home-part">
-              <CsvLink what="figures" path={`/api/metrics/${profile}/${name}`} query={search} />
-              <FigureTable
-                id="figure-table"
-                caption={title}
-                table={name === 'retention' ? countsOf(data) : data}
-                type={type}
-                explained={explained}
-                explain={(figure) => go({ ...asked, explain: explainText(figure) })}
+              <CsvLink
+                what="figures"
+                path={`/api/metrics/${profile}/${name}`}
+                query={{ ...search, extra: undefined }}
               />
-              {name === 'retention' && (
-                <>
-                  <h2>What they are worth a month</h2>
-                  <FigureTable
-                    id="worth-table"
-                    caption="What they are worth a month"
-                    table={worthOf(data)}
-                    type={type}
-                  />
-                </>
+              {name === 'retention' ? (
+                <RetentionGrid table={table} caption={title} explained={explained} explain={explain} />
+              ) : table.results.length === 0 ? (
+                <p className="list-empty">Nothing of this was there in these periods.</p>
+              ) : (
+                <FigureTable
+                  id="figure-table"
+                  caption={title}
+                  table={table}
+                  type={type}
+                  explained={explained}
+                  explain={explain}
+                />
               )}
             </div>
             {explained && (
               <Explain
                 profile={profile}
                 name={name}
-                table={name === 'retention' ? countsOf(data) : data}
+                table={table}
                 search={search}
                 explained={explained}
                 close={() => go({ ...asked, explain: undefined })}
@@ -163,39 +134,5 @@ function Shown({
         </>
       )}
     </>
-  )
-}
-
-/** Customers, which have no unit. */
-const countsOf = ({ unit: _, extra: __, ...table }: Table): Table => table
-
-/** What the customers of the same rows are worth. */
-const worthOf = ({ extra = [], ...table }: Table): Table => ({ ...table, results: extra, extra: [] })
-
-interface TablePlotProps {
-  readonly title: string
-  readonly table: Table
-  readonly type: PeriodType
-}
-
-/** The rows that are of one kind with the first: what stood as lines, what came about as bars. */
-function TablePlot({ title, table, type }: TablePlotProps) {
-  const { unit, periods, results } = table
-  const kind = results[0]?.kind ?? 'interval'
-  return (
-    <Plot
-      says={`${title} by period.`}
-      table="figure-table"
-      columns={periods.map((period) =>
-        kind === 'instant' ? dayName(period.end, table) : nameOf(period, type, table)
-      )}
-      isPartial={periods.at(-1)?.partial}
-      series={results
-        .filter((row) => row.kind === kind)
-        .slice(0, SERIES_MAX)
-        .map((row) => ({ title: row.title, values: periods.map(({ end }) => figureAt(row, end) ?? 0) }))}
-      as={kind === 'instant' ? 'lines' : 'bars'}
-      valueText={(value) => (unit ? shortMoneyText(value, unit) : value.toLocaleString())}
-    />
   )
 }

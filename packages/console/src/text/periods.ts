@@ -64,6 +64,12 @@ export function nameOf(
   return text(formats[type]).format(lastInstant(end))
 }
 
+/** `Jan 2026` of `2026-01`. */
+export function monthName(month: string, viewer = language): string {
+  const format = new Intl.DateTimeFormat(viewer, { ...formats.monthly, timeZone: 'UTC' })
+  return format.format(new Date(`${month}-01T00:00:00Z`))
+}
+
 /** The last millisecond that is in it. */
 function lastInstant(end: string): Date {
   return new Date(Date.parse(end) - 1)
