@@ -5,6 +5,8 @@ export const businessAddresses = [
   '/business/$profile/customers',
   '/business/$profile/customers/$customer',
   '/business/$profile/sales',
+  '/business/$profile/invoices',
+  '/business/$profile/invoices/$number',
   '/business/$profile/money',
   '/business/$profile/plans',
   '/business/$profile/plans/$plan',

@@ -5,6 +5,7 @@ import { listSearch, tableSearch, tabSearch } from '../searches.ts'
 
 const firstPages = () => import('./pages.tsx')
 const workPages = () => import('./work-pages.tsx')
+const invoicePages = () => import('./invoice-pages.tsx')
 const webhookPages = () => import('./webhook-pages.tsx')
 
 const business = createRoute({
@@ -46,6 +47,19 @@ const sales = createRoute({
   path: '/sales',
   validateSearch: listSearch,
   component: lazyRouteComponent(workPages, 'SalesPage')
+})
+
+const invoices = createRoute({
+  getParentRoute: () => business,
+  path: '/invoices',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(invoicePages, 'InvoicesPage')
+})
+
+const invoice = createRoute({
+  getParentRoute: () => business,
+  path: '/invoices/$number',
+  component: lazyRouteComponent(invoicePages, 'OneInvoicePage')
 })
 
 const money = createRoute({
@@ -115,6 +129,8 @@ const pages = [
   customers,
   customer,
   sales,
+  invoices,
+  invoice,
   money,
   plans,
   newPlan,

@@ -3,6 +3,7 @@ import { Link, useParams } from '@tanstack/react-router'
 import {
   BadgePercent,
   ChartColumn,
+  FileText,
   House,
   Layers,
   Receipt,
@@ -19,6 +20,7 @@ const places = [
   { to: '/business/$profile', name: 'Home', icon: House },
   { to: '/business/$profile/customers', name: 'Customers', icon: Users },
   { to: '/business/$profile/sales', name: 'Sales', icon: Receipt },
+  { to: '/business/$profile/invoices', name: 'Invoices', icon: FileText },
   { to: '/business/$profile/money', name: 'Money', icon: Wallet },
   { to: '/business/$profile/figures/$table', name: 'Figures', icon: ChartColumn },
   { to: '/business/$profile/plans', name: 'Plans', icon: Layers },

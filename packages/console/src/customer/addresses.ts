@@ -3,6 +3,8 @@ export const customerAddresses = [
   '/my/$profile',
   '/my/$profile/plans',
   '/my/$profile/statement',
+  '/my/$profile/invoices',
+  '/my/$profile/invoices/$number',
   '/my/$profile/card',
   '/my/$profile/people',
   '/my/$profile/settings'

@@ -1,6 +1,10 @@
 /** The pages of this room with what their addresses say. */
-import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
+import type { ListSearch } from '../parts/list-page.tsx'
+import { useAddress } from '../parts/use-address.ts'
 import { CardPage as CardOf } from './card.tsx'
+import { Invoice } from './invoice.tsx'
+import { Invoices } from './invoices.tsx'
 import { Overview } from './overview.tsx'
 import { People } from './people.tsx'
 import { Plans } from './plans.tsx'
@@ -31,17 +35,6 @@ export function SettingsPage() {
   return <Settings profile={useProfile()} />
 }
 
-export function StatementPage() {
-  const profile = useProfile()
-  const search = useSearch({ from: '/inside/my/$profile/statement' })
-  const navigate = useNavigate()
-  return (
-    <Statement
-      profile={profile}
-      search={search}
-      go={(changed) =>
-        void navigate({ to: '/my/$profile/statement', params: { profile }, search: changed, replace: true })
-      }
-    />
-  )
-}
+export const StatementPage = () => <Statement {...useAddress<ListSearch>()} />
+export const InvoicesPage = () => <Invoices {...useAddress<ListSearch>()} />
+export const InvoicePage = () => <Invoice {...useAddress()} />

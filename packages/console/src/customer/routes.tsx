@@ -30,6 +30,19 @@ const statement = createRoute({
   component: lazyRouteComponent(pages, 'StatementPage')
 })
 
+const invoices = createRoute({
+  getParentRoute: () => customer,
+  path: '/invoices',
+  validateSearch: listSearch,
+  component: lazyRouteComponent(pages, 'InvoicesPage')
+})
+
+const invoice = createRoute({
+  getParentRoute: () => customer,
+  path: '/invoices/$number',
+  component: lazyRouteComponent(pages, 'InvoicePage')
+})
+
 const card = createRoute({
   getParentRoute: () => customer,
   path: '/card',
@@ -52,6 +65,8 @@ export const customerRoutes = customer.addChildren([
   overview,
   plans,
   statement,
+  invoices,
+  invoice,
   card,
   people,
   settings

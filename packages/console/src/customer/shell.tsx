@@ -8,6 +8,7 @@ const places = [
   ['/my/$profile', 'Overview'],
   ['/my/$profile/plans', 'Plans'],
   ['/my/$profile/statement', 'Statement'],
+  ['/my/$profile/invoices', 'Invoices'],
   ['/my/$profile/card', 'Card'],
   ['/my/$profile/people', 'People'],
   ['/my/$profile/settings', 'Settings']
@@ -28,7 +29,7 @@ export function CustomerShell() {
           key={to}
           to={to}
           params={{ profile }}
-          activeOptions={{ exact: true }}
+          activeOptions={{ exact: name !== 'Invoices' }}
           activeProps={{ 'aria-current': 'page' }}
         >
           {name}

@@ -18,3 +18,10 @@ export function countries(viewer = language): readonly (readonly [string, string
   const named = codes.split(' ').map((code) => [code, names.of(code) ?? code] as const)
   return [['', 'Not said'], ...named.toSorted(([, one], [, other]) => one.localeCompare(other, viewer))]
 }
+
+const names = new Intl.DisplayNames(language, { type: 'region' })
+
+/** `Germany` of `DE`, in the viewer's language; the code itself where it has no name. */
+export function countryName(code: string): string {
+  return names.of(code) ?? code
+}

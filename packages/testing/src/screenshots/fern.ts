@@ -24,14 +24,30 @@ const companies = [
 const prices = { Basic: 1900, Pro: 4900, Team: 9900 } as const
 const titles = Object.keys(prices) as (keyof typeof prices)[]
 
+const place = {
+  street_address: 'Invalidenstraße 117',
+  postal_code: '10115',
+  locality: 'Berlin',
+  country: 'DE',
+  tax_id: 'DE136695976'
+}
+const rates = [
+  { title: 'VAT', percent: 1900, country: 'DE' },
+  { title: 'VAT', percent: 2000, country: 'FR', reverse_charge: true },
+  { title: 'VAT', percent: 850, country: 'FR', region: 'La Réunion' },
+  { title: 'Tax', percent: 0 }
+]
+
 /** Makes it, and answers who manages it. */
 export async function openFern(system: TestSystem): Promise<void> {
   const carol = await system.register('carol', { full_name: 'Carol Weiss' })
-  const fern = await system.openProfile(carol, 'Fern', { email: 'hello@fern.example' })
+  const fern = await system.openProfile(carol, 'Fern', { email: 'hello@fern.example', ...place })
   const plans = new Map<string, string>()
   for (const title of titles) {
+    const trial_days = title === 'Basic' ? 14 : 0
     const description = `${title === 'Team' ? 'Everything in Pro, for the whole team' : 'For people who grow things'}.`
-    plans.set(title, await system.makePlan(carol, fern, title, { period_amount: prices[title], description }))
+    const terms = { period_amount: prices[title], description, trial_days }
+    plans.set(title, await system.makePlan(carol, fern, title, terms))
   }
   const csv = ['subscriber,plan,created_at,amount,full_name', ...pastSales(plans)].join('\n')
   const path = `/api/billing/${fern}/transfers/import`
@@ -45,14 +61,21 @@ export async function openFern(system: TestSystem): Promise<void> {
     }),
     201
   )
+  expected(await carol.put(`/api/profile/${fern}/taxes`, rates), 200)
   for (const [name, full_name, title] of [
     ['dana', 'Dana Ruiz', 'Pro'],
-    ['eli', 'Eli Okafor', 'Team'],
-    ['finn', 'Finn Sørensen', 'Basic']
+    ['eli', 'Eli Okafor', 'Team']
   ] as const) {
     const user = await system.register(name, { full_name })
-    await system.subscribe(user, name, plans.get(title) ?? '')
+    const { processor_key, lines } = await system.subscribe(user, name, plans.get(title) ?? '')
+    const [line] = lines
+    if (name === 'eli' && line) {
+      const path = `/api/billing/eli/charges/${processor_key}/refund`
+      const body = { lines: [{ num: line.num, refunded_amount: 2000 }] }
+      expected(await carol.post(path, body), 200)
+    }
   }
+  await tryOut(system, 'finn', plans.get('Basic') ?? '')
   await owe(system, 'hana', plans.get('Pro') ?? '')
   await system.register('gus', { full_name: 'Gus Lind' })
   await system.grant(fern, 'gus', 'contributor')
@@ -62,14 +85,24 @@ export async function openFern(system: TestSystem): Promise<void> {
   await system.settled()
 }
 
-/** Somebody who ordered and has not paid. */
-async function owe(system: TestSystem, name: string, plan: string): Promise<void> {
-  const { api } = await system.register(name, { full_name: 'Hana Mori' })
-  const params = { profile: name }
+/** Somebody who begins with a trial. */
+async function tryOut(system: TestSystem, name: string, plan: string): Promise<void> {
+  const { api } = await system.register(name, { full_name: 'Finn Sørensen' })
   await api.post('/api/cart', { body: { plan } })
-  const shown = await api.get('/api/billing/{profile}/checkout', { params })
-  const body = { expected: shownSums(shown.body) }
-  await api.post('/api/billing/{profile}/checkout/paylater', { params, body })
+  const body = { processor_token: 'tok_visa', remember_card: true, expected: { usd: 0 } }
+  await api.post('/api/billing/{profile}/checkout', { params: { profile: name }, body })
+}
+
+/** Somebody who ordered and whose card is declined. */
+async function owe(system: TestSystem, name: string, plan: string): Promise<void> {
+  const user = await system.register(name, { full_name: 'Hana Mori' })
+  const params = { profile: name }
+  await user.api.post('/api/cart', { body: { plan } })
+  const shown = await user.api.get('/api/billing/{profile}/checkout', { params })
+  const sums = { expected: shownSums(shown.body) }
+  await user.api.post('/api/billing/{profile}/checkout/paylater', { params, body: sums })
+  const path = `/api/billing/${name}/checkout`
+  expected(await user.post(path, { processor_token: 'tok_chargeDeclined', ...sums }), 400)
 }
 
 /** One line for each month that a company was there, the later ones fewer. */

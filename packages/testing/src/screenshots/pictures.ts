@@ -1,8 +1,8 @@
 /** The pages of which there are pictures, and what is to be seen on them. */
 import type { Page } from 'playwright-core'
 
-/** Carol sells, Dana buys, and admin runs the system. */
-export const viewers = ['carol', 'dana', 'admin'] as const
+/** Carol sells; Dana buys, Finn tries and Hana owes; admin runs the system. */
+export const viewers = ['carol', 'dana', 'finn', 'hana', 'admin'] as const
 
 export type Viewer = (typeof viewers)[number]
 
@@ -28,6 +28,14 @@ export const pictures: readonly Picture[] = [
       await page.locator('.explain li').first().waitFor()
     }
   },
+  ...(['mrr', 'retention', 'trials', 'taxes'] as const).map(
+    (name): Picture => ({
+      name,
+      who: 'carol',
+      address: `/business/fern/figures/${name}`,
+      ready: '#figure-table td button'
+    })
+  ),
   { name: 'customers', who: 'carol', address: '/business/fern/customers', ready: 'tbody tr' },
   { name: 'customer', who: 'carol', address: '/business/fern/customers/dana', ready: 'tbody tr' },
   {
@@ -42,6 +50,8 @@ export const pictures: readonly Picture[] = [
     }
   },
   { name: 'sales', who: 'carol', address: '/business/fern/sales', ready: 'tbody tr' },
+  { name: 'invoices', who: 'carol', address: '/business/fern/invoices', ready: 'tbody tr' },
+  { name: 'credit-note', who: 'carol', address: '/business/fern/invoices/FERN-CN-000001', ready: '.lines' },
   { name: 'money', who: 'carol', address: '/business/fern/money', ready: 'tbody tr' },
   { name: 'plans', who: 'carol', address: '/business/fern/plans', ready: 'tbody tr' },
   { name: 'coupons', who: 'carol', address: '/business/fern/coupons', ready: 'tbody tr' },
@@ -70,12 +80,32 @@ export const pictures: readonly Picture[] = [
       await page.locator('tbody tr').first().waitFor()
     }
   },
-  { name: 'settings', who: 'carol', address: '/business/fern/settings?tab=brand', ready: '.settings-form' },
+  { name: 'settings', who: 'carol', address: '/business/fern/settings?tab=brand', ready: '.sent-form' },
+  { name: 'tax-rates', who: 'carol', address: '/business/fern/settings?tab=taxes', ready: 'tbody tr' },
+  { name: 'dunning', who: 'carol', address: '/business/fern/settings?tab=dunning', ready: '.sent-form' },
+  { name: 'roles', who: 'carol', address: '/business/fern/settings?tab=roles', ready: 'tbody tr' },
   { name: 'people', who: 'carol', address: '/business/fern/settings?tab=people', ready: 'tbody tr' },
   { name: 'activity', who: 'carol', address: '/business/fern/settings?tab=activity', ready: 'tbody tr' },
   { name: 'pricing', who: 'dana', address: '/pricing/fern', ready: '.plan-card' },
   { name: 'portal', who: 'dana', address: '/my/dana', ready: 'main h1' },
   { name: 'statement', who: 'dana', address: '/my/dana/statement', ready: 'tbody tr' },
+  { name: 'my-invoices', who: 'dana', address: '/my/dana/invoices', ready: 'tbody tr' },
+  { name: 'my-invoice', who: 'dana', address: '/my/dana/invoices/FERN-000001', ready: '.lines' },
+  { name: 'my-settings', who: 'dana', address: '/my/dana/settings', ready: '.sent-form' },
+  { name: 'trial', who: 'finn', address: '/my/finn', ready: '.card-rows li' },
+  { name: 'owing', who: 'hana', address: '/my/hana', ready: '.card-rows li' },
+  {
+    name: 'checkout',
+    who: 'dana',
+    address: '/pricing/fern',
+    ready: '.plan-card',
+    async act(page) {
+      await page.getByRole('button', { name: 'Choose Team' }).click()
+      await page.getByRole('link', { name: /^Check out/ }).click()
+      await page.locator('.lines .total').waitFor()
+    }
+  },
+  { name: 'account-activity', who: 'dana', address: '/account/activity', ready: 'tbody tr' },
   { name: 'security', who: 'dana', address: '/account/security', ready: 'main h1' },
   { name: 'system', who: 'admin', address: '/system', ready: 'tbody tr' },
   {

@@ -4,28 +4,25 @@ import { balanceQuery, profileQuery } from '../../api/business.ts'
 import { useClosed } from '../../api/rights.ts'
 import { Chip } from '../../parts/chip.tsx'
 import { FaultNote } from '../../parts/fault-note.tsx'
-import type { ListSearch } from '../../parts/list-page.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Skeleton } from '../../parts/skeleton.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
+import type { TabSearch } from '../../searches.ts'
 import { moneyText } from '../../text/money.ts'
 import { Activity } from './activity.tsx'
 import { Charges } from './charges.tsx'
 import { Contact } from './contact.tsx'
+import { CustomerInvoices } from './invoices.tsx'
 import { People } from './people.tsx'
 import { Statement } from './statement.tsx'
 import { Subscriptions } from './subscriptions.tsx'
 import './customer.css'
 
-export interface CustomerSearch extends ListSearch {
-  readonly tab?: string | undefined
-}
-
 export interface CustomerProps {
   readonly profile: string
   readonly customer: string
-  readonly search: CustomerSearch
-  go(search: CustomerSearch): void
+  readonly search: TabSearch
+  go(search: TabSearch): void
 }
 
 export interface CustomerPartProps extends CustomerProps {
@@ -36,6 +33,7 @@ export interface CustomerPartProps extends CustomerProps {
 const tabs = {
   subscriptions: 'Subscriptions',
   payments: 'Payments',
+  invoices: 'Invoices',
   statement: 'Statement',
   people: 'People',
   activity: 'Activity'
@@ -44,6 +42,7 @@ const tabs = {
 const parts = {
   subscriptions: Subscriptions,
   payments: Charges,
+  invoices: CustomerInvoices,
   statement: Statement,
   people: People,
   activity: Activity

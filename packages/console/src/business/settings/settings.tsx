@@ -1,21 +1,19 @@
 import { useClosed } from '../../api/rights.ts'
-import type { ListSearch } from '../../parts/list-page.tsx'
 import { PageHead } from '../../parts/page-head.tsx'
 import { Tabs } from '../../parts/tabs.tsx'
+import type { TabSearch } from '../../searches.ts'
 import { Activity } from './activity.tsx'
 import { BrandForm } from './brand.tsx'
+import { Dunning } from './dunning.tsx'
 import { ProfileForm } from './profile-form.tsx'
 import { RoleTypes } from './role-types.tsx'
+import { Taxes } from './taxes.tsx'
 import { Team } from './team.tsx'
-
-export interface SettingsSearch extends ListSearch {
-  readonly tab?: string | undefined
-}
 
 export interface SettingsProps {
   readonly profile: string
-  readonly search: SettingsSearch
-  go(search: SettingsSearch): void
+  readonly search: TabSearch
+  go(search: TabSearch): void
 }
 
 export interface SettingsPartProps extends SettingsProps {
@@ -26,6 +24,8 @@ export interface SettingsPartProps extends SettingsProps {
 const tabs = {
   profile: 'Profile',
   brand: 'Brand',
+  taxes: 'Taxes',
+  dunning: 'Dunning',
   people: 'People',
   roles: 'Role types',
   activity: 'Activity'
@@ -34,6 +34,8 @@ const tabs = {
 const parts = {
   profile: ProfileForm,
   brand: BrandForm,
+  taxes: Taxes,
+  dunning: Dunning,
   people: Team,
   roles: RoleTypes,
   activity: Activity
