@@ -8,7 +8,7 @@ export const ROWS_EACH = 10
 
 /** A sale has an order and its payment. */
 const SALES = ROWS_EACH / 2
-const AT_ONCE = 250
+const AT_ONCE = 1_000
 const DAY_MS = 86_400_000
 /** The days over which sales are spread, up to today. */
 const DAYS = 540

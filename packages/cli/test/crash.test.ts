@@ -13,7 +13,7 @@ t.test('what was acknowledged survives kill -9, once', { timeout: 240_000 }, asy
   t.ok(report.acknowledged > 0)
 })
 
-/** `npm run crash:renewals -w packages/cli` is the long form: 20 rounds, whose last result is benchmarks/renewal-rounds.json. */
+/** `npm run crash:renewals` is the long form: 20 rounds, whose last result is benchmarks/renewal-rounds.json. */
 t.test('each renewal is made once when the daily job is killed', { timeout: 240_000 }, async (t) => {
   const seed = Number(process.env.CRASH_SEED ?? 7)
   const report = await renewalRounds({ rounds: 1, subscribers: 12, seed })

@@ -17,11 +17,15 @@ export interface SystemOptions {
   readonly prefix: string
   /** Folder for secrets and logs. */
   readonly folder: string
+  /** Where a test clock begins; absent: it is now. */
+  readonly testClock?: string
 }
 
 /** A process and where it listens. */
 export interface Instance extends Program {
   readonly url: string
+  /** Where operators ask it. */
+  readonly operatorUrl: string
 }
 
 export interface FaultSystem {
@@ -30,6 +34,8 @@ export interface FaultSystem {
   readonly admin: { readonly username: string; readonly password: string }
   /** Where clients ask. */
   readonly url: string
+  /** Where operators ask the gateway. */
+  readonly operatorUrl: string
   readonly processes: Readonly<Record<ProcessName, Instance>>
   /** Another instance of a service; nobody but the other instances asks it. Started and ready. */
   second(name: ServiceName): Promise<Instance>
@@ -53,28 +59,31 @@ export async function startSystem(options: SystemOptions): Promise<FaultSystem> 
   writeFileSync(secrets.token, operatorToken)
   const all = new Set<Instance>()
   const urls = {} as Record<ServiceName, string>
+  const operatorUrls: Record<string, string> = {}
 
-  function instance(name: ProcessName, label: string, port: number, env: NodeJS.ProcessEnv): Instance {
+  function instance(name: ProcessName, label: string, ports: Ports, env: NodeJS.ProcessEnv): Instance {
     const made = program({
       name: label,
       args: [fileURLToPath(new URL('main.js', import.meta.resolve(`@bursar/${name}`)))],
       env: {
         ...base(options),
         ...env,
-        PORT: String(port),
+        PORT: String(ports.port),
         BURSAR_HOST: '127.0.0.1',
-        BURSAR_OPERATOR_PORT: '0'
+        BURSAR_OPERATOR_PORT: String(ports.operator),
+        BURSAR_OPERATOR_HOST: '127.0.0.1'
       },
       log: join(folder, `${prefix}-${label}.log`),
       onLine: true
     })
-    const one = { ...made, url: `http://127.0.0.1:${port}` }
+    const at = (port: number) => `http://127.0.0.1:${port}`
+    const one = { ...made, url: at(ports.port), operatorUrl: at(ports.operator) }
     all.add(one)
     return one
   }
 
-  const service = (name: ServiceName, label: string, port: number) =>
-    instance(name, label, port, {
+  const service = (name: ServiceName, label: string, ports: Ports) =>
+    instance(name, label, ports, {
       BURSAR_MASTER_KEY_FILE: secrets.key,
       BURSAR_OPERATOR_TOKEN_FILE: secrets.token,
       BURSAR_ADMIN_USERNAME: admin.username,
@@ -82,6 +91,7 @@ export async function startSystem(options: SystemOptions): Promise<FaultSystem> 
     })
   const upstreams = (of: Record<ServiceName, string>) => ({
     BURSAR_MASTER_KEY_FILE: secrets.key,
+    ...operatorUrls,
     ...Object.fromEntries(serviceNames.map((name) => [`BURSAR_${name.toUpperCase()}_URL`, of[name]]))
   })
 
@@ -102,13 +112,14 @@ export async function startSystem(options: SystemOptions): Promise<FaultSystem> 
     return one
   }
 
-  const [edge = 0, ...ports] = await freePorts(1 + serviceNames.length)
+  const [edge, ...pairs] = await freePairs(1 + serviceNames.length)
   const services = serviceNames.map((name, n) => {
-    const one = service(name, name, ports[n] ?? 0)
+    const one = service(name, name, pairs[n] as Ports)
     urls[name] = one.url
+    operatorUrls[`BURSAR_${name.toUpperCase()}_OPERATOR_URL`] = one.operatorUrl
     return [name, one] as const
   })
-  const gateway = instance('gateway', 'gateway', edge, upstreams(urls))
+  const gateway = instance('gateway', 'gateway', edge as Ports, upstreams(urls))
   const processes = { ...Object.fromEntries(services), gateway } as Record<ProcessName, Instance>
   const stop = async () => {
     for (const one of all) one.thaw()
@@ -126,26 +137,39 @@ export async function startSystem(options: SystemOptions): Promise<FaultSystem> 
     operatorToken,
     admin,
     url: gateway.url,
+    operatorUrl: gateway.operatorUrl,
     processes,
     ready,
     stop,
     async second(name) {
-      const [port = 0] = await freePorts(1)
-      return started(service(name, `${name}-2`, port))
+      const [ports] = await freePairs(1)
+      return started(service(name, `${name}-2`, ports as Ports))
     },
     async secondGateway(name, { url }) {
-      const [port = 0] = await freePorts(1)
-      return started(instance('gateway', 'gateway-2', port, upstreams({ ...urls, [name]: url })))
+      const [ports] = await freePairs(1)
+      return started(instance('gateway', 'gateway-2', ports as Ports, upstreams({ ...urls, [name]: url })))
     }
   }
 }
 
+/** Where a process listens: for clients, and for operators. */
+interface Ports {
+  readonly port: number
+  readonly operator: number
+}
+
+async function freePairs(count: number): Promise<Ports[]> {
+  const free = await freePorts(2 * count)
+  return Array.from({ length: count }, (_, n) => ({ port: free[2 * n] ?? 0, operator: free[2 * n + 1] ?? 0 }))
+}
+
 /** Nothing of this machine's settings; Kafka by the way that can be cut. */
-function base({ parts, prefix }: SystemOptions): NodeJS.ProcessEnv {
+function base({ parts, prefix, testClock }: SystemOptions): NodeJS.ProcessEnv {
   return {
     PATH: process.env.PATH,
     HOME: process.env.HOME,
     BURSAR_LOG_LEVEL: 'warn',
+    BURSAR_TEST_CLOCK: testClock,
     // Tests come from many networks, and each may register only so many people a minute.
     BURSAR_TRUST_PROXY: 'loopback',
     BURSAR_PREFIX: prefix,
