@@ -3,7 +3,6 @@
  * that every renewal was made once.
  */
 import { setTimeout as pause } from 'node:timers/promises'
-import { later } from '@bursar/calendar'
 import type { EventStore } from '@bursar/event-sourcing'
 import { storesOf } from '../faults/faults.ts'
 import { type FaultSystem, startSystem } from '../faults/system.ts'
@@ -53,7 +52,7 @@ export async function distributedRenewals(options: DistributedRenewals): Promise
       if ((await settledSince(stores.events, from)) < subscribers) report.inTheMiddle += 1
       await back(system)
       // What was asked of the processor and has no answer is asked again when time goes on.
-      await moveClock(system, later(monthsAfterBegin(round), 60_000))
+      await moveClock(system, monthsAfterBegin(round, 1))
       await proveRenewals(system.url, site, round + 1, report.wrong)
       await prove(system, parts, stores.events, report)
       report.rounds = round

@@ -8,9 +8,9 @@ import type { LoadSite } from '../load/load-site.ts'
 /** The first day of a site whose subscribers renew. */
 export const RENEWALS_BEGIN = '2025-01-10T12:00:00.000Z'
 
-/** The same day some months later, two hours before the periods end. */
-export function monthsAfterBegin(months: number): string {
-  return new Date(Date.UTC(2025, months, 10, 10)).toISOString()
+/** The same day some months later, two hours before the periods end, and so many minutes later. */
+export function monthsAfterBegin(months: number, minutes = 0): string {
+  return new Date(Date.UTC(2025, months, 10, 10, minutes)).toISOString()
 }
 
 /** What rounds of renewals came to. */
@@ -86,7 +86,9 @@ export function rowsInLog(events: Iterable<{ readonly type: string; readonly dat
   const twice: string[] = []
   for (const { type, data } of events) {
     const rows: readonly LedgerRow[] = data.rows ?? []
-    for (const { kind, order, event_id, created_at, dest, orig } of type === 'billing.ledger-posted' ? rows : []) {
+    for (const { kind, order, event_id, created_at, dest, orig } of type === 'billing.ledger-posted'
+      ? rows
+      : []) {
       const name = JSON.stringify([kind, order, event_id, created_at, dest, orig])
       if (seen.has(name)) twice.push(`twice in the book: ${name}`)
       seen.add(name)
