@@ -131,6 +131,22 @@ command('reconcile', 'hear again what the payment processor told; also done by i
   .option('--since <instant>', 'from an earlier instant, such as after a restore')
   .action(run(async (options) => (await import('./commands/reconcile.ts')).reconcile(options)))
 
+const invoices = program.command('invoices').description('manage the numbers of invoices and credit notes')
+
+command(
+  'resume',
+  'after a restore: note what was given since the backup, so that it is not given again',
+  invoices
+)
+  .argument('<provider>', 'slug of the provider')
+  .argument('<number>', 'the last number that was sent out, such as FERN-000042')
+  .option('--dry-run', 'only say what it would note')
+  .action(
+    run(async (provider, number, options) =>
+      (await import('./commands/invoices.ts')).invoicesResume(provider, number, options)
+    )
+  )
+
 command('erase', 'erase a person or a profile for good; says what it will do and asks first')
   .argument('<name>', 'user name, or the slug of a profile that is not personal')
   .option('--dry-run', 'only say what it would do')

@@ -99,6 +99,7 @@ export const extensions: readonly string[] = [
   'GET /api/billing/{profile}/invoices/{number}',
   'GET /api/billing/{profile}/invoices/{number}.pdf',
   'GET /api/billing/{profile}/issued',
+  'POST /api/billing/{profile}/issued/resume',
   'GET /api/cart',
   'GET /api/site',
   'PUT /api/profile/{profile}/brand',

@@ -65,6 +65,7 @@ import { listInvoices } from './invoices/http/list-invoices.ts'
 import { listIssued } from './invoices/http/list-issued.ts'
 import { payInvoice } from './invoices/http/pay-invoice.ts'
 import { postPaylater } from './invoices/http/post-paylater.ts'
+import { resumeNumbers } from './invoices/http/resume-numbers.ts'
 import { numberInvoices } from './invoices/number-invoices.ts'
 import { ledgerCheck } from './ledger/check.ts'
 import { exportLedger } from './ledger/http/export-ledger.ts'
@@ -176,6 +177,7 @@ export function billing(parts: BillingParts) {
       getInvoice,
       getInvoicePdf,
       listIssued,
+      resumeNumbers,
       getDunning,
       putDunning,
       collectPayment(processor),

@@ -1,5 +1,8 @@
 /** A backup brought to an empty place: all of it is proved before any of it is stored. */
+import { type ReachedNumber, reachedNumbers } from '@bursar/billing'
+import { billingReadSide } from '@bursar/billing/read-side'
 import {
+  createCodec,
   createKeyRing,
   embeddedExchange,
   type Stores,
@@ -23,15 +26,20 @@ export interface RestoreParts {
   onProgress(step: string, done: number, of: number): void
 }
 
+export interface RestoreReport extends LoadReport {
+  /** Up to which numbers of invoices and credit notes the backup goes. */
+  readonly numbers: readonly ReachedNumber[]
+}
+
 /** Restores. Throws CommandError when backup, keys or place are not as they have to be, with nothing stored. */
-export async function restoreSite(parts: RestoreParts): Promise<LoadReport> {
+export async function restoreSite(parts: RestoreParts): Promise<RestoreReport> {
   const { folder, keysFile, to, masterKey, onProgress } = parts
   const { manifest, snapshot } = await openBackup(folder)
   const keys = keysFile === null ? undefined : await readKeys(keysFile)
   if (keys && keys.heading.site !== manifest.site) {
     throw new CommandError(`${keysFile} and ${folder} belong to different sites.`)
   }
-  return loadSite({
+  const report = await loadSite({
     services: siteReadSides,
     from: snapshot,
     id: manifest.checksum,
@@ -44,6 +52,15 @@ export async function restoreSite(parts: RestoreParts): Promise<LoadReport> {
     },
     onProgress
   })
+  return { ...report, numbers: await numbersOf(to, masterKey) }
+}
+
+async function numbersOf({ stores }: SiteStores, masterKey: Buffer): Promise<ReachedNumber[]> {
+  const { name, definitions } = billingReadSide
+  const billing = stores.get(name)
+  if (!billing) return []
+  const ring = createKeyRing(billing.keys, embeddedExchange([]), masterKey, systemWorld().random)
+  return reachedNumbers(billing.events, createCodec(name, definitions, ring))
 }
 
 async function* keysOf(keys: KeysFile | undefined, service: string): AsyncGenerator<readonly WrappedKey[]> {

@@ -2,7 +2,7 @@
 import { resolve } from 'node:path'
 import { serviceNames } from '@bursar/contracts'
 import { type BackingConfig, kafkaSettings } from '@bursar/host'
-import { restoreSite } from '../backup/restore-site.ts'
+import { type RestoreReport, restoreSite } from '../backup/restore-site.ts'
 import type { CommonOptions } from '../client/reach.ts'
 import { CommandError, exitCodes } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
@@ -13,7 +13,6 @@ import { printJson } from '../output/print.ts'
 import { printLoaded } from '../output/print-loaded.ts'
 import { progressOfSteps } from '../output/progress.ts'
 import { inUse } from '../site.ts'
-import type { LoadReport } from '../transfer/load-site.ts'
 import { folderStores, type SiteStores } from '../transfer/site-stores.ts'
 
 export interface RestoreOptions extends CommonOptions {
@@ -43,6 +42,7 @@ export async function restore(source: string, options: RestoreOptions): Promise<
     else {
       printLoaded(report)
       const said = report.equal ? 'equal those that were in use' : 'DIFFER from those that were in use'
+      sayNumbers(report)
       console.log(`Restored in ${seconds.toFixed(1)} s; the read models ${said} when the backup was made.`)
     }
     return report.equal ? exitCodes.ok : exitCodes.wrong
@@ -51,12 +51,20 @@ export async function restore(source: string, options: RestoreOptions): Promise<
   }
 }
 
+/** What was sent out after the backup has numbers that the log would give again. */
+function sayNumbers({ numbers }: RestoreReport): void {
+  if (numbers.length === 0) return
+  console.log(`Invoices go up to: ${numbers.map(({ number }) => number).join(', ')}.`)
+  console.log('If later numbers were sent out, note the last one of each before the site serves again:')
+  console.log('bursar invoices resume PROVIDER NUMBER')
+}
+
 /** Opens where the environment says, does the work there, and closes it. */
 async function atPlace(
   { backing }: Config,
   folder: DataFolder,
-  work: (to: SiteStores) => Promise<LoadReport>
-): Promise<LoadReport> {
+  work: (to: SiteStores) => Promise<RestoreReport>
+): Promise<RestoreReport> {
   if (backing) {
     await refuseOldTopics(backing)
     const { mongoSiteStores } = await import('../transfer/mongo-site-stores.ts')
@@ -72,7 +80,10 @@ async function atPlace(
   }
 }
 
-async function within(place: SiteStores, work: (to: SiteStores) => Promise<LoadReport>): Promise<LoadReport> {
+async function within(
+  place: SiteStores,
+  work: (to: SiteStores) => Promise<RestoreReport>
+): Promise<RestoreReport> {
   try {
     return await work(place)
   } finally {

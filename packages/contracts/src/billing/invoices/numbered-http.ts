@@ -98,3 +98,18 @@ export const InvoicesQuery = Type.Object({
 
 /** An invoice as a file. */
 export const InvoicePdf = File(['application/pdf'])
+
+/** Up to which number a provider had given them, as a customer has it. */
+export const ResumeNumbers = Type.Object({ number: Text(32) }, { $id: 'ResumeNumbers' })
+
+/** Numbers that are noted as lost: from the first to the last. */
+export const LostNumbers = Type.Object(
+  {
+    kind: OneOf(...INVOICE_KINDS),
+    first: Type.String(),
+    last: Type.String(),
+    count: Type.Integer()
+  },
+  { $id: 'LostNumbers' }
+)
+export type LostNumbers = Static<typeof LostNumbers>

@@ -50,6 +50,9 @@ export function forgetInvoice(
   return { type: 'billing.invoice-forgotten', data: { invoice, provider, sale, forgotten_at } }
 }
 
+/** Numbers that are noted as lost at once. */
+const LOST_MOST = 100_000
+
 /** What is numbered, all but its number. */
 export type Unnumbered = Omit<InvoiceNumbered, 'number' | 'running'>
 
@@ -63,7 +66,8 @@ export function numberNext({ prefix, last }: Numbering, invoice: Unnumbered): Nu
 
 /**
  * Notes as lost what was given after the backup that the log came back from, up to that number; the next one follows it.
- * Refused with `invalid_fields` where it is no number of this provider, or one that the log has.
+ * Refused with `invalid_fields` where it is no number of this provider, one that the log has, or so far away that it is a
+ * slip of the hand.
  */
 export function resumeAfter(
   { provider, prefix, last }: Numbering,
@@ -74,6 +78,11 @@ export function resumeAfter(
   if (!read || provider === null || read.prefix !== prefix)
     return wrong(prefix === null ? 'It has given no number yet.' : `Its numbers begin with ${prefix}.`)
   const { kind, running } = read
+  const most = last[kind] + LOST_MOST
+  if (running > most)
+    return wrong(
+      `At most ${LOST_MOST} numbers can be noted at once: up to ${invoiceNumber(prefix, kind, most)}.`
+    )
   if (running <= last[kind])
     return wrong(`The log goes up to ${invoiceNumber(prefix, kind, last[kind])} already.`)
   return happened('billing.invoice-numbers-lost', {
