@@ -61,6 +61,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     trustProxy: config.trustProxy,
     pages: config.pages,
     consoleFolder: consoleFolder(),
+    stripe: config.stripe?.publicKey !== undefined,
     close: [workers.close, bus.close, ...[...stores.values()].map((store) => store.close)]
   })
 }

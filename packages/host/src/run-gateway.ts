@@ -37,7 +37,8 @@ async function run(): Promise<void> {
     allowedOrigins: config.allowedOrigins,
     trustProxy,
     pages: config.pages,
-    consoleFolder: consoleFolder()
+    consoleFolder: consoleFolder(),
+    stripe: config.stripe?.publicKey !== undefined
   })
   ending.onStop(() => stopGracefully({ ...servers, engines: [], close: marks ? [marks.close] : [] }))
   const { operatorUrl } = await listenBoth(servers, config)

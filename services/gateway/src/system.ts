@@ -93,6 +93,8 @@ export interface SystemParts {
   readonly pages?: PagePlaces | undefined
   /** What the console's build made; absent: there is no console. */
   readonly consoleFolder?: string | undefined
+  /** True where browsers enter cards by Stripe's script: then pages may load it. */
+  readonly stripe?: boolean | undefined
   /** Tests set it: an answer that does not fit its schema is then an error. */
   readonly checkAnswers?: boolean | undefined
 }
@@ -246,6 +248,6 @@ async function serversOf(
   const { consoleFolder: folder } = parts
   const console = folder === undefined ? [] : consoleAddresses(folder)
   await servePages(app, parts.pages ?? {}, { csrfOf, console })
-  if (folder !== undefined) await serveConsole(app, folder)
+  if (folder !== undefined) await serveConsole(app, folder, parts)
   return servers
 }

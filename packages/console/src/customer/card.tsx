@@ -9,13 +9,14 @@ import { PageHead } from '../parts/page-head.tsx'
 import { SentForm } from '../parts/sent-form.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { SureDialog } from '../parts/sure-dialog.tsx'
-import { testCards } from '../pay/card-choice.tsx'
+import { useCardForm } from '../pay/card-choice.tsx'
 import '../pay/pay.css'
 
 /** The card that pays renewals. */
 export function CardPage({ profile }: { readonly profile: string }) {
   const { data: card, error, refetch } = useQuery(cardQuery(profile))
   const [isForgetting, setForgetting] = useState(false)
+  const cards = useCardForm({ profile, isNew: true })
   return (
     <>
       <PageHead title="Card" of={profile} />
@@ -43,21 +44,12 @@ export function CardPage({ profile }: { readonly profile: string }) {
             button="Save card"
             busy="Saving…"
             send={async (typed) => {
-              const body = { token: typed.text('card') }
+              const body = { token: await cards.kept(typed, () => setupSecret(profile)) }
               await api.put('/api/billing/{profile}/card', { params: { profile }, body })
               await everythingChanged()
             }}
           >
-            <p className="test-mode">Test mode. No money moves.</p>
-            <fieldset className="choices">
-              <legend>New card</legend>
-              {testCards.map(([token, text], place) => (
-                <label key={token}>
-                  <input type="radio" name="card" value={token} defaultChecked={place === 0} />
-                  <span>{text}</span>
-                </label>
-              ))}
-            </fieldset>
+            {cards.fields}
           </SentForm>
         </Card>
       )}
@@ -77,4 +69,11 @@ export function CardPage({ profile }: { readonly profile: string }) {
       )}
     </>
   )
+}
+
+/** What the processor sets up a card with; empty where it needs nothing. */
+async function setupSecret(profile: string): Promise<string> {
+  const query = { update: '1' }
+  const { body } = await api.get('/api/billing/{profile}/card', { params: { profile }, query })
+  return body.processor_info.STRIPE_INTENT_SECRET ?? ''
 }

@@ -14,9 +14,11 @@ import type { Typed } from '../parts/typed.ts'
 import { PublicPage } from '../public/public-page.tsx'
 import { moneyText } from '../text/money.ts'
 import { linesOf, totalsOf } from '../text/totals.ts'
-import { CardChoice, cardIn } from './card-choice.tsx'
+import { useCardForm } from './card-choice.tsx'
 import { CouponBox } from './coupon-box.tsx'
 import { OrderLines } from './order-lines.tsx'
+import { confirmed } from './stripe/entered-card.ts'
+import { CardNotTaken } from './stripe/script.ts'
 import './pay.css'
 
 /** What is bought, by whom, and by which card; the sum stands on the button. */
@@ -41,6 +43,7 @@ function Order({ profile, entries }: { readonly profile: string; readonly entrie
   const { data: buyer } = useQuery(profileQuery(profile))
   const [chosen, setChosen] = useState<Readonly<Record<number, number>>>({})
   const navigate = useNavigate()
+  const cards = useCardForm({ profile })
   // One for a try: sent again after a lost answer it buys nothing twice.
   const idempotencyKey = useRef(crypto.randomUUID())
   const lines = entries.flatMap((entry, place) => linesOf(entry, chosen[place] ?? 0))
@@ -49,12 +52,13 @@ function Order({ profile, entries }: { readonly profile: string; readonly entrie
   const isFree = Object.values(totals).every((amount) => amount === 0)
 
   async function pay(typed: Typed): Promise<void> {
+    const card = isFree ? {} : await cards.chosen(typed)
     try {
       const answer = await api.post('/api/billing/{profile}/checkout', {
         params: { profile },
         idempotencyKey: idempotencyKey.current,
         body: {
-          ...cardIn(typed),
+          ...card,
           ...addressIn(typed),
           expected: totals,
           items: entries.map((entry, place) => ({
@@ -62,13 +66,15 @@ function Order({ profile, entries }: { readonly profile: string; readonly entrie
           }))
         }
       })
+      if (answer.status === 201) await confirmed(answer.body)
       await everythingChanged()
       const charge = answer.status === 201 ? answer.body.processor_key : null
       if (charge) await navigate({ to: '/billing/$profile/receipt/$charge', params: { profile, charge } })
       else await navigate({ to: '/my/$profile', params: { profile } })
     } catch (error) {
       // What was refused may be sent anew; what was not answered may have been done.
-      if (error instanceof ApiError) idempotencyKey.current = crypto.randomUUID()
+      if (error instanceof ApiError || error instanceof CardNotTaken)
+        idempotencyKey.current = crypto.randomUUID()
       throw error
     }
   }
@@ -91,7 +97,7 @@ function Order({ profile, entries }: { readonly profile: string; readonly entrie
         send={pay}
       >
         {!isFree && buyer && !buyer.country && <AddressFields />}
-        {!isFree && <CardChoice profile={profile} />}
+        {!isFree && cards.fields}
       </SentForm>
     </>
   )

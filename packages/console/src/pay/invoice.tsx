@@ -9,14 +9,16 @@ import { Skeleton } from '../parts/skeleton.tsx'
 import { PublicPage } from '../public/public-page.tsx'
 import { dayText } from '../text/dates.ts'
 import { moneyText } from '../text/money.ts'
-import { CardChoice, cardIn } from './card-choice.tsx'
 import '../parts/lines.css'
+import { useCardForm } from './card-choice.tsx'
+import { confirmed } from './stripe/entered-card.ts'
 import './pay.css'
 
 /** An invoice for whoever has its code: what it is for, and to pay it by a card that one brings. */
 export function Invoice({ claim }: { readonly claim: string }) {
   const { data, error, refetch } = useQuery(invoiceQuery(claim))
   const idempotencyKey = useRef(crypto.randomUUID())
+  const cards = useCardForm({})
   const provider = data?.results[0]?.subscription.plan.profile?.slug
   if (!data) {
     return (
@@ -60,15 +62,17 @@ export function Invoice({ claim }: { readonly claim: string }) {
           button={`Pay ${moneyText(amount, unit)}`}
           busy="Paying…"
           send={async (typed) => {
-            await api.post('/api/billing/payments/{claim_code}', {
+            const card = await cards.chosen(typed)
+            const { body } = await api.post('/api/billing/payments/{claim_code}', {
               params: { claim_code: claim },
               idempotencyKey: idempotencyKey.current,
-              body: { ...cardIn(typed), remember_card: false }
+              body: { ...card, remember_card: false }
             })
+            await confirmed(body)
             await everythingChanged()
           }}
         >
-          <CardChoice />
+          {cards.fields}
         </SentForm>
       )}
       {!isDue && <p role="status">Nothing is left to pay.</p>}

@@ -3,7 +3,7 @@ import { ApiError } from '@bursar/client'
 import { fieldsOf } from './mistyped.ts'
 
 /** Errors of the console's own whose message is a sentence for people. */
-const ours = new Set(['PasskeyNotShown', 'Mistyped'])
+const ours = new Set(['PasskeyNotShown', 'Mistyped', 'CardNotTaken'])
 
 /** @param shown fields that say themselves what is wrong with them */
 export function sentenceOf(error: unknown, shown: ReadonlySet<string> = new Set()): string {

@@ -8,6 +8,7 @@ import type { AddressInfo } from 'node:net'
 import { setTimeout as pause } from 'node:timers/promises'
 import { stripeSignature } from '@bursar/billing'
 import { type StripeBook, type StripeObject, stripeBook } from './book.ts'
+import { methodOf } from './cards.ts'
 import { readForm } from './form.ts'
 import { answerChallenge, known, returnRefunds, settleFee } from './payments.ts'
 import { StripeRefusal } from './refusal.ts'
@@ -25,6 +26,8 @@ export interface FakeStripe {
   lose(request: string): void
   /** The customer confirms a charge that waits, or fails to. */
   confirm(intent: string, isWell: boolean): void
+  /** A card is entered for what a browser was to set one up with, by the name of a test card. */
+  setUp(setupIntent: string, card: string): void
   /** Tells what charges cost that had no fee yet. */
   settleFees(): void
   /** The bank of whoever had paid sends the refunds of a charge back. */
@@ -109,6 +112,12 @@ export async function fakeStripe(
     faults,
     lose: (request) => void losing.push(request, request),
     confirm: (intent, isWell) => answerChallenge(book, intent, isWell),
+    setUp(id, card) {
+      Object.assign(known(book, id), {
+        status: 'succeeded',
+        payment_method: methodOf(book, `pm_card_${card}`).id
+      })
+    },
     settleFees() {
       for (const charge of book.all('charge')) if (!charge.balance_transaction) settleFee(book, charge)
     },

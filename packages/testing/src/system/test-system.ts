@@ -136,6 +136,7 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
     setup: { facts: async () => setupFacts, ...(options.tryMail && { tryMail: options.tryMail }) },
     allowedOrigins: options.allowedOrigins,
     consoleFolder: options.consoleFolder,
+    stripe: processor.name === 'stripe' && processor.publicKey !== undefined,
     checkAnswers: true,
     close: [...(workers ? [workers.close] : []), bus.close]
   })

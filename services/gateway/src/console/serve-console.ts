@@ -6,27 +6,9 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { FastifyInstance } from 'fastify'
-
-/** Nothing inline, nothing from elsewhere, no markup from text (Trusted Types), in no frame. */
-const policy = [
-  "default-src 'none'",
-  "script-src 'self'",
-  "style-src 'self'",
-  "img-src 'self' data:",
-  "font-src 'self'",
-  "connect-src 'self'",
-  // Legal texts: documents of the gateway's own, which may do nothing.
-  "frame-src 'self'",
-  "manifest-src 'self'",
-  "form-action 'self'",
-  "base-uri 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-  "trusted-types 'none'"
-].join('; ')
+import { consolePolicy } from './policy.ts'
 
 const documentHeaders = {
-  'content-security-policy': policy,
   'cache-control': 'no-cache',
   'x-frame-options': 'DENY',
   // Addresses may hold keys, and names of customers.
@@ -49,9 +31,15 @@ const HASHED = 'assets/'
 
 /**
  * Registers what the console's build made in `folder`: each file by its own name, and the document under the addresses that
- * the build lists and nobody answers yet; any other address is still 404. Throws when the build is not there.
+ * the build lists and nobody answers yet; any other address is still 404. `stripe`: cards are entered by Stripe. Throws when
+ * the build is not there.
  */
-export async function serveConsole(app: FastifyInstance, folder: string): Promise<void> {
+export async function serveConsole(
+  app: FastifyInstance,
+  folder: string,
+  { stripe }: { readonly stripe?: boolean | undefined } = {}
+): Promise<void> {
+  const headers = { ...documentHeaders, 'content-security-policy': consolePolicy({ stripe }) }
   await app.register(fastifyStatic, {
     root: folder,
     index: false,
@@ -71,7 +59,7 @@ export async function serveConsole(app: FastifyInstance, folder: string): Promis
     app.route({
       method: ['GET', 'HEAD'],
       url,
-      handler: (_, reply) => reply.headers(documentHeaders).sendFile('index.html')
+      handler: (_, reply) => reply.headers(headers).sendFile('index.html')
     })
   }
 }

@@ -46,6 +46,8 @@ export interface EdgeParts {
   readonly pages?: PagePlaces | undefined
   /** What the console's build made; absent: there is no console. */
   readonly consoleFolder?: string | undefined
+  /** True where browsers enter cards by Stripe's script: then pages may load it. */
+  readonly stripe?: boolean | undefined
 }
 
 /** Makes the gateway's servers; it asks nobody before the first request. */
@@ -89,7 +91,7 @@ export async function createEdge(parts: EdgeParts): Promise<Servers> {
   const { consoleFolder: folder } = parts
   const console = folder === undefined ? [] : consoleAddresses(folder)
   await servePages(app, parts.pages ?? {}, { csrfOf, console })
-  if (folder !== undefined) await serveConsole(app, folder)
+  if (folder !== undefined) await serveConsole(app, folder, parts)
   return servers
 }
 
