@@ -61,7 +61,9 @@ else {
       await fields(page)
       t.same(await violations(page), [])
       await page.getByRole('button', { name: 'Pay $249.00' }).click()
-      await page.getByRole('alert').filter({ hasText: 'Your bank said no.' }).waitFor()
+      const said = page.getByRole('alert').filter({ hasText: /./ })
+      await said.waitFor()
+      t.equal(await said.innerText(), 'Your bank said no.')
       await system.settled()
       t.match(
         expected(await ann.get('/api/profile/ann/subscriptions'), 200),
