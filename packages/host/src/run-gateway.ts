@@ -38,7 +38,7 @@ async function run(): Promise<void> {
     trustProxy,
     pages: config.pages,
     consoleFolder: consoleFolder(),
-    stripe: config.stripe?.publicKey !== undefined
+    stripe: config.stripePublicKey !== undefined
   })
   ending.onStop(() => stopGracefully({ ...servers, engines: [], close: marks ? [marks.close] : [] }))
   const { operatorUrl } = await listenBoth(servers, config)

@@ -12,6 +12,8 @@ export interface GatewayConfig extends SiteConfig {
   readonly mongodbUri: string | undefined
   /** The site's master key, which seals what clients carry for the gateway. */
   readonly masterKeyFile: string
+  /** What browsers know Stripe by; no other key of Stripe's is needed here. */
+  readonly stripePublicKey: string | undefined
   /** In front of the database's name. */
   readonly prefix: string | undefined
 }
@@ -29,6 +31,7 @@ export function readGatewayConfig(texts: Texts): GatewayConfig {
     ...readSiteConfig(texts),
     mongodbUri: variable('MONGODB_URI', texts),
     prefix: variable('BURSAR_PREFIX', texts),
+    stripePublicKey: variable('STRIPE_PUBLISHABLE_KEY', texts),
     upstreams: Object.fromEntries(urls) as unknown as Upstreams,
     operatorUpstreams: Object.fromEntries(operatorUrls) as unknown as Upstreams,
     masterKeyFile: resolve(required('BURSAR_MASTER_KEY_FILE', texts))
