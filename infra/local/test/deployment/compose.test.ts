@@ -21,6 +21,15 @@ t.test('every process is there, without rights, and told nothing that it does no
   }
 })
 
+t.test('the secrets of Stripe are files that billing alone is told of', async (t) => {
+  for (const [name, { environment }] of processes) {
+    const told = Object.keys(environment).filter((variable) => variable.startsWith('STRIPE_'))
+    const secret = ['STRIPE_PUBLISHABLE_KEY', 'STRIPE_SECRET_KEY_FILE', 'STRIPE_WEBHOOK_SECRET_FILE']
+    const wanted = name === 'billing' ? secret : name === 'gateway' ? ['STRIPE_PUBLISHABLE_KEY'] : []
+    t.same(told.sort(), wanted, name)
+  }
+})
+
 t.test('of the ports of operators one is published, on this machine alone', async (t) => {
   const published = Object.values<any>(compose.services).flatMap(({ ports = [] }) => ports as string[])
   const ofOperators = published.filter((port) => port.endsWith(':8081'))

@@ -63,6 +63,17 @@ t.test('what all have in common: probes, limits, no rights, secrets by reference
   }
 })
 
+t.test('a site without Stripe starts without its secrets', async (t) => {
+  const env = (name: string) =>
+    documents(`${FOLDER}/${name}.yaml`)[0].spec.template.spec.containers[0].env ?? []
+  const stripe = env('billing').filter(({ name }: { name: string }) => name.startsWith('STRIPE_'))
+  t.equal(stripe.length, 2)
+  for (const { valueFrom } of stripe) t.match(valueFrom.secretKeyRef, { name: 'bursar', optional: true })
+  for (const name of PROCESSES.filter((one) => one !== 'billing')) {
+    t.notMatch(JSON.stringify(env(name)), 'STRIPE_SECRET', name)
+  }
+})
+
 t.test('no process is told what it does not know', async (t) => {
   const common = yaml(`${FOLDER}/every-process.yaml`).spec.template.spec.containers[0].env
   const own = PROCESSES.flatMap(
