@@ -89,6 +89,14 @@ export interface Notices {
   readonly subscriptionCanceled: EndNotice
   /** The card on file is in its last month. */
   readonly cardExpires: { readonly profile: string; readonly link: string }
+  /** An invoice that was not paid at once; `link`: where it is read and paid. */
+  readonly invoiceIssued: {
+    readonly profile: string
+    readonly provider: string
+    readonly number: string
+    readonly amount: string
+    readonly link: string
+  }
   /** A charge that was paid. */
   readonly receipt: {
     /** Full name of who paid. */

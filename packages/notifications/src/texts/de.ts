@@ -303,6 +303,12 @@ export const de: Texts = {
     action: { label: 'Karte ändern', link },
     note: yours
   }),
+  invoiceIssued: ({ profile, provider, number, amount, link }) => ({
+    subject: `Rechnung ${number}: ${amount} an ${provider}`,
+    paragraphs: [`${provider} hat ${profile} die Rechnung ${number} über ${amount} gestellt.`],
+    action: { label: 'Rechnung ansehen', link },
+    note: yours
+  }),
   receipt: ({ profile, provider, what, amount, day, link }) => ({
     subject: `Beleg: ${amount} an ${provider}`,
     paragraphs: [`${profile} hat am ${day} ${amount} an ${provider} gezahlt.`, what],

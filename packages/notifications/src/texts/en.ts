@@ -287,6 +287,12 @@ export const en: Texts = {
     action: { label: 'Change the card', link },
     note: yours
   }),
+  invoiceIssued: ({ profile, provider, number, amount, link }) => ({
+    subject: `Invoice ${number}: ${amount} to ${provider}`,
+    paragraphs: [`${provider} issued the invoice ${number} of ${amount} to ${profile}.`],
+    action: { label: 'See the invoice', link },
+    note: yours
+  }),
   receipt: ({ profile, provider, what, amount, day, link }) => ({
     subject: `Receipt: ${amount} to ${provider}`,
     paragraphs: [`${profile} paid ${amount} to ${provider} on ${day}.`, what],

@@ -298,6 +298,12 @@ export const es: Texts = {
     action: { label: 'Cambiar la tarjeta', link },
     note: yours
   }),
+  invoiceIssued: ({ profile, provider, number, amount, link }) => ({
+    subject: `Factura ${number}: ${amount} a ${provider}`,
+    paragraphs: [`${provider} emitió a ${profile} la factura ${number} por ${amount}.`],
+    action: { label: 'Ver la factura', link },
+    note: yours
+  }),
   receipt: ({ profile, provider, what, amount, day, link }) => ({
     subject: `Recibo: ${amount} a ${provider}`,
     paragraphs: [`${profile} pagó ${amount} a ${provider} el ${day}.`, what],

@@ -301,6 +301,12 @@ export const fr: Texts = {
     action: { label: 'Changer la carte', link },
     note: yours
   }),
+  invoiceIssued: ({ profile, provider, number, amount, link }) => ({
+    subject: `Facture ${number} : ${amount} à ${provider}`,
+    paragraphs: [`${provider} a adressé à ${profile} la facture ${number} de ${amount}.`],
+    action: { label: 'Voir la facture', link },
+    note: yours
+  }),
   receipt: ({ profile, provider, what, amount, day, link }) => ({
     subject: `Reçu : ${amount} à ${provider}`,
     paragraphs: [`${profile} a payé ${amount} à ${provider} le ${day}.`, what],

@@ -39,6 +39,13 @@ const notices: { readonly [Kind in keyof Notices]: Notices[Kind] } = {
   paymentFailed: { profile: 'Jane Doe', provider: 'Cowork', amount: '$249.00', link },
   subscriptionCanceled: ending,
   cardExpires: { profile: 'Jane Doe', link },
+  invoiceIssued: {
+    profile: 'Jane Doe',
+    provider: 'Cowork',
+    number: 'COWORK-000042',
+    amount: '$249.00',
+    link
+  },
   receipt: {
     profile: 'Jane Doe',
     provider: 'Cowork',

@@ -45,6 +45,11 @@ export interface Attempt {
   readonly unit: string
 }
 
+/** An invoice that was not paid at once; 1/100 units. */
+export interface Invoiced extends Attempt {
+  readonly number: string
+}
+
 /** A dispute, with how it was closed. */
 export interface Disputed {
   readonly profile: string
@@ -86,6 +91,7 @@ export interface BillingNotices {
   readonly webhook: WebhookNotice
   readonly ending: Ending
   readonly attempt: Attempt
+  readonly invoice: Invoiced
   readonly card: { readonly profile: string }
 }
 
@@ -94,7 +100,7 @@ export const noticeKey = (kind: keyof BillingNotices, about: string) => `${kind}
 
 export const billingNotices = projection<BillingEvents>({
   name: BILLING_NOTICES,
-  version: 3,
+  version: 4,
   on: {
     'billing.receipt-asked': ({ data }) => [insert(noticeKey('receipt', data.receipt), data)],
     'billing.subscription-invited': ({ data }) => [put(noticeKey('grant', data.subscription), data)],
@@ -120,6 +126,12 @@ export const billingNotices = projection<BillingEvents>({
     'billing.charge-disputed': ({ data: { charge, profile, provider, amount, unit } }) => [
       put(noticeKey('dispute', charge), { charge, profile, provider, amount, unit } satisfies Disputed)
     ],
+    'billing.invoice-numbered': ({ data }) => {
+      const { invoice, kind, profile, provider, unit, total: amount, number, charge } = data
+      if (kind !== 'invoice' || charge !== undefined) return []
+      const document: Invoiced = { profile, provider, amount, unit, number }
+      return [put(noticeKey('invoice', invoice), document)]
+    },
     'billing.plan-created': ({ data: { plan, title } }) => [
       put(noticeKey('plan', plan), { title } satisfies PlanTitle)
     ],

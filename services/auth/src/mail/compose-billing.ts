@@ -53,7 +53,8 @@ const writers = {
   renewalSoon,
   paymentFailed,
   subscriptionCanceled,
-  cardExpires
+  cardExpires,
+  invoiceIssued
 }
 
 async function paid({ engine, asked }: Writing): Promise<Notice | undefined> {
@@ -152,6 +153,17 @@ async function cardExpires({ engine, asked }: Writing): Promise<Notice | undefin
   const profile = card && (await namedOf(engine, card.profile))
   if (!profile) return undefined
   return { kind: 'cardExpires', data: { profile: profile.name, link: cardPage(asked, profile.slug) } }
+}
+
+async function invoiceIssued({ engine, asked }: Writing): Promise<Notice | undefined> {
+  const invoice = await told(engine, 'invoice', asked.about)
+  if (!invoice) return undefined
+  const { profile, provider } = await parties(engine, invoice)
+  if (!profile) return undefined
+  const { number, amount, unit } = invoice
+  const link = `${asked.origin}/my/${profile.slug}/invoices/${number}`
+  const names = { profile: profile.name, provider: provider?.name ?? '' }
+  return { kind: 'invoiceIssued', data: { ...names, number, amount: moneyText(amount, unit), link } }
 }
 
 /** Where a card is put in the place of the one on file. */

@@ -68,6 +68,7 @@ export type BillingNoticeName =
   | 'paymentFailed'
   | 'subscriptionCanceled'
   | 'cardExpires'
+  | 'invoiceIssued'
 
 /** About billing, to one who manages a profile; of a seat that waits, to the address that it is for. */
 export interface BillingMail {
@@ -128,7 +129,8 @@ const ofBilling: ReadonlySet<string> = new Set<BillingNoticeName>([
   'renewalSoon',
   'paymentFailed',
   'subscriptionCanceled',
-  'cardExpires'
+  'cardExpires',
+  'invoiceIssued'
 ])
 
 /** True of a mail about billing. */

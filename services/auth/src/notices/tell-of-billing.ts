@@ -103,6 +103,12 @@ export function tellOfBilling(site: string | undefined): Policy {
         const { webhook: about, profile } = event.data
         return ask(event, reaction, `webhook ${event.id}`, { notice: 'webhookMakerLeft', profile, about })
       },
+      // What was paid at once is told of by its receipt; what is given back by the notice of the refund.
+      'billing.invoice-numbered': async (event, reaction) => {
+        const { invoice: about, kind, profile, charge } = event.data
+        if (kind !== 'invoice' || charge !== undefined) return
+        await ask(event, reaction, `invoice ${about}`, { notice: 'invoiceIssued', profile, about })
+      },
       'billing.trial-ending': (event, reaction) => once(event, reaction, 'trialEndsSoon'),
       'billing.trial-ended': (event, reaction) => once(event, reaction, 'trialEnded'),
       'billing.renewal-coming': (event, reaction) => once(event, reaction, 'renewalSoon'),

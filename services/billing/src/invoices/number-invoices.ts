@@ -109,6 +109,7 @@ async function factsOf(
         unit,
         total: totalOf(sale),
         sale: key,
+        ...(kind === 'invoice' && charge !== null && { charge }),
         created_at,
         person: invoice,
         seller: JSON.stringify(party(provider)),

@@ -16,6 +16,8 @@ export const webhookTypes: Readonly<Record<WebhookType, string>> = {
   'charge.disputed': 'a charge is disputed',
   'dispute.won': 'a dispute was won',
   'dispute.lost': 'a dispute was lost',
+  'invoice.issued': 'an invoice was issued',
+  'credit_note.issued': 'a credit note was issued',
   'payment.missed': 'no card was on file for a payment',
   'balance.collected': 'a balance was paid offline',
   'balance.written_off': 'a balance was written off',

@@ -40,6 +40,8 @@ export const invoiceNumbered = defineEvent({
     total: Amount,
     /** Which sale of the log it is of, whose lines are its lines. */
     sale: Type.String(),
+    /** Of an invoice that was paid at once: the charge that did. */
+    charge: Type.Optional(Id),
     created_at: Instant,
     /** The invoice itself: its texts outlast an erasure of either party, until its retention is over. */
     person: Id,

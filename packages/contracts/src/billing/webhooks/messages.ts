@@ -66,6 +66,16 @@ export const webhookMessages = {
     to: both,
     data: Type.Object({ ...charge, ...parties })
   },
+  'invoice.issued': {
+    description: 'Orders became an invoice: `number` is what it is read by.',
+    to: both,
+    data: Type.Object({ ...parties, ...money, number: Type.String() })
+  },
+  'credit_note.issued': {
+    description: 'What was given back became a credit note: `number` is what it is read by.',
+    to: both,
+    data: Type.Object({ ...parties, ...money, number: Type.String() })
+  },
   'payment.missed': {
     description: 'An amount was to be charged, and there was no card on file.',
     to: both,

@@ -82,6 +82,11 @@ const tellers: Tellers = {
   'billing.charge-disputed': ofChargedMoney('charge.disputed'),
   'billing.dispute-won': ofCharge('dispute.won'),
   'billing.dispute-lost': ofCharge('dispute.lost'),
+  'billing.invoice-numbered': (data) => {
+    const { kind, number, total: amount, unit } = data
+    const type = kind === 'invoice' ? 'invoice.issued' : 'credit_note.issued'
+    return { type, to: both(data), facts: { ...parties(data), amount, unit, number } }
+  },
   'billing.payment-missed': (data) => {
     const { facts, ...telling } = ofMoney('payment.missed')(data)
     return { ...telling, facts: { ...facts, billing_date: data.billing_date } }

@@ -56,3 +56,22 @@ t.test('fees, keys of charges, cards, codes and reasons stay inside', async (t) 
   t.equal(tellingOf({ type: 'billing.ledger-posted', data: {} }), undefined)
   t.equal(tellingOf({ type: 'toString', data: {} }), undefined)
 })
+
+t.test('invoices and credit notes are told of to both, by number, sum and unit alone', async (t) => {
+  const numbered = {
+    number: 'SHOP-000001',
+    total: 700,
+    unit: 'usd',
+    seller: 'x',
+    buyer: 'x',
+    note: 'x',
+    last4: 'x'
+  }
+  const facts = { ...parties, amount: 700, unit: 'usd', number: 'SHOP-000001' }
+  for (const [kind, type] of [
+    ['invoice', 'invoice.issued'],
+    ['credit-note', 'credit_note.issued']
+  ]) {
+    t.same(told('billing.invoice-numbered', { ...numbered, kind }), { type, to: ['shop', 'ann'], facts })
+  }
+})
