@@ -43,7 +43,10 @@ export const customers = projection<BillingEvents>({
   name: 'customers',
   version: 2,
   on: {
-    'billing.ledger-posted': ({ data }) => changesBy(data.rows)
+    'billing.ledger-posted': ({ data }) => changesBy(data.rows),
+    // Its row is between accounts of the customer alone.
+    'billing.plan-changed': ({ data: { provider, profile, unit, relieved } }) =>
+      relieved > 0 ? [changeOf(unit, [{ provider, profile, amounts: { balance: -relieved } }])] : []
   },
   lists: {
     ordered: { by: (document: CustomerDocument) => (document.created_at === null ? null : listOf(document)) },
@@ -68,13 +71,16 @@ function changesBy(rows: readonly LedgerRow[]): Change[] {
     if (known) known.effects.push(effect)
     else found.push({ unit: row.unit, effects: [effect] })
   }
-  return found.map(({ unit, effects }) => {
-    const { provider, profile } = effects[0] as Effect
-    const of = { provider, unit, profile }
-    return change(`${listOf(of)}/${profile}`, (known?: CustomerDocument) =>
-      effects.reduce(withEffect, known ?? { ...of, ...noDealings })
-    )
-  })
+  return found.map(({ unit, effects }) => changeOf(unit, effects))
+}
+
+/** Changes of one customer of a provider. */
+function changeOf(unit: string, effects: readonly Effect[]): Change {
+  const { provider, profile } = effects[0] as Effect
+  const of = { provider, unit, profile }
+  return change(`${listOf(of)}/${profile}`, (known?: CustomerDocument) =>
+    effects.reduce(withEffect, known ?? { ...of, ...noDealings })
+  )
 }
 
 function isOfSame(one: Effect | undefined, other: Effect): boolean {
@@ -132,6 +138,12 @@ function effectOf({
         deferred_revenue: amount,
         balance: -amount
       })
+    case 'change-cancellation':
+      return by(dest.profile, subscriber, { contract_value: -amount })
+    case 'credit-release':
+      return by(dest.profile, subscriber, { deferred_revenue: -amount })
+    case 'credit-payment':
+      return by(dest.profile, subscriber, { deferred_revenue: amount, balance: -amount })
     case 'recognition':
     case 'deferred-settlement':
       return by(dest.profile, subscriber, { deferred_revenue: -amount })

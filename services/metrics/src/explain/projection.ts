@@ -13,6 +13,8 @@ export interface Movement {
   readonly kind: LedgerRow['kind']
   /** True of a tax, which is no sale. */
   readonly tax?: true
+  /** True of what a change of plan ordered, and of what it took off older orders, which is a sale below 0. */
+  readonly changed?: true
   /** Who ordered, paid or was given back; null where the row does not say. */
   readonly profile: string | null
   readonly plan: string | null
@@ -79,7 +81,8 @@ function movementsOf({ data, position, correlationid, time }: RecordedEvent<{ ro
       ...(row.about?.tax_of !== undefined && { tax: true as const }),
       profile: customerOf(row),
       plan: row.about?.plan ?? null,
-      amount: row.amount,
+      amount: row.kind === 'change-cancellation' ? -row.amount : row.amount,
+      ...((row.about?.changed || row.kind === 'change-cancellation') && { changed: true as const }),
       book: bookOf(row, provider),
       event_id: row.event_id,
       correlation_id: correlationid ?? '',
@@ -95,10 +98,15 @@ function customerOf({ kind, dest, orig, subscriber }: LedgerRow): string | null 
   return subscriber ?? (kind === 'refund' ? orig.profile : null)
 }
 
+/** What a change of plan takes off an order is part of what was sold. */
+const flowOf = (kind: LedgerRow['kind']) => (kind === 'change-cancellation' ? 'order' : kind)
+
 function flowList(of: FlowKind) {
   return {
     by: ({ kind, tax, provider, unit }: Partial<Movement>) =>
-      kind === of && !(tax && of === 'order') ? rowsList(provider!, unit!) : null,
+      kind !== undefined && flowOf(kind) === of && !(tax && of === 'order')
+        ? rowsList(provider!, unit!)
+        : null,
     amount: ({ unit, amount }: Movement) => ({ unit, sum: amount })
   }
 }

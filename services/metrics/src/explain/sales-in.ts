@@ -16,7 +16,9 @@ export async function salesIn(movements: Pick<Rows, 'documents'>, stretch: Sales
   if (stretch.from >= stretch.before) return sales
   const created = ({ created_at }: Movement) => created_at
   for await (const rows of stretchesOf<Movement>(movements, stretch, created)) {
-    for (const { id, profile, amount } of rows) sales.push({ id, profile, amount })
+    for (const { id, profile, amount, changed } of rows) {
+      sales.push({ id, profile, amount, ...(changed && { changed }) })
+    }
   }
   return sales
 }

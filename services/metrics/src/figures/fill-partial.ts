@@ -95,8 +95,14 @@ async function stepsAndRows(
 
 function presenceOf(days: ReturnType<typeof daysIn>): Presence | undefined {
   if (days.length === 0) return undefined
-  const amount = days.reduce((sum, [, amount]) => addStored(sum, amount), 0 as StoredSum)
-  return { amount, count: days.length }
+  const all = days.map(([, presence]) => presence)
+  const changes = all.flatMap(({ changed }) => changed ?? [])
+  return { ...together(all), ...(changes.length > 0 && { changed: together(changes) }) }
+}
+
+function together(all: readonly Pick<Presence, 'amount' | 'count'>[]): Pick<Presence, 'amount' | 'count'> {
+  const amount = all.reduce((sum, one) => addStored(sum, one.amount), 0 as StoredSum)
+  return { amount, count: all.reduce((sum, { count }) => sum + count, 0) }
 }
 
 function yearsOf(from: number, to: number): number[] {

@@ -1,5 +1,6 @@
 /** The rows that figures are made of, kept by date: for partial periods, other zones and a change of zone. */
 import { addStored, isPositiveStored, type LedgerRow, type StoredSum } from '@bursar/contracts'
+import type { Sold } from './domain/figures.ts'
 import type { DatedRow } from './domain/partial.ts'
 
 /** What one provider sold, was paid and earned in one unit by rows of one instant of one event. */
@@ -7,8 +8,8 @@ export interface SalesRows {
   readonly provider: string
   readonly unit: string
   readonly created_at: string
-  /** Pairs of customer and amount; a sale of 0 is a sale. */
-  readonly sales: readonly (readonly [customer: string, amount: number])[]
+  /** Customer and amount; a sale of 0 is a sale. See `Sold`. */
+  readonly sales: readonly Sold[]
   readonly payments: StoredSum
   readonly refunds: StoredSum
   /** What the balances of BOOK_ACCOUNTS change by, in that order. */
@@ -62,7 +63,7 @@ export function salesRowsOf(rows: readonly LedgerRow[]): SalesRows[] {
 
 /** While rows are being added to it. */
 type Found = { -readonly [Name in keyof SalesRows]: SalesRows[Name] } & {
-  readonly sales: (readonly [customer: string, amount: number])[]
+  readonly sales: Sold[]
   readonly book: StoredSum[]
 }
 
@@ -79,7 +80,10 @@ function foundOf(found: Found[], { unit, created_at }: LedgerRow, provider: stri
 
 /** The same as single rows, for what is computed from them. */
 export function datedRows({ created_at: at, sales, payments, refunds }: SalesRows): DatedRow[] {
-  const rows: DatedRow[] = sales.map(([customer, amount]) => ({ kind: 'sale', at, customer, amount }))
+  const rows: DatedRow[] = sales.map(([customer, amount, changed]) => ({
+    ...{ kind: 'sale', at, customer, amount },
+    ...(changed && { changed })
+  }))
   if (isPositiveStored(payments)) rows.push({ kind: 'payment', at, amount: payments })
   if (isPositiveStored(refunds)) rows.push({ kind: 'refund', at, amount: refunds })
   return rows
@@ -96,12 +100,15 @@ export function providersOf(row: LedgerRow): ReadonlySet<string> {
 }
 
 function addRow(found: Found, row: LedgerRow): void {
-  const { kind, dest, amount, about } = row
+  const { kind, dest, amount, about, subscriber } = row
   for (const [n, change] of bookOf(row, found.provider).entries()) {
     found.book[n] = addStored(found.book[n]!, change)
   }
   // A tax is paid and refunded as any other order, and is no sale.
-  if (kind === 'order' && about?.tax_of === undefined) found.sales.push([dest.profile, amount])
+  if (kind === 'order' && about?.tax_of === undefined) {
+    found.sales.push(about?.changed ? [dest.profile, amount, true] : [dest.profile, amount])
+  }
+  if (kind === 'change-cancellation' && subscriber) found.sales.push([subscriber, -amount, true])
   if (kind === 'payment') found.payments = addStored(found.payments, amount)
   if (kind === 'refund') found.refunds = addStored(found.refunds, amount)
 }

@@ -66,7 +66,7 @@ function known(
   unit: string
 ): ComingRenewals[] {
   return subscriptions.flatMap((subscription) => {
-    const plan = plans.get(subscription.plan)
+    const plan = plans.get(subscription.change_to ?? subscription.plan)
     const renewals = plan?.unit === unit ? renewalsOf(subscription, plan) : undefined
     return renewals ? [{ subscription, renewals }] : []
   })
@@ -126,5 +126,10 @@ function asItStood(order: KnownOrder, { earned, unearned }: Past, asOf: string):
   }
   // A seat that was claimed since had no span then.
   const waited = order.begun_at !== undefined && order.begun_at > asOf
-  return { ...stood, ...(waited && { start: null, end: null }) } as KnownOrder
+  const isOver = order.over !== undefined && order.over.recorded_at <= asOf
+  return {
+    ...stood,
+    ...(waited && { start: null, end: null }),
+    over: isOver ? order.over : undefined
+  } as KnownOrder
 }

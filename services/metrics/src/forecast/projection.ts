@@ -12,7 +12,7 @@ import { type Change, change, projection, type RecordedEvent } from '@bursar/eve
 import { rowsList } from '../figures/sales-rows.ts'
 import { type ComingOrder, isOpen, NO_ORDER, placedOrder } from './domain/coming-order.ts'
 import type { RenewedPlan, RenewingSubscription } from './domain/renewing.ts'
-import { earnings, type ForecastVersion, versioned } from './versions.ts'
+import { earnings, type ForecastVersion, isGivenUp, versioned } from './versions.ts'
 
 export const orderKey = (order: string) => `order/${order}`
 export const subscriptionKey = (subscription: string) => `subscription/${subscription}`
@@ -42,6 +42,12 @@ export const forecast = projection<BillingEvents>({
       const { order, start, end, anchor, step } = data as OrderBegun
       return [orderSaid(order, (known) => ({ ...known, start, end, anchor, step, begun_at }))]
     },
+    'billing.plan-changed': ({ data: { when, lines, changed_at: at }, time: recorded_at }) =>
+      when === 'now'
+        ? lines
+            .filter(({ tax_of }) => tax_of === undefined)
+            .map(({ order }) => orderSaid(order, (known) => ({ ...known, over: { at, recorded_at } })))
+        : [],
     'billing.ledger-posted': (event) => {
       const { rows } = event.data
       const changes = rows.flatMap((row, n) => posted(event, row, n))
@@ -111,12 +117,15 @@ function renewingOf(
   { correlationid, time }: Pick<RecordedEvent, 'correlationid' | 'time'>,
   data: SubscriptionChanged
 ): Omit<RenewingSubscription, 'anchor' | 'step' | 'count'> {
-  const { subscription, provider, profile, plan, ends_at, auto_renew, accepted, trial_ends_at } = data
+  const { subscription, provider, profile, plan, ends_at, auto_renew, accepted, trial_ends_at, change_to } =
+    data
   // One that was over when it was imported or accepted is not extended.
   const renews = auto_renew && accepted && data.accepted_at !== undefined && !data.withheld && ends_at > time
   return {
     ...{ subscription, provider, profile, plan, ends_at, renews, correlation_id: correlationid ?? '' },
-    ...(trial_ends_at !== undefined && { trial_ends_at })
+    ...(trial_ends_at !== undefined && { trial_ends_at }),
+    // A note that was taken back is there no more.
+    change_to: change_to?.plan
   }
 }
 
@@ -131,7 +140,7 @@ function posted(event: RecordedEvent, row: LedgerRow, n: number): Change[] {
       unearned: known.unearned + unearned
     }))
   if (kind === 'recognition' || kind === 'accrual') return [add(amount, 0)]
-  if (kind === 'cancellation') return [add(0, amount)]
+  if (isGivenUp(kind)) return [add(0, amount)]
   if (kind !== 'order') return []
   const said = { correlation_id: event.correlationid ?? '', recorded_at: event.time }
   const placed = placedOrder(row, said)

@@ -44,7 +44,7 @@ export function earnings(
   const found = new Map<string, Record<string, Earned>>()
   for (const { kind, order, amount, unit, dest, orig } of rows) {
     const isEarned = kind === 'recognition' || kind === 'accrual'
-    if (order === null || (!isEarned && kind !== 'cancellation')) continue
+    if (order === null || !(isEarned || isGivenUp(kind))) continue
     const by = rowsList(isEarned ? orig.profile : dest.profile, unit)
     const own = found.get(by) ?? {}
     const { earned = 0, unearned = 0 } = own[order] ?? {}
@@ -54,6 +54,11 @@ export function earnings(
   return [...found].map(([provider, earned], n) =>
     insert(rowKey(position, EARNINGS + n), { of: '', provider, recorded_at: time, earned })
   )
+}
+
+/** Of what never will be earned: it was written off, or a change of plan gave it back. */
+export function isGivenUp(kind: LedgerRow['kind']): boolean {
+  return kind === 'cancellation' || kind === 'change-cancellation'
 }
 
 /** Rows of an event come before what they earned. */

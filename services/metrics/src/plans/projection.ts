@@ -24,6 +24,8 @@ export interface SubscriptionMark {
   readonly correlation_id: string
   /** +1 where a subscription starts, -1 where it ends. */
   readonly active: 1 | -1
+  /** True of an end by a change of plan, which is no churn. */
+  readonly changed?: true
 }
 
 /** How many numbers the running totals of a plan have: subscriptions that are active, and that ended. */
@@ -50,11 +52,12 @@ export const plans = projection<BillingEvents>({
     ],
     'billing.plan-deleted': ({ data: { plan } }) => [remove(planKey(plan))],
     'billing.subscription-changed': ({ data, correlationid: correlation_id }) => {
-      const { subscription, profile, provider, plan, created_at, ends_at, accepted } = data
+      const { subscription, profile, provider, plan, created_at, ends_at, accepted, changed_to } = data
       const of = { plan, provider, profile, subscription, correlation_id }
+      const end = { ...of, at: ends_at, active: -1 as const, ...(changed_to && { changed: true as const }) }
       return [
         marked(startKey(subscription), accepted ? { ...of, at: created_at, active: 1 } : undefined),
-        marked(endKey(subscription), accepted ? { ...of, at: ends_at, active: -1 } : undefined)
+        marked(endKey(subscription), accepted ? end : undefined)
       ]
     }
   },
@@ -65,7 +68,7 @@ export const plans = projection<BillingEvents>({
       amount: ({ active }: SubscriptionMark) => ({ unit: 'subscription', sum: active })
     },
     ends: {
-      by: ({ provider, active }: SubscriptionMark) => (active < 0 ? provider : null),
+      by: ({ provider, active, changed }: SubscriptionMark) => (active < 0 && !changed ? provider : null),
       amount: () => ({ unit: 'subscription', sum: 1 })
     }
   },
@@ -91,7 +94,8 @@ function marked(key: string, mark: SubscriptionMark | undefined): Change {
     [key],
     (documents) => {
       const known = documents.get<SubscriptionMark>(key)
-      const isSame = known && mark && known.at === mark.at && known.plan === mark.plan
+      const isSame =
+        known && mark && known.at === mark.at && known.plan === mark.plan && known.changed === mark.changed
       const counts = isSame ? [] : [...(known ? countsOf(known, -1) : []), ...totals]
       return { keys: counts.flatMap(({ places }) => places.map((place) => place.key)), counts, isSame }
     },
@@ -110,10 +114,10 @@ interface Count {
   readonly numbers: readonly number[]
 }
 
-function countsOf({ plan, at, active }: SubscriptionMark, sign: 1 | -1): Count[] {
+function countsOf({ plan, at, active, changed }: SubscriptionMark, sign: 1 | -1): Count[] {
   const prefix = planPrefix(plan)
   const instant = Date.parse(at)
   const counts: Count[] = [{ places: totalsPlaces(prefix, instant - 1), numbers: [sign * active, 0] }]
-  if (active < 0) counts.push({ places: totalsPlaces(prefix, instant), numbers: [0, sign] })
+  if (active < 0 && !changed) counts.push({ places: totalsPlaces(prefix, instant), numbers: [0, sign] })
   return counts
 }

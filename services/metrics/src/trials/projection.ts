@@ -31,8 +31,9 @@ export const trials = projection<BillingEvents>({
     'billing.subscription-changed': (event) => {
       const data = event.data as SubscriptionChanged
       const { subscription, trial_ends_at } = data
-      if (trial_ends_at === undefined) return []
-      return [trialChanged(event, subscription, 0, (known) => standing(data, trial_ends_at, known))]
+      if (trial_ends_at === undefined) return data.changed_from ? [paidInstead(event, data)] : []
+      const own = trialChanged(event, subscription, 0, (known) => standing(data, trial_ends_at, known))
+      return data.changed_from ? [own, goesOn(event, data.changed_from.subscription, subscription)] : [own]
     },
     'billing.ledger-posted': (event) =>
       event.data.rows.flatMap((row, n) => {
@@ -50,14 +51,38 @@ export const trials = projection<BillingEvents>({
   lists: { started: listOf('started'), converted: listOf('converted'), ended: listOf('ended') }
 })
 
+/** A trial that was changed to another plan goes on with that. */
+function goesOn(event: RecordedEvent, from: string, to: string): Change {
+  return trialChanged(event, from, 1, (known) => (known && known.to === undefined ? { ...known, to } : known))
+}
+
+/** A trial that was left for a plan that is paid at once was converted by the order of that. */
+function paidInstead(event: RecordedEvent, { changed_from, subscription: order, created_at: at }: SubscriptionChanged) {
+  return trialChanged(event, changed_from!.subscription, 0, (known) =>
+    known && !known.converted && known.to === undefined && known.ends_at >= at
+      ? { ...known, converted: { order, at } }
+      : known
+  )
+}
+
 function standing(
-  { provider, profile, plan, subscription, accepted, created_at, ends_at }: SubscriptionChanged,
+  { provider, profile, plan, subscription, accepted, created_at, ends_at, changed_from }: SubscriptionChanged,
   trial_ends_at: string,
   known: TrialDocument | undefined
 ): TrialDocument {
   const until = ends_at < trial_ends_at ? ends_at : trial_ends_at
   const which = { provider, profile, plan, subscription, accepted }
-  return { ...which, started_at: created_at, ends_at: until, converted: known?.converted ?? null }
+  const followed = {
+    ...(changed_from && { from: changed_from.subscription }),
+    ...(known?.to && { to: known.to })
+  }
+  return {
+    ...which,
+    started_at: created_at,
+    ends_at: until,
+    converted: known?.converted ?? null,
+    ...followed
+  }
 }
 
 /** The subscription that a paid order with a span is for. */

@@ -42,6 +42,8 @@ const About = Type.Object({
   recurring: Type.Optional(Amount),
   /** True of a seat for somebody else that nobody has claimed: it has no span yet. */
   seat: Type.Optional(Type.Boolean()),
+  /** True of the order that a change of plan placed: who ordered it was subscribed before. */
+  changed: Type.Optional(Type.Literal(true)),
   /** The charge that moved the money, and the line of it, from 0. */
   charge: Type.Optional(Id),
   line: Type.Optional(Count),

@@ -98,5 +98,10 @@ export function rowsOfChange({ orders, lines, paid }: PlannedChange, terms: Orde
     if (!entry) throw new Error(`credit pays order ${order}, which the change does not place`)
     return creditPaidRows({ ...entry, amount, description: `Paid by credit: ${entry.description}` }, at)
   })
-  return [...rowsOfOrders(orders, terms), ...given, ...settled]
+  // Who orders by a change was subscribed before: no figure takes it for a new customer.
+  const placed = rowsOfOrders(orders, terms).map((row) => ({
+    ...row,
+    about: { ...row.about, changed: true as const }
+  }))
+  return [...placed, ...given, ...settled]
 }

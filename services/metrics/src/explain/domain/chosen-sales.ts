@@ -5,6 +5,8 @@ export interface Sale {
   readonly id: string
   readonly profile: string | null
   readonly amount: number
+  /** True of changes of plan, which make nobody new. */
+  readonly changed?: true
 }
 
 /** The figures that are chosen so. The others are all the sales, payments or refunds of the interval. */
@@ -53,19 +55,21 @@ export function chosenSales(
 ): Chosen[] {
   switch (figure) {
     case 'new-transactions':
-      return without(here, before).map(({ id, amount }) => ({ id, part: amount }))
+      return anew(without(here, before)).map(({ id, amount }) => ({ id, part: amount }))
     case 'churned-transactions':
       return without(before, here).map(({ id, amount }) => ({ id, part: amount }))
     case 'total-customers':
       return counted(here, 1)
     case 'new-customers':
-      return counted(without(here, before), 1)
+      return counted(anew(without(here, before)), 1)
     case 'churned-customers':
       return counted(without(before, here), 1)
     case 'net-new-customers':
-      return [...counted(without(here, before), 1), ...counted(without(before, here), -1)]
+      return [...counted(anew(without(here, before)), 1), ...counted(without(before, here), -1)]
   }
 }
+
+const anew = (sales: readonly Sale[]): Sale[] => sales.filter(({ changed }) => !changed)
 
 /** The sales of those who have none in the other interval. */
 function without(sales: readonly Sale[], others: readonly Sale[]): Sale[] {

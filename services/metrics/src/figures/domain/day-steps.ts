@@ -18,6 +18,8 @@ export type Stepped = (typeof STEPPED)[number]
 export interface BoughtDay {
   readonly day: number
   readonly amount: StoredSum
+  /** What of it makes a new customer: undefined where there were changes of plan alone. */
+  readonly anew: StoredSum | undefined
 }
 
 /** Days of one year's months apart, so that a document of steps stays small. */
@@ -85,21 +87,22 @@ export function stepsOf(here: readonly BoughtDay[], before: readonly BoughtDay[]
     here: here[0]?.day ?? Number.POSITIVE_INFINITY,
     before: before[0]?.day ?? Number.POSITIVE_INFINITY
   }
-  for (const { day, amount } of here) {
+  for (const { day, amount, anew } of here) {
     const at = step(day)
     at.total = addStored(at.total, amount)
-    if (day < first.before) untilThere('new', { day, amount }, first.before)
+    if (day < first.before && anew !== undefined) untilThere('new', day, anew, first.before)
   }
   for (const { day, amount } of before) {
-    if (day < first.here) untilThere('churned', { day, amount }, first.here)
+    if (day < first.here) untilThere('churned', day, amount, first.here)
   }
   if (here.length > 0) step(first.here).customers += 1
-  if (first.here < first.before) countUntil('new_customers', first.here, first.before)
+  const anew = here.find((one) => one.anew !== undefined)?.day ?? Number.POSITIVE_INFINITY
+  if (anew < first.before) countUntil('new_customers', anew, first.before)
   if (first.before < first.here) countUntil('churned_customers', first.before, first.here)
   return steps
 
   /** An amount that counts from a day on until the customer is in the other interval too. */
-  function untilThere(figure: 'new' | 'churned', { day, amount }: BoughtDay, until: number): void {
+  function untilThere(figure: 'new' | 'churned', day: number, amount: StoredSum, until: number): void {
     const from = step(day)
     from[figure] = addStored(from[figure], amount)
     if (until === Number.POSITIVE_INFINITY) return

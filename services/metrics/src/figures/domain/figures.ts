@@ -20,14 +20,20 @@ export interface Figures {
   churned_customers: number
 }
 
+/**
+ * Who bought, and for how much; true of what a change of plan ordered, and of what it took off older orders, which is below
+ * 0: that is part of what was sold, and makes nobody a new customer.
+ */
+export type Sold = readonly [customer: string, amount: number, changed?: true]
+
 /** What a provider sold, was paid and gave back in one unit at one instant. Amounts in 1/100 of the unit. */
 export interface Trade {
   readonly provider: string
   readonly unit: string
   /** ISO 8601 UTC instant. */
   readonly at: string
-  /** Order rows, in pairs of customer and amount; that of a free order is 0. */
-  readonly sales: readonly (readonly [customer: string, amount: number])[]
+  /** Order rows; that of a free order is 0. */
+  readonly sales: readonly Sold[]
   /** Who paid does not matter to the figures. */
   readonly payments: StoredSum
   readonly refunds: StoredSum

@@ -9,7 +9,9 @@ import { copyOf, type Figures, noFigures, type Trade } from './figures.ts'
 import { stepMoney, stepSale } from './keep-steps.ts'
 import type { Neighbourhood, Places, SumsKeys } from './places.ts'
 import {
+  boughtAnew,
   type Documents,
+  type PlacedAmount,
   type Presence,
   type PresenceBlock,
   presenceAt,
@@ -36,8 +38,7 @@ export interface PlacedTrade extends Pick<Trade, 'payments' | 'refunds'> {
   readonly keys: readonly string[]
 }
 
-interface PlacedSale {
-  readonly amount: number
+interface PlacedSale extends PlacedAmount {
   /** The keys of the customer's presence, in the order of the places' blocks. */
   readonly blocks: readonly string[]
 }
@@ -53,9 +54,9 @@ export function placeTrade(
   { provider, unit, sales: sold, payments, refunds }: Trade,
   { zone, places, sums }: TradePlace
 ): PlacedTrade {
-  const sales = sold.map(([customer, amount]) => {
+  const sales = sold.map(([customer, amount, changed]): PlacedSale => {
     const seen = presencePrefix(provider, zone, unit, customer)
-    return { amount, blocks: places.blocks.map((block) => seen + block) }
+    return { amount, changed, blocks: places.blocks.map((block) => seen + block) }
   })
   const keys = [...sums.here, ...sums.stepsHere]
   if (sales.length > 0) keys.push(...sums.after, ...sums.stepsAfter)
@@ -82,18 +83,18 @@ export function recordTrade(docs: Documents, trade: PlacedTrade): void {
 function recordSale(
   docs: Documents,
   trade: PlacedTrade,
-  { amount, blocks: keys }: PlacedSale,
+  { blocks: keys, ...sale }: PlacedSale,
   here: readonly Figures[],
   after: readonly Figures[]
 ): void {
   const { neighbourhoods, written, stepped } = trade.places
   const blocks: Array<PresenceBlock | undefined> = keys.map((key) => docs.get(key))
-  for (const place of stepped) stepSale(stepsIn(docs, trade), place, blocks, amount)
+  for (const place of stepped) stepSale(stepsIn(docs, trade), place, blocks, sale)
   for (let n = 0; n < neighbourhoods.length; n++) {
     const neighbourhood = neighbourhoods[n]!
     const { type, here: own } = neighbourhood
-    addSale(here[n]!, after[n]!, amount, attendanceIn(blocks, neighbourhood))
-    blocks[own.block] = withSale(blocks[own.block], type, own.entry, amount)
+    addSale(here[n]!, after[n]!, sale, attendanceIn(blocks, neighbourhood))
+    blocks[own.block] = withSale(blocks[own.block], type, own.entry, sale)
   }
   for (let n = 0; n < written; n++) docs.put(keys[n]!, blocks[n]!)
 }
@@ -120,13 +121,20 @@ function attendanceIn(
 }
 
 /** Adds a sale to the figures of its own interval and of the one after it. */
-function addSale(here: Figures, after: Figures, amount: number, attendance: Attendance): void {
+function addSale(
+  here: Figures,
+  after: Figures,
+  { amount, changed }: PlacedAmount,
+  attendance: Attendance
+): void {
   const first = attendance.here ? 0 : 1
   here.total = addStored(here.total, amount)
   here.customers += first
   if (!attendance.before) {
-    here.new = addStored(here.new, amount)
-    here.new_customers += first
+    if (!changed) {
+      here.new = addStored(here.new, amount)
+      here.new_customers += boughtAnew(attendance.here) === undefined ? 1 : 0
+    }
   } else if (first) {
     here.churned = addStored(here.churned, negativeStored(attendance.before.amount))
     here.churned_customers -= 1
@@ -136,7 +144,8 @@ function addSale(here: Figures, after: Figures, amount: number, attendance: Atte
     after.churned = addStored(after.churned, amount)
     after.churned_customers += first
   } else if (first) {
-    after.new = addStored(after.new, negativeStored(next.amount))
-    after.new_customers -= 1
+    const anew = boughtAnew(next)
+    after.new = addStored(after.new, negativeStored(anew ?? 0))
+    after.new_customers -= anew === undefined ? 0 : 1
   }
 }

@@ -3,7 +3,13 @@ import { addStored, type StoredSum } from '@bursar/contracts'
 import { type BoughtDay, dayNumber, differenceOf, stepOf, stepsOf } from './day-steps.ts'
 import type { SteppedPlace } from './places.ts'
 import { addToTotals } from './running-totals.ts'
-import { type Documents, daysIn, type PresenceBlock } from './stored-documents.ts'
+import {
+  boughtAnew,
+  type Documents,
+  daysIn,
+  type PlacedAmount,
+  type PresenceBlock
+} from './stored-documents.ts'
 
 /** What is written to one interval's steps, by where their keys begin. */
 interface Written {
@@ -16,13 +22,16 @@ export function stepSale(
   written: Written,
   place: SteppedPlace,
   blocks: readonly (PresenceBlock | undefined)[],
-  amount: number
+  { amount, changed }: PlacedAmount
 ): void {
   const { type, reading, before, here, after } = place
   const bought = (stretch: SteppedPlace['here']): BoughtDay[] =>
-    daysIn(blocks, place.years, stretch.days).map(([at, sum]) => ({ day: dayNumber(type, at), amount: sum }))
+    daysIn(blocks, place.years, stretch.days).map(([at, presence]) => ({
+      ...{ day: dayNumber(type, at), amount: presence.amount },
+      anew: boughtAnew(presence)
+    }))
   const [earlier, known, later] = [bought(before), bought(here), bought(after)]
-  const now = withDay(known, { day: dayNumber(type, reading), amount })
+  const now = withDay(known, { day: dayNumber(type, reading), amount, anew: changed ? undefined : amount })
   add(written, here, differenceOf(stepsOf(now, earlier), stepsOf(known, earlier)))
   add(written, after, differenceOf(stepsOf(later, now), stepsOf(later, known)))
 }
@@ -46,10 +55,13 @@ function add(
   }
 }
 
-function withDay(days: readonly BoughtDay[], { day, amount }: { day: number; amount: number }): BoughtDay[] {
+function withDay(days: readonly BoughtDay[], more: BoughtDay): BoughtDay[] {
+  const { day, amount, anew } = more
   const at = days.findIndex((one) => one.day >= day)
-  if (at < 0) return [...days, { day, amount }]
+  if (at < 0) return [...days, more]
   const known = days[at]!
-  if (known.day !== day) return [...days.slice(0, at), { day, amount }, ...days.slice(at)]
-  return [...days.slice(0, at), { day, amount: addStored(known.amount, amount) }, ...days.slice(at + 1)]
+  if (known.day !== day) return [...days.slice(0, at), more, ...days.slice(at)]
+  const both = anew === undefined ? known.anew : addStored(known.anew ?? 0, anew)
+  const now = { day, amount: addStored(known.amount, amount), anew: both }
+  return [...days.slice(0, at), now, ...days.slice(at + 1)]
 }

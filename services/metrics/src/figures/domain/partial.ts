@@ -5,11 +5,18 @@
 import type { Interval } from '@bursar/calendar'
 import { addStored, negativeStored, type StoredSum } from '@bursar/contracts'
 import { type Figures, noFigures } from './figures.ts'
-import type { Presence } from './stored-documents.ts'
+import { boughtAnew, type Presence } from './stored-documents.ts'
 
 /** A row as it is listed by date; a sale names its customer. All rows are of one provider and one unit. */
 export type DatedRow =
-  | { readonly kind: 'sale'; readonly at: string; readonly amount: number; readonly customer: string }
+  | {
+      readonly kind: 'sale'
+      readonly at: string
+      readonly amount: number
+      readonly customer: string
+      /** Of a change of plan: see `Sold`. */
+      readonly changed?: true
+    }
   | { readonly kind: 'payment' | 'refund'; readonly at: string; readonly amount: StoredSum }
 
 /** An interval's figures, and how many customers the one that it is compared with had. */
@@ -24,26 +31,17 @@ export function figuresOfRows(
   column: Interval & { readonly compare: Interval }
 ): ComparedFigures {
   const figures = noFigures()
-  const now = new Map<string, StoredSum>()
-  const before = new Map<string, StoredSum>()
+  const now = new Map<string, Presence>()
+  const before = new Map<string, Presence>()
   for (const row of rows) {
     const inside = within(row.at, column)
     if (row.kind === 'sale') {
-      if (inside) addTo(now, row.customer, row.amount)
-      if (within(row.at, column.compare)) addTo(before, row.customer, row.amount)
+      if (inside) addTo(now, row, 1)
+      if (within(row.at, column.compare)) addTo(before, row, 1)
     } else if (inside) move(figures, figureOf(row.kind), row.amount)
   }
-  for (const [customer, amount] of now) {
-    move(figures, 'total', amount)
-    figures.customers += 1
-    if (before.has(customer)) continue
-    move(figures, 'new', amount)
-    figures.new_customers += 1
-  }
-  for (const [customer, amount] of before) {
-    if (now.has(customer)) continue
-    move(figures, 'churned', amount)
-    figures.churned_customers += 1
+  for (const customer of new Set([...now.keys(), ...before.keys()])) {
+    count(figures, { here: now.get(customer), before: before.get(customer) }, 1)
   }
   return { figures, customersBefore: before.size }
 }
@@ -100,8 +98,9 @@ function count(figures: Figures, { here, before }: Bought, sign: 1 | -1): void {
     move(figures, 'total', signed(here.amount, sign))
     figures.customers += sign
   }
-  if (here && !before) {
-    move(figures, 'new', signed(here.amount, sign))
+  const anew = boughtAnew(here)
+  if (anew !== undefined && !before) {
+    move(figures, 'new', signed(anew, sign))
     figures.new_customers += sign
   }
   if (before && !here) {
@@ -113,19 +112,20 @@ function count(figures: Figures, { here, before }: Bought, sign: 1 | -1): void {
 /** What each customer bought between the ends, less what is not in the stretch any more. */
 function salesOf({ more, less }: Moved): Map<string, Presence> {
   const sales = new Map<string, Presence>()
-  const add = (row: DatedRow, sign: 1 | -1) => {
-    if (row.kind !== 'sale') return
-    const { amount, count } = sales.get(row.customer) ?? { amount: 0, count: 0 }
-    sales.set(row.customer, { amount: addStored(amount, signed(row.amount, sign)), count: count + sign })
-  }
-  for (const row of more) add(row, 1)
-  for (const row of less) add(row, -1)
+  for (const row of more) if (row.kind === 'sale') addTo(sales, row, 1)
+  for (const row of less) if (row.kind === 'sale') addTo(sales, row, -1)
   return sales
 }
 
 function both(one: Presence | undefined, other: Presence | undefined): Presence | undefined {
   const count = (one?.count ?? 0) + (other?.count ?? 0)
-  return count > 0 ? { amount: addStored(one?.amount ?? 0, other?.amount ?? 0), count } : undefined
+  if (count <= 0) return undefined
+  const changed = {
+    amount: addStored(one?.changed?.amount ?? 0, other?.changed?.amount ?? 0),
+    count: (one?.changed?.count ?? 0) + (other?.changed?.count ?? 0)
+  }
+  const amount = addStored(one?.amount ?? 0, other?.amount ?? 0)
+  return { amount, count, ...(changed.count > 0 && { changed }) }
 }
 
 /** Instants of one form compare as text. */
@@ -133,8 +133,19 @@ function within(at: string, { start, end }: Interval): boolean {
   return at >= start && at < end
 }
 
-function addTo(sums: Map<string, StoredSum>, customer: string, amount: number): void {
-  sums.set(customer, addStored(sums.get(customer) ?? 0, amount))
+function addTo(
+  sums: Map<string, Presence>,
+  { customer, amount, changed }: Extract<DatedRow, { kind: 'sale' }>,
+  sign: 1 | -1
+): void {
+  const known = sums.get(customer) ?? { amount: 0, count: 0 }
+  const more = { amount: signed(amount, sign), count: sign }
+  const sum = (one: Pick<Presence, 'amount' | 'count'>) => ({
+    amount: addStored(one.amount, more.amount),
+    count: one.count + more.count
+  })
+  const changes = changed ? sum(known.changed ?? { amount: 0, count: 0 }) : known.changed
+  sums.set(customer, { ...sum(known), ...(changes && { changed: changes }) })
 }
 
 type AmountFigure = 'total' | 'new' | 'churned' | 'payments' | 'refunds'

@@ -9,7 +9,7 @@
  *   745 entries; a customer who buys now and then has one entry in each.
  */
 import { type Calendar, DAY, type PeriodType, type Span } from '@bursar/calendar'
-import type { StoredSum } from '@bursar/contracts'
+import { addStored, negativeStored, type StoredSum } from '@bursar/contracts'
 import type { Documents as ProjectionDocuments } from '@bursar/event-sourcing'
 import { firstNotBefore, withAdded } from './entry-list.ts'
 
@@ -20,10 +20,23 @@ export type Documents = Pick<ProjectionDocuments, 'get' | 'put' | 'remove'>
 export interface Presence {
   readonly amount: StoredSum
   readonly count: number
+  /** What of that is of changes of plan; absent where nothing is. */
+  readonly changed?: { readonly amount: StoredSum; readonly count: number }
+}
+
+/** What somebody bought who is new by it: all but changes of plan; undefined of who bought nothing else. */
+export function boughtAnew(presence: Presence | undefined): StoredSum | undefined {
+  if (!presence) return undefined
+  const { amount, count, changed } = presence
+  if (!changed) return amount
+  return count === changed.count ? undefined : addStored(amount, negativeStored(changed.amount))
 }
 
 /** Presence by type of period, each a list of triples (entry, amount, count): see `withAdded`. */
-export type PresenceBlock = { readonly [Type in PeriodType]?: readonly StoredSum[] }
+export type PresenceBlock = { readonly [Type in PeriodType]?: readonly StoredSum[] } & {
+  /** The same of changes of plan alone; absent where there was none. */
+  readonly changed?: { readonly [Type in PeriodType]?: readonly StoredSum[] }
+}
 
 const ERA_YEARS = 16
 
@@ -85,15 +98,15 @@ export function daysIn(
   blocks: readonly (PresenceBlock | undefined)[],
   years: ReadonlyMap<number, number>,
   [from, to]: readonly [from: number, to: number]
-): [reading: number, amount: StoredSum][] {
-  const days: [number, StoredSum][] = []
+): [reading: number, bought: Presence][] {
+  const days: [number, Presence][] = []
   for (const [year, block] of years) {
     const triples = blocks[block]?.daily ?? []
     const start = newYear(year)
     for (let at = firstNotBefore(triples, 3, (from - start) / DAY); at < triples.length; at += 3) {
       const reading = start + Number(triples[at]) * DAY
       if (reading >= to) break
-      days.push([reading, triples[at + 1]!])
+      days.push([reading, presenceAt(blocks[block], 'daily', Number(triples[at]))!])
     }
   }
   return days
@@ -111,6 +124,12 @@ export function presenceAt(
 ): Presence | undefined {
   const triples = block?.[type]
   if (!triples) return undefined
+  const found = sumAt(triples, entry)
+  const changed = block.changed && sumAt(block.changed[type] ?? [], entry)
+  return found && changed ? { ...found, changed } : found
+}
+
+function sumAt(triples: readonly StoredSum[], entry: number) {
   const at = firstNotBefore(triples, 3, entry)
   return triples[at] === entry ? { amount: triples[at + 1]!, count: triples[at + 2] as number } : undefined
 }
@@ -120,10 +139,19 @@ export function withSale(
   block: PresenceBlock | undefined,
   type: PeriodType,
   entry: number,
-  amount: number
+  { amount, changed }: PlacedAmount
 ): PresenceBlock {
   const known = block ?? emptyBlock(type)
-  return { ...known, [type]: withAdded(known[type] ?? [], entry, [amount, 1]) }
+  const added = { ...known, [type]: withAdded(known[type] ?? [], entry, [amount, 1]) }
+  if (!changed) return added
+  const before = known.changed ?? {}
+  return { ...added, changed: { ...before, [type]: withAdded(before[type] ?? [], entry, [amount, 1]) } }
+}
+
+/** A sale's amount, and whether a change of plan made it. */
+export interface PlacedAmount {
+  readonly amount: number
+  readonly changed?: true | undefined
 }
 
 /** The types that lie in a block, in one order for ever. */

@@ -1,5 +1,12 @@
 /** An order of which something is to be earned yet, and when that will be. */
-import { type EarnedOrder, later, millisecondsOf, type Step, windowsAfter } from '@bursar/calendar'
+import {
+  type EarnedOrder,
+  later,
+  millisecondsOf,
+  type Step,
+  type Window,
+  windowsAfter
+} from '@bursar/calendar'
 import type { LedgerRow } from '@bursar/contracts'
 
 /** What a row of an order says of it. Amounts in 1/100 of the unit. */
@@ -26,6 +33,8 @@ export interface ComingOrder extends Partial<PlacedOrder> {
   readonly step?: Step
   /** Of a seat that was claimed: when that was recorded. */
   readonly begun_at?: string
+  /** When a change of plan ended its subscription: with that its last window is over. */
+  readonly over?: { readonly at: string; readonly recorded_at: string }
   readonly earned: number
   /** What was given up before it was earned, and never will be. */
   readonly unearned: number
@@ -62,14 +71,21 @@ export interface Coming {
   readonly later: number
 }
 
+function* windowsOf(order: EarnedOrder, earned: number, over: string | undefined): Generator<Window> {
+  for (const window of windowsAfter(order, earned)) {
+    if (over !== undefined && window.end >= over) return yield { end: over, earned: order.amount }
+    yield window
+  }
+}
+
 /** When its windows are over, as the books have it: a second before each ends. */
 export function comingOf(order: KnownOrder, instants: readonly number[]): Coming {
-  const { amount, start, end, earned, unearned } = order
+  const { amount, start, end, earned, unearned, over } = order
   const cap = amount - unearned
   const within = instants.map(() => 0)
   if (start === null || end === null) return { within, later: cap - earned }
   let [before, n] = [earned, 0]
-  for (const window of windowsAfter({ ...order, start, end } satisfies EarnedOrder, earned)) {
+  for (const window of windowsOf({ ...order, start, end }, earned, over?.at)) {
     const at = millisecondsOf(later(window.end, -1_000))
     while (n < instants.length && at >= instants[n]!) n++
     if (n === instants.length || before === cap) break

@@ -27,6 +27,8 @@ export interface RenewingSubscription {
   readonly count: number
   /** Percent of the tax on its last order, in 1/100; absent where there was none. */
   readonly percent?: number | undefined
+  /** The plan that it goes over to at its end. */
+  readonly change_to?: string | undefined
   readonly correlation_id: string
 }
 
@@ -62,8 +64,8 @@ export interface Renewals {
 export function renewalsOf(one: RenewingSubscription, plan: RenewedPlan | undefined): Renewals | undefined {
   if (plan?.renewal_type !== 'auto-renew' || !one.renews) return undefined
   const { step, count: length } = stretchOf({ type: plan.period_type, length: plan.period_length }, 1)
-  // A plan that went over from months to hours, or back, is counted from the end.
-  const counted = one.step === step ? one : { anchor: one.ends_at, count: 0 }
+  // Another plan, and one that went over from months to hours or back, is counted from the end.
+  const counted = one.step === step && one.change_to === undefined ? one : { anchor: one.ends_at, count: 0 }
   const { anchor, count } = counted
   const setup = one.trial_ends_at === one.ends_at ? plan.setup_amount : 0
   const untaxed = (price: number) => withoutTax(price, one, plan)

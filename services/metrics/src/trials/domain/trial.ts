@@ -12,6 +12,9 @@ export interface TrialDocument {
   readonly ends_at: string
   /** The first paid order, and when it was placed. */
   readonly converted: { readonly order: string; readonly at: string } | null
+  /** The subscription that the trial came from by a change of plan, and the one that it went on with; absent without. */
+  readonly from?: string | undefined
+  readonly to?: string | undefined
 }
 
 /** What a trial is counted as. */
@@ -28,9 +31,10 @@ export interface TrialMark {
 /** Of one that waits to be accepted there is none. */
 export function marksOf(trial: TrialDocument | undefined): TrialMark[] {
   if (!trial?.accepted) return []
-  const { started_at, ends_at, converted } = trial
+  const { started_at, ends_at, converted, from, to } = trial
   const left: TrialMark = converted ? { kind: 'converted', at: converted.at } : { kind: 'ended', at: ends_at }
-  return [{ kind: 'started', at: started_at }, left]
+  // A trial that goes on with another plan starts once and is left once.
+  return [...(from ? [] : [{ kind: 'started' as const, at: started_at }]), ...(to ? [] : [left])]
 }
 
 /** A mark that is added (1) or taken back (-1). */

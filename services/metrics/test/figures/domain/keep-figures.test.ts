@@ -2,7 +2,7 @@ import { calendarOf, intervalOf, nextInterval, PERIOD_TYPES, previousInterval } 
 import fc from 'fast-check'
 import t from 'tap'
 import { addSteps, dayNumber, STEPPED, stepsEnds } from '../../../dist/figures/domain/day-steps.js'
-import { noFigures, type Trade } from '../../../dist/figures/domain/figures.js'
+import { noFigures, type Sold, type Trade } from '../../../dist/figures/domain/figures.js'
 import { recordTrade } from '../../../dist/figures/domain/keep-figures.js'
 import { type DatedRow, figuresOfRows } from '../../../dist/figures/domain/partial.js'
 import { figuresKey, stepsPrefix } from '../../../dist/figures/domain/stored-documents.js'
@@ -13,6 +13,7 @@ interface Row extends Pick<Trade, 'provider' | 'unit' | 'at'> {
   readonly kind: 'sale' | 'payments' | 'refunds'
   readonly customer: string
   readonly amount: number
+  readonly changed?: true
 }
 
 /** Rows of one instant and unit. */
@@ -20,7 +21,9 @@ function tradeOf(rows: readonly Row[]): Trade {
   const { provider, unit, at } = rows[0] as Row
   const sum = (kind: Row['kind']) => rows.reduce((sum, row) => sum + (row.kind === kind ? row.amount : 0), 0)
   const sold = rows.filter(({ kind }) => kind === 'sale')
-  const sales = sold.map(({ customer, amount }) => [customer, amount] as const)
+  const sales = sold.map(
+    ({ customer, amount, changed }): Sold => (changed ? [customer, amount, true] : [customer, amount])
+  )
   return { provider, unit, at, sales, payments: sum('payments'), refunds: sum('refunds') }
 }
 
@@ -132,7 +135,7 @@ const at = fc
     new Date(Date.parse(`${corner}Z`) + steps * hours * 1_800_000).toISOString()
   )
 
-const row: fc.Arbitrary<Row> = fc.record({
+const plain: fc.Arbitrary<Row> = fc.record({
   kind: fc.constantFrom('sale', 'sale', 'sale', 'payments', 'refunds') as fc.Arbitrary<any>,
   provider: fc.constant('acme'),
   unit: fc.constantFrom('usd', 'usd', 'eur'),
@@ -140,6 +143,18 @@ const row: fc.Arbitrary<Row> = fc.record({
   at,
   amount: fc.oneof(fc.constant(0), fc.integer({ min: 1, max: 1_000_000 }))
 })
+
+/** What a change of plan orders, and what it takes off older orders. */
+const changed = fc.tuple(plain, fc.boolean()).map(
+  ([one, isLess]): Row => ({
+    ...one,
+    kind: 'sale',
+    changed: true,
+    amount: isLess ? 0 - one.amount : one.amount
+  })
+)
+
+const row = fc.oneof({ weight: 3, arbitrary: plain }, changed)
 
 t.test('figures are what the rows say, in any order, within the announced keys', async () => {
   fc.assert(
@@ -213,6 +228,23 @@ t.test('a customer comes, stays, goes and comes back', async (t) => {
   })
   t.match(monthly(kept, '2026-03-01T00:00:00.000Z'), { total: 0, churned: 800, churned_customers: 1 })
   t.equal(monthly(kept, '2026-04-01T00:00:00.000Z'), undefined)
+})
+
+t.test('who changes the plan is a customer, and no new one', async (t) => {
+  const change = (at: string, amount: number): Row => ({ ...sale('ann', at, amount), changed: true })
+  const kept = keep(
+    [sale('ann', '2026-01-10', 1200), change('2026-04-16', -900), change('2026-04-16', 2400)],
+    'UTC'
+  )
+  t.match(monthly(kept, '2026-04-01T00:00:00.000Z'), {
+    ...{ total: 1500, new: 0, customers: 1, new_customers: 0, churned: 0 }
+  })
+  t.match(monthly(kept, '2026-05-01T00:00:00.000Z'), { churned: 1500, churned_customers: 1 })
+  const same = keep(
+    [sale('ann', '2026-01-10', 1200), change('2026-01-16', -600), change('2026-01-16', 2400)],
+    'UTC'
+  )
+  t.match(monthly(same, '2026-01-01T00:00:00.000Z'), { total: 3000, new: 1200, new_customers: 1 })
 })
 
 t.test('a free sale counts as presence', async (t) => {

@@ -10,12 +10,16 @@ const iso = (ms: number) => new Date(ms).toISOString()
 const within = (from: string, to: string) =>
   fc.integer({ min: Date.parse(from), max: Date.parse(to) - 1 }).map(iso)
 
-const row = fc.record({
+const plain = fc.record({
   kind: fc.constantFrom('sale', 'sale', 'sale', 'payment', 'refund'),
   at: within(march, may),
   amount: fc.oneof(fc.nat(50), fc.maxSafeNat()),
   customer: fc.constantFrom('ann', 'bob', 'cyd', 'dan')
 }) as fc.Arbitrary<DatedRow & { customer: string }>
+const changed = plain.map(({ at, amount, customer }): DatedRow & { customer: string } => ({
+  ...{ kind: 'sale', at, amount: 0 - Math.min(Number(amount), 50), customer, changed: true }
+}))
+const row = fc.oneof({ weight: 3, arbitrary: plain }, changed)
 
 t.test('the figures of two stretches whose ends are moved', (t) => {
   const start = within('2026-03-20T00:00:00.000Z', '2026-04-10T00:00:00.000Z')
@@ -37,8 +41,13 @@ t.test('the figures of two stretches whose ends are moved', (t) => {
           const sales = rows.filter(
             (one) => one.kind === 'sale' && one.customer === customer && inside(one.at, stretch)
           )
-          const amount = sales.reduce((sum, one) => addStored(sum, one.amount), 0 as StoredSum)
-          return sales.length > 0 ? { amount, count: sales.length } : undefined
+          const sumOf = (of: typeof sales) => ({
+            amount: of.reduce((sum, one) => addStored(sum, one.amount), 0 as StoredSum),
+            count: of.length
+          })
+          const changes = sales.filter((one) => one.kind === 'sale' && one.changed)
+          const changed = changes.length > 0 && { changed: sumOf(changes) }
+          return sales.length > 0 ? { ...sumOf(sales), ...changed } : undefined
         }
         const moved = (one: { start: string; end: string }, other: { start: string; end: string }) => ({
           more: rows.filter(({ at }) => inside(at, other) && !inside(at, one)),

