@@ -57,7 +57,10 @@ function goesOn(event: RecordedEvent, from: string, to: string): Change {
 }
 
 /** A trial that was left for a plan that is paid at once was converted by the order of that. */
-function paidInstead(event: RecordedEvent, { changed_from, subscription: order, created_at: at }: SubscriptionChanged) {
+function paidInstead(
+  event: RecordedEvent,
+  { changed_from, subscription: order, created_at: at }: SubscriptionChanged
+) {
   return trialChanged(event, changed_from!.subscription, 0, (known) =>
     known && !known.converted && known.to === undefined && known.ends_at >= at
       ? { ...known, converted: { order, at } }
