@@ -1,26 +1,26 @@
 /** The payment processor of a simulation: it remembers what it was asked, whatever becomes of who asked. */
 import { type ChargeAnswer, type PaymentProcessor, testProcessor } from '@bursar/billing'
+import type { StripeBook } from '../stripe/book.ts'
+import type { OutsideStripe } from '../stripe/outside.ts'
 import { finding } from './finding.ts'
 
 export interface CardNetwork {
-  readonly processor: PaymentProcessor
-  /** What it answered, by the id of the charge. */
-  readonly answers: ReadonlyMap<string, { readonly amount: number; readonly answer: ChargeAnswer }>
+  /** It, as a process reaches it: `interrupt` runs around each question, and may delay it or end who asked. */
+  reachedFrom(interrupt: (when: 'before' | 'after') => Promise<void>): PaymentProcessor
+  /** The keys of the charges that it took money for. */
+  taken(): readonly string[]
+  /** Where it is Stripe: what that knows, and what customers and banks do there. */
+  readonly stripe?: { readonly book: StripeBook; readonly outside: OutsideStripe }
 }
 
-/**
- * A processor that keeps its promise: the same charge asked again gets the same answer, and one id with two
- * amounts is a finding. `interrupt` runs around each question and may delay it or end who asked.
- */
-export function createCardNetwork(): CardNetwork & {
-  reachedFrom(interrupt: (when: 'before' | 'after') => Promise<void>): PaymentProcessor
-} {
+/** The test processor, which keeps its promise: one id with two amounts is a finding. */
+export function createCardNetwork(): CardNetwork {
   const processor = testProcessor()
   const answers = new Map<string, { amount: number; answer: ChargeAnswer }>()
 
   return {
-    processor,
-    answers,
+    taken: () =>
+      [...answers.values()].flatMap(({ answer }) => (answer.is === 'settled' ? [answer.processor_key] : [])),
     reachedFrom: (interrupt) => ({
       ...processor,
       async charge(request) {

@@ -41,7 +41,7 @@ export interface FaultRates {
 const none: Fault = { is: 'none' }
 const fair: Rates = { delay: 0, fail: 0, crash: 0, disturb: 0, partition: 0 }
 /** Operations that write: what is told of them may be lost, which is where most faults hide. */
-const writes = new Set(['events.commit', 'readModels.commit', 'readModels.swap', 'keys.put'])
+const writes = new Set(['events.commit', 'readModels.commit', 'readModels.swap', 'keys.put', 'processor.ask'])
 
 /** @param severity multiplies all rates: 0 is no fault ever, 1 is usual */
 export function createFaultRates(draw: Draw, severity: number): FaultRates {

@@ -19,8 +19,9 @@ const hasher: PasswordHasher = {
 }
 
 /** The services that are to run in the process. */
-export function servicesOf({ services, cards }: ProcessParts, life: Life): Service[] {
-  const processor = cards.reachedFrom((when) => life.meet('processor', { name: 'charge', when }))
+export function servicesOf({ services, cards, sabotage }: ProcessParts, life: Life): Service[] {
+  const honest = cards.reachedFrom((when) => life.meet('processor', { name: 'processor.ask', when }))
+  const processor = sabotage.processor?.(honest) ?? honest
   const all = [auth({ hasher }), profile(), billing({ processor }), metrics()]
   return all.filter(({ name }) => services.includes(name))
 }

@@ -1,7 +1,7 @@
 /** A process of the simulated site: some services on stores in memory, ended and started again by faults. */
 import { isTransient, type World } from '@bursar/event-sourcing'
 import type { SiteSettings } from '@bursar/service-kit'
-import type { createCardNetwork } from './card-network.ts'
+import type { CardNetwork } from './card-network.ts'
 import type { Draw } from './draw.ts'
 import type { Durable, Durables } from './durables.ts'
 import type { FaultRates } from './fault-rates.ts'
@@ -22,7 +22,7 @@ export interface ProcessParts extends Pick<LifeParts, 'pause' | 'ahead'> {
   readonly draw: Draw
   readonly trace: Trace
   readonly link: ProgressLink
-  readonly cards: ReturnType<typeof createCardNetwork>
+  readonly cards: CardNetwork
   /** Ids and random bytes; the clock is the process's own. */
   readonly world: Omit<World, 'clock'>
   readonly masterKey: Buffer

@@ -1,4 +1,5 @@
 /** Faults of our own making, by which a test proves that the simulator finds what it is there to find. */
+import type { PaymentProcessor } from '@bursar/billing'
 import type { EventBus, KeyTopic, Publisher, Stores } from '@bursar/event-sourcing'
 import type { Durable } from './durables.ts'
 
@@ -6,6 +7,7 @@ import type { Durable } from './durables.ts'
 export interface Sabotage {
   stores?(stores: Stores, service: string): Stores
   bus?(bus: EventBus): EventBus
+  processor?(processor: PaymentProcessor): PaymentProcessor
   /** Of the distributed form. */
   publisher?(publisher: Publisher): Publisher
   keyTopic?(topic: KeyTopic): KeyTopic

@@ -8,10 +8,12 @@ import { FollowedElsewhereError } from '@bursar/event-sourcing'
 import type { VerifyOutcome } from '@bursar/gateway'
 import { seededChance } from '../seeded-world.ts'
 import { type Acknowledged, nothingAcknowledged } from './acknowledged.ts'
-import { createCardNetwork } from './card-network.ts'
+import { createBank } from './bank.ts'
+import { type CardNetwork, createCardNetwork } from './card-network.ts'
 import { checkLogs } from './checks/logs.ts'
 import { checkSecrecy, personal } from './checks/secrecy.ts'
 import { createClient, type Traffic } from './client.ts'
+import { type Courier, createCourier } from './courier.ts'
 import { type Distributed, distributedSite } from './distributed/distributed-site.ts'
 import type { NetworkFaults } from './distributed/network-faults.ts'
 import { type Draw, draw as drawOf } from './draw.ts'
@@ -25,6 +27,8 @@ import { embeddedPlan, type Site, startSite } from './site.ts'
 import { operate } from './stories/operating.ts'
 import { createScene, type Stage } from './stories/scene.ts'
 import { storyOf } from './stories/story-of.ts'
+import { createStripeNetwork } from './stripe-network.ts'
+import { tidyUp } from './tidy-up.ts'
 import { createTrace, type Trace } from './trace.ts'
 
 export interface SimulateOptions {
@@ -37,6 +41,8 @@ export interface SimulateOptions {
   readonly severity?: number
   /** The form of the site; the seed says when it is `both`, which it is unless said. */
   readonly shape?: Shape | 'both'
+  /** Whether Stripe takes the money, in the embedded form; the seed says it unless said. */
+  readonly stripe?: boolean | undefined
   readonly sabotage?: Sabotage
 }
 
@@ -48,6 +54,8 @@ export interface SimulationReport {
   readonly processes: number
   /** Every service a process of its own, or all in one. */
   readonly apart: boolean
+  /** What Stripe told, and what of that never came; absent with the test processor. */
+  readonly told?: Courier['counts']
   readonly stories: number
   readonly requests: number
   /** Requests that got no answer, each of which was repeated. */
@@ -85,7 +93,10 @@ interface Simulation {
   readonly distributed: Distributed | undefined
   readonly traffic: Traffic
   readonly acknowledged: Acknowledged
-  readonly cards: ReturnType<typeof createCardNetwork>
+  readonly cards: CardNetwork
+  readonly sabotage: Sabotage
+  /** Brings what Stripe tells. */
+  readonly courier: Courier | undefined
   readonly scene: ReturnType<typeof createScene>
   /** What came up outside of any story. */
   readonly broken: string[]
@@ -101,7 +112,8 @@ export async function simulate(options: SimulateOptions): Promise<SimulationRepo
   const trace = createTrace(scheduler.now)
   const apart = source.chance(0.5)
   const shape = shapeOf(options)
-  const how = { scheduler, trace, apart: apart || shape === 'distributed', shape, severity }
+  const cards = await cardsOf(options, shape, scheduler)
+  const how = { cards, scheduler, trace, apart: apart || shape === 'distributed', shape, severity }
   const simulation = assemble(source, { ...how, sabotage: options.sabotage ?? {} })
   const findings: string[] = []
   try {
@@ -123,6 +135,16 @@ function shapeOf({ shape = 'both', seed }: SimulateOptions): Shape {
   return drawOf(seed ^ 0x5eed).chance(0.5) ? 'distributed' : 'embedded'
 }
 
+/** Of a draw of its own, too. */
+async function cardsOf(
+  { seed, stripe }: SimulateOptions,
+  shape: Shape,
+  { now }: Scheduler
+): Promise<CardNetwork> {
+  const isStripe = shape === 'embedded' && (stripe ?? drawOf(seed ^ 0xca4d).chance(0.5))
+  return isStripe ? createStripeNetwork(now) : createCardNetwork()
+}
+
 function assemble(
   source: Draw,
   how: {
@@ -132,12 +154,12 @@ function assemble(
     shape: Shape
     severity: number
     sabotage: Sabotage
+    cards: CardNetwork
   }
 ): Simulation {
-  const { scheduler, trace, apart, shape, severity, sabotage } = how
+  const { scheduler, trace, apart, shape, severity, sabotage, cards } = how
   const durables = createDurables(services)
   const faultRates = createFaultRates(source.fork(), severity)
-  const cards = createCardNetwork()
   const acknowledged = nothingAcknowledged()
   const broken: string[] = []
   const world = seededChance(source.below(0x7fff_ffff))
@@ -172,7 +194,10 @@ function assemble(
   const traffic = { requests: 0, unanswered: 0, retried: 0 }
   const scene = createScene(acknowledged)
   const draw = source.fork()
-  return { ...parts, draw, site, distributed, traffic, acknowledged, scene, broken, checks: 0, finished: 0 }
+  const { stripe } = cards
+  const courier = stripe && createCourier({ stripe, site, scheduler, draw: source.fork() })
+  const counted = { checks: 0, finished: 0 }
+  return { ...parts, draw, site, distributed, traffic, acknowledged, scene, broken, courier, ...counted }
 }
 
 /** Stories all at once among faults, then none until all is quiet, then the checks. */
@@ -183,11 +208,14 @@ async function playRound(simulation: Simulation, stories: number): Promise<strin
   const running = Array.from({ length: stories }, () => tell(simulation))
   running.push(...Array.from({ length: draw.between(0, 3) }, () => operateSoon(simulation)))
   const ending = Promise.allSettled(running)
+  const bringing = simulation.courier?.bring()
   // Faults end some day: a site that never gets to start would answer nobody, rightly.
   await Promise.race([ending, scheduler.sleep(faultsMs)])
   faultRates.clear()
   distributed?.networkFaults.clear()
   const ends = await ending
+  await tidyUp(simulation, settings.admin)
+  await bringing
   simulation.finished += stories
   const failed = ends.flatMap((end) => (end.status === 'rejected' ? [end.reason] : []))
   if (failed.length > 0) return failed.map((error) => (error as Error).stack ?? String(error))
@@ -217,6 +245,7 @@ async function tell(simulation: Simulation): Promise<void> {
   const stage: Stage = {
     scene,
     draw: own,
+    bank: simulation.cards.stripe && createBank(simulation.cards.stripe, { scheduler, draw: own }),
     client: () => createClient({ ...simulation, draw: own.fork() }, `client ${number}`)
   }
   await storyOf(own)(stage)
@@ -263,11 +292,23 @@ async function verified({ site, scheduler }: Simulation, services: string): Prom
 }
 
 function reportOf(
-  { finished, traffic, site, faultRates, durables, checks, scheduler, trace, distributed }: Simulation,
+  {
+    finished,
+    traffic,
+    site,
+    faultRates,
+    durables,
+    checks,
+    scheduler,
+    trace,
+    distributed,
+    courier
+  }: Simulation,
   of: { seed: number; shape: Shape; apart: boolean; findings: readonly string[] }
 ): SimulationReport {
   return {
     ...of,
+    ...(courier && { told: courier.counts }),
     stories: finished,
     requests: traffic.requests,
     unanswered: traffic.unanswered,

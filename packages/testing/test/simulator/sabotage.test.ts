@@ -7,7 +7,14 @@ import { PERSONAL_MARK } from '../../dist/simulator/stories/scene.js'
 /** Runs seeds until one finds something. `severity`: whether it takes other faults to bring it to light. */
 async function found(sabotage: Sabotage, severity: number): Promise<SimulationReport | undefined> {
   for (let seed = 1; seed <= 8; seed++) {
-    const report = await simulate({ seed, stories: 15, severity, sabotage, shape: 'embedded' })
+    const report = await simulate({
+      seed,
+      stories: 15,
+      severity,
+      sabotage,
+      shape: 'embedded',
+      stripe: sabotage.processor !== undefined
+    })
     if (report.findings.length > 0) return report
   }
   return undefined
@@ -139,3 +146,29 @@ function skipping(bus: EventBus): EventBus {
     }
   }
 }
+
+check(
+  'refunds that the processor is never asked for',
+  0,
+  { processor: (processor) => ({ ...processor, refund: async () => ({ is: 'taken' }) }) },
+  /did not arrive, and nobody is told/
+)
+
+check(
+  'a charge that is asked for anew under another id',
+  1,
+  {
+    processor: (processor) => {
+      let times = 0
+      return {
+        ...processor,
+        charge: (request) =>
+          processor.charge({
+            ...request,
+            id: `${request.id.slice(0, 24)}${String(times++).padStart(12, '0')}`
+          })
+      }
+    }
+  },
+  /settled charges against the processor/
+)

@@ -21,6 +21,15 @@ for (const seed of [2, 8, 21]) {
   })
 }
 
+for (const seed of [4, 11]) {
+  t.test(`seed ${seed}, by Stripe`, async (t) => {
+    const report = await simulate({ seed, stories, shape: 'embedded', stripe: true })
+    t.comment(summary(report))
+    t.same(report.findings, [])
+    t.ok((report.told?.brought ?? 0) > 0, 'it told of what happened')
+  })
+}
+
 t.test('a seed that nobody has seen', async (t) => {
   const seed = Date.now() % 0x7fff_ffff
   const report = await simulate({ seed, stories })
@@ -38,6 +47,13 @@ t.test('a seed gives the same again', async (t) => {
     Object.values(one.faults).some((count) => count > 0),
     'and there was something to repeat'
   )
+})
+
+t.test('a seed gives the same again, by Stripe', async (t) => {
+  const one = await simulate({ seed: 5, stories: 12, shape: 'embedded', stripe: true })
+  const other = await simulate({ seed: 5, stories: 12, shape: 'embedded', stripe: true })
+  t.same(one.tail, other.tail)
+  t.equal(one.trace, other.trace)
 })
 
 t.test('no faults, no retries', async (t) => {

@@ -3,6 +3,7 @@ import type { Engine, RecordedEvent } from '@bursar/event-sourcing'
 import type { Acknowledged } from '../acknowledged.ts'
 import type { CardNetwork } from '../card-network.ts'
 import type { Durables } from '../durables.ts'
+import { checkStripe } from './stripe.ts'
 
 /** What is compared. */
 export interface LogCheck {
@@ -80,31 +81,19 @@ function plans(events: Events, acknowledged: Acknowledged): string[] {
 }
 
 function money(events: Events, { acknowledged, cards }: LogCheck): string[] {
-  const attempts = new Map(
-    events('billing.charge-created').map(({ data }) => [data.charge, data.invoice?.attempt])
-  )
-  const settled = events('billing.charge-settled').map(({ data }) =>
-    keyOf(data.charge, attempts.get(data.charge))
-  )
-  const taken = [...cards.answers.values()].flatMap(({ answer }) =>
-    answer.is === 'settled' ? [answer.processor_key] : []
-  )
+  const settled = events('billing.charge-settled').map(({ data }) => data.processor_key)
   const rows = events('billing.ledger-posted').flatMap(({ data }) => data.rows)
   const checks = new Set(
     rows.flatMap((row) => JSON.stringify(row).match(/check_[0-9a-f]{40}/g) ?? []).map(String)
   )
   return [
     ...same('settled charges against answers', settled, [...acknowledged.charges.keys()]),
-    ...same('settled charges against the processor', settled, taken),
+    ...same('settled charges against the processor', settled, cards.taken()),
+    ...(cards.stripe ? checkStripe(events, cards.stripe.book) : []),
     ...(checks.size === acknowledged.importedRows
       ? []
       : [`${checks.size} imported sales, ${acknowledged.importedRows} were acknowledged`])
   ]
-}
-
-/** What the processor knows a charge by; each card that is asked to pay an invoice is another charge to it. */
-function keyOf(charge: string, attempt: number | undefined): string {
-  return `ch_${charge.replaceAll('-', '')}${attempt ?? ''}`
 }
 
 function count(what: string, events: readonly unknown[], wanted: number): string[] {

@@ -36,12 +36,29 @@ export interface Scene {
   unique(what: string): string
 }
 
+/** What customers and banks do where cards are real. */
+export interface Bank {
+  /** A while passes. */
+  later(): Promise<void>
+  /** The customer confirms a charge, or fails to; nothing, when it is over. */
+  confirm(key: string, isWell: boolean): void
+  isPaid(key: string): boolean
+  /** The customer disputes a charge. */
+  dispute(key: string, status: 'needs_response'): void
+  /** Their bank decides on a dispute; nothing, when there is none. */
+  decide(key: string, as: 'won' | 'lost'): void
+  /** Their bank sends back what was refunded. */
+  returnRefunds(key: string): void
+}
+
 /** What one story gets. */
 export interface Stage {
   readonly scene: Scene
   readonly draw: Draw
   /** A client of its own, logged in as nobody. */
   client(): Client
+  /** Absent where the test processor takes the money. */
+  readonly bank?: Bank | undefined
 }
 
 export function createScene(acknowledged: Acknowledged): Scene {

@@ -1,6 +1,7 @@
 /** Which story is told next. */
 import type { Draw } from '../draw.ts'
 import { purchase, windowShopping } from './buying.ts'
+import { challenged, ownTerms, takenBack } from './challenged.ts'
 import { newcomer, rivals, session } from './people.ts'
 import type { Stage } from './scene.ts'
 import { opening, pastSales, secondThoughts } from './selling.ts'
@@ -23,6 +24,10 @@ const stories: readonly Story[] = [
   purchase,
   purchase,
   payingLater,
+  challenged,
+  takenBack,
+  takenBack,
+  ownTerms,
   windowShopping
 ]
 

@@ -19,6 +19,14 @@ export interface StripeSettings {
   /** Where it is, for a site that reaches it by a proxy. */
   readonly url?: string | undefined
   readonly timeoutMs?: number | undefined
+  /** How it is reached and what time it is where both are simulated. */
+  readonly reach?: StripeReach | undefined
+}
+
+export interface StripeReach {
+  readonly fetch: typeof fetch
+  /** Milliseconds since 1970. */
+  now(): number
 }
 
 export type Call = <Value>(work: (stripe: Stripe) => Promise<Value>) => Promise<Value>
@@ -29,15 +37,17 @@ const FAILURES = 5
 const PAUSE_MS = 20_000
 
 /** Calls Stripe; throws its library's errors. */
-export function stripeCalls({ secretKey, url, timeoutMs = TIMEOUT_MS }: StripeSettings): Call {
+export function stripeCalls({ secretKey, url, timeoutMs = TIMEOUT_MS, reach }: StripeSettings): Call {
   let loaded: Promise<Stripe> | undefined
-  const guarded = breaker({ failures: FAILURES, pauseMs: PAUSE_MS, isAway: isNoAnswer })
+  const guarded = breaker({ failures: FAILURES, pauseMs: PAUSE_MS, isAway: isNoAnswer, ...(reach && { now: reach.now }) })
   async function load(): Promise<Stripe> {
     const { default: Library } = await import('stripe')
     return new Library(secretKey, {
       apiVersion: API_VERSION,
       timeout: timeoutMs,
-      maxNetworkRetries: RETRIES,
+      // Its pauses between tries are of the real time.
+      maxNetworkRetries: reach ? 0 : RETRIES,
+      ...(reach && { httpClient: Library.createFetchHttpClient(reach.fetch) }),
       telemetry: false,
       appInfo: { name: 'Bursar' },
       ...(url !== undefined && placeOf(url))

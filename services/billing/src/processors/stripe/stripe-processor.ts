@@ -12,7 +12,7 @@ export function stripeProcessor(settings: StripeSettings): PaymentProcessor {
   const call: Call = stripeCalls(settings)
   const secrets = settings.webhookSecret.split(',').map((secret) => secret.trim())
   const customers = stripeCustomers(call)
-  const { charge, lookUp, giveUp, refund } = stripeCharges(call, customers)
+  const { charge, lookUp, giveUp, refund } = stripeCharges(call, customers, settings.reach?.now)
   const { noticeOf, eventsSince } = stripeEvents(call)
   const { publicKey } = settings
   return {
