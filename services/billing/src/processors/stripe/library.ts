@@ -39,7 +39,12 @@ const PAUSE_MS = 20_000
 /** Calls Stripe; throws its library's errors. */
 export function stripeCalls({ secretKey, url, timeoutMs = TIMEOUT_MS, reach }: StripeSettings): Call {
   let loaded: Promise<Stripe> | undefined
-  const guarded = breaker({ failures: FAILURES, pauseMs: PAUSE_MS, isAway: isNoAnswer, ...(reach && { now: reach.now }) })
+  const guarded = breaker({
+    failures: FAILURES,
+    pauseMs: PAUSE_MS,
+    isAway: isNoAnswer,
+    ...(reach && { now: reach.now })
+  })
   async function load(): Promise<Stripe> {
     const { default: Library } = await import('stripe')
     return new Library(secretKey, {
