@@ -1,9 +1,10 @@
-/** Proves on the log that numbers have neither gap nor double, and that each invoice comes to what was sold. */
+/** Proves on the log that numbers have neither gap nor double, that each invoice comes to what was sold, and the taxes. */
 import type { InvoiceNumbered, InvoiceNumbersLost, LedgerPosted } from '@bursar/contracts'
 import { type Engine, eventsOfTypes, type RecordedEvent } from '@bursar/event-sourcing'
 import type { Check } from '@bursar/service-kit'
 import { salesOf, totalOf } from './domain/sale.ts'
 import { saleKey } from './sales-projection.ts'
+import { auditTaxes } from './tax-audit.ts'
 
 /** What is wrong is told by a few lines. */
 const LINES = 20
@@ -29,7 +30,10 @@ export function auditNumbers() {
   const used = new Map<string, number>()
   const numbered = new Set<string>()
 
+  const taxes = auditTaxes()
+
   function post(event: RecordedEvent<LedgerPosted>): void {
+    taxes.add(event.data.rows)
     for (const sale of salesOf(event.data.rows)) {
       const waiting = `${sale.profile}/${sale.provider}/${sale.unit}`
       const total = totalOf(sale)
@@ -71,6 +75,6 @@ export function auditNumbers() {
     types: Object.keys(on),
     add: (event: RecordedEvent) => on[event.type]?.(event),
     /** Lines that say what is wrong; none when all is well. */
-    faults: () => faults
+    faults: () => [...faults, ...taxes.faults()]
   }
 }

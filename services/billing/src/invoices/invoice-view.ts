@@ -1,7 +1,7 @@
 /** Invoices and credit notes as both parties see them. */
 import { type Invoice, type InvoiceLineView, moneyText, type Organization } from '@bursar/contracts'
 import { organizationsOf, type Rows } from '@bursar/service-kit'
-import { numbersOfCharges, SALES, type SoldOrder, soldOrderKey } from '../shared/sold.ts'
+import { numbersOfCharges, numbersOfOrders, SALES, type SoldOrder, soldOrderKey } from '../shared/sold.ts'
 import { type Reader, text } from '../shared/views.ts'
 import type { SaleLine } from './domain/sale.ts'
 import { taxesOf } from './domain/taxes.ts'
@@ -36,18 +36,26 @@ export async function shownInvoices(
   const sales = await reader.collection(SALES).getAll<SaleDocument>(invoices.map(({ sale }) => sale))
   const charges = [...sales.values()].flatMap(({ charge }) => charge ?? [])
   const numbers = await numbersOfCharges(reader, charges)
+  // What a change of plan gives back names the order; of a refund the charge does.
+  const ofOrders = await numbersOfOrders(
+    reader,
+    invoices.flatMap(({ kind, sale }) =>
+      kind === 'credit-note' ? (sales.get(sale)?.lines.flatMap(({ order }) => order ?? []) ?? []) : []
+    )
+  )
+  const numberOf = (charge: string | null, line: SaleLine | undefined) =>
+    charge !== null ? numbers(charge, line?.about.line) : line?.order ? ofOrders(line.order) : null
   const open = await reader.reveal(invoices)
   return Promise.all(
     open.map(async (invoice): Promise<ShownInvoice> => {
       const { lines = [], charge = null } = sales.get(invoice.sale) ?? {}
-      const credits = invoice.kind === 'credit-note' && charge !== null
       return {
         invoice,
         lines,
         ...(await settlementOf(await salesOf(invoice.profile), invoice, lines)),
         provider: organizations(invoice.provider),
         profile: organizations(invoice.profile),
-        of: credits ? numbers(charge, lines[0]?.about.line) : null
+        of: invoice.kind === 'credit-note' ? numberOf(charge, lines[0]) : null
       }
     })
   )

@@ -29,7 +29,7 @@ interface Used {
 
 export const saleDocuments = projection<BillingEvents>({
   name: SALES,
-  version: 2,
+  version: 3,
   on: {
     'billing.ledger-posted': (event) => [
       ...salesOf(event.data.rows).flatMap((sold) => taken(sold, saleKey(sold, event), event)),
@@ -88,11 +88,11 @@ function placing({ order, about: { rate, tax_of } }: SaleLine, sale: string | nu
   return [insert(soldOrderKey(order), { sale, paid: 0, written: 0, taxed } satisfies SoldOrder)]
 }
 
-/** Its lines are those of a charge: which orders they paid, and at which rates these were taxed, is known here. */
+/** Its lines are orders, or lines of a charge: which orders these paid, and at which rates all are taxed, is known here. */
 function givenBack(key: string, note: SaleDocument): Change {
   const paid = paidOrdersKey(note.charge ?? '')
-  const orderOf = (orders: PaidOrders['orders'], { about: { line } }: SaleLine) =>
-    line === undefined ? undefined : orders[line]
+  const orderOf = (orders: PaidOrders['orders'], { order, about: { line } }: SaleLine) =>
+    order ?? (line === undefined ? undefined : orders[line])
   return depending(
     [key, paid],
     (documents) => {
@@ -113,13 +113,14 @@ function givenBack(key: string, note: SaleDocument): Change {
 
 /** What of an order is paid or given up. */
 function settled({ kind, order, amount }: LedgerRow): Change[] {
-  if (order === null || (kind !== 'payment' && kind !== 'write-off')) return []
+  const isPaid = kind === 'payment' || kind === 'credit-payment'
+  // What a change of plan relieves of is due no more, as what is given up.
+  const isGivenUp = kind === 'write-off' || kind === 'relief'
+  if (order === null || (!isPaid && !isGivenUp)) return []
   return [
     change(soldOrderKey(order), (held?: SoldOrder) => {
       if (!held) return undefined
-      return kind === 'payment'
-        ? { ...held, paid: held.paid + amount }
-        : { ...held, written: held.written + amount }
+      return isPaid ? { ...held, paid: held.paid + amount } : { ...held, written: held.written + amount }
     })
   ]
 }

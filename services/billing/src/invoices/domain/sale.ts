@@ -47,6 +47,10 @@ export function totalOf({ lines }: Pick<Sale, 'lines'>): number {
 function partiesOf({ kind, dest, orig }: LedgerRow): Pick<Sale, 'kind' | 'provider' | 'profile'> | undefined {
   if (kind === 'order') return { kind: 'invoice', provider: orig.profile, profile: dest.profile }
   if (kind === 'refund') return { kind: 'credit-note', provider: dest.profile, profile: orig.profile }
+  // What a change of plan gives back of an order, and of its tax.
+  if (kind === 'change-cancellation' || kind === 'tax-cancellation') {
+    return { kind: 'credit-note', provider: dest.profile, profile: orig.profile }
+  }
   return undefined
 }
 
