@@ -1,13 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
-import { dueQuery, endedQuery, paymentsQuery, subscriptionsQuery } from '../api/customer.ts'
-import { cardQuery } from '../api/selling.ts'
+import { endedQuery, paymentsQuery, subscriptionsQuery } from '../api/customer.ts'
 import { Card } from '../parts/card.tsx'
 import { FaultNote } from '../parts/fault-note.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { dayText } from '../text/dates.ts'
-import { moneyText } from '../text/money.ts'
+import { DueBanner } from './due-banner.tsx'
 import { PaymentRow } from './payment-row.tsx'
 import { SubscriptionRow } from './subscription-row.tsx'
 
@@ -18,7 +17,7 @@ export function Overview({ profile }: { readonly profile: string }) {
   return (
     <>
       <PageHead title="Overview" of={profile} />
-      <Due profile={profile} />
+      <DueBanner profile={profile} />
       <Card
         title="Subscriptions"
         beside={
@@ -64,33 +63,6 @@ export function Overview({ profile }: { readonly profile: string }) {
         </ul>
       </Card>
     </>
-  )
-}
-
-/** What is to be paid now, and what comes next. */
-function Due({ profile }: { readonly profile: string }) {
-  const { data: due } = useQuery(dueQuery(profile))
-  const { data: card } = useQuery(cardQuery(profile))
-  const owed = Object.entries(due?.balances ?? {}).filter(([, amount]) => Number(amount) > 0)
-  const sums = owed.map(([unit, amount]) => moneyText(Number(amount), unit)).join(' and ')
-  if (owed.length > 0) {
-    return (
-      <section className="banner" aria-label="Balance due">
-        <span>
-          You owe <strong>{sums}</strong>.
-        </span>
-        <Link to="/checkout/$profile" params={{ profile }} className="button primary">
-          Pay {sums}
-        </Link>
-      </section>
-    )
-  }
-  if (!due?.next_billing_at) return null
-  return (
-    <p className="muted">
-      Nothing is due. The next payment is on {dayText(due.next_billing_at)}
-      {card?.last4 ? `, by the card ending ${card.last4}.` : '. There is no card on file for it yet.'}
-    </p>
   )
 }
 

@@ -10,6 +10,7 @@ import { TextField } from '../parts/text-field.tsx'
 import { dayText } from '../text/dates.ts'
 import { moneyText } from '../text/money.ts'
 import { daysBetween } from './days-between.ts'
+import { stateChip, untilText } from './subscription-state.ts'
 
 export interface SubscriptionRowProps {
   readonly profile: string
@@ -18,9 +19,10 @@ export interface SubscriptionRowProps {
 
 /** One subscription: up to when it is paid, and how it is stopped, ended or accepted. */
 export function SubscriptionRow({ profile, subscription }: SubscriptionRowProps) {
-  const { plan, provider, ends_at, auto_renew, grant_key, request_key } = subscription
+  const { plan, provider, ends_at, auto_renew, grant_key } = subscription
   const [isEnding, setEnding] = useState(false)
   const [isStopping, setStopping] = useState(false)
+  const [state, tone] = stateChip(subscription)
   const params = { profile, subscribed_plan: plan.slug }
 
   async function setRenewal(on: boolean, reason = ''): Promise<void> {
@@ -43,15 +45,9 @@ export function SubscriptionRow({ profile, subscription }: SubscriptionRowProps)
         <span className="muted">
           <bdi>{provider.printable_name}</bdi>
         </span>
-        <span className="muted">
-          {auto_renew ? `Paid until ${dayText(ends_at)}, renewed then` : `Ends ${dayText(ends_at)}`}
-        </span>
+        <span className="muted">{untilText(subscription)}</span>
       </span>
-      {grant_key && <Chip tone="warning">offered to you</Chip>}
-      {request_key && <Chip tone="warning">waits to be accepted</Chip>}
-      {!grant_key && !request_key && (
-        <Chip tone={auto_renew ? 'positive' : 'neutral'}>{auto_renew ? 'renews' : 'ends'}</Chip>
-      )}
+      <Chip tone={tone}>{state}</Chip>
       <span className="row-actions">
         {grant_key && <SentForm button="Accept" busy="Accepting…" send={() => accept(grant_key)} />}
         {!grant_key && auto_renew && (

@@ -61,6 +61,7 @@ export function Cart({ search }: { readonly search: CartSearch }) {
             ))}
           </ul>
           <CouponBox />
+          <p className="muted">What is due, with its tax, is shown before you pay.</p>
           <GoOn isKnown={Boolean(session)} search={search} />
         </>
       )}

@@ -6,7 +6,6 @@ import { profileQuery } from '../api/business.ts'
 import { everythingChanged } from '../api/changed.ts'
 import { api } from '../api/client.ts'
 import { checkoutQuery, type Entry } from '../api/selling.ts'
-import { AddressFields } from '../parts/address-fields.tsx'
 import { FaultNote } from '../parts/fault-note.tsx'
 import { SentForm } from '../parts/sent-form.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
@@ -14,11 +13,13 @@ import type { Typed } from '../parts/typed.ts'
 import { PublicPage } from '../public/public-page.tsx'
 import { moneyText } from '../text/money.ts'
 import { linesOf, totalsOf } from '../text/totals.ts'
+import { BillingPlace } from './billing-place.tsx'
 import { useCardForm } from './card-choice.tsx'
 import { CouponBox } from './coupon-box.tsx'
 import { OrderLines } from './order-lines.tsx'
 import { confirmed } from './stripe/entered-card.ts'
 import { CardNotTaken } from './stripe/script.ts'
+import { TrialNote, trialsOf } from './trial-note.tsx'
 import './pay.css'
 
 /** What is bought, by whom, and by which card; the sum stands on the button. */
@@ -50,6 +51,7 @@ function Order({ profile, entries }: { readonly profile: string; readonly entrie
   const totals = totalsOf(lines)
   const sums = Object.entries(totals).map(([unit, amount]) => moneyText(amount, unit))
   const isFree = Object.values(totals).every((amount) => amount === 0)
+  const isTrial = isFree && trialsOf(entries).length > 0
 
   async function pay(typed: Typed): Promise<void> {
     const card = isFree ? {} : await cards.chosen(typed)
@@ -59,7 +61,6 @@ function Order({ profile, entries }: { readonly profile: string; readonly entrie
         idempotencyKey: idempotencyKey.current,
         body: {
           ...card,
-          ...addressIn(typed),
           expected: totals,
           items: entries.map((entry, place) => ({
             option: entry.lines.length > 0 ? 0 : (chosen[place] ?? 0) + 1
@@ -90,23 +91,16 @@ function Order({ profile, entries }: { readonly profile: string; readonly entrie
         choose={(place, option) => setChosen({ ...chosen, [place]: option })}
         totals={totals}
       />
+      <TrialNote entries={entries} />
+      {buyer && !buyer.country && <BillingPlace profile={profile} />}
       <CouponBox />
       <SentForm
-        button={isFree ? 'Start' : `Pay ${sums.join(' and ')}`}
+        button={isTrial ? 'Start the trial' : isFree ? 'Start' : `Pay ${sums.join(' and ')}`}
         busy={isFree ? 'Starting…' : 'Paying…'}
         send={pay}
       >
-        {!isFree && buyer && !buyer.country && <AddressFields />}
         {!isFree && cards.fields}
       </SentForm>
     </>
   )
-}
-
-const addressFields = ['street_address', 'postal_code', 'locality'] as const
-
-function addressIn(typed: Typed) {
-  const given = addressFields.map((name) => [name, typed.text(name)] as const).filter(([, text]) => text)
-  const country = typed.text('country')
-  return { ...Object.fromEntries(given), ...(country && { country: country as 'DE' }) }
 }

@@ -1,5 +1,12 @@
 /** The business of the console's tests, and a browser to look at it. */
-import { consoleFolder, realBrowser, type TestSystem, testSystem, visitConsole } from '@bursar/testing'
+import {
+  consoleFolder,
+  realBrowser,
+  type TestClient,
+  type TestSystem,
+  testSystem,
+  visitConsole
+} from '@bursar/testing'
 import type { BrowserContextOptions } from 'playwright-core'
 import type { Test } from 'tap'
 
@@ -11,13 +18,17 @@ export async function visitAcme(t: Test) {
     return
   }
   const system = await testSystem(t, { consoleFolder })
-  await acmeBusiness(system)
+  const alice = await acmeBusiness(system)
   const url = await system.app.listen({ port: 0, host: 'localhost' })
-  return { system, visit: (options?: BrowserContextOptions) => visitConsole(found.browser, url, options) }
+  return {
+    system,
+    alice,
+    visit: (options?: BrowserContextOptions) => visitConsole(found.browser, url, options)
+  }
 }
 
-/** Acme sells one plan; Bob bought it, and Carol has a long name. */
-async function acmeBusiness(system: TestSystem): Promise<void> {
+/** Answers who manages it. Acme sells one plan; Bob bought it, and Carol has a long name. */
+async function acmeBusiness(system: TestSystem): Promise<TestClient> {
   const alice = await system.register('alice')
   const acme = await system.openProfile(alice, 'Acme')
   const plan = await system.makePlan(alice, acme, 'Basic')
@@ -30,4 +41,5 @@ async function acmeBusiness(system: TestSystem): Promise<void> {
   await system.register('gus')
   await system.grant(acme, 'gus', 'contributor')
   await system.settled()
+  return alice
 }
