@@ -12,8 +12,10 @@ const notes = `
   }).observe({ type: 'longtask', buffered: true });
 `
 
-/** Milliseconds since the page was asked for. */
+/** What a page cost; milliseconds since it was asked for. */
 export interface Measured {
+  /** Bytes of its document, scripts, styles and answers as they were sent, compressed, up to when nothing changed any more. */
+  readonly sentBytes: number
   /** What was waited for is there, and the thread is free for whoever types. */
   readonly interactiveMs: number
   /** From the last answer about figures until nothing changes any more; 0 where none was asked for. */
@@ -46,16 +48,20 @@ export async function measurePage(
     await page.locator(ready).first().waitFor()
     const readyMs: number = await page.evaluate('performance.now()')
     await still(page)
-    const { busyMs, drawnMs, answeredMs } = await page.evaluate<{
+    const { sentBytes, busyMs, drawnMs, answeredMs } = await page.evaluate<{
+      sentBytes: number
       busyMs: number
       drawnMs: number
       answeredMs: number
     }>(`({
       ...measured,
+      sentBytes: [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
+        .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
       answeredMs: Math.max(0, ...performance.getEntriesByType('resource')
         .filter(({ name }) => name.includes('/api/metrics/')).map(({ responseEnd }) => responseEnd))
     })`)
     return {
+      sentBytes,
       interactiveMs: Math.round(Math.max(Math.min(readyMs, drawnMs), busyMs)),
       drawMs: answeredMs === 0 ? 0 : Math.round(Math.max(0, drawnMs - answeredMs))
     }
