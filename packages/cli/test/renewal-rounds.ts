@@ -22,7 +22,8 @@ import {
   RENEWALS_BEGIN,
   type RenewalReport,
   rowsInLog,
-  seeded
+  seeded,
+  withFreshTokens
 } from '@bursar/testing'
 import { adminPassword, bursar, environment, type Server, startServer } from './processes.ts'
 
@@ -40,15 +41,18 @@ export async function renewalRounds(
   let server = await startServer(at(RENEWALS_BEGIN))
   try {
     const admin = { username: 'admin', password: adminPassword }
-    const site = await furnish(server.url, { admin, writers: subscribers })
+    let site = await furnish(server.url, { admin, writers: subscribers })
     for (let round = 1; round <= rounds; round++) {
+      site = await withFreshTokens(server.url, site)
       const now = monthsAfterBegin(round)
       const before = subscribers * round
       await killAmidst(server, site, { now, before, afterMs: next() * limits.spreadMs })
       const events = await eventsInLog(at(now))
       const made = events.filter(({ type }) => type === 'billing.charge-settled').length
       if (made > before && made < before + subscribers) report.inTheMiddle += 1
+      report.rows = rowsInLog(events).rows
       server = await startServer(at(now))
+      site = await withFreshTokens(server.url, site)
       await proveRenewals(server.url, site, round + 1, report.wrong)
       await verify(server, report)
       report.rounds = round

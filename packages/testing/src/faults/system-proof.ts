@@ -10,7 +10,7 @@ import { storesOf } from './faults.ts'
 import type { FaultSystem } from './system.ts'
 import { proveTopic } from './topic-proof.ts'
 
-const limits = { settleMs: 90_000, proofMs: 120_000, lookMs: 100 }
+const limits = { settleMs: 90_000, proofMs: 300_000, lookMs: 100 }
 
 /** What was looked at. */
 export interface ProofCount {

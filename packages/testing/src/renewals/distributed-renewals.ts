@@ -9,6 +9,7 @@ import { type FaultSystem, startSystem } from '../faults/system.ts'
 import { proveSystem } from '../faults/system-proof.ts'
 import { ask, good } from '../load/ask.ts'
 import { answered, type Books } from '../load/books.ts'
+import { withFreshTokens } from '../load/fresh-tokens.ts'
 import { furnish } from '../load/load-site.ts'
 import type { OwnParts } from '../real/own-parts.ts'
 import { seeded } from '../seeded-world.ts'
@@ -43,7 +44,7 @@ export async function distributedRenewals(options: DistributedRenewals): Promise
   const system = await startSystem({ parts, folder, prefix: PREFIX, testClock: RENEWALS_BEGIN })
   const stores = await storesOf(parts, PREFIX, 'billing')
   try {
-    const site = await furnish(system.url, { admin: system.admin, writers: subscribers })
+    let site = await furnish(system.url, { admin: system.admin, writers: subscribers })
     for (let round = 1; round <= rounds; round++) {
       const { position: from } = await stores.events.head()
       const wanted = 1 + Math.floor((next() * subscribers) / 2)
@@ -53,6 +54,7 @@ export async function distributedRenewals(options: DistributedRenewals): Promise
       await back(system)
       // What was asked of the processor and has no answer is asked again when time goes on.
       await moveClock(system, monthsAfterBegin(round, 1))
+      site = await withFreshTokens(system.url, site)
       await proveRenewals(system.url, site, round + 1, report.wrong)
       await prove(system, parts, stores.events, report)
       report.rounds = round
