@@ -63,6 +63,7 @@ t.test(
       await processor.noticeOf(event)
       break
     }
+    await processor.noticeOf({ id: 'evt_2', type: 'refund.failed', data: { object: { id: 're_1' } } })
     await processor.noticeOf({
       id: 'evt_1',
       type: 'charge.dispute.created',
