@@ -8,11 +8,11 @@ SCHEMA = """
 CREATE TABLE entry (
   position INTEGER, n INTEGER, created_at TEXT, event_id TEXT, amount INTEGER, unit TEXT,
   dest_profile TEXT, dest TEXT, orig_profile TEXT, orig TEXT, ordered TEXT, subscriber TEXT,
-  plan TEXT, coupon TEXT, tax_of TEXT
+  plan TEXT, coupon TEXT, tax_of TEXT, kind TEXT, changed INTEGER
 );
 CREATE TABLE subscription (
   id TEXT PRIMARY KEY, profile TEXT, provider TEXT, plan TEXT, created_at TEXT, ends_at TEXT, accepted INTEGER,
-  trial_ends_at TEXT, renews INTEGER
+  trial_ends_at TEXT, renews INTEGER, changed_from TEXT, changed_to TEXT
 );
 -- What orders have of a span: in what steps it is counted, and what it costs without setup and coupon.
 CREATE TABLE ordered_span (
@@ -34,13 +34,17 @@ CREATE TABLE plan (id TEXT PRIMARY KEY, provider TEXT, slug TEXT, title TEXT, un
 CREATE TABLE profile (id TEXT PRIMARY KEY, slug TEXT);
 
 -- The movements of section 6 of the ledger's rules.
-CREATE VIEW sale AS SELECT *, orig_profile AS provider, dest_profile AS customer FROM entry
-  WHERE dest = 'Payable' AND orig = 'Receivable' AND tax_of IS NULL;
+CREATE VIEW sale AS
+  SELECT created_at, amount, unit, changed, orig_profile AS provider, dest_profile AS customer FROM entry
+    WHERE dest = 'Payable' AND orig = 'Receivable' AND tax_of IS NULL
+  UNION ALL
+  -- What a change of plan takes off older orders.
+  SELECT created_at, -amount, unit, 1, dest_profile, subscriber FROM entry WHERE kind = 'change-cancellation';
 -- What is owed for them, taxes too.
 CREATE VIEW owed AS SELECT *, orig_profile AS provider, dest_profile AS customer FROM entry
   WHERE dest = 'Payable' AND orig = 'Receivable';
 CREATE VIEW payment AS SELECT *, dest_profile AS provider FROM entry
-  WHERE dest = 'Receivable' AND orig = 'Backlog';
+  WHERE dest = 'Receivable' AND orig = 'Backlog' AND kind <> 'credit-payment';
 -- Orders with the subscription that they are for; a seat for somebody else counts from when it is claimed.
 CREATE VIEW spanned AS
   SELECT o.customer, o.subscription, o.amount, o.recurring, o.placed_at, o.starts, o.ends, o.step, o.provider, o.unit,
@@ -74,7 +78,7 @@ def load(events):
         kind, data = event["type"], event["data"]
         if kind == "billing.ledger-posted":
             rows = [entry_of(event["position"], n, row) for n, row in enumerate(data["rows"])]
-            database.executemany(f"INSERT INTO entry VALUES ({','.join('?' * 15)})", rows)
+            database.executemany(f"INSERT INTO entry VALUES ({','.join('?' * 17)})", rows)
             keep_earned(database, data["rows"])
             spans = [span for row in data["rows"] for span in span_of(row, steps)]
             database.executemany(f"INSERT INTO ordered_span VALUES ({','.join('?' * 11)})", spans)
@@ -99,8 +103,9 @@ def load(events):
             fields = ("subscription", "profile", "provider", "plan", "created_at", "ends_at", "accepted")
             values = [data[name] for name in fields]
             renews = data["auto_renew"] and data["accepted"] and "accepted_at" in data and not data.get("withheld")
-            values += [data.get("trial_ends_at"), renews]
-            database.execute("INSERT OR REPLACE INTO subscription VALUES (?,?,?,?,?,?,?,?,?)", values)
+            changes = [(data.get(name) or {}).get("subscription") for name in ("changed_from", "changed_to")]
+            values += [data.get("trial_ends_at"), renews, *changes]
+            database.execute(f"INSERT OR REPLACE INTO subscription VALUES ({','.join('?' * 11)})", values)
         else:
             keep_plan(database, kind, data)
             keep_terms(terms, kind, data)
@@ -121,6 +126,7 @@ def entry_of(position, n, row):
         position, n, row["created_at"], row["event_id"], row["amount"], row["unit"],
         dest["profile"], dest["account"], orig["profile"], orig["account"], row["order"],
         row.get("subscriber"), about.get("plan"), about.get("coupon"), about.get("tax_of"),
+        row["kind"], int(about.get("changed", False)),
     )  # fmt: skip
 
 

@@ -15,6 +15,11 @@ WITH orders AS (
     AND orig = 'Chargeback' AND orig_profile = :provider AND unit = :unit
   UNION ALL SELECT subscriber, 0, amount FROM entry WHERE dest = 'Writeoff'
     AND orig = 'Liability' AND dest_profile = :provider AND unit = :unit
+  -- A change of plan: what is due no more, and what a credit pays, which is no cash.
+  UNION ALL SELECT subscriber, 0, amount FROM entry WHERE kind = 'credit-payment'
+    AND dest_profile = :provider AND unit = :unit
+  UNION ALL SELECT given.subscriber, 0, given.amount FROM entry AS given JOIN owed USING (ordered)
+    WHERE given.kind = 'relief' AND owed.provider = :provider AND given.unit = :unit
 ), deferred AS (
   SELECT subscriber AS customer, -sum(amount) AS ahead FROM side WHERE profile = :provider
     AND account = 'Backlog' AND unit = :unit AND subscriber IS NOT NULL GROUP BY subscriber

@@ -30,7 +30,7 @@ def price_terms(purchase, plans, coupons):
 
 def check_order(book, order, plans, coupons, charges, seen, report):
     row = book.execute(
-        "SELECT amount, coupon FROM entry WHERE ordered = ? AND dest = 'Payable' AND orig = 'Receivable'",
+        "SELECT amount, coupon, changed FROM entry WHERE ordered = ? AND dest = 'Payable' AND orig = 'Receivable'",
         (order["order"],),
     ).fetchone()
     report.same(f"order row of {order['order']}", order["amount"], row and row[0])
@@ -42,7 +42,7 @@ def check_order(book, order, plans, coupons, charges, seen, report):
     charge = charges.get(order["charge"])
     terms = charge and charge["terms"].get(order["order"])
     plan, coupon = terms or (plans[order["plan"]], coupons.get(row and row[1]))
-    setup = 0 if order["subscription"] in seen else plan["setup_amount"]
+    setup = 0 if order["subscription"] in seen or row and row[2] else plan["setup_amount"]
     seen.add(order["subscription"])
     possible = [with_coupon(price + setup, coupon, plan) for price in prices_of(plan, order["periods"])]
     possible = [price - included_tax(price, order.get("rate")) for price in possible]

@@ -12,9 +12,11 @@ SELECT customer, subscription, amount, coalesce(recurring, amount), starts, ends
 FROM spanned WHERE provider = :provider AND unit = :unit AND amount > 0
 """
 TRIALS = """
-SELECT created_at, min(ends_at, trial_ends_at), (SELECT min(placed_at) FROM spanned
-  WHERE spanned.subscription = subscription.id AND amount > 0) FROM subscription
-WHERE provider = :provider AND accepted AND trial_ends_at IS NOT NULL
+SELECT own.created_at, min(own.ends_at, own.trial_ends_at), (SELECT min(placed_at) FROM spanned
+    WHERE spanned.subscription IN (own.id, CASE WHEN next.trial_ends_at IS NULL THEN next.id END) AND amount > 0),
+  own.changed_from IS NULL, next.trial_ends_at IS NULL
+FROM subscription AS own LEFT JOIN subscription AS next ON next.id = own.changed_to
+WHERE own.provider = :provider AND own.accepted AND own.trial_ends_at IS NOT NULL
 """
 
 
@@ -160,9 +162,10 @@ def retention_rows(levels, found, zone):
 def trial_rows(book, provider, found, points):
     trials = book.execute(TRIALS, {"provider": provider}).fetchall()
     dates = {
-        "started": [started for started, _, _ in trials],
-        "converted": [paid for _, _, paid in trials if paid],
-        "ended": [ended for _, ended, paid in trials if not paid],
+        # One that goes on with another plan starts once, and is left once.
+        "started": [started for started, _, _, begins, _ in trials if begins],
+        "converted": [paid for _, _, paid, _, leaves in trials if paid and leaves],
+        "ended": [ended for _, ended, paid, _, leaves in trials if not paid and leaves],
     }
     rows = {
         slug: [(label_of(column.end), sum(column.start <= at < column.end for at in ats)) for column in found]

@@ -9,7 +9,7 @@ REFUNDS = (
     "FROM entry WHERE dest = 'Refund' AND dest_profile = :provider AND orig = 'Refunded'"
     " AND unit = :unit AND created_at >= :start AND created_at < :end"
 )
-NEW = f"{SALES} AND customer NOT IN (SELECT customer {BEFORE})"
+NEW = f"{SALES} AND NOT changed AND customer NOT IN (SELECT customer {BEFORE})"
 CHURNED = f"{BEFORE} AND customer NOT IN (SELECT customer {SALES})"
 
 FUNDS = {
@@ -37,7 +37,7 @@ BALANCE = (
 ACTIVE = "SELECT count(*) FROM subscription WHERE plan = :plan AND accepted AND created_at <= :end AND :end < ends_at"
 CHURN = (
     "SELECT count(*) FROM subscription JOIN plan ON plan.id = subscription.plan WHERE plan.provider = :provider"
-    " AND accepted AND ends_at >= :start AND ends_at < :end"
+    " AND accepted AND changed_to IS NULL AND ends_at >= :start AND ends_at < :end"
 )
 
 

@@ -24,7 +24,7 @@ export async function openBusiness(stage: Stage): Promise<Client> {
     for (const [plan, terms] of Object.entries(plans)) {
       await owner.post('/api/profile/{profile}/plans', {
         params,
-        body: { slug: plan, ...terms, is_active: true }
+        body: { slug: plan, period_type: 'monthly', ...terms, is_active: true }
       })
     }
   })
