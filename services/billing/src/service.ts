@@ -1,6 +1,6 @@
 import { startedJob } from '@bursar/jobs'
 import { type Counters, lateEngine, memoryCounters, service } from '@bursar/service-kit'
-import { cardExpiryJob } from './accounts/card-expiry.ts'
+import { askForEarlierCards, cardExpiryJob } from './accounts/card-expiry.ts'
 import { cardGuard } from './accounts/card-guard.ts'
 import { claimOnceManaged } from './accounts/claim-account.ts'
 import { forgetCardJob } from './accounts/forget-card-job.ts'
@@ -260,6 +260,7 @@ export function billing(parts: BillingParts) {
       cardExpiryJob,
       lapseCouponsJob,
       startedJob({ name: 'ask-for-earlier', limitMs: longMs, run: askForEarlier }),
+      startedJob({ name: 'ask-for-earlier-cards', limitMs: longMs, run: askForEarlierCards }),
       startedJob({ name: 'settle-acceptances', limitMs: longMs, run: settleEarlier })
     ],
     attendants: [(engine, onFault) => sendWebhooks(engine, callReceiver(rules), onFault)],
