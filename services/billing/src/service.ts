@@ -22,6 +22,8 @@ import { uploadSeats } from './carts/http/upload-seats.ts'
 import { keepVisitors } from './carts/keep-visitors.ts'
 import { lapseCouponsJob } from './carts/lapse-coupons.ts'
 import { offerSeats } from './carts/offer-seats.ts'
+import { getChange } from './changes/http/get-change.ts'
+import { postChange } from './changes/http/post-change.ts'
 import { emailReceipt } from './charges/http/email-receipt.ts'
 import { getCharge } from './charges/http/get-charge.ts'
 import { listCharges } from './charges/http/list-charges.ts'
@@ -208,6 +210,8 @@ export function billing(parts: BillingParts) {
       listSubscriptions,
       listExpiredSubscriptions,
       getSubscription,
+      getChange,
+      postChange({ processor, guard, running }),
       acceptSubscription,
       acceptRequest,
       unsubscribe,

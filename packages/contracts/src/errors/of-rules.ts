@@ -6,9 +6,9 @@ const roles = ['POST /api/profile/{profile}/roles/{role}', 'POST /api/users/{use
 const checkout = ['POST /api/billing/{profile}/checkout']
 const payment = 'POST /api/billing/payments/{claim_code}'
 const paylater = 'POST /api/billing/{profile}/checkout/paylater'
-const change = 'POST /api/billing/{profile}/checkout'
+const change = 'POST /api/profile/{profile}/subscriptions/{subscribed_plan}/change'
 const orders = [...checkout, paylater]
-const payments = [...checkout, payment]
+const payments = [...checkout, payment, change]
 
 export const meaningsOfRules = {
   name_taken: {
@@ -144,7 +144,7 @@ export const meaningsOfRules = {
       'exceed the limit fails with the same text; the other rows are imported.',
     remedy:
       'Order less at once, or pay the balance due first. A provider that sells more needs another profile.',
-    from: orders
+    from: [...orders, change]
   },
   invalid_signature: {
     means: 'The signature does not prove that the event comes from the payment processor.',
@@ -170,7 +170,7 @@ export const meaningsOfRules = {
       'A price, a discount, the cart or a balance due changed after `GET checkout`, or a part of an ' +
       'invoice was settled; `expected` has the old amount.',
     remedy: 'Read `GET checkout` or the invoice again, show the new amount, and send it as `expected`.',
-    from: [...orders, payment]
+    from: [...orders, payment, change]
   },
   already_subscribed: {
     means: 'The profile has a subscription to that plan that is not over. Nothing was ordered or charged.',
@@ -321,7 +321,7 @@ export const meaningsOfRules = {
     means: 'The profile that orders was archived.',
     comes: 'The broker checks out for it. What it owes can still be paid.',
     remedy: 'Order with a profile that is in use.',
-    from: orders
+    from: [...orders, change]
   },
   too_many_profiles: {
     means: 'The user manages 500 profiles or more, and opens another one.',

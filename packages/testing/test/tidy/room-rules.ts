@@ -132,6 +132,7 @@ const BILLING: Rooms = new Map([
       'selling',
       'accounts',
       'coupons',
+      'seats',
       'charges',
       'subscriptions',
       'checkout'
@@ -151,7 +152,8 @@ const BILLING: Rooms = new Map([
       'charges',
       'subscriptions',
       'dunning',
-      'checkout'
+      'checkout',
+      'changes'
     ]
   ],
   [

@@ -3,8 +3,9 @@ import { foldOn, type Transaction } from '@bursar/event-sourcing'
 import { drawChargeback, funds } from '../funds/domain/funds.ts'
 import type { LaterAnswer, PaymentProcessor, ProcessorNotice } from '../processors/port.ts'
 import { accountStream, fundsStream } from '../shared/streams.ts'
+import { chargedAccount } from './domain/charged-account.ts'
 import { type DisputeEvent, type DisputeNotice, drawnByDispute, hearDispute } from './domain/dispute.ts'
-import { settledCharges } from './domain/settled-charges.ts'
+import { lockSubscriptions, paidByCreditOf } from './domain/disputed-subscriptions.ts'
 import type { ChargeDocument } from './projection.ts'
 import { noteFailedRefund } from './refund-at-processor.ts'
 import type { ConcludeLater } from './settle-pending.ts'
@@ -74,16 +75,19 @@ async function dispute(
   fee = processor.disputeFee
 ): Promise<void> {
   const costs = { fee: processor.fee, disputeFee: fee }
-  let state = await tx.load(accountStream(profile), settledCharges)
-  const held = state.done[charge]
+  let state = await tx.load(accountStream(profile), chargedAccount)
+  const held = state.charges.done[charge]
   const events: DisputeEvent[] = []
   for (const notice of notices) {
-    const decision = hearDispute(state.done[charge], notice, costs, now, state.taxes)
+    const { done, taxes } = state.charges
+    const decision = hearDispute(done[charge], notice, costs, now, taxes)
     if (!decision.ok) continue
     events.push(...decision.events)
-    state = foldOn(settledCharges, state, decision.events, now)
+    state = foldOn(chargedAccount, state, decision.events, now)
   }
-  tx.append(accountStream(profile), events)
+  const isLost = held && events.some(({ type }) => type === 'billing.dispute-lost')
+  const lost = isLost ? paidByCreditOf(state.charges, held) : new Set<string>()
+  tx.append(accountStream(profile), [...events, ...lockSubscriptions(state, lost, profile, now)])
   const opened = events.find((event) => event.type === 'billing.charge-disputed')
   if (!held || !opened) return
   for (const [owner, amount] of drawnByDispute(held, opened.data)) {

@@ -21,10 +21,13 @@ type Ordering = Pick<CheckoutRequest, 'checkout' | 'profile' | 'user' | 'given' 
 
 export type AccountPosting = Awaited<ReturnType<typeof openAccount>>
 
-/** The account of who orders with the events that are to be appended, each decided on what the one before it made. */
-export async function openAccount(tx: Transaction, of: Ordering) {
+/**
+ * The account of who orders with the events that are to be appended, each decided on what the one before it made;
+ * `loaded`: the account as the transaction has it already.
+ */
+export async function openAccount(tx: Transaction, of: Ordering, loaded?: Account) {
   const { checkout, profile, user, now } = of
-  let held = await tx.load(accountStream(profile), account)
+  let held = loaded ?? (await tx.load(accountStream(profile), account))
   const events: AccountEvent[] = []
   const claims = new Map<string, NonNullable<Purchase['claim']>>()
   const claimant = () => ({ profile, user, held, now })

@@ -45,6 +45,8 @@ export async function invoicableView(
       ends_at: subscription.ends_at,
       trial_ends_at: subscription.trial?.ends_at ?? null,
       locked: (await lockedOf(reader.collection(orders.name), [subscription.subscription])).size > 0,
+      changed_from: null,
+      change_to: null,
       ...noteView(await reader.reveal(subscription.note)),
       profile,
       plan: planDetail(state, organizations(subscription.provider), entry.item !== null),

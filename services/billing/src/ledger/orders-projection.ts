@@ -3,7 +3,8 @@ import type {
   ChargeSettled,
   DebtCollected,
   DebtWrittenOff,
-  OrderPlaced
+  OrderPlaced,
+  PlanChanged
 } from '@bursar/contracts'
 import { type Change, change, insert, projection } from '@bursar/event-sourcing'
 import { dealingsKey } from './projection.ts'
@@ -23,12 +24,17 @@ export interface UnpaidOrder {
 /** The orders of each subscriber that are still due, all of them and those with one provider. */
 export const orders = projection<BillingEvents>({
   name: 'orders',
-  version: 4,
+  version: 5,
   on: {
     'billing.order-placed': ({ data }) => placed(data),
     'billing.charge-settled': ({ data }) => (data as ChargeSettled).lines.map(settled),
     'billing.debt-collected': ({ data }) => (data as DebtCollected).lines.map(settled),
-    'billing.debt-written-off': ({ data }) => (data as DebtWrittenOff).lines.map(settled)
+    'billing.debt-written-off': ({ data }) => (data as DebtWrittenOff).lines.map(settled),
+    'billing.plan-changed': ({ data }) => {
+      const { lines, paid } = data as PlanChanged
+      const relieved = lines.map(({ order, relieved: amount }) => ({ order, amount }))
+      return [...relieved, ...paid].filter(({ amount }) => amount > 0).map(settled)
+    }
   },
   lists: {
     subscriber: { by: (order: UnpaidOrder) => order.subscriber },

@@ -26,7 +26,7 @@ export interface LedgerDocument extends LedgerRow {
  */
 export const ledger = projection<BillingEvents>({
   name: 'ledger',
-  version: 8,
+  version: 9,
   on: {
     'billing.ledger-posted': ({ position, data, time: recorded_at }) => {
       const posting = String(position).padStart(15, '0')
@@ -92,7 +92,7 @@ export function dealingsKey(subscriber: string, provider: string): string {
 }
 
 /** With whom the row is that a subscriber's history shows. */
-export function sellerOfDealing({ kind, dest, orig, seller }: LedgerDocument): string {
+export function sellerOfDealing({ kind, dest, orig, about, seller = about?.provider }: LedgerDocument): string {
   if (seller !== undefined) return seller
   return kind === 'order' || kind === 'chargeback-reversal' ? orig.profile : dest.profile
 }
@@ -108,10 +108,18 @@ function subscriberOf({ kind, dest, orig }: LedgerRow): string | null {
   return settlesDebt(kind) || kind === 'refund' || kind === 'chargeback' ? orig.profile : null
 }
 
-/** Money came in from a subscriber, or what is due was given up. */
+/** Money came in from a subscriber, what is due was given up, or a change of plan pays it or ends it. */
 function settlesDebt(kind: LedgerKind): boolean {
-  return kind === 'charge' || kind === 'offline-receipt' || kind === 'write-off'
+  return SETTLES_DEBT.has(kind)
 }
+
+const SETTLES_DEBT: ReadonlySet<LedgerKind> = new Set([
+  'charge',
+  'offline-receipt',
+  'write-off',
+  'relief',
+  'credit'
+])
 
 function statementChange({ kind, amount }: LedgerRow): number {
   if (kind === 'order') return amount

@@ -10,7 +10,7 @@ import { rateOf, untaxed } from '../taxes/rate-of.ts'
 import { chargeBalance, type RenewalParts } from './charge-balance.ts'
 import { balancesDue } from './domain/due.ts'
 import { renewal } from './domain/renewal.ts'
-import { hasWork, isFor, type Reviewing, renewable, review } from './domain/review.ts'
+import { hasWork, isFor, planToOrder, type Reviewing, renewable, review } from './domain/review.ts'
 
 /** Of one account: for whom, and by when. */
 export interface RenewingAccount extends Pick<Reviewing, 'profile' | 'providers'> {
@@ -83,7 +83,10 @@ async function step(
   const state = await tx.load(stream, renewal)
   const reviewing = { ...renewing, at: renewing.at ?? tx.time, now: tx.time }
   const plans = new Map<string, Plan>()
-  for (const { plan: id } of renewable(state, reviewing)) plans.set(id, await tx.load(planStream(id), plan))
+  for (const one of renewable(state, reviewing)) {
+    const id = planToOrder(state.account, one)
+    plans.set(id, await tx.load(planStream(id), plan))
+  }
   const sold = [...plans.values()].flatMap((one) => (one.is === 'live' ? [one] : []))
   const rate =
     sold.length > 0

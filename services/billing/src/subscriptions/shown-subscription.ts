@@ -13,10 +13,10 @@ import type { Subscription } from '../accounts/domain/subscription.ts'
 import { lockedOf } from '../ledger/locked.ts'
 import { orders } from '../ledger/orders-projection.ts'
 import type { LivePlan } from '../plans/domain/plan.ts'
-import { planShort } from '../plans/plan-view.ts'
+import { planShort, plansShort } from '../plans/plan-view.ts'
 import { grantKeys, requestKeys } from './grant-keys.ts'
 import type { GrantedSubscriber } from './granted-subscriber.ts'
-import { providedView, subscribedView } from './subscription-view.ts'
+import { plansNamed, providedView, subscribedView } from './subscription-view.ts'
 
 type Asked = OperationRequest<any, any, any>
 
@@ -35,7 +35,8 @@ export async function subscriberShows(
   const subscriber = organizationView(await reveal(profile))
   const locked = await isLocked(request, held)
   const provider = (await organizationsOf(request, [held.provider]))(held.provider)
-  const at = { origin, provider, grant_key, request_key, editable, locked }
+  const planOf = await plansShort(request, plansNamed([held]))
+  const at = { origin, provider, grant_key, request_key, editable, locked, planOf }
   return subscribedView(await reveal(held), subscriber, plan, at)
 }
 
@@ -76,12 +77,14 @@ async function provided(
   const grant_key = held.granted && isWaiting(held) ? (await grantKeys(request))(held.subscription) : null
   const request_key = await requestKey(request, held)
   const locked = await isLocked(request, held)
-  return providedView(await reveal(held), who, plan, { origin, provider, grant_key, request_key, locked })
+  const planOf = await plansShort(request, plansNamed([held]))
+  const at = { origin, provider, grant_key, request_key, locked, planOf }
+  return providedView(await reveal(held), who, plan, at)
 }
 
 /** As the read models have it. */
-async function isLocked({ collection }: Asked, { subscription }: Subscription): Promise<boolean> {
-  return (await lockedOf(collection(orders.name), [subscription])).has(subscription)
+async function isLocked({ collection }: Asked, { subscription, disputed }: Subscription): Promise<boolean> {
+  return disputed === true || (await lockedOf(collection(orders.name), [subscription])).has(subscription)
 }
 
 /** Of a plan that asks nobody to accept it runs without that. */

@@ -14,12 +14,15 @@ import {
 } from '@bursar/service-kit'
 import { plansShort } from '../plans/plan-view.ts'
 import { listKeys, type SubscriptionDocument } from './projection.ts'
+import { type PlanOf, plansNamed } from './subscription-view.ts'
 
 /** A subscription with who has it and to what. */
 export interface NamedSubscription {
   readonly held: SubscriptionDocument
   readonly subscriber: ProfileRow
   readonly plan: Plan
+  /** Other plans that it names. */
+  readonly planOf: PlanOf
 }
 
 /** Which of them are listed: `start_at` and `ends_at` mean another thing in each. */
@@ -99,14 +102,12 @@ async function nameAll(
   const profiles = documents.map(({ profile }) => profile)
   const subscribers = await profileRowsOf(request, profiles)
   const inView = await inViewOf(request, profiles)
-  const plans = await plansShort(
-    request,
-    documents.map(({ plan }) => plan)
-  )
+  const named = [...documents.map(({ plan }) => plan), ...plansNamed(documents)]
+  const plans = await plansShort(request, named)
   const inClear = await request.reveal(documents)
   return inClear.map((held) => {
     const known = subscribers(held.profile)
     const subscriber = inView(held.profile) ? known : rowOfName(known, held.created_at)
-    return { held, subscriber, plan: plans(held.plan) }
+    return { held, subscriber, plan: plans(held.plan), planOf: plans }
   })
 }

@@ -16,6 +16,28 @@ interface Shown extends Pick<SubscriptionDocument, 'subscription' | 'created_at'
   readonly note?: Note | null
   readonly trial_ends_at?: string | undefined
   readonly trial?: Pick<Trial, 'ends_at'>
+  /** The plans that it came from and goes over to, by id. */
+  readonly changed_from?: { readonly plan: string } | undefined
+  readonly change_to?: { readonly plan: string } | undefined
+}
+
+/** What plans are shown as, by id. */
+export type PlanOf = (id: string) => Plan
+
+/** The ids of other plans that views of subscriptions name. */
+export function plansNamed(shown: readonly Pick<Shown, 'changed_from' | 'change_to'>[]): string[] {
+  return shown.flatMap(({ changed_from, change_to }) => [changed_from, change_to].flatMap((one) => one?.plan ?? []))
+}
+
+/** The two, as a subscription shows them. */
+export function changesView(
+  { changed_from, change_to }: Pick<Shown, 'changed_from' | 'change_to'>,
+  planOf: PlanOf
+): { changed_from: Plan | null; change_to: Plan | null } {
+  return {
+    changed_from: changed_from ? planOf(changed_from.plan) : null,
+    change_to: change_to ? planOf(change_to.plan) : null
+  }
 }
 
 interface SubscribedAt {
@@ -25,6 +47,7 @@ interface SubscribedAt {
   readonly request_key?: string | null
   readonly editable: boolean
   readonly locked: boolean
+  readonly planOf: PlanOf
 }
 
 /**
@@ -35,10 +58,10 @@ export function subscribedView(
   held: Shown,
   profile: Organization,
   plan: Plan,
-  { origin, provider, grant_key = null, request_key = null, editable, locked }: SubscribedAt
+  { origin, provider, grant_key = null, request_key = null, editable, locked, planOf }: SubscribedAt
 ): SubscribedSubscription {
   return {
-    ...commonView(held, profile, plan, origin),
+    ...commonView(held, profile, plan, { origin, planOf }),
     locked,
     provider,
     grant_key,
@@ -54,6 +77,7 @@ interface ProvidedAt {
   readonly grant_key?: string | null
   readonly request_key?: string | null
   readonly locked: boolean
+  readonly planOf: PlanOf
 }
 
 /** A subscription as the plan's provider sees it; `provider` is its slug. */
@@ -61,10 +85,10 @@ export function providedView(
   held: Shown,
   profile: Organization,
   plan: Plan,
-  { origin, provider, grant_key = null, request_key = null, locked }: ProvidedAt
+  { origin, provider, grant_key = null, request_key = null, locked, planOf }: ProvidedAt
 ): ProvidedSubscription {
   return {
-    ...commonView(held, profile, plan, origin),
+    ...commonView(held, profile, plan, { origin, planOf }),
     locked,
     grant_key,
     request_key,
@@ -80,22 +104,24 @@ export function providedDetail(
   held: Shown,
   profile: OrganizationDetail,
   plan: Plan,
-  { origin, request_key = null, locked }: Pick<ProvidedAt, 'origin' | 'request_key' | 'locked'>
+  { origin, request_key = null, locked, planOf }: Pick<ProvidedAt, 'origin' | 'request_key' | 'locked' | 'planOf'>
 ): ProvidedSubscriptionDetail {
-  return { ...commonView(held, profile, plan, origin), locked, request_key }
+  return { ...commonView(held, profile, plan, { origin, planOf }), locked, request_key }
 }
 
 function commonView<Profile extends Organization>(
-  { subscription: id, created_at, ends_at, auto_renew, note, trial, trial_ends_at }: Shown,
+  held: Shown,
   profile: Profile,
   plan: Plan,
-  origin: string
+  { origin, planOf }: { readonly origin: string; readonly planOf: PlanOf }
 ) {
+  const { subscription: id, created_at, ends_at, auto_renew, note, trial, trial_ends_at } = held
   return {
     id,
     created_at,
     ends_at,
     trial_ends_at: trial?.ends_at ?? trial_ends_at ?? null,
+    ...changesView(held, planOf),
     ...noteView(note),
     profile,
     plan,

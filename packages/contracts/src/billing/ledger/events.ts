@@ -47,6 +47,8 @@ const About = Type.Object({
   /** The charge that moved the money, and the line of it, from 0. */
   charge: Type.Optional(Id),
   line: Type.Optional(Count),
+  /** Of a row between two accounts of the subscriber: who sells what it is about. */
+  provider: Type.Optional(Id),
   ...taxed
 })
 

@@ -12,8 +12,11 @@ export const subscriptionFields = {
   ends_at: DateTime,
   /** Until when it is, or was, a trial; null without one. */
   trial_ends_at: Nullable(DateTime),
-  /** True while something that was ordered of it is due, whoever owes that. */
+  /** True while something that was ordered of it is due, whoever owes that, or a bank disputes what paid it. */
   locked: Type.Boolean(),
+  /** The plan that was changed to this one, and the one that it goes over to at its end; null without one. */
+  changed_from: Nullable(Plan),
+  change_to: Nullable(Plan),
   description: Nullable(Type.String()),
   profile: Organization,
   auto_renew: Type.Boolean(),

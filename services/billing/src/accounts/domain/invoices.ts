@@ -23,9 +23,16 @@ export function invoicedOrders({ invoices }: Account): ReadonlySet<string> {
   return new Set(Object.values(invoices).flatMap(({ lines }) => lines.map(({ order }) => order)))
 }
 
-/** True while the processor was asked to charge the order, and has not said what came of it. */
+/** True while the processor was asked to charge the order, or a change of plan gives it back, and what comes of it is open. */
 export function isBeingCharged({ charges }: Account, orders: ReadonlySet<string>): boolean {
-  return Object.values(charges).some(({ lines }) => lines.some(({ order }) => orders.has(order)))
+  return Object.values(charges).some(({ lines, change }) =>
+    [...lines, ...(change?.lines ?? [])].some(({ order }) => orders.has(order))
+  )
+}
+
+/** True while a change of plan that gives back of one of those orders is being paid. */
+export function isBeingGivenBack({ charges }: Account, orders: ReadonlySet<string>): boolean {
+  return Object.values(charges).some(({ change }) => change?.lines.some(({ order }) => orders.has(order)))
 }
 
 /** The events of all open invoices that shrink as parts of orders are settled; `but` tells its own end itself. */

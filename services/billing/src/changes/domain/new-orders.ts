@@ -27,7 +27,7 @@ export function changeOptions(plan: LivePlan): PriceOption[] {
 
 /** The order of an option with its tax behind it. */
 export function newOrders({ plan, rate, id, now, at }: ChosenPlan, option: PriceOption): CheckoutLine[] {
-  const { periods, amount, recurring, advance } = option
+  const { periods, amount, setup_amount, recurring, advance } = option
   const period = { type: plan.period_type, length: plan.period_length }
   const auto_renew = plan.renewal_type === 'auto-renew'
   const span = buySpan(undefined, { id, period, n: periods, at, auto_renew })
@@ -39,7 +39,7 @@ export function newOrders({ plan, rate, id, now, at }: ChosenPlan, option: Price
     description: describePurchase(plan, span.end, { periods, advance }),
     broker_fee,
     purchase: {
-      ...{ plan: plan_id, plan_slug, periods, quantity: 1, setup_amount: 0, recurring },
+      ...{ plan: plan_id, plan_slug, periods, quantity: 1, setup_amount, recurring },
       ...(optin_on_request && { optin_on_request: true }),
       span
     },

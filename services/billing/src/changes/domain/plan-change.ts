@@ -8,11 +8,11 @@ import { type Refusal, refuse } from '@bursar/event-sourcing'
 import { type DueOrder, dueOrders } from '../../accounts/domain/account.ts'
 import type { PlannedChange } from '../../accounts/domain/placed-change.ts'
 import type { Subscription } from '../../accounts/domain/subscription.ts'
+import type { ChargedAccount } from '../../charges/domain/charged-account.ts'
 import { type CheckoutLine, dueLine } from '../../checkout/domain/checkout-line.ts'
 import { frozen } from '../../checkout/domain/start-checkout.ts'
 import type { PriceOption } from '../../plans/domain/price.ts'
 import { faultOfPrice, sumOf } from '../../shared/domain/money.ts'
-import type { ChangeState } from './changing.ts'
 import { creditLines, paidByCredit } from './credit.ts'
 import { type ChosenPlan, changeOptions, keepsTrial, newOrders, trialOrder } from './new-orders.ts'
 import { faultsOfPlan, refuseChange } from './refusals.ts'
@@ -55,7 +55,7 @@ export interface PlanChange {
 export type Planned = { readonly ok: true; readonly planned: PlanChange } | Refusal
 
 /** Refused with `invalid_fields`, or as `refuseChange` says. */
-export function planChange(state: ChangeState, asked: AskedChange): Planned {
+export function planChange(state: ChargedAccount, asked: AskedChange): Planned {
   const refusal = refuseChange(state, asked)
   if (refusal) return refusal
   const { held, plan, now, once } = asked
@@ -89,7 +89,7 @@ type Given = Pick<PlanChange, 'credit' | 'price' | 'periods'> & {
   readonly at: Instant
 }
 
-function plannedNow(state: ChangeState, { held, plan }: AskedChange, given: Given): Planned {
+function plannedNow(state: ChargedAccount, { held, plan }: AskedChange, given: Given): Planned {
   const { orders, lines, credit, price, at, periods } = given
   const { provider, unit } = plan
   const relieved = new Map(lines.map((line) => [line.order, line.relieved]))

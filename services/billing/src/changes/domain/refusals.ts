@@ -4,8 +4,9 @@ import { periodEnd } from '@bursar/calendar'
 import { type Refusal, refuse } from '@bursar/event-sourcing'
 import type { Account } from '../../accounts/domain/account.ts'
 import { isActive, type Subscription } from '../../accounts/domain/subscription.ts'
+import type { ChargedAccount } from '../../charges/domain/charged-account.ts'
+import { disputedSubscriptions } from '../../charges/domain/disputed-subscriptions.ts'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
-import type { ChangeState } from './changing.ts'
 import type { AskedChange } from './plan-change.ts'
 
 type Asked = Pick<AskedChange, 'held' | 'plan' | 'now'>
@@ -15,7 +16,7 @@ type Asked = Pick<AskedChange, 'held' | 'plan' | 'now'>
  * `order_overdue` where an order of it is due since before the last billing date.
  */
 export function refuseChange(
-  { account, charges }: ChangeState,
+  { account, charges }: ChargedAccount,
   { held, plan, now }: Asked
 ): Refusal | undefined {
   if (account.closed) return refuse('profile_archived')
@@ -28,7 +29,8 @@ export function refuseChange(
   const isDisputed = Object.values(charges.done).some(
     ({ dispute, lines }) => dispute && lines.some(({ order }) => own.has(order))
   )
-  if (held.disputed || isDisputed) return refuse('charge_disputed')
+  if (held.disputed || isDisputed || disputedSubscriptions(charges).has(held.subscription))
+    return refuse('charge_disputed')
   const last = lastBillingDate(account, now)
   const isOverdue = ({ event_id, created_at }: { event_id: string; created_at: Instant }) =>
     event_id.startsWith(event) && created_at < last

@@ -4,7 +4,8 @@ import { type BillingEvents, moneyText, type RefundedLine } from '@bursar/contra
 import { type Decision, type EventOf, happenedAll, type Refusal, refuse } from '@bursar/event-sourcing'
 import { faultOfPayable, payableOf } from '../../shared/domain/money.ts'
 import { backOfTax, type HeldTaxes, noTaxes, refunded } from './held-taxes.ts'
-import type { DoneCharge } from './settled-charges.ts'
+import { type HeldOrders, noOrders, refundableOf, returned } from './order-figures.ts'
+import type { DoneCharge, SettledCharges } from './settled-charges.ts'
 import { BY_REFUND, type FeeOf, rowsBack, takeBack } from './taken-back.ts'
 
 /** What a refund makes happen. */
@@ -30,14 +31,15 @@ export function refundLines(
   fee: FeeOf,
   now: Instant,
   taxes: HeldTaxes = noTaxes,
-  refund?: string
+  refund?: string,
+  orders: HeldOrders = noOrders
 ): Decision<RefundEvent> {
   if (charge.dispute) {
     return refuse('method_not_allowed', {
       detail: 'This charge is disputed: the bank has taken back all that was left of it.'
     })
   }
-  const back = goingBack(charge, fee, taxes)
+  const back = goingBack(charge, fee, { taxes, orders })
   const isTax = ({ num }: RefundAsked) => taxes.held[charge.lines[num]?.order ?? ''] !== undefined
   // What is asked of taxes goes first: lines bring with them what is left to come.
   for (const one of [...asked.filter(isTax), ...asked.filter((one) => !isTax(one))]) {
@@ -58,13 +60,24 @@ export function refundLines(
 }
 
 /** What goes back of a charge, line after line, each with what is left after those before it. */
-function goingBack(charge: DoneCharge, fee: FeeOf, taxes: HeldTaxes) {
-  let [held, left] = [charge, taxes]
+function goingBack(
+  charge: DoneCharge,
+  fee: FeeOf,
+  { taxes, orders }: Pick<SettledCharges, 'taxes' | 'orders'>
+) {
+  let [held, left, figures] = [charge, taxes, orders]
   const lines: RefundedLine[] = []
+
+  /** What went out as credit of an order is not given back by its charge, too. */
+  function leftOfOrder(order: string): number {
+    const one = figures.held[order]
+    return one?.credited ? Math.max(0, refundableOf(one)) : Number.POSITIVE_INFINITY
+  }
 
   function leftOn(num: number): number {
     const line = held.lines[num]
-    return line ? payableOf(line.amount - line.refunded, charge.unit) : 0
+    if (!line) return 0
+    return payableOf(Math.min(line.amount - line.refunded, leftOfOrder(line.order)), charge.unit)
   }
 
   function takePart(num: number, amount: number): void {
@@ -73,6 +86,7 @@ function goingBack(charge: DoneCharge, fee: FeeOf, taxes: HeldTaxes) {
     lines.push(part)
     held = after
     left = refunded(left, [part])
+    figures = returned(figures, [part])
   }
 
   return {

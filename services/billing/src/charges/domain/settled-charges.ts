@@ -62,13 +62,15 @@ export interface SettledCharges {
   readonly refunds: Readonly<Record<string, MadeRefund>>
   readonly taxes: taxes.HeldTaxes
   readonly orders: figures.HeldOrders
+  /** The subscription that took the place of another by a change of plan, by that one's id. */
+  readonly heirs: Readonly<Record<string, string>>
 }
 
 const NOTHING_BACK = { refunded: 0, fee_back: 0, broker_back: 0, distribution_back: 0 }
 
 /** The charges that can be refunded or disputed, as the account's stream tells them. */
 export const settledCharges = fold<SettledCharges, BillingEvents>(
-  { asked: {}, done: {}, refunds: {}, taxes: taxes.noTaxes, orders: figures.noOrders },
+  { asked: {}, done: {}, refunds: {}, taxes: taxes.noTaxes, orders: figures.noOrders, heirs: {} },
   {
     'billing.order-placed': (state, order: OrderPlaced) => {
       const after = taxes.placed(state.taxes, order)
@@ -83,7 +85,8 @@ export const settledCharges = fold<SettledCharges, BillingEvents>(
     'billing.plan-changed': (state, changed: PlanChanged) => ({
       ...state,
       taxes: taxes.planChanged(state.taxes, changed),
-      orders: figures.planChanged(state.orders, changed)
+      orders: figures.planChanged(state.orders, changed),
+      heirs: { ...state.heirs, [changed.from.subscription]: changed.subscription }
     }),
     'billing.debt-written-off': (state, { lines }: DebtWrittenOff) => ({
       ...state,

@@ -9,6 +9,7 @@ import {
 import type { Decision, Engine, Transaction } from '@bursar/event-sourcing'
 import { answer, fail, operation } from '@bursar/service-kit'
 import { type Static, Type } from 'typebox'
+import { isBeingGivenBack } from '../../accounts/domain/invoices.ts'
 import { drawRefund, type FundsEvent } from '../../funds/domain/funds.ts'
 import { fundsInTurn } from '../../funds/draw-funds.ts'
 import { rowsIn, triedRows } from '../../ledger/tried-rows.ts'
@@ -17,7 +18,8 @@ import { accountStream, fundsStream } from '../../shared/streams.ts'
 import { chargeOf } from '../charge-of.ts'
 import { chargeView } from '../charge-view.ts'
 import { type RefundEvent, refundLines } from '../domain/refund.ts'
-import { type DoneCharge, settledCharges } from '../domain/settled-charges.ts'
+import { chargedAccount } from '../domain/charged-account.ts'
+import type { DoneCharge } from '../domain/settled-charges.ts'
 import { drawnBy, feeOf } from '../domain/taken-back.ts'
 import { invoiceNumbers } from '../invoice-numbers.ts'
 import { type ChargeDocument, type ChargePart, withRefunded } from '../projection.ts'
@@ -82,20 +84,27 @@ async function refundOf(
   { charge, profile }: ChargeDocument,
   { body, processor, now }: Asked
 ): Promise<Refund> {
-  const { done, taxes } = await tx.load(accountStream(profile), settledCharges)
-  const held = done[charge]
+  const { account, charges } = await tx.load(accountStream(profile), chargedAccount)
+  const held = charges.done[charge]
   if (!held) fail('method_not_allowed', { detail: 'Only a charge that is done can be refunded.' })
+  if (isBeingGivenBack(account, new Set(held.lines.map(({ order }) => order)))) {
+    fail('charge_pending', { detail: CHANGING })
+  }
   const lines = body.lines.map(({ num, refunded_amount: amount }) => ({
     num,
     ...(amount !== undefined && { amount })
   }))
-  const decision = refundLines(held, lines, feeOf(held, processor), now, taxes, engine.world.id())
+  const { taxes, orders } = charges
+  const fee = feeOf(held, processor)
+  const decision = refundLines(held, lines, fee, now, taxes, engine.world.id(), orders)
   if (!decision.ok) fail(decision.code, decision)
   const { events } = decision
   const refunded = events[0]?.data as ChargeRefunded
   const rows = rowsIn(events)
   return { events, refunded, parts: held.lines, rows, draws: await drawsOf(tx, engine, held, refunded) }
 }
+
+const CHANGING = 'The plan that this charge paid is being changed: wait until the customer has confirmed that.'
 
 async function drawsOf(
   tx: Transaction,

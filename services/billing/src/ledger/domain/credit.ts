@@ -22,7 +22,7 @@ export function givenBackRows(given: GivenBack, at: Instant): LedgerRow[] {
           row('change-cancellation', [provider, 'Receivable'], [subscriber, 'Canceled'], amount)
         ]),
     row('settlement', [subscriber, 'Liability'], [subscriber, 'Payable'], relieved),
-    row('relief', [subscriber, 'Canceled'], [subscriber, 'Liability'], relieved)
+    withSeller(row('relief', [subscriber, 'Canceled'], [subscriber, 'Liability'], relieved), provider)
   ]
   return rows.filter(({ amount }) => amount > 0)
 }
@@ -33,13 +33,18 @@ export function creditPaidRows(paid: OrderEntry, at: Instant): LedgerRow[] {
   const row = rowsOf(paid, at)
   const rows = [
     row('settlement', [subscriber, 'Liability'], [subscriber, 'Payable'], amount),
-    row('credit', [subscriber, 'Canceled'], [subscriber, 'Liability'], amount),
+    withSeller(row('credit', [subscriber, 'Canceled'], [subscriber, 'Liability'], amount), provider),
     row('credit-payment', [provider, 'Receivable'], [provider, 'Backlog'], amount),
     ...(about?.tax_of === undefined
       ? []
       : [row('deferred-settlement', [provider, 'Backlog'], [provider, 'Receivable'], amount)])
   ]
   return rows.filter(({ amount }) => amount > 0)
+}
+
+/** Both sides of it are the subscriber's. */
+function withSeller(row: LedgerRow, provider: string): LedgerRow {
+  return { ...row, about: { ...row.about, provider } }
 }
 
 type Side = readonly [profile: string, account: AccountName]

@@ -2,6 +2,7 @@
 import type { ChargeCreated, PlanChanged } from '@bursar/contracts'
 import { omit } from '../../accounts/domain/orders-by-id.ts'
 import { isClosed, type OpenOrder, overAt } from './earning.ts'
+import { withoutTrial } from './running-trials.ts'
 import type { AskedCharge, Schedule } from './schedule.ts'
 
 /** While a change is being paid nothing later than it is earned of what it gives back. */
@@ -26,8 +27,10 @@ export function withoutStill(state: Schedule, charge: string): Schedule {
 }
 
 export function planChanged(state: Schedule, { from, when, changed_at }: PlanChanged): Schedule {
-  if (when === 'period_end') return state
-  return eachOrderOf(state, from.subscription, ({ still_at: _, ...one }) => overAt(one, changed_at))
+  // What follows the trial is the other plan.
+  const held = { ...state, trials: withoutTrial(state.trials, from) }
+  if (when === 'period_end') return held
+  return eachOrderOf(held, from.subscription, ({ still_at: _, ...one }) => overAt(one, changed_at))
 }
 
 /** Changes the orders of spans of a subscription. */

@@ -6,11 +6,13 @@ import { placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts
 import { buySpan, type Subscription } from '../../accounts/domain/subscription.ts'
 import { subscriptionChanged } from '../../accounts/domain/subscription-changed.ts'
 import { isUnfollowed, keptCoupon } from '../../accounts/domain/trial.ts'
+import { takeBackChange } from '../../changes/domain/note-change.ts'
 import { describePurchase } from '../../coupons/domain/purchase-text.ts'
 import type { Plan } from '../../plans/domain/plan.ts'
 import { priceOptions } from '../../plans/domain/price.ts'
 import { renewalStopped } from '../../subscriptions/domain/renewal-stopped.ts'
 import { taxedLines } from '../../taxes/domain/taxed-lines.ts'
+import { changeAtEnd } from './change-at-end.ts'
 import { renewableAt } from './due.ts'
 import type { RunningTrial } from './running-trials.ts'
 import type { Renewing } from './schedule.ts'
@@ -41,6 +43,11 @@ export function extend(
 ): AccountEvent[] {
   const held = shownSubscription(account, renewing.plan)
   if (held?.subscription !== renewing.subscription) return []
+  if (held.change_to) {
+    const ordering = { profile, plan, rate, id: order, sale, created_at: renewableAt(renewing, trial) }
+    const changed = changeAtEnd(account, held, ordering)
+    return changed ?? [...takeBackChange(held, { profile, by: null, now }), ...stopRenewal(profile, kept(held), now)]
+  }
   if (plan.is !== 'live' || plan.renewal_type !== 'auto-renew') {
     return stopRenewal(profile, held, now)
   }
@@ -77,6 +84,10 @@ export function extend(
     ...placeOrders(account, lines, terms),
     { type: 'billing.ledger-posted', data: { rows: rowsOfOrders(lines, terms), sale } }
   ]
+}
+
+function kept({ change_to: _, ...held }: Subscription): Subscription {
+  return held
 }
 
 /** It runs to its end, or has. */

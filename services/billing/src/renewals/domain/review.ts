@@ -45,9 +45,17 @@ export function renewable({ schedule, account }: Renewal, { at, providers }: Rev
   )
 }
 
+/** Which plan the renewal of a subscription orders: its own, or the one that it goes over to. */
+export function planToOrder({ subscriptions }: Account, { plan, subscription }: Renewing): string {
+  const held = subscriptions[plan]
+  return (held?.subscription === subscription && held.change_to?.plan) || plan
+}
+
 function isBeingBought({ charges }: Account, plan: string): boolean {
   return Object.values(charges).some(
-    ({ stage, lines }) => stage === 'waiting' && lines.some(({ purchase }) => purchase?.plan === plan)
+    ({ stage, lines, change }) =>
+      change?.from.plan === plan ||
+      (stage === 'waiting' && lines.some(({ purchase }) => purchase?.plan === plan))
   )
 }
 
@@ -63,7 +71,7 @@ export function review(state: Renewal, reviewing: Reviewing, supplies: Supplies)
   const sale = supplies.id()
   const extending = (renewing: Renewing): Extending => {
     const trial = trialOf(held.schedule.trials, renewing)
-    const plan = supplies.plan(renewing.plan)
+    const plan = supplies.plan(planToOrder(held.account, renewing))
     const rate = plan.is === 'live' ? supplies.rate?.(plan) : undefined
     return { profile, renewing, trial, plan, rate, id: supplies.id(), sale, now }
   }

@@ -3,10 +3,10 @@ import { answer, fail, operation, organizationsOf, organizationView } from '@bur
 import { acceptSubscription as accept } from '../../accounts/domain/acceptance.ts'
 import { account } from '../../accounts/domain/account.ts'
 import { plan } from '../../plans/domain/plan.ts'
-import { planShort } from '../../plans/plan-view.ts'
+import { planShort, plansShort } from '../../plans/plan-view.ts'
 import { accountStream, planStream } from '../../shared/streams.ts'
 import { grantKeys } from '../grant-keys.ts'
-import { subscribedView } from '../subscription-view.ts'
+import { plansNamed, subscribedView } from '../subscription-view.ts'
 
 export const acceptSubscription = operation({
   method: 'POST',
@@ -33,7 +33,8 @@ export const acceptSubscription = operation({
         event_id.startsWith(`sub_${held.subscription}/`)
       )
       const provider = (await organizationsOf(request, [held.provider]))(held.provider)
-      const shown = { origin, provider, editable: true, locked }
+      const planOf = await plansShort(request, plansNamed([held]))
+      const shown = { origin, provider, editable: true, locked: locked || held.disputed === true, planOf }
       return answer(200, subscribedView(await reveal(held), subscriber, planShort(sold), shown))
     })
   }

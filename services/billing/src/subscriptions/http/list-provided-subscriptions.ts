@@ -14,7 +14,7 @@ import { orders } from '../../ledger/orders-projection.ts'
 import type { PlanDocument } from '../../plans/projection.ts'
 import { requestKeys } from '../grant-keys.ts'
 import { type NamedSubscription, stretchOf, subscriptionsOf, type Which } from '../subscription-lists.ts'
-import { providedDetail, providedView } from '../subscription-view.ts'
+import { type PlanOf, providedDetail, providedView } from '../subscription-view.ts'
 
 const shared = { method: 'GET', access: 'direct' } as const
 
@@ -97,7 +97,8 @@ async function listThose(
     return rows.map((row) => {
       const { asks, ends_at, subscription } = row.held
       const request_key = asks && now < ends_at ? keyOf(subscription) : null
-      const at = { origin, provider, request_key, locked: locked.has(subscription) }
+      const isLocked = row.held.disputed === true || locked.has(subscription)
+      const at = { origin, provider, request_key, locked: isLocked, planOf: row.planOf }
       return which === 'active' ? inDetail(row, at) : inShort(row, at)
     })
   })
@@ -109,6 +110,7 @@ interface At {
   readonly provider: string
   readonly request_key: string | null
   readonly locked: boolean
+  readonly planOf: PlanOf
 }
 
 function inDetail({ held, subscriber: { profile }, plan }: NamedSubscription, at: At) {

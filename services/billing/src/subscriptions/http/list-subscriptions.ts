@@ -61,7 +61,7 @@ async function listThose(request: OperationRequest<any, any>, which: Which) {
     )
     // Keys are for what can still be accepted.
     const isNow = asOf === undefined
-    return rows.map(({ held, subscriber, plan }) => {
+    return rows.map(({ held, subscriber, plan, planOf }) => {
       const waits = isNow && seen.all && !held.accepted && !held.opted_in && !held.asks && now < held.ends_at
       const grant_key = waits ? keyOf(held.subscription) : null
       const request_key = isNow && held.asks && now < held.ends_at ? requestKeyOf(held.subscription) : null
@@ -72,7 +72,8 @@ async function listThose(request: OperationRequest<any, any>, which: Which) {
         grant_key,
         request_key,
         editable,
-        locked: locked.has(held.subscription)
+        locked: held.disputed === true || locked.has(held.subscription),
+        planOf
       })
     })
   })

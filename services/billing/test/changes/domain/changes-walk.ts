@@ -3,9 +3,9 @@ import {
   type AccountEvent,
   type AskedChange,
   auditBook,
-  type ChangeState,
+  type ChargedAccount,
   changeFree,
-  changing,
+  chargedAccount,
   completeCheckout,
   type LivePlan,
   type Outcome,
@@ -24,12 +24,12 @@ import { type Fold, foldOn, type NewEvent } from '@bursar/event-sourcing'
 import { groupsOf, rowsOf, settled, termsOf } from '../../checkout/domain/checkout-scenario.ts'
 import { eventsOf, type itemOf, NOW, SUBSCRIBER } from '../../shared/domain/scenario.ts'
 
-type State = ChangeState & Renewal
+type State = ChargedAccount & Renewal
 
 const whole: Fold<State> = {
-  initial: { ...changing.initial, ...renewal.initial },
+  initial: { ...chargedAccount.initial, ...renewal.initial },
   evolve(state, event) {
-    const { charges, account } = changing.evolve(state, event)
+    const { charges, account } = chargedAccount.evolve(state, event)
     return { charges, account, schedule: renewal.evolve(state, event).schedule }
   }
 }

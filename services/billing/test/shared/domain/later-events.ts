@@ -8,7 +8,7 @@ import {
   balancesDue,
   cart,
   changeSubscription,
-  changing,
+  chargedAccount,
   claimAccount,
   closeAccount,
   collectDebt,
@@ -147,7 +147,7 @@ function planChanges(): NewEvent[] {
   const [group] = groupsOf(account.initial, [itemOf(basic)])
   const asked = eventsOf(startCheckout(account.initial, group!, termsOf('c1'), NOW))
   const paid = eventsOf(completeCheckout(given(account, asked), 'c1', settled(group!.amount), NOW))
-  const state = given(changing, [...asked, ...paid])
+  const state = given(chargedAccount, [...asked, ...paid])
   const held = state.account.subscriptions[basic.plan]!
   const now = '2026-01-16T00:00:00.000Z'
   const decided = planChange(state, { held, unit: 'usd', plan: pro, option: 1, id: 'o2', now })
