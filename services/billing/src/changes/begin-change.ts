@@ -18,7 +18,10 @@ import { startChange } from './domain/start-change.ts'
 
 /** A change that is to be carried out, in whose name, and what pays it. */
 export type ChangeOrder = ChangeRequest &
-  Pick<CheckoutRequest, 'checkout' | 'user' | 'person' | 'token' | 'remember_card' | 'expected' | 'origin'> & {
+  Pick<
+    CheckoutRequest,
+    'checkout' | 'user' | 'person' | 'token' | 'remember_card' | 'expected' | 'origin'
+  > & {
     readonly reason: Reason | null | undefined
   }
 

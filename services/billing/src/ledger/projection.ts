@@ -92,7 +92,13 @@ export function dealingsKey(subscriber: string, provider: string): string {
 }
 
 /** With whom the row is that a subscriber's history shows. */
-export function sellerOfDealing({ kind, dest, orig, about, seller = about?.provider }: LedgerDocument): string {
+export function sellerOfDealing({
+  kind,
+  dest,
+  orig,
+  about,
+  seller = about?.provider
+}: LedgerDocument): string {
   if (seller !== undefined) return seller
   return kind === 'order' || kind === 'chargeback-reversal' ? orig.profile : dest.profile
 }

@@ -26,7 +26,9 @@ export type PlanOf = (id: string) => Plan
 
 /** The ids of other plans that views of subscriptions name. */
 export function plansNamed(shown: readonly Pick<Shown, 'changed_from' | 'change_to'>[]): string[] {
-  return shown.flatMap(({ changed_from, change_to }) => [changed_from, change_to].flatMap((one) => one?.plan ?? []))
+  return shown.flatMap(({ changed_from, change_to }) =>
+    [changed_from, change_to].flatMap((one) => one?.plan ?? [])
+  )
 }
 
 /** The two, as a subscription shows them. */
@@ -104,7 +106,12 @@ export function providedDetail(
   held: Shown,
   profile: OrganizationDetail,
   plan: Plan,
-  { origin, request_key = null, locked, planOf }: Pick<ProvidedAt, 'origin' | 'request_key' | 'locked' | 'planOf'>
+  {
+    origin,
+    request_key = null,
+    locked,
+    planOf
+  }: Pick<ProvidedAt, 'origin' | 'request_key' | 'locked' | 'planOf'>
 ): ProvidedSubscriptionDetail {
   return { ...commonView(held, profile, plan, { origin, planOf }), locked, request_key }
 }

@@ -17,8 +17,8 @@ import type { PaymentProcessor } from '../../processors/port.ts'
 import { accountStream, fundsStream } from '../../shared/streams.ts'
 import { chargeOf } from '../charge-of.ts'
 import { chargeView } from '../charge-view.ts'
-import { type RefundEvent, refundLines } from '../domain/refund.ts'
 import { chargedAccount } from '../domain/charged-account.ts'
+import { type RefundEvent, refundLines } from '../domain/refund.ts'
 import type { DoneCharge } from '../domain/settled-charges.ts'
 import { drawnBy, feeOf } from '../domain/taken-back.ts'
 import { invoiceNumbers } from '../invoice-numbers.ts'
@@ -104,7 +104,8 @@ async function refundOf(
   return { events, refunded, parts: held.lines, rows, draws: await drawsOf(tx, engine, held, refunded) }
 }
 
-const CHANGING = 'The plan that this charge paid is being changed: wait until the customer has confirmed that.'
+const CHANGING =
+  'The plan that this charge paid is being changed: wait until the customer has confirmed that.'
 
 async function drawsOf(
   tx: Transaction,

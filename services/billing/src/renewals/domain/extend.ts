@@ -46,7 +46,12 @@ export function extend(
   if (held.change_to) {
     const ordering = { profile, plan, rate, id: order, sale, created_at: renewableAt(renewing, trial) }
     const changed = changeAtEnd(account, held, ordering)
-    return changed ?? [...takeBackChange(held, { profile, by: null, now }), ...stopRenewal(profile, kept(held), now)]
+    return (
+      changed ?? [
+        ...takeBackChange(held, { profile, by: null, now }),
+        ...stopRenewal(profile, kept(held), now)
+      ]
+    )
   }
   if (plan.is !== 'live' || plan.renewal_type !== 'auto-renew') {
     return stopRenewal(profile, held, now)

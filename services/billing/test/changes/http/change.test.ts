@@ -156,7 +156,11 @@ t.test('a trial goes on with the other plan, and what follows it is that one', a
   await subscribe(one)
   to('2026-01-04T00:00:00.000Z')
   const changed = expected(await ann.post(url(one), { plan: other }), 200)
-  t.match(changed, { plan: { slug: other }, trial_ends_at: '2026-01-11T00:00:00.000Z', ends_at: '2026-01-11T00:00:00.000Z' })
+  t.match(changed, {
+    plan: { slug: other },
+    trial_ends_at: '2026-01-11T00:00:00.000Z',
+    ends_at: '2026-01-11T00:00:00.000Z'
+  })
   await system.settled()
   const back = expected(await ann.post(url(other), { plan: one }), 200)
   t.match(back, { trial_ends_at: '2026-01-11T00:00:00.000Z' }, 'to and fro is one trial')
