@@ -101,10 +101,10 @@ const ours: Readonly<Record<string, readonly string[]>> = {
   ],
   Role: ['request_key'],
   WithSubscription: ['id'],
-  InvoicableSubscription: ['id', 'locked', 'trial_ends_at'],
-  ProvidedSubscription: ['id', 'locked', 'trial_ends_at'],
-  ProvidedSubscriptionDetail: ['id', 'locked', 'trial_ends_at'],
-  SubscribedSubscription: ['id', 'locked', 'trial_ends_at', 'provider'],
+  InvoicableSubscription: ['id', 'locked', 'trial_ends_at', 'changed_from', 'change_to'],
+  ProvidedSubscription: ['id', 'locked', 'trial_ends_at', 'changed_from', 'change_to'],
+  ProvidedSubscriptionDetail: ['id', 'locked', 'trial_ends_at', 'changed_from', 'change_to'],
+  SubscribedSubscription: ['id', 'locked', 'trial_ends_at', 'changed_from', 'change_to', 'provider'],
   Transaction: ['charge', 'event_id', 'invoice']
 }
 
