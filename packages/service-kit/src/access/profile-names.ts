@@ -6,7 +6,14 @@ import {
   type ProfileEvents,
   versionOfDetails
 } from '@bursar/contracts'
-import { type Change, type Documents, type Opener, projection, together } from '@bursar/event-sourcing'
+import {
+  type Change,
+  change,
+  type Documents,
+  type Opener,
+  projection,
+  together
+} from '@bursar/event-sourcing'
 import { type DetailedProfile, NAMED, PROFILE_DETAILS, profileDetailChanges } from './profile-details.ts'
 import { profileKey } from './projection.ts'
 
@@ -32,6 +39,12 @@ export const profileNameChanges = {
     event: Parameters<(typeof profileDetailChanges)['profile.profile-created']>[0]
   ) =>
     profileDetailChanges['profile.profile-created'](event).map((made) => withOwner(event.data.profile, made)),
+  'profile.profile-erased': (
+    event: Parameters<(typeof profileDetailChanges)['profile.profile-erased']>[0]
+  ) => [
+    ...profileDetailChanges['profile.profile-erased'](event),
+    change(profileKey(event.data.profile), ownerLast)
+  ],
   'auth.user-registered': ({ data }: { data: Owned }) => [owned(data)],
   'auth.user-updated': ({ data }: { data: Owned }) => [owned(data)]
 }
@@ -70,6 +83,13 @@ function owned({ profile, slug, full_name }: Owned): Change {
     if (known) documents.put(profileKey(profile), { ...known, owner: { ...known.owner, ...said } })
     else documents.put(ownerKey(profile), { ...documents.get<OwnerNames>(ownerKey(profile)), ...said })
   })
+}
+
+/** Documents are the same whichever service's events come first, down to the order of their fields. */
+function ownerLast(known: NamedProfile | undefined): NamedProfile | undefined {
+  if (known?.owner === undefined) return known
+  const { owner, ...said } = known
+  return { ...said, owner }
 }
 
 function withOwner(profile: string, made: Change): Change {

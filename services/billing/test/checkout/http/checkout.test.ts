@@ -55,7 +55,7 @@ t.test('a plan is put in the cart and charged', async (t) => {
 
   t.same((await ann.get('/api/cart')).body.results, [], 'the cart is empty')
   const charge = await ann.get(`/api/billing/ann/charges/${charged.body.processor_key}`)
-  t.same(charge.body, charged.body)
+  t.same(charge.body, { ...charged.body, invoice: 'BROKER-000001' }, 'and it has its invoice by then')
   t.equal((await ann.get('/api/billing/ann/charges/ch_none')).status, 404)
 
   const balance = await ann.get('/api/billing/ann/balance')
