@@ -50,6 +50,7 @@ t.test('the setup amount, once, after the advance discount and before the coupon
     periods: 1,
     amount: 29900,
     setup_amount: 5000,
+    setup_part: 5000,
     recurring: 24900
   })
   const once = planOf({ renewal_type: 'one-time' })
