@@ -1,10 +1,12 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
-import { toastManager } from './toast-manager.ts'
+import { useEffect } from 'react'
+import { placeToasts, toastManager } from './toast-manager.ts'
 import './toasts.css'
 
 /** Where notes of what was done appear. */
 export default function Toasts() {
+  useEffect(placeToasts, [])
   return (
     <Toast.Provider toastManager={toastManager}>
       <Toast.Portal>

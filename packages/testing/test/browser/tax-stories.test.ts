@@ -96,7 +96,7 @@ if (acme) {
     await choose(page, /^Actions for/, 'Refund…')
     await page.getByRole('dialog').locator('input').fill('2.50')
     await page.getByRole('button', { name: 'Refund $2.50' }).click()
-    await page.getByRole('dialog').waitFor({ state: 'detached' })
+    await page.locator('dialog').waitFor({ state: 'detached' })
     await settled()
     await page.goto('/business/acme/invoices')
     await page.getByRole('link', { name: 'ACME-CN-000001', exact: true }).click()
