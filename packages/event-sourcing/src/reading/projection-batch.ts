@@ -88,7 +88,7 @@ export function createProjectionBatch(
 
   const documents: Documents = {
     get: (key) => declared(key).document,
-    put: (key, document) => set.touch(declared(key), document),
+    put: (key, document) => set.touch(declared(key), asStored(document)),
     remove: (key) => set.touch(declared(key), undefined),
     under(prefix) {
       if (!current.further.prefixes?.includes(prefix)) throw new Error(`prefix ${prefix} was not declared`)
@@ -115,4 +115,15 @@ export function createProjectionBatch(
       totals.take()
     }
   }
+}
+
+/**
+ * A document as it is read again: a field that is undefined is not stored, and until then would keep a place among the
+ * others that one which is read and set anew has not, so that two rebuilds had other texts of one document.
+ */
+function asStored(document: object): object {
+  for (const value of Object.values(document))
+    if (value === undefined)
+      return Object.fromEntries(Object.entries(document).filter(([, said]) => said !== undefined))
+  return document
 }

@@ -71,6 +71,20 @@ t.test('an event that touches what it did not declare changes nothing', async (t
   t.throws(() => batch.apply(all), /prefix b was not declared/)
 })
 
+t.test(
+  'a field that was undefined for a while is where it is in a document that was stored meanwhile',
+  async (t) => {
+    const { batch, flushed } = await batchOver({ a: { note: 'x', n: 1 } })
+    const steps = [
+      change('a', (known: object | undefined) => ({ ...known, note: undefined })),
+      change('a', (known: object | undefined) => ({ ...known, note: 'y' }))
+    ].map(stepOf)
+    await batch.load(steps)
+    for (const step of steps) batch.apply([step])
+    t.same(flushed(), ['a {"n":1,"note":"y"}'], 'as if it had been read in between')
+  }
+)
+
 t.test('what is thrown while keys are asked for is thrown in the turn of the event', async (t) => {
   const { batch, flushed } = await batchOver()
   const failing = depending(
