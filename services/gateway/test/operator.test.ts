@@ -7,6 +7,7 @@ import {
   memoryKeyStore,
   memoryLog,
   memoryReadModels,
+  runDueJobs,
   type TestSystem,
   testSystem
 } from '@bursar/testing'
@@ -40,6 +41,31 @@ async function ended(system: TestSystem, url: string) {
     await new Promise((resolve) => setTimeout(resolve, 5))
   }
 }
+
+t.test('events: with what came of a request outside of the logs', async (t) => {
+  const { system } = await scene(t)
+  const read = async (query: string) =>
+    expected(await system.admin.get(`/api/system/events?${query}`), 200)
+  const requestOf = async (service: string, type: string) => {
+    const [{ correlationid }] = (await read(`service=${service}&order=newest&type=${type}`)).results
+    return `service=${service}&correlation=${correlationid}`
+  }
+  const sale = await requestOf('billing', 'billing.charge-settled')
+  t.equal((await read(sale)).effects, undefined, 'only where it is asked for')
+  const waiting = await read(`${sale}&effects=1`)
+  t.match(waiting.effects, [{ is: 'job', what: 'mail-managers', state: 'waiting' }])
+  const ids = waiting.results.map(({ id }: any) => id)
+  t.ok(ids.includes(waiting.effects[0].event_id), 'each is of one of the events')
+  const auth = system.engines.get('auth')
+  const jobs = system.services.find(({ name }) => name === 'auth')?.jobs ?? []
+  if (auth) await runDueJobs(auth, jobs)
+  t.same((await read(`${sale}&effects=1`)).effects, [], 'a job that is done is gone')
+  const registered = await read(`${await requestOf('auth', 'auth.user-registered')}&effects=1`)
+  t.match(registered.effects, [{ is: 'mail', what: 'verify' }], 'the mail that it sent')
+  const query = '/api/system/events?service=billing'
+  expected(await system.admin.get(`${query}&effects=1`), 400)
+  expected(await system.admin.get(`${query}&effects=yes`), 400)
+})
 
 t.test('events: from the end of a log backwards, by type, request, stream and name', async (t) => {
   const { system } = await scene(t)

@@ -1,12 +1,14 @@
 import { type Edge, gapText, layoutOf, type Node } from './cause-layout.ts'
-import type { Cause } from './cause-tree.ts'
-import type { ShownEvent } from './events-query.ts'
+import { type Cause, outsideCount } from './cause-tree.ts'
+import type { Effect, ShownEvent } from './events-query.ts'
 import './cause-graph.css'
 
 export interface CauseGraphProps {
   readonly causes: readonly Cause[]
   /** Of all events of the request. */
   readonly count: number
+  /** Mails, messages and jobs of its events. */
+  readonly effects: readonly Effect[]
   show(event: ShownEvent): void
 }
 
@@ -17,7 +19,7 @@ const left = (column: number) => box.margin + column * box.across
 const top = (row: number) => box.margin + row * box.down
 
 /** Causes and effects of one request, drawn from left to right. The list says the same to who cannot see it. */
-export function CauseGraph({ causes, count, show }: CauseGraphProps) {
+export function CauseGraph({ causes, count, effects, show }: CauseGraphProps) {
   const { nodes, edges, columns, rows } = layoutOf(causes, count)
   const middle = (Math.max(1, rows) - 1) / 2
   const width = left(columns - 1) + box.width + box.margin
@@ -36,7 +38,7 @@ export function CauseGraph({ causes, count, show }: CauseGraphProps) {
           </text>
         </g>
         {nodes.map((node) => (
-          <Box key={node.event.id} node={node} show={show} />
+          <Box key={node.event.id} node={node} outside={outsideCount(effects, node.event.id)} show={show} />
         ))}
       </svg>
     </section>
@@ -64,7 +66,14 @@ function Line({ edge: { from, to, gap }, middle }: { readonly edge: Edge; readon
   )
 }
 
-function Box({ node: { event, count, column, row }, show }: { node: Node; show(event: ShownEvent): void }) {
+interface BoxProps {
+  readonly node: Node
+  /** `1 mail`: what came of it outside of the logs. */
+  readonly outside: string | undefined
+  show(event: ShownEvent): void
+}
+
+function Box({ node: { event, count, column, row }, outside, show }: BoxProps) {
   const name = event.type.slice(event.type.indexOf('.') + 1)
   return (
     // The list has a button for each, with the same effect.
@@ -72,7 +81,7 @@ function Box({ node: { event, count, column, row }, show }: { node: Node; show(e
     <g className="cause-box" onClick={() => show(event)}>
       <rect x={left(column)} y={top(row)} width={box.width} height={box.height} rx="6" />
       <text className="source" x={left(column) + 12} y={top(row) + 17}>
-        {event.source}
+        {outside ? `${event.source} → ${outside}` : event.source}
       </text>
       <text x={left(column) + 12} y={top(row) + 34}>
         {count > 1 ? `${name} × ${count}` : name}

@@ -34,19 +34,35 @@ export const eventsQuery = ({ service = 'billing', stream, about, type, after, b
     placeholderData: keepPreviousData
   })
 
-/** All events of one request, over all services, the earliest first. */
+/** What came of an event outside of the logs. */
+export interface Effect {
+  readonly is: 'mail' | 'webhook' | 'job'
+  readonly event_id: string
+  readonly what: string
+  readonly state: string
+  readonly at: string
+}
+
+/** One request: its events over all services, the earliest first, and what came of them. */
+export interface ShownRequest {
+  readonly events: readonly ShownEvent[]
+  readonly effects: readonly Effect[]
+}
+
 export const requestQuery = (correlation: string) =>
   queryOptions({
     queryKey: ['system', 'request', correlation],
-    queryFn: async () => {
+    async queryFn(): Promise<ShownRequest> {
       const pages = await Promise.all(
         serviceNames.map(async (service) => {
-          const query = { service, correlation, order: 'newest', limit: PAGE_SIZE } as const
-          return (await api.get('/api/system/events', { query })).body.results as readonly ShownEvent[]
+          const query = { service, correlation, order: 'newest', limit: PAGE_SIZE, effects: '1' } as const
+          return (await api.get('/api/system/events', { query })).body
         })
       )
-      return pages
-        .flat()
-        .sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.position - b.position))
+      const events = pages.flatMap(({ results }) => results as readonly ShownEvent[])
+      return {
+        events: events.sort((a, b) => (a.time < b.time ? -1 : a.time > b.time ? 1 : a.position - b.position)),
+        effects: pages.flatMap(({ effects = [] }) => effects)
+      }
     }
   })

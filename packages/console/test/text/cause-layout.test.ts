@@ -1,6 +1,6 @@
 import t from 'tap'
 import { gapText, layoutOf } from '../../dist/operator/cause-layout.js'
-import { causesOf } from '../../dist/operator/cause-tree.js'
+import { causesOf, outsideCount } from '../../dist/operator/cause-tree.js'
 
 const event = (
   id: string,
@@ -65,4 +65,17 @@ t.test('a pause is told, and many effects of one type are one', async (t) => {
 
 t.test('of nothing there is nothing', async (t) => {
   t.match(layoutOf([], 0), { nodes: [], edges: [], columns: 1, rows: 0 })
+})
+
+t.test('what came of an event outside of the logs is counted by its kind', async (t) => {
+  const effect = { event_id: 'a', what: 'receipt', state: 'sent', at: '2026-01-01T00:00:00.000Z' }
+  const effects = [
+    { ...effect, is: 'mail' },
+    { ...effect, is: 'mail' },
+    { ...effect, is: 'webhook' },
+    { ...effect, is: 'job', event_id: 'b' }
+  ] as const
+  t.equal(outsideCount(effects, 'a'), '2 mails, 1 webhook')
+  t.equal(outsideCount(effects, 'b'), '1 job')
+  t.equal(outsideCount(effects, 'c'), undefined)
 })

@@ -247,6 +247,18 @@ export const ShownEvent = Type.Object(
   { $id: 'ShownEvent' }
 )
 
+/** What came of an event outside of its log, and when: a mail, a message to a webhook, a job that waits. */
+export const EventEffect = Type.Object(
+  {
+    is: Type.Union([Type.Literal('mail'), Type.Literal('webhook'), Type.Literal('job')]),
+    event_id: Type.String(),
+    what: Type.String(),
+    state: Type.String(),
+    at: DateTime
+  },
+  { $id: 'EventEffect' }
+)
+
 /** Rows that are not paged by number; `next_after` is what the next page starts after, null at the end. */
 export const Results = <Row extends TSchema>(row: Row) => Type.Object({ results: Type.Array(row) })
 export const EventPage = Type.Object(
@@ -260,7 +272,9 @@ export const EventPage = Type.Object(
       Type.Array(
         Type.Object({ is: Type.Union([Type.Literal('user'), Type.Literal('profile')]), id: Type.String() })
       )
-    )
+    ),
+    /** What came of these events, where that was asked for. */
+    effects: Type.Optional(Type.Array(EventEffect))
   },
   { $id: 'EventPage' }
 )

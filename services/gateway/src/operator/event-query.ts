@@ -1,6 +1,7 @@
 /** The events of one log as an operator reads them: attributes and data, personal fields still sealed. */
 import type { Engine, RecordedEvent, StoredEvent } from '@bursar/event-sourcing'
 import type { Subject } from './about.ts'
+import type { Effect } from './effects.ts'
 import type { FoundEvents } from './event-filter.ts'
 import { newestEvents } from './newest-events.ts'
 import { oldestEvents } from './oldest-events.ts'
@@ -22,6 +23,8 @@ export interface EventQuery {
   /** Events that are after this position, or not before this instant; the beginning where it is left out. */
   readonly after?: Place | undefined
   readonly limit: number
+  /** True: with what came of the events outside of their log. */
+  readonly effects?: boolean | undefined
 }
 
 /** An event as it was recorded, with its link of the hash chain. */
@@ -35,6 +38,8 @@ export interface ShownEvents {
   readonly next_before?: number | null
   /** Whom the events are about, where that was asked for. */
   readonly about?: readonly Subject[]
+  /** Where it was asked for. */
+  readonly effects?: readonly Effect[]
 }
 
 /** Reads a page of a log, in the order of positions. */

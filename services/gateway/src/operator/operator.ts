@@ -2,6 +2,7 @@
 import type { Parked, ProjectionStatus } from '@bursar/event-sourcing'
 import { headsOf, type Service } from '@bursar/service-kit'
 import { type DueJobs, dueJobs } from './due-jobs.ts'
+import { effectsOf } from './effects.ts'
 import type { Engines } from './engines.ts'
 import { type EventQuery, readEvents, type ShownEvents } from './event-query.ts'
 import type { Anchor, OnProgress, VerifyOutcome } from './outcome.ts'
@@ -72,7 +73,9 @@ export function createOperator(engines: Engines, services: readonly Service[]): 
     },
     async events(service, query) {
       const engine = engines.get(service)
-      return engine && readEvents(engine, query)
+      const page = engine && (await readEvents(engine, query))
+      if (!page || !query.effects) return page
+      return { ...page, effects: await effectsOf(engines, page.results) }
     },
     jobs: dueJobs(engines),
     parked,
