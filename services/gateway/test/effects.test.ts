@@ -27,7 +27,11 @@ const sent = (webhook: string, attempts: Attempts) => ({
 
 t.test('a message to a webhook is told once for each webhook, as it stood last', async (t) => {
   const found = messagesOf(
-    [sent('one', [attempt, { ...attempt, message: 'event-2' }]), sent('one', [later]), sent('two', [attempt])],
+    [
+      sent('one', [attempt, { ...attempt, message: 'event-2' }]),
+      sent('one', [later]),
+      sent('two', [attempt])
+    ],
     new Set(['event-1'])
   )
   t.same(

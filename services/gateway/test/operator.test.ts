@@ -44,8 +44,7 @@ async function ended(system: TestSystem, url: string) {
 
 t.test('events: with what came of a request outside of the logs', async (t) => {
   const { system } = await scene(t)
-  const read = async (query: string) =>
-    expected(await system.admin.get(`/api/system/events?${query}`), 200)
+  const read = async (query: string) => expected(await system.admin.get(`/api/system/events?${query}`), 200)
   const requestOf = async (service: string, type: string) => {
     const [{ correlationid }] = (await read(`service=${service}&order=newest&type=${type}`)).results
     return `service=${service}&correlation=${correlationid}`
