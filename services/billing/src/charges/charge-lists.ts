@@ -9,6 +9,7 @@ import {
 import { headerOf } from '../ledger/transaction-lists.ts'
 import { chargeView } from './charge-view.ts'
 import { invoiceNumbers } from './invoice-numbers.ts'
+import { leftOfOrders } from './left-of-orders.ts'
 import type { ChargeDocument } from './projection.ts'
 
 /** A charge with the name of who pays it; the card's texts are open. */
@@ -28,11 +29,10 @@ export async function chargesPage(request: Request, which: Which) {
   const source = chargeList(request, which)
   const { rows, count, sums } = await selectRows(request, source)
   const header = await headerOf(request, source, sums)
-  const invoiceOf = await invoiceNumbers(
-    request,
-    rows.map(({ charge }) => charge)
-  )
-  const results = rows.map(({ charge }) => chargeView(charge, invoiceOf(charge)))
+  const charges = rows.map(({ charge }) => charge)
+  const invoiceOf = await invoiceNumbers(request, charges)
+  const leftOf = await leftOfOrders(request, charges)
+  const results = charges.map((charge) => chargeView(charge, invoiceOf(charge), leftOf(charge)))
   return { ...header, ...pageLinks(request, count), results }
 }
 

@@ -2,6 +2,7 @@ import { type Charge, type ChargeCreated, moneyText } from '@bursar/contracts'
 import { expiry } from '../accounts/card-view.ts'
 import { payableOf } from '../shared/domain/money.ts'
 import { text } from '../shared/views.ts'
+import { type LeftOfLine, leftAsCharged } from './left-of-orders.ts'
 import { type ChargeDocument, partsOf } from './projection.ts'
 
 /** What a view needs of a charge; the card's texts are open. */
@@ -21,8 +22,12 @@ export type ShownCharge = Pick<
   | 'unreturned'
 >
 
-/** A charge as its payer and its provider see it; `invoice`: number of the one that it pays. */
-export function chargeView(charge: ShownCharge, invoice: string | null = null): Charge {
+/** A charge as its payer and its provider see it; `invoice`: number of the one that it pays; `leftOf`: see `leftOfOrders`. */
+export function chargeView(
+  charge: ShownCharge,
+  invoice: string | null = null,
+  leftOf: LeftOfLine = leftAsCharged
+): Charge {
   const { charge: id, created_at, amount, unit, state, description, processor_key, last4, exp_date } = charge
   const isRefundable = state === 'done' && processor_key !== null
   return {
@@ -43,7 +48,7 @@ export function chargeView(charge: ShownCharge, invoice: string | null = null): 
       description,
       amount,
       refunded,
-      refundable: isRefundable ? payableOf(amount - refunded, unit) : 0
+      refundable: isRefundable ? payableOf(Math.min(amount - refunded, leftOf(num)), unit) : 0
     })),
     invoice
   }

@@ -9,6 +9,7 @@ import { accountStream, cartStream } from '../shared/streams.ts'
 import { text } from '../shared/views.ts'
 import { chargeView } from './charge-view.ts'
 import { invoiceNumbers } from './invoice-numbers.ts'
+import { leftOfOrders } from './left-of-orders.ts'
 import type { ChargeDocument } from './projection.ts'
 
 export const personalData: PersonalData = {
@@ -25,10 +26,9 @@ export const personalData: PersonalData = {
     const count = ids.length - newest.length + charges.length
     const invoiceOf = await invoiceNumbers(engine, charges)
     const seats = await seatsOf(engine, profile, most)
-    return [
-      { section: 'charges', results: charges.map((charge) => chargeView(charge, invoiceOf(charge))), count },
-      seats
-    ]
+    const leftOf = await leftOfOrders(engine, charges)
+    const results = charges.map((charge) => chargeView(charge, invoiceOf(charge), leftOf(charge)))
+    return [{ section: 'charges', results, count }, seats]
   }
 }
 

@@ -29,13 +29,17 @@ interface Used {
 
 export const saleDocuments = projection<BillingEvents>({
   name: SALES,
-  version: 3,
+  version: 4,
   on: {
     'billing.ledger-posted': (event) => [
       ...salesOf(event.data.rows).flatMap((sold) => taken(sold, saleKey(sold, event), event)),
       ...event.data.rows.flatMap(settled),
       ...paidBy(event.data.rows)
-    ]
+    ],
+    'billing.plan-changed': ({ data: { lines } }) =>
+      lines.flatMap(({ order, credit }) => (credit > 0 ? [more(order, 'credited', credit)] : [])),
+    'billing.charge-refunded': ({ data: { lines } }) =>
+      lines.map(({ order, amount }) => more(order, 'refunded', amount))
   }
 })
 
@@ -123,6 +127,14 @@ function settled({ kind, order, amount }: LedgerRow): Change[] {
       return isPaid ? { ...held, paid: held.paid + amount } : { ...held, written: held.written + amount }
     })
   ]
+}
+
+/** More of an order went out as credit, or back. */
+function more(order: string, what: 'credited' | 'refunded', amount: number): Change {
+  return change(
+    soldOrderKey(order),
+    (held?: SoldOrder) => held && { ...held, [what]: (held[what] ?? 0) + amount }
+  )
 }
 
 /** Which orders the lines of a charge paid. */

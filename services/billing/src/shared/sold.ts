@@ -12,6 +12,9 @@ export interface SoldOrder {
   readonly sale: string | null
   readonly paid: number
   readonly written: number
+  /** What of it went out as credit of a change of plan, and what was refunded; absent where nothing was. */
+  readonly credited?: number
+  readonly refunded?: number
   /** At which rate it is taxed, and of a tax what it taxes. */
   readonly taxed: Taxed
 }

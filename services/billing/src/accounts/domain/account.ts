@@ -28,6 +28,7 @@ import {
 } from '@bursar/contracts'
 import { type EventOf, fold } from '@bursar/event-sourcing'
 import * as seats from './bought-seats.ts'
+import * as doubts from './doubted-changes.ts'
 import { omit, waiting } from './orders-by-id.ts'
 import * as subscribed from './subscribed.ts'
 import type { Subscription } from './subscription.ts'
@@ -109,6 +110,8 @@ export interface OpenCharge extends ChargeCreated {
   readonly card: Pick<ChargePending, 'processor_key' | 'person' | 'last4' | 'exp_date'> | null
   /** Of one that waits: since when, and whether whoever collects what it pays waits for it, too. */
   readonly waits?: { readonly since: string; readonly holds: boolean }
+  /** Of one that carries a change of plan: disputes of what its credit came from. */
+  readonly doubts?: doubts.Doubts
 }
 
 export interface Account extends subscribed.Subscribed, seats.Bought {
@@ -178,8 +181,9 @@ export const account = fold<Account, BillingEvents>(EMPTY, {
     due: settle(state.due, data.lines, giveUp)
   }),
   'billing.charge-refunded': seats.refunded<Account>,
-  'billing.charge-disputed': seats.disputed<Account>,
-  'billing.dispute-won': seats.disputeWon<Account>,
+  'billing.charge-disputed': (state, data) => seats.disputed(doubts.doubted(state, data), data),
+  'billing.dispute-won': (state, data) => seats.disputeWon(doubts.decided(state, data, 'won'), data),
+  'billing.dispute-lost': (state, data) => doubts.decided(state, data, 'lost'),
   'billing.order-begun': (state, begun: OrderBegun) => {
     const { order, start, end, anchor, step } = begun
     const { seat: _, ...held } = state.due[order] ?? {}

@@ -27,6 +27,8 @@ export interface PlannedChange {
 /** Who changes, and when; `when`: whether it was a renewal that ordered. */
 export interface ChangeTerms extends OrderTerms {
   readonly when: PlanChanged['when']
+  /** True while a bank looks into what the credit came from. */
+  readonly disputed?: boolean
   readonly reason: Pick<ChargeCreated, 'person' | 'reason_code' | 'reason_text'>
 }
 
@@ -34,14 +36,14 @@ export interface ChangeTerms extends OrderTerms {
 export function placeChange(
   account: Account,
   change: PlannedChange,
-  { when, reason, ...terms }: ChangeTerms
+  { when, reason, disputed = false, ...terms }: ChangeTerms
 ): AccountEvent[] {
   const { from, to, orders, paid } = change
   const { profile, provider, unit, charge, ordered_by: changed_by } = terms
   const placed = placeOrders(account, orders, terms).map(
     (event): AccountEvent =>
       event.type === 'billing.subscription-changed'
-        ? { ...event, data: { ...event.data, changed_from: from } }
+        ? { ...event, data: { ...event.data, changed_from: from, ...(disputed && { disputed }) } }
         : event
   )
   const lines = [...change.lines]

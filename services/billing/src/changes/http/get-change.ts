@@ -14,6 +14,7 @@ export const getChange = operation({
   summary: 'What a change of plan would do, to the cent; nothing is changed',
   query: PlanChangeQuery,
   answers: { 200: PlanChangePreview },
+  refuses: [409],
   async handle(request) {
     const { profile, params, query, now, transact, engine, seen } = request
     const asked = { ...query, profile, subscribed: params.subscribed_plan, now }

@@ -7,6 +7,7 @@ import type { AccountEvent } from '../../accounts/domain/account.ts'
 import { isActive } from '../../accounts/domain/subscription.ts'
 import { subscriptionChanged } from '../../accounts/domain/subscription-changed.ts'
 import type { ChargedAccount } from './charged-account.ts'
+import { endedByDispute } from './ended-by-dispute.ts'
 import type { DoneCharge, SettledCharges } from './settled-charges.ts'
 
 /** Those that the credit of orders of a charge paid, and those that took their place since. */
@@ -39,16 +40,9 @@ export function lockSubscriptions(
 ): AccountEvent[] {
   const disputed = disputedSubscriptions(charges)
   return Object.values(account.subscriptions).flatMap((held): AccountEvent[] => {
-    const { subscription, provider, plan, withheld, disputed: was, ...rest } = held
-    const stands = { ...rest, subscription, provider, plan, withheld }
-    if (lost.has(subscription) && isActive(held, now)) {
-      const { change_to: _, ...over } = stands
-      const ended = { subscription, profile, provider, plan, ended_at: now, withheld }
-      return [
-        { type: 'billing.subscription-ended', data: ended },
-        subscriptionChanged(profile, { ...over, ends_at: now, auto_renew: false })
-      ]
-    }
+    const { disputed: was, ...stands } = held
+    const { subscription } = held
+    if (lost.has(subscription) && isActive(held, now)) return endedByDispute(held, profile, now)
     const is = disputed.has(subscription)
     if (is === (was ?? false)) return []
     return [subscriptionChanged(profile, { ...stands, ...(is && { disputed: true as const }) })]

@@ -63,6 +63,12 @@ export function refundableOf({ paid, credited, back }: OrderFigures): number {
   return paid - credited - back
 }
 
+/** The most that is left to refund of an order that a credit went out of; of others the lines of its charges say it. */
+export function leftToRefund({ held }: HeldOrders, order: string): number {
+  const one = held[order]
+  return one?.credited ? Math.max(0, refundableOf(one)) : Number.POSITIVE_INFINITY
+}
+
 /** The order itself comes with its rows; an import has those alone. */
 export function placed(orders: HeldOrders, order: OrderPlaced): HeldOrders {
   const { anchor, step, setup_part, setup_amount, amount } = order

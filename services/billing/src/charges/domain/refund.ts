@@ -4,7 +4,7 @@ import { type BillingEvents, moneyText, type RefundedLine } from '@bursar/contra
 import { type Decision, type EventOf, happenedAll, type Refusal, refuse } from '@bursar/event-sourcing'
 import { faultOfPayable, payableOf } from '../../shared/domain/money.ts'
 import { backOfTax, type HeldTaxes, noTaxes, refunded } from './held-taxes.ts'
-import { type HeldOrders, noOrders, refundableOf, returned } from './order-figures.ts'
+import { type HeldOrders, leftToRefund, noOrders, returned } from './order-figures.ts'
 import type { DoneCharge, SettledCharges } from './settled-charges.ts'
 import { BY_REFUND, type FeeOf, rowsBack, takeBack } from './taken-back.ts'
 
@@ -68,16 +68,10 @@ function goingBack(
   let [held, left, figures] = [charge, taxes, orders]
   const lines: RefundedLine[] = []
 
-  /** What went out as credit of an order is not given back by its charge, too. */
-  function leftOfOrder(order: string): number {
-    const one = figures.held[order]
-    return one?.credited ? Math.max(0, refundableOf(one)) : Number.POSITIVE_INFINITY
-  }
-
   function leftOn(num: number): number {
     const line = held.lines[num]
     if (!line) return 0
-    return payableOf(Math.min(line.amount - line.refunded, leftOfOrder(line.order)), charge.unit)
+    return payableOf(Math.min(line.amount - line.refunded, leftToRefund(figures, line.order)), charge.unit)
   }
 
   function takePart(num: number, amount: number): void {

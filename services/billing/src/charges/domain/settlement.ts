@@ -8,10 +8,12 @@ import {
   account as accountFold,
   type OpenCharge
 } from '../../accounts/domain/account.ts'
+import { isDoubted } from '../../accounts/domain/doubted-changes.ts'
 import { invoicesChanged } from '../../accounts/domain/invoices.ts'
 import { type ChangeTerms, placeChange, rowsOfChange } from '../../accounts/domain/placed-change.ts'
 import { orderEntry, placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
 import { type SettledCharge, settledRows, sharesOf } from '../../ledger/domain/entries.ts'
+import { endedByDispute } from './ended-by-dispute.ts'
 
 /** The card that was charged. `card_key` is what the processor knows it by, when it can be charged again. */
 export interface ChargedCard {
@@ -70,7 +72,7 @@ function settle(
   now: Instant
 ): AccountEvent[] {
   const { charge, profile, provider, broker, unit, amount } = open
-  const placed = placement(account, open)
+  const placed = placement(account, open, now)
   // A change lowers what is due of older orders, and what its credit paid of the new one.
   const held = open.change ? foldOn(accountFold, account, placed.events, now) : account
   const settled: SettledCharge = {
@@ -123,7 +125,7 @@ function suspend(
 ): AccountEvent[] {
   const { charge, profile, provider } = open
   const { person, last4, exp_date } = card
-  const { events, rows } = placement(account, open)
+  const { events, rows } = placement(account, open, now)
   const data = { charge, profile, provider, processor_key, person, last4, exp_date, pending_since: now }
   return [
     ...events,
@@ -161,12 +163,20 @@ function fail(
  * The orders of a charge that was only asked for. They are dated when the customer asked, however late the
  * answer is, so that the spans bought are the ones shown.
  */
-function placement(account: Account, open: OpenCharge): { events: AccountEvent[]; rows: LedgerRow[] } {
+function placement(
+  account: Account,
+  open: OpenCharge,
+  now: Instant
+): { events: AccountEvent[]; rows: LedgerRow[] } {
   if (open.stage === 'pending') return { events: [], rows: [] }
   const { profile, provider, unit, created_at, charge, ordered_by = null, change } = open
   const terms = { profile, provider, unit, created_at, charge, ordered_by }
   if (change) {
-    const events = placeChange(account, change, { ...terms, when: 'now', reason: reasonOf(open) })
+    const disputed = isDoubted(open, 'open')
+    const events = placeChange(account, change, { ...terms, when: 'now', reason: reasonOf(open), disputed })
+    // What its credit came from is gone already: it ends as it begins, as one of a dispute that is lost.
+    const begun = foldOn(accountFold, account, events, now).subscriptions[change.to.plan]
+    if (begun && isDoubted(open, 'lost')) events.push(...endedByDispute(begun, profile, now))
     return { events, rows: rowsOfChange(change, terms) }
   }
   return { events: placeOrders(account, open.lines, terms), rows: rowsOfOrders(open.lines, terms) }

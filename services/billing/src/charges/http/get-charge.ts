@@ -3,6 +3,7 @@ import { answer, fail, type OperationRequest, operation, seesDealingsWith } from
 import type { LaterAnswer } from '../../processors/port.ts'
 import { chargeView } from '../charge-view.ts'
 import { invoiceNumbers } from '../invoice-numbers.ts'
+import { leftOfOrders } from '../left-of-orders.ts'
 import type { ChargeDocument, ChargeState } from '../projection.ts'
 import type { LaterParts } from '../settle-pending.ts'
 
@@ -22,7 +23,8 @@ export function getCharge({ processor, conclude }: LaterParts) {
       const state =
         charge.state === 'created' ? await askAgain(request, { processor, conclude }, charge) : charge.state
       const invoiceOf = await invoiceNumbers(request, [charge])
-      return answer(200, chargeView({ ...(await reveal(charge)), state }, invoiceOf(charge)))
+      const leftOf = await leftOfOrders(request, [charge])
+      return answer(200, chargeView({ ...(await reveal(charge)), state }, invoiceOf(charge), leftOf(charge)))
     }
   })
 }

@@ -18,10 +18,12 @@ import { accountStream, fundsStream } from '../../shared/streams.ts'
 import { chargeOf } from '../charge-of.ts'
 import { chargeView } from '../charge-view.ts'
 import { chargedAccount } from '../domain/charged-account.ts'
+import { leftToRefund, returned } from '../domain/order-figures.ts'
 import { type RefundEvent, refundLines } from '../domain/refund.ts'
 import type { DoneCharge } from '../domain/settled-charges.ts'
 import { drawnBy, feeOf } from '../domain/taken-back.ts'
 import { invoiceNumbers } from '../invoice-numbers.ts'
+import type { LeftOfLine } from '../left-of-orders.ts'
 import { type ChargeDocument, type ChargePart, withRefunded } from '../projection.ts'
 import { askForRefund } from '../refund-at-processor.ts'
 
@@ -51,11 +53,11 @@ export function refundCharge(processor: PaymentProcessor) {
       const before = await reveal(shown)
       const invoice = (await invoiceNumbers(request, [shown]))(shown)
       return commit(async (tx) => {
-        const { events, draws, parts, refunded } = await work(tx)
+        const { events, draws, parts, refunded, leftOf } = await work(tx)
         tx.append(accountStream(shown.profile), events)
         askForRefund(tx, processor, { refunded, processor_key: shown.processor_key ?? '' })
         for (const [profile, drawn] of draws) tx.append(fundsStream(profile), drawn)
-        return answer(200, chargeView(withRefunded({ ...before, parts }, refunded.lines), invoice))
+        return answer(200, chargeView(withRefunded({ ...before, parts }, refunded.lines), invoice, leftOf))
       })
     }
   })
@@ -68,6 +70,7 @@ interface Refund {
   /** The charge's lines before it. */
   readonly parts: readonly ChargePart[]
   readonly rows: readonly LedgerRow[]
+  readonly leftOf: LeftOfLine
   readonly draws: readonly (readonly [profile: string, drawn: Decision<FundsEvent>])[]
 }
 
@@ -101,7 +104,10 @@ async function refundOf(
   const { events } = decision
   const refunded = events[0]?.data as ChargeRefunded
   const rows = rowsIn(events)
-  return { events, refunded, parts: held.lines, rows, draws: await drawsOf(tx, engine, held, refunded) }
+  const after = returned(orders, refunded.lines)
+  const leftOf: LeftOfLine = (line) => leftToRefund(after, held.lines[line]?.order ?? '')
+  const draws = await drawsOf(tx, engine, held, refunded)
+  return { events, refunded, parts: held.lines, rows, draws, leftOf }
 }
 
 const CHANGING =
