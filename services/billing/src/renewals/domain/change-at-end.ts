@@ -35,7 +35,12 @@ export function changeAtEnd(
   const ordered_by = held.acceptance?.by ?? null
   const terms = { profile, provider, unit, created_at, charge: null, ordered_by }
   return [
-    ...placeChange(account, change, { ...terms, when: 'period_end', reason: {} }),
+    ...placeChange(account, change, {
+      ...terms,
+      when: 'period_end',
+      reason: {},
+      disputed: held.disputed === true
+    }),
     { type: 'billing.ledger-posted', data: { rows: rowsOfChange(change, terms), sale } }
   ]
 }

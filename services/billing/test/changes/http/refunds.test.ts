@@ -43,7 +43,7 @@ t.test('after months, too', async (t) => {
   t.equal((await refund(second.processor_key, 49_900 - again + 1)).status, 405)
   for (const key of [first, second.processor_key, third.processor_key])
     t.equal((await refund(key)).status, 200)
-  const given = []
+  const given: { lines: Record<'amount' | 'refunded', number>[] }[] = []
   await right()
   for (const key of [first, second.processor_key, third.processor_key]) given.push(await charge(key))
   const sum = (of: 'amount' | 'refunded') => given.reduce((all, { lines }) => all + lines[0]![of], 0)
