@@ -1,4 +1,4 @@
-/** What of the orders that charges paid is left to refund: what went out as credit of a change of plan is not given back twice. */
+/** What of the orders that charges paid is left to refund: what went out as credit is not given back twice. */
 import { type PaidOrders, paidOrdersKey, SALES, type SoldOrder, soldOrderKey } from '../shared/sold.ts'
 import type { Reader } from '../shared/views.ts'
 
