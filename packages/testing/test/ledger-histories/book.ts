@@ -1,6 +1,7 @@
 /** The book as its rows alone tell it, beside the read models: what the two say must be the same. */
 import { auditBook, balances } from '@bursar/billing'
-import { type Exact, type LedgerRow, plus } from '@bursar/contracts'
+import { type Exact, type LedgerKind, type LedgerRow, plus } from '@bursar/contracts'
+import { auditChanges } from './changes-audit.ts'
 import type { Seller } from './site.ts'
 
 export interface Book {
@@ -15,6 +16,8 @@ export interface Book {
   /** The payout of that amount that was made last. */
   payoutOf(amount: number): { profile: string; event_id: string; amount: number; unit: string } | undefined
   sellerOf(charge: string): Seller | undefined
+  /** How many changes of plan gave something back. */
+  credits(): number
   /** When something happened to a customer's money. */
   instantsOf(customer: string): readonly string[]
 }
@@ -22,12 +25,14 @@ export interface Book {
 /** Profiles in the rows are ids: `idOf` says whose a slug is, `sellers` whose an id is. */
 export function openBook(idOf: (slug: string) => string, sellers: ReadonlyMap<string, Seller>): Book {
   const audit = auditBook()
+  const changes = auditChanges()
   const all: LedgerRow[] = []
   const byCustomer = new Map<string, LedgerRow[]>()
   const funds = new Map<string, Exact>()
   return {
     add(rows) {
       audit.add(rows)
+      changes.add(rows)
       for (const row of rows) {
         all.push(row)
         if (row.subscriber !== undefined) {
@@ -55,14 +60,17 @@ export function openBook(idOf: (slug: string) => string, sellers: ReadonlyMap<st
       const paid = all.find((row) => row.about?.charge === charge && row.kind === 'payment')
       return paid && sellers.get(paid.dest.profile)
     },
+    credits: () => changes.credits,
     instantsOf: (customer) => [
       ...new Set((byCustomer.get(idOf(customer)) ?? []).map(({ created_at }) => created_at))
     ]
   }
 }
 
-/** Per order: ordered, less paid, less written off. */
+const SETTLES: readonly LedgerKind[] = ['payment', 'credit-payment', 'write-off', 'relief']
+
+/** Per order: ordered, less paid, less given up, and less what a change of plan took off it. */
 function dueOf({ kind, amount }: LedgerRow): number {
   if (kind === 'order') return amount
-  return kind === 'payment' || kind === 'write-off' ? -amount : 0
+  return SETTLES.includes(kind) ? -amount : 0
 }

@@ -7,7 +7,7 @@ const SEED = 15
 /** Plays so many histories: what ever happens in them happens in the first thirty. */
 export function checkHistories(root: Test, where: string, count: number): void {
   root.test(`${count} histories on ${where}`, async (t) => {
-    const { taken, repeated, compared, histories } = await ledgerHistories(SEED, count)
+    const { taken, repeated, compared, credits, histories } = await ledgerHistories(SEED, count)
     t.equal(histories, count)
     for (const does of [
       'buy',
@@ -16,6 +16,7 @@ export function checkHistories(root: Test, where: string, count: number): void {
       'close',
       'write off',
       'pay offline',
+      'change',
       'use',
       'withdraw',
       'buy seats',
@@ -24,6 +25,7 @@ export function checkHistories(root: Test, where: string, count: number): void {
     ]) {
       t.ok((taken[does] ?? 0) > 0, `something did ${does}`)
     }
+    t.ok(credits > 0, `${credits} changes of plan gave something back`)
     t.ok(repeated > count && compared > count, 'what came twice and what was compared')
   })
 }

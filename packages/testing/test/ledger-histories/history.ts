@@ -5,16 +5,17 @@ import fc from 'fast-check'
 const ways = ['visa', 'visa', 'visa', 'pending', 'declined', 'invoice'] as const
 
 const which = fc.nat(9)
+const plan = fc.nat(7)
 const percent = fc.oneof(fc.constant(100), fc.integer({ min: 1, max: 99 }))
 
 /** One thing that happens. `which` counts what there is of it in this history, over and over; parts are in percent. */
 const steps = {
-  buy: { plans: fc.uniqueArray(fc.nat(4), { minLength: 1, maxLength: 3 }), way: fc.constantFrom(...ways) },
-  discount: { plan: fc.nat(4), way: fc.constantFrom(...ways) },
-  'buy seats': { plan: fc.nat(4), seats: fc.integer({ min: 1, max: 3 }), way: fc.constantFrom(...ways) },
+  buy: { plans: fc.uniqueArray(plan, { minLength: 1, maxLength: 3 }), way: fc.constantFrom(...ways) },
+  discount: { plan, way: fc.constantFrom(...ways) },
+  'buy seats': { plan, seats: fc.integer({ min: 1, max: 3 }), way: fc.constantFrom(...ways) },
   claim: { which, own: fc.boolean() },
   renew: {},
-  grant: { plan: fc.nat(4), accepted: fc.boolean() },
+  grant: { plan, accepted: fc.boolean() },
   answer: { which, as: fc.constantFrom('succeeded', 'succeeded', 'failed') },
   refund: { which, line: fc.constantFrom(0, 0, 0, 1), percent },
   dispute: { which },
@@ -24,7 +25,15 @@ const steps = {
   collect: { which, percent, paid: fc.boolean() },
   'pay invoice': { which, way: fc.constantFrom(...ways) },
   use: { plan: fc.nat(1), quantity: fc.integer({ min: 1, max: 40 }) },
-  leave: { plan: fc.nat(4) },
+  leave: { plan },
+  change: {
+    which,
+    /** From 3 on a dearer one, if there is one. */
+    plan: which,
+    option: fc.constantFrom(1, 1, 1, 1, 2),
+    when: fc.constantFrom(undefined, 'now', 'now', 'period_end'),
+    way: fc.constantFrom('visa', 'visa', 'visa', 'pending', 'declined')
+  },
   withdraw: { seller: fc.nat(1), percent },
   'draw back': { which },
   wait: { hours: fc.oneof(fc.integer({ min: 1, max: 48 }), fc.integer({ min: 48, max: 2_400 })) }
@@ -41,6 +50,9 @@ export type Step = {
     readonly twice: boolean
   } & Made<(typeof steps)[Name]>
 }[StepName]
+
+/** The step of that name. */
+export type StepOf<Name extends StepName> = Extract<Step, { does: Name }>
 
 function step(does: StepName): fc.Arbitrary<Step> {
   const parts: Readonly<Record<string, fc.Arbitrary<unknown>>> = steps[does]
@@ -59,6 +71,7 @@ const following = fc.oneof(
   { weight: 4, arbitrary: step('renew') },
   { weight: 3, arbitrary: step('buy seats') },
   { weight: 4, arbitrary: step('claim') },
+  { weight: 12, arbitrary: step('change') },
   { weight: 1, arbitrary: step('grant') },
   ...(
     ['discount', 'answer', 'write off', 'pay offline', 'collect', 'pay invoice', 'use', 'leave'] as const

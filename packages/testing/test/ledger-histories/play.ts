@@ -1,7 +1,8 @@
 /** Plays a history through the API, as the people in it would. */
 import { expected, type TestAnswer, tell } from '@bursar/testing'
 import type { Book } from './book.ts'
-import type { Step } from './history.ts'
+import { readyChange } from './change.ts'
+import type { Step, StepOf } from './history.ts'
 import { COUPON, type Seller, type Site } from './site.ts'
 
 interface Paid {
@@ -23,8 +24,6 @@ export type Act = () => Promise<TestAnswer>
 const HOUR_MS = 3_600_000
 const URL = '/api/billing'
 
-type Of<Name extends Step['does']> = Extract<Step, { does: Name }>
-
 /** Whose turn it is: the site, the customer, what its book has, and a name of the step's own. */
 export interface Turn {
   readonly site: Site
@@ -35,7 +34,7 @@ export interface Turn {
 
 type Player<Name extends Step['does']> = (
   turn: Turn,
-  step: Of<Name>
+  step: StepOf<Name>
 ) => Promise<Act | undefined> | Act | undefined
 
 const players: { readonly [Name in Step['does']]: Player<Name> } = {
@@ -126,6 +125,15 @@ const players: { readonly [Name in Step['does']]: Player<Name> } = {
   leave: ({ site, customer }, { plan }) => {
     const url = `/api/profile/${customer.slug}/subscriptions/${site.plans[plan]!.slug}`
     return () => site.owner.delete(url)
+  },
+  change: async (turn, { way, ...step }) => {
+    const change = await readyChange(turn, { ...step, token: TOKENS[way] })
+    if (!change) return undefined
+    return async () => {
+      const changed = await change.ask()
+      noteCharges(turn.customer, changed, () => change.seller)
+      return changed
+    }
   },
   withdraw: async ({ site, customer, name }, { seller: n, percent }) => {
     const seller = site.sellers[n]!

@@ -18,6 +18,8 @@ export interface HistoriesReport {
   readonly rows: number
   /** Figures of read models that were compared with the rows. */
   readonly compared: number
+  /** Changes of plan that gave something back. */
+  readonly credits: number
   readonly seconds: number
 }
 
@@ -34,7 +36,7 @@ export async function ledgerHistories(
   each: (report: HistoriesReport) => void = () => undefined
 ): Promise<HistoriesReport> {
   const begun = performance.now()
-  const sums = { taken: {}, refused: {}, repeated: 0, rows: 0, compared: 0 }
+  const sums = { taken: {}, refused: {}, repeated: 0, rows: 0, compared: 0, credits: 0 }
   const report = (histories: number) => {
     return { seed, histories, ...sums, seconds: Math.round((performance.now() - begun) / 1_000) }
   }
@@ -51,6 +53,7 @@ type Sums = {
   repeated: number
   rows: number
   compared: number
+  credits: number
 }
 
 async function someHistories(seed: number, count: number, sums: Sums): Promise<void> {
@@ -80,6 +83,7 @@ async function someHistories(seed: number, count: number, sums: Sums): Promise<v
       // What was played is in the book for good, so a smaller history of the same fault would find the greater one.
       { seed, numRuns: count, endOnFailure: true }
     )
+    sums.credits += book.credits()
   } finally {
     for (const end of endings.reverse()) await end()
   }

@@ -19,10 +19,15 @@ export interface Seller {
 
 export interface Site {
   readonly system: TestSystem
-  /** The broker, and a shop of which the broker takes a part. */
+  /** The broker, and a shop of which the broker takes a part, and which owes tax on what it sells. */
   readonly sellers: readonly [Seller, Seller]
   /** Slugs, with whose they are. The first two are used by the piece. */
-  readonly plans: readonly { readonly slug: string; readonly seller: Seller }[]
+  readonly plans: readonly {
+    readonly slug: string
+    readonly seller: Seller
+    readonly amount: number
+    readonly unit: string
+  }[]
   /** Opens the profiles that buy. */
   readonly owner: TestUser
   /** Claims for itself what they bought for others. */
@@ -58,7 +63,10 @@ export async function openSite(t: Ending): Promise<Site> {
     { title: 'Team', period_amount: 17999, use_charges: [calls] },
     { title: 'Hours', period_amount: 7, period_type: 'hourly', period_length: 36 },
     { title: 'Yen', period_amount: 120000, period_type: 'yearly', unit: 'jpy' },
-    { title: 'Free', period_amount: 0 }
+    { title: 'Free', period_amount: 0 },
+    { title: 'Crew', period_amount: 39_900, setup_amount: 700, trial_days: 10, advance_discounts },
+    { title: 'Plus', period_amount: 49_900, use_charges: [calls] },
+    { title: 'Solo', period_amount: 4_999, trial_days: 3, tax_included: true }
   ] as const
   const plans = []
   for (const [n, { title, ...more }] of terms.entries()) {
@@ -66,8 +74,9 @@ export async function openSite(t: Ending): Promise<Site> {
     const slug = await system.makePlan(owned.client, owned.slug, title, more as object)
     const url = `/api/profile/${owned.slug}/plans/${slug}`
     if (n % 2 === 1) expected(await admin.patch(url, { broker_fee: 1000 }), 200)
-    plans.push({ slug, seller: owned })
+    plans.push({ slug, seller: owned, amount: more.period_amount, unit: 'unit' in more ? more.unit : 'usd' })
   }
+  expected(await seller.put(`/api/profile/${shop}/taxes`, [{ title: 'VAT', percent: 1_950 }]), 200)
   for (const { slug, client } of sellers) {
     const coupon = {
       code: `${COUPON}${slug}`,

@@ -42,7 +42,9 @@ const Purchase = Type.Object({
     step: Step,
     count: Count,
     /** Until when the subscription is, or was, a trial. */
-    trial_ends_at: Type.Optional(Instant)
+    trial_ends_at: Type.Optional(Instant),
+    /** When a trial began that goes on with another plan. */
+    trial_began_at: Type.Optional(Instant)
   }),
   ...taxed
 })

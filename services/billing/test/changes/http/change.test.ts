@@ -148,6 +148,29 @@ t.test('the tax goes back with what it taxed, and the new price is taxed', async
   t.match((await ann.get('/api/billing/ann/balance')).body, { balance_amount: 0 })
 })
 
+t.test(
+  'a trial goes on with the other plan while something else is due, which is paid with it',
+  async (t) => {
+    const { ann, basic, subscribe, shown, url, right, make, system } = await scene(t)
+    const [one, other] = [await make('One', 10_000, { trial_days: 10 }), await make('Other', 20_000)]
+    await subscribe(one)
+  expected(await ann.post('/api/cart', { plan: basic }), 201)
+    expected(await ann.post('/api/billing/ann/checkout/paylater', {}), 201)
+    await system.settled()
+      t.match(await shown(ann, one, `plan=${other}`), { price: 0, amount: 24_900 })
+    expected(await ann.post(url(one), { plan: other, ...VISA }), 201)
+    await system.settled()
+    const { body } = await ann.get(`/api/profile/ann/subscriptions/${other}`)
+    t.match(body, { trial_ends_at: '2026-01-11T00:00:00.000Z', changed_from: { slug: one } })
+    t.match(
+      await ann.get(`${url(other)}?plan=${other}`),
+      { status: 409 },
+      'the preview refuses as the change does'
+    )
+    await right()
+  }
+)
+
 t.test('a trial goes on with the other plan, and what follows it is that one', async (t) => {
   const { system, ann, url, right, to, make, subscribe } = await scene(t)
   const trial = { trial_days: 10, setup_amount: 5_000 }
