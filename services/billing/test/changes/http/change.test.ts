@@ -154,10 +154,10 @@ t.test(
     const { ann, basic, subscribe, shown, url, right, make, system } = await scene(t)
     const [one, other] = [await make('One', 10_000, { trial_days: 10 }), await make('Other', 20_000)]
     await subscribe(one)
-  expected(await ann.post('/api/cart', { plan: basic }), 201)
+    expected(await ann.post('/api/cart', { plan: basic }), 201)
     expected(await ann.post('/api/billing/ann/checkout/paylater', {}), 201)
     await system.settled()
-      t.match(await shown(ann, one, `plan=${other}`), { price: 0, amount: 24_900 })
+    t.match(await shown(ann, one, `plan=${other}`), { price: 0, amount: 24_900 })
     expected(await ann.post(url(one), { plan: other, ...VISA }), 201)
     await system.settled()
     const { body } = await ann.get(`/api/profile/ann/subscriptions/${other}`)
