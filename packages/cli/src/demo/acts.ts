@@ -2,8 +2,8 @@
 import type { Campaign, PlanSlug } from './business.ts'
 import type { Person } from './people.ts'
 
-/** How an order is paid: by a token of the test processor, or by the card on file. */
-export type Card = 'tok_visa' | 'tok_chargeDeclined' | 'tok_pending' | 'on-file'
+/** How an order is paid: by a token of the test processor. */
+export type Card = 'tok_visa' | 'tok_chargeDeclined' | 'tok_pending'
 
 export interface Order {
   readonly does: 'order'
@@ -23,6 +23,13 @@ export type CustomerDeed =
   | { readonly does: 'pay-due' }
   | { readonly does: 'change-card'; readonly token: string }
   | { readonly does: 'cancel'; readonly plan: PlanSlug }
+  /** Paid by what is left of the present plan and by the card on file. */
+  | {
+      readonly does: 'change-plan'
+      readonly from: PlanSlug
+      readonly plan: PlanSlug
+      readonly option?: 1 | 2
+    }
   /** Fernway gives back that share of the last charge; all that is left of it when absent. */
   | { readonly does: 'refund'; readonly share?: number }
   /** The processor tells what became of the charge that was pending. */

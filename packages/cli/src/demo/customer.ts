@@ -142,13 +142,18 @@ function renewal(life: Life, end: number): number | undefined {
   return afterMonths(life, end)
 }
 
+/** From the free plan by an order, which may begin with a trial; from another by a change. */
 function upgrade(life: Life, to: PlanSlug, ms: number): number {
   const from = life.plan
   life.plan = to
   life.months = 1
+  if (from !== 'free') {
+    act(life, { does: 'change-plan', from, plan: to, ...optionOf(life) }, ms)
+    return monthsLater(ms, 1)
+  }
   const { trial_days = 0 } = plans[to]
   const option = trial_days > 0 ? {} : optionOf(life)
-  act(life, { does: 'order', plan: to, ...option, card: from === 'free' ? 'tok_visa' : 'on-file' }, ms)
+  act(life, { does: 'order', plan: to, ...option, card: 'tok_visa' }, ms)
   act(life, { does: 'cancel', plan: from }, later(life, 1, 2))
   return trial_days > 0 ? ms + trial_days * DAY_MS : monthsLater(ms, 1)
 }

@@ -27,6 +27,8 @@ export async function performCustomer(
       return after(stage, customer.client, () => putCard(customer, deed.token))
     case 'cancel':
       return after(stage, customer.client, () => cancel(stage, customer, deed.plan))
+    case 'change-plan':
+      return after(stage, customer.client, () => changePlan(stage, customer, deed))
     case 'refund':
       return after(stage, owner, () => refund(stage, customer, deed.share, owner))
     case 'settle':
@@ -73,8 +75,8 @@ async function checkOut(stage: Stage, customer: Customer, card: Order['card'], k
   const { client, profile } = customer
   // Renewals are charged to the card on file; one that has to be waited for is no card for that.
   const shown = await client.get(checkoutPath, { params: { profile } })
-  const token = card === 'on-file' ? {} : { processor_token: card, remember_card: card === 'tok_visa' }
-  const body = { ...token, expected: shownSums(shown.body) }
+  const remember_card = card === 'tok_visa'
+  const body = { processor_token: card, remember_card, expected: shownSums(shown.body) }
   const paid = await expecting('card_declined', client.post(checkoutPath, { params: { profile }, body }))
   if (!paid) {
     stage.counts.declined += 1
@@ -85,7 +87,7 @@ async function checkOut(stage: Stage, customer: Customer, card: Order['card'], k
     const { processor_key, amount, state } = paid.body
     customer.charge = { key: processor_key ?? '', amount }
     if (state === 'created') stage.counts.pending += 1
-  } else if (keep && card !== 'on-file') await putCard(customer, card)
+  } else if (keep) await putCard(customer, card)
 }
 
 async function putCard({ client, profile }: Customer, token: string): Promise<void> {
@@ -97,6 +99,24 @@ async function cancel(stage: Stage, { client, profile }: Customer, plan: string)
   const path = '/api/profile/{profile}/subscriptions/{subscribed_plan}'
   // It may have ended by then, for want of a card that pays.
   if (await expecting('not_found', client.delete(path, { params }))) stage.counts.cancellations += 1
+}
+
+async function changePlan(
+  stage: Stage,
+  customer: Customer,
+  { from, plan, option }: Extract<CustomerDeed, { does: 'change-plan' }>
+): Promise<void> {
+  const { client, profile } = customer
+  const params = { profile, subscribed_plan: from }
+  const path = '/api/profile/{profile}/subscriptions/{subscribed_plan}/change'
+  const body = { plan, ...(option && { option }) }
+  // It may have ended by then, for want of a card that pays.
+  const changed = await expecting('not_found', client.post(path, { params, body }))
+  if (!changed) return
+  stage.counts.changes += 1
+  if (changed.status !== 201) return
+  const { processor_key, amount } = changed.body
+  customer.charge = { key: processor_key ?? '', amount }
 }
 
 /** Nothing is given back of an order that cost nothing. */

@@ -18,6 +18,8 @@ export interface Counts {
   pending: number
   refunds: number
   cancellations: number
+  /** Of plan. */
+  changes: number
   withdrawals: number
 }
 
@@ -48,6 +50,7 @@ export function createStage(visitor: Client, operator: Client, webhookSecret: st
       pending: 0,
       refunds: 0,
       cancellations: 0,
+      changes: 0,
       withdrawals: 0
     },
     now: '',

@@ -36,7 +36,7 @@ t.test('everything that a business meets happens in it', async (t) => {
     for (const kind of [
       'sign-up',
       'order by tok_visa',
-      'order by on-file',
+      'change-plan',
       'order by tok_chargeDeclined',
       'order by tok_pending',
       'pay-due',
