@@ -16,7 +16,7 @@ const OF_ACCOUNTS = 'account-'
 /** The accounts by when something is due of them: the job reads those alone that are. */
 export const schedules = projection<BillingEvents>({
   name: 'schedules',
-  version: 4,
+  version: 5,
   on: Object.fromEntries(SCHEDULED.map((type) => [type, moved])),
   lists: { due: { by: ({ due }: ScheduleDocument) => (due === undefined ? null : '') } },
   order: ({ due }: ScheduleDocument) => due ?? ''

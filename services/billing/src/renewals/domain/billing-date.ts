@@ -19,13 +19,15 @@ export interface BillingWindow {
 export interface CountedFrom {
   readonly created_at: Instant
   readonly trial_ends_at?: Instant | undefined
+  /** True of one that a renewal ordered for the time after another. */
+  readonly follows?: true | undefined
 }
 
 /** The first one that is not over at `at` and is later than `met`, the date that was charged for last. */
 export function billingWindow(counted: CountedFrom, at: Instant, met: Instant = ''): BillingWindow {
   const first = counted.trial_ends_at ?? counted.created_at
-  // The beginning itself is paid by the order that it comes with; what follows a trial is first charged at its end.
-  const least = counted.trial_ends_at === undefined ? 1 : 0
+  // The beginning itself is paid by the order that it comes with, but for what follows a trial or another subscription.
+  const least = counted.trial_ends_at === undefined && !counted.follows ? 1 : 0
   const months = (Number(at.slice(0, 4)) - Number(first.slice(0, 4))) * 12
   // A month less than the calendars say, for the days after a billing date are still its own.
   let n = Math.max(least, months + Number(at.slice(5, 7)) - Number(first.slice(5, 7)) - 1)

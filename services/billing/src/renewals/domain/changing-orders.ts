@@ -26,11 +26,24 @@ export function withoutStill(state: Schedule, charge: string): Schedule {
   return eachOrderOf(state, state.charges[charge]?.changes, ({ still_at: _, ...one }) => one)
 }
 
-export function planChanged(state: Schedule, { from, when, changed_at }: PlanChanged): Schedule {
+export function planChanged(
+  state: Schedule,
+  { plan, subscription, from, when, changed_at }: PlanChanged
+): Schedule {
   // What follows the trial is the other plan.
   const held = { ...state, trials: withoutTrial(state.trials, from) }
-  if (when === 'period_end') return held
+  if (when === 'period_end') return followed(held, { plan, subscription })
   return eachOrderOf(held, from.subscription, ({ still_at: _, ...one }) => overAt(one, changed_at))
+}
+
+/** What the renewal ordered is charged for when it begins, as each of its periods is. */
+function followed(
+  state: Schedule,
+  { plan, subscription }: Pick<PlanChanged, 'plan' | 'subscription'>
+): Schedule {
+  const one = state.renewing[plan]
+  if (one?.subscription !== subscription) return state
+  return { ...state, renewing: { ...state.renewing, [plan]: { ...one, follows: true } } }
 }
 
 /** Changes the orders of spans of a subscription. */

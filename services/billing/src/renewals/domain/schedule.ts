@@ -55,6 +55,8 @@ export interface Renewing {
   readonly since: Instant
   /** Until when it was a trial: billing dates are counted from there. */
   readonly trial_ends_at?: Instant
+  /** True of one that a renewal ordered for the time after another: its beginning is to be charged for, too. */
+  readonly follows?: true
 }
 
 /** A charge without its outcome. */
@@ -275,7 +277,8 @@ function subscriptionChanged(
   if (!isHeld && ends_at <= time) return state
   const since = isHeld ? held.since : time
   const trial = trial_ends_at !== undefined && { trial_ends_at }
-  const one = { subscription, plan, provider, created_at, ends_at, since, ...trial }
+  const follows = isHeld && held.follows && { follows: held.follows }
+  const one = { subscription, plan, provider, created_at, ends_at, since, ...trial, ...follows }
   return { ...state, renewing: { ...state.renewing, [plan]: one } }
 }
 

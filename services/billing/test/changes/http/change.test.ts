@@ -110,6 +110,19 @@ t.test('a cheaper plan waits for the end of the period, and is taken back', asyn
     results: [{ plan: { slug: lite }, created_at: '2026-02-01T00:00:00.000Z', changed_from: { slug: pro } }]
   })
   await right()
+  const isPaid = async (at: string) => {
+    await runDaily(system, at)
+    const { balance_amount } = expected(await ann.get('/api/billing/ann/balance'), 200)
+    t.equal(
+      balance_amount,
+      0,
+      `nothing is due at ${at}: what the renewal ordered was charged for as any renewal`
+    )
+    await right()
+  }
+  await isPaid('2026-02-02T12:00:00.000Z')
+  await isPaid('2026-02-28T12:00:00.000Z')
+  await isPaid('2026-03-02T12:00:00.000Z')
 })
 
 t.test('plans of others, unknown ones and other people’s subscriptions are refused', async (t) => {
