@@ -43,7 +43,8 @@ export function printSummary({ demo, url, logins }: Shown): void {
   const { customers, orders, declined, pending, refunds, changes, cancellations } = demo.counts
   console.log(
     `${business.full_name}: ${customers} customers, ${orders} orders, ${declined} declined cards, ` +
-      `${pending} late charges, ${refunds} refunds, ${changes} changes of plan, ${cancellations} cancellations; ${moneyOf(demo.sold)} sold.`
+      `${pending} late charges, ${refunds} refunds, ${changes} changes of plan, ` +
+      `${cancellations} cancellations; ${moneyOf(demo.sold)} sold.`
   )
   if (url === undefined) return
   console.log(`\nIt runs at ${url}, on a test clock that is set to ${demo.until}.\n`)
