@@ -74,3 +74,27 @@ export const allPlansQuery = queryOptions({
   queryKey: ['pricing'],
   queryFn: async () => (await api.get('/api/pricing', { query: { page_size: 100 } })).body.results
 })
+
+/** To which plan a subscription may go over, how it is bought, and when. */
+export interface AskedChange {
+  readonly plan: string
+  /** From 1: one period, then those paid ahead. */
+  readonly option: number
+  /** Absent: now, unless more is given back than the new plan costs. */
+  readonly when?: 'now' | 'period_end'
+}
+
+/** What a change of plan would do; what it costs depends on the moment, so it is asked for each time. */
+export const changeQuery = (profile: string, subscribed_plan: string, query: AskedChange) =>
+  queryOptions({
+    queryKey: ['change', profile, subscribed_plan, query],
+    staleTime: 0,
+    queryFn: async () => {
+      const params = { profile, subscribed_plan }
+      return (
+        await api.get('/api/profile/{profile}/subscriptions/{subscribed_plan}/change', { params, query })
+      ).body
+    }
+  })
+
+export type ChangePreview = Awaited<ReturnType<NonNullable<ReturnType<typeof changeQuery>['queryFn']>>>

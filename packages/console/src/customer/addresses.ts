@@ -2,6 +2,7 @@
 export const customerAddresses = [
   '/my/$profile',
   '/my/$profile/plans',
+  '/my/$profile/change/$plan',
   '/my/$profile/statement',
   '/my/$profile/invoices',
   '/my/$profile/invoices/$number',

@@ -3,6 +3,7 @@ import { useParams } from '@tanstack/react-router'
 import type { ListSearch } from '../parts/list-page.tsx'
 import { useAddress } from '../parts/use-address.ts'
 import { CardPage as CardOf } from './card.tsx'
+import { ChangePlan } from './change-plan.tsx'
 import { Invoice } from './invoice.tsx'
 import { Invoices } from './invoices.tsx'
 import { Overview } from './overview.tsx'
@@ -37,4 +38,5 @@ export function SettingsPage() {
 
 export const StatementPage = () => <Statement {...useAddress<ListSearch>()} />
 export const InvoicesPage = () => <Invoices {...useAddress<ListSearch>()} />
+export const ChangePlanPage = () => <ChangePlan {...useAddress()} />
 export const InvoicePage = () => <Invoice {...useAddress()} />

@@ -23,6 +23,12 @@ const plans = createRoute({
   component: lazyRouteComponent(pages, 'PlansPage')
 })
 
+const changePlan = createRoute({
+  getParentRoute: () => customer,
+  path: '/change/$plan',
+  component: lazyRouteComponent(pages, 'ChangePlanPage')
+})
+
 const statement = createRoute({
   getParentRoute: () => customer,
   path: '/statement',
@@ -64,6 +70,7 @@ const settings = createRoute({
 export const customerRoutes = customer.addChildren([
   overview,
   plans,
+  changePlan,
   statement,
   invoices,
   invoice,

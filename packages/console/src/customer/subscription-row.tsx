@@ -9,6 +9,7 @@ import { SureDialog } from '../parts/sure-dialog.tsx'
 import { TextField } from '../parts/text-field.tsx'
 import { dayText } from '../text/dates.ts'
 import { moneyText } from '../text/money.ts'
+import { ChangeActions } from './change-actions.tsx'
 import { daysBetween } from './days-between.ts'
 import { stateChip, untilText } from './subscription-state.ts'
 
@@ -19,7 +20,7 @@ export interface SubscriptionRowProps {
 
 /** One subscription: up to when it is paid, and how it is stopped, ended or accepted. */
 export function SubscriptionRow({ profile, subscription }: SubscriptionRowProps) {
-  const { plan, provider, ends_at, auto_renew, grant_key } = subscription
+  const { plan, provider, ends_at, auto_renew, grant_key, change_to } = subscription
   const [isEnding, setEnding] = useState(false)
   const [isStopping, setStopping] = useState(false)
   const [state, tone] = stateChip(subscription)
@@ -46,10 +47,16 @@ export function SubscriptionRow({ profile, subscription }: SubscriptionRowProps)
           <bdi>{provider.printable_name}</bdi>
         </span>
         <span className="muted">{untilText(subscription)}</span>
+        {change_to && (
+          <span className="muted">
+            Changes to <bdi>{change_to.title}</bdi> on {dayText(ends_at)}
+          </span>
+        )}
       </span>
       <Chip tone={tone}>{state}</Chip>
       <span className="row-actions">
         {grant_key && <SentForm button="Accept" busy="Accepting…" send={() => accept(grant_key)} />}
+        {!grant_key && <ChangeActions {...{ profile, subscription }} />}
         {!grant_key && auto_renew && (
           <button type="button" onClick={() => setStopping(true)}>
             Stop renewal<span className="unseen"> of {plan.title}</span>
