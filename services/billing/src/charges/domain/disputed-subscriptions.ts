@@ -4,7 +4,6 @@
  */
 import type { Instant } from '@bursar/calendar'
 import type { AccountEvent } from '../../accounts/domain/account.ts'
-import { isActive } from '../../accounts/domain/subscription.ts'
 import { subscriptionChanged } from '../../accounts/domain/subscription-changed.ts'
 import type { ChargedAccount } from './charged-account.ts'
 import { endedByDispute } from './ended-by-dispute.ts'
@@ -42,7 +41,8 @@ export function lockSubscriptions(
   return Object.values(account.subscriptions).flatMap((held): AccountEvent[] => {
     const { disputed: was, ...stands } = held
     const { subscription } = held
-    if (lost.has(subscription) && isActive(held, now)) return endedByDispute(held, profile, now)
+    // One that a renewal ordered and that has not begun yet, too.
+    if (lost.has(subscription) && held.ends_at > now) return endedByDispute(held, profile, now)
     const is = disputed.has(subscription)
     if (is === (was ?? false)) return []
     return [subscriptionChanged(profile, { ...stands, ...(is && { disputed: true as const }) })]

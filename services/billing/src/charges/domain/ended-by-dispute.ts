@@ -4,18 +4,19 @@ import type { AccountEvent } from '../../accounts/domain/account.ts'
 import type { Subscription } from '../../accounts/domain/subscription.ts'
 import { subscriptionChanged } from '../../accounts/domain/subscription-changed.ts'
 
-/** It ends now, without a row. */
+/** It ends now, or as it begins, without a row. */
 export function endedByDispute(
   { change_to: _, disputed: __, ...held }: Subscription,
   profile: string,
   now: Instant
 ): AccountEvent[] {
-  const { subscription, provider, plan, withheld } = held
+  const { subscription, provider, plan, withheld, created_at } = held
+  const latest = created_at > now ? created_at : now
   return [
     {
       type: 'billing.subscription-ended',
       data: { subscription, profile, provider, plan, ended_at: now, withheld }
     },
-    subscriptionChanged(profile, { ...held, ends_at: now, auto_renew: false })
+    subscriptionChanged(profile, { ...held, ends_at: latest, auto_renew: false })
   ]
 }
