@@ -5,6 +5,7 @@
  */
 import { type Static, type TObject, Type } from 'typebox'
 import { Amount, DateTime, Nullable } from '../../http/common.ts'
+import { ChangeTime } from '../changes/fields.ts'
 
 const Slug = Nullable(Type.String({ description: 'Its name in URLs; null when it is gone.' }))
 
@@ -116,6 +117,31 @@ export const webhookMessages = {
       auto_renew: Type.Boolean(),
       accepted: Type.Boolean({ description: 'False: it waits to be accepted and gives no access.' })
     })
+  },
+  'subscription.plan_changed': {
+    description:
+      'A subscription took the place of another of the same provider, which ended: `previous_plan`. `credit` is what was ' +
+      'not used of that one and pays for this one, `relieved` what is due no more of it.',
+    to: both,
+    data: Type.Object({
+      ...subscription,
+      previous_plan: Slug,
+      when: ChangeTime,
+      changed_at: DateTime,
+      unit: money.unit,
+      credit: Amount,
+      relieved: Amount
+    })
+  },
+  'subscription.change_noted': {
+    description: 'A subscription will go over to another plan at its end: `next_plan`.',
+    to: both,
+    data: Type.Object({ ...subscription, next_plan: Slug })
+  },
+  'subscription.change_taken_back': {
+    description: 'A subscription stays with its plan, and does not go over to `next_plan`.',
+    to: both,
+    data: Type.Object({ ...subscription, next_plan: Slug })
   },
   'subscription.ended': {
     description: 'A subscription was ended early.',

@@ -13,6 +13,8 @@ export interface Facts {
   readonly profile?: string
   readonly provider?: string
   readonly plan?: Ref
+  readonly previous_plan?: Ref
+  readonly next_plan?: Ref
   readonly charge?: Ref
   readonly [other: string]: unknown
 }
@@ -109,6 +111,22 @@ const tellers: Tellers = {
     const to = data.withheld ? [data.provider] : both(data)
     return { type: 'subscription.changed', to, facts }
   },
+  'billing.plan-changed': (data) => {
+    const { plan, from, when, changed_at, unit, credit, relieved } = data
+    const plans = { plan, previous_plan: from.plan }
+    const facts = { ...parties(data), ...plans, when, changed_at, unit, credit, relieved }
+    return { type: 'subscription.plan_changed', to: both(data), facts }
+  },
+  'billing.change-noted': (data) => ({
+    type: 'subscription.change_noted',
+    to: both(data),
+    facts: { ...parties(data), plan: data.plan, next_plan: data.to }
+  }),
+  'billing.change-taken-back': (data) => ({
+    type: 'subscription.change_taken_back',
+    to: both(data),
+    facts: { ...parties(data), plan: data.plan, next_plan: data.to }
+  }),
   'billing.subscription-ended': (data) => {
     const facts = { ...parties(data), plan: data.plan, ended_at: data.ended_at }
     return { type: 'subscription.ended', to: shown(data), facts }

@@ -19,7 +19,7 @@ const WAIT_MS = 2_000
 
 async function named(
   engine: Engine,
-  { profile, provider, plan, charge, ...others }: Facts,
+  { profile, provider, plan, previous_plan, next_plan, charge, ...others }: Facts,
   position: number
 ) {
   const found = async <Document>(name: string, id: string) => {
@@ -35,6 +35,8 @@ async function named(
     ...(profile !== undefined && { profile: await slugOf(engine, profile) }),
     ...(provider !== undefined && { provider: await slugOf(engine, provider) }),
     ...(plan !== undefined && { plan: await nameOf(plan, planOf) }),
+    ...(previous_plan !== undefined && { previous_plan: await nameOf(previous_plan, planOf) }),
+    ...(next_plan !== undefined && { next_plan: await nameOf(next_plan, planOf) }),
     ...others
   }
 }

@@ -41,6 +41,7 @@ t.test('fees, keys of charges, cards, codes and reasons stay inside', async (t) 
       ...inside,
       charge: 'c',
       plan: 'p',
+      from: { subscription: 's', plan: 'o' },
       slug: 'p',
       title: 'P',
       processor_key: 'k'
@@ -75,3 +76,22 @@ t.test('invoices and credit notes are told of to both, by number, sum and unit a
     t.same(told('billing.invoice-numbered', { ...numbered, kind }), { type, to: ['shop', 'ann'], facts })
   }
 })
+
+t.test(
+  'a change of plan is told of to both, with the plan before it, and what of it was given back',
+  async (t) => {
+    const data = {
+      plan: 'p',
+      from: { subscription: 's', plan: 'o' },
+      when: 'now',
+      credit: 12_851,
+      relieved: 0
+    }
+    const more = { unit: 'usd', changed_at: '2026-01-16T00:00:00.000Z', lines: [{ order: 'x' }], charge: 'c' }
+    const { facts, to } = told('billing.plan-changed', { ...data, ...more }) ?? {}
+    t.same(to, ['shop', 'ann'])
+    t.match(facts, { ...parties, plan: 'p', previous_plan: 'o', when: 'now', credit: 12_851, relieved: 0 })
+    t.match(told('billing.change-noted', { plan: 'p', to: 'n', noted_by: 'u' })?.facts, { next_plan: 'n' })
+    t.match(told('billing.change-taken-back', { plan: 'p', to: 'n' })?.type, 'subscription.change_taken_back')
+  }
+)
