@@ -20,6 +20,7 @@ const open: readonly RegExp[] = [
 const closed: readonly RegExp[] = [
   /^POST \/api\/billing\/\{profile\}\/transfers$/,
   /^POST \/api\/billing\/payments\//,
+  /^POST \/api\/billing\/\{profile\}\/issued\/resume$/,
   /^(POST|PUT|PATCH|DELETE) .*\/bank$/,
   /^POST \/api\/cart\/merge$/,
   /^POST \/api\/system\/keys\//,
