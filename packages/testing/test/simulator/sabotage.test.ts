@@ -155,18 +155,20 @@ check(
 )
 
 check(
-  'a charge that is asked for anew under another id',
+  'a charge that is asked for anew under another id, once its answer was lost',
   1,
   {
     processor: (processor) => {
       let times = 0
       return {
         ...processor,
-        charge: (request) =>
-          processor.charge({
-            ...request,
-            id: `${request.id.slice(0, 24)}${String(times++).padStart(12, '0')}`
-          })
+        async charge(request) {
+          const n = times++
+          const id = `${request.id.slice(0, 24)}${String(n).padStart(12, '0')}`
+          const answer = await processor.charge({ ...request, id })
+          if (n % 5 === 0) throw new Error('the answer was lost')
+          return answer
+        }
       }
     }
   },
