@@ -97,17 +97,20 @@ t.test('a plan that the renewal goes over to meanwhile is locked, too', async (t
   await right()
 })
 
-t.test('a plan that the renewal has ordered for tomorrow does not begin once the dispute is lost', async (t) => {
-  const { system, ann, basic, pro, top, subscribe, change, says, to, right } = await changing(t)
-  const first = await subscribe(basic)
-  to('2026-01-10T00:00:00.000Z')
-  t.equal((await change(basic, top)).status, 201)
-  t.equal((await change(top, pro, { when: 'period_end' })).status, 200)
-  await runDaily(system, '2026-02-09T12:00:00.000Z')
-  await says(first, 'dispute.created')
-  await says(first, 'dispute.closed', 'lost')
-  await right()
-  await runDaily(system, '2026-02-11T00:00:00.000Z')
-  t.same((await ann.get('/api/profile/ann/subscriptions')).body.results, [])
-  await right()
-})
+t.test(
+  'a plan that the renewal has ordered for tomorrow does not begin once the dispute is lost',
+  async (t) => {
+    const { system, ann, basic, pro, top, subscribe, change, says, to, right } = await changing(t)
+    const first = await subscribe(basic)
+    to('2026-01-10T00:00:00.000Z')
+    t.equal((await change(basic, top)).status, 201)
+    t.equal((await change(top, pro, { when: 'period_end' })).status, 200)
+    await runDaily(system, '2026-02-09T12:00:00.000Z')
+    await says(first, 'dispute.created')
+    await says(first, 'dispute.closed', 'lost')
+    await right()
+    await runDaily(system, '2026-02-11T00:00:00.000Z')
+    t.same((await ann.get('/api/profile/ann/subscriptions')).body.results, [])
+    await right()
+  }
+)
