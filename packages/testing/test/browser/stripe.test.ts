@@ -88,6 +88,32 @@ else {
       await page.getByRole('heading', { name: 'Paid $249.00' }).waitFor()
     })
 
+    await t.test('a change of plan that its bank wants confirmed', async (t) => {
+      await system.makePlan(system.admin, 'broker', 'Pro', { period_amount: 60_000 })
+      await system.settled()
+      Object.assign(customer, { card: 'threeDSecure2Required', confirms: false })
+      await page.goto('/my/ann/change/basic')
+      await page.getByRole('radio', { name: /^Pro/ }).check()
+      await page.getByText('Another card').click()
+      await fields(page)
+      // Two months at 249.00 are paid and not begun.
+      const change = page.getByRole('button', { name: 'Pay $102.00 and change to Pro' })
+      await change.press('Enter')
+      const said = page.getByRole('alert').filter({ hasText: /./ })
+      await said.waitFor()
+      t.equal(await said.innerText(), 'Your bank said no.')
+      const plans = async () => {
+        await system.settled()
+        const { results } = expected(await ann.get('/api/profile/ann/subscriptions'), 200)
+        return results.map(({ plan }: { plan: { title: string } }) => plan.title)
+      }
+      t.same(await plans(), ['Basic'], 'nothing is changed')
+      customer.confirms = true
+      await change.press('Enter')
+      await page.getByRole('heading', { name: 'Paid $102.00' }).waitFor()
+      t.same(await plans(), ['Pro'])
+    })
+
     await t.test('scripts of nobody else', async (t) => {
       const refused = await page.evaluate(`(() => {
         try { document.createElement('script').src = 'https://evil.example/x.js' } catch (error) { return error.name }
