@@ -28,8 +28,12 @@ await withRealParts(t, 'backups of five processes', async (t, real) => {
   }
   const digests = (rows: any[]) => rows.map(({ service, name, digest }) => `${service}.${name} ${digest}`)
 
+  /** But for checkouts that were on their way: they are finished where the folder is opened, and told of. */
   const byName = (jobs: any[] = []) =>
-    jobs.map((job) => JSON.stringify([job.kind, job.id, job.due, job.payload])).sort()
+    jobs
+      .filter(({ kind }) => kind !== 'finish-checkout' && !kind.startsWith('mail'))
+      .map((job) => JSON.stringify([job.kind, job.id, job.due, job.payload]))
+      .sort()
 
   const first = await startServer(several)
   t.teardown(() => first.end('SIGKILL'))
