@@ -34,7 +34,7 @@ export interface DistributedRenewals {
 }
 
 const PREFIX = 'renewals'
-const limits = { begunMs: 120_000, lookMs: 5, page: 1_000 }
+const limits = { begunMs: 120_000, lookMs: 5, page: 1_000, minutes: 40, minuteMs: 2_000 }
 
 /** A month for each round. What it throws no crash explains. */
 export async function distributedRenewals(options: DistributedRenewals): Promise<RenewalReport> {
@@ -52,8 +52,7 @@ export async function distributedRenewals(options: DistributedRenewals): Promise
       await killAmidst(system, stores.events, { now: monthsAfterBegin(round), from, wanted, all })
       if ((await settledSince(stores.events, from)) < subscribers) report.inTheMiddle += 1
       await back(system)
-      // What was asked of the processor and has no answer is asked again when time goes on.
-      await moveClock(system, monthsAfterBegin(round, 1))
+      await goOn(system, stores.events, { round, from, subscribers })
       site = await withFreshTokens(system.url, site)
       await proveRenewals(system.url, site, round + 1, report.wrong)
       await prove(system, parts, stores.events, report)
@@ -95,6 +94,22 @@ async function killAmidst(
 
 async function moveClock({ operatorUrl, operatorToken }: FaultSystem, now: string): Promise<void> {
   good(await answered(() => ask(operatorUrl, 'PUT', '/-/clock', operatorToken, { now })), 200)
+}
+
+/**
+ * What was asked of the processor and has no answer is asked again as time goes on, and once more where the one who asked
+ * may still be at it: the clock moves a minute every few seconds.
+ */
+async function goOn(
+  system: FaultSystem,
+  log: EventStore,
+  { round, from, subscribers }: { round: number; from: number; subscribers: number }
+): Promise<void> {
+  for (let minute = 1; minute <= limits.minutes; minute++) {
+    await moveClock(system, monthsAfterBegin(round, minute))
+    if ((await settledSince(log, from)) >= subscribers) return
+    await pause(limits.minuteMs)
+  }
 }
 
 async function back({ processes, ready }: FaultSystem): Promise<void> {
