@@ -7,7 +7,7 @@ import { readAnchors } from './http/read-anchors.ts'
 import { readEvents } from './http/read-events.ts'
 import { readOpenApi } from './http/read-openapi.ts'
 import { readProjections } from './http/read-projections.ts'
-import { readReplay } from './http/read-replay.ts'
+import { listReplays, readReplay } from './http/read-replay.ts'
 import { readServices } from './http/read-services.ts'
 import { readSetup, type SetupParts, tryCheck } from './http/read-setup.ts'
 import { type AskSite, readSite } from './http/read-site.ts'
@@ -18,7 +18,7 @@ import { discardJob, readJobs, retryJob } from './http/service-jobs.ts'
 import { type SettableClock, setClock } from './http/set-clock.ts'
 import { type NoteSwap, swapReplay } from './http/swap-replay.ts'
 import { undoReplay } from './http/undo-replay.ts'
-import { beginVerify, readVerify, verifySystem } from './http/verify-system.ts'
+import { beginVerify, listVerifications, readVerify, verifySystem } from './http/verify-system.ts'
 import type { Operator } from './operator/operator.ts'
 import type { WriteBackup } from './operator/outcome.ts'
 import type { Tasks } from './operator/tasks.ts'
@@ -76,9 +76,11 @@ function gatewayOperations(parts: GatewayParts) {
     swapReplay(operator, noteSwap),
     undoReplay(operator),
     readReplay(tasks, watches),
+    listReplays(tasks),
     verifySystem(operator),
     beginVerify(operator, tasks),
     readVerify(tasks),
+    listVerifications(tasks),
     readAnchors(operator),
     readEvents(operator),
     readParked(operator),

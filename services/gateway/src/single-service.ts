@@ -187,7 +187,7 @@ function gatewayOf(parts: SingleServiceParts, engine: Engine, watches: Watches):
   const engines = new Map([[service.name, engine]])
   const own: Service = gateway({
     operator: createOperator(engines, [service]),
-    tasks: createTasks(world.id),
+    tasks: createTasks(world),
     watches,
     clock,
     backup: undefined,

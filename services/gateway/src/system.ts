@@ -198,7 +198,7 @@ function gatewayOf(
   const { logger, origin, services, testClock, version, world } = parts
   const own: Service = gateway({
     operator,
-    tasks: createTasks(world.id),
+    tasks: createTasks(world),
     clock: testClock,
     backup: parts.backup,
     setup: parts.setup,

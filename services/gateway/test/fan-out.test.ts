@@ -54,6 +54,12 @@ t.test('read models of all services: listed, replayed, undone', async (t) => {
     t.equal((await operator.get(`/api/system/replays/${encodeURIComponent(id)}`)).status, 404, id)
     t.equal((await operator.get(`/api/system/replays/${encodeURIComponent(id)}`, events)).status, 404, id)
   }
+  const { results: begunSoFar } = expected(await other.get('/api/system/replays'), 200)
+  t.match(begunSoFar, [
+    { id: compared.id, name: 'compare billing/ledger', state: 'done' },
+    { id: begun.id, name: 'replay billing/ledger', state: 'done', ended_at: String }
+  ])
+  t.equal((await mona.get('/api/system/replays')).status, 403)
   t.equal((await anonymous.get('/api/system/projections')).status, 401)
   t.equal((await mona.get('/api/system/projections')).status, 403)
   t.equal((await mona.post(`${url}/replay`)).status, 403)
@@ -98,6 +104,12 @@ t.test('verify proves every service, as a job and at once', async (t) => {
     proof.checks.map(({ name }: any) => name),
     done.result.checks.map(({ name }: any) => name)
   )
+  const again = expected(await operator.post('/api/system/verify'), 202)
+  await ended(operator, `/api/system/verify/${again.id}`)
+  const { results } = expected(await admin.get('/api/system/verifications'), 200)
+  t.equal(results.length, 3, 'also the one that was answered at once')
+  t.match(results[0], { id: again.id, state: 'done', result: { ok: true }, ended_at: String })
+  t.match(results.at(-1), { id: job.id, result: { ok: true } })
   t.equal((await operator.get('/api/system/verify/unknown')).status, 404)
 })
 

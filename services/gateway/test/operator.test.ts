@@ -340,25 +340,36 @@ t.test('an event that cannot be applied waits for the operator', async (t) => {
 
 t.test('one task of a name runs at a time; a failure is reported', async (t) => {
   let count = 0
-  const tasks = createTasks(() => `task-${count++}`)
+  const clock = { real: () => Date.parse('2026-01-15T12:00:00.000Z') + count * 1_000 }
+  const tasks = createTasks({ id: () => `task-${count++}`, clock })
   let end = () => {}
   const work = () =>
     new Promise<unknown>((resolve) => {
       end = () => resolve('built')
     })
-  const one = tasks.begin('replay a', work)
-  t.equal(tasks.begin('replay a', work), one)
+  const one = tasks.begin('replay a', 'request-1', work)
+  t.equal(tasks.begin('replay a', 'request-2', work), one)
   t.not(
-    tasks.begin('replay b', async () => 1),
+    tasks.begin('replay b', 'request-3', async () => 1),
     one
   )
   end()
   await turn()
   t.match(tasks.find(one.id), { state: 'done', result: 'built' })
-  const failed = tasks.begin('replay a', () => Promise.reject(new Error('no disk')))
+  const failed = tasks.begin('replay a', 'request-4', () => Promise.reject(new Error('no disk')))
   t.not(failed, one)
   await turn()
   t.match(tasks.find(failed.id), { state: 'failed', error: 'no disk' })
+  tasks.begin('backup /tmp/x', 'request-5', async () => 1)
+  t.same(
+    tasks.list('replay').map(({ name, request }) => [name, request]),
+    [
+      ['replay a', 'request-4'],
+      ['replay b', 'request-3'],
+      ['replay a', 'request-1']
+    ]
+  )
+  t.ok((tasks.find(one.id)?.ended_at ?? '') > one.began_at)
 })
 
 const turn = () => new Promise((resolve) => setImmediate(resolve))

@@ -9,8 +9,9 @@ import { RowMenu } from '../parts/row-menu.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
 import { toast } from '../parts/toast-manager.ts'
 import type { ReplaySearch } from '../searches.ts'
-import { projectionsQuery } from './queries.ts'
+import { projectionsQuery, replaysQuery } from './queries.ts'
 import { Replay } from './replay.tsx'
+import { TaskList } from './task-list.tsx'
 import { useOperatorClosed } from './use-operator.ts'
 
 export interface ProjectionsProps {
@@ -26,6 +27,7 @@ interface Named {
 /** The read models of all services: how far they are, and what can be built again beside them. */
 export function Projections({ search, go }: ProjectionsProps) {
   const { data, error, refetch } = useQuery(projectionsQuery)
+  const before = useQuery(replaysQuery)
   const closed = useOperatorClosed()
   const replay = useChange(
     async ({ swap, ...params }: Named & { readonly swap: boolean }) =>
@@ -124,6 +126,20 @@ export function Projections({ search, go }: ProjectionsProps) {
             }
           ]}
         />
+      )}
+      {before.data && before.data.length > 0 && (
+        <>
+          <h2>Replays since the system started</h2>
+          <TaskList
+            caption="Replays since the system started"
+            tasks={before.data}
+            what={({ name }) => name}
+            found={({ result }) =>
+              result?.every(({ equal }) => equal) ? ['equal', 'positive'] : ['different', 'warning']
+            }
+            look={(task) => go({ task })}
+          />
+        </>
       )}
     </>
   )

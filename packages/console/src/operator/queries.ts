@@ -38,6 +38,18 @@ export const jobsQuery = queryOptions({
   refetchInterval: LOOK_MS
 })
 
+export const replaysQuery = queryOptions({
+  queryKey: ['system', 'replays'],
+  queryFn: async () => (await api.get('/api/system/replays')).body.results,
+  refetchInterval: LOOK_MS
+})
+
+export const verificationsQuery = queryOptions({
+  queryKey: ['system', 'verifications'],
+  queryFn: async () => (await api.get('/api/system/verifications')).body.results,
+  refetchInterval: LOOK_MS
+})
+
 /** @param isAsked again and again while it runs, where nothing tells of it */
 export const replayQuery = (id: string, isAsked: boolean) =>
   queryOptions({

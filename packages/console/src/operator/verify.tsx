@@ -7,7 +7,8 @@ import { DataTable } from '../parts/data-table.tsx'
 import { FaultNote } from '../parts/fault-note.tsx'
 import { PageHead } from '../parts/page-head.tsx'
 import type { ReplaySearch } from '../searches.ts'
-import { verificationQuery } from './queries.ts'
+import { verificationQuery, verificationsQuery } from './queries.ts'
+import { TaskList } from './task-list.tsx'
 import { useOperatorClosed } from './use-operator.ts'
 import './replay.css'
 
@@ -19,6 +20,7 @@ export interface VerifyProps {
 /** Proves that the logs, the read models and the ledger are whole, while the system goes on. */
 export function Verify({ search, go }: VerifyProps) {
   const closed = useOperatorClosed()
+  const before = useQuery(verificationsQuery)
   const begin = useChange(
     async () => (await api.post('/api/system/verify')).body,
     ({ id }) => go({ task: id })
@@ -35,10 +37,20 @@ export function Verify({ search, go }: VerifyProps) {
         is built again, and the sums of the ledger. It costs about what a replay of everything costs.
       </p>
       {begin.error && <p role="alert">{begin.error.message}</p>}
-      {search.task ? (
-        <Verification id={search.task} />
-      ) : (
-        <p className="list-empty">No verification was begun here.</p>
+      {search.task && <Verification id={search.task} />}
+      {before.data?.length === 0 && (
+        <p className="list-empty">Nothing was verified since the system started.</p>
+      )}
+      {before.data && before.data.length > 0 && (
+        <TaskList
+          caption="Verifications since the system started"
+          tasks={before.data}
+          what={() => 'everything'}
+          found={({ result }) =>
+            result?.ok ? ['everything is whole', 'positive'] : ['something is wrong', 'danger']
+          }
+          look={(task) => go({ task })}
+        />
       )}
     </>
   )

@@ -103,6 +103,9 @@ const task = <Result extends TSchema>(id: string, result: Result) =>
       state: Type.Union([Type.Literal('running'), Type.Literal('done'), Type.Literal('failed')]),
       done: Count,
       of: Count,
+      began_at: DateTime,
+      ended_at: Nullable(DateTime),
+      request: Type.String({ description: 'The id of the request that began it.' }),
       result: Type.Optional(result),
       error: Type.Optional(Type.String())
     },
@@ -111,6 +114,13 @@ const task = <Result extends TSchema>(id: string, result: Result) =>
 
 export const ReplayTask = task('ReplayTask', Type.Array(ReplayResult))
 export const VerificationTask = task('VerificationTask', Verification)
+
+/** What was begun since the process started, the newest first. */
+const tasks = <Task extends TSchema>(id: string, task: Task) =>
+  Type.Object({ results: Type.Array(task) }, { $id: id })
+
+export const ReplayTasks = tasks('ReplayTasks', ReplayTask)
+export const VerificationTasks = tasks('VerificationTasks', VerificationTask)
 
 /** Absolute paths on the machine of the system; without a file the keys are left out. */
 export const BackupOrder = Type.Object(

@@ -16,7 +16,7 @@ export function beginBackup(write: WriteBackup | undefined, tasks: Tasks) {
     summary: 'Start writing a backup on the machine where the system runs',
     body: BackupOrder,
     answers: { 202: BackupTask },
-    async handle({ body }) {
+    async handle({ body, cause }) {
       if (!write) fail('not_found')
       const { folder, keys_file } = body
       const wrong = Object.entries({ folder, keys_file }).filter(
@@ -24,7 +24,7 @@ export function beginBackup(write: WriteBackup | undefined, tasks: Tasks) {
       )
       const fields = wrong.map(([name]) => [name, ['This must be an absolute path.']])
       if (fields.length > 0) fail('invalid_fields', { fields: Object.fromEntries(fields) })
-      const task = tasks.begin(`backup ${folder}`, (onProgress) =>
+      const task = tasks.begin(`backup ${folder}`, cause.correlationid, (onProgress) =>
         write({ folder, keysFile: keys_file }, onProgress)
       )
       return answer(202, { ...task })

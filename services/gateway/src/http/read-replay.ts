@@ -1,4 +1,4 @@
-import { ReplayFrame, ReplayTask } from '@bursar/contracts'
+import { ReplayFrame, ReplayTask, ReplayTasks } from '@bursar/contracts'
 import { answer, fail, operation, prefers } from '@bursar/service-kit'
 import type { Static } from 'typebox'
 import type { Tasks } from '../operator/tasks.ts'
@@ -8,6 +8,19 @@ import { EVENT_STREAM, eventStreamHeaders, type Watches } from '../watching/watc
 const GONE =
   'There is no such replay. Replays are forgotten when the process ends; what one has compared by then waits for ' +
   'POST /api/system/projections/{service}/{name}/swap all the same.'
+
+/** GET /api/system/replays: those that were begun since the process started, the newest first. */
+export function listReplays(tasks: Tasks) {
+  return operation({
+    method: 'GET',
+    path: '/api/system/replays',
+    access: 'broker',
+    summary: 'List the replays since the start, with what they found',
+    answers: { 200: ReplayTasks },
+    handle: async () =>
+      answer(200, { results: tasks.list('replay', 'compare') as Static<typeof ReplayTasks>['results'] })
+  })
+}
 
 /**
  * GET /api/system/replays/{id}: how far a replay is, and what it found once it is done; as server-sent events until then

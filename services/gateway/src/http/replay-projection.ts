@@ -19,14 +19,15 @@ export function replayProjection(operator: Operator, tasks: Tasks) {
       'Rebuild a read model (or `all` of a service) next to the serving one, compare both, and swap them',
     body: ReplayOptions,
     answers: { 202: ReplayTask },
-    async handle({ params, body }) {
+    async handle({ params, body, cause }) {
       const { service, name } = params
       const names = (await operator.projections())
         .filter((one) => one.service === service && (name === ALL || name === one.name))
         .map((one) => one.name)
       if (names.length === 0) fail('not_found')
       const swap = body?.swap ?? true
-      const task = tasks.begin(`${swap ? 'replay' : 'compare'} ${service}/${name}`, (onProgress) =>
+      const kind = `${swap ? 'replay' : 'compare'} ${service}/${name}`
+      const task = tasks.begin(kind, cause.correlationid, (onProgress) =>
         operator.replay(service, names, { swap, keep: !swap, onProgress })
       )
       return answer(202, { ...task })

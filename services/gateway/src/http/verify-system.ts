@@ -1,5 +1,6 @@
-import { Verification, VerificationTask } from '@bursar/contracts'
+import { Verification, VerificationTask, VerificationTasks } from '@bursar/contracts'
 import { answer, fail, operation } from '@bursar/service-kit'
+import type { Static } from 'typebox'
 import type { Operator } from '../operator/operator.ts'
 import type { Tasks } from '../operator/tasks.ts'
 
@@ -23,7 +24,23 @@ export function beginVerify(operator: Operator, tasks: Tasks) {
     access: 'broker',
     summary: 'Start verifying the logs, the read models and the ledger',
     answers: { 202: VerificationTask },
-    handle: async () => answer(202, { ...tasks.begin('verify', (onProgress) => operator.verify(onProgress)) })
+    handle: async ({ cause }) =>
+      answer(202, {
+        ...tasks.begin('verify', cause.correlationid, (onProgress) => operator.verify(onProgress))
+      })
+  })
+}
+
+/** GET /api/system/verifications: those that were begun since the process started, the newest first. */
+export function listVerifications(tasks: Tasks) {
+  return operation({
+    method: 'GET',
+    path: '/api/system/verifications',
+    access: 'broker',
+    summary: 'List the verifications since the start, with what they found',
+    answers: { 200: VerificationTasks },
+    handle: async () =>
+      answer(200, { results: tasks.list('verify') as Static<typeof VerificationTasks>['results'] })
   })
 }
 

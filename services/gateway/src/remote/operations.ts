@@ -12,10 +12,10 @@ import { exportUser } from './export.ts'
 import { accepted, askAll, RefusedElsewhereError, type RemoteAnswer, relayed } from './fan-out.ts'
 import { allParked, settleParked } from './parked.ts'
 import { allProjections } from './projections.ts'
-import { beginReplay, readReplay, serviceNamed } from './replays.ts'
+import { beginReplay, listReplays, readReplay, serviceNamed } from './replays.ts'
 import { readSite } from './site.ts'
 import { readStanding } from './standing.ts'
-import { beginVerify, readVerify, verifyAll } from './verify.ts'
+import { beginVerify, listVerifications, readVerify, verifyAll } from './verify.ts'
 
 /** Bytes of a body of the gateway's own operations. */
 const bodyLimit = 65_536
@@ -59,6 +59,8 @@ export async function remoteOperations({ app, operatorApp }: Servers, parts: Rem
         one(client, question, paramOf(request, 'service'))
       )
     }
+    route('GET', `${system}/replays`, (question) => listReplays(client, question))
+    route('GET', `${system}/verifications`, (question) => listVerifications(client, question))
     route('GET', `${system}/replays/:id`, (question, request) =>
       readReplay(parts, question, paramOf(request, 'id'))
     )

@@ -5,7 +5,7 @@ import type { Static } from 'typebox'
 import { replayEvents } from '../watching/replay-events.ts'
 import { EVENT_STREAM, type Watches } from '../watching/watches.ts'
 import type { Question, ServiceClient } from './ask-service.ts'
-import { accepted, type RemoteAnswer, relayed } from './fan-out.ts'
+import { accepted, askAll, type RemoteAnswer, relayed } from './fan-out.ts'
 import { taskIdOf, tasksOf } from './task-ids.ts'
 
 /** The service of a URL; another name is asked of the first one, which knows how to refuse it. */
@@ -22,6 +22,23 @@ export async function beginReplay(
   const service = serviceNamed(name)
   const said = accepted(await client.ask(service, question))
   return { ...relayed(said), body: { ...said.body, id: taskIdOf([{ service, id: said.body.id }]) } }
+}
+
+/** GET /api/system/replays: those of all services, the newest first. */
+export async function listReplays(client: ServiceClient, question: Question): Promise<RemoteAnswer> {
+  const all = await askAll(client, question)
+  const results = all.flatMap(({ service, body }) =>
+    (body.results as Static<typeof ReplayTask>[]).map((task) => ({
+      ...task,
+      id: taskIdOf([{ service, id: task.id }])
+    }))
+  )
+  return { status: 200, body: { results: results.sort(newestFirst) } }
+}
+
+/** The order of tasks of several services. */
+export function newestFirst(one: { began_at: string }, other: { began_at: string }): number {
+  return other.began_at.localeCompare(one.began_at)
 }
 
 /** Where replays are watched from. */

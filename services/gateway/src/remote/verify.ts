@@ -4,7 +4,7 @@ import type { CheckOutcome } from '../operator/outcome.ts'
 import type { Task } from '../operator/tasks.ts'
 import type { Question, Said, ServiceClient } from './ask-service.ts'
 import { accepted, askAll, positionOf, type RemoteAnswer } from './fan-out.ts'
-import { serviceNamed } from './replays.ts'
+import { newestFirst, serviceNamed } from './replays.ts'
 import { type RemoteTask, taskIdOf, tasksOf } from './task-ids.ts'
 
 const path = '/api/system/verify'
@@ -28,6 +28,21 @@ export async function readVerify(
   const named = tasksOf(id)
   const tasks = named.length > 0 ? named : [{ service: serviceNamed(undefined), id: 'unknown' }]
   return { status: 200, body: await look(client, question, id, tasks) }
+}
+
+/** GET /api/system/verifications: what services did for one request is one verification, the newest first. */
+export async function listVerifications(client: ServiceClient, question: Question): Promise<RemoteAnswer> {
+  const byRequest = new Map<string, Said[]>()
+  for (const said of await askAll(client, question)) {
+    for (const task of said.body.results as Task[]) {
+      const beside = byRequest.get(task.request) ?? []
+      byRequest.set(task.request, [...beside, { ...said, body: task }])
+    }
+  }
+  const results = [...byRequest.values()].map((all) =>
+    together(taskIdOf(all.map(({ service, body }) => ({ service, id: body.id }))), all)
+  )
+  return { status: 200, body: { results: results.sort(newestFirst) } }
 }
 
 /** GET /api/system/verify: begins, and answers when all is done. Ended by whoever hangs up (`signal`). */
@@ -64,10 +79,17 @@ async function look(
 function together(id: string, all: readonly Said[]): Task {
   const parts = all.map(({ body }) => body as Task)
   const sum = (of: 'done' | 'of') => parts.reduce((total, part) => total + part[of], 0)
-  const task: Task = { id, name: 'verify', state: 'running', done: sum('done'), of: sum('of') }
+  const [first] = parts
+  const marks = {
+    began_at: parts.map(({ began_at }) => began_at).sort()[0] ?? '',
+    ended_at: null,
+    request: first?.request ?? ''
+  }
+  const task: Task = { id, name: 'verify', state: 'running', done: sum('done'), of: sum('of'), ...marks }
   const failed = parts.flatMap(({ error }) => error ?? [])
-  if (failed.length > 0) return { ...task, state: 'failed', error: failed.join('; ') }
+  const ended_at = parts.map((part) => part.ended_at ?? '').sort().at(-1) || null
+  if (failed.length > 0) return { ...task, ended_at, state: 'failed', error: failed.join('; ') }
   if (parts.some(({ state }) => state !== 'done')) return task
   const checks = parts.flatMap(({ result }) => (result as { checks: CheckOutcome[] }).checks)
-  return { ...task, state: 'done', result: { ok: checks.every(({ ok }) => ok), checks } }
+  return { ...task, ended_at, state: 'done', result: { ok: checks.every(({ ok }) => ok), checks } }
 }

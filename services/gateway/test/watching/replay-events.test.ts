@@ -6,7 +6,16 @@ import { createWatches } from '../../dist/watching/watches.js'
 
 type Task = Parameters<typeof frameOf>[0]
 
-const running = { id: '1', name: 'compare billing/ledger', state: 'running', done: 0, of: 0 } as const
+const running = {
+  id: '1',
+  name: 'compare billing/ledger',
+  state: 'running',
+  done: 0,
+  of: 0,
+  began_at: '2026-01-15T12:00:00.000Z',
+  ended_at: null,
+  request: 'request-1'
+} as const
 
 const found = {
   service: 'billing',
