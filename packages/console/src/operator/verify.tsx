@@ -47,7 +47,7 @@ export function Verify({ search, go }: VerifyProps) {
           tasks={before.data}
           what={() => 'everything'}
           found={({ result }) =>
-            result?.ok ? ['everything is whole', 'positive'] : ['something is wrong', 'danger']
+            result?.ok ? ['whole', 'positive'] : ['not whole', 'danger']
           }
           look={(task) => go({ task })}
         />
