@@ -46,9 +46,7 @@ export function Verify({ search, go }: VerifyProps) {
           caption="Verifications since the system started"
           tasks={before.data}
           what={() => 'everything'}
-          found={({ result }) =>
-            result?.ok ? ['whole', 'positive'] : ['not whole', 'danger']
-          }
+          found={({ result }) => (result?.ok ? ['whole', 'positive'] : ['not whole', 'danger'])}
           look={(task) => go({ task })}
         />
       )}

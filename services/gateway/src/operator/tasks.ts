@@ -32,7 +32,13 @@ export interface Tasks {
 /** Tasks that are remembered; the oldest finished ones are forgotten. */
 const limit = 200
 
-export function createTasks({ id, clock }: { readonly id: () => string; readonly clock: Pick<Clock, 'real'> }): Tasks {
+export function createTasks({
+  id,
+  clock
+}: {
+  readonly id: () => string
+  readonly clock: Pick<Clock, 'real'>
+}): Tasks {
   const tasks = new Map<string, Task>()
   const realNow = () => new Date(clock.real()).toISOString()
 

@@ -87,7 +87,11 @@ function together(id: string, all: readonly Said[]): Task {
   }
   const task: Task = { id, name: 'verify', state: 'running', done: sum('done'), of: sum('of'), ...marks }
   const failed = parts.flatMap(({ error }) => error ?? [])
-  const ended_at = parts.map((part) => part.ended_at ?? '').sort().at(-1) || null
+  const ended_at =
+    parts
+      .map((part) => part.ended_at ?? '')
+      .sort()
+      .at(-1) || null
   if (failed.length > 0) return { ...task, ended_at, state: 'failed', error: failed.join('; ') }
   if (parts.some(({ state }) => state !== 'done')) return task
   const checks = parts.flatMap(({ result }) => (result as { checks: CheckOutcome[] }).checks)
