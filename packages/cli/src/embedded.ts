@@ -9,6 +9,7 @@ import type { Config } from './config/config.ts'
 import type { DataFolder } from './data/folder.ts'
 import { noteBackup } from './data/last-backup.ts'
 import { openStores } from './data/open-stores.ts'
+import { demoBeside } from './demo/beside.ts'
 import { folderWorkers } from './rebuilding/folder-workers.ts'
 import { setupParts } from './setup-parts.ts'
 import { siteServices } from './site-services.ts'
@@ -35,6 +36,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
   const stores = openStores(folder)
   const bus = embeddedBus(Object.fromEntries([...stores].map(([name, { events }]) => [name, events])))
   const workers = folderWorkers(folder, masterKey)
+  const demo = demoBeside(config, folder)
   const clock = config.testClock === undefined ? undefined : testClock(config.testClock)
   return createSystem({
     services,
@@ -57,12 +59,13 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     operatorToken,
     backup: (wanted, onProgress) => backUp(parts, stores, wanted, onProgress),
     setup: setupParts(config, folder),
+    demo,
     allowedOrigins: config.allowedOrigins,
     trustProxy: config.trustProxy,
     pages: config.pages,
     consoleFolder: consoleFolder(),
     stripe: config.stripe?.publicKey !== undefined,
-    close: [workers.close, bus.close, ...[...stores.values()].map((store) => store.close)]
+    close: [demo.close, workers.close, bus.close, ...[...stores.values()].map((store) => store.close)]
   })
 }
 

@@ -4,7 +4,7 @@ import t, { type Test } from 'tap'
 
 /** Waits for long work that was begun. */
 async function done<Job extends { state: string }>(look: () => Promise<{ body: Job }>): Promise<Job> {
-  for (let asked = 0; asked < 500; asked++) {
+  for (let asked = 0; asked < 3_000; asked++) {
     const { body } = await look()
     if (body.state !== 'running') return body
     await new Promise((resolve) => setTimeout(resolve, 10))

@@ -1,9 +1,12 @@
 /** The gateway's own operations as one value; it has no log and no read models of its own. */
 import type { Service } from '@bursar/service-kit'
+import { type DemoParts, demoRun } from './demo/demo-run.ts'
 import { beginBackup, readBackup } from './http/back-up.ts'
+import { beginDemo } from './http/begin-demo.ts'
 import { type ExportParts, exportUser } from './http/export-user.ts'
 import { discardParked, type NoteDiscard, readParked, retryParked } from './http/parked-events.ts'
 import { readAnchors } from './http/read-anchors.ts'
+import { readDemo } from './http/read-demo.ts'
 import { readEvents } from './http/read-events.ts'
 import { readOpenApi } from './http/read-openapi.ts'
 import { readProjections } from './http/read-projections.ts'
@@ -42,6 +45,8 @@ export interface GatewayParts {
   readonly site: AskSite
   /** Absent on a system that is several processes: each knows its own settings alone. */
   readonly setup: SetupParts | undefined
+  /** Absent on a system that is several processes. */
+  readonly demo: DemoParts | undefined
 }
 
 /** Makes the gateway's half of the API. */
@@ -63,6 +68,7 @@ export function gateway(parts: GatewayParts): Service<GatewayOperations> {
 function gatewayOperations(parts: GatewayParts) {
   const { operator, tasks, watches, clock, version, document, noteDiscard, noteSwap } = parts
   const { backup, exports, site, setup } = parts
+  const demo = demoRun(parts.demo)
   return [
     readVersion(version),
     readOpenApi(document),
@@ -92,7 +98,9 @@ function gatewayOperations(parts: GatewayParts) {
     exportUser(exports),
     readSite(site),
     readSetup(setup),
-    tryCheck(setup)
+    tryCheck(setup),
+    readDemo(demo, site),
+    beginDemo(demo, site)
   ] as const
 }
 

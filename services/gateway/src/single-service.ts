@@ -192,6 +192,7 @@ function gatewayOf(parts: SingleServiceParts, engine: Engine, watches: Watches):
     clock,
     backup: undefined,
     setup: undefined,
+    demo: undefined,
     exports: { own: (user) => ownPart(engines, [service], user) },
     site: (question) => ownSite(engines, [service], question, clock !== undefined),
     version,

@@ -24,6 +24,7 @@ import {
 import type { FastifyInstance } from 'fastify'
 import { caughtUp } from './caught-up.ts'
 import { consoleAddresses, serveConsole } from './console/serve-console.ts'
+import type { DemoParts } from './demo/demo-run.ts'
 import { browserSessions } from './edge/browser/browser-sessions.ts'
 import { mergeVisitorCarts } from './edge/browser/merge-visitor-cart.ts'
 import { answerErrorPages } from './edge/error-pages.ts'
@@ -75,6 +76,8 @@ export interface SystemParts {
   readonly backup?: WriteBackup | undefined
   /** What the settings and the machine say of being ready for customers; absent: nobody is told. */
   readonly setup?: SetupParts | undefined
+  /** Makes the demo business beside it; absent: there is none. */
+  readonly demo?: DemoParts | undefined
   /** See ShellSettings: origins of front ends elsewhere. */
   readonly allowedOrigins?: readonly string[] | undefined
   /** See ServerOptions: proxies in front of the system. */
@@ -202,6 +205,7 @@ function gatewayOf(
     clock: testClock,
     backup: parts.backup,
     setup: parts.setup,
+    demo: parts.demo,
     ...made,
     site: (question) => ownSite(engines, services, question, testClock !== undefined),
     version,

@@ -6,12 +6,13 @@ import { type CommonOptions, commandErrorOf, withSystem } from '../client/reach.
 import { CommandError, exitCodes } from '../command-error.ts'
 import { type Config, readConfig } from '../config/config.ts'
 import { type DataFolder, dataFolder } from '../data/folder.ts'
-import type { Address } from '../data/holder.ts'
+import { type Address, readHolder } from '../data/holder.ts'
 import { business } from '../demo/business.ts'
 import { type FillOptions, fillDemo } from '../demo/fill.ts'
-import { type Demo, readDemo, writeDemo } from '../demo/marker.ts'
+import { beginDemo, type Demo, readDemo, writeDemo } from '../demo/marker.ts'
 import type { ScriptOptions } from '../demo/script.ts'
 import { loginsOf, printSummary, type Shown } from '../demo/summary.ts'
+import { endWithStarter, tell } from '../demo/told.ts'
 import { listen, stopWithGrace } from '../listening.ts'
 import { printJson } from '../output/print.ts'
 import { progress } from '../output/progress.ts'
@@ -36,6 +37,7 @@ const SCALE_MAX = 50
 
 /** Makes what is not made yet, and shows it; the process then lives on its listener unless `exit` is asked for. */
 export async function demo(options: DemoOptions): Promise<number> {
+  endWithStarter()
   const script = scriptOf(options)
   const shown = await (options.running ? fillRunning(script, options) : ownDemo(script, options))
   if (options.json) {
@@ -64,11 +66,13 @@ async function ownDemo(script: ScriptOptions, options: DemoOptions): Promise<Sho
   const folder = dataFolder(readConfig({}, { data: options.data ?? DEMO_FOLDER }).data)
   const made = readDemo(folder)
   if (made) refuseOther(made, script, options, folder)
+  else if (!(await beginDemo(folder))) throw inUse(folder, readHolder(folder.holder))
   const config = configOf(options, folder, made?.until ?? script.from)
   const opened = await openSite({ config, folder, command: 'demo', runsJobs: true, onAdmin: () => undefined })
   const shown = { logins: loginsOf({ username: config.admin.username, password: business.password }) }
   if (!opened.ok) {
     if (!made || !opened.holder?.url) throw inUse(folder, opened.holder)
+    tell({ is: 'shown', shown: { ...shown, url: opened.holder.url }, stays: false })
     return { ...shown, demo: made, url: opened.holder.url }
   }
   const { site } = opened
@@ -80,7 +84,10 @@ async function ownDemo(script: ScriptOptions, options: DemoOptions): Promise<Sho
   }
   try {
     const summary = made ?? (await fillOwn(site, config, place, script))
-    if (!options.exit) return { ...shown, demo: summary, url: place.url }
+    if (!options.exit) {
+      tell({ is: 'shown', shown: { ...shown, url: config.publicUrl }, stays: true })
+      return { ...shown, demo: summary, url: place.url }
+    }
     await end()
     return { ...shown, demo: summary, url: undefined }
   } catch (error) {
@@ -141,7 +148,11 @@ async function fill(options: Omit<FillOptions, 'onProgress'>): Promise<Demo> {
   const bar = progress(business.full_name, 'acts')
   try {
     const story = { seed, from, months, ...(scale !== undefined && { scale }) }
-    return { ...story, ...(await fillDemo({ ...options, onProgress: bar.update })) }
+    const onProgress = (done: number, of: number) => {
+      bar.update(done, of)
+      tell({ is: 'progress', done, of })
+    }
+    return { ...story, ...(await fillDemo({ ...options, onProgress })) }
   } finally {
     bar.stop()
   }

@@ -8,6 +8,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { SentForm } from '../parts/sent-form.tsx'
 import { TextField } from '../parts/text-field.tsx'
 import { TopShell } from '../parts/top-shell.tsx'
+import { DemoCard } from './demo-card.tsx'
 import { SetupList } from './setup-list.tsx'
 import './welcome.css'
 
@@ -36,15 +37,7 @@ export function Welcome() {
             <TextField name="full_name" label="Name" autoComplete="organization" maxLength={255} required />
           </SentForm>
         </Card>
-        <Card title="Look at a demo first">
-          <p className="muted">
-            A year of a small company with its customers, on a clock of its own and in a folder of its own:
-            nothing of it comes into this system.
-          </p>
-          <p>
-            <code>npx bursar demo</code>
-          </p>
-        </Card>
+        <DemoCard />
       </div>
       <Card title="Before customers come">
         <SetupList />

@@ -216,6 +216,14 @@ export const meaningsOfRules = {
     remedy: 'Start a separate site for tests. A site with real customers should not have a test clock.',
     from: ['PUT /-/clock']
   },
+  demo_unavailable: {
+    means: 'There can be no demo business beside this site; `detail` says why.',
+    comes:
+      'Other people than the first manager have accounts, payments go through a real processor, the site runs as several ' +
+      'processes, or browsers would not reach a second port of its machine and BURSAR_DEMO is not set.',
+    remedy: 'Run `npx bursar demo` on a machine of your own.',
+    from: ['POST /api/system/demo']
+  },
   clock_backward: {
     means: 'The test clock is already past this instant.',
     comes: 'Events are recorded with their time, so the clock cannot go back.',

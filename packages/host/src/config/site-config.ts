@@ -50,6 +50,8 @@ export interface SiteConfig {
   }
   /** Whether webhooks may be at addresses of this machine and of private networks. */
   readonly allowPrivate: boolean
+  /** Where browsers reach a demo beside the site; undefined: on this machine alone. */
+  readonly demoUrl: string | undefined
   /** Days that the cart of a visitor is kept after it was used last; undefined: the usual ones. */
   readonly visitorCartDays: number | undefined
   /** Hours that the answer to an Idempotency-Key is kept; undefined: the usual ones. */
@@ -99,6 +101,7 @@ export function readSiteConfig(texts: Texts): SiteConfig {
       details: variable('BURSAR_TOKEN_CLAIMS', texts)
     },
     allowPrivate: variable('BURSAR_ALLOW_PRIVATE', texts) ?? false,
+    demoUrl: variable('BURSAR_DEMO', texts),
     visitorCartDays: variable('BURSAR_VISITOR_CART_DAYS', texts),
     idempotencyHours: variable('BURSAR_IDEMPOTENCY_HOURS', texts),
     generationDays: variable('BURSAR_GENERATION_DAYS', texts)

@@ -209,6 +209,13 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
       'whether webhooks may be sent to addresses of this machine and of private networks; anybody who manages a profile ' +
       'can then make this process call services there'
   },
+  BURSAR_DEMO: {
+    by: 'a site in one process',
+    usual: 'an address of this machine, where the public URL is one, too',
+    means:
+      'where browsers reach the demo that the first manager can have beside a new site, if that is not on their own ' +
+      'machine; it then listens on `PORT` + 2'
+  },
   BURSAR_VISITOR_CART_DAYS: {
     by: 'every process',
     usual: '`30`',

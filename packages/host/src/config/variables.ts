@@ -71,6 +71,7 @@ export const variables = {
     read: (text: string) => (text === 'yes' ? true : text === 'no' ? false : undefined),
     expected: 'yes or no'
   },
+  BURSAR_DEMO: { read: urlOf, expected: 'an absolute http or https URL without a query' },
   BURSAR_SMTP_URL: {
     read: (text: string) => (smtpFault(text) === undefined ? text : undefined),
     expected: 'a URL such as smtps://user:password@mail.example.com',

@@ -9,7 +9,7 @@ import {
   type RebuildWorkers,
   type Stores
 } from '@bursar/event-sourcing'
-import { createSystem, positionSeal, type System } from '@bursar/gateway'
+import { createSystem, type DemoParts, positionSeal, type System } from '@bursar/gateway'
 import { metrics } from '@bursar/metrics'
 import { type Mail, type Mailer, outboxOnly } from '@bursar/notifications'
 import { profile } from '@bursar/profile'
@@ -43,6 +43,8 @@ export interface TestSystemOptions {
   readonly allowedOrigins?: readonly string[]
   /** What is wrong with the mail server, when the setup is looked at. */
   readonly tryMail?: () => Promise<string | undefined>
+  /** Who makes a demo beside it; nobody unless given. */
+  readonly demo?: DemoParts
   /** Another way for mail than into `mails`. */
   readonly mailer?: Mailer
   /** Issuers whose accounts may log in. */
@@ -134,6 +136,7 @@ export async function testSystem(t: Ending, options: TestSystemOptions = {}): Pr
     version: '0.1.0',
     operatorToken,
     setup: { facts: async () => setupFacts, ...(options.tryMail && { tryMail: options.tryMail }) },
+    demo: options.demo,
     allowedOrigins: options.allowedOrigins,
     consoleFolder: options.consoleFolder,
     stripe: processor.name === 'stripe' && processor.publicKey !== undefined,

@@ -1,7 +1,7 @@
 /** Passkeys in a real Chromium with a virtual authenticator: what pages of the site do by them, and pages of others cannot. */
 import { createServer, type Server } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { expected, realBrowser, type TestAnswer, testSystem } from '@bursar/testing'
+import { expected, freePorts, realBrowser, type TestAnswer, testSystem } from '@bursar/testing'
 import type { Page } from 'playwright-core'
 import t from 'tap'
 
@@ -51,14 +51,6 @@ function device(page: Page) {
   return { create: ask('create'), get: ask('get') }
 }
 
-/** A port that is free now: the site has to know its own URL before it listens. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  const port = await listening(server)
-  await new Promise((resolve) => server.close(resolve))
-  return port
-}
-
 async function listening(server: Server): Promise<number> {
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
   return (server.address() as AddressInfo).port
@@ -70,7 +62,7 @@ else {
   const { browser } = found
 
   t.test('a passkey is registered, logs in, and stands beside the password', async (t) => {
-    const port = await freePort()
+    const [port = 0] = await freePorts(1)
     const origin = `http://localhost:${port}`
     const system = await testSystem(t, { origin })
     await system.app.listen({ port, host: 'localhost' })

@@ -1,9 +1,9 @@
 /** A customer's story in a real browser: they register, buy, cancel and add a passkey. Then each page on its own. */
-import { createServer } from 'node:net'
 import {
   consoleFolder,
   desk,
   expected,
+  freePorts,
   isTooWide,
   phone,
   realBrowser,
@@ -23,7 +23,7 @@ const found = await realBrowser(t)
 if (found.skip !== false) t.plan(0, found.skip)
 else {
   const { browser } = found
-  const port = await freePort()
+  const [port = 0] = await freePorts(1)
   const url = `http://localhost:${port}`
   const system = await testSystem(t, {
     consoleFolder,
@@ -268,13 +268,4 @@ async function withAuthenticator(page: Page): Promise<void> {
       automaticPresenceSimulation: true
     }
   })
-}
-
-/** A port that is free now: the site has to know its own URL before it listens. */
-async function freePort(): Promise<number> {
-  const server = createServer()
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  const { port } = server.address() as { readonly port: number }
-  await new Promise((resolve) => server.close(resolve))
-  return port
 }

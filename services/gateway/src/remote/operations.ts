@@ -64,6 +64,9 @@ export async function remoteOperations({ app, operatorApp }: Servers, parts: Rem
     route('GET', `${system}/replays/:id`, (question, request) =>
       readReplay(parts, question, paramOf(request, 'id'))
     )
+    // A demo is for a site in one process; here it is refused, to whoever may ask.
+    route('GET', `${system}/demo`, (question) => one(client, question, 'auth'))
+    route('POST', `${system}/demo`, (question) => one(client, question, 'auth'))
     // Each process knows its own settings alone, and says so: 404, to whoever may ask.
     route('GET', `${system}/setup`, (question) => one(client, question, 'auth'))
     route('POST', `${system}/setup/:check`, (question) => one(client, question, 'auth'))
