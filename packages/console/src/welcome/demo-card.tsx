@@ -69,7 +69,9 @@ function Standing({ demo }: { readonly demo: Demo }) {
         busy="One moment…"
         tone="usual"
         closed={closed}
-        send={async () => queries.setQueryData(demoQuery.queryKey, (await api.post('/api/system/demo')).body)}
+        send={async () => {
+          queries.setQueryData(demoQuery.queryKey, (await api.post('/api/system/demo')).body)
+        }}
       />
     </>
   )

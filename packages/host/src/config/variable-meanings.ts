@@ -210,7 +210,7 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
       'can then make this process call services there'
   },
   BURSAR_DEMO: {
-    by: 'a site in one process',
+    by: 'one process',
     usual: 'an address of this machine, where the public URL is one, too',
     means:
       'where browsers reach the demo that the first manager can have beside a new site, if that is not on their own ' +
