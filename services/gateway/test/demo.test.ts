@@ -4,7 +4,10 @@ import { expected, testSystem } from '@bursar/testing'
 import t from 'tap'
 import { distributed } from './distributed.ts'
 
-const place = { url: 'http://127.0.0.1:4000', logins: [{ username: 'dana', password: 'known', what: 'owns it' }] }
+const place = {
+  url: 'http://127.0.0.1:4000',
+  logins: [{ username: 'dana', password: 'known', what: 'owns it' }]
+}
 const none = { state: 'none', done: 0, total: 0, url: null, logins: [], refusal: null, error: null }
 
 /** A demo that goes on when the test says so. */

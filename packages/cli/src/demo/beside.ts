@@ -40,7 +40,8 @@ export function demoBeside(config: Config, folder: DataFolder): DemoParts & { cl
 }
 
 function refusalOf({ stripe, demoUrl, publicUrl, host, port }: Config): string | undefined {
-  if (stripe !== undefined) return 'Payments go through Stripe here; a demo is for a site on the test processor.'
+  if (stripe !== undefined)
+    return 'Payments go through Stripe here; a demo is for a site on the test processor.'
   if (demoUrl !== undefined || (isLoopback(new URL(publicUrl).hostname) && isLoopback(host))) return undefined
   return (
     'Browsers would not reach a demo on this machine. Set BURSAR_DEMO to the address at which they reach port ' +
@@ -56,7 +57,10 @@ async function placeOf({ demoUrl, publicUrl, host, port }: Config) {
   return { host: other, port: free, publicUrl: undefined }
 }
 
-function spawnDemo(path: string, { host, port, publicUrl }: Awaited<ReturnType<typeof placeOf>>): ChildProcess {
+function spawnDemo(
+  path: string,
+  { host, port, publicUrl }: Awaited<ReturnType<typeof placeOf>>
+): ChildProcess {
   const options = ['--data', path, '--host', host, '--port', String(port), '--json']
   const child = spawn(process.execPath, [...process.execArgv, bin, 'demo', ...options], {
     // Settings of the site, its secrets among them, are not the demo's.
@@ -97,7 +101,8 @@ function answered(
     })
     child.once('error', reject)
     child.once('exit', () => {
-      if (shown === undefined) reject(new Error(`The demo ended before it was complete. ${reasonIn(words)}`.trim()))
+      if (shown === undefined)
+        reject(new Error(`The demo ended before it was complete. ${reasonIn(words)}`.trim()))
       else if (shown === 'here') onEnd('The process of the demo has ended. Begin it again to open it.')
     })
   })

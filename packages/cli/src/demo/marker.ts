@@ -26,9 +26,7 @@ export function readDemo(folder: DataFolder): Demo | undefined {
   const text = readIfThere(fileOf(folder))
   if (text !== undefined) return isUnfinished(text) ? undefined : JSON.parse(text)
   if (isEmpty(folder)) return undefined
-  throw new CommandError(
-    `${folder.path} contains other data. Name another folder with --data, or remove it.`
-  )
+  throw new CommandError(`${folder.path} contains other data. Name another folder with --data, or remove it.`)
 }
 
 /**

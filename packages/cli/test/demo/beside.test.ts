@@ -48,8 +48,14 @@ t.test('what is there is opened at a name of its own, and ends with the site', a
   const { server, admin, until } = await started(t)
   await admin.post('/api/system/demo')
   const { url, logins } = await until(({ state }) => state === 'done')
-  t.equal(new URL(url ?? '').hostname, '127.0.0.1', 'the site is at localhost: neither gets cookies of the other')
-  const owner = await createClient({ url: url ?? '' }).logIn(logins[0] as { username: string; password: string })
+  t.equal(
+    new URL(url ?? '').hostname,
+    '127.0.0.1',
+    'the site is at localhost: neither gets cookies of the other'
+  )
+  const owner = await createClient({ url: url ?? '' }).logIn(
+    logins[0] as { username: string; password: string }
+  )
   const { body } = await owner.get('/api/metrics/{profile}/funds', { params: { profile: 'fernway' } })
   t.ok(body.results.length > 0)
   await server.end('SIGTERM')

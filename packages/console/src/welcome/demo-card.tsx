@@ -30,8 +30,8 @@ export function DemoCard() {
   return (
     <Card title="Look at a demo first">
       <p className="muted">
-        A year of a small company with its customers, on a clock of its own and in a folder of its own: nothing
-        of it comes into this system.
+        A year of a small company with its customers, on a clock of its own and in a folder of its own:
+        nothing of it comes into this system.
       </p>
       {error ? (
         <FaultNote what="the demo" error={error} again={refetch} />

@@ -15,10 +15,7 @@ export interface DemoParts {
    * Makes the demo, or opens the one that is there, and resolves when it answers; rejects when it does not come to that.
    * `onEnd` is told when it has ended after that.
    */
-  start(
-    onProgress: (done: number, total: number) => void,
-    onEnd: (why: string) => void
-  ): Promise<DemoPlace>
+  start(onProgress: (done: number, total: number) => void, onEnd: (why: string) => void): Promise<DemoPlace>
 }
 
 export interface DemoRun {
