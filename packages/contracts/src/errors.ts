@@ -141,7 +141,7 @@ const registry = {
     detail: 'There is an amount to pay, but neither a token nor a card on file.'
   },
   test_clock_disabled: { status: 404, detail: 'Not found.' },
-  demo_unavailable: { status: 409, detail: 'This site can have no demo beside it.' },
+  demo_unavailable: { status: 409, detail: 'This site can have no demo next to it.' },
   clock_backward: { status: 400, detail: 'The test clock only goes forward.' },
   session_handed_on: {
     status: 403,

@@ -12,7 +12,7 @@ import { type FillOptions, fillDemo } from '../demo/fill.ts'
 import { beginDemo, type Demo, readDemo, writeDemo } from '../demo/marker.ts'
 import type { ScriptOptions } from '../demo/script.ts'
 import { loginsOf, printSummary, type Shown } from '../demo/summary.ts'
-import { endWithStarter, tell } from '../demo/told.ts'
+import { endWithStarter, report } from '../demo/report.ts'
 import { listen, stopWithGrace } from '../listening.ts'
 import { printJson } from '../output/print.ts'
 import { progress } from '../output/progress.ts'
@@ -72,7 +72,7 @@ async function ownDemo(script: ScriptOptions, options: DemoOptions): Promise<Sho
   const shown = { logins: loginsOf({ username: config.admin.username, password: business.password }) }
   if (!opened.ok) {
     if (!made || !opened.holder?.url) throw inUse(folder, opened.holder)
-    tell({ is: 'shown', shown: { ...shown, url: opened.holder.url }, stays: false })
+    report({ is: 'shown', shown: { ...shown, url: opened.holder.url }, stays: false })
     return { ...shown, demo: made, url: opened.holder.url }
   }
   const { site } = opened
@@ -85,7 +85,7 @@ async function ownDemo(script: ScriptOptions, options: DemoOptions): Promise<Sho
   try {
     const summary = made ?? (await fillOwn(site, config, place, script))
     if (!options.exit) {
-      tell({ is: 'shown', shown: { ...shown, url: config.publicUrl }, stays: true })
+      report({ is: 'shown', shown: { ...shown, url: config.publicUrl }, stays: true })
       return { ...shown, demo: summary, url: place.url }
     }
     await end()
@@ -150,7 +150,7 @@ async function fill(options: Omit<FillOptions, 'onProgress'>): Promise<Demo> {
     const story = { seed, from, months, ...(scale !== undefined && { scale }) }
     const onProgress = (done: number, of: number) => {
       bar.update(done, of)
-      tell({ is: 'progress', done, of })
+      report({ is: 'progress', done, of })
     }
     return { ...story, ...(await fillDemo({ ...options, onProgress })) }
   } finally {

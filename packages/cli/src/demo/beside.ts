@@ -9,7 +9,7 @@ import type { DemoParts, DemoPlace } from '@bursar/gateway'
 import type { Config } from '../config/config.ts'
 import type { DataFolder } from '../data/folder.ts'
 import { freePorts } from '../processes/free-ports.ts'
-import type { Told } from './told.ts'
+import type { DemoReport } from './report.ts'
 
 const bin = fileURLToPath(new URL('../../bin/bursar.js', import.meta.url))
 
@@ -92,11 +92,11 @@ function answered(
   })
   return new Promise((resolve, reject) => {
     let shown: 'here' | 'elsewhere' | undefined
-    child.on('message', (told: Told) => {
-      if (told.is === 'progress') return onProgress(told.done, told.of)
-      shown = told.stays ? 'here' : 'elsewhere'
-      if (!told.stays) child.disconnect()
-      const { url, logins } = told.shown
+    child.on('message', (what: DemoReport) => {
+      if (what.is === 'progress') return onProgress(what.done, what.of)
+      shown = what.stays ? 'here' : 'elsewhere'
+      if (!what.stays) child.disconnect()
+      const { url, logins } = what.shown
       resolve({ url: url ?? '', logins })
     })
     child.once('error', reject)

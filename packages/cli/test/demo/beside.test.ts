@@ -1,4 +1,4 @@
-/** The demo beside a new site, as processes: one button's request makes it, opens what is there, and takes it along at the end. */
+/** The demo of a new site, as processes: one request makes it or opens what is there, and it ends with the site. */
 import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'

@@ -217,7 +217,7 @@ export const meaningsOfRules = {
     from: ['PUT /-/clock']
   },
   demo_unavailable: {
-    means: 'There can be no demo business beside this site; `detail` says why.',
+    means: 'There can be no demo business next to this site; `detail` says why.',
     comes:
       'Other people than the first manager have accounts, payments go through a real processor, the site runs as several ' +
       'processes, or browsers would not reach a second port of its machine and BURSAR_DEMO is not set.',

@@ -213,7 +213,7 @@ export const meanings: Readonly<Record<VariableName, Meaning>> = {
     by: 'one process',
     usual: 'an address of this machine, where the public URL is one, too',
     means:
-      'where browsers reach the demo that the first manager can have beside a new site, if that is not on their own ' +
+      'where browsers reach the demo that the first manager can have next to a new site, if that is not on their own ' +
       'machine; it then listens on `PORT` + 2'
   },
   BURSAR_VISITOR_CART_DAYS: {

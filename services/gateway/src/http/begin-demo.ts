@@ -5,7 +5,7 @@ import { demoRefusal } from './read-demo.ts'
 import type { AskSite } from './read-site.ts'
 
 /**
- * POST /api/system/demo: makes a year of a small business beside this site, on a clock and in a folder of its own, and
+ * POST /api/system/demo: makes a year of a small business next to this site, on a clock and in a folder of its own, and
  * answers 202; GET tells how far it is. Where it is made already, or on its way, that is the answer.
  */
 export function beginDemo(demo: DemoRun, ask: AskSite) {
@@ -13,7 +13,7 @@ export function beginDemo(demo: DemoRun, ask: AskSite) {
     method: 'POST',
     path: '/api/system/demo',
     access: 'broker',
-    summary: 'Make the demo business beside this site, to look at',
+    summary: 'Make the demo business next to this site, to look at',
     answers: { 202: Demo },
     refuses: [409],
     async handle({ origin }) {

@@ -21,5 +21,5 @@ export function readDemo(demo: DemoRun, ask: AskSite) {
 export async function demoRefusal(demo: DemoRun, ask: AskSite, origin: string): Promise<string | undefined> {
   if (demo.refusal !== undefined) return demo.refusal
   if (siteOf(await ask({ provider: undefined, origin })).state === 'new') return undefined
-  return 'Other people than the first manager have accounts on this site. Run `npx bursar demo` for a demo beside it.'
+  return 'Other people than the first manager have accounts on this site. Run `npx bursar demo` for a demo next to it.'
 }
