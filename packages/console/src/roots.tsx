@@ -21,6 +21,7 @@ export const root = createRootRoute({
 export const inside = createRoute({
   getParentRoute: () => root,
   id: 'inside',
+  staticData: { reads: () => [sessionQuery] },
   async beforeLoad({ location }) {
     const session = await queries.ensureQueryData(sessionQuery)
     if (!session) throw redirect({ to: '/login', search: { next: location.href } })

@@ -8,6 +8,7 @@ import { openPayRoutes, payRoutes } from './pay/routes.tsx'
 import { Profiles } from './places/profiles.tsx'
 import { publicRoutes } from './public/routes.tsx'
 import { inside, root } from './roots.tsx'
+import { parseSearch, stringifySearch } from './text/address-search.ts'
 import { welcomeRoute } from './welcome/routes.tsx'
 
 const profiles = createRoute({ getParentRoute: () => inside, path: '/', component: Profiles })
@@ -27,6 +28,8 @@ export const router = createRouter({
     ])
   ]),
   defaultPreload: 'intent',
+  parseSearch,
+  stringifySearch,
   trailingSlash: 'never'
 })
 

@@ -5,7 +5,6 @@ import t from 'tap'
 interface Chunk {
   readonly file: string
   readonly imports?: readonly string[]
-  readonly css?: readonly string[]
 }
 
 const site = new URL('../site/', import.meta.url)
@@ -21,12 +20,13 @@ function reached(name: string, seen = new Set<string>()): ReadonlySet<string> {
   return seen
 }
 
+/** Of all pages. */
+const STYLES = 'style.css'
+
 /** Kilobytes (brotli) of a first visit to a page of these chunks. */
 function kilobytes(...names: readonly string[]): number {
   const chunks = new Set(names.flatMap((name) => [...reached(name)]))
-  const files = new Set(
-    [...chunks].flatMap((name) => [manifest[name]?.file ?? '', ...(manifest[name]?.css ?? [])])
-  )
+  const files = new Set([...chunks, STYLES].map((name) => manifest[name]?.file ?? ''))
   const bytes = [...files].reduce((sum, file) => sum + statSync(new URL(`${file}.br`, site)).size, 0)
   return bytes / 1_000
 }
@@ -46,6 +46,16 @@ for (const [page, [most, chunks]] of Object.entries(budgets)) {
     t.ok(loaded <= most, `${Math.round(loaded)} kB`)
   })
 }
+
+t.test('a page asks for few files: each costs a slow phone time', async (t) => {
+  const { size } = reached('src/business/pages.tsx')
+  t.ok(size <= 8, `${size} files`)
+})
+
+t.test('the colours that all builds on stand before what builds on them', async (t) => {
+  const styles = readFileSync(new URL(manifest[STYLES]?.file ?? '', site), 'utf8')
+  t.match(styles, /^:root\{/)
+})
 
 t.test('a room does not come with another one', async (t) => {
   const rooms = ['src/business/', 'src/operator/']

@@ -1,10 +1,10 @@
+import { memo } from 'react'
 import { explainText, readExplain } from '../api/explained.ts'
 import { type FigureTable, figureAt, type TableName, type TableSearch } from '../api/tables.ts'
 import { CsvLink } from '../parts/csv-link.tsx'
 import { Explain } from '../parts/explain.tsx'
 import { FigureTable as Figures } from '../parts/figure-table.tsx'
 import { Plot } from '../parts/plot.tsx'
-import { shortMoneyText } from '../text/money.ts'
 import { nameOf, type PeriodType } from '../text/periods.ts'
 import { rowOf } from './figures-of.ts'
 
@@ -20,8 +20,17 @@ export interface HomeTableProps {
   go(search: TableSearch): void
 }
 
-/** A table of the home page with its plot, and what is behind one of its figures. */
-export function HomeTable({ profile, name, title, table, plotted, type, search, go }: HomeTableProps) {
+/** A table of the home page with its plot, and what is behind one of its figures; it stays while others come. */
+export const HomeTable = memo(function HomeTable({
+  profile,
+  name,
+  title,
+  table,
+  plotted,
+  type,
+  search,
+  go
+}: HomeTableProps) {
   const { unit = 'usd', periods, results, extra = [] } = table
   const asked = readExplain(search.explain)
   const explained = [...results, ...extra].some(({ slug }) => slug === asked?.slug) ? asked : undefined
@@ -41,7 +50,7 @@ export function HomeTable({ profile, name, title, table, plotted, type, search, 
         series={series}
         as="bars"
         isPartial={periods.at(-1)?.partial}
-        valueText={(value) => shortMoneyText(value, unit)}
+        unit={unit}
       />
       <div className="explained">
         <div className="home-part">
@@ -68,4 +77,4 @@ export function HomeTable({ profile, name, title, table, plotted, type, search, 
       </div>
     </div>
   )
-}
+})

@@ -47,7 +47,7 @@ export function BusinessHome({ profile, search, go }: HomeProps) {
       ) : (
         !failed && <Skeleton rows={3} what="figures" />
       )}
-      {funds.data && mrr.data && (
+      {funds.data && mrr.data && !balances.isPending && (
         <Tables profile={profile} funds={funds.data} mrr={mrr.data} type={type} search={search} go={go} />
       )}
     </>

@@ -1,5 +1,7 @@
 /** Addresses of a business. The address holds what is shown. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { balancesDueQuery, unitsQuery } from '../api/business.ts'
+import { tableQuery } from '../api/tables.ts'
 import { inside } from '../roots.tsx'
 import { listSearch, tableSearch, tabSearch } from '../searches.ts'
 
@@ -7,6 +9,9 @@ const firstPages = () => import('./pages.tsx')
 const workPages = () => import('./work-pages.tsx')
 const invoicePages = () => import('./invoice-pages.tsx')
 const webhookPages = () => import('./webhook-pages.tsx')
+
+/** Which tables the home is made of. */
+const HOME_TABLES = ['funds', 'mrr', 'balances'] as const
 
 const business = createRoute({
   getParentRoute: () => inside,
@@ -18,6 +23,13 @@ const home = createRoute({
   getParentRoute: () => business,
   path: '/',
   validateSearch: tableSearch,
+  staticData: {
+    reads({ profile, search }) {
+      const asked = tableSearch(search)
+      const tables = HOME_TABLES.map((table) => tableQuery(profile, table, asked))
+      return [...tables, balancesDueQuery(profile, asked.unit), unitsQuery(profile)]
+    }
+  },
   component: lazyRouteComponent(firstPages, 'HomePage')
 })
 

@@ -1,6 +1,5 @@
 import { type FigureTable, figureAt } from '../api/tables.ts'
 import { Plot } from '../parts/plot.tsx'
-import { shortMoneyText } from '../text/money.ts'
 import { dayName, nameOf, type PeriodType } from '../text/periods.ts'
 
 const SERIES_MAX = 6
@@ -28,7 +27,7 @@ export function TablePlot({ title, table, type }: TablePlotProps) {
         .slice(0, SERIES_MAX)
         .map((row) => ({ title: row.title, values: periods.map(({ end }) => figureAt(row, end) ?? 0) }))}
       as={kind === 'instant' ? 'lines' : 'bars'}
-      valueText={(value) => (unit ? shortMoneyText(value, unit) : value.toLocaleString())}
+      unit={unit}
     />
   )
 }

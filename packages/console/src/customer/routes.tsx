@@ -1,5 +1,7 @@
 /** Routes of a customer. */
 import { createRoute, lazyRouteComponent } from '@tanstack/react-router'
+import { profileQuery } from '../api/business.ts'
+import { dueQuery, paymentsQuery, subscriptionsQuery } from '../api/customer.ts'
 import { inside } from '../roots.tsx'
 import { listSearch } from '../searches.ts'
 
@@ -8,12 +10,14 @@ const pages = () => import('./pages.tsx')
 const customer = createRoute({
   getParentRoute: () => inside,
   path: '/my/$profile',
+  staticData: { reads: ({ profile }) => [profileQuery(profile), subscriptionsQuery(profile)] },
   component: lazyRouteComponent(pages, 'CustomerShell')
 })
 
 const overview = createRoute({
   getParentRoute: () => customer,
   path: '/',
+  staticData: { reads: ({ profile }) => [dueQuery(profile), paymentsQuery(profile)] },
   component: lazyRouteComponent(pages, 'OverviewPage')
 })
 

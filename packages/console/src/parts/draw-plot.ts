@@ -1,6 +1,7 @@
 /** uPlot with the console's colours, in a chunk of its own. */
 import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
+import { shortMoneyText } from '../text/money.ts'
 import type { PlotProps } from './plot.tsx'
 
 const AXIS_WIDTH = 72
@@ -15,9 +16,10 @@ const dashes = [[], [6, 4], [2, 3], [10, 4, 2, 4], [1, 2], [12, 6]]
 /** Draws it into the box. */
 export function drawPlot(
   box: HTMLElement,
-  { columns, series, as, valueText, isPartial = false }: PlotProps
+  { columns, series, as, unit, isPartial = false }: PlotProps
 ): uPlot {
   const token = colours(box)
+  const valueText = (value: number) => (unit ? shortMoneyText(value, unit) : value.toLocaleString())
   const numbers = columns.map((_, index) => index)
   const data: uPlot.AlignedData = [numbers, ...series.map(({ values }) => [...values])]
   const axis = {

@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'react'
+import { memo, useEffect, useRef } from 'react'
 import type uPlot from 'uplot'
 import './plot.css'
 
@@ -19,11 +19,22 @@ export interface PlotProps {
   readonly as: 'bars' | 'lines'
   /** True when the last column is not over: it is drawn lighter. */
   readonly isPartial?: boolean | undefined
-  valueText(value: number): string
+  /** Of the values, when they are sums of money. */
+  readonly unit: string | undefined
 }
 
-/** The picture of a table. Whoever cannot see it reads the table, which says the same. */
-export function Plot(props: PlotProps) {
+const loadDrawing = () => import('./draw-plot.ts')
+
+// On its way with the figures, not behind them. If that fails, it is asked for again when there is something to draw.
+loadDrawing().catch(() => undefined)
+
+/**
+ * The picture of a table. Whoever cannot see it reads the table, which says the same. It is drawn anew only for other
+ * figures: its page is rendered with each answer that comes, whatever that is about.
+ */
+export const Plot = memo(Drawn, (one, other) => JSON.stringify(one) === JSON.stringify(other))
+
+function Drawn(props: PlotProps) {
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => {
     const box = place.current
@@ -31,7 +42,7 @@ export function Plot(props: PlotProps) {
     let plot: uPlot | undefined
     let ended = false
     const draw = async () => {
-      const { drawPlot } = await import('./draw-plot.ts')
+      const { drawPlot } = await loadDrawing()
       if (ended) return
       plot?.destroy()
       plot = drawPlot(box, props)

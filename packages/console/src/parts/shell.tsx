@@ -1,12 +1,12 @@
 import { useQuery } from '@tanstack/react-query'
 import { Outlet } from '@tanstack/react-router'
 import { Ellipsis } from 'lucide-react'
-import { lazy, type ReactNode, Suspense } from 'react'
+import { lazy, type ReactNode, Suspense, useEffect, useState } from 'react'
 import { sessionQuery } from '../api/session.ts'
 import { AccountMenu } from './account-menu.tsx'
 import './shell.css'
 
-/** Notes of what was done; nothing was done yet when the page appears. */
+/** Notes of what was done. */
 const Toasts = lazy(() => import('./toasts.tsx'))
 
 /** Places that a phone's bar has before "More". */
@@ -24,6 +24,7 @@ export interface ShellProps {
 /** Around every page of a room: where one can go, whose room it is, and who looks at it. */
 export function Shell({ label, title, places }: ShellProps) {
   const { data: session } = useQuery(sessionQuery)
+  const isUsed = useIsUsed()
   return (
     <div className="shell">
       <a className="skip" href="#page">
@@ -54,9 +55,24 @@ export function Shell({ label, title, places }: ShellProps) {
       <main id="page">
         <Outlet />
       </main>
-      <Suspense>
-        <Toasts />
-      </Suspense>
+      {isUsed && (
+        <Suspense>
+          <Toasts />
+        </Suspense>
+      )}
     </div>
   )
+}
+
+/** True once somebody pressed or clicked something: before that nothing is done that there could be a note of. */
+function useIsUsed(): boolean {
+  const [isUsed, setUsed] = useState(false)
+  useEffect(() => {
+    const listening = new AbortController()
+    for (const kind of ['pointerdown', 'keydown', 'click']) {
+      window.addEventListener(kind, () => setUsed(true), { once: true, signal: listening.signal })
+    }
+    return () => listening.abort()
+  }, [])
+  return isUsed
 }

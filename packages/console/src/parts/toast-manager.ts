@@ -1,25 +1,20 @@
-import { Toast } from '@base-ui/react/toast'
+/** Notes of what was done, until they are shown: what shows them is loaded after the page. */
 
-/** Milliseconds for which a note stays. */
-const STAYS_MS = 10_000
+type Show = (title: string) => void
 
-export const toastManager = Toast.createToastManager()
-
-/** Said before there was a place to show it: that is loaded after the page. */
 const early: string[] = []
-let isPlaced = false
+let show: Show = (title) => void early.push(title)
 
 /** Says what was done. */
 export function toast(title: string): void {
-  if (isPlaced) toastManager.add({ title, timeout: STAYS_MS })
-  else early.push(title)
+  show(title)
 }
 
 /** There is a place for notes now, until what it answers is called. */
-export function placeToasts(): () => void {
-  isPlaced = true
-  for (const title of early.splice(0)) toast(title)
+export function placeToasts(shown: Show): () => void {
+  show = shown
+  for (const title of early.splice(0)) show(title)
   return () => {
-    isPlaced = false
+    show = (title) => void early.push(title)
   }
 }

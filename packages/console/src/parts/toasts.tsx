@@ -1,14 +1,19 @@
 import { Toast } from '@base-ui/react/toast'
 import { X } from 'lucide-react'
 import { useEffect } from 'react'
-import { placeToasts, toastManager } from './toast-manager.ts'
+import { placeToasts } from './toast-manager.ts'
 import './toasts.css'
+
+/** Milliseconds for which a note stays. */
+const STAYS_MS = 10_000
+
+const manager = Toast.createToastManager()
 
 /** Where notes of what was done appear. */
 export default function Toasts() {
-  useEffect(placeToasts, [])
+  useEffect(() => placeToasts((title) => manager.add({ title, timeout: STAYS_MS })), [])
   return (
-    <Toast.Provider toastManager={toastManager}>
+    <Toast.Provider toastManager={manager}>
       <Toast.Portal>
         <Toast.Viewport className="toasts">
           <Notes />

@@ -1,5 +1,6 @@
 /** Routes for whoever comes, logged in or not. */
 import { createRoute, lazyRouteComponent, redirect } from '@tanstack/react-router'
+import { siteQuery } from '../api/site.ts'
 import { root } from '../roots.tsx'
 import { LoginPage } from './login-page.tsx'
 import { nextSearch } from './next-search.ts'
@@ -12,6 +13,7 @@ const login = createRoute({
   getParentRoute: () => root,
   path: '/login',
   validateSearch: nextSearch,
+  staticData: { reads: () => [siteQuery()] },
   component: LoginPage
 })
 

@@ -39,35 +39,42 @@ export function periodName(period: Period, type: PeriodType, zoned: Zoned): stri
 }
 
 /** The day of a balance: `31 Jan`, the last that is in it. */
-export function dayName(end: string, { timezone, viewer = language }: Zoned): string {
-  const options = { day: 'numeric', month: 'short', timeZone: timezone } as const
-  return new Intl.DateTimeFormat(viewer, options).format(lastInstant(end))
+export function dayName(end: string, zoned: Zoned): string {
+  return formatOf('day', zoned).format(lastInstant(end))
 }
 
-const formats = {
+const day = { day: 'numeric', month: 'short' } as const
+
+const shapes = {
+  day,
   yearly: { year: 'numeric' },
   monthly: { month: 'short', year: 'numeric' },
-  daily: { day: 'numeric', month: 'short', year: 'numeric' }
+  weekly: day,
+  daily: { ...day, year: 'numeric' },
+  hourly: { ...day, hour: 'numeric' }
 } as const
 
+const formats = new Map<string, Intl.DateTimeFormat>()
+
+/** A page names the columns of its tables many times, and a format takes longer to make than all that it writes. */
+function formatOf(shape: keyof typeof shapes, { timezone, viewer = language }: Zoned): Intl.DateTimeFormat {
+  const key = `${shape} ${timezone} ${viewer}`
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(viewer, { ...shapes[shape], timeZone: timezone })
+  formats.set(key, known)
+  return known
+}
+
 /** What a period is called, over or not. */
-export function nameOf(
-  { start, end }: Period,
-  type: PeriodType,
-  { timezone, viewer = language }: Zoned
-): string {
-  const text = (options: Intl.DateTimeFormatOptions) =>
-    new Intl.DateTimeFormat(viewer, { ...options, timeZone: timezone })
-  const day = { day: 'numeric', month: 'short' } as const
-  if (type === 'weekly') return text(day).formatRange(new Date(start), lastInstant(end))
-  if (type === 'hourly') return text({ ...day, hour: 'numeric' }).formatRange(new Date(start), new Date(end))
-  return text(formats[type]).format(lastInstant(end))
+export function nameOf({ start, end }: Period, type: PeriodType, zoned: Zoned): string {
+  const format = formatOf(type, zoned)
+  if (type === 'weekly') return format.formatRange(new Date(start), lastInstant(end))
+  if (type === 'hourly') return format.formatRange(new Date(start), new Date(end))
+  return format.format(lastInstant(end))
 }
 
 /** `Jan 2026` of `2026-01`. */
 export function monthName(month: string, viewer = language): string {
-  const format = new Intl.DateTimeFormat(viewer, { ...formats.monthly, timeZone: 'UTC' })
-  return format.format(new Date(`${month}-01T00:00:00Z`))
+  return formatOf('monthly', { timezone: 'UTC', viewer }).format(new Date(`${month}-01T00:00:00Z`))
 }
 
 /** The last millisecond that is in it. */

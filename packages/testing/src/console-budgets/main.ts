@@ -54,7 +54,11 @@ try {
     tries: firstPages.length,
     sales,
     firstPageBytes: Math.max(...firstPages.map(({ sentBytes }) => sentBytes)),
+    firstPageCpuMs: spread(firstPages.map(({ cpuMs }) => cpuMs)),
+    firstPageScriptMs: spread(firstPages.map(({ scriptMs }) => scriptMs)),
     firstPageInteractiveMs: spread(firstPages.map(({ interactiveMs }) => interactiveMs)),
+    homeCpuMs: spread(homes.map(({ cpuMs }) => cpuMs)),
+    homeScriptMs: spread(homes.map(({ scriptMs }) => scriptMs)),
     homeInteractiveMs: spread(homes.map(({ interactiveMs }) => interactiveMs)),
     homeDrawMs: spread(homes.map(({ drawMs }) => drawMs)),
     budgets

@@ -12,14 +12,26 @@ const notes = `
   }).observe({ type: 'longtask', buffered: true });
 `
 
+/** When figures and the code to draw them had come: both are asked for at once. Code that is asked for later is part of drawing. */
+const answered = `(() => {
+  const all = performance.getEntriesByType('resource')
+  const figures = Math.max(0, ...all.filter(({ name }) => name.includes('/api/metrics/')).map(({ responseEnd }) => responseEnd))
+  const code = all.filter(({ name, startTime }) => name.includes('/assets/') && startTime < figures)
+  return Math.max(figures, ...code.map(({ responseEnd }) => figures && responseEnd))
+})()`
+
 /** What a page cost; milliseconds since it was asked for. */
 export interface Measured {
   /** Bytes of its document, scripts, styles and answers as they were sent, compressed, up to when nothing changed any more. */
   readonly sentBytes: number
   /** What was waited for is there, and the thread is free for whoever types. */
   readonly interactiveMs: number
-  /** From the last answer about figures until nothing changes any more; 0 where none was asked for. */
+  /** From the last of figures and code to draw them with until nothing changes any more; 0 where no figures were asked for. */
   readonly drawMs: number
+  /** Processor time of the page's thread, that which slows it included; whatever else runs on this machine does not count. */
+  readonly cpuMs: number
+  /** The part of it that scripts took. */
+  readonly scriptMs: number
 }
 
 /** How often slower than this machine the browser's processor is. */
@@ -44,6 +56,7 @@ export async function measurePage(
     await page.addInitScript(notes)
     const devtools = await context.newCDPSession(page)
     await devtools.send('Emulation.setCPUThrottlingRate', { rate: SLOWED })
+    await devtools.send('Performance.enable', { timeDomain: 'threadTicks' })
     await page.goto(address)
     await page.locator(ready).first().waitFor()
     const readyMs: number = await page.evaluate('performance.now()')
@@ -57,13 +70,16 @@ export async function measurePage(
       ...measured,
       sentBytes: [...performance.getEntriesByType('navigation'), ...performance.getEntriesByType('resource')]
         .reduce((sum, { encodedBodySize }) => sum + encodedBodySize, 0),
-      answeredMs: Math.max(0, ...performance.getEntriesByType('resource')
-        .filter(({ name }) => name.includes('/api/metrics/')).map(({ responseEnd }) => responseEnd))
+      answeredMs: ${answered}
     })`)
+    const { metrics } = await devtools.send('Performance.getMetrics')
+    const spent = (name: string) => Math.round((metrics.find((one) => one.name === name)?.value ?? 0) * 1_000)
     return {
       sentBytes,
       interactiveMs: Math.round(Math.max(Math.min(readyMs, drawnMs), busyMs)),
-      drawMs: answeredMs === 0 ? 0 : Math.round(Math.max(0, drawnMs - answeredMs))
+      drawMs: answeredMs === 0 ? 0 : Math.round(Math.max(0, drawnMs - answeredMs)),
+      cpuMs: spent('TaskDuration'),
+      scriptMs: spent('ScriptDuration')
     }
   } finally {
     await context.close()
