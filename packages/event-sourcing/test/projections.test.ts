@@ -13,7 +13,17 @@ import {
 import { memoryBus, memoryEventStore, memoryKeyStore } from '@bursar/testing'
 import fc from 'fast-check'
 import t from 'tap'
-import { bankEngine, bankEvents, cause, memoryStores, pay, replayed, settled, totals } from './bank.ts'
+import {
+  bankEngine,
+  bankEvents,
+  cause,
+  countingWorld,
+  memoryStores,
+  pay,
+  replayed,
+  settled,
+  totals
+} from './bank.ts'
 
 async function write(engine: Engine, payments: readonly (readonly [stream: string, amount: number])[]) {
   for (const [stream, amount] of payments) {
@@ -428,4 +438,27 @@ t.test('one that differs is swapped in for who says so', async (t) => {
   t.match(await again.swap('totals', { differing: true }), { equal: false, swapped: true })
   t.match(await stores.readModels.generations('totals'), { live: 2, previous: 1 })
   await again.stop()
+})
+
+t.test('a wait that is over leaves no timer behind', async (t) => {
+  const world = countingWorld()
+  const signals: (AbortSignal | undefined)[] = []
+  const sleep = (ms: number, signal?: AbortSignal) => {
+    if (ms === 12_345) signals.push(signal)
+    return world.clock.sleep(ms, signal)
+  }
+  const engine = bankEngine({ world: { ...world, clock: { ...world.clock, sleep } } })
+  t.teardown(() => engine.stop())
+  await engine.start()
+  const reached = engine.projectionRunner.wait({ bank: 1 }, 12_345)
+  t.same(
+    signals.map((signal) => signal?.aborted),
+    [false]
+  )
+  await engine.transact(cause, async (transaction) => transaction.append('a1', pay(1)))
+  t.ok(await reached)
+  t.same(
+    signals.map((signal) => signal?.aborted),
+    [true]
+  )
 })

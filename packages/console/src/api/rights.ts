@@ -20,3 +20,9 @@ export function closedOf({ roles }: Session, profile: string): string | undefine
 export function brokerOf(session: Session): Session['roles'][number] | undefined {
   return session.roles.find(({ profile, request_key }) => profile.is_broker && !request_key)
 }
+
+/** The business that the viewer most likely means: one of their own that sells, else the site itself. */
+export function businessOf(session: Session): Session['roles'][number] | undefined {
+  const others = session.roles.filter(({ profile, request_key }) => !profile.is_broker && !request_key)
+  return others.find(({ profile }) => profile.is_provider) ?? brokerOf(session)
+}

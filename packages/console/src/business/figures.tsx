@@ -56,6 +56,8 @@ function Shown({
           search={asked}
           unit={data?.unit}
           units={hasUnit(name) ? (units.data ?? []) : []}
+          hasEnd={name !== 'forecast'}
+          hasPast={name !== 'plans'}
           change={go}
         />
       </PageHead>

@@ -48,7 +48,7 @@ export const HomeTable = memo(function HomeTable({
         table={`${name}-table`}
         columns={columns}
         series={series}
-        as="bars"
+        as={plotted.some(({ isLost }) => isLost) ? 'stacked' : 'bars'}
         isPartial={periods.at(-1)?.partial}
         unit={unit}
       />

@@ -64,7 +64,7 @@ export function Import({ profile }: { readonly profile: string }) {
             onChange={({ target }) => void choose(target.files?.[0])}
           />
         </Field>
-        <Field label="Time zone of dates without one">
+        <Field label="Time zone" hint="Of dates that say none.">
           <input value={timezone} onChange={({ target }) => setTimezone(target.value)} />
         </Field>
       </div>

@@ -19,6 +19,9 @@ export interface ProjectionsProps {
   go(search: ReplaySearch): void
 }
 
+/** In place of a read model's name: all of the service, in one pass over the logs. */
+const ALL = 'all'
+
 interface Named {
   readonly service: string
   readonly name: string
@@ -55,6 +58,23 @@ export function Projections({ search, go }: ProjectionsProps) {
           <Chip tone={behind > 0 ? 'warning' : 'positive'}>
             {behind > 0 ? `up to ${behind.toLocaleString()} events behind` : 'all up to date'}
           </Chip>
+        )}
+        {data && (
+          <RowMenu
+            of="whole services"
+            actions={[...new Set(data.map(({ service }) => service))].flatMap((service) => [
+              {
+                name: `Replay all of ${service} and compare`,
+                closed,
+                do: () => replay.mutate({ service, name: ALL, swap: false })
+              },
+              {
+                name: `Replay all of ${service} and swap`,
+                closed,
+                do: () => replay.mutate({ service, name: ALL, swap: true })
+              }
+            ])}
+          />
         )}
       </PageHead>
       <p className="muted definition">

@@ -1,11 +1,12 @@
 import { Link } from '@tanstack/react-router'
-import { CircleUser, LogOut, SunMoon, UserCog } from 'lucide-react'
+import { ArrowLeftRight, CircleUser, LogOut, Server, SunMoon, UserCog } from 'lucide-react'
+import { brokerOf } from '../api/rights.ts'
 import { logOut, type Session } from '../api/session.ts'
 import './account-menu.css'
 
 const YEAR_SECONDS = 31_536_000
 
-/** Who is logged in, and what they may set for this browser. */
+/** Who is logged in, where else they may go, and what they may set for this browser. It is there at any width. */
 export function AccountMenu({ session }: { readonly session: Session }) {
   return (
     <div className="account-menu">
@@ -27,6 +28,14 @@ export function AccountMenu({ session }: { readonly session: Session }) {
         <Link to="/account" className="menu-link">
           <UserCog size={16} aria-hidden="true" /> Your account
         </Link>
+        <Link to="/" className="menu-link">
+          <ArrowLeftRight size={16} aria-hidden="true" /> Your profiles
+        </Link>
+        {brokerOf(session) && (
+          <Link to="/system" className="menu-link">
+            <Server size={16} aria-hidden="true" /> The system
+          </Link>
+        )}
         <button type="button" className="plain" onClick={turnTheme}>
           <SunMoon size={16} aria-hidden="true" /> Light or dark
         </button>

@@ -3,14 +3,23 @@ import uPlot from 'uplot'
 import 'uplot/dist/uPlot.min.css'
 import { shortMoneyText } from '../text/money.ts'
 import type { PlotProps } from './plot.tsx'
+import { stacked } from './stacked.ts'
 
 const AXIS_WIDTH = 72
 const LINE_WIDTH = 2
 /** Parts of a column that the bars of all series take. */
 const BARS_PART = 0.7
 const HALF = 0.5
+/** How much further than its values the plot goes. */
+const ABOVE = 1.05
 /** Side of a tile of stripes, in pixels. */
 const TILE = 8
+/** Parts of a column that a stack takes. */
+const STACK_PART = 0.4
+/** 1, 2, 5, 10, 20, 50 and so on. */
+const wholeSteps = Array.from({ length: 12 }, (_, power) =>
+  [1, 2, 5].map((step) => step * 10 ** power)
+).flat()
 const dashes = [[], [6, 4], [2, 3], [10, 4, 2, 4], [1, 2], [12, 6]]
 
 /** Draws it into the box. */
@@ -21,7 +30,13 @@ export function drawPlot(
   const token = colours(box)
   const valueText = (value: number) => (unit ? shortMoneyText(value, unit) : value.toLocaleString())
   const numbers = columns.map((_, index) => index)
-  const data: uPlot.AlignedData = [numbers, ...series.map(({ values }) => [...values])]
+  const drawn = series.map(({ values }, index) => ({
+    index,
+    values: [...(as === 'stacked' ? stacked(series, index) : values)]
+  }))
+  // The longest are drawn first, and the shorter ones over them.
+  if (as === 'stacked') drawn.reverse()
+  const data: uPlot.AlignedData = [numbers, ...drawn.map(({ values }) => values)]
   const axis = {
     stroke: token('--muted'),
     grid: { stroke: token('--line'), width: 1 },
@@ -41,20 +56,27 @@ export function drawPlot(
           splits: numbers.filter((index) => index % every(columns.length, box.clientWidth) === 0),
           values: (_, splits) => splits.map((index) => columns[index] ?? '')
         },
-        { ...axis, size: AXIS_WIDTH, values: (_, splits) => splits.map(valueText) }
+        {
+          ...axis,
+          size: AXIS_WIDTH,
+          // What is counted has no halves.
+          ...(unit === undefined && { incrs: wholeSteps }),
+          values: (_, splits) => splits.map(valueText)
+        }
       ],
       series: [
         {},
-        ...series.map((_, index): uPlot.Series => {
+        ...drawn.map(({ index }): uPlot.Series => {
           const color = token(`--series-${index + 1}`)
-          return as === 'bars'
+          return as !== 'lines'
             ? {
                 stroke: color,
                 fill: color,
                 width: 0,
                 paths: bars({
-                  index,
-                  of: series.length,
+                  ...(as === 'bars'
+                    ? { place: index, width: BARS_PART / series.length, all: BARS_PART }
+                    : { place: 0, width: STACK_PART, all: STACK_PART }),
                   color,
                   last: isPartial ? hatched(color) : undefined
                 }),
@@ -89,13 +111,16 @@ function colours(box: HTMLElement): (token: string) => string {
 /** Zero is always in sight, so that a height says how much it is. */
 function fromZero(_: uPlot, min: number, max: number): uPlot.Range.MinMax {
   const top = Math.max(max, 0)
-  return [Math.min(min, 0), top === 0 ? 1 : top * 1.05]
+  const bottom = Math.min(min, 0)
+  return [bottom * ABOVE, top === 0 && bottom === 0 ? 1 : top * ABOVE]
 }
 
 interface Bars {
   /** The place of the series among those that stand side by side. */
-  readonly index: number
-  readonly of: number
+  readonly place: number
+  /** Parts of a column that its bar takes, and all of them together. */
+  readonly width: number
+  readonly all: number
   readonly color: string
   /** How the last bar is filled; absent: like the others. */
   readonly last: CanvasPattern | undefined
@@ -104,15 +129,14 @@ interface Bars {
 /** What uPlot calls the fill of the last bar until it is drawn: it takes no pattern for the fill of one bar. */
 const LAST = 'last'
 
-/** Bars of several series stand side by side. */
-function bars({ index, of, color, last }: Bars): uPlot.Series.PathBuilder {
-  const width = BARS_PART / of
+/** Bars of several series stand side by side, or one before the other. */
+function bars({ place, width, all, color, last }: Bars): uPlot.Series.PathBuilder {
   const xs = (u: uPlot) => [...(u.data[0] ?? [])]
   const build = uPlot.paths.bars?.({
     size: [1],
     align: 0,
     disp: {
-      x0: { unit: 1, values: (u) => xs(u).map((x) => x - BARS_PART / 2 + index * width) },
+      x0: { unit: 1, values: (u) => xs(u).map((x) => x - all / 2 + place * width) },
       size: { unit: 1, values: (u) => xs(u).map(() => width) },
       ...(last && {
         fill: {

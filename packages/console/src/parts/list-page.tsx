@@ -88,20 +88,24 @@ export function List<Row>(props: ListProps<Row>) {
             <span className="muted" role="status">
               {rangeText(page, query.data)}
             </span>
-            <button
-              type="button"
-              disabled={!query.data.previous}
-              onClick={() => go({ ...search, page: page - 1 })}
-            >
-              Previous
-            </button>
-            <button
-              type="button"
-              disabled={!query.data.next}
-              onClick={() => go({ ...search, page: page + 1 })}
-            >
-              Next
-            </button>
+            {(query.data.previous || query.data.next) && (
+              <>
+                <button
+                  type="button"
+                  disabled={!query.data.previous}
+                  onClick={() => go({ ...search, page: page - 1 })}
+                >
+                  Previous
+                </button>
+                <button
+                  type="button"
+                  disabled={!query.data.next}
+                  onClick={() => go({ ...search, page: page + 1 })}
+                >
+                  Next
+                </button>
+              </>
+            )}
           </nav>
         </>
       )}

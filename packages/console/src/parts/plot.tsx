@@ -15,8 +15,8 @@ export interface PlotProps {
   readonly table: string
   readonly columns: readonly string[]
   readonly series: readonly Series[]
-  /** Bars for what happened in a period, lines for what stood at its end. */
-  readonly as: 'bars' | 'lines'
+  /** Bars for what happened in a period, stacked where they add up; lines for what stood at its end. */
+  readonly as: 'bars' | 'stacked' | 'lines'
   /** True when the last column is not over: it is drawn lighter. */
   readonly isPartial?: boolean | undefined
   /** Of the values, when they are sums of money. */

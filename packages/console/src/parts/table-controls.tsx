@@ -19,11 +19,16 @@ export interface TableControlsProps {
   readonly unit: string | undefined
   /** The currencies to choose from; none: the table has no sums. */
   readonly units: readonly string[]
+  /** False for a table that begins now, and ends where its periods do. */
+  readonly hasEnd?: boolean
+  /** False for a table that keeps no past. */
+  readonly hasPast?: boolean
   change(search: TableSearch): void
 }
 
 /** Which periods a table shows, up to when, and in which currency. */
-export function TableControls({ search, unit, units, change }: TableControlsProps) {
+export function TableControls(props: TableControlsProps) {
+  const { search, unit, units, hasEnd = true, hasPast = true, change } = props
   const { period_type = 'monthly', nb_periods = '12', ends_at = '', as_of = '' } = search
   return (
     <form
@@ -52,24 +57,28 @@ export function TableControls({ search, unit, units, change }: TableControlsProp
           ))}
         </select>
       </label>
-      <label>
-        Up to
-        <input
-          type="date"
-          value={ends_at.slice(0, 'YYYY-MM-DD'.length)}
-          onChange={({ target }) => change({ ...search, ends_at: target.value || undefined })}
-        />
-      </label>
-      <label>
-        As recorded by
-        <input
-          type="datetime-local"
-          value={as_of && fieldText(as_of)}
-          onChange={({ target }) =>
-            change({ ...search, as_of: target.value ? new Date(target.value).toISOString() : undefined })
-          }
-        />
-      </label>
+      {hasEnd && (
+        <label>
+          Up to
+          <input
+            type="date"
+            value={ends_at.slice(0, 'YYYY-MM-DD'.length)}
+            onChange={({ target }) => change({ ...search, ends_at: target.value || undefined })}
+          />
+        </label>
+      )}
+      {hasPast && (
+        <label>
+          As recorded by
+          <input
+            type="datetime-local"
+            value={as_of && fieldText(as_of)}
+            onChange={({ target }) =>
+              change({ ...search, as_of: target.value ? new Date(target.value).toISOString() : undefined })
+            }
+          />
+        </label>
+      )}
       {units.length > 1 && (
         <label>
           Currency

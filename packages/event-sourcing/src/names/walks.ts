@@ -15,13 +15,23 @@ export async function* openedStreams(
   from: number,
   limit: number
 ): AsyncGenerator<{ readonly streams: readonly Named[]; readonly reached: number }> {
-  const opening = new Map(names.map((one) => [one.opens, one]))
+  const opening = byOpening(names)
   const end = opening.size === 0 ? 0 : (await events.head()).position
   for (let at = from; at < end; at += limit) {
     const opened = await events.read(at, limit, [...opening.keys()])
     const streams = opened.map(({ stream, type }) => ({ stream, names: opening.get(type) as LogNames }))
     yield { streams, reached: Math.min(at + limit, end) }
   }
+}
+
+/** By the event that their streams begin with. Throws when two kinds of streams begin with the same: one would lose its names. */
+function byOpening(names: readonly LogNames[]): ReadonlyMap<string, LogNames> {
+  const opening = new Map(names.map((one) => [one.opens, one]))
+  if (opening.size === names.length) return opening
+  const twice = names.find((one) => opening.get(one.opens) !== one)
+  throw new Error(
+    `Two kinds of names follow from streams that begin with ${twice?.opens}; let one of them tell both.`
+  )
 }
 
 /** All that is reserved, page by page. */

@@ -5,8 +5,8 @@ export interface Clock {
   now(): string
   /** Milliseconds that always run, for token life, throttling and timeouts. */
   real(): number
-  /** Resolves after so many real (in a simulation: virtual) milliseconds. */
-  sleep(ms: number): Promise<void>
+  /** Resolves after so many real (in a simulation: virtual) milliseconds, or, on the machine's time, when `signal` says so. */
+  sleep(ms: number, signal?: AbortSignal): Promise<void>
 }
 
 export interface World {

@@ -366,11 +366,18 @@ export function createProjectionRunner(parts: ProjectionRunnerParts): Projection
     wait(wanted, ms) {
       if (includes(positions(), wanted, sources)) return Promise.resolve(true)
       return new Promise((resolve) => {
-        const waiter = { wanted, resolve }
+        const over = new AbortController()
+        const waiter = {
+          wanted,
+          resolve(reached: boolean) {
+            over.abort()
+            resolve(reached)
+          }
+        }
         waiting.add(waiter)
         endRests()
         standing?.hint()
-        void clock.sleep(ms).then(() => {
+        void clock.sleep(ms, over.signal).then(() => {
           if (waiting.delete(waiter)) resolve(false)
         })
       })

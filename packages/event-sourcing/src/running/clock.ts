@@ -14,8 +14,15 @@ export function systemClock(): Clock {
     now: () => new Date().toISOString(),
     real: Date.now,
     // A pause of nothing is a turn for others, and a timer would make a millisecond of it.
-    sleep: (ms) => (ms > 0 ? pause(ms) : turn())
+    sleep: (ms, signal) => (ms > 0 ? pauseOf(ms, signal) : turn())
   }
+}
+
+/** Its timer ends with it: one that nobody waits for any more would keep the process. */
+async function pauseOf(ms: number, signal: AbortSignal | undefined): Promise<void> {
+  if (!signal) return pause(ms)
+  // Nothing but the signal ends it in another way.
+  await pause(ms, undefined, { signal }).catch(() => undefined)
 }
 
 /** A clock that stands at `start`, an ISO 8601 date-time; throws a RangeError when it is none. */

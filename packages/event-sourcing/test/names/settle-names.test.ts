@@ -169,3 +169,14 @@ async function outcome(
   const kept = (await all(stores)).filter(({ space }) => space !== 'renamed')
   return kept.map(({ space, name, value }) => [space, space === 'label' ? name.length : name, value]).sort()
 }
+
+t.test(
+  'two kinds of names of streams that begin with one event are an error, and neither is lost in silence',
+  async (t) => {
+    const [one] = (await names.fromLog?.({ secret: async () => Buffer.alloc(0) }, (_, name) => name)) ?? []
+    const twice = { fromLog: async () => [one, { ...one, spaces: ['other'] }] } as ServiceNames
+    const engine = bankEngine({ names: twice })
+    t.teardown(() => engine.stop())
+    await t.rejects(engine.start(), { message: /Two kinds of names.* begin with bank.opened/ })
+  }
+)

@@ -30,3 +30,15 @@ t.test('the machine’s clock and ids', async (t) => {
   t.equal(world.random(32).length, 32)
   t.notSame(world.random(32), world.random(32))
 })
+
+t.test('a pause that nobody waits for any more ends, and its timer with it', async (t) => {
+  const clock = systemClock()
+  const over = new AbortController()
+  const begun = Date.now()
+  const pause = clock.sleep(60_000, over.signal)
+  over.abort()
+  await pause
+  t.ok(Date.now() - begun < 10_000)
+  await clock.sleep(60_000, over.signal)
+  t.ok(Date.now() - begun < 10_000, 'one that begins when it is over already, too')
+})

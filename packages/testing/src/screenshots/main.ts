@@ -8,7 +8,7 @@ import { parseArgs } from 'node:util'
 import type { BrowserContextOptions, Page } from 'playwright-core'
 import { consoleFolder, desk, phone, signInto } from '../browser/console-visits.ts'
 import { realBrowser } from '../browser/real-browser.ts'
-import { testSystem } from '../system/test-system.ts'
+import { type TestSystem, testSystem } from '../system/test-system.ts'
 import { FERN_NOW, openFern } from './fern.ts'
 import { type Picture, pictures, viewers } from './pictures.ts'
 
@@ -38,7 +38,7 @@ try {
     await signInto(page, who)
     for (const picture of pictures) {
       if (picture.who === who && (names.length === 0 || names.includes(picture.name)))
-        await take(page, picture)
+        await take(page, system, picture)
     }
   }
 } catch (error) {
@@ -48,8 +48,9 @@ try {
   for (const end of ends) await end()
 }
 
-async function take(page: Page, { name, address, ready, act }: Picture): Promise<void> {
-  await page.goto(address)
+async function take(page: Page, system: TestSystem, picture: Picture): Promise<void> {
+  const { name, address, ready, act } = picture
+  await page.goto(typeof address === 'string' ? address : await address(system))
   await page.locator(ready).first().waitFor()
   await act?.(page)
   await page.waitForLoadState('networkidle')

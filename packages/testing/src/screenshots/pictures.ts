@@ -1,5 +1,7 @@
 /** The pages of which there are pictures, and what is to be seen on them. */
 import type { Page } from 'playwright-core'
+import { expected, testClient } from '../system/test-client.ts'
+import type { TestSystem } from '../system/test-system.ts'
 
 /** Carol sells; Dana buys, Finn tries and Hana owes; admin runs the system. */
 export const viewers = ['carol', 'dana', 'finn', 'hana', 'admin'] as const
@@ -9,7 +11,8 @@ export type Viewer = (typeof viewers)[number]
 export interface Picture {
   readonly name: string
   readonly who: Viewer
-  readonly address: string
+  /** Some are made for the picture. */
+  readonly address: string | ((system: TestSystem) => Promise<string>)
   /** What the page has once it can be looked at. */
   readonly ready: string
   /** What is done before the picture is taken. */
@@ -87,6 +90,7 @@ export const pictures: readonly Picture[] = [
   { name: 'people', who: 'carol', address: '/business/fern/settings?tab=people', ready: 'tbody tr' },
   { name: 'activity', who: 'carol', address: '/business/fern/settings?tab=activity', ready: 'tbody tr' },
   { name: 'pricing', who: 'dana', address: '/pricing/fern', ready: '.plan-card' },
+  { name: 'enter', who: 'dana', address: handedOver, ready: 'button' },
   { name: 'portal', who: 'dana', address: '/my/dana', ready: 'main h1' },
   { name: 'statement', who: 'dana', address: '/my/dana/statement', ready: 'tbody tr' },
   { name: 'my-invoices', who: 'dana', address: '/my/dana/invoices', ready: 'tbody tr' },
@@ -154,3 +158,11 @@ export const pictures: readonly Picture[] = [
   { name: 'users', who: 'admin', address: '/system/users', ready: 'tbody tr' },
   { name: 'agreements', who: 'admin', address: '/system/agreements', ready: '.list-empty' }
 ]
+
+/** Dana comes from the founder's own app. */
+async function handedOver(system: TestSystem): Promise<string> {
+  const login = { username: 'dana', password: 'a-long-password' }
+  const { token } = expected(await system.anonymous.post('/api/auth', login), 201)
+  const { key } = expected(await testClient(system, token).post('/api/auth/tokens/handoff'), 201)
+  return `/enter/${key}`
+}

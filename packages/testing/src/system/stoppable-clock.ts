@@ -23,11 +23,12 @@ export function stoppableClock(start: string): StoppableClock {
     tick(ms) {
       stepMs = ms
     },
-    sleep(ms) {
-      if (ms <= 0 || stopped) return clock.sleep(0)
+    sleep(ms, signal) {
+      if (ms <= 0 || stopped || signal?.aborted) return clock.sleep(0)
       return new Promise((resolve) => {
         const timer = setTimeout(end, ms)
         pauses.add(end)
+        signal?.addEventListener('abort', end, { once: true })
         function end() {
           clearTimeout(timer)
           pauses.delete(end)

@@ -71,7 +71,7 @@ export function Dunning({ profile, closed }: SettingsPartProps) {
         />
         <TextField
           name="days_between"
-          label="Days from one attempt to the next"
+          label="Days between attempts"
           type="number"
           min={1}
           max={30}
