@@ -1,15 +1,17 @@
 /** A change of plan as it is asked for, by POST and by the preview alike, and what it comes to by the streams. */
-import type { PlanChange as Body } from '@bursar/contracts'
+import type { PlanChange as Body, KeptCoupon } from '@bursar/contracts'
 import type { Engine, Transaction } from '@bursar/event-sourcing'
 import { fail, type ProfileRef } from '@bursar/service-kit'
 import type { Account } from '../accounts/domain/account.ts'
 import { isActive, type Subscription } from '../accounts/domain/subscription.ts'
+import { keptCoupon } from '../accounts/domain/trial.ts'
 import { type ChargedAccount, chargedAccount } from '../charges/domain/charged-account.ts'
 import { fingerprintOf, holderOf, trialOffer } from '../checkout/trial-offer.ts'
+import { coupon, isAlsoFor } from '../coupons/domain/coupon.ts'
 import type { LivePlan } from '../plans/domain/plan.ts'
 import { planIdOf } from '../plans/plan-names.ts'
 import { loadPlan } from '../plans/url-plan.ts'
-import { accountStream } from '../shared/streams.ts'
+import { accountStream, couponStream } from '../shared/streams.ts'
 import type { Reader } from '../shared/views.ts'
 import { rateOf } from '../taxes/rate-of.ts'
 import { type PlanChange, planChange } from './domain/plan-change.ts'
@@ -55,7 +57,9 @@ export async function decideChange(
   if (!plan) fail('invalid_fields', { fields: { plan: ['This plan is unknown.'] } })
   const rate = (await rateOf(reader, [plan], { profile: profile.id }))(plan)
   const once = await onceFor(tx, { keys, reader }, state.account, { profile, held, plan })
-  const planned = planChange(state, { held, unit, plan, rate, option, when, once, id: world.id(), now })
+  const kept = await couponFor(tx, held, plan)
+  const asked = { held, unit, plan, rate, coupon: kept, option, when, once, id: world.id(), now }
+  const planned = planChange(state, asked)
   if (!planned.ok) fail(planned.code, planned)
   return { is: 'planned', state, held, unit, planned: planned.planned, plan }
 }
@@ -72,6 +76,16 @@ function changeable({ subscriptions }: Account, plan: string, now: string): Subs
 /** One that waits to be accepted is nobody's to change. */
 function isStanding({ acceptance, opted_in, request }: Subscription): boolean {
   return acceptance !== null || opted_in || request !== null
+}
+
+/** What was redeemed for the first order after a trial, whose attempt is spent; one for another plan alone stays behind. */
+async function couponFor(
+  tx: Transaction,
+  held: Subscription,
+  plan: LivePlan
+): Promise<KeptCoupon | undefined> {
+  const kept = keptCoupon(held)
+  return kept && isAlsoFor(await tx.load(couponStream(kept.coupon), coupon), plan) ? kept : undefined
 }
 
 interface Goal {

@@ -1,6 +1,6 @@
 /** The orders that a change of plan places: the new plan's option without its setup amount, or the rest of a trial. */
 import type { Instant } from '@bursar/calendar'
-import type { AppliedRate } from '@bursar/contracts'
+import type { AppliedRate, KeptCoupon } from '@bursar/contracts'
 import { buySpan, type Subscription } from '../../accounts/domain/subscription.ts'
 import { isUnfollowed, type Trial, trialGoingOn } from '../../accounts/domain/trial.ts'
 import type { CheckoutLine } from '../../checkout/domain/checkout-line.ts'
@@ -13,6 +13,8 @@ import { taxedLines } from '../../taxes/domain/taxed-lines.ts'
 export interface ChosenPlan {
   readonly plan: LivePlan
   readonly rate?: Omit<AppliedRate, 'included'> | undefined
+  /** Of a trial that is left: the first paid order costs less by it, with whichever plan. */
+  readonly coupon?: KeptCoupon | undefined
   /** Of the order, and of the subscription that it begins. */
   readonly id: string
   /** When it is ordered, and when it begins. */
@@ -21,12 +23,13 @@ export interface ChosenPlan {
 }
 
 /** The ways in which a plan is bought by a change. */
-export function changeOptions(plan: LivePlan): PriceOption[] {
-  return priceOptions(plan, { starts: false })
+export function changeOptions(plan: LivePlan, coupon?: KeptCoupon): PriceOption[] {
+  return priceOptions(plan, { starts: false, ...(coupon && { discount: coupon }) })
 }
 
 /** The order of an option with its tax behind it. */
-export function newOrders({ plan, rate, id, now, at }: ChosenPlan, option: PriceOption): CheckoutLine[] {
+export function newOrders(chosen: ChosenPlan, option: PriceOption): CheckoutLine[] {
+  const { plan, rate, coupon, id, now, at } = chosen
   const { periods, amount, setup_amount, recurring, advance } = option
   const period = { type: plan.period_type, length: plan.period_length }
   const auto_renew = plan.renewal_type === 'auto-renew'
@@ -36,10 +39,11 @@ export function newOrders({ plan, rate, id, now, at }: ChosenPlan, option: Price
     order: id,
     amount,
     event_id: `sub_${id}/`,
-    description: describePurchase(plan, span.end, { periods, advance }),
+    description: describePurchase(plan, span.end, { periods, advance, coupon }),
     broker_fee,
     purchase: {
       ...{ plan: plan_id, plan_slug, periods, quantity: 1, setup_amount, recurring },
+      ...(coupon && { coupon: coupon.coupon }),
       ...(optin_on_request && { optin_on_request: true }),
       span
     },
@@ -63,7 +67,7 @@ export function keepsTrial(
 
 /** The order of 0 for the rest of a trial; `once`: keyed hashes of whom the plan's trial is had once by. */
 export function trialOrder(
-  { plan, id, now, at }: ChosenPlan,
+  { plan, coupon, id, now, at }: ChosenPlan,
   held: Subscription & { readonly trial: Trial },
   once: readonly string[]
 ): CheckoutLine {
@@ -79,6 +83,7 @@ export function trialOrder(
       ...{ plan: plan_id, plan_slug, periods: 0, quantity: 1, setup_amount: 0 },
       ...(optin_on_request && { optin_on_request: true }),
       trial: { once: [...once] },
+      ...(coupon && { kept_coupon: coupon }),
       span
     },
     provider,

@@ -58,10 +58,11 @@ export type Planned = { readonly ok: true; readonly planned: PlanChange } | Refu
 export function planChange(state: ChargedAccount, asked: AskedChange): Planned {
   const refusal = refuseChange(state, asked)
   if (refusal) return refusal
-  const { held, plan, now, once } = asked
+  const { held, plan, coupon, now, once } = asked
   const faults = faultsOfPlan(asked)
   if (faults) return refuse('invalid_fields', { fields: faults })
-  const options = changeOptions(plan)
+  // What is noted for the end is ordered by a renewal, at its price.
+  const options = changeOptions(plan, asked.when === 'period_end' ? undefined : coupon)
   const option = options[asked.option - 1]
   if (!option) {
     const field = `Choose an option from 1 to ${options.length}.`
@@ -78,7 +79,8 @@ export function planChange(state: ChargedAccount, asked: AskedChange): Planned {
   const credit = sum(lines.map((line) => line.credit))
   const price = sum(orders.map(({ amount }) => amount))
   const when = asked.when ?? (price >= credit ? 'now' : 'period_end')
-  if (when === 'period_end') return { ok: true, planned: atPeriodEnd(asked, option) }
+  if (when === 'period_end')
+    return { ok: true, planned: atPeriodEnd({ ...asked, coupon: undefined }, option) }
   if (credit > price) return tooMuchCredit(asked, options, { credit, at })
   return plannedNow(state, asked, { orders, lines, credit, price, at, periods: option.periods })
 }

@@ -162,6 +162,11 @@ export function discountFor(state: Coupon, plan: CouponedPlan, now: Instant): Co
   return { discount_type, discount_value, code }
 }
 
+/** Whether a coupon that was redeemed in time for one plan is one for this plan, too; of one that is gone that is not known. */
+export function isAlsoFor(state: Coupon, plan: CouponedPlan): boolean {
+  return state.is === 'live' && fitsPlan(state, plan)
+}
+
 /** True from its end on. */
 export function isExpired({ ends_at }: LiveCoupon, now: Instant): boolean {
   return ends_at !== null && ends_at <= now

@@ -213,3 +213,57 @@ t.test('a trial goes on with the other plan, and what follows it is that one', a
     'setup amount and first period, once'
   )
 })
+
+t.test(
+  'a coupon that was redeemed on a trial lowers the first paid order, of another plan too',
+  async (t) => {
+    const { system, seller, shop, ann, url, right, to, make } = await scene(t)
+    const [one, other] = [await make('One', 10_000, { trial_days: 10 }), await make('Other', 20_000)]
+    const third = await make('Third', 30_000)
+    const half = { discount_type: 'percentage', discount_value: 5_000 }
+    const coupons = `/api/billing/${shop}/coupons`
+    expected(await seller.post(coupons, { ...half, code: 'HALF' }), 201)
+    expected(await seller.post(coupons, { ...half, code: 'ONLYONE', plan: one }), 201)
+    const bob = await system.register('bob')
+    await system.settled()
+    for (const [who, slug, code] of [
+      [ann, 'ann', 'HALF'],
+      [bob, 'bob', 'ONLYONE']
+    ] as const) {
+      expected(await who.post('/api/cart', { plan: one }), 201)
+      expected(await who.post('/api/cart/redeem', { code }), 200)
+      expected(await who.post(`/api/billing/${slug}/checkout`, VISA), 200)
+      await system.settled()
+    }
+    to('2026-01-04T00:00:00.000Z')
+    expected(await ann.post(url(one), { plan: other }), 200)
+    expected(await bob.post(url(one, 'bob'), { plan: other }), 200)
+    await system.settled()
+    expected(await ann.post(url(other), { plan: third }), 200)
+    await runDaily(system, '2026-01-11T00:00:00.000Z')
+    await right()
+    const paid = async (who: TestClient, slug: string) =>
+      (await who.get(`/api/billing/${slug}/charges`)).body.results.map(({ amount }: any) => amount)
+    t.same(await paid(ann, 'ann'), [15_000], 'once, and with whichever plan it went on')
+    t.same(await paid(bob, 'bob'), [20_000], 'a coupon of one plan alone is not one of another')
+  }
+)
+
+t.test('out of a trial into a plan that was had before, the coupon lowers what is paid now', async (t) => {
+  const { seller, shop, lite, ann, url, subscribe, shown, right, to, make, system } = await scene(t)
+  const one = await make('One', 10_000, { trial_days: 10 })
+  const code = { code: 'HALF', discount_type: 'percentage', discount_value: 5_000 }
+  expected(await seller.post(`/api/billing/${shop}/coupons`, code), 201)
+  await subscribe(lite)
+  t.ok((await ann.delete(`/api/profile/ann/subscriptions/${lite}`)).status < 300)
+  to('2026-01-02T00:00:00.000Z')
+  await system.settled()
+  expected(await ann.post('/api/cart', { plan: one }), 201)
+  expected(await ann.post('/api/cart/redeem', { code: 'HALF' }), 200)
+  expected(await ann.post('/api/billing/ann/checkout', VISA), 200)
+  await system.settled()
+  to('2026-01-04T00:00:00.000Z')
+  t.match(await shown(ann, one, `plan=${lite}`), { when: 'now', price: 4_950, amount: 4_950 })
+  expected(await ann.post(url(one), { plan: lite }), 201)
+  await right()
+})
