@@ -2,11 +2,13 @@ import { ApiError } from '@bursar/client'
 import { useQuery } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
+import { profileQuery } from '../api/business.ts'
 import { type ChangePreview, changeQuery, type Subscription } from '../api/customer.ts'
 import type { PricedPlan } from '../api/selling.ts'
 import { FaultNote } from '../parts/fault-note.tsx'
 import { Refusal } from '../parts/refusal.tsx'
 import { Skeleton } from '../parts/skeleton.tsx'
+import { BillingPlace } from '../pay/billing-place.tsx'
 import { dayText } from '../text/dates.ts'
 import { moneyText } from '../text/money.ts'
 import { ChangeForm } from './change-form.tsx'
@@ -30,6 +32,7 @@ export function ChangeCost({ profile, subscription, target, option }: ChangeCost
     ...changeQuery(profile, subscription.plan.slug, { ...asked, when: 'period_end' }),
     enabled: mayBeNow
   })
+  const { data: buyer } = useQuery(profileQuery(profile))
   const [wanted, setWanted] = useState<ChangePreview['when']>('now')
   if (first.error) return <Refused profile={profile} error={first.error} again={first.refetch} />
   if (!first.data || (mayBeNow && later.isPending)) return <Skeleton rows={4} what="costs" />
@@ -64,6 +67,7 @@ export function ChangeCost({ profile, subscription, target, option }: ChangeCost
       {shown.when === 'period_end' && !subscription.auto_renew && (
         <p>Its renewal was stopped. This change turns it on again.</p>
       )}
+      {buyer && !buyer.country && shown.price > 0 && <BillingPlace profile={profile} />}
       <ChangeForm {...{ profile, subscription, target, option }} preview={shown} />
     </>
   )

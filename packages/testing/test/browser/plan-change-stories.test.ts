@@ -110,4 +110,28 @@ if (acme) {
       []
     )
   })
+
+  t.test('who never said where they are says it before the change, and sees the tax of it', async (t) => {
+    const { page, faults } = await visit({ viewport: phone })
+    const erin = await system.register('erin', { full_name: 'Erin' })
+    await system.subscribe(erin, 'erin', 'basic')
+    const rates = [
+      { title: 'VAT', percent: 2000, country: 'FR' },
+      { title: 'Tax', percent: 0 }
+    ]
+    expected(await alice.put('/api/profile/acme/taxes', rates), 200)
+    await system.settled()
+    await signInto(page, 'erin')
+    await page.goto('/my/erin/change/basic')
+    await page.getByRole('radio', { name: /^Pro/ }).check()
+    await page.getByRole('button', { name: 'Pay $15.00 and change to Pro' }).waitFor()
+    await page.getByText('Address and VAT number for the invoice').click()
+    await page.getByLabel('Country').selectOption('FR')
+    t.same(await violations(page), [])
+    await page.getByRole('button', { name: 'Use this address' }).click()
+    await page.getByRole('button', { name: 'Pay $20.00 and change to Pro' }).waitFor()
+    t.equal(await page.getByText('Address and VAT number').count(), 0, 'it is known now')
+    t.notOk(await isTooWide(page))
+    t.same(faults, [])
+  })
 }
