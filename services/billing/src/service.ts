@@ -75,6 +75,9 @@ import { listHistory } from './ledger/http/list-history.ts'
 import { listReceivables } from './ledger/http/list-receivables.ts'
 import { listTransactions } from './ledger/http/list-transactions.ts'
 import { namesOfBilling } from './log-names.ts'
+import { askToHandOn, handOnJob } from './payees/hand-on.ts'
+import { connectAccount } from './payees/http/connect-account.ts'
+import { disconnectAccount } from './payees/http/disconnect-account.ts'
 import { createPlan } from './plans/http/create-plan.ts'
 import { deletePlan } from './plans/http/delete-plan.ts'
 import { getPlan } from './plans/http/get-plan.ts'
@@ -207,6 +210,8 @@ export function billing(parts: BillingParts) {
       listTransfers(processor),
       withdrawFunds(processor),
       getBank(processor),
+      connectAccount(processor),
+      disconnectAccount(processor),
       listSubscriptions,
       listExpiredSubscriptions,
       getSubscription,
@@ -243,7 +248,8 @@ export function billing(parts: BillingParts) {
       offerSeats(late),
       numberInvoices(late),
       keepUntilOver,
-      watchManagers
+      watchManagers,
+      ...(processor.payees ? [askToHandOn] : [])
     ],
     async prepare(engine) {
       late.is(engine)
@@ -258,6 +264,7 @@ export function billing(parts: BillingParts) {
       ...reconcileJobs(later),
       refundChargeJob(processor),
       payOutJob(processor),
+      ...(processor.payees ? [handOnJob(processor.payees)] : []),
       forgetCardJob(processor),
       forgetInvoicesJob,
       expireCartJob,

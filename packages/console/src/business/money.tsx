@@ -11,6 +11,7 @@ import { PageHead } from '../parts/page-head.tsx'
 import { dayText } from '../text/dates.ts'
 import { moneyText } from '../text/money.ts'
 import { Withdraw } from './actions/withdraw.tsx'
+import { ConnectedAccountCard } from './connected-account.tsx'
 import type { ListPageProps } from './customers.tsx'
 
 /** What can be withdrawn, and every movement in and out of the business's funds. */
@@ -43,11 +44,12 @@ export function Money({ profile, search, go }: ListPageProps) {
               key={unit}
               label={`Available, ${unit.toUpperCase()}`}
               value={moneyText(amount, unit)}
-              when={`to ${data.bank_name}, account ending ${data.last4}`}
+              when={data.bank_name ? `to ${bankText(data)}` : 'no account to withdraw to'}
             />
           ))}
         </dl>
       )}
+      {data?.account && <ConnectedAccountCard profile={profile} account={data.account} closed={closed} />}
       <List
         what="movements"
         path={`/api/billing/${profile}/transfers`}
@@ -90,10 +92,15 @@ export function Money({ profile, search, go }: ListPageProps) {
           profile={profile}
           unit={unit}
           available={Object.fromEntries(balances)[unit] ?? 0}
-          bank={`${data.bank_name}, account ending ${data.last4}`}
+          bank={bankText(data)}
           close={() => setUnit(undefined)}
         />
       )}
     </>
   )
+}
+
+/** A processor that pays out need not say to which account. */
+function bankText({ bank_name, last4 }: { readonly bank_name: string; readonly last4: string }): string {
+  return last4 ? `${bank_name}, account ending ${last4}` : bank_name
 }

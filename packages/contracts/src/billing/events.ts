@@ -15,6 +15,7 @@ import { importEvents } from './imports/events.ts'
 import { invoiceEvents } from './invoices/events.ts'
 import { numberingEvents } from './invoices/numbering-events.ts'
 import { ledgerPosted } from './ledger/events.ts'
+import { payeeEvents } from './payees/events.ts'
 import { planEvents } from './plans/events.ts'
 import { renewalEvents } from './renewals/events.ts'
 import { seatEvents } from './seats/events.ts'
@@ -37,6 +38,7 @@ export const billingEvents = [
   ...debtEvents,
   ...couponEvents,
   ...fundsEvents,
+  ...payeeEvents,
   ...dunningEvents,
   ...renewalEvents,
   ...seatEvents,

@@ -1,5 +1,6 @@
 /** What every payment processor guarantees that billing is given. */
 import type { Test } from 'tap'
+import { payeeAccounts } from './payee-accounts.ts'
 import { otherAnswers } from './payment-processor-answers.ts'
 import { type Make, over } from './suite.ts'
 import { asked, type TriedProcessor } from './tried-processor.ts'
@@ -13,6 +14,7 @@ export async function paymentProcessorContract(t: Test, make: Make<TriedProcesso
   await over(t, 'an event about something else says nothing of a charge', make, unrelated)
   await over(t, 'what it takes for payouts and disputes is a whole amount', make, costs)
   await otherAnswers(t, make)
+  await payeeAccounts(t, make)
 }
 
 async function once(t: Test, { processor, tokens }: TriedProcessor) {

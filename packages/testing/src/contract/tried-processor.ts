@@ -18,6 +18,12 @@ export interface TriedProcessor {
   returnRefunds?(processorKey: string): Promise<void>
   /** The next answer is lost on its way: what was asked for happens all the same. */
   loseAnswer?(): void
+  /** The same of a share that is handed on or taken back. */
+  loseMove?(way: 'out' | 'back'): void
+  /** The owner of an account says who they are. */
+  onboard?(account: string): Promise<void>
+  /** The site may not use an account any more. */
+  closeAccount?(account: string): Promise<void>
 }
 
 /** The charge of a card that stands for its fate; other profiles and ids by `more`. */

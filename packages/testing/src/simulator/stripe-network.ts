@@ -31,8 +31,10 @@ export async function createStripeNetwork(now: () => number): Promise<CardNetwor
             await interrupt('before')
             const { pathname, search } = new URL(String(place))
             const form = String(body ?? '') || search.slice(1)
-            const key = new Headers(headers).get('idempotency-key') ?? undefined
-            const answer = desk({ method, path: pathname.replace('/v1/', ''), form, key })
+            const sent = new Headers(headers)
+            const key = sent.get('idempotency-key') ?? undefined
+            const account = sent.get('stripe-account') ?? undefined
+            const answer = desk({ method, path: pathname.replace('/v1/', ''), form, key, account })
             await interrupt('after')
             return new Response(answer.text, {
               status: answer.status,

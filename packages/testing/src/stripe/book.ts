@@ -12,6 +12,8 @@ export interface StripeBook {
   readonly objects: Map<string, StripeObject>
   /** The oldest first. */
   readonly events: StripeObject[]
+  /** Seconds since 1970. */
+  now(): number
   /** Keeps an object under a new id. */
   make(prefix: string, object: string, fields: Record<string, unknown>): StripeObject
   /** All of a kind, the newest first. */
@@ -43,6 +45,7 @@ export function stripeBook(now: () => number): StripeBook {
   return {
     objects,
     events,
+    now,
     make,
     all: (object) => [...objects.values()].filter((held) => held.object === object).reverse(),
     tell(type, about) {

@@ -11,6 +11,8 @@ export interface StripeRequest {
   /** Its form: the body, or the query where there is none. */
   readonly form: string
   readonly key?: string | undefined
+  /** The connected account on which it happens; absent: the site's own. */
+  readonly account?: string | undefined
 }
 
 export interface StripeAnswer {
@@ -24,9 +26,9 @@ export interface StripeAnswer {
 export function stripeDesk(book: StripeBook): (request: StripeRequest) => StripeAnswer {
   const kept = new Map<string, { readonly asked: string; readonly answer: StripeAnswer }>()
   return (request) => {
-    const { method, path, form } = request
+    const { method, path, form, account } = request
     const key = method === 'POST' ? request.key : undefined
-    const asked = `${method} ${path} ${form}`
+    const asked = `${method} ${path} ${account ?? ''} ${form}`
     const before = key === undefined ? undefined : kept.get(key)
     if (before && before.asked !== asked) {
       return refused(400, { type: 'idempotency_error', message: 'Another request had this key.' })
@@ -38,9 +40,9 @@ export function stripeDesk(book: StripeBook): (request: StripeRequest) => Stripe
   }
 }
 
-function perform(book: StripeBook, { method, path, form }: StripeRequest): StripeAnswer {
+function perform(book: StripeBook, request: StripeRequest): StripeAnswer {
   try {
-    const text = JSON.stringify(answerFor(book, method, path, readForm(form)))
+    const text = JSON.stringify(answerFor(book, request, readForm(request.form)))
     return { status: 200, text, isRepeated: false }
   } catch (error) {
     if (!(error instanceof StripeRefusal)) throw error

@@ -51,8 +51,15 @@ export async function fakeStripe(
     if (fault === 'away') return send(response, 503, JSON.stringify({ error: { type: 'api_error' } }))
     const key = request.headers['idempotency-key']
     const form = body || search.slice(1)
-    const made = desk({ method, path, form, ...(typeof key === 'string' && { key }) })
-    const loses = losing.indexOf(`${method} ${path}`)
+    const account = request.headers['stripe-account']
+    const made = desk({
+      method,
+      path,
+      form,
+      ...(typeof key === 'string' && { key }),
+      ...(typeof account === 'string' && { account })
+    })
+    const loses = losing.findIndex((lost) => isLike(lost, `${method} ${path}`))
     if (loses >= 0) losing.splice(loses, 1)
     if (fault === 'lost' || loses >= 0) return void request.socket.destroy()
     send(response, made.status, made.text, made.isRepeated ? { 'idempotent-replayed': 'true' } : {})
@@ -71,6 +78,12 @@ export async function fakeStripe(
         server.closeAllConnections()
       })
   }
+}
+
+/** Whether a request is one such as `POST transfers/:id/reversals`. */
+function isLike(pattern: string, request: string): boolean {
+  const [wanted, parts] = [pattern.split('/'), request.split('/')]
+  return wanted.length === parts.length && wanted.every((part, n) => part === ':id' || part === parts[n])
 }
 
 function send(

@@ -13,6 +13,12 @@ export interface OutsideStripe {
   settleFees(): void
   /** The bank of whoever had paid sends the refunds of a charge back. */
   returnRefunds(intent: string): void
+  /** The owner of a connected account says who they are, or what of that is asked for again. */
+  onboard(account: string, due?: readonly string[]): void
+  /** The site may not use a connected account any more. */
+  closeAccount(account: string): void
+  /** A bank sends a payout back. */
+  returnPayout(payout: string): void
   /** The bank disputes a charge, or decides on that. */
   dispute(intent: string, status: 'needs_response' | 'won' | 'lost'): StripeObject
   /** An event as its webhook would bring it, with the signature. */
@@ -37,6 +43,19 @@ export function outsideStripe(book: StripeBook): OutsideStripe {
       for (const charge of book.all('charge')) if (!charge.balance_transaction) settleFee(book, charge)
     },
     returnRefunds: (intent) => returnRefunds(book, intent),
+    onboard(id, due = []) {
+      const account = known(book, id)
+      const isThrough = due.length === 0
+      Object.assign(account, {
+        capabilities: { transfers: isThrough ? 'active' : 'inactive' },
+        payouts_enabled: isThrough,
+        requirements: { currently_due: due, past_due: [] }
+      })
+      account.external_accounts.data = [{ object: 'bank_account', bank_name: 'First Bank', last4: '6789' }]
+      book.tell('account.updated', account)
+    },
+    closeAccount: (account) => void Object.assign(known(book, account), { is_gone: true }),
+    returnPayout: (payout) => void Object.assign(known(book, payout), { status: 'failed' }),
     dispute(payment_intent, status) {
       const { amount, currency, latest_charge: charge } = known(book, payment_intent)
       const found = book.all('dispute').find((one) => one.payment_intent === payment_intent)

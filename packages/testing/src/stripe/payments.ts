@@ -29,6 +29,7 @@ export function makeIntent(book: StripeBook, form: Form): StripeObject {
     payment_method: method.id,
     setup_future_usage: keeps,
     metadata: partOf(form, 'metadata'),
+    transfer_group: textOf(form, 'transfer_group') ?? null,
     status: 'requires_confirmation',
     latest_charge: null,
     last_payment_error: null,
@@ -64,7 +65,7 @@ function fail(book: StripeBook, intent: StripeObject, code: string, decline_code
 }
 
 function succeed(book: StripeBook, intent: StripeObject, method: StripeObject): StripeObject {
-  const { amount, currency, setup_future_usage: keeps } = intent
+  const { amount, currency, setup_future_usage: keeps, transfer_group } = intent
   if (keeps === 'off_session') method.customer = intent.customer
   const charge = book.make('ch', 'charge', {
     amount,
@@ -72,6 +73,7 @@ function succeed(book: StripeBook, intent: StripeObject, method: StripeObject): 
     payment_intent: intent.id,
     payment_method_details: { type: 'card', card: method.card },
     balance_transaction: null,
+    transfer_group,
     amount_refunded: 0,
     status: 'succeeded'
   })

@@ -1,11 +1,23 @@
 /** What a fake Stripe answers at which address. */
+import {
+  accountOf,
+  balanceOf,
+  heldBy,
+  makeAccount,
+  makeLink,
+  makeReversal,
+  makeTransfer,
+  shownTransfer
+} from './accounts.ts'
 import type { StripeBook, StripeObject } from './book.ts'
 import { attach, detach, makeMethod } from './cards.ts'
+import type { StripeRequest } from './desk.ts'
 import { type Form, listOf, partOf, textOf } from './form.ts'
 import { cancelIntent, expanded, known, makeIntent, makeRefund } from './payments.ts'
 import { missing, StripeRefusal } from './refusal.ts'
 
-type Handler = (book: StripeBook, form: Form, id: string) => unknown
+/** `account`: the connected account on which it happens; null on the site's own. */
+type Handler = (book: StripeBook, form: Form, id: string, account: string | null) => unknown
 
 const ROUTES: readonly (readonly [method: string, path: string, handler: Handler])[] = [
   ['GET', 'customers/search', (book, form) => listed(searched(book, 'customer', form))],
@@ -23,20 +35,40 @@ const ROUTES: readonly (readonly [method: string, path: string, handler: Handler
   ['GET', 'refunds', (book, form) => listed(of(book, 'refund', form, 'payment_intent'))],
   ['GET', 'refunds/:id', (book, _, id) => known(book, id)],
   ['GET', 'disputes/:id', (book, _, id) => known(book, id)],
-  ['GET', 'balance', balance],
-  ['GET', 'payouts', (book) => listed(book.all('payout'))],
-  ['POST', 'payouts', makePayout],
+  ['POST', 'accounts', makeAccount],
+  ['GET', 'accounts/:id', (book, _, id) => accountOf(book, id)],
+  ['POST', 'account_links', (book, form) => makeLink(book, form, book.now())],
+  ['POST', 'transfers', (book, form) => shownTransfer(book, makeTransfer(book, form))],
+  [
+    'GET',
+    'transfers',
+    (book, form) =>
+      listed(of(book, 'transfer', form, 'transfer_group').map((one) => shownTransfer(book, one)))
+  ],
+  ['POST', 'transfers/:id/reversals', (book, form, id) => makeReversal(book, id, form)],
+  [
+    'GET',
+    'transfers/:id/reversals',
+    (book, _, id) => listed(book.all('transfer_reversal').filter(({ transfer }) => transfer === id))
+  ],
+  ['GET', 'balance', (book, _, __, account) => balanceOf(book, account)],
+  ['GET', 'payouts', (book, _, __, account) => listed(payoutsOf(book, account))],
+  ['POST', 'payouts', (book, form, _, account) => makePayout(book, form, account)],
   ['GET', 'events', events]
 ]
 
 /** Answers a request; throws StripeRefusal. */
-export function answerFor(book: StripeBook, method: string, path: string, form: Form): unknown {
+export function answerFor(
+  book: StripeBook,
+  { method, path, account }: Pick<StripeRequest, 'method' | 'path' | 'account'>,
+  form: Form
+): unknown {
   const parts = path.split('/')
   for (const [verb, pattern, handler] of ROUTES) {
     const wanted = pattern.split('/')
     const isIt = wanted.every((part, n) => part === parts[n] || (part === ':id' && parts[n]))
     if (verb === method && wanted.length === parts.length && isIt) {
-      return handler(book, form, parts[wanted.indexOf(':id')] ?? '')
+      return handler(book, form, parts[wanted.indexOf(':id')] ?? '', account ?? null)
     }
   }
   const message = `Unrecognized request URL (${method}: /v1/${path}).`
@@ -69,25 +101,28 @@ function makeSetup(book: StripeBook, form: Form): StripeObject {
   return setup
 }
 
-/** What was settled less what was paid out; everything is available at once. */
-function balance(book: StripeBook) {
-  const sums = new Map<string, number>()
-  const add = (currency: string, amount: number) => sums.set(currency, (sums.get(currency) ?? 0) + amount)
-  for (const { currency, net } of book.all('balance_transaction')) add(currency, net)
-  for (const { currency, amount, status } of book.all('payout'))
-    if (status !== 'failed') add(currency, -amount)
-  const available = [...sums].map(([currency, amount]) => ({ amount, currency }))
-  return { object: 'balance', available, pending: [], livemode: false }
+function payoutsOf(book: StripeBook, account: string | null): StripeObject[] {
+  if (account !== null) accountOf(book, account)
+  return book.all('payout').filter(({ fake_account = null }) => fake_account === account)
 }
 
-function makePayout(book: StripeBook, form: Form): StripeObject {
+function makePayout(book: StripeBook, form: Form, account: string | null): StripeObject {
   const [amount, currency] = [Number(textOf(form, 'amount')), textOf(form, 'currency') ?? '']
-  const there = balance(book).available.find((one) => one.currency === currency)?.amount ?? 0
-  if (amount > there) {
+  if (account !== null && !accountOf(book, account).payouts_enabled) {
+    throw new StripeRefusal(400, { type: 'invalid_request_error', code: 'payouts_not_allowed' })
+  }
+  if (amount > heldBy(book, account, currency)) {
     throw new StripeRefusal(400, { type: 'invalid_request_error', code: 'balance_insufficient' })
   }
-  const arrival = { status: 'paid', arrival_date: Math.floor(Date.now() / 1_000) }
-  return book.make('po', 'payout', { amount, currency, ...arrival, metadata: partOf(form, 'metadata') })
+  const arrival = { status: 'paid', arrival_date: book.now() }
+  const of = account === null ? {} : { fake_account: account }
+  return book.make('po', 'payout', {
+    amount,
+    currency,
+    ...arrival,
+    ...of,
+    metadata: partOf(form, 'metadata')
+  })
 }
 
 /** The newest first, a page at a time. */

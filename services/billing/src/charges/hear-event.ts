@@ -1,8 +1,9 @@
 /** An event of the processor: which charge it is about, and what it comes to in the book. */
 import type { Transaction } from '@bursar/event-sourcing'
 import { fail, type OperationRequest } from '@bursar/service-kit'
+import { hearAccount } from '../payees/hear-account.ts'
 import { noAnswer } from '../processors/no-answer.ts'
-import type { ProcessorEvent } from '../processors/port.ts'
+import type { ChargeNotice, PaymentProcessor, ProcessorEvent } from '../processors/port.ts'
 import { type HeardNotice, hearNotice } from './hear-notice.ts'
 import type { ChargeDocument } from './projection.ts'
 import type { LaterParts } from './settle-pending.ts'
@@ -24,23 +25,25 @@ export async function hear(
   const { id } = event
   const notice = await Promise.resolve(processor.noticeOf(event)).catch(noAnswer)
   if (!notice) return undefined
+  if (notice.is === 'account') return hearAccount(request.engine, processor, notice)
   const charge = await chargeByKey(request, notice.processor_key)
   if (!charge) return undefined
-  const heard = await whole()
+  const heard = await whole(processor, charge, { notice, id })
   return (tx) => hearNotice({ tx, request, processor, conclude, now: request.now }, charge, heard)
+}
 
-  async function whole(): Promise<HeardNotice> {
-    if (notice?.is !== 'changed') return { ...notice!, id }
-    const { amount, unit, state } = charge!
-    const { processor_key } = notice
-    // A charge that ended never goes back.
-    if (state !== 'created') return { is: 'changed', id, said: { is: 'pending' } }
-    return {
-      is: 'changed',
-      id,
-      said: await processor.lookUp({ processor_key, amount, unit }).catch(noAnswer)
-    }
-  }
+/** A notice with what the processor answers, where it says only that it knows more. */
+async function whole(
+  processor: PaymentProcessor,
+  { amount, unit, state }: ChargeDocument,
+  { notice, id }: { readonly notice: ChargeNotice; readonly id: string }
+): Promise<HeardNotice> {
+  if (notice.is !== 'changed') return { ...notice, id }
+  // A charge that ended never goes back.
+  if (state !== 'created') return { is: 'changed', id, said: { is: 'pending' } }
+  const { processor_key } = notice
+  const said = await processor.lookUp({ processor_key, amount, unit }).catch(noAnswer)
+  return { is: 'changed', id, said }
 }
 
 /** An event may be faster than the read model: the charge is unknown only once that is up to date. */

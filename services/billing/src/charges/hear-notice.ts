@@ -1,7 +1,7 @@
 /** What a processor says of a charge by itself. */
 import { foldOn, type Transaction } from '@bursar/event-sourcing'
 import { drawChargeback, funds } from '../funds/domain/funds.ts'
-import type { LaterAnswer, PaymentProcessor, ProcessorNotice } from '../processors/port.ts'
+import type { ChargeNotice, LaterAnswer, PaymentProcessor } from '../processors/port.ts'
 import { accountStream, fundsStream } from '../shared/streams.ts'
 import { chargedAccount } from './domain/charged-account.ts'
 import { type DisputeEvent, type DisputeNotice, drawnByDispute, hearDispute } from './domain/dispute.ts'
@@ -20,7 +20,7 @@ interface Hearing {
 
 /** A notice with the processor's id of it, and with what it answered where that had to be asked. */
 export type HeardNotice = { readonly id: string } & (
-  | Exclude<ProcessorNotice, { is: 'changed' }>
+  | Exclude<ChargeNotice, { is: 'changed' }>
   | { readonly is: 'changed'; readonly said: LaterAnswer }
 )
 

@@ -10,10 +10,10 @@ const payOut = jobKind<Omit<PayoutRequest, 'id'>>('pay-out')
 export function askToPayOut(
   tx: Transaction,
   processor: PaymentProcessor,
-  { id, profile, amount, unit }: PayoutRequest,
+  { id, ...payload }: PayoutRequest,
   now: Instant
 ): void {
-  if (processor.payOut) tx.ask(payOut.at({ id, due: now, payload: { profile, amount, unit } }))
+  if (processor.payOut) tx.ask(payOut.at({ id, due: now, payload }))
 }
 
 /** Handles it: what the processor refuses is tried again and in the end parked, for somebody to look at. */

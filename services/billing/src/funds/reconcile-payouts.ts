@@ -4,8 +4,9 @@
  */
 import { type Decision, foldOn } from '@bursar/event-sourcing'
 import { fail, type OperationRequest } from '@bursar/service-kit'
+import { payee } from '../payees/domain/payee.ts'
 import type { PaymentProcessor, Payout } from '../processors/port.ts'
-import { fundsStream } from '../shared/streams.ts'
+import { fundsStream, payeeStream } from '../shared/streams.ts'
 import { type FundsEvent, funds, recordPayout, recordReturn } from './domain/funds.ts'
 
 /** How long it waits for the book. */
@@ -19,7 +20,8 @@ export async function reconcilePayouts(
   const stream = fundsStream(profile.id)
   let payouts: readonly Payout[]
   try {
-    payouts = await processor.payouts(profile.id)
+    const { account } = await engine.load(payeeStream(profile.id), payee)
+    payouts = await processor.payouts(profile.id, account ?? undefined)
   } catch {
     return 'The payment processor could not be reached: some of its payouts may be missing.'
   }

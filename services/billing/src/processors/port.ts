@@ -9,6 +9,8 @@
  * are the optional members.
  */
 
+import type { PayeeAccounts } from './payee-accounts.ts'
+
 /** What pays: a token that the customer's browser got from the processor, or a card on file. */
 export type Source =
   | { readonly is: 'token'; readonly key: string }
@@ -92,6 +94,8 @@ export interface PayoutRequest {
   readonly amount: number
   /** ISO 4217, lower case. */
   readonly unit: string
+  /** The account of the profile’s own that it is paid out of; absent: the site’s. */
+  readonly account?: string
 }
 
 /** A card that can be charged later. */
@@ -113,6 +117,9 @@ export interface Payout {
   readonly returned_at?: string
 }
 
+/** As many as are told at once: whoever looks at the Funds has the last of them taken into the book. */
+export const PAYOUTS_LATEST = 100
+
 /** A request that says it comes from the processor. */
 export interface SignedRequest {
   /** The body as it was sent: the signature is over its bytes. */
@@ -127,6 +134,8 @@ export interface SignedRequest {
 export interface ProcessorEvent {
   readonly id: string
   readonly type: string
+  /** The account of a profile that it is about, where it is none of the site’s own. */
+  readonly account?: string | undefined
   readonly data?:
     | { readonly object?: { readonly id?: unknown; readonly status?: unknown } | undefined }
     | undefined
@@ -137,7 +146,7 @@ export interface ProcessorEvent {
  * it is asked, so that it does not matter how late the event is, or after which other. A dispute has the processor's
  * `dispute` key where it has one; then an event of it that comes again, or in the wrong order, is told by that.
  */
-export type ProcessorNotice = { readonly processor_key: string } & (
+export type ChargeNotice = { readonly processor_key: string } & (
   | { readonly is: 'changed' }
   | { readonly is: 'succeeded' }
   | { readonly is: 'failed'; readonly reason: string }
@@ -151,6 +160,11 @@ export type ProcessorNotice = { readonly processor_key: string } & (
       readonly fee?: number
     }
 )
+
+/** What an event says: of a charge, or that the account of a profile may stand otherwise, which is asked for then. */
+export type ProcessorNotice =
+  | ChargeNotice
+  | { readonly is: 'account'; readonly account: string; readonly profile: string }
 
 /** Where a profile's payouts go, and what the processor holds for it. */
 export interface BankAccount {
@@ -182,12 +196,14 @@ export interface PaymentProcessor {
   saveCard(profile: string, token: string): Promise<SavedCard | undefined>
   /** What a browser needs, beside the public key, to set up a card of a profile. */
   setupSecret(profile: string): Promise<string>
-  /** The payouts of a profile that it knows of, whoever asked for them; throws when it cannot be asked. */
-  payouts(profile: string): Promise<readonly Payout[]>
+  /** The latest payouts of a profile that it knows of, whoever asked for them; throws when it cannot be asked. */
+  payouts(profile: string, account?: string): Promise<readonly Payout[]>
   /** Pays out, once however often it is asked for; absent where the book alone says that it was. Throws until it is taken. */
   payOut?(payout: PayoutRequest): Promise<void>
-  /** The account that a profile's payouts go to; throws when it cannot be asked. */
-  bank(profile: string): Promise<BankAccount>
+  /** The bank that a profile's payouts go to, of its own `account` or the site's; throws when it cannot be asked. */
+  bank(profile: string, account?: string): Promise<BankAccount>
+  /** Accounts that providers have of their own; absent where the site pays them by itself. */
+  readonly payees?: PayeeAccounts
   /** What it keeps of a charge of that amount, 1/100 units; absent where that is known of each charge alone. */
   fee?(amount: number): number
   /** What it takes for a payout of that amount, 1/100 units. */

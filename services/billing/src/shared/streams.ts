@@ -30,6 +30,12 @@ export const invoicesStream = (provider: string): string => `invoices-${provider
 /** Large sales of a provider, which take turns so that together they stay within what one may sell. */
 export const salesStream = (provider: string): string => `sales-${provider}`
 
+/** The account that a provider has of its own at the payment processor. */
+export const payeeStream = (provider: string): string => `payee-${provider}`
+
+/** What was handed on of a charge to the account of its provider. */
+export const shareStream = (charge: string): string => `share-${charge}`
+
 /** What a provider sells, one plan of it. */
 export const planStream = (plan: string): string => `plan-${plan}`
 

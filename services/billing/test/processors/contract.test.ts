@@ -27,7 +27,10 @@ t.test('Stripe, by its own library', (t) =>
         },
         confirm: async (key, isWell) => stripe.confirm(key, isWell),
         returnRefunds: async (key) => stripe.returnRefunds(key),
-        loseAnswer: () => stripe.lose('POST payment_intents')
+        loseAnswer: () => stripe.lose('POST payment_intents'),
+        loseMove: (way) => stripe.lose(`POST ${way === 'out' ? 'transfers' : 'transfers/:id/reversals'}`),
+        onboard: async (account) => stripe.onboard(account),
+        closeAccount: async (account) => stripe.closeAccount(account)
       },
       close: stripe.close
     }
@@ -59,6 +62,21 @@ t.test(
     t.match(await processor.bank('0b0b0b0b-0000-5000-8000-000000000001'), { holds: {} })
     t.ok(Array.isArray(await processor.payouts('0b0b0b0b-0000-5000-8000-000000000001')))
     await processor.payOut?.({ id: 'po_1', profile: 'p', amount: 1_000, unit: 'usd' })
+    const { payees } = processor
+    const opened = await payees?.open({ id: 'shop-0', profile: 'shop', country: 'DE' })
+    t.match(opened, { is: 'made', account: /^acct_/ })
+    const account = opened?.is === 'made' ? opened.account : ''
+    const back = { done: 'https://site.example/', stale: 'https://site.example/' }
+    t.match(await payees?.onboard(account, back), { url: /^https:/ })
+    t.match(await payees?.standing(account), { is: 'open' })
+    t.type(await payees?.isEmpty(account), 'boolean')
+    t.match(await payees?.handed('c1'), { amount: Number, moves: Number })
+    const move = { charge: 'c1', processor_key: 'pi_1', amount: 100, unit: 'usd', moves: 0 }
+    const moves = [await payees?.handOn(move, account), await payees?.takeBack(move)]
+    for (const one of moves) t.not(one?.is === 'stuck' && one.reason, 'parameter_unknown')
+    t.match(await processor.bank('shop', account), { holds: {} })
+    t.ok(Array.isArray(await processor.payouts('shop', account)))
+    await processor.payOut?.({ id: 'po_2', profile: 'shop', amount: 1_000, unit: 'usd', account })
     for await (const event of processor.eventsSince?.('2026-01-01T00:00:00.000Z') ?? []) {
       await processor.noticeOf(event)
       break

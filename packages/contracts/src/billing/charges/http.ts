@@ -98,6 +98,8 @@ export const WebhookEvent = Type.Object(
     type: Type.String({ minLength: 1, maxLength: 255 }),
     /** Seconds since 1970. */
     created: Type.Optional(Amount),
+    /** The connected account that it comes from; absent of the site’s own. */
+    account: Type.Optional(Type.String({ maxLength: 255 })),
     data: Type.Optional(
       Type.Object({
         object: Type.Optional(

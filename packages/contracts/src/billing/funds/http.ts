@@ -1,7 +1,8 @@
 /** What URLs about the Funds of a profile take and answer. */
 import { Type } from 'typebox'
-import { as_of, PRICE_MAX, Sum, Text } from '../../http/common.ts'
+import { as_of, Nullable, PRICE_MAX, Sum, Text } from '../../http/common.ts'
 import { TransactionList } from '../ledger/http.ts'
+import { ConnectedAccount } from '../payees/http.ts'
 
 /** list(+detail): `detail` is there when the processor could not be asked. */
 export const TransferList = Type.Object({
@@ -32,7 +33,9 @@ export const Bank = Type.Object(
     last4: Type.String(),
     balance_amount: Sum,
     balance_unit: Type.String(),
-    balances: Type.Record(Type.String(), Sum)
+    balances: Type.Record(Type.String(), Sum),
+    /** The provider’s own account at the processor; null where the site’s account is the profile’s, or there can be no other. */
+    account: Nullable(ConnectedAccount)
   },
   { $id: 'Bank' }
 )

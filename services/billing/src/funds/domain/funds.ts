@@ -18,17 +18,26 @@ export type FundsEvent = EventOf<
   'billing.funds-drawn' | 'billing.payout-returned' | 'billing.ledger-posted'
 >
 
-/** The payouts that the book has, and those of them that came back. */
+/** A payout as the book has it; 1/100 units. */
+export interface DrawnPayout {
+  readonly amount: number
+  readonly unit: string
+  readonly at: Instant
+}
+
+/** The payouts that the book has by their ids, and those of them that came back. */
 export interface Funds {
-  readonly payouts: ReadonlySet<string>
+  readonly payouts: ReadonlyMap<string, DrawnPayout>
   readonly returned: ReadonlySet<string>
 }
 
 export const funds = fold<Funds, BillingEvents>(
-  { payouts: new Set(), returned: new Set() },
+  { payouts: new Map(), returned: new Set() },
   {
-    'billing.funds-drawn': (state, { event_id }: FundsDrawn) =>
-      event_id.startsWith('cha_') ? state : { ...state, payouts: new Set([...state.payouts, event_id]) },
+    'billing.funds-drawn': (state, { event_id, amount, unit, drawn_at: at }: FundsDrawn) =>
+      event_id.startsWith('cha_')
+        ? state
+        : { ...state, payouts: new Map([...state.payouts, [event_id, { amount, unit, at }]]) },
     'billing.payout-returned': (state, { payout }: PayoutReturned) => ({
       ...state,
       returned: new Set([...state.returned, payout])

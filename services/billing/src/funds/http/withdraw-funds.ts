@@ -3,14 +3,15 @@ import type { Transaction as Writing } from '@bursar/event-sourcing'
 import { answer, fail, operation } from '@bursar/service-kit'
 import { nameProfiles, transactionView } from '../../ledger/transaction-view.ts'
 import { triedRows } from '../../ledger/tried-rows.ts'
+import { payeeNow } from '../../payees/payee-view.ts'
 import type { PaymentProcessor } from '../../processors/port.ts'
 import { fundsStream } from '../../shared/streams.ts'
-import { askBank } from '../ask-bank.ts'
 import { availableFunds } from '../domain/available.ts'
 import { type FundsHeld, funds, withdraw } from '../domain/funds.ts'
 import { withdrawalRow, withdrawalRows } from '../domain/withdrawal.ts'
 import { fundsInTurn } from '../draw-funds.ts'
 import { payoutDays, recentFunds } from '../held-funds.ts'
+import { holdingsOf, leftOf } from '../holdings.ts'
 import { askToPayOut } from '../pay-out-job.ts'
 
 /** Makes the operation for a processor. */
@@ -28,16 +29,19 @@ export function withdrawFunds(processor: PaymentProcessor) {
       const { profile, body, query, now, engine, transact, commit } = request
       const { id } = profile
       const payout = `po_${engine.world.id().replaceAll('-', '')}`
-      const bank = await askBank(processor, id)
+      const payee = await payeeNow(request, processor, id)
+      const bank = await holdingsOf(profile.id, processor, payee)
       const days = await payoutDays(request, id)
       const work = async (tx: Writing) => {
         const inBook = await fundsInTurn(tx, engine, id)
         const recent = await recentFunds(request, id, days)
-        const held = availableFunds(inBook, { ...bank, recent, fee: processor.transferFee })
+        const state = await tx.load(fundsStream(id), funds)
+        const holds = leftOf(bank, state)
+        const held = availableFunds(inBook, { holds, recent, fee: processor.transferFee })
         const unit = body.unit?.toLowerCase() ?? onlyUnit(held)
         const fee = processor.transferFee(body.amount, unit)
         const withdrawal = { payout, profile: id, amount: body.amount, unit, fee }
-        const decision = withdraw(await tx.load(fundsStream(id), funds), withdrawal, held, now)
+        const decision = withdraw(state, withdrawal, held, now)
         return decision.ok ? { withdrawal, events: decision.events } : fail(decision.code, decision)
       }
       if (query.dry_run) {
@@ -51,7 +55,8 @@ export function withdrawFunds(processor: PaymentProcessor) {
         const { withdrawal, events } = await work(tx)
         tx.append(fundsStream(id), events)
         const { amount, unit } = withdrawal
-        askToPayOut(tx, processor, { id: payout, profile: id, amount, unit }, now)
+        const account = payee.account === null ? {} : { account: payee.account }
+        askToPayOut(tx, processor, { id: payout, profile: id, amount, unit, ...account }, now)
         const [shown] = await nameProfiles(request, [withdrawalRow(withdrawal, now)])
         return answer(201, shown && transactionView(shown, id))
       })

@@ -9,10 +9,11 @@ import type {
   RefundRequest
 } from '../port.ts'
 import type { Customers } from './customers.ts'
-import { declined, declinedBy, refusalIn } from './errors.ts'
+import { declined, declinedBy, refusalIn, type StripeFault } from './errors.ts'
 import { answerOf, EXPANDED, laterOf } from './intents.ts'
 import type { Call } from './library.ts'
 import { REFUND, refundAnswer } from './refunds.ts'
+import { groupOf } from './shares.ts'
 import { toStripe } from './units.ts'
 
 /** The name that our id of a charge has in Stripe's metadata. */
@@ -31,7 +32,7 @@ export function stripeCharges(call: Call, customers: Customers, now: () => numbe
       const made = (await madeBefore(request)) ?? (await make(request, amount))
       return answerOf(made, request)
     } catch (error) {
-      const answer = declinedBy(error)
+      const answer = declinedBy(error) ?? (isOtherwise(error) && (await madeOtherwise(request)))
       if (!answer) throw error
       return answer
     }
@@ -47,6 +48,7 @@ export function stripeCharges(call: Call, customers: Customers, now: () => numbe
           confirm: true,
           allowed_payment_method_types: ['card'],
           metadata: { [CHARGE]: id },
+          transfer_group: groupOf(id),
           expand: EXPANDED,
           ...(await payerOf(request)),
           ...(!isPresent && { off_session: true }),
@@ -68,7 +70,16 @@ export function stripeCharges(call: Call, customers: Customers, now: () => numbe
   }
 
   async function madeBefore({ id }: ChargeRequest): Promise<Stripe.PaymentIntent | undefined> {
-    if (now() - madeAt(id) < KEY_MS) return undefined
+    return now() - madeAt(id) < KEY_MS ? undefined : search(id)
+  }
+
+  /** An earlier version asked for it, in other words. */
+  async function madeOtherwise(request: ChargeRequest): Promise<ChargeAnswer | undefined> {
+    const made = await search(request.id)
+    return made && answerOf(made, request)
+  }
+
+  async function search(id: string): Promise<Stripe.PaymentIntent | undefined> {
     const query = `metadata['${CHARGE}']:'${id}'`
     const { data } = await call((stripe) => stripe.paymentIntents.search({ query, limit: 1 }))
     return data[0] && retrieve(data[0].id)
@@ -129,6 +140,11 @@ export function stripeCharges(call: Call, customers: Customers, now: () => numbe
       return { is: 'refused', reason }
     }
   }
+}
+
+/** True where the key of a request is known with other parameters. */
+function isOtherwise(error: unknown): boolean {
+  return (error as StripeFault).type === 'StripeIdempotencyError'
 }
 
 function isRepeated(made: object): boolean {

@@ -47,6 +47,13 @@ export function refusalIn(error: unknown): string | undefined {
   return /^[a-z_]{1,100}$/.test(code) ? code : 'refused'
 }
 
+/** True where the site may not use that connected account any more, or there never was one. */
+export function isGone(error: unknown): boolean {
+  const { type, code = '', statusCode } = error as StripeFault
+  if (code === 'account_invalid') return true
+  return type === 'StripePermissionError' && statusCode === 403 && !/permission/.test(code)
+}
+
 /** A decline by Stripe's word for it. */
 export function declined(word: string): Declined {
   const reason = /^[a-z_]{1,100}$/.test(word) ? word : 'card_declined'

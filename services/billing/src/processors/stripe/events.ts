@@ -1,7 +1,7 @@
 /** What Stripe tells by itself. An event only hints at what is asked then, so neither its order nor its age matters. */
 import type Stripe from 'stripe'
 import type { ProcessorEvent, ProcessorNotice } from '../port.ts'
-import { idOf } from './customers.ts'
+import { idOf, PROFILE } from './customers.ts'
 import { costIn } from './intents.ts'
 import type { Call } from './library.ts'
 import { refundNotice } from './refunds.ts'
@@ -13,6 +13,7 @@ export const EVENT_TYPES = [
   'payment_intent.payment_failed',
   'payment_intent.canceled',
   'charge.updated',
+  'account.updated',
   'charge.dispute.created',
   'charge.dispute.updated',
   'charge.dispute.closed',
@@ -27,10 +28,13 @@ type Told = Readonly<Record<string, unknown>>
 export function stripeEvents(call: Call) {
   return { noticeOf, eventsSince }
 
-  async function noticeOf({ type, data }: ProcessorEvent): Promise<ProcessorNotice | undefined> {
+  async function noticeOf({ type, account, data }: ProcessorEvent): Promise<ProcessorNotice | undefined> {
     const told = data?.object as Told | undefined
     const id = told?.id
     if (typeof id !== 'string') return undefined
+    if (type === 'account.updated') return accountNotice(id, told?.metadata)
+    // What happens on an account of somebody else is none of ours.
+    if (account !== undefined) return undefined
     if (type.startsWith('charge.dispute.')) return disputeNow(id)
     if (type.startsWith('refund.')) return refundNotice(await call((stripe) => stripe.refunds.retrieve(id)))
     if (type.startsWith('payment_intent.')) return { is: 'changed', processor_key: id }
@@ -75,10 +79,16 @@ export function stripeEvents(call: Call) {
       starting_after = page.has_more ? page.data.at(-1)?.id : undefined
     } while (starting_after !== undefined)
     // Stripe lists the newest first.
-    for (const { id, type, data } of events.reverse()) {
-      yield { id, type, data: { object: data.object as { id?: unknown; status?: unknown } } }
+    for (const { id, type, account, data } of events.reverse()) {
+      yield { id, type, account, data: { object: data.object as { id?: unknown; status?: unknown } } }
     }
   }
+}
+
+/** Whose it is was told when it was made. */
+function accountNotice(account: string, metadata: unknown): ProcessorNotice | undefined {
+  const profile = (metadata as Told | undefined)?.[PROFILE]
+  return typeof profile === 'string' ? { is: 'account', account, profile } : undefined
 }
 
 function feeOf({ amount, currency, balance_transactions: booked }: Stripe.Dispute): number {

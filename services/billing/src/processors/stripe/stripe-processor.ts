@@ -1,11 +1,13 @@
 /** Stripe as a payment processor. Card numbers go from the browser to Stripe, and never come here. */
 import type { PaymentProcessor } from '../port.ts'
 import { isSignedBy } from '../stripe-signature.ts'
+import { stripeAccounts } from './accounts.ts'
 import { stripeCharges } from './charges.ts'
 import { stripeCustomers } from './customers.ts'
 import { stripeEvents } from './events.ts'
 import { type Call, type StripeSettings, stripeCalls } from './library.ts'
 import { stripePayouts } from './payouts.ts'
+import { stripeShares } from './shares.ts'
 
 /** Makes it; nothing is loaded or asked before it is used. */
 export function stripeProcessor(settings: StripeSettings): PaymentProcessor {
@@ -33,6 +35,7 @@ export function stripeProcessor(settings: StripeSettings): PaymentProcessor {
     setupSecret: customers.setupSecret,
     forgetCard: customers.forget,
     ...stripePayouts(call),
+    payees: { ...stripeAccounts(call), ...stripeShares(call) },
     // Each dispute says what it costs.
     disputeFee: 0
   }

@@ -13,10 +13,12 @@ import {
   closeAccount,
   collectDebt,
   completeCheckout,
+  connectPayee,
   countGrant,
   coupon,
   createCoupon,
   deleteCoupon,
+  disconnectPayee,
   discountItems,
   endSubscriptions,
   expireCart,
@@ -35,7 +37,11 @@ import {
   lapseCoupons,
   missPayment,
   noteChange,
+  noteHanded,
+  noteStanding,
+  noteStuck,
   orderLater,
+  payee,
   placeFreeOrders,
   planChange,
   reasonFields,
@@ -88,7 +94,8 @@ export function laterEvents(): readonly NewEvent[] {
     ...receipts(),
     ...renewals(),
     ...trials(),
-    ...planChanges()
+    ...planChanges(),
+    ...connectedAccounts()
   ]
 }
 
@@ -263,6 +270,23 @@ function endings(): NewEvent[] {
 }
 
 const WHY = { code: 'too-dear', text: 'Found another.' }
+
+/** An account at the processor from its beginning to its end, and what moves to it. */
+function connectedAccounts(): NewEvent[] {
+  const of = { profile: PROVIDER, account: 'acct_1' }
+  const connected = eventsOf(connectPayee(payee.initial, PROVIDER, 'acct_1', NOW))
+  const open = { is: 'open', receives: true, pays_out: false, due: ['external_account'] } as const
+  const held = given(payee, connected)
+  const checked = eventsOf(noteStanding(held, of, open, NOW))
+  const stuck = { way: 'back', unit: 'usd', amount: 100, reason: 'balance_insufficient' } as const
+  return [
+    ...connected,
+    ...checked,
+    ...eventsOf(noteStuck(held, { profile: PROVIDER, charge: 'c1' }, stuck, NOW)),
+    ...eventsOf(noteHanded(0, { charge: 'c1', provider: PROVIDER, unit: 'usd' }, 100, NOW)),
+    ...eventsOf(disconnectPayee(held, PROVIDER, NOW))
+  ]
+}
 
 /** All that a provider and a subscriber may change of a subscription that runs. */
 function changes(held: Account): NewEvent[] {

@@ -1,0 +1,132 @@
+/** Shares of charges go to the accounts of their providers, and back; withdrawals are paid out of those. */
+import { expected } from '@bursar/testing'
+import t from 'tap'
+import { marketplace } from '../marketplace.ts'
+
+t.test('a share is handed on once, less the fees, and taken back as it is refunded', async (t) => {
+  const { connect, sells, at, stripe, admin, shop, plan, settled, shown } = await marketplace(t)
+  expected(await admin.patch(`/api/profile/${shop}/plans/${plan}`, { broker_fee: 1000 }), 200)
+  await settled()
+  const account = await connect()
+  stripe.lose('POST transfers')
+  const ann = await sells('ann').catch(() => undefined)
+  t.equal(ann, undefined, 'the answer was lost')
+  const bob = await sells('bob')
+  t.equal(stripe.book.all('transfer').length, 2, 'each charge is one transfer')
+  const [transfer] = stripe.book.all('transfer')
+  t.match(transfer, { amount: 8680, currency: 'usd', source_transaction: /^ch_/, transfer_group: /^charge-/ })
+  t.equal(at(account), 2 * 8680, 'without the broker’s part and the processor’s')
+
+  t.equal(await bob.refund(5000), 200)
+  const left = at(account) - 8680
+  stripe.lose('POST transfers/:id/reversals')
+  t.equal(await bob.refund(2500).catch(() => 'lost'), 'lost')
+  t.ok(left < 8680 && at(account) - 8680 < left)
+  t.equal(await bob.refund(2500), 200)
+  t.equal(at(account), 8680, 'to the last cent')
+  t.equal((await shown()).balance_amount, 8680)
+})
+
+t.test('a dispute takes the share back, and one that is won hands it on again', async (t) => {
+  const { connect, sells, at, shown } = await marketplace(t)
+  const account = await connect()
+  await sells('ann')
+  const bob = await sells('bob')
+  await bob.disputed('needs_response')
+  t.equal(at(account), 9680)
+  t.equal((await shown()).balance_amount, 9680 - 1500, 'the fee of the dispute stays in the account')
+  await bob.disputed('won')
+  t.equal(at(account), 2 * 9680)
+  await bob.disputed('needs_response')
+  t.equal(at(account), 2 * 9680, 'heard before')
+  const cyd = await sells('cyd')
+  await cyd.disputed('lost')
+  t.equal(at(account), 2 * 9680)
+})
+
+t.test('what is withdrawn is paid out of the account, and never twice', async (t) => {
+  const { connect, sells, at, seller, transfers, stripe, shown, run } = await marketplace(t)
+  await sells('ann')
+  t.match(await shown(), { balance_amount: 0 })
+  const account = await connect()
+  await sells('bob')
+  t.match(await shown(), { balance_amount: 9680 }, 'of Funds of 193.60')
+  const withdraw = (amount: number) => seller.post(transfers, { amount })
+  t.match(await withdraw(9681), { status: 400, body: { amount: [/Only \$96\.80/] } })
+  t.equal((await withdraw(6000)).status, 201)
+  t.match(await withdraw(6000), { status: 400, body: { amount: [/Only \$36\.80/] } }, 'not paid out yet')
+  t.match(await shown(), { balance_amount: 3680 })
+  stripe.lose('POST payouts')
+  await run().catch(() => {})
+  t.match(await shown(), { balance_amount: 3680 }, 'nor counted twice once it is')
+  t.match(stripe.book.all('payout'), [{ amount: 6000, fake_account: account }])
+  const both = await Promise.all([withdraw(3000), withdraw(3000)])
+  t.same(both.map(({ status }) => status).sort(), [201, 400], 'of two at once one goes')
+  await run()
+  t.equal(stripe.book.all('payout').length, 2)
+
+  const [payout] = stripe.book.all('payout').filter(({ amount }) => amount === 6000)
+  stripe.returnPayout(payout!.id)
+  expected(await seller.get(transfers), 200)
+  t.match(await shown(), { balance_amount: 6680 }, 'one that comes back is there again')
+  t.equal(at(account), 9680)
+})
+
+t.test(
+  'what is charged back after it was withdrawn is owed, told, and taken once there is something',
+  async (t) => {
+    const { connect, sells, at, seller, transfers, shown, run, later, stripe } = await marketplace(t)
+    const account = await connect()
+    const ann = await sells('ann')
+    t.equal((await seller.post(transfers, { amount: 9000 })).status, 201)
+    await run()
+    t.equal(await ann.refund(10000), 405, 'a refund finds too little')
+    await ann.disputed('needs_response')
+    t.equal(at(account), 9000, 'what was there')
+    t.match(await shown(), { balance_amount: 0, account: { owed: { usd: 9000 }, waiting: {} } })
+    later(3_600_001)
+    await run()
+    t.match(await shown(), { account: { owed: { usd: 9000 } } }, 'nothing is lost')
+    await sells('bob')
+    later(3_600_001)
+    await run()
+    t.match(await shown(), { account: { owed: {} } })
+    t.equal(at(account), 9680, 'which is what the charge of bob gave')
+    const held = stripe.book.all('payout').reduce((sum, { amount }) => sum + amount, 0)
+    t.equal(held, 9000)
+    const { balance_amount } = expected(await seller.get(transfers), 200)
+    t.equal(balance_amount, 9680 - 9000 - 1500)
+  }
+)
+
+t.test('an account that may not receive for a while gets it later', async (t) => {
+  const { connect, sells, at, shown, run, later, stripe, tells } = await marketplace(t)
+  const account = await connect()
+  stripe.onboard(account, ['individual.verification.document'])
+  t.equal(await tells('account.updated'), 200)
+  await sells('ann')
+  t.match(await shown(), {
+    account: { receives: false, due: ['individual.verification.document'], waiting: { usd: 9680 } }
+  })
+  stripe.onboard(account)
+  later(3_600_001)
+  await run()
+  t.equal(at(account), 9680)
+  t.match(await shown(), { account: { receives: true, waiting: {} } })
+})
+
+t.test('a share goes in the currency in which its charge is on the site’s account', async (t) => {
+  const { connect, at, makePlan, seller, shop, register, settled, run } = await marketplace(t)
+  const account = await connect()
+  const plan = await makePlan(seller, shop, 'Euro', { period_amount: 10000, unit: 'eur' })
+  await settled()
+  const ann = await register('ann')
+  await ann.post('/api/cart', { plan })
+  const charge = expected(await ann.post('/api/billing/ann/checkout', { processor_token: 'tok_visa' }), 201)
+  await run()
+  t.equal(at(account), 12107, '125 % of 96.86 euros')
+  const lines = [{ num: 0 }]
+  expected(await seller.post(`/api/billing/ann/charges/${charge.processor_key}/refund`, { lines }), 200)
+  await run()
+  t.equal(at(account), 0)
+})
