@@ -18,8 +18,8 @@ export interface StripeBook {
   make(prefix: string, object: string, fields: Record<string, unknown>): StripeObject
   /** All of a kind, the newest first. */
   all(object: string): StripeObject[]
-  /** Notes that something happened to an object, as it is then. */
-  tell(type: string, about: StripeObject): void
+  /** Notes that something happened to an object, as it is then; `account`: on whose connected account it did. */
+  tell(type: string, about: StripeObject, account?: string): void
 }
 
 /** An empty book; ids count up, so that two runs are alike. `now` is in seconds. */
@@ -48,10 +48,10 @@ export function stripeBook(now: () => number): StripeBook {
     now,
     make,
     all: (object) => [...objects.values()].filter((held) => held.object === object).reverse(),
-    tell(type, about) {
+    tell(type, about, account) {
       const data = { object: structuredClone(about) }
       const shape = { api_version: '2026-10-28.endive', pending_webhooks: 1, request: { id: null } }
-      const event = make('evt', 'event', { ...shape, type, data })
+      const event = make('evt', 'event', { ...shape, type, data, ...(account && { account }) })
       objects.delete(event.id)
       events.push(event)
     }

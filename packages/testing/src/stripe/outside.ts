@@ -52,7 +52,7 @@ export function outsideStripe(book: StripeBook): OutsideStripe {
         requirements: { currently_due: due, past_due: [] }
       })
       account.external_accounts.data = [{ object: 'bank_account', bank_name: 'First Bank', last4: '6789' }]
-      book.tell('account.updated', account)
+      book.tell('account.updated', account, id)
     },
     closeAccount: (account) => void Object.assign(known(book, account), { is_gone: true }),
     returnPayout: (payout) => void Object.assign(known(book, payout), { status: 'failed' }),

@@ -71,8 +71,13 @@ async function move(run: JobRun, payees: PayeeAccounts, share: Share) {
   const missing = wantedOf(share, handed, held) - handed
   const asked = { charge, processor_key, unit, moves, amount: Math.abs(missing) }
   const answer = await askFor()
-  if (answer?.is === 'stuck' && missing > 0) await refreshPayee(run, payees, provider)
-  return { handed, missing, answer }
+  // Where the account is gone there is something else to be done.
+  const isGone = answer?.is === 'stuck' && missing > 0 && (await hasGone())
+  return { handed, missing, answer: isGone ? undefined : answer }
+
+  async function hasGone(): Promise<boolean> {
+    return (await refreshPayee(run, payees, provider)).account !== held.account
+  }
 
   async function askFor(): Promise<MoveAnswer | undefined> {
     if (missing === 0) return undefined
