@@ -64,8 +64,10 @@ export async function answerRequest(parts: AnswerParts, request: FastifyRequest,
   try {
     return { answer: await first(parts, request, call, read, admission.record), replayed: false }
   } catch (error) {
-    // Another process took the same key meanwhile: what it answered is the first answer.
-    const faster = refusalOf(error).code === 'request_running' && (await parts.idempotency.stored(keyed))
+    // What is stored by now is the first answer: another process took the same key meanwhile, or this try finished what an
+    // earlier one had begun, and was refused for that very reason.
+    const isRefused = statusOf(refusalOf(error)).status < 500
+    const faster = isRefused && (await parts.idempotency.stored(keyed))
     if (!faster) throw error
     return replay(parts, call, faster)
   } finally {

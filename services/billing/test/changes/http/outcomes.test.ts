@@ -1,5 +1,5 @@
 /** What becomes of a change with the outcome of its charge: replayed, failed later, waiting for its customer. */
-import { stripeProcessor } from '@bursar/billing'
+import { stripeProcessor, testProcessor } from '@bursar/billing'
 import { expected, fakeStripe, type StripeObject } from '@bursar/testing'
 import t, { type Test } from 'tap'
 import { changing } from './scene.ts'
@@ -20,6 +20,37 @@ t.test('one key is one change', async (t) => {
   t.equal(again.body.id, both.find(({ status }) => status === 201)?.body.id)
   await right()
   t.equal((await ann.get('/api/billing/ann/charges')).body.count, 2)
+})
+
+t.test('a repeat gets the answer that was lost, though by it the old plan is over', async (t) => {
+  const processor = testProcessor()
+  let isLost = false
+  const scene = await changing(t, {
+    processor: {
+      ...processor,
+      async charge(request) {
+        const answer = await processor.charge(request)
+        if (isLost) throw new Error('the connection broke')
+        return answer
+      }
+    }
+  })
+  const { system, basic, pro, ann, url, subscribe, to, right } = scene
+  await subscribe(basic)
+  to(HALF)
+  const expected = { usd: LEFT }
+  const ask = () => ann.post(url(basic), { plan: pro, expected }, { 'idempotency-key': 'change-1' })
+  isLost = true
+  t.equal((await ask()).status, 503)
+  isLost = false
+  to('2026-01-16T00:30:00.000Z')
+  const repeated = await ask()
+  t.match(repeated, { status: 201, body: { amount: LEFT, state: 'done' } })
+  t.equal((await ask()).body.id, repeated.body.id)
+  t.equal((await ann.post(url(basic), { plan: pro })).status, 404, 'asked by another key, it is over')
+  await right()
+  t.equal((await ann.get('/api/billing/ann/charges')).body.count, 2)
+  await system.settled()
 })
 
 t.test('a charge that fails later leaves due what the credit did not pay', async (t) => {
