@@ -14,12 +14,13 @@ import {
   furnish,
   good,
   type LoadSite,
+  numbersInLog,
   proveWrites,
   type Round,
   seeded,
   writing
 } from '@bursar/testing'
-import { adminPassword, environment, type Server, startServer } from './processes.ts'
+import { adminPassword, bursar, environment, type Server, startServer } from './processes.ts'
 
 const WRITERS = 32
 
@@ -29,6 +30,8 @@ export interface CrashReport extends Books {
   acknowledged: number
   /** Restarts after which everything was proved. */
   verify: number
+  /** Invoices of checkouts, whose numbers have neither gap nor double in the log as each kill left it. */
+  invoices: number
 }
 
 /** `onRound` is told how things stand after each restart. */
@@ -40,7 +43,7 @@ export async function crashRounds(
   const data = mkdtempSync(join(tmpdir(), 'bursar-crash-'))
   const env = environment(data)
   const { next } = seeded(seed)
-  const report: CrashReport = { seed, rounds: 0, acknowledged: 0, lost: 0, twice: 0, verify: 0, wrong: [] }
+  const report: CrashReport = { seed, rounds: 0, acknowledged: 0, lost: 0, twice: 0, verify: 0, invoices: 0, wrong: [] }
   let server = await startServer(env)
   try {
     const admin = { username: 'admin', password: adminPassword }
@@ -48,6 +51,7 @@ export async function crashRounds(
     for (let round = 1; round <= rounds; round++) {
       const first = site.acknowledged.length
       await load(server, site, next)
+      await checkNumbers(env, report)
       server = await startServer(env)
       await check(server, site, { first, last: round === rounds, next }, report)
       report.rounds = round
@@ -67,6 +71,14 @@ async function load(server: Server, site: LoadSite, next: () => number): Promise
   await pause(150 + next() * 1_200)
   await server.end('SIGKILL')
   await writers.end()
+}
+
+/** Of the log as the kill left it. */
+async function checkNumbers(env: Record<string, string>, report: CrashReport): Promise<void> {
+  const { out } = await bursar(['events', 'billing', '--limit', '1000000', '--json'], env)
+  const { numbered, wrong } = numbersInLog(JSON.parse(out))
+  report.invoices = numbered
+  report.wrong.push(...wrong)
 }
 
 async function check(server: Server, site: LoadSite, round: Round, report: CrashReport) {

@@ -11,6 +11,7 @@ t.test('what was acknowledged survives kill -9, once', { timeout: 240_000 }, asy
   t.same(report.wrong, [])
   t.match(report, { rounds: 3, lost: 0, twice: 0, verify: 3 })
   t.ok(report.acknowledged > 0)
+  t.ok(report.invoices > 0, `${report.invoices} invoices`)
 })
 
 /** `npm run crash:renewals` is the long form: 20 rounds, whose last result is benchmarks/renewal-rounds.json. */
@@ -18,7 +19,7 @@ t.test('each renewal is made once when the daily job is killed', { timeout: 240_
   const seed = Number(process.env.CRASH_SEED ?? 7)
   const report = await renewalRounds({ rounds: 1, subscribers: 12, seed })
   t.same(report.wrong, [], `seed ${seed}`)
-  t.match(report, { rounds: 1, verify: 1 })
+  t.match(report, { rounds: 1, verify: 1, invoices: 24 })
 })
 
 /** `npm run crash:webhooks -w packages/cli` is the long form: 20 rounds, whose last result is benchmarks/webhook-rounds.json. */

@@ -1,6 +1,6 @@
 /**
  * Kills a server in the middle of the daily job again and again, and proves after each restart that every renewal was
- * made once. As a program: `node dist-test/renewal-rounds.js --rounds 20 [--seed 7] [--keep FILE]` prints a
+ * made once, and that numbers of invoices have neither gap nor double, also in the log as the kill left it. As a program: `node dist-test/renewal-rounds.js --rounds 20 [--seed 7] [--keep FILE]` prints a
  * JSON report, and writes it to the file.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
@@ -17,6 +17,7 @@ import {
   good,
   type LoadSite,
   monthsAfterBegin,
+  numbersInLog,
   proveModels,
   proveRenewals,
   RENEWALS_BEGIN,
@@ -48,9 +49,10 @@ export async function renewalRounds(
       const before = subscribers * round
       await killAmidst(server, site, { now, before, afterMs: next() * limits.spreadMs })
       const events = await eventsInLog(at(now))
-      const made = events.filter(({ type }) => type === 'billing.charge-settled').length
+      const made = countOf(events, 'billing.charge-settled')
       if (made > before && made < before + subscribers) report.inTheMiddle += 1
       report.rows = rowsInLog(events).rows
+      if (checkNumbers(events, report) < countOf(events, 'billing.order-placed')) report.amidNumbers += 1
       server = await startServer(at(now))
       site = await withFreshTokens(server.url, site)
       await proveRenewals(server.url, site, round + 1, report.wrong)
@@ -59,8 +61,10 @@ export async function renewalRounds(
       onRound(report)
     }
     await server.end('SIGTERM')
-    const { rows, twice } = rowsInLog(await eventsInLog(at(monthsAfterBegin(rounds))))
+    const events = await eventsInLog(at(monthsAfterBegin(rounds)))
+    const { rows, twice } = rowsInLog(events)
     report.rows = rows
+    checkNumbers(events, report)
     report.wrong.push(...twice)
   } finally {
     await server.end('SIGKILL')
@@ -89,6 +93,18 @@ async function eventsInLog(env: Record<string, string>): Promise<{ type: string;
   const { out } = await bursar(['events', 'billing', '--limit', '1000000', '--json'], env)
   return JSON.parse(out)
 }
+
+type Events = Awaited<ReturnType<typeof eventsInLog>>
+
+/** Answers how many invoices there are by now. */
+function checkNumbers(events: Events, report: RenewalReport): number {
+  const { numbered, wrong } = numbersInLog(events)
+  report.invoices = numbered
+  report.wrong.push(...wrong)
+  return numbered
+}
+
+const countOf = (events: Events, wanted: string) => events.filter(({ type }) => type === wanted).length
 
 async function verify({ url, operatorToken }: Server, report: RenewalReport): Promise<void> {
   const books = { lost: 0, twice: 0, wrong: [] as string[] }

@@ -13,6 +13,7 @@ import { withFreshTokens } from '../load/fresh-tokens.ts'
 import { furnish } from '../load/load-site.ts'
 import type { OwnParts } from '../real/own-parts.ts'
 import { seeded } from '../seeded-world.ts'
+import { numbersInLog } from './numbers-in-log.ts'
 import {
   emptyRenewals,
   monthsAfterBegin,
@@ -51,6 +52,7 @@ export async function distributedRenewals(options: DistributedRenewals): Promise
       const all = next() < 0.5
       await killAmidst(system, stores.events, { now: monthsAfterBegin(round), from, wanted, all })
       if ((await settledSince(stores.events, from)) < subscribers) report.inTheMiddle += 1
+      if ((await checkNumbers(stores.events, report)) < (await soldIn(stores.events))) report.amidNumbers += 1
       await back(system)
       await goOn(system, stores.events, { round, from, subscribers })
       site = await withFreshTokens(system.url, site)
@@ -131,7 +133,25 @@ async function prove(
   const { rows, twice } = rowsInLog(posted)
   report.rows = rows
   report.wrong.push(...books.wrong, ...twice)
+  report.invoices = await checkNumbers(log, report)
   if (books.wrong.length === 0) report.verify += 1
+}
+
+/** Answers how many invoices there are by now. */
+async function checkNumbers(log: EventStore, { wrong }: RenewalReport): Promise<number> {
+  const events = []
+  for await (const { type, body } of eventsOf(log, 'billing.invoice-numbered')) {
+    events.push({ type, data: JSON.parse(body) })
+  }
+  const found = numbersInLog(events)
+  wrong.push(...found.wrong)
+  return found.numbered
+}
+
+async function soldIn(log: EventStore): Promise<number> {
+  let count = 0
+  for await (const _ of eventsOf(log, 'billing.order-placed')) count += 1
+  return count
 }
 
 async function settledSince(log: EventStore, from: number): Promise<number> {

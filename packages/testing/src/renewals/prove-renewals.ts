@@ -1,4 +1,4 @@
-/** Proves that each subscriber of a site has paid each month once, and that no row of the book is there twice. */
+/** Proves that each subscriber of a site has paid each month once, on one invoice, and that no row of the book is there twice. */
 import { setTimeout as pause } from 'node:timers/promises'
 import type { LedgerRow } from '@bursar/contracts'
 import { ask, good } from '../load/ask.ts'
@@ -24,12 +24,17 @@ export interface RenewalReport {
   verify: number
   /** Rows of the book at the end, each of which is there once. */
   rows: number
+  /** Invoices at the end, whose numbers have neither gap nor double; also where a process was killed. */
+  invoices: number
+  /** Rounds that were killed when some of what was sold had no number yet. */
+  amidNumbers: number
   readonly wrong: string[]
 }
 
 /** A report of nothing yet. */
 export function emptyRenewals(seed: number, subscribers: number): RenewalReport {
-  return { seed, subscribers, rounds: 0, inTheMiddle: 0, verify: 0, rows: 0, wrong: [] }
+  const none = { rounds: 0, inTheMiddle: 0, verify: 0, rows: 0, invoices: 0, amidNumbers: 0 }
+  return { seed, subscribers, ...none, wrong: [] }
 }
 
 const limits = { renewedMs: 180_000, lookMs: 50 }
@@ -62,6 +67,15 @@ export async function proveRenewals(
     }, late - Date.now())
     if (!isRight) wrong.push(`${slug} after ${months} months: ${JSON.stringify(said)}`)
   }
+  let issued = 0
+  const isAll = await until(async () => (issued = await issuedBy(url, site)) === wanted)
+  if (!isAll) wrong.push(`${issued} invoices after ${months} months, and ${wanted} sales`)
+}
+
+/** How many invoices the provider sees. */
+async function issuedBy(url: string, { admin }: LoadSite): Promise<number> {
+  const said = await answered(() => ask(url, 'GET', '/api/billing/broker/issued?page_size=1', admin))
+  return good(said, 200).count
 }
 
 async function saidOf(url: string, slug: string, token: string) {
