@@ -246,7 +246,8 @@ async function tell(simulation: Simulation): Promise<void> {
     scene,
     draw: own,
     bank: simulation.cards.stripe && createBank(simulation.cards.stripe, { scheduler, draw: own }),
-    client: () => createClient({ ...simulation, draw: own.fork() }, `client ${number}`)
+    client: () => createClient({ ...simulation, draw: own.fork() }, `client ${number}`),
+    operator: { slug: settings.admin.username, password: settings.admin.password }
   }
   await storyOf(own)(stage)
 }
@@ -261,9 +262,16 @@ async function operateSoon({ draw, scheduler, site, trace }: Simulation): Promis
 async function check(simulation: Simulation): Promise<string[]> {
   const { site, durables, acknowledged, cards, distributed } = simulation
   const engine = (service: string) => site.engine(service) ?? finding(`${service} is down without a fault`)
-  const wrong = [...(await checkLogs({ durables, engine, acknowledged, cards })), ...checkSecrecy(durables)]
+  const client = createClient(simulation, 'the auditor')
+  const { body } = await client.ask('POST', '/api/auth', [201], settings.admin)
+  client.use(body.token)
+  acknowledged.sessions += 1
+  await site.settled()
+  const { houses } = simulation.scene
+  const logs = await checkLogs({ durables, engine, acknowledged, cards, houses, client })
+  const wrong = [...logs, ...checkSecrecy(durables)]
   wrong.push(...(distributed?.check() ?? []))
-  simulation.checks += 15
+  simulation.checks += 24
   for (const services of new Set(site.processes.map((one) => one.services.join()))) {
     const { checks } = await verified(simulation, services)
     simulation.checks += checks.length

@@ -1,7 +1,7 @@
 /** The book as its rows alone tell it, beside the read models: what the two say must be the same. */
 import { auditBook, balances } from '@bursar/billing'
 import { type Exact, type LedgerKind, type LedgerRow, plus } from '@bursar/contracts'
-import { auditChanges } from './changes-audit.ts'
+import { auditChanges } from '@bursar/testing'
 import type { Seller } from './site.ts'
 
 export interface Book {

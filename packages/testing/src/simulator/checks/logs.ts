@@ -1,8 +1,14 @@
 /** The logs against what was acknowledged: everything once, and nothing that was refused. */
+import type { LedgerRow } from '@bursar/contracts'
 import type { Engine, RecordedEvent } from '@bursar/event-sourcing'
+import { auditChanges } from '../../ledger/changes-audit.ts'
 import type { Acknowledged } from '../acknowledged.ts'
 import type { CardNetwork } from '../card-network.ts'
 import type { Durables } from '../durables.ts'
+import type { Client } from '../client.ts'
+import type { House } from '../stories/scene.ts'
+import { checkFigures } from './figures.ts'
+import { checkOnce } from './once.ts'
 import { checkStripe } from './stripe.ts'
 
 /** What is compared. */
@@ -11,6 +17,9 @@ export interface LogCheck {
   engine(service: string): Engine
   readonly acknowledged: Acknowledged
   readonly cards: CardNetwork
+  readonly houses: readonly House[]
+  /** Of somebody who may look at all of it. */
+  readonly client: Client
 }
 
 type Events = (type: string) => readonly RecordedEvent[]
@@ -22,8 +31,33 @@ export async function checkLogs(check: LogCheck): Promise<string[]> {
     ...people(events, check.acknowledged),
     ...profiles(events, check.acknowledged),
     ...plans(events, check.acknowledged),
-    ...money(events, check)
+    ...money(events, check),
+    ...changes(events),
+    ...checkOnce(events),
+    ...(await checkFigures(check.client, check.houses, rowsOf(events), idsOf(events)))
   ]
+}
+
+function rowsOf(events: Events): LedgerRow[] {
+  return events('billing.ledger-posted').flatMap(({ data }) => data.rows as LedgerRow[])
+}
+
+function idsOf(events: Events): (slug: string) => string {
+  const ids = new Map(events('profile.profile-created').map(({ data }) => [data.slug, data.profile]))
+  return (slug) => String(ids.get(slug))
+}
+
+/** Nobody gets back more than was paid, and what a change gives back comes to what it takes off. */
+function changes(events: Events): string[] {
+  const audit = auditChanges()
+  return events('billing.ledger-posted').flatMap(({ data }) => {
+    try {
+      audit.add(data.rows as LedgerRow[])
+      return []
+    } catch (error) {
+      return [(error as Error).message]
+    }
+  })
 }
 
 /** All events of all logs by type, personal fields opened. */
@@ -81,13 +115,22 @@ function plans(events: Events, acknowledged: Acknowledged): string[] {
 }
 
 function money(events: Events, { acknowledged, cards }: LogCheck): string[] {
-  const settled = events('billing.charge-settled').map(({ data }) => data.processor_key)
-  const rows = events('billing.ledger-posted').flatMap(({ data }) => data.rows)
-  const checks = new Set(
-    rows.flatMap((row) => JSON.stringify(row).match(/check_[0-9a-f]{40}/g) ?? []).map(String)
+  const settledCharges = events('billing.charge-settled').map(({ data }) => data)
+  const settled = settledCharges.map(({ processor_key }) => processor_key)
+  // What time charges is answered to nobody.
+  const renewals = new Set(
+    events('billing.charge-created').flatMap(({ data }) => (data.billing_date ? [data.charge] : []))
   )
+  const asked = settledCharges.filter(({ charge }) => !renewals.has(charge))
+  // What is paid offline is on a check too, and orders nothing.
+  const orders = rowsOf(events).filter(({ kind }) => kind === 'order')
+  const checks = new Set(orders.flatMap(({ event_id }) => event_id.match(/check_[0-9a-f]{40}/g) ?? []))
   return [
-    ...same('settled charges against answers', settled, [...acknowledged.charges.keys()]),
+    ...same(
+      'settled charges against answers',
+      asked.map(({ processor_key }) => processor_key),
+      [...acknowledged.charges.keys()]
+    ),
     ...same('settled charges against the processor', settled, cards.taken()),
     ...(cards.stripe ? checkStripe(events, cards.stripe.book) : []),
     ...(checks.size === acknowledged.importedRows

@@ -24,11 +24,34 @@ export interface Seller {
   readonly provider: string
 }
 
+/** A plan that renews, and may be changed for another of its house. */
+export interface HousePlan {
+  readonly slug: string
+  /** 1/100 usd of one period without tax, setup and discounts. */
+  readonly amount: number
+  readonly has: 'trial' | 'usage' | 'nothing more'
+}
+
+/** A seller whose customers stay, with plans that take each other's place. */
+export interface House {
+  readonly seller: Seller
+  readonly plans: readonly HousePlan[]
+  readonly customers: HouseCustomer[]
+}
+
+/** Only one story at a time is about a customer, so that what they were shown is what they get. */
+export interface HouseCustomer {
+  readonly person: Person
+  readonly house: House
+  busy: boolean
+}
+
 /** What all stories of a simulation share. */
 export interface Scene {
   readonly people: Person[]
   readonly sellers: Seller[]
   readonly sold: SoldPlan[]
+  readonly houses: House[]
   readonly acknowledged: Acknowledged
   /** A personal text that nothing else has. */
   personal(): string
@@ -59,6 +82,8 @@ export interface Stage {
   client(): Client
   /** Absent where the test processor takes the money. */
   readonly bank?: Bank | undefined
+  /** Who runs the site. */
+  readonly operator: Person
 }
 
 export function createScene(acknowledged: Acknowledged): Scene {
@@ -68,6 +93,7 @@ export function createScene(acknowledged: Acknowledged): Scene {
     people: [],
     sellers: [],
     sold: [],
+    houses: [],
     acknowledged,
     personal: () => `${PERSONAL_MARK}-${next()}`,
     unique: (what) => `${what} ${next()}`

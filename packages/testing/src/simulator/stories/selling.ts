@@ -4,7 +4,8 @@ import { finding } from '../finding.ts'
 import { logIn, register } from './people.ts'
 import type { Seller, SoldPlan, Stage } from './scene.ts'
 
-async function openOrganization(stage: Stage, client: Client): Promise<Seller> {
+/** A new manager with an organization that sells. */
+export async function openOrganization(stage: Stage, client: Client): Promise<Seller> {
   const { scene } = stage
   const manager = await register(stage, client)
   const wanted = { full_name: `Shop ${scene.personal()}`, email: `${scene.personal()}@example.com` }

@@ -1,7 +1,10 @@
 /** Which story is told next. */
 import type { Draw } from '../draw.ts'
+import { daysWork, metered, owing, returned } from './afterwards.ts'
 import { purchase, windowShopping } from './buying.ts'
 import { challenged, ownTerms, takenBack } from './challenged.ts'
+import { changing } from './changing.ts'
+import { subscribing } from './houses.ts'
 import { newcomer, rivals, session } from './people.ts'
 import type { Stage } from './scene.ts'
 import { opening, pastSales, secondThoughts } from './selling.ts'
@@ -28,7 +31,21 @@ const stories: readonly Story[] = [
   takenBack,
   takenBack,
   ownTerms,
-  windowShopping
+  windowShopping,
+  subscribing,
+  subscribing,
+  subscribing,
+  changing,
+  changing,
+  changing,
+  changing,
+  changing,
+  daysWork,
+  daysWork,
+  metered,
+  returned,
+  returned,
+  owing
 ]
 
 export const storyOf = (draw: Draw): Story => draw.pick(stories)
