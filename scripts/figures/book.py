@@ -12,7 +12,7 @@ CREATE TABLE entry (
 );
 CREATE TABLE subscription (
   id TEXT PRIMARY KEY, profile TEXT, provider TEXT, plan TEXT, created_at TEXT, ends_at TEXT, accepted INTEGER,
-  trial_ends_at TEXT, renews INTEGER, changed_from TEXT, changed_to TEXT
+  trial_ends_at TEXT, renews INTEGER, changed_from TEXT, changed_to TEXT, change_to TEXT
 );
 -- What orders have of a span: in what steps it is counted, and what it costs without setup and coupon.
 CREATE TABLE ordered_span (
@@ -23,6 +23,8 @@ CREATE TABLE ordered_span (
 CREATE TABLE earned_order (
   ordered TEXT PRIMARY KEY, provider TEXT, unit TEXT, amount INTEGER, starts TEXT, ends TEXT, periods INTEGER
 );
+-- When a change of plan ended what was ordered.
+CREATE TABLE ended_order (ordered TEXT PRIMARY KEY, ended_at TEXT);
 CREATE TABLE counted (ordered TEXT PRIMARY KEY, anchor TEXT, step TEXT);
 CREATE TABLE numbered (subscription TEXT PRIMARY KEY, anchor TEXT, step TEXT);
 CREATE TABLE last_rate (subscription TEXT PRIMARY KEY, percent INTEGER);
@@ -104,8 +106,12 @@ def load(events):
             values = [data[name] for name in fields]
             renews = data["auto_renew"] and data["accepted"] and "accepted_at" in data and not data.get("withheld")
             changes = [(data.get(name) or {}).get("subscription") for name in ("changed_from", "changed_to")]
-            values += [data.get("trial_ends_at"), renews, *changes]
-            database.execute(f"INSERT OR REPLACE INTO subscription VALUES ({','.join('?' * 11)})", values)
+            # What is noted for its end is a plan; a note that was taken back is there no more.
+            values += [data.get("trial_ends_at"), renews, *changes, (data.get("change_to") or {}).get("plan")]
+            database.execute(f"INSERT OR REPLACE INTO subscription VALUES ({','.join('?' * 12)})", values)
+        elif kind == "billing.plan-changed":
+            ended = [(line["order"], data["changed_at"]) for line in data["lines"] if not line.get("tax_of")]
+            database.executemany("INSERT OR REPLACE INTO ended_order VALUES (?,?)", ended)
         else:
             keep_plan(database, kind, data)
             keep_terms(terms, kind, data)

@@ -15,14 +15,17 @@ ORDERS = """
 SELECT o.amount, o.starts, o.ends, o.periods, coalesce(c.anchor, o.starts), coalesce(c.step, 'month'),
   (SELECT coalesce(sum(amount), 0) FROM entry AS e WHERE e.ordered = o.ordered AND e.orig = 'Income'),
   (SELECT coalesce(sum(amount), 0) FROM entry AS e WHERE e.ordered = o.ordered AND e.orig = 'Canceled'
-    AND e.dest = 'Receivable')
+    AND e.dest = 'Receivable'),
+  x.ended_at
   FROM earned_order AS o LEFT JOIN counted AS c ON c.ordered = o.ordered
+  LEFT JOIN ended_order AS x ON x.ordered = o.ordered
   WHERE o.provider = :provider AND o.unit = :unit AND o.amount > 0
 """
 RENEWING = """
-SELECT s.ends_at, s.trial_ends_at, n.anchor, n.step, p.terms, coalesce((SELECT percent FROM last_rate
-    WHERE last_rate.subscription = s.id), 0)
-  FROM subscription AS s JOIN plan_terms AS p ON p.id = s.plan JOIN numbered AS n ON n.subscription = s.id
+SELECT s.ends_at, s.trial_ends_at, CASE WHEN s.change_to IS NULL THEN n.anchor ELSE s.ends_at END, n.step, p.terms,
+    coalesce((SELECT percent FROM last_rate WHERE last_rate.subscription = s.id), 0)
+  FROM subscription AS s JOIN plan_terms AS p ON p.id = coalesce(s.change_to, s.plan)
+  JOIN numbered AS n ON n.subscription = s.id
   WHERE s.provider = :provider AND s.renews AND s.ends_at > :now
 """
 
@@ -38,10 +41,11 @@ def check_forecast(book, site, report, provider, unit, slug, period, zone):
     of = {"provider": provider, "unit": unit, "now": instant_text(now)}
     contracted, left = [0] * (len(ends) - 1), 0
     for row in book.execute(ORDERS, of):
-        amount, start, end, periods, anchor, step, earned, unearned = row
+        amount, start, end, periods, anchor, step, earned, unearned, ended = row
         left += amount - unearned - earned
         if end is not None:
-            add(contracted, ends, windows(amount, start, end, periods, anchor, step), earned, amount - unearned)
+            found = until(windows(amount, start, end, periods, anchor, step), ended, amount - unearned)
+            add(contracted, ends, found, earned, amount - unearned)
     renewals = [0] * (len(ends) - 1)
     for row in book.execute(RENEWING, of).fetchall():
         *which, terms, percent = row
@@ -76,6 +80,15 @@ def add(sums, ends, found, earned, cap):
             return
         sums[n] += total - before
         before = total
+
+
+def until(found, ended, left):
+    """A change of plan ends the window in which it falls: what is left of the order is earned by then."""
+    for end, total in found:
+        if ended is not None and end >= instant_of(ended):
+            yield instant_of(ended), left
+            return
+        yield end, total
 
 
 def windows(amount, start, end, periods, anchor, step):

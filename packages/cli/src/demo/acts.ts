@@ -23,12 +23,13 @@ export type CustomerDeed =
   | { readonly does: 'pay-due' }
   | { readonly does: 'change-card'; readonly token: string }
   | { readonly does: 'cancel'; readonly plan: PlanSlug }
-  /** Paid by what is left of the present plan and by the card on file. */
+  /** Paid by what is left of the present plan and by the card on file, or noted for its end; the plan itself takes that back. */
   | {
       readonly does: 'change-plan'
       readonly from: PlanSlug
       readonly plan: PlanSlug
       readonly option?: 1 | 2
+      readonly when?: 'period_end'
     }
   /** Fernway gives back that share of the last charge; all that is left of it when absent. */
   | { readonly does: 'refund'; readonly share?: number }

@@ -24,6 +24,10 @@ const habits = {
   saysSo: 0.6,
   upgrade: 0.05,
   upgradeOfFree: 0.2,
+  /** Of those who go up: in the middle of what they have paid for. */
+  midway: 0.5,
+  downgrade: 0.03,
+  thinksAgain: 0.3,
   cardExpired: 0.03,
   refund: 0.035,
   secondRefund: 0.4
@@ -35,6 +39,9 @@ const bigger: Readonly<Partial<Record<PlanSlug, PlanSlug>>> = {
   starter: 'team',
   team: 'company'
 }
+
+/** Where one goes that has too much, once what it has paid for is over. */
+const smaller: Readonly<Partial<Record<PlanSlug, PlanSlug>>> = { team: 'starter', company: 'team' }
 
 /** When the story begins and ends, in milliseconds since 1970. */
 export interface Span {
@@ -131,7 +138,12 @@ function renewal(life: Life, end: number): number | undefined {
   }
   const ms = end - draw.between(1_500, 2_400) * 60_000
   const next = bigger[plan]
-  if (next && draw.chance(free ? habits.upgradeOfFree : habits.upgrade)) return upgrade(life, next, ms)
+  if (next && draw.chance(free ? habits.upgradeOfFree : habits.upgrade)) {
+    const midway = !free && draw.chance(habits.midway) ? draw.between(3, 20) * DAY_MS : 0
+    return upgrade(life, next, Math.max(life.now, ms - midway))
+  }
+  const less = smaller[plan]
+  if (less && draw.chance(habits.downgrade)) return downgrade(life, less, end)
   if (!free && draw.chance(habits.cardExpired)) {
     act(life, { does: 'change-card', token: 'tok_chargeDeclined' }, ms - 20 * HOUR_MS)
     act(life, { does: 'change-card', token: 'tok_visa' }, end + draw.between(2, 20) * HOUR_MS)
@@ -156,6 +168,17 @@ function upgrade(life: Life, to: PlanSlug, ms: number): number {
   act(life, { does: 'order', plan: to, ...option, card: 'tok_visa' }, ms)
   act(life, { does: 'cancel', plan: from }, later(life, 1, 2))
   return trial_days > 0 ? ms + trial_days * DAY_MS : monthsLater(ms, 1)
+}
+
+/** Noted for the end of the period; some take that back again. Answers the end after that one. */
+function downgrade(life: Life, to: PlanSlug, end: number): number {
+  const { draw, plan: from } = life
+  act(life, { does: 'change-plan', from, plan: to, when: 'period_end' }, end - draw.between(5, 12) * DAY_MS)
+  if (draw.chance(habits.thinksAgain)) act(life, { does: 'change-plan', from, plan: from }, later(life, 5, 40))
+  else life.plan = to
+  life.months = 1
+  life.now = Math.max(life.now, end)
+  return afterMonths(life, end)
 }
 
 function maybeRefund(life: Life): void {

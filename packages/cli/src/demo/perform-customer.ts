@@ -104,12 +104,12 @@ async function cancel(stage: Stage, { client, profile }: Customer, plan: string)
 async function changePlan(
   stage: Stage,
   customer: Customer,
-  { from, plan, option }: Extract<CustomerDeed, { does: 'change-plan' }>
+  { from, plan, option, when }: Extract<CustomerDeed, { does: 'change-plan' }>
 ): Promise<void> {
   const { client, profile } = customer
   const params = { profile, subscribed_plan: from }
   const path = '/api/profile/{profile}/subscriptions/{subscribed_plan}/change'
-  const body = { plan, ...(option && { option }) }
+  const body = { plan, ...(option && { option }), ...(when && { when }) }
   // It may have ended by then, for want of a card that pays.
   const changed = await expecting('not_found', client.post(path, { params, body }))
   if (!changed) return
