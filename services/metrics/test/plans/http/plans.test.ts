@@ -62,3 +62,19 @@ t.test('now is in a table up to now, to the millisecond', async (t) => {
   const none = expected(await owner.get(`/api/metrics/${other}/plans?unit=eur&period_type=hourly`), 200)
   t.same([none.results, figuresOf(none, 'churn')], [[], new Array(24).fill(0)])
 })
+
+t.test('a change of plan is no churn, in the very quarter of an hour either', async (t) => {
+  const { system, owner, shop, read } = await shopScene(t, now)
+  const monthly = { period_type: 'monthly', renewal_type: 'auto-renew' } as const
+  const small = await system.makePlan(owner, shop, 'Small', { ...monthly, period_amount: 1_000 })
+  const large = await system.makePlan(owner, shop, 'Large', { ...monthly, period_amount: 9_000 })
+  const buyer = await system.register('buyer')
+  await system.subscribe(buyer, 'buyer', small)
+  const url = `/api/profile/buyer/subscriptions/${small}/change`
+  expected(await buyer.post(url, { plan: large, processor_token: 'tok_visa' }), 201)
+  const table = await read('plans', 'nb_periods=1')
+  t.same(
+    [small, large, 'churn'].map((row) => figuresOf(table, row)),
+    [[0, 0], [0, 1], [0]]
+  )
+})
