@@ -43,7 +43,16 @@ export async function crashRounds(
   const data = mkdtempSync(join(tmpdir(), 'bursar-crash-'))
   const env = environment(data)
   const { next } = seeded(seed)
-  const report: CrashReport = { seed, rounds: 0, acknowledged: 0, lost: 0, twice: 0, verify: 0, invoices: 0, wrong: [] }
+  const report: CrashReport = {
+    seed,
+    rounds: 0,
+    acknowledged: 0,
+    lost: 0,
+    twice: 0,
+    verify: 0,
+    invoices: 0,
+    wrong: []
+  }
   let server = await startServer(env)
   try {
     const admin = { username: 'admin', password: adminPassword }

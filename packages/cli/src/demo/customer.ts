@@ -174,7 +174,8 @@ function upgrade(life: Life, to: PlanSlug, ms: number): number {
 function downgrade(life: Life, to: PlanSlug, end: number): number {
   const { draw, plan: from } = life
   act(life, { does: 'change-plan', from, plan: to, when: 'period_end' }, end - draw.between(5, 12) * DAY_MS)
-  if (draw.chance(habits.thinksAgain)) act(life, { does: 'change-plan', from, plan: from }, later(life, 5, 40))
+  if (draw.chance(habits.thinksAgain))
+    act(life, { does: 'change-plan', from, plan: from }, later(life, 5, 40))
   else life.plan = to
   life.months = 1
   life.now = Math.max(life.now, end)

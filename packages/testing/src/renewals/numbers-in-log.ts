@@ -7,9 +7,7 @@ export interface NumbersInLog {
 }
 
 /** Of the events of billing, in their order. */
-export function numbersInLog(
-  events: Iterable<{ readonly type: string; readonly data: any }>
-): NumbersInLog {
+export function numbersInLog(events: Iterable<{ readonly type: string; readonly data: any }>): NumbersInLog {
   const last = new Map<string, number>()
   const seen = new Set<string>()
   const sales = new Set<string>()

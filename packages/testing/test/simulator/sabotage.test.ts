@@ -83,7 +83,12 @@ check(
   /log|acknowledged|seldom|chain|answered|settle|fail/
 )
 
-check('a bus that skips an event', 0, { bus: skipping }, /digest|policies|seldom|answered|differs|settle|has \d of/)
+check(
+  'a bus that skips an event',
+  0,
+  { bus: skipping },
+  /digest|policies|seldom|answered|differs|settle|has \d of/
+)
 
 check(
   'a log that forgets which requests it has answered',

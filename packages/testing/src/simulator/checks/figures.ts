@@ -13,7 +13,8 @@ export async function checkFigures(
   const wrong: string[] = []
   const due = dueOf(rows)
   for (const { seller, customers } of houses) {
-    for (const period of ['daily', 'monthly']) wrong.push(...(await movements(client, seller.provider, period)))
+    for (const period of ['daily', 'monthly'])
+      wrong.push(...(await movements(client, seller.provider, period)))
     for (const { person } of customers) {
       const { body } = await client.ask('GET', `/api/billing/${person.slug}/balance`, [200])
       const owed = due.get(idOf(person.slug)) ?? 0

@@ -34,11 +34,11 @@ export function checkOnce(events: Events): string[] {
       unit,
       at.slice(0, 10)
     ]),
-    ...twice('last attempts', data(events, 'billing.dunning-ended'), ({ profile, provider, billing_date }) => [
-      profile,
-      provider,
-      billing_date
-    ]),
+    ...twice(
+      'last attempts',
+      data(events, 'billing.dunning-ended'),
+      ({ profile, provider, billing_date }) => [profile, provider, billing_date]
+    ),
     ...twice('changes', data(events, 'billing.plan-changed'), ({ from }) => [from.subscription]),
     ...periods(orders)
   ]
@@ -66,6 +66,8 @@ function periods(orders: readonly any[]): string[] {
     if (tax_of || seat || event_id !== `sub_${subscription}/`) return []
     const before = ends.get(subscription) ?? ''
     ends.set(subscription, end)
-    return start < before ? [`order ${order} is for a time from ${start}, which is ordered up to ${before}`] : []
+    return start < before
+      ? [`order ${order} is for a time from ${start}, which is ordered up to ${before}`]
+      : []
   })
 }

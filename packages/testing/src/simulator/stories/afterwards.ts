@@ -1,9 +1,9 @@
 /** What comes after a sale or a change: days that pass, use, refunds, banks, debts that are given up, and people who leave. */
 import type { Client } from '../client.ts'
+import { chargesOf } from './buying.ts'
 import { ofCustomer, setTaxes, VISA } from './houses.ts'
 import { logIn } from './people.ts'
 import type { HouseCustomer, Stage } from './scene.ts'
-import { chargesOf } from './buying.ts'
 
 /** The daily job, by whoever runs the site, sometimes by two at once. */
 export async function daysWork(stage: Stage): Promise<void> {

@@ -62,7 +62,10 @@ async function endedBefore(
 ): Promise<number> {
   const stretch = { list: 'marks', by: plan, from: storedInstant(instant), before: instant }
   const marks = await documentsBetween(collection, stretch, dated)
-  return Number(kept(planPrefix(plan), instant)[1]) + marks.filter(({ active, changed }) => active < 0 && !changed).length
+  return (
+    Number(kept(planPrefix(plan), instant)[1]) +
+    marks.filter(({ active, changed }) => active < 0 && !changed).length
+  )
 }
 
 async function each<Item, Value>(items: readonly Item[], how: (item: Item) => Promise<Value>) {
