@@ -1,7 +1,8 @@
 /**
  * Kills a server in the middle of the daily job again and again, and proves after each restart that every renewal was
- * made once, and that numbers of invoices have neither gap nor double, also in the log as the kill left it. As a program: `node dist-test/renewal-rounds.js --rounds 20 [--seed 7] [--keep FILE]` prints a
- * JSON report, and writes it to the file.
+ * made once, and that numbers of invoices have neither gap nor double, also in the log as the kill left it. As a
+ * program: `node dist-test/renewal-rounds.js --rounds 20 [--seed 7] [--keep FILE]` prints a JSON report, and writes it
+ * to the file.
  */
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'

@@ -67,9 +67,8 @@ export async function proveRenewals(
     }, late - Date.now())
     if (!isRight) wrong.push(`${slug} after ${months} months: ${JSON.stringify(said)}`)
   }
-  let issued = 0
-  const isAll = await until(async () => (issued = await issuedBy(url, site)) === wanted)
-  if (!isAll) wrong.push(`${issued} invoices after ${months} months, and ${wanted} sales`)
+  if (await until(async () => (await issuedBy(url, site)) === wanted)) return
+  wrong.push(`${await issuedBy(url, site)} invoices after ${months} months, and ${wanted} sales`)
 }
 
 /** How many invoices the provider sees. */
