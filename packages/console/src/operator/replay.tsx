@@ -23,7 +23,8 @@ export interface ReplayProps extends Pick<ReplayFoundProps, 'closed'> {
 /** One replay, watched: how fast, how long still, and whether what it built is equal. It goes on when one leaves. */
 export function Replay({ id, closed, close, swap, undo }: ReplayProps) {
   const { frame, isLost } = useReplayFrames(id)
-  const { data, error, refetch } = useQuery(replayQuery(id, isLost))
+  // What was found is asked for until it is there: on a busy machine one answer may be too late.
+  const { data, error, refetch } = useQuery(replayQuery(id, isLost || isOver(frame)))
   const box = useRef<HTMLElement>(null)
   // It was begun in a row far below.
   // biome-ignore lint/correctness/useExhaustiveDependencies: another replay is another box
@@ -34,7 +35,7 @@ export function Replay({ id, closed, close, swap, undo }: ReplayProps) {
   useEffect(() => {
     if (ended) void readAgain()
   }, [ended])
-  if (error) return <FaultNote what="this replay" error={error} again={refetch} />
+  if (error && !data) return <FaultNote what="this replay" error={error} again={refetch} />
   if (!data) return <p role="status">Looking for the replay…</p>
   const waits = data.name.startsWith('compare ')
   return (

@@ -1,6 +1,6 @@
 /** Checkouts at a steady pace, whatever else goes on: how long each took to be answered. */
 import { setTimeout as pause } from 'node:timers/promises'
-import { ask, isUnanswered } from '../load/ask.ts'
+import { ask, good, isUnanswered } from '../load/ask.ts'
 import type { LoadSite } from '../load/load-site.ts'
 
 export interface Latencies {
@@ -15,9 +15,11 @@ export interface MeasuredCheckouts {
   end(): Promise<Latencies & { readonly disturbed: Readonly<Record<string, number>> }>
 }
 
+/** Tokens live for ten minutes. */
+const TOKEN_MS = 300_000
+
 /**
  * Every writer orders and pays once in `everyMs`, and not the sooner when an answer comes late; their beginnings are spread.
- * @param site where tokens are good for as long as this goes on
  */
 export function measuredCheckouts(
   url: string,
@@ -31,7 +33,7 @@ export function measuredCheckouts(
     disturbed[what] = (disturbed[what] ?? 0) + 1
   }
 
-  async function one({ token, slug }: LoadSite['writers'][number]): Promise<void> {
+  async function one(token: string, slug: string): Promise<void> {
     const added = await ask(url, 'POST', '/api/cart', token, { plan })
     if (added.status >= 300) return note(`cart ${added.status} ${added.code}`)
     const begun = performance.now()
@@ -43,15 +45,23 @@ export function measuredCheckouts(
   }
 
   const running = Promise.all(
-    writers.map(async (writer, n) => {
+    writers.map(async ({ token: first, slug }, n) => {
+      let token = first
+      let renewAt = performance.now() + TOKEN_MS
       let next = performance.now() + (n * everyMs) / writers.length
       while (!ending) {
         await pause(Math.max(0, next - performance.now()))
         next = Math.max(next + everyMs, performance.now())
-        await one(writer).catch((error) => {
+        try {
+          if (performance.now() > renewAt) {
+            token = good(await ask(url, 'POST', '/api/auth/tokens', token, { token }), 200).token
+            renewAt = performance.now() + TOKEN_MS
+          }
+          await one(token, slug)
+        } catch (error) {
           if (!isUnanswered(error)) throw error
           note('no answer')
-        })
+        }
       }
     })
   )

@@ -24,7 +24,15 @@ export async function watchedReplay(page: Page, service: string): Promise<Watche
   await choose(page, 'Actions for whole services', `Replay all of ${service} and swap`)
   const results = page.locator('.replay-result')
   const undo = results.getByRole('button', { name: 'Undo the swap' })
-  await undo.nth(models - 1).waitFor({ timeout: REPLAY_MS_MAX })
+  await undo
+    .nth(models - 1)
+    .waitFor({ timeout: REPLAY_MS_MAX })
+    .catch(async () => {
+      const said = await page.locator('main').innerText()
+      throw new Error(
+        `The replay of ${service} was not swapped in within ${REPLAY_MS_MAX / 1_000} s: ${said}`
+      )
+    })
   const swapped = performance.now()
   const texts = await results.allInnerTexts()
   const equal = await results.getByText('equal', { exact: true }).count()

@@ -140,7 +140,7 @@ export const pictures: readonly Picture[] = [
     ready: 'tbody tr',
     async act(page) {
       await page.getByRole('link', { name: 'causes' }).first().click()
-      await page.locator('.cause-graph').waitFor()
+      await page.locator('.cause-graph, .cause').first().waitFor()
     }
   },
   { name: 'parked', who: 'admin', address: '/system/parked', ready: 'tbody tr' },
