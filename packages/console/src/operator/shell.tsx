@@ -26,7 +26,7 @@ export function SystemShell() {
       title={
         <div className="room-name">
           <Link to="/system">System</Link>
-          {business && (
+          {business ? (
             <Link
               to="/business/$profile"
               params={{ profile: business.slug }}
@@ -35,10 +35,11 @@ export function SystemShell() {
             >
               Business
             </Link>
+          ) : (
+            <Link to="/" className="other-room">
+              Profiles
+            </Link>
           )}
-          <Link to="/" className="other-room">
-            Profiles
-          </Link>
         </div>
       }
       places={places.map(({ to, name, icon: Icon }) => ({
