@@ -79,6 +79,30 @@ else {
       t.equal(stripe.book.all('charge').length, 1, 'paid once')
     })
 
+    await t.test('a seller connects an account of its own', async (t) => {
+      const shop = await system.openProfile(ann, 'The Shop')
+      await system.makePlan(ann, shop, 'Gold', { period_amount: 1000 })
+      await system.settled()
+      const place = 'https://connect.stripe.test/setup/'
+      await context.route(`${place}*`, (route) => route.fulfill({ body: 'Who are you?' }))
+      const money = `/business/${shop}/money`
+      await page.goto(money)
+      await page.getByText('Not connected').waitFor()
+      t.same(await violations(page), [])
+      await page.getByRole('button', { name: 'Connect an account' }).press('Enter')
+      await page.waitForURL(`${place}*`)
+      const account = page.url().slice(place.length)
+      await page.goto(`${url}${money}`)
+      await page.getByText('Details missing').waitFor()
+      stripe.onboard(account)
+      await page.reload()
+      await page.getByText('Connected', { exact: true }).waitFor()
+      t.same(await violations(page), [])
+      await page.getByRole('button', { name: 'Disconnect…' }).click()
+      await page.getByRole('button', { name: 'Disconnect', exact: true }).click()
+      await page.getByText('Not connected').waitFor()
+    })
+
     await t.test('the card on file pays without fields', async () => {
       expected(await ann.post('/api/cart', { plan }), 201)
       await page.goto('/checkout/ann')
