@@ -85,8 +85,10 @@ export async function buy(
   const isFree = plan.amount === 0 || plan.has === 'trial'
   // Whoever had the trial before pays, and who was asked for a card has one from then on.
   if (isFree && draw.chance(0.5)) {
-    const { status } = await client.ask('POST', url, [200, 400], {})
-    if (status === 200) return
+    const reply = await client.ask('POST', url, [200, 201, 400], {})
+    // What else is due is paid by the card on file.
+    chargesOf(stage, reply)
+    if (reply.status !== 400) return
   }
   const later = !isFree && draw.chance(0.25)
   if (later) await client.ask('POST', `${url}/paylater`, [201], {})
