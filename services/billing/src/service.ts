@@ -86,6 +86,7 @@ import { patchPlan, updatePlan } from './plans/http/update-plan.ts'
 import type { PaymentProcessor } from './processors/port.ts'
 import { siteProcessor } from './processors/site-processor.ts'
 import { billingReadSide } from './read-side.ts'
+import { announcePricesJob } from './renewals/announce-prices-job.ts'
 import { renewAll } from './renewals/http/renew-all.ts'
 import { renewProfile } from './renewals/http/renew-profile.ts'
 import { renewalJobs } from './renewals/renew-due.ts'
@@ -269,6 +270,7 @@ export function billing(parts: BillingParts) {
       forgetInvoicesJob,
       expireCartJob,
       cardExpiryJob,
+      announcePricesJob,
       lapseCouponsJob,
       startedJob({ name: 'ask-for-earlier', limitMs: longMs, run: askForEarlier }),
       startedJob({ name: 'ask-for-earlier-cards', limitMs: longMs, run: askForEarlierCards }),

@@ -28,6 +28,9 @@ export const trialOrder = Type.Object({ once: Type.Array(Id) })
 export const OneOf = <const Values extends readonly string[]>(...values: Values) =>
   Type.Unsafe<Values[number]>(Type.Union(values.map((value) => Type.Literal(value))))
 
+/** How long a period of a plan is counted in. */
+export const PeriodType = OneOf('hourly', 'daily', 'weekly', 'monthly', 'yearly')
+
 /** What people know a card by, under the key of `person`. */
 export const cardFace = { person: Id, last4: personal(4), exp_date: personal(10) }
 

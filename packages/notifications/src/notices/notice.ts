@@ -78,6 +78,13 @@ export interface Notices {
   readonly trialEnded: EndNotice
   /** What was ordered for a year or longer renews. */
   readonly renewalSoon: EndNotice
+  /** What renews gets dearer from that day on; `byUse`: so does what is charged by use. `link`: where the renewal is stopped. */
+  readonly priceChanges: EndNotice & {
+    readonly before: PeriodPrice
+    readonly after: PeriodPrice
+    readonly byUse: boolean
+    readonly link: string
+  }
   /** A renewal could not be charged; `link`: where the card is changed. */
   readonly paymentFailed: {
     readonly profile: string
@@ -131,6 +138,15 @@ export type WebhookNews =
 /** What comes to its end, or is renewed, on a day in UTC, `YYYY-MM-DD`. */
 interface EndNotice extends SubscriptionNotice {
   readonly day: string
+}
+
+/** What a period costs, with tax. */
+export interface PeriodPrice {
+  /** With its currency. */
+  readonly amount: string
+  readonly type: 'hourly' | 'daily' | 'weekly' | 'monthly' | 'yearly'
+  /** How many of them. */
+  readonly length: number
 }
 
 interface DisputeNotice {

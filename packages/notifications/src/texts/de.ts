@@ -1,10 +1,19 @@
 import type { Texts } from '../notices/notice.ts'
+import { differ, priceWords } from './prices.ts'
 
 const unexpected =
   'Falls Sie das nicht angefordert haben, können Sie diese Nachricht ignorieren: Es ändert sich nichts.'
 const notYou = 'Falls Sie das nicht waren, ändern Sie bitte sofort Ihr Passwort und melden Sie sich bei uns.'
 
 const yours = 'Sie erhalten diese Mail, weil Sie das Profil verwalten.'
+
+const price = priceWords({
+  hourly: ['Stunde', 'Stunden'],
+  daily: ['Tag', 'Tage'],
+  weekly: ['Woche', 'Wochen'],
+  monthly: ['Monat', 'Monate'],
+  yearly: ['Jahr', 'Jahre']
+})
 
 export const de: Texts = {
   signature: ({ name, url }) => `${name} · ${url}`,
@@ -274,6 +283,17 @@ export const de: Texts = {
         `${day} und wird um diesen Tag abgebucht.`,
       'Wenn Sie das nicht möchten, beenden Sie vorher die Verlängerung.'
     ],
+    note: yours
+  }),
+  priceChanges: ({ profile, provider, plan, day, before, after, byUse, link }) => ({
+    subject: `${plan} kostet ab ${day} mehr`,
+    paragraphs: [
+      `Das Abonnement von „${plan}“ bei ${provider} für ${profile} läuft ab der Verlängerung am ${day} zu anderen Preisen weiter.`,
+      differ(before, after) ? `Ein Zeitraum kostet dann ${price(after)}, bis dahin ${price(before)}.` : '',
+      byUse ? 'Auch was nach Verbrauch berechnet wird, kostet mehr, oder weniger davon ist frei.' : '',
+      'Wenn Sie das nicht möchten, beenden Sie vorher die Verlängerung.'
+    ],
+    action: { label: 'Abonnement ansehen', link },
     note: yours
   }),
   paymentFailed: ({ profile, provider, amount, link }) => ({

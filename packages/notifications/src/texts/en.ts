@@ -1,9 +1,18 @@
 import type { Texts } from '../notices/notice.ts'
+import { differ, priceWords } from './prices.ts'
 
 const unexpected = 'If you did not ask for this, you can ignore this mail: nothing changes.'
 const notYou = 'If this was not you, change your password now and contact us.'
 
 const yours = 'You get this because you manage the profile.'
+
+const price = priceWords({
+  hourly: ['hour', 'hours'],
+  daily: ['day', 'days'],
+  weekly: ['week', 'weeks'],
+  monthly: ['month', 'months'],
+  yearly: ['year', 'years']
+})
 
 export const en: Texts = {
   signature: ({ name, url }) => `${name} · ${url}`,
@@ -259,6 +268,17 @@ export const en: Texts = {
         'charged around then.',
       'If you do not want that, stop the renewal before.'
     ],
+    note: yours
+  }),
+  priceChanges: ({ profile, provider, plan, day, before, after, byUse, link }) => ({
+    subject: `${plan} will cost more from ${day} on`,
+    paragraphs: [
+      `The subscription of ${profile} to “${plan}” by ${provider} goes on at other prices from ${day} on, when it renews.`,
+      differ(before, after) ? `A period costs ${price(after)} then, and ${price(before)} until then.` : '',
+      byUse ? 'What is charged by use costs more, too, or less of it is free.' : '',
+      'If you do not want that, stop the renewal before.'
+    ],
+    action: { label: 'See the subscription', link },
     note: yours
   }),
   paymentFailed: ({ profile, provider, amount, link }) => ({

@@ -1,9 +1,18 @@
 import type { Texts } from '../notices/notice.ts'
+import { differ, priceWords } from './prices.ts'
 
 const unexpected = 'Si no lo ha pedido usted, ignore este mensaje: no cambia nada.'
 const notYou = 'Si no ha sido usted, cambie su contraseña ahora y póngase en contacto con nosotros.'
 
 const yours = 'Recibe este mensaje porque administra el perfil.'
+
+const price = priceWords({
+  hourly: ['hora', 'horas'],
+  daily: ['día', 'días'],
+  weekly: ['semana', 'semanas'],
+  monthly: ['mes', 'meses'],
+  yearly: ['año', 'años']
+})
 
 export const es: Texts = {
   signature: ({ name, url }) => `${name} · ${url}`,
@@ -270,6 +279,19 @@ export const es: Texts = {
         'cobra alrededor de esa fecha.',
       'Si no lo desea, detenga antes la renovación.'
     ],
+    note: yours
+  }),
+  priceChanges: ({ profile, provider, plan, day, before, after, byUse, link }) => ({
+    subject: `${plan} costará más a partir del ${day}`,
+    paragraphs: [
+      `La suscripción de ${profile} a «${plan}» de ${provider} sigue a otros precios a partir del ${day}, cuando se renueva.`,
+      differ(before, after)
+        ? `Un período costará entonces ${price(after)}, y ${price(before)} hasta entonces.`
+        : '',
+      byUse ? 'Lo que se cobra por uso también costará más, o será gratis en menor cantidad.' : '',
+      'Si no lo desea, detenga antes la renovación.'
+    ],
+    action: { label: 'Ver la suscripción', link },
     note: yours
   }),
   paymentFailed: ({ profile, provider, amount, link }) => ({

@@ -1,9 +1,18 @@
 import type { Texts } from '../notices/notice.ts'
+import { differ, priceWords } from './prices.ts'
 
 const unexpected = 'Si vous n’avez rien demandé, ignorez ce message : rien ne change.'
 const notYou = 'Si ce n’était pas vous, changez votre mot de passe maintenant et contactez-nous.'
 
 const yours = 'Vous recevez ce message parce que vous gérez le profil.'
+
+const price = priceWords({
+  hourly: ['heure', 'heures'],
+  daily: ['jour', 'jours'],
+  weekly: ['semaine', 'semaines'],
+  monthly: ['mois', 'mois'],
+  yearly: ['an', 'ans']
+})
 
 export const fr: Texts = {
   signature: ({ name, url }) => `${name} · ${url}`,
@@ -272,6 +281,19 @@ export const fr: Texts = {
         'sera débité autour de cette date.',
       'Si vous ne le voulez pas, arrêtez le renouvellement avant.'
     ],
+    note: yours
+  }),
+  priceChanges: ({ profile, provider, plan, day, before, after, byUse, link }) => ({
+    subject: `${plan} coûtera plus cher à partir du ${day}`,
+    paragraphs: [
+      `L’abonnement de ${profile} à « ${plan} » de ${provider} continue à d’autres prix à partir du ${day}, quand il se renouvelle.`,
+      differ(before, after)
+        ? `Une période coûtera alors ${price(after)}, et ${price(before)} jusque-là.`
+        : '',
+      byUse ? 'Ce qui est facturé à l’usage coûtera plus cher aussi, ou sera moins souvent gratuit.' : '',
+      'Si vous ne le voulez pas, arrêtez le renouvellement avant.'
+    ],
+    action: { label: 'Voir l’abonnement', link },
     note: yours
   }),
   paymentFailed: ({ profile, provider, amount, link }) => ({

@@ -36,6 +36,13 @@ const notices: { readonly [Kind in keyof Notices]: Notices[Kind] } = {
   trialEndsSoon: { ...ending, goesOn: true, link },
   trialEnded: ending,
   renewalSoon: ending,
+  priceChanges: {
+    ...ending,
+    before: { amount: '$10.00', type: 'monthly', length: 1 },
+    after: { amount: '$12.00', type: 'monthly', length: 2 },
+    byUse: true,
+    link
+  },
   paymentFailed: { profile: 'Jane Doe', provider: 'Cowork', amount: '$249.00', link },
   subscriptionCanceled: ending,
   cardExpires: { profile: 'Jane Doe', link },

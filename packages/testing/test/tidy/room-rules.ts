@@ -94,6 +94,7 @@ const BILLING: Rooms = new Map([
   ['taxes', ['shared', 'plans']],
   ['selling', ['shared']],
   ['accounts', ['shared', 'processors', 'ledger']],
+  ['terms', ['shared', 'plans', 'taxes', 'accounts']],
   ['coupons', ['shared', 'plans']],
   ['imports', ['shared', 'ledger', 'plans', 'selling', 'accounts', 'coupons']],
   ['seats', ['shared', 'plans', 'accounts']],
@@ -104,7 +105,7 @@ const BILLING: Rooms = new Map([
   ['webhooks', ['shared', 'plans', 'charges']],
   ['subscriptions', ['shared', 'ledger', 'plans', 'accounts']],
   ['dunning', ['shared']],
-  ['usage', ['shared', 'ledger', 'plans', 'taxes', 'selling', 'accounts']],
+  ['usage', ['shared', 'ledger', 'plans', 'taxes', 'selling', 'accounts', 'terms']],
   [
     'checkout',
     [
@@ -149,6 +150,7 @@ const BILLING: Rooms = new Map([
       'taxes',
       'selling',
       'accounts',
+      'terms',
       'coupons',
       'charges',
       'subscriptions',

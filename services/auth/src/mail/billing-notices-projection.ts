@@ -2,6 +2,7 @@
 import type {
   BillingEvents,
   Personal,
+  PricesAnnounced,
   ReceiptAsked,
   SeatBought,
   SubscriptionInvited
@@ -90,6 +91,7 @@ export interface BillingNotices {
   readonly seat: SeatNotice
   readonly webhook: WebhookNotice
   readonly ending: Ending
+  readonly prices: PricesAnnounced
   readonly attempt: Attempt
   readonly invoice: Invoiced
   readonly card: { readonly profile: string }
@@ -100,7 +102,7 @@ export const noticeKey = (kind: keyof BillingNotices, about: string) => `${kind}
 
 export const billingNotices = projection<BillingEvents>({
   name: BILLING_NOTICES,
-  version: 4,
+  version: 5,
   on: {
     'billing.receipt-asked': ({ data }) => [insert(noticeKey('receipt', data.receipt), data)],
     'billing.subscription-invited': ({ data }) => [put(noticeKey('grant', data.subscription), data)],
@@ -144,6 +146,7 @@ export const billingNotices = projection<BillingEvents>({
     ],
     'billing.trial-ended': ({ id, data }) => [put(noticeKey('ending', id), endingOf(data, data.ended_at))],
     'billing.renewal-coming': ({ id, data }) => [put(noticeKey('ending', id), endingOf(data, data.ends_at))],
+    'billing.prices-announced': ({ id, data }) => [put(noticeKey('prices', id), data)],
     'billing.subscription-ended': ({ id, data }) => [
       put(noticeKey('ending', id), endingOf(data, data.ended_at))
     ],

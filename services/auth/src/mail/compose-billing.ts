@@ -51,6 +51,7 @@ const writers = {
   trialEndsSoon,
   trialEnded,
   renewalSoon,
+  priceChanges,
   paymentFailed,
   subscriptionCanceled,
   cardExpires,
@@ -125,6 +126,28 @@ async function renewalSoon({ engine, asked }: Writing): Promise<Notice | undefin
 async function subscriptionCanceled({ engine, asked }: Writing): Promise<Notice | undefined> {
   const ending = await ended(engine, asked)
   return ending && { kind: 'subscriptionCanceled', data: ending }
+}
+
+async function priceChanges({ engine, asked }: Writing): Promise<Notice | undefined> {
+  const prices = await told(engine, 'prices', asked.about)
+  const plan = prices && (await told(engine, 'plan', prices.plan))
+  if (!prices || !plan) return undefined
+  const { profile, provider } = await parties(engine, prices)
+  if (!profile || !provider) return undefined
+  const { unit, counts_from, uses } = prices
+  const [before, after] = [prices.before, prices.after].map((price) => ({
+    amount: moneyText(price.amount, unit),
+    type: price.period_type,
+    length: price.period_length
+  }))
+  return {
+    kind: 'priceChanges',
+    data: {
+      ...{ profile: profile.name, provider: provider.name, plan: plan.title, day: dayOf(counts_from) },
+      ...{ before: before!, after: after!, byUse: uses.length > 0 },
+      link: `${asked.origin}/my/${profile.slug}/subscriptions`
+    }
+  }
 }
 
 /** What comes, or came, to its end. */

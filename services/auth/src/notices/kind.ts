@@ -65,6 +65,7 @@ export type BillingNoticeName =
   | 'trialEndsSoon'
   | 'trialEnded'
   | 'renewalSoon'
+  | 'priceChanges'
   | 'paymentFailed'
   | 'subscriptionCanceled'
   | 'cardExpires'
@@ -127,6 +128,7 @@ const ofBilling: ReadonlySet<string> = new Set<BillingNoticeName>([
   'trialEndsSoon',
   'trialEnded',
   'renewalSoon',
+  'priceChanges',
   'paymentFailed',
   'subscriptionCanceled',
   'cardExpires',

@@ -112,6 +112,7 @@ export function tellOfBilling(site: string | undefined): Policy {
       'billing.trial-ending': (event, reaction) => once(event, reaction, 'trialEndsSoon'),
       'billing.trial-ended': (event, reaction) => once(event, reaction, 'trialEnded'),
       'billing.renewal-coming': (event, reaction) => once(event, reaction, 'renewalSoon'),
+      'billing.prices-announced': (event, reaction) => once(event, reaction, 'priceChanges'),
       'billing.card-expiring': (event, reaction) => once(event, reaction, 'cardExpires'),
       'billing.payment-missed': (event, reaction) => once(event, reaction, 'paymentFailed'),
       // A subscriber that is not shown a subscription is not told of its end.

@@ -6,7 +6,7 @@ import type { ShownCharge } from '../charges/charge-view.ts'
 import { type Plan, plan } from '../plans/domain/plan.ts'
 import { countSale } from '../selling/count-sales.ts'
 import { accountStream, planStream } from '../shared/streams.ts'
-import { rateOf, untaxed } from '../taxes/rate-of.ts'
+import { ratesThen } from '../taxes/rate-of.ts'
 import { chargeBalance, type RenewalParts } from './charge-balance.ts'
 import { balancesDue } from './domain/due.ts'
 import { renewal } from './domain/renewal.ts'
@@ -87,13 +87,8 @@ async function step(
     const id = planToOrder(state.account, one)
     plans.set(id, await tx.load(planStream(id), plan))
   }
-  const sold = [...plans.values()].flatMap((one) => (one.is === 'live' ? [one] : []))
-  const rate =
-    sold.length > 0
-      ? await rateOf({ collection: engine.collection, reveal: engine.keys.reveal }, sold, {
-          profile: renewing.profile
-        })
-      : untaxed
+  const sold = [...plans.values()].flatMap((one) => (one.is === 'live' ? [one.provider] : []))
+  const rate = await ratesThen(engine, sold, { profile: renewing.profile })
   const events = review(state, reviewing, {
     plan: (id) => plans.get(id) ?? plan.initial,
     rate,

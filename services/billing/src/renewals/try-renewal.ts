@@ -5,10 +5,11 @@ import { type ShownCharge, unpaidCharge } from '../charges/charge-view.ts'
 import { USUAL_DUNNING } from '../dunning/domain/dunning.ts'
 import { type Plan, plan } from '../plans/domain/plan.ts'
 import { accountStream, planStream } from '../shared/streams.ts'
+import { ratesThen } from '../taxes/rate-of.ts'
 import { collect } from './domain/collect.ts'
 import { type Balance, balancesDue } from './domain/due.ts'
 import { renewal } from './domain/renewal.ts'
-import { isFor, review } from './domain/review.ts'
+import { isFor, planToOrder, review } from './domain/review.ts'
 import { type Renewed, type RenewingAccount, whatHappened } from './renew-account.ts'
 
 /** What it would come to. The processor is not asked, so a charge is as it would be when it is begun. */
@@ -21,11 +22,14 @@ export async function tryRenewal(
   const at = asked ?? now
   let state = await engine.load(accountStream(profile), renewal)
   const plans = new Map<string, Plan>()
-  for (const one of Object.keys(state.schedule.renewing)) {
-    plans.set(one, await engine.load(planStream(one), plan))
+  for (const one of Object.values(state.schedule.renewing)) {
+    const ordered = planToOrder(state.account, one)
+    plans.set(ordered, await engine.load(planStream(ordered), plan))
   }
+  const sold = [...plans.values()].flatMap((one) => (one.is === 'live' ? [one.provider] : []))
+  const rate = await ratesThen(engine, sold, { profile })
   const all: AccountEvent[] = []
-  const supplies = { plan: (one: string) => plans.get(one) ?? plan.initial, id }
+  const supplies = { plan: (one: string) => plans.get(one) ?? plan.initial, rate, id }
   while (true) {
     const events = review(state, { profile, at, now, providers }, supplies)
     if (events.length === 0) break

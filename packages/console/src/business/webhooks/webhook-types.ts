@@ -30,6 +30,7 @@ export const webhookTypes: Readonly<Record<WebhookType, string>> = {
   'subscription.plan_changed': 'a subscription went over to another plan',
   'subscription.change_noted': 'a subscription will go over to another plan',
   'subscription.change_taken_back': 'a subscription stays with its plan',
+  'subscription.price_changes': 'a subscription will cost more',
   'subscription.requested': 'somebody asks to subscribe',
   'subscription.granted': 'a subscription was granted',
   'subscription.accepted': 'a subscription was accepted',

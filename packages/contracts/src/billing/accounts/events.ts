@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { defineEvent, type EventData, personal } from '../../event-definition.ts'
 import { Amount, Nullable } from '../../http/common.ts'
 import { Count, cardFace, Id, Instant, keptCoupon, Step, trialOrder } from '../fields.ts'
+import { HeldTerms as KeptTerms } from '../renewals/fields.ts'
 import { taxed } from '../taxes/fields.ts'
 
 export const orderPlaced = defineEvent({
@@ -47,6 +48,8 @@ export const orderPlaced = defineEvent({
     trial: Type.Optional(trialOrder),
     /** Of a trial: the coupon that is kept for the order after it. */
     kept_coupon: Type.Optional(keptCoupon),
+    /** By what a renewal was priced, and what is used until the next; absent where that is what the plan said when it was ordered. */
+    terms: Type.Optional(KeptTerms),
     ...taxed
   })
 })
@@ -66,6 +69,8 @@ export const cardSaved = defineEvent({
 })
 
 export type OrderPlaced = EventData<typeof orderPlaced>
+/** Terms that are kept in the place of the plan's. */
+export type HeldTerms = NonNullable<OrderPlaced['terms']>
 /** What a kept coupon takes off, in the terms of the coupon. */
 export type KeptCoupon = NonNullable<OrderPlaced['kept_coupon']>
 export type CardSaved = EventData<typeof cardSaved>

@@ -3,7 +3,7 @@ import { Type } from 'typebox'
 import { defineEvent, type EventData } from '../../event-definition.ts'
 import { Extra } from '../../extra.ts'
 import { Amount, Nullable } from '../../http/common.ts'
-import { Count, Id, Instant, OneOf } from '../fields.ts'
+import { Count, Id, Instant, OneOf, PeriodType } from '../fields.ts'
 
 const Discount = Type.Object({
   discount_type: OneOf('percentage', 'currency', 'period'),
@@ -28,7 +28,7 @@ const terms = {
   is_active: Type.Boolean(),
   setup_amount: Amount,
   period_amount: Amount,
-  period_type: OneOf('hourly', 'daily', 'weekly', 'monthly', 'yearly'),
+  period_type: PeriodType,
   period_length: Count,
   unit: Type.String(),
   renewal_type: OneOf('one-time', 'auto-renew', 'repeat'),

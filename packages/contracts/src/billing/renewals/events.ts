@@ -3,6 +3,7 @@ import { Type } from 'typebox'
 import { defineEvent, type EventData } from '../../event-definition.ts'
 import { Amount } from '../../http/common.ts'
 import { dunningTerms, Id, Instant } from '../fields.ts'
+import { PeriodPrice as Price } from './fields.ts'
 
 /** Who owes whom, on which day the profile is billed, and what was due then. */
 const missed = {
@@ -65,10 +66,41 @@ export const cardExpiring = defineEvent({
   data: Type.Object({ profile: Id, saved_at: Instant, told_at: Instant })
 })
 
+export const pricesAnnounced = defineEvent({
+  type: 'billing.prices-announced',
+  description:
+    'A subscription that renews gets dearer: those who manage the profile are told, once, at least 14 days before it counts.',
+  data: Type.Object({
+    subscription: Id,
+    profile: Id,
+    provider: Id,
+    plan: Id,
+    unit: Type.String(),
+    /** What a period costs now, and from then on. */
+    before: Price,
+    after: Price,
+    /** Slugs of what gets dearer by use. */
+    uses: Type.Array(Type.String()),
+    /** The end of the period after which it counts. */
+    counts_from: Instant,
+    told_at: Instant
+  })
+})
+
 export type TrialEnding = EventData<typeof trialEnding>
 export type RenewalComing = EventData<typeof renewalComing>
+export type PricesAnnounced = EventData<typeof pricesAnnounced>
+/** What a period costs, with tax. */
+export type PeriodPrice = PricesAnnounced['before']
 export type CardExpiring = EventData<typeof cardExpiring>
 export type PaymentMissed = EventData<typeof paymentMissed>
 export type BillingDatePassed = EventData<typeof billingDatePassed>
 
-export const renewalEvents = [paymentMissed, billingDatePassed, trialEnding, renewalComing, cardExpiring]
+export const renewalEvents = [
+  paymentMissed,
+  billingDatePassed,
+  trialEnding,
+  renewalComing,
+  pricesAnnounced,
+  cardExpiring
+]

@@ -6,6 +6,7 @@
 import { type Static, type TObject, Type } from 'typebox'
 import { Amount, DateTime, Nullable } from '../../http/common.ts'
 import { ChangeTime } from '../changes/fields.ts'
+import { PeriodPrice } from '../renewals/fields.ts'
 
 const Slug = Nullable(Type.String({ description: 'Its name in URLs; null when it is gone.' }))
 
@@ -142,6 +143,20 @@ export const webhookMessages = {
     description: 'A subscription stays with its plan, and does not go over to `next_plan`.',
     to: both,
     data: Type.Object({ ...subscription, next_plan: Slug })
+  },
+  'subscription.price_changes': {
+    description:
+      'A subscription that renews gets dearer from `counts_from` on: a period costs `after` instead of `before`, with tax, and ' +
+      '`uses` are the use charges that get dearer. Sent with the mail, at least 14 days before it counts.',
+    to: both,
+    data: Type.Object({
+      ...subscription,
+      unit: money.unit,
+      before: PeriodPrice,
+      after: PeriodPrice,
+      uses: Type.Array(Type.String()),
+      counts_from: DateTime
+    })
   },
   'subscription.ended': {
     description: 'A subscription was ended early.',

@@ -69,6 +69,7 @@ export type AccountEvent = EventOf<
   | 'billing.dunning-ended'
   | 'billing.trial-ending'
   | 'billing.renewal-coming'
+  | 'billing.prices-announced'
   | 'billing.card-expiring'
   | 'billing.account-claimed'
   | 'billing.account-closed'
@@ -202,6 +203,7 @@ export const account = fold<Account, BillingEvents>(EMPTY, {
   'billing.subscriber-introduced': subscribed.introduced<Account>,
   'billing.subscriber-described': subscribed.described<Account>,
   'billing.subscription-started': subscribed.started<Account>,
+  'billing.prices-announced': subscribed.pricesAnnounced<Account>,
   'billing.subscription-extended': (state, extended: SubscriptionExtended) => ({
     ...subscribed.extended(state, extended),
     // With what is paid for anew its quotas begin anew.

@@ -4,9 +4,11 @@
  */
 import type { Instant } from '@bursar/calendar'
 import type {
+  ChangeNoted,
   KeptCoupon,
   OrderPlaced,
   PlanChanged,
+  PricesAnnounced,
   RenewalResumed,
   RenewalStopped,
   RequestAccepted,
@@ -25,6 +27,7 @@ import type {
   SubscriptionRequested,
   SubscriptionStarted
 } from '@bursar/contracts'
+import { agreedBy, toldAgain } from './agreed-terms.ts'
 import { type Said, saidAfter } from './described-subscriber.ts'
 import { type Acceptance, changesOf, type Subscription, ungranted } from './subscription.ts'
 import { trialUntil } from './trial.ts'
@@ -45,8 +48,13 @@ export interface Subscribed {
   /** When its first manager accepted; null of a profile that was never its maker's, too. */
   readonly claimed_at: Instant | null
   /** The order placed last, which the event of its subscription follows. */
-  readonly placed: Pick<OrderPlaced, 'order' | 'subscription' | 'created_at' | 'end' | 'kept_coupon'> | null
+  readonly placed: Placed | null
 }
+
+type Placed = Pick<
+  OrderPlaced,
+  'order' | 'subscription' | 'created_at' | 'end' | 'kept_coupon' | 'terms' | 'claims'
+>
 
 export const unsubscribed: Subscribed = {
   subscriptions: {},
@@ -61,9 +69,14 @@ export const unsubscribed: Subscribed = {
 
 /** Who orders has dealt with the provider, and accepts what the order buys; who takes a seat that another paid has not. */
 export function ordered<State extends Subscribed>(state: State, placed: OrderPlaced): State {
-  const { order, subscription, created_at, end, provider, claims, kept_coupon } = placed
+  const { order, subscription, created_at, end, provider, claims, kept_coupon, terms } = placed
   const dealing = claims === undefined ? dealtWith(state, provider) : state
-  return { ...dealing, placed: { order, subscription, created_at, end, ...(kept_coupon && { kept_coupon }) } }
+  const more = {
+    ...(kept_coupon && { kept_coupon }),
+    ...(terms && { terms }),
+    ...(claims !== undefined && { claims })
+  }
+  return { ...dealing, placed: { order, subscription, created_at, end, ...more } }
 }
 
 export function introduced<State extends Subscribed>(state: State, data: SubscriberIntroduced): State {
@@ -74,8 +87,10 @@ export function described<State extends Subscribed>(state: State, data: Subscrib
   return { ...state, said: saidAfter(state.said, data) }
 }
 
-export function accepted<State extends Subscribed>(state: State, { provider }: SubscriptionAccepted): State {
-  return dealtWith(state, provider)
+/** Who accepts sees what it costs then. */
+export function accepted<State extends Subscribed>(state: State, data: SubscriptionAccepted): State {
+  const agreed = agreedBy({ created_at: data.accepted_at })
+  return withChange(dealtWith(state, data.provider), data, { agreed })
 }
 
 export function granted<State extends Subscribed>(state: State, data: SubscriptionGranted): State {
@@ -136,7 +151,11 @@ export function acceptedSince(
   return since === undefined || isUnclaimed(state) ? now : since
 }
 
-export function started<State extends Subscribed>(before: State, data: SubscriptionStarted): State {
+export function started<State extends Subscribed>(
+  before: State,
+  data: SubscriptionStarted,
+  { time }: { readonly time: Instant }
+): State {
   const { subscription, plan, provider, created_at, ends_at, auto_renew, anchor, step, count } = data
   const isOrder = data.order !== undefined && before.placed?.order === data.order
   const isImport = data.order !== undefined && !isOrder
@@ -157,15 +176,26 @@ export function started<State extends Subscribed>(before: State, data: Subscript
     // Who was told of a grant that ended is not told again at once of the next one.
     invited_at: held?.invited_at ?? null,
     note: null,
+    agreed: agreedBy(isOrder && state.placed ? state.placed : { created_at: time }),
     ...trialFrom(data, coupon)
   })
 }
 
 export function extended<State extends Subscribed>(state: State, data: SubscriptionExtended): State {
-  const { ends_at, anchor, step, count } = data
-  const trial = state.subscriptions[data.plan]?.trial
+  const { ends_at, anchor, step, count, order } = data
+  const { trial, agreed } = state.subscriptions[data.plan] ?? {}
   const followed = trial && { trial: { ends_at: trial.ends_at, isFollowed: true } }
-  return withChange(state, data, { ends_at, anchor, step, count, ...followed })
+  // What its provider grants or imports, and a seat that another paid, agrees to no other price.
+  const { placed } = state
+  const isOwn = placed !== null && placed.order === order && placed.claims === undefined
+  const terms = isOwn && { agreed: agreedBy(placed, agreed) }
+  return withChange(state, data, { ends_at, anchor, step, count, ...followed, ...terms })
+}
+
+/** It gets dearer, and its subscriber knows. */
+export function pricesAnnounced<State extends Subscribed>(state: State, data: PricesAnnounced): State {
+  const agreed = state.subscriptions[data.plan]?.agreed
+  return agreed ? withChange(state, data, { agreed: toldAgain(agreed, data.told_at) }) : state
 }
 
 export function ended<State extends Subscribed>(state: State, data: SubscriptionEnded): State {
@@ -212,11 +242,8 @@ export function planChanged<State extends Subscribed>(
 }
 
 /** It is to go on at its end, with another plan. */
-export function changeNoted<State extends Subscribed>(
-  state: State,
-  data: { plan: string; subscription: string }
-): State {
-  return withChange(state, data, { auto_renew: true })
+export function changeNoted<State extends Subscribed>(state: State, data: ChangeNoted): State {
+  return withChange(state, data, { auto_renew: true, noted_at: data.noted_at })
 }
 
 function acceptanceIn(data: SubscriptionChanged): Acceptance | undefined {

@@ -1,6 +1,7 @@
 /** A subscription's span: which stretch of time an order buys. */
 import { type Instant, instantAfter, type Period, type Step, stretchOf } from '@bursar/calendar'
 import type { ChangedFrom, ChangeNote, Personal } from '@bursar/contracts'
+import type { AgreedTerms } from './agreed-terms.ts'
 import type { Trial } from './trial.ts'
 
 /** That the subscriber's own side ordered or accepted a subscription: who, when, and up to when that goes. */
@@ -65,6 +66,10 @@ export interface Subscription {
   readonly note: Note | null
   /** Absent of one that began without a trial. */
   readonly trial?: Trial
+  /** By which terms it goes on. */
+  readonly agreed?: AgreedTerms
+  /** When a change was noted last: it costs what it cost then, or less. */
+  readonly noted_at?: Instant
   /** The one that it took the place of, by a change of plan; absent without one, as are those that follow. */
   readonly changed_from?: ChangedFrom
   /** The one that took its place. */

@@ -4,6 +4,7 @@ import type { Instant } from '@bursar/calendar'
 import type { BillingEvents, PlanCreated, PlanUpdated } from '@bursar/contracts'
 import { type Decision, type EventOf, fold, happened, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { FieldErrors } from '../../shared/domain/field-errors.ts'
+import { type PastTerms, pastAfter } from './plan-history.ts'
 import { DEFAULT_TERMS, faultsOfTerms, type PlanTerms } from './plan-terms.ts'
 
 /** What happens to a plan. */
@@ -23,8 +24,10 @@ export interface LivePlan extends PlanTerms {
   readonly provider: string
   readonly slug: string
   readonly created_at: Instant
-  /** True once somebody subscribed: its slug is settled then, and it can no longer be deleted. */
+  /** True once somebody subscribed: its slug, unit and renewal type are settled then, and it can no longer be deleted. */
   readonly subscribed: boolean
+  /** What it cost before, the oldest terms first; absent where that never changed. */
+  readonly past?: readonly PastTerms[]
 }
 
 export type Plan = { readonly is: 'absent' } | LivePlan | { readonly is: 'deleted' }
@@ -42,8 +45,8 @@ export const plan = fold<Plan, BillingEvents>(
       tax_exempt: false,
       ...created
     }),
-    'billing.plan-updated': (state, { changes }: { changes: PlanChanges }) =>
-      state.is === 'live' ? { ...state, ...changes } : state,
+    'billing.plan-updated': (state, { changes, updated_at }: PlanUpdated) =>
+      state.is === 'live' ? { ...state, ...changes, past: pastAfter(state, changes, updated_at) } : state,
     'billing.plan-subscribed': (state) => (state.is === 'live' ? { ...state, subscribed: true } : state),
     'billing.plan-deleted': () => ({ is: 'deleted' })
   }
@@ -77,12 +80,7 @@ export function takesNewSlug(state: Plan, title: string | undefined): boolean {
  */
 export function updatePlan(state: Plan, changes: PlanChanges, now: Instant): Decision<PlanEvent> {
   if (state.is !== 'live') return refuse('not_found')
-  if (changes.slug !== undefined && changes.slug !== state.slug && state.subscribed) {
-    return refuse('invalid_fields', {
-      fields: { slug: ['The slug of a plan that has subscribers cannot change.'] }
-    })
-  }
-  const fields = newFaults(state, changes)
+  const fields = { ...newFaults(state, changes), ...settledFaults(state, changes) }
   if (Object.keys(fields).length > 0) return refuse('invalid_fields', { fields })
   const changed = Object.entries(changes).filter(
     ([term, value]) => !same(value, state[term as keyof LivePlan])
@@ -122,6 +120,18 @@ function newFaults(state: LivePlan, changes: PlanChanges): FieldErrors {
   return Object.fromEntries(
     faults.filter(([field, messages]) => Object.hasOwn(changes, field) || !same(messages, known[field]))
   )
+}
+
+const SETTLED = { slug: 'slug', unit: 'unit', renewal_type: 'renewal type' } as const
+
+/** What subscribers go by stays: nobody is to owe in another currency, or to renew who did not. */
+function settledFaults(state: LivePlan, changes: PlanChanges): FieldErrors {
+  if (!state.subscribed) return {}
+  const terms = Object.keys(SETTLED) as (keyof typeof SETTLED)[]
+  const changed = terms.filter((term) => changes[term] !== undefined && changes[term] !== state[term])
+  const message = (term: keyof typeof SETTLED) =>
+    `The ${SETTLED[term]} of a plan that has subscribers cannot change: create another plan.`
+  return Object.fromEntries(changed.map((term) => [term, [message(term)]]))
 }
 
 /** Terms are plain JSON, so their text is their value. */

@@ -9,8 +9,10 @@ import {
 } from '@bursar/service-kit'
 import { planStream } from '../../shared/streams.ts'
 import { type LivePlan, type PlanChanges, plan, takesNewSlug, updatePlan as update } from '../domain/plan.ts'
+import { changesPrices } from '../domain/plan-history.ts'
 import { deriveSlug, releaseSlug, releaseTitle, takeSlug, takeTitle } from '../plan-names.ts'
 import { planDetail } from '../plan-view.ts'
+import { askToAnnounce } from '../price-changes.ts'
 import { requestedTerms } from '../requested-terms.ts'
 import { loadUrlPlan } from '../url-plan.ts'
 
@@ -41,6 +43,9 @@ async function changePlan(request: OperationRequest<Changes, unknown, { readonly
     const changes: PlanChanges = slug === held.slug ? terms : { ...terms, slug }
     const decision = update(held, changes, now)
     tx.append(planStream(held.plan), decision)
+    if (held.subscribed && decision.ok && decision.events.some(({ data }) => isPricing(data))) {
+      askToAnnounce(tx, { plan: held.plan })
+    }
     if (slug !== held.slug) releaseSlug(tx, held.slug)
     if (terms.title !== undefined && terms.title !== held.title) {
       takeTitle(tx, held.provider, terms.title, held.plan)
@@ -51,6 +56,10 @@ async function changePlan(request: OperationRequest<Changes, unknown, { readonly
       : held
     return answer(200, planDetail(changed, profile))
   })
+}
+
+function isPricing(data: object): boolean {
+  return 'changes' in data && changesPrices(data.changes as PlanChanges)
 }
 
 /** A slug that is sent and is another one is taken as it is; one that is sent back unchanged says nothing. */

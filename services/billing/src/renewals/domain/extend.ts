@@ -1,6 +1,6 @@
-/** A subscription that renews goes on for another period, at the terms that its plan has now. */
+/** A subscription that renews goes on for another period, at the terms that count for it. */
 import type { Instant } from '@bursar/calendar'
-import type { AppliedRate, ChargeLine } from '@bursar/contracts'
+import type { ChargeLine } from '@bursar/contracts'
 import { type Account, type AccountEvent, shownSubscription } from '../../accounts/domain/account.ts'
 import { placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
 import { buySpan, type Subscription } from '../../accounts/domain/subscription.ts'
@@ -12,12 +12,15 @@ import type { Plan } from '../../plans/domain/plan.ts'
 import { priceOptions } from '../../plans/domain/price.ts'
 import { renewalStopped } from '../../subscriptions/domain/renewal-stopped.ts'
 import { taxedLines } from '../../taxes/domain/taxed-lines.ts'
+import { planInForce, type RateAt, termsOfRenewal } from '../../terms/domain/subscription-terms.ts'
+import { announcePrices } from './announce-prices.ts'
 import { changeAtEnd } from './change-at-end.ts'
 import { renewableAt } from './due.ts'
+import { keptTerms } from './kept-terms.ts'
 import type { RunningTrial } from './running-trials.ts'
 import type { Renewing } from './schedule.ts'
 
-/** Whose subscription it is, and what its plan says today. */
+/** Whose subscription it is, and what its plan says. */
 export interface Extending {
   readonly profile: string
   readonly renewing: Renewing
@@ -25,7 +28,7 @@ export interface Extending {
   readonly trial?: RunningTrial | undefined
   readonly plan: Plan
   /** The tax on it. */
-  readonly rate?: Omit<AppliedRate, 'included'> | undefined
+  readonly rate: RateAt
   /** Of the order. */
   readonly id: string
   /** What all orders of the commit are one sale by: they become one invoice. */
@@ -34,8 +37,9 @@ export interface Extending {
 }
 
 /**
- * One more period, ordered the day before the subscription ends, however late the job gets to it. Of a plan that is gone
- * or that does not renew by itself the renewal is stopped.
+ * One more period, ordered the day before the subscription ends and priced by what the plan said then, however late the job
+ * gets to it. Where terms are kept, and nobody was told of the plan's, that is made up for. Of a plan that is gone or that
+ * does not renew by itself the renewal is stopped.
  */
 export function extend(
   account: Account,
@@ -57,18 +61,20 @@ export function extend(
     return stopRenewal(profile, held, now)
   }
   const created_at: Instant = renewableAt(renewing, trial)
-  const period = { type: plan.period_type, length: plan.period_length }
+  const terms = termsOfRenewal(held, { plan, rate, at: created_at })
+  const priced = planInForce(plan, terms)
+  const period = { type: priced.period_type, length: priced.period_length }
   // It is the subscription that goes on, also when it ran out while the job was down.
   const span = buySpan(held, { id: order, period, n: 1, at: held.created_at, auto_renew: true })
   const coupon = keptCoupon(held)
   const starts = isUnfollowed(held)
-  const [price] = priceOptions(plan, { starts, ...(coupon && { discount: coupon }) })
-  const { provider, unit, broker_fee, slug: plan_slug, title, tax_included: included } = plan
+  const [price] = priceOptions(priced, { starts, ...(coupon && { discount: coupon }) })
+  const { provider, unit, broker_fee, slug: plan_slug, title, tax_included: included } = priced
   const line: ChargeLine = {
     order,
     amount: price?.amount ?? 0,
     event_id: `sub_${held.subscription}/`,
-    description: describePurchase(plan, span.end, { periods: 1, coupon }),
+    description: describePurchase(priced, span.end, { periods: 1, coupon }),
     broker_fee,
     purchase: {
       plan: plan.plan,
@@ -83,11 +89,12 @@ export function extend(
     }
   }
   const ordered_by = held.acceptance?.by ?? null
-  const terms = { profile, provider, unit, created_at, charge: null, ordered_by }
-  const lines = taxedLines(line, { rate, included, unit, title })
+  const ordering = { profile, provider, unit, created_at, charge: null, ordered_by }
+  const lines = taxedLines(line, { rate: terms.rateOf(included), included, unit, title })
   return [
-    ...placeOrders(account, lines, terms),
-    { type: 'billing.ledger-posted', data: { rows: rowsOfOrders(lines, terms), sale } }
+    ...keptTerms(placeOrders(account, lines, ordering), terms),
+    { type: 'billing.ledger-posted', data: { rows: rowsOfOrders(lines, ordering), sale } },
+    ...(terms.held ? announcePrices({ profile, held, renewing, plan, rate, now }) : [])
   ]
 }
 

@@ -4,8 +4,9 @@ import type { LedgerRow } from '@bursar/contracts'
 import { foldOn } from '@bursar/event-sourcing'
 import type { Account, AccountEvent } from '../../accounts/domain/account.ts'
 import { isActive, type Subscription } from '../../accounts/domain/subscription.ts'
-import type { LivePlan, Plan } from '../../plans/domain/plan.ts'
+import type { Plan } from '../../plans/domain/plan.ts'
 import { endSubscriptions } from '../../subscriptions/domain/end-subscriptions.ts'
+import type { RateAt } from '../../terms/domain/subscription-terms.ts'
 import { announce } from './announce.ts'
 import { balancesDue, extendableAt, trialOf, trialsOver, triedOut } from './due.ts'
 import { nextEarnedAt, recognize } from './earning.ts'
@@ -26,8 +27,8 @@ export interface Reviewing {
 /** What extensions need of the world. */
 export interface Supplies {
   plan(id: string): Plan
-  /** The tax on orders of it. */
-  rate?(plan: LivePlan): Extending['rate']
+  /** The tax on orders of it; absent: none. */
+  readonly rate?: RateAt
   /** Of a new order. */
   id(): string
 }
@@ -72,7 +73,7 @@ export function review(state: Renewal, reviewing: Reviewing, supplies: Supplies)
   const extending = (renewing: Renewing): Extending => {
     const trial = trialOf(held.schedule.trials, renewing)
     const plan = supplies.plan(planToOrder(held.account, renewing))
-    const rate = plan.is === 'live' ? supplies.rate?.(plan) : undefined
+    const { rate = () => undefined } = supplies
     return { profile, renewing, trial, plan, rate, id: supplies.id(), sale, now }
   }
   // Before what happens now moves its place in time.

@@ -9,10 +9,27 @@ type TaxEvent = EventOf<BillingEvents, 'billing.tax-rates-set'>
 /** What a provider may set by itself, 1/100 of a percent: a tax bears no broker fee, and must not be a price. */
 export const OWN_PERCENT_MAX = 3_000
 
-/** The rates as their stream tells them; none until they are set. */
-export const taxRates = fold<readonly ProviderRate[], BillingEvents>([], {
-  'billing.tax-rates-set': (_, { rates }: TaxRatesSet) => rates
-})
+/** The rates that hold, none until they are set, and those of before, the oldest first. */
+export interface HeldRates {
+  readonly rates: readonly ProviderRate[]
+  readonly past: readonly { readonly until: Instant; readonly rates: readonly ProviderRate[] }[]
+}
+
+/** The rates as their stream tells them. */
+export const taxRates = fold<HeldRates, BillingEvents>(
+  { rates: [], past: [] },
+  {
+    'billing.tax-rates-set': ({ rates: before, past }, { rates, set_at: until }: TaxRatesSet) => ({
+      rates,
+      past: [...past, { until, rates: before }]
+    })
+  }
+)
+
+/** The rates as they were at an instant. */
+export function ratesAt({ rates, past }: HeldRates, at: Instant): readonly ProviderRate[] {
+  return past.find(({ until }) => until > at)?.rates ?? rates
+}
 
 /** Whose rates they become. */
 export interface SettingRates {
@@ -27,7 +44,7 @@ export interface SettingRates {
  * `forbidden` for a rate above `OWN_PERCENT_MAX` that the broker did not set before.
  */
 export function setRates(
-  held: readonly ProviderRate[],
+  { rates: held }: Pick<HeldRates, 'rates'>,
   { provider, rates, byBroker }: SettingRates,
   now: Instant
 ): Decision<TaxEvent> {

@@ -11,7 +11,7 @@ export const getTaxes = operation({
   summary: 'The tax rates of what the profile sells, by the buyer’s country and region',
   answers: { 200: TaxRates },
   async handle({ profile, transact }) {
-    const rates = await transact((tx) => tx.load(taxesStream(profile.id), taxRates))
+    const { rates } = await transact((tx) => tx.load(taxesStream(profile.id), taxRates))
     return answer(200, rates.map(rateView))
   }
 })

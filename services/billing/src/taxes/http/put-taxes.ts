@@ -1,5 +1,6 @@
 import { type ProviderRate, type TaxRate, TaxRates } from '@bursar/contracts'
 import { answer, managesBroker, operation } from '@bursar/service-kit'
+import { askToAnnounce } from '../../plans/price-changes.ts'
 import { taxesStream } from '../../shared/streams.ts'
 import { setRates, taxRates } from '../domain/rates.ts'
 import { rateView } from '../rate-view.ts'
@@ -18,7 +19,9 @@ export const putTaxes = operation({
     const stream = taxesStream(profile.id)
     return commit(async (tx) => {
       const held = await tx.load(stream, taxRates)
-      tx.append(stream, setRates(held, { provider: profile.id, rates, byBroker }, now))
+      const decision = setRates(held, { provider: profile.id, rates, byBroker }, now)
+      tx.append(stream, decision)
+      if (decision.ok && decision.events.length > 0) askToAnnounce(tx, { provider: profile.id })
       return answer(200, rates.map(rateView))
     })
   }

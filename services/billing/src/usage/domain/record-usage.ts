@@ -1,6 +1,6 @@
 /** What a subscriber used: the quota of its period covers it, then what was paid ahead, and what is beyond that is ordered. */
 import { type Instant, stretchOf, windowEnd } from '@bursar/calendar'
-import { type AppliedRate, type ChargeLine, moneyText, type OrderPlaced } from '@bursar/contracts'
+import { type ChargeLine, moneyText, type OrderPlaced } from '@bursar/contracts'
 import { type Decision, happenedAll, refuse } from '@bursar/event-sourcing'
 import type { Account, AccountEvent } from '../../accounts/domain/account.ts'
 import { placeOrders, rowsOfOrders } from '../../accounts/domain/placed-order.ts'
@@ -11,6 +11,8 @@ import type { UseCharge } from '../../plans/domain/plan-terms.ts'
 import { knownUses, usageText, useCharge } from '../../plans/domain/use-charge.ts'
 import { MAX_AMOUNT, MAX_PRICE } from '../../shared/domain/money.ts'
 import { taxedLines } from '../../taxes/domain/taxed-lines.ts'
+import { planInForce, type RateAt, termsOfUse } from '../../terms/domain/subscription-terms.ts'
+import type { Rate } from '../../terms/domain/terms-in-force.ts'
 
 /** What is recorded. */
 export interface Usage {
@@ -24,7 +26,7 @@ export interface Usage {
   readonly used_at: Instant
   readonly recorded_by: string
   /** The tax on what is beyond the quota; absent where none is. */
-  readonly rate?: Omit<AppliedRate, 'included'> | undefined
+  readonly rate?: RateAt | undefined
 }
 
 /**
@@ -32,12 +34,15 @@ export interface Usage {
  * when the subscriber would owe too much.
  */
 export function recordUsage(account: Account, usage: Usage, now: Instant): Decision<AccountEvent> {
-  const { plan, quantity, used_at } = usage
+  const { plan, quantity, used_at, rate = () => undefined } = usage
   const held = account.subscriptions[plan.plan]
   if (!held?.acceptance || !isActive(held, now))
     return wrong('plan', 'The profile has no subscription to this plan.')
-  const charge = useCharge(plan, usage.use)
-  if (!charge) return wrong('use', knownUses(plan))
+  const terms = termsOfUse(held, { plan, rate, at: now })
+  const inForce = planInForce(plan, terms)
+  const charge = useCharge(inForce, usage.use)
+  if (!charge) return wrong('use', knownUses(inForce))
+  const included = terms.uses.find(({ slug }) => slug === charge.slug)?.tax_included ?? plan.tax_included
   if (quantity < 1) return wrong('quantity', 'Ensure this value is at least 1.')
   if (used_at > now || used_at < held.created_at)
     return wrong(
@@ -59,7 +64,8 @@ export function recordUsage(account: Account, usage: Usage, now: Instant): Decis
     return wrong('quantity', `One order may come to at most ${moneyText(MAX_PRICE, plan.unit)}.`)
   }
   const amount = Number(price)
-  const lines = amount > 0 ? linesOf(usage, held, charge, { amount, quantity: invoiced }) : []
+  const beyond = { amount, quantity: invoiced, rate: terms.rateOf(included), included }
+  const lines = amount > 0 ? linesOf(usage, held, charge, beyond) : []
   const total = lines.reduce((sum, line) => sum + line.amount, 0)
   if (total > roomOf(account, plan)) return refuse('sum_too_large')
   return happenedAll([
@@ -84,15 +90,23 @@ function recorded(
   return { type: 'billing.usage-recorded', data }
 }
 
+/** What is beyond the quota, and its tax. */
+interface Beyond {
+  readonly amount: number
+  readonly quantity: number
+  readonly rate: Rate | undefined
+  readonly included: boolean
+}
+
 /** It is earned whole with the window in which it falls. Its tax is a line of its own. */
 function linesOf(
-  { usage, plan, used_at, rate }: Usage,
+  { usage, plan, used_at }: Usage,
   held: Subscription,
   charge: UseCharge,
-  { amount, quantity }: { readonly amount: number; readonly quantity: number }
+  { amount, quantity, rate, included }: Beyond
 ): ChargeLine[] {
   const { subscription, created_at, auto_renew, anchor, step, count } = held
-  const { plan: id, slug: plan_slug, unit, broker_fee, title, tax_included: included } = plan
+  const { plan: id, slug: plan_slug, unit, broker_fee, title } = plan
   const stretch = stretchOf({ type: plan.period_type, length: plan.period_length }, 1)
   const end = windowEnd(held, stretch, used_at)
   const stands = { subscription, starts: false, created_at, auto_renew, anchor, step, count }

@@ -8,7 +8,7 @@ import { type LivePlan, plan } from '../../plans/domain/plan.ts'
 import { planIdOf } from '../../plans/plan-names.ts'
 import { countSale } from '../../selling/count-sales.ts'
 import { accountStream, planStream } from '../../shared/streams.ts'
-import { rateOf } from '../../taxes/rate-of.ts'
+import { ratesThen } from '../../taxes/rate-of.ts'
 import { recordUsage } from '../domain/record-usage.ts'
 
 type Request = OperationRequest<CartItemCreate>
@@ -34,7 +34,7 @@ export const postUsage = operation({
       if (used_at === undefined) fail('invalid_fields', { fields: { created_at: ['This is not a date.'] } })
       const { use, quantity = 1 } = body
       const what = { usage, profile: profile.id, plan: sold, use: use ?? '', quantity, used_at }
-      const rate = (await rateOf(request, [sold], { profile: profile.id }))(sold)
+      const rate = await ratesThen(engine, [sold.provider], { profile: profile.id })
       const decision = recordUsage(held, { ...what, rate, recorded_by: caller.user }, now)
       if (!decision.ok) fail(decision.code, decision)
       tx.append(stream, decision)

@@ -127,6 +127,11 @@ const tellers: Tellers = {
     to: both(data),
     facts: { ...parties(data), plan: data.plan, next_plan: data.to }
   }),
+  'billing.prices-announced': (data) => {
+    const { plan, unit, before, after, uses, counts_from } = data
+    const facts = { ...parties(data), plan, unit, before, after, uses, counts_from }
+    return { type: 'subscription.price_changes', to: both(data), facts }
+  },
   'billing.subscription-ended': (data) => {
     const facts = { ...parties(data), plan: data.plan, ended_at: data.ended_at }
     return { type: 'subscription.ended', to: shown(data), facts }

@@ -74,7 +74,7 @@ function planEvents(): NewEvent[] {
     ...eventsOf(updatePlan(basic, { title: 'New', slug: 'new' }, NOW)),
     ...eventsOf(notePlanSubscribed(basic, NOW)),
     ...eventsOf(deletePlan(basic, NOW)),
-    ...eventsOf(setRates([], { provider: PROVIDER, rates: RATES, byBroker: false }, NOW))
+    ...eventsOf(setRates({ rates: [] }, { provider: PROVIDER, rates: RATES, byBroker: false }, NOW))
   ]
 }
 

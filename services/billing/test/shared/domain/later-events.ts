@@ -44,6 +44,7 @@ import {
   payee,
   placeFreeOrders,
   planChange,
+  plan as planFold,
   reasonFields,
   recordUsage,
   refundLines,
@@ -62,6 +63,7 @@ import {
   tellOfExpiry,
   USUAL_DUNNING,
   updateCoupon,
+  updatePlan,
   writeOffDebt
 } from '@bursar/billing'
 import { foldOn, type NewEvent } from '@bursar/event-sourcing'
@@ -105,16 +107,18 @@ function renewals(): NewEvent[] {
   const [group] = groupsOf(account.initial, [itemOf(plan)])
   const asked = eventsOf(startCheckout(account.initial, group!, termsOf('c1'), NOW))
   const paid = eventsOf(completeCheckout(given(account, asked), 'c1', settled(group!.amount), NOW))
-  const supplies = { plan: () => plan, id: () => 'o1' }
-  const look = (state: typeof renewal.initial, at: string) =>
-    review(state, { profile: SUBSCRIBER, at, now: at }, supplies)
+  const look = (state: typeof renewal.initial, at: string, sold = plan) =>
+    review(state, { profile: SUBSCRIBER, at, now: at }, { plan: () => sold, id: () => 'o1' })
   const bought = given(renewal, [...asked, ...paid])
   const at = '2026-01-31T12:00:00.000Z'
   const extended = look(bought, at)
   const owing = foldOn(renewal, bought, extended, at)
   const [balance] = balancesDue(owing.schedule)
   const once = { ...USUAL_DUNNING, attempts: 1 }
+  const dearer = eventsOf(updatePlan(plan, { period_amount: 30_000 }, '2026-01-10T00:00:00.000Z'))
+  const raised = given(planFold, dearer, plan) as typeof plan
   return [
+    ...look(bought, at, raised).filter(({ type }) => type === 'billing.prices-announced'),
     ...eventsOf(setDunning(USUAL_DUNNING, once, PROVIDER, NOW)),
     ...look(foldOn(renewal, owing, missPayment(SUBSCRIBER, balance!, once, at), at), at),
     ...extended,

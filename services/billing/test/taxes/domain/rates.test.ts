@@ -53,7 +53,7 @@ t.test('a business of another country owes the tax itself', async (t) => {
 
 t.test('rates are replaced as a whole', async (t) => {
   const set = (held: ProviderRate[], wanted: ProviderRate[], byBroker = false) =>
-    setRates(held, { provider: 'shop', rates: wanted, byBroker }, '2026-01-01T00:00:00.000Z')
+    setRates({ rates: held }, { provider: 'shop', rates: wanted, byBroker }, '2026-01-01T00:00:00.000Z')
   t.match(set([], rates), { ok: true, events: [{ data: { rates } }] })
   t.match(set(rates, rates), { ok: true, events: [] })
   t.match(set(rates, []), { ok: true, events: [{ data: { rates: [] } }] })
