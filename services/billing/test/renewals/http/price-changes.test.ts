@@ -10,7 +10,7 @@ async function site(t: Parameters<typeof testSystem>[0]) {
   const seller = await system.register('seller')
   const shop = await system.openProfile(seller, 'The Shop')
   const calls = { slug: 'calls', title: 'Calls', description: '', use_amount: 10, quota: 5 }
-  const terms = { period_amount: 1000, renewal_type: 'auto-renew', use_charges: [calls] } as const
+  const terms = { period_amount: 1000, renewal_type: 'auto-renew' as const, use_charges: [calls] }
   const plan = await system.makePlan(seller, shop, 'Basic', terms)
   const ann = await system.register('ann', { full_name: 'Ann Day' })
   await verifyByMail(system, ann)
