@@ -288,7 +288,8 @@ export const de: Texts = {
   priceChanges: ({ profile, provider, plan, day, before, after, byUse, link }) => ({
     subject: `${plan} kostet ab ${day} mehr`,
     paragraphs: [
-      `Das Abonnement von „${plan}“ bei ${provider} für ${profile} läuft ab der Verlängerung am ${day} zu anderen Preisen weiter.`,
+      `Das Abonnement von „${plan}“ bei ${provider} für ${profile} läuft ab der ` +
+        `Verlängerung am ${day} zu anderen Preisen weiter.`,
       differ(before, after) ? `Ein Zeitraum kostet dann ${price(after)}, bis dahin ${price(before)}.` : '',
       byUse ? 'Auch was nach Verbrauch berechnet wird, kostet mehr, oder weniger davon ist frei.' : '',
       'Wenn Sie das nicht möchten, beenden Sie vorher die Verlängerung.'

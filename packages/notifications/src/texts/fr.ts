@@ -286,7 +286,8 @@ export const fr: Texts = {
   priceChanges: ({ profile, provider, plan, day, before, after, byUse, link }) => ({
     subject: `${plan} coûtera plus cher à partir du ${day}`,
     paragraphs: [
-      `L’abonnement de ${profile} à « ${plan} » de ${provider} continue à d’autres prix à partir du ${day}, quand il se renouvelle.`,
+      `L’abonnement de ${profile} à « ${plan} » de ${provider} continue à d’autres prix ` +
+        `à partir du ${day}, quand il se renouvelle.`,
       differ(before, after)
         ? `Une période coûtera alors ${price(after)}, et ${price(before)} jusque-là.`
         : '',

@@ -48,7 +48,7 @@ export const orderPlaced = defineEvent({
     trial: Type.Optional(trialOrder),
     /** Of a trial: the coupon that is kept for the order after it. */
     kept_coupon: Type.Optional(keptCoupon),
-    /** By what a renewal was priced, and what is used until the next; absent where that is what the plan said when it was ordered. */
+    /** By what a renewal was priced, where that is not what the plan said then; what is used goes by it, too. */
     terms: Type.Optional(KeptTerms),
     ...taxed
   })

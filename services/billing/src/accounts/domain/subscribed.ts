@@ -27,7 +27,7 @@ import type {
   SubscriptionRequested,
   SubscriptionStarted
 } from '@bursar/contracts'
-import { agreedBy, toldAgain } from './agreed-terms.ts'
+import { agreedBy, withNotice } from './agreed-terms.ts'
 import { type Said, saidAfter } from './described-subscriber.ts'
 import { type Acceptance, changesOf, type Subscription, ungranted } from './subscription.ts'
 import { trialUntil } from './trial.ts'
@@ -195,7 +195,7 @@ export function extended<State extends Subscribed>(state: State, data: Subscript
 /** It gets dearer, and its subscriber knows. */
 export function pricesAnnounced<State extends Subscribed>(state: State, data: PricesAnnounced): State {
   const agreed = state.subscriptions[data.plan]?.agreed
-  return agreed ? withChange(state, data, { agreed: toldAgain(agreed, data.told_at) }) : state
+  return agreed ? withChange(state, data, { agreed: withNotice(agreed, data.told_at) }) : state
 }
 
 export function ended<State extends Subscribed>(state: State, data: SubscriptionEnded): State {

@@ -2,7 +2,7 @@
 import { type Instant, instantAfter, later, stretchOf } from '@bursar/calendar'
 import type { PeriodPrice } from '@bursar/contracts'
 import type { AccountEvent } from '../../accounts/domain/account.ts'
-import { TOLD_BEFORE_MS } from '../../accounts/domain/agreed-terms.ts'
+import { NOTICE_MS } from '../../accounts/domain/agreed-terms.ts'
 import type { Subscription } from '../../accounts/domain/subscription.ts'
 import type { LivePlan } from '../../plans/domain/plan.ts'
 import {
@@ -94,7 +94,7 @@ function dearerUses(today: TermsInForce, next: Terms, unit: string): string[] {
 function countsFrom({ held, renewing, now }: PriceNews, plan: LivePlan): Instant {
   const { step, count } = stretchOf({ type: plan.period_type, length: plan.period_length }, 1)
   const from = held.step === step ? held : { anchor: held.ends_at, count: 0 }
-  const counts = later(now, TOLD_BEFORE_MS)
+  const counts = later(now, NOTICE_MS)
   for (let n = 0; ; n++) {
     const ends_at =
       n === 0 ? held.ends_at : instantAfter(from.anchor, { step, count: from.count + n * count })
