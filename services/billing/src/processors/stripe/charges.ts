@@ -13,6 +13,7 @@ import { declined, declinedBy, refusalIn, type StripeFault } from './errors.ts'
 import { answerOf, EXPANDED, laterOf } from './intents.ts'
 import type { Call } from './library.ts'
 import { REFUND, refundAnswer } from './refunds.ts'
+import { askedAnew } from './repeated.ts'
 import { groupOf } from './shares.ts'
 import { toStripe } from './units.ts'
 
@@ -127,10 +128,12 @@ export function stripeCharges(call: Call, customers: Customers, now: () => numbe
     if (made) return refundAnswer(made)
     try {
       return refundAnswer(
-        await call((stripe) =>
-          stripe.refunds.create(
-            { payment_intent, amount, metadata: { [REFUND]: id } },
-            { idempotencyKey: `refund-${id}` }
+        await askedAnew(`refund-${id}`, (idempotencyKey) =>
+          call((stripe) =>
+            stripe.refunds.create(
+              { payment_intent, amount, metadata: { [REFUND]: id } },
+              { idempotencyKey }
+            )
           )
         )
       )

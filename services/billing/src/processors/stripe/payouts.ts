@@ -8,6 +8,7 @@ import {
   type PayoutRequest
 } from '../port.ts'
 import type { Call } from './library.ts'
+import { askedAnew } from './repeated.ts'
 import { fromStripe, toStripe } from './units.ts'
 
 /** The name that our id of a payout has in Stripe's metadata. */
@@ -56,10 +57,12 @@ export function stripePayouts(
   async function payOut({ id, amount: sum, unit: currency, account }: PayoutRequest): Promise<void> {
     const amount = toStripe(sum, currency)
     if (amount === undefined) throw new Error(`${sum} of ${currency} cannot be paid out by Stripe`)
-    await call((stripe) =>
-      stripe.payouts.create(
-        { amount, currency, metadata: { [PAYOUT]: id } },
-        { idempotencyKey: `payout-${id}`, ...on(account) }
+    await askedAnew(`payout-${id}`, (idempotencyKey) =>
+      call((stripe) =>
+        stripe.payouts.create(
+          { amount, currency, metadata: { [PAYOUT]: id } },
+          { idempotencyKey, ...on(account) }
+        )
       )
     )
   }
