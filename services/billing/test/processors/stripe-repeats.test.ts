@@ -10,7 +10,7 @@ t.test('what was refused is asked anew, and what was made is not', async (t) => 
   const keys = { secretKey: 'sk_test_1', webhookSecret: 'whsec_of_a_test' }
   const processor = stripeProcessor({ ...keys, url: stripe.url })
   const payout = { id: 'po-1', profile: BROKER_PROFILE, amount: 1_000, unit: 'usd' }
-  for (const _ of [1, 2, 3]) await t.rejects(processor.payOut?.(payout), { code: 'balance_insufficient' })
+  for (const _ of [1, 2, 3]) await t.rejects(async () => processor.payOut?.(payout), { code: 'balance_insufficient' })
 
   const id = '0190a000-0000-7000-8000-000000000001'
   const source = { is: 'token', key: 'tok_visa' } as const
@@ -18,7 +18,7 @@ t.test('what was refused is asked anew, and what was made is not', async (t) => 
   t.match(await processor.charge(paid), { is: 'settled' })
   await processor.payOut?.(payout)
   stripe.lose('POST payouts')
-  await t.rejects(processor.payOut?.({ ...payout, id: 'po-2' }), 'its answer is lost')
+  await t.rejects(async () => processor.payOut?.({ ...payout, id: 'po-2' }), 'its answer is lost')
   for (const one of ['po-1', 'po-2', 'po-2']) await processor.payOut?.({ ...payout, id: one })
   const made = await processor.payouts(BROKER_PROFILE)
   t.same(made.map((one) => one.payout).sort(), ['po-1', 'po-2'])
