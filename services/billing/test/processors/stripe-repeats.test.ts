@@ -1,6 +1,7 @@
 /** A payout that Stripe refused for want of money is made later, once, though Stripe repeats its refusals for a day. */
-import { BROKER_PROFILE } from '@bursar/contracts'
+
 import { stripeProcessor } from '@bursar/billing'
+import { BROKER_PROFILE } from '@bursar/contracts'
 import { fakeStripe } from '@bursar/testing'
 import t from 'tap'
 
@@ -10,7 +11,8 @@ t.test('what was refused is asked anew, and what was made is not', async (t) => 
   const keys = { secretKey: 'sk_test_1', webhookSecret: 'whsec_of_a_test' }
   const processor = stripeProcessor({ ...keys, url: stripe.url })
   const payout = { id: 'po-1', profile: BROKER_PROFILE, amount: 1_000, unit: 'usd' }
-  for (const _ of [1, 2, 3]) await t.rejects(async () => processor.payOut?.(payout), { code: 'balance_insufficient' })
+  for (const _ of [1, 2, 3])
+    await t.rejects(async () => processor.payOut?.(payout), { code: 'balance_insufficient' })
 
   const id = '0190a000-0000-7000-8000-000000000001'
   const source = { is: 'token', key: 'tok_visa' } as const

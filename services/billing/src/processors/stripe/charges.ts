@@ -130,10 +130,7 @@ export function stripeCharges(call: Call, customers: Customers, now: () => numbe
       return refundAnswer(
         await askedAnew(`refund-${id}`, (idempotencyKey) =>
           call((stripe) =>
-            stripe.refunds.create(
-              { payment_intent, amount, metadata: { [REFUND]: id } },
-              { idempotencyKey }
-            )
+            stripe.refunds.create({ payment_intent, amount, metadata: { [REFUND]: id } }, { idempotencyKey })
           )
         )
       )
