@@ -54,6 +54,8 @@ export interface Notices {
     readonly profile: string
     readonly provider: string
     readonly amount: string
+    /** Where the credit note is read; empty where there is none. */
+    readonly link: string
   }
   /** To the managers of who was paid: what they refunded to `who` came back. */
   readonly refundFailed: DisputeNotice
@@ -118,6 +120,8 @@ export interface Notices {
     readonly day: string
     /** Empty of what was paid outside the platform. */
     readonly link: string
+    /** Where its invoice is read; empty of what pays older orders. */
+    readonly invoice: string
   }
 }
 
@@ -179,6 +183,12 @@ export interface Sender {
   readonly url: string
 }
 
+/** Empty where there is nowhere to go: it is left out. */
+export interface LetterLink {
+  readonly label: string
+  readonly link: string
+}
+
 /** The words of one mail, in the order in which they stand there. */
 export interface Letter {
   readonly subject: string
@@ -187,7 +197,9 @@ export interface Letter {
   readonly message?: string
   /** Shown large: a code to type in. */
   readonly code?: string
-  readonly action?: { readonly label: string; readonly link: string }
+  readonly action?: LetterLink
+  /** Below it, less to be seen. */
+  readonly also?: LetterLink
   /** Below all else: what to do when the mail was not expected. */
   readonly note?: string
 }

@@ -32,9 +32,14 @@ function letterOf(texts: Texts, { kind, data }: Notice, sender: Sender): Letter 
 }
 
 /** What there is nothing to say of is left out. */
-function withoutEmpty({ action, ...letter }: Letter): Letter {
+function withoutEmpty({ action, also, ...letter }: Letter): Letter {
   const paragraphs = letter.paragraphs.filter((paragraph) => paragraph !== '')
-  return { ...letter, paragraphs, ...(action && action.link !== '' && { action }) }
+  return {
+    ...letter,
+    paragraphs,
+    ...(action && action.link !== '' && { action }),
+    ...(also && also.link !== '' && { also })
+  }
 }
 
 /** What people name themselves and their profiles, and write to each other, leads nowhere. */
@@ -54,12 +59,13 @@ function oneLine(subject: string): string {
   return subject.replace(/\s+/g, ' ').trim().slice(0, SUBJECT_CHARS_MAX)
 }
 
-function asText({ paragraphs, message, code, action, note }: Letter, signature: string): string {
+function asText({ paragraphs, message, code, action, also, note }: Letter, signature: string): string {
   const parts = [
     ...paragraphs,
     message?.replace(/^/gm, '> '),
     code,
     action && `${action.label}: ${action.link}`,
+    also && `${also.label}: ${also.link}`,
     note,
     `-- \n${signature}`
   ]
@@ -67,12 +73,13 @@ function asText({ paragraphs, message, code, action, note }: Letter, signature: 
 }
 
 function asHtml(letter: Letter, signature: string, lang: string): Html {
-  const { subject, paragraphs, message, code, action, note } = letter
+  const { subject, paragraphs, message, code, action, also, note } = letter
   const body = [
     ...paragraphs.map((paragraph) => html`<p>${paragraph}</p>\n`),
     quoted(message),
     typed(code),
     button(action),
+    link(also),
     small(note)
   ]
   return html`<!doctype html>
@@ -123,6 +130,10 @@ function button(action: Letter['action']): Html {
   const { label, link } = action
   return html`<p><a href="${link}" style="${styles.button}">${label}</a></p>
 <p style="${styles.link}">${link}</p>\n`
+}
+
+function link(also: Letter['also']): Html {
+  return also === undefined ? noHtml : html`<p><a href="${also.link}">${also.label}</a></p>\n`
 }
 
 function small(note: string | undefined): Html {

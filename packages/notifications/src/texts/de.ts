@@ -169,12 +169,13 @@ export const de: Texts = {
     subject: `${provider} hat Ihr Abonnement von ${plan} angenommen`,
     paragraphs: [`Das Abonnement von ${profile} auf „${plan}“ ist angenommen und läuft.`]
   }),
-  refunded: ({ profile, provider, amount }) => ({
+  refunded: ({ profile, provider, amount, link }) => ({
     subject: `Erstattung: ${amount} von ${provider}`,
     paragraphs: [
       `${provider} hat ${profile} ${amount} erstattet. Das Geld kommt auf dem Weg zurück, auf ` +
         'dem gezahlt wurde.'
     ],
+    action: { label: 'Gutschrift ansehen', link },
     note: 'Sie erhalten dies, weil Sie das Profil verwalten, das gezahlt hatte.'
   }),
   refundFailed: ({ profile, who, amount }) => ({
@@ -330,10 +331,11 @@ export const de: Texts = {
     action: { label: 'Rechnung ansehen', link },
     note: yours
   }),
-  receipt: ({ profile, provider, what, amount, day, link }) => ({
+  receipt: ({ profile, provider, what, amount, day, link, invoice }) => ({
     subject: `Beleg: ${amount} an ${provider}`,
     paragraphs: [`${profile} hat am ${day} ${amount} an ${provider} gezahlt.`, what],
     action: { label: 'Beleg ansehen', link },
+    also: { label: 'Rechnung ansehen', link: invoice },
     note: 'Sie erhalten dies, weil Sie das Profil verwalten, das gezahlt hat. Melden Sie sich an, um den Beleg zu sehen.'
   })
 }

@@ -162,9 +162,10 @@ export const en: Texts = {
     subject: `${provider} accepted your subscription to ${plan}`,
     paragraphs: [`The subscription of ${profile} to “${plan}” is accepted and runs.`]
   }),
-  refunded: ({ profile, provider, amount }) => ({
+  refunded: ({ profile, provider, amount, link }) => ({
     subject: `Refund: ${amount} from ${provider}`,
     paragraphs: [`${provider} refunded ${amount} to ${profile}. It goes back the way it was paid.`],
+    action: { label: 'See the credit note', link },
     note: 'You get this because you manage the profile that had paid.'
   }),
   refundFailed: ({ profile, who, amount }) => ({
@@ -313,10 +314,11 @@ export const en: Texts = {
     action: { label: 'See the invoice', link },
     note: yours
   }),
-  receipt: ({ profile, provider, what, amount, day, link }) => ({
+  receipt: ({ profile, provider, what, amount, day, link, invoice }) => ({
     subject: `Receipt: ${amount} to ${provider}`,
     paragraphs: [`${profile} paid ${amount} to ${provider} on ${day}.`, what],
     action: { label: 'See the receipt', link },
+    also: { label: 'See the invoice', link: invoice },
     note: 'You get this because you manage the profile that paid. Log in to see the receipt.'
   })
 }

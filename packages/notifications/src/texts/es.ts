@@ -173,9 +173,10 @@ export const es: Texts = {
     subject: `${provider} aceptó su suscripción a ${plan}`,
     paragraphs: [`La suscripción de ${profile} a «${plan}» está aceptada y activa.`]
   }),
-  refunded: ({ profile, provider, amount }) => ({
+  refunded: ({ profile, provider, amount, link }) => ({
     subject: `Reembolso: ${amount} de ${provider}`,
     paragraphs: [`${provider} reembolsó ${amount} a ${profile}. Vuelve por la misma vía por la que se pagó.`],
+    action: { label: 'Ver la nota de crédito', link },
     note: 'Lo recibe porque administra el perfil que había pagado.'
   }),
   refundFailed: ({ profile, who, amount }) => ({
@@ -326,10 +327,11 @@ export const es: Texts = {
     action: { label: 'Ver la factura', link },
     note: yours
   }),
-  receipt: ({ profile, provider, what, amount, day, link }) => ({
+  receipt: ({ profile, provider, what, amount, day, link, invoice }) => ({
     subject: `Recibo: ${amount} a ${provider}`,
     paragraphs: [`${profile} pagó ${amount} a ${provider} el ${day}.`, what],
     action: { label: 'Ver el recibo', link },
+    also: { label: 'Ver la factura', link: invoice },
     note: 'Lo recibe porque administra el perfil que pagó. Inicie sesión para ver el recibo.'
   })
 }

@@ -170,12 +170,13 @@ export const fr: Texts = {
     subject: `${provider} a accepté votre abonnement à ${plan}`,
     paragraphs: [`L’abonnement de ${profile} à « ${plan} » est accepté et court.`]
   }),
-  refunded: ({ profile, provider, amount }) => ({
+  refunded: ({ profile, provider, amount, link }) => ({
     subject: `Remboursement : ${amount} de ${provider}`,
     paragraphs: [
       `${provider} a remboursé ${amount} à ${profile}. L’argent revient par la voie par ` +
         'laquelle il a été payé.'
     ],
+    action: { label: 'Voir l’avoir', link },
     note: 'Vous le recevez parce que vous gérez le profil qui avait payé.'
   }),
   refundFailed: ({ profile, who, amount }) => ({
@@ -330,10 +331,11 @@ export const fr: Texts = {
     action: { label: 'Voir la facture', link },
     note: yours
   }),
-  receipt: ({ profile, provider, what, amount, day, link }) => ({
+  receipt: ({ profile, provider, what, amount, day, link, invoice }) => ({
     subject: `Reçu : ${amount} à ${provider}`,
     paragraphs: [`${profile} a payé ${amount} à ${provider} le ${day}.`, what],
     action: { label: 'Voir le reçu', link },
+    also: { label: 'Voir la facture', link: invoice },
     note: 'Vous le recevez parce que vous gérez le profil qui a payé. Connectez-vous pour voir le reçu.'
   })
 }

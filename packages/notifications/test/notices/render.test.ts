@@ -27,7 +27,7 @@ const notices: { readonly [Kind in keyof Notices]: Notices[Kind] } = {
   subscriptionGranted: { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk', message: 'Welcome' },
   subscriptionRequested: { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk' },
   requestAccepted: { profile: 'Jane Doe', provider: 'Cowork', plan: 'Desk' },
-  refunded: { profile: 'Jane Doe', provider: 'Cowork', amount: '$249.00' },
+  refunded: { profile: 'Jane Doe', provider: 'Cowork', amount: '$249.00', link },
   refundFailed: { profile: 'Cowork', who: 'Jane Doe', amount: '$249.00' },
   disputeOpened: { profile: 'Cowork', who: 'Jane Doe', amount: '$249.00' },
   disputeClosed: { profile: 'Cowork', who: 'Jane Doe', amount: '$249.00', won: false },
@@ -59,7 +59,8 @@ const notices: { readonly [Kind in keyof Notices]: Notices[Kind] } = {
     what: 'Subscription to basic until 2026/02/01 (1 month)',
     amount: '$249.00',
     day: '2026-01-01',
-    link
+    link,
+    invoice: `${link}/invoice`
   }
 }
 

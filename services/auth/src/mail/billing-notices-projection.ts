@@ -7,7 +7,7 @@ import type {
   SeatBought,
   SubscriptionInvited
 } from '@bursar/contracts'
-import { change, insert, projection, put, remove } from '@bursar/event-sourcing'
+import { type Change, change, insert, projection, put, remove } from '@bursar/event-sourcing'
 
 export const BILLING_NOTICES = 'billing-notices'
 
@@ -19,6 +19,8 @@ export interface Payment {
   readonly unit: string
   /** Empty where the event does not say it. */
   readonly description: string
+  /** The charge; absent of what was paid outside the platform. */
+  readonly charge?: string
   /** The processor's id of the charge; empty of what was paid outside the platform. */
   readonly processor_key: string
   readonly charged_at: string
@@ -61,7 +63,15 @@ export interface Disputed {
 }
 
 /** Money that went back. */
-export type Refunded = Disputed
+export interface Refunded extends Disputed {
+  /** What its credit note is known by; absent where a refund failed. */
+  readonly posting?: string
+}
+
+/** The invoice of a charge, or the credit note of a refund; empty until it has its number. */
+export interface Numbered {
+  readonly number: string
+}
 
 /** Title of a plan. */
 export interface PlanTitle {
@@ -94,6 +104,8 @@ export interface BillingNotices {
   readonly prices: PricesAnnounced
   readonly attempt: Attempt
   readonly invoice: Invoiced
+  readonly paidBy: Numbered
+  readonly givenBack: Numbered
   readonly card: { readonly profile: string }
 }
 
@@ -102,7 +114,7 @@ export const noticeKey = (kind: keyof BillingNotices, about: string) => `${kind}
 
 export const billingNotices = projection<BillingEvents>({
   name: BILLING_NOTICES,
-  version: 5,
+  version: 6,
   on: {
     'billing.receipt-asked': ({ data }) => [insert(noticeKey('receipt', data.receipt), data)],
     'billing.subscription-invited': ({ data }) => [put(noticeKey('grant', data.subscription), data)],
@@ -119,9 +131,11 @@ export const billingNotices = projection<BillingEvents>({
     'billing.subscription-requested': ({ data: { subscription, profile, provider, plan } }) => [
       put(noticeKey('subscription', subscription), { profile, provider, plan } satisfies Subscribing)
     ],
-    'billing.charge-refunded': ({ id, data: { charge, profile, provider, amount, unit } }) => [
-      put(noticeKey('refund', id), { charge, profile, provider, amount, unit } satisfies Refunded)
-    ],
+    'billing.charge-refunded': ({ id, position, data: { charge, profile, provider, amount, unit } }) => {
+      const posting = postedAfter(position)
+      const document: Refunded = { charge, profile, provider, amount, unit, posting }
+      return [put(noticeKey('refund', id), document), awaited('givenBack', posting)]
+    },
     'billing.refund-failed': ({ id, data: { charge, profile, provider, amount, unit } }) => [
       put(noticeKey('refund', id), { charge, profile, provider, amount, unit } satisfies Refunded)
     ],
@@ -129,8 +143,9 @@ export const billingNotices = projection<BillingEvents>({
       put(noticeKey('dispute', charge), { charge, profile, provider, amount, unit } satisfies Disputed)
     ],
     'billing.invoice-numbered': ({ data }) => {
-      const { invoice, kind, profile, provider, unit, total: amount, number, charge } = data
-      if (kind !== 'invoice' || charge !== undefined) return []
+      const { invoice, kind, profile, provider, unit, total: amount, number, charge, sale } = data
+      if (kind !== 'invoice') return [put(noticeKey('givenBack', soldBy(sale)), { number })]
+      if (charge !== undefined) return [put(noticeKey('paidBy', charge), { number })]
       const document: Invoiced = { profile, provider, amount, unit, number }
       return [put(noticeKey('invoice', invoice), document)]
     },
@@ -154,10 +169,20 @@ export const billingNotices = projection<BillingEvents>({
     'billing.payment-missed': ({ id, data: { profile, provider, amount, unit } }) => [
       put(noticeKey('attempt', id), { profile, provider, amount, unit } satisfies Attempt)
     ],
-    'billing.charge-created': ({ data: { charge, profile, provider, amount, unit, billing_date } }) =>
-      billing_date === undefined
-        ? []
-        : [put(noticeKey('attempt', charge), { profile, provider, amount, unit } satisfies Attempt)],
+    'billing.charge-created': ({ data }) => {
+      const { charge, profile, provider, amount, unit, billing_date, lines, invoice, change: changes } = data
+      // What an invoice asks for was ordered before.
+      const isNew = invoice === undefined && lines.some(({ purchase }) => purchase !== null)
+      const orders = changes !== undefined || isNew
+      const attempt: Attempt = { profile, provider, amount, unit }
+      return [
+        ...(billing_date === undefined ? [] : [put(noticeKey('attempt', charge), attempt)]),
+        ...(orders ? [awaited('paidBy', charge)] : [])
+      ]
+    },
+    // What is ordered before it is paid has an invoice that is told of by itself.
+    'billing.charge-pending': ({ data: { charge } }) => [notAwaited(charge)],
+    'billing.charge-declined': ({ data: { charge } }) => [notAwaited(charge)],
     'billing.seat-bought': ({ data }) => {
       const { profile, provider, plan_title, person, email, code, bought_by } = data
       const document: SeatNotice = { profile, provider, plan_title, person, email, code, bought_by }
@@ -178,6 +203,27 @@ export const billingNotices = projection<BillingEvents>({
     'billing.seat-claimed': ({ data }) => [remove(noticeKey('seat', data.seat))]
   }
 })
+
+/** A number is to come; one that came already stays. */
+function awaited(kind: 'paidBy' | 'givenBack', about: string): Change {
+  return change(noticeKey(kind, about), (held: Numbered | undefined) => held ?? { number: '' })
+}
+
+function notAwaited(charge: string): Change {
+  return change(noticeKey('paidBy', charge), (held: Numbered | undefined) =>
+    held?.number === '' ? undefined : held
+  )
+}
+
+/** A refund and the rows of it are one decision: they stand one after the other in the log. */
+function postedAfter(position: number): string {
+  return String(position + 1).padStart(15, '0')
+}
+
+/** What the posting of a sale is known by, in the key of the sale: of a refund that is its place in the log. */
+function soldBy(sale: string): string {
+  return sale.split('/')[1] ?? ''
+}
 
 function endingOf({ profile, provider, plan }: Subscribing, ends_at: string): Ending {
   return { profile, provider, plan, ends_at }

@@ -12,24 +12,28 @@ import {
   noticeKey,
   type Payment
 } from './billing-notices-projection.ts'
+import { numberOf } from './numbered.ts'
 import { manages, toAccount } from './to-account.ts'
 import { untilKnown } from './until-known.ts'
 
 export async function composeBilling(
   engine: Engine,
-  asked: BillingMail
+  asked: BillingMail,
+  tries: number
 ): Promise<AddressedNotice | undefined> {
   await untilKnown(engine, asked)
   if (asked.notice === 'seatWaiting') return seatWaiting(engine, asked)
   const { user, profile } = asked
   if (user === undefined || !(await manages(engine, user, profile))) return undefined
-  const notice = await writers[asked.notice]({ engine, asked })
+  const notice = await writers[asked.notice]({ engine, asked, tries })
   return notice && toAccount(engine, user, notice)
 }
 
 interface Writing {
   readonly engine: Engine
   readonly asked: BillingMail
+  /** How often it was tried, with this time. */
+  readonly tries: number
 }
 
 const writers = {
@@ -58,13 +62,14 @@ const writers = {
   invoiceIssued
 }
 
-async function paid({ engine, asked }: Writing): Promise<Notice | undefined> {
+async function paid(writing: Writing): Promise<Notice | undefined> {
+  const { engine, asked } = writing
   const { about, notice, origin } = asked
   const payment: Payment | undefined = await told(engine, notice === 'receipt' ? 'receipt' : 'payment', about)
   if (!payment) return undefined
   const { profile, provider } = await parties(engine, payment)
   if (!profile) return undefined
-  const { amount, unit, charged_at, description: what, processor_key } = payment
+  const { amount, unit, charged_at, description: what, processor_key, charge } = payment
   const place = `${origin}/billing/${profile.slug}/receipt/${encodeURIComponent(processor_key)}`
   return {
     kind: 'receipt',
@@ -74,7 +79,8 @@ async function paid({ engine, asked }: Writing): Promise<Notice | undefined> {
       what,
       amount: moneyText(amount, unit),
       day: dayOf(charged_at),
-      link: processor_key === '' ? '' : place
+      link: processor_key === '' ? '' : place,
+      invoice: await linkTo(writing, 'paidBy', charge ?? about, profile.slug)
     }
   }
 }
@@ -189,6 +195,17 @@ async function invoiceIssued({ engine, asked }: Writing): Promise<Notice | undef
   return { kind: 'invoiceIssued', data: { ...names, number, amount: moneyText(amount, unit), link } }
 }
 
+/** Where the invoice or credit note is read; empty where there is none. */
+async function linkTo(
+  { engine, asked, tries }: Writing,
+  kind: 'paidBy' | 'givenBack',
+  about: string,
+  slug: string
+): Promise<string> {
+  const number = about === '' ? '' : await numberOf(engine, kind, about, tries)
+  return number === '' ? '' : `${asked.origin}/my/${slug}/invoices/${number}`
+}
+
 /** Where a card is put in the place of the one on file. */
 function cardPage({ origin }: BillingMail, slug: string): string {
   return `${origin}/my/${slug}/card`
@@ -199,14 +216,16 @@ function dayOf(at: string): string {
   return at.slice(0, 'YYYY-MM-DD'.length)
 }
 
-async function refunded({ engine, asked }: Writing): Promise<Notice | undefined> {
+async function refunded(writing: Writing): Promise<Notice | undefined> {
+  const { engine, asked } = writing
   const refund = await told(engine, 'refund', asked.about)
   if (!refund) return undefined
   const { profile, provider } = await parties(engine, refund)
   if (!profile) return undefined
   const amount = moneyText(refund.amount, refund.unit)
   const names = { profile: profile.name, provider: provider?.name ?? '' }
-  return { kind: 'refunded', data: { ...names, amount } }
+  const link = await linkTo(writing, 'givenBack', refund.posting ?? '', profile.slug)
+  return { kind: 'refunded', data: { ...names, amount, link } }
 }
 
 async function refundFailed({ engine, asked }: Writing): Promise<Notice | undefined> {

@@ -15,9 +15,13 @@ import { composeBilling } from './compose-billing.ts'
 import { composeRole } from './compose-role.ts'
 
 /** Undefined where there is nothing to tell any more: the account is gone, or a newer mail took the place of this one. */
-export async function compose(engine: Engine, asked: AskedMail): Promise<AddressedNotice | undefined> {
+export async function compose(
+  engine: Engine,
+  asked: AskedMail,
+  tries = 1
+): Promise<AddressedNotice | undefined> {
   if (isOfRole(asked)) return composeRole(engine, asked)
-  if (isOfBilling(asked)) return composeBilling(engine, asked)
+  if (isOfBilling(asked)) return composeBilling(engine, asked, tries)
   const account = await readUser(engine, asked.user)
   if (account.is === 'archived') return archivedNotice(account, asked)
   if (account.is !== 'live') return undefined

@@ -47,7 +47,7 @@ export function sendMail({ mailer, counters }: MailParts) {
   return jobHandler<AskedMail>(
     mailKind,
     async (asked, run) => {
-      const composed = await compose(run.engine, asked)
+      const composed = await compose(run.engine, asked, run.job.tries)
       if (composed === undefined) return
       if (isTooLate(run, composed)) return note(run, asked, composed, tooLate)
       if (await isTooMany(run, counters, asked, composed))

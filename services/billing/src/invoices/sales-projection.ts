@@ -29,7 +29,7 @@ interface Used {
 
 export const saleDocuments = projection<BillingEvents>({
   name: SALES,
-  version: 4,
+  version: 5,
   on: {
     'billing.ledger-posted': (event) => [
       ...salesOf(event.data.rows).flatMap((sold) => taken(sold, saleKey(sold, event), event)),
@@ -39,7 +39,15 @@ export const saleDocuments = projection<BillingEvents>({
     'billing.plan-changed': ({ data: { lines } }) =>
       lines.flatMap(({ order, credit }) => (credit > 0 ? [more(order, 'credited', credit)] : [])),
     'billing.charge-refunded': ({ data: { lines } }) =>
-      lines.map(({ order, amount }) => more(order, 'refunded', amount))
+      lines.map(({ order, amount }) => more(order, 'refunded', amount)),
+    'billing.charge-disputed': ({ data: { charge, lines } }) => [
+      ...lines.map(({ order, amount }) => more(order, 'refunded', amount)),
+      change(paidOrdersKey(charge), (held?: PaidOrders) => ({
+        orders: held?.orders ?? {},
+        disputed: lines.map(({ order, amount }) => ({ order, amount }))
+      }))
+    ],
+    'billing.dispute-won': ({ data: { charge } }) => [cameAgain(charge)]
   }
 })
 
@@ -137,6 +145,26 @@ function more(order: string, what: 'credited' | 'refunded', amount: number): Cha
   )
 }
 
+/** What a bank had taken back is with its provider again. */
+function cameAgain(charge: string): Change {
+  const key = paidOrdersKey(charge)
+  return depending(
+    [key],
+    (documents) => {
+      const { disputed = [] } = documents.get<PaidOrders>(key) ?? {}
+      return { keys: disputed.map(({ order }) => soldOrderKey(order)), disputed }
+    },
+    (documents, { disputed }) => {
+      for (const { order, amount } of disputed) {
+        const held = documents.get<SoldOrder>(soldOrderKey(order))
+        if (held) documents.put(soldOrderKey(order), { ...held, refunded: (held.refunded ?? 0) - amount })
+      }
+      const { orders = {} } = documents.get<PaidOrders>(key) ?? {}
+      documents.put(key, { orders } satisfies PaidOrders)
+    }
+  )
+}
+
 /** Which orders the lines of a charge paid. */
 function paidBy(rows: readonly LedgerRow[]): Change[] {
   const charges = new Map<string, Record<number, string>>()
@@ -145,6 +173,9 @@ function paidBy(rows: readonly LedgerRow[]): Change[] {
     charges.set(charge, { ...charges.get(charge), [line]: order })
   }
   return [...charges].map(([charge, orders]) =>
-    change(paidOrdersKey(charge), (held?: PaidOrders) => ({ orders: { ...held?.orders, ...orders } }))
+    change(paidOrdersKey(charge), (held?: PaidOrders) => ({
+      ...held,
+      orders: { ...held?.orders, ...orders }
+    }))
   )
 }

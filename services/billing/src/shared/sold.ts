@@ -12,7 +12,7 @@ export interface SoldOrder {
   readonly sale: string | null
   readonly paid: number
   readonly written: number
-  /** What of it went out as credit of a change of plan, and what was refunded; absent where nothing was. */
+  /** What of it went out as credit of a change of plan, and what went back otherwise; absent where nothing was. */
   readonly credited?: number
   readonly refunded?: number
   /** At which rate it is taxed, and of a tax what it taxes. */
@@ -24,6 +24,8 @@ export type Taxed = Pick<LedgerAbout, 'rate' | 'tax_of'>
 /** Of `sales`, under `charge/<charge>`: the order that each line of it paid. */
 export interface PaidOrders {
   readonly orders: Readonly<Record<number, string>>
+  /** What a bank has taken back of them, while it looks into it and once it keeps it. */
+  readonly disputed?: readonly { readonly order: string; readonly amount: number }[]
 }
 
 export const soldOrderKey = (order: string): string => `order/${order}`

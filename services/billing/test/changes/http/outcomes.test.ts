@@ -73,17 +73,31 @@ t.test('a charge that fails later leaves due what the credit did not pay', async
   t.match((await ann.get('/api/billing/ann/balance')).body, { balance_amount: 0 })
 })
 
-/** Ann has a plan, and her bank wants to hear from her before she pays for another. */
-async function waiting(t: Test) {
+/** The same, while she owes for a third plan, which the charge is to pay as well. */
+async function owing(t: Test) {
+  const scene = await waiting(t, async ({ system, ann, top: lite }) => {
+    expected(await ann.post('/api/cart', { plan: lite }), 201)
+    expected(await ann.post('/api/billing/ann/checkout/paylater', {}), 201)
+    await system.settled()
+    return 99_900
+  })
+  return { ...scene, lite: scene.top }
+}
+
+type Scene = Awaited<ReturnType<typeof changing>>
+
+/** Ann has a plan, and her bank wants to hear from her before she pays for another; `before` answers what else is due. */
+async function waiting(t: Test, before = async (_: Scene) => 0) {
   const stripe = await fakeStripe()
   t.teardown(stripe.close)
   const keys = { secretKey: 'rk_test_1', webhookSecret: 'whsec_1', publicKey: 'pk_test_1' }
   const scene = await changing(t, { processor: stripeProcessor({ ...keys, url: stripe.url }) })
   const { system, basic, pro, ann, subscribe, change, right, to } = scene
   const first = await subscribe(basic)
+  const due = await before(scene)
   to(HALF)
   const asked = expected(await change(basic, pro, { processor_token: 'tok_threeDSecure2Required' }), 201)
-  t.match(asked, { state: 'created', amount: LEFT })
+  t.match(asked, { state: 'created', amount: LEFT + due })
   await right()
   const key = asked.processor_key as string
   async function tells(about: string) {
@@ -139,6 +153,35 @@ t.test('given up, nothing has changed, and what it counted on is free again', as
   await unchanged()
   t.equal((await refund(first, 24_900)).status, 200)
   await unchanged()
+})
+
+t.test('a debt is collected once while a change that would pay it waits', async (t) => {
+  const { system, ann, lite, url, basic, pro, key, right, to } = await owing(t)
+  const collect = () => system.admin.delete('/api/billing/ann/balance?paid=1')
+  t.match(await collect(), { status: 409, body: { code: 'charge_pending' } }, 'its customer may confirm yet')
+  t.match(await system.admin.delete('/api/billing/ann/balance'), { status: 409 }, 'nor is it given up')
+  to('2026-01-16T01:00:01.000Z')
+  // Given up, it holds up nothing.
+  t.equal((await ann.delete(`/api/billing/ann/charges/${key}`)).status, 204)
+  await right()
+  t.equal((await collect()).status, 204)
+  await right()
+  t.match((await ann.get('/api/billing/ann/balance')).body, { balance_amount: 0 })
+  const { results } = expected(await ann.get('/api/profile/ann/subscriptions'), 200)
+  t.same(results.map(({ plan }: any) => plan.slug).sort(), [basic, lite].sort())
+  const preview = expected(await ann.get(`${url(basic)}?plan=${pro}`), 200)
+  t.equal(preview.amount, preview.price - preview.credit, 'nothing else is due')
+})
+
+t.test('a change that is confirmed pays what was due with it', async (t) => {
+  const { system, ann, confirms, right } = await owing(t)
+  await confirms()
+  await right()
+  t.match((await ann.get('/api/billing/ann/balance')).body, { balance_amount: 0 })
+  t.equal((await system.admin.delete('/api/billing/ann/balance?paid=1')).status, 204)
+  await right()
+  const { results } = expected(await ann.get('/api/billing/ann/history'), 200)
+  t.equal(results.filter(({ description }: any) => /^Paid offline/.test(description)).length, 0)
 })
 
 t.test('a bank takes back meanwhile what the credit came from', async (t) => {

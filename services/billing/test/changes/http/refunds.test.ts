@@ -1,4 +1,5 @@
 /** Nobody gets back more than was paid: what went out as credit of an order is not refunded, and the other way round. */
+import { expected } from '@bursar/testing'
 import t from 'tap'
 import { changing } from './scene.ts'
 
@@ -93,4 +94,70 @@ t.test('a change and a refund of all at once', async (t) => {
   await refund(first)
   await right()
   t.ok((await charge(first)).lines[0]!.refunded + credit <= 24_900)
+})
+
+t.test('taxed orders go back with their taxes, and no more than was paid', async (t) => {
+  const { system, seller, shop, basic, pro, subscribe, change, refund, charge, to, right } = await changing(t)
+  expected(await seller.put(`/api/profile/${shop}/taxes`, [{ title: 'VAT', percent: 2000 }]), 200)
+  await system.settled()
+  const first = await subscribe(basic)
+  to(HALF)
+  const second = expected(await change(basic, pro), 201)
+  // 20 % of 24900 is 4980, of which the credit takes 12851 / 24900.
+  const [tax, taxCredit] = [4_980, 2_570]
+  const paid = 49_900 + 9_980 - CREDIT - taxCredit
+  t.equal(second.amount, paid)
+  await right()
+  t.match((await charge(first)).lines, [
+    { amount: 24_900, refundable: 24_900 - CREDIT },
+    { amount: tax, refundable: tax - taxCredit }
+  ])
+  t.equal((await refund(first, 24_900 - CREDIT + 1)).status, 405)
+  t.match(await refund(first), {
+    status: 200,
+    body: { lines: [{ refunded: 24_900 - CREDIT }, { refunded: tax - taxCredit }] }
+  })
+  t.equal((await refund(first)).status, 405)
+  const { processor_key: key } = second
+  // A part of a line brings that part of its tax, what the credit paid of the line included.
+  const whole = 49_900 - CREDIT - taxCredit
+  t.match(await refund(key), { status: 200, body: { lines: [{ refunded: whole }, { refunded: 6_895 }] } })
+  const url = `/api/billing/ann/charges/${key}/refund`
+  t.equal((await seller.post(url, { lines: [{ num: 1, refunded_amount: 9_980 - 6_894 }] })).status, 405)
+  t.equal((await seller.post(url, { lines: [{ num: 1 }] })).status, 200, 'a tax alone')
+  await right()
+  const given = [await charge(first), await charge(key)].flatMap(({ lines }) => lines)
+  const back = given.reduce((sum: number, { refunded }: { refunded: number }) => sum + refunded, 0)
+  t.equal(back, 24_900 + tax + paid - CREDIT - taxCredit, 'all that was paid, but the credit')
+})
+
+t.test('what a bank took back of one charge is not refunded by another of the same order', async (t) => {
+  const { system, ann, basic, pro, change, says, charge, refund, to, right } = await changing(t)
+  expected(await ann.post('/api/cart', { plan: basic }), 201)
+  expected(await ann.post('/api/billing/ann/checkout/paylater', {}), 201)
+  await system.settled()
+  // A part is paid outside, the rest by card.
+  expected(await system.admin.delete('/api/billing/ann/balance?paid=1&amount=10000'), 204)
+  await system.settled()
+  const rest = expected(
+    await ann.post('/api/billing/ann/checkout', { processor_token: 'tok_visa', remember_card: true }),
+    201
+  )
+  t.equal(rest.amount, 14_900)
+  to(HALF)
+  expected(await change(basic, pro), 201)
+  await right()
+  const key = rest.processor_key
+  const left = 24_900 - CREDIT
+  t.match((await charge(key)).lines, [{ amount: 14_900, refundable: left }])
+  await says(key, 'dispute.created')
+  await right()
+  t.match((await charge(key)).lines, [{ refundable: 0 }], 'the bank has it')
+  t.equal((await refund(key)).status, 405)
+  await says(key, 'dispute.closed', 'won')
+  await right()
+  t.match((await charge(key)).lines, [{ refundable: left }], 'it is left again')
+  t.equal((await refund(key, left + 1)).status, 405)
+  t.equal((await refund(key)).status, 200)
+  await right()
 })

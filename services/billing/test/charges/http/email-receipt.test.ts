@@ -45,6 +45,32 @@ t.test('a receipt goes to the verified address of who manages the profile that p
   t.match(results[0], { kind: 'receipt', outcome: 'kept', to: 'ann@example.com' })
 })
 
+t.test('receipts lead to the invoice, and mails of refunds to the credit note', async (t) => {
+  const { system, seller, ann, url, ask, mails } = await paidCharge(t)
+  const { results } = expected(await ann.get('/api/billing/ann/invoices'), 200)
+  const pathOf = (text = '') => text.replaceAll('\u2060', '')
+  t.match(pathOf((await mails(/^Receipt/))[0]?.text), `See the invoice: `)
+  t.match(pathOf((await mails(/^Receipt/))[0]?.text), `/my/ann/invoices/${results[0].number}`)
+  await ask()
+  t.match(pathOf((await mails(/^Receipt/))[1]?.text), `/my/ann/invoices/${results[0].number}`)
+  for (const refunded_amount of [100, 200])
+    expected(await seller.post(`${url}/refund`, { lines: [{ num: 0, refunded_amount }] }), 200)
+  await system.settled()
+  const notes = expected(await ann.get('/api/billing/ann/invoices'), 200).results.filter(
+    ({ kind }: { kind: string }) => kind === 'credit-note'
+  )
+  t.equal(notes.length, 2)
+  const told = await mails(/^Refund/)
+  for (const [amount, total] of [
+    ['$1.00', 100],
+    ['$2.00', 200]
+  ] as const) {
+    const { number } = notes.find((note: { total: number }) => note.total === total)
+    const mail = told.find(({ subject }) => subject.includes(amount))
+    t.match(pathOf(mail?.text), `/my/ann/invoices/${number}`, 'each its own')
+  }
+})
+
 t.test('who may not ask, and of what there is no receipt', async (t) => {
   const { system, seller, shop, plan, ann, url, ask, receipts } = await paidCharge(t)
   t.equal((await ask(system.anonymous)).status, 401)
