@@ -84,7 +84,7 @@ t.test('every notice in every language says its link, code and sender, in text a
 })
 
 t.test('a receipt without a page of its own has no link, and says nothing that is empty', async (t) => {
-  const data = { ...notices.receipt, what: '', link: '' }
+  const data = { ...notices.receipt, what: '', link: '', invoice: '' }
   for (const lang of mailLanguages) {
     const { text, html } = render({ kind: 'receipt', data }, lang, sender)
     t.notMatch(html, 'href')
