@@ -24,6 +24,7 @@ export function createBank(
     decide(key, as) {
       if (disputeOf(key)?.status === 'needs_response') outside.dispute(key, as)
     },
-    returnRefunds: (key) => outside.returnRefunds(key)
+    returnRefunds: (key) => outside.returnRefunds(key),
+    onboard: (url) => outside.onboard(url.split('/').at(-1) ?? '')
   }
 }

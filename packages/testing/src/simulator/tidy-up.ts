@@ -35,4 +35,7 @@ export async function tidyUp(
   client.use(body.token)
   await client.ask('POST', '/api/billing/reconcile', [200], {})
   await site.settled()
+  // What was heard then changes shares that are handed on.
+  await runDueJobs(engine, jobs)
+  await site.settled()
 }

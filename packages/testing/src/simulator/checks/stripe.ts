@@ -6,7 +6,12 @@ type Events = (type: string) => readonly RecordedEvent[]
 
 /** Lines that say what is wrong; none when all is well. */
 export function checkStripe(events: Events, book: StripeBook): string[] {
-  return [...refunds(events, book), ...disputes(events, book), ...givenUp(events, book)]
+  return [
+    ...refunds(events, book),
+    ...disputes(events, book),
+    ...givenUp(events, book),
+    ...shares(events, book)
+  ]
 }
 
 function refunds(events: Events, book: StripeBook): string[] {
@@ -51,4 +56,30 @@ function givenUp(events: Events, book: StripeBook): string[] {
     .all('payment_intent')
     .filter(({ id, status }) => status !== 'succeeded' && settled.has(id))
     .map(({ id, status }) => `${id} is ${status}, and the book says that it was paid`)
+}
+
+/** What lies in the accounts of sellers is what the book says of the charges since they were connected. */
+function shares(events: Events, book: StripeBook): string[] {
+  const since = new Map<string, string>()
+  for (const { data } of events('billing.payee-checked')) {
+    if (data.receives && !since.has(data.profile)) since.set(data.profile, data.checked_at)
+  }
+  return events('billing.charge-settled').flatMap(({ data: { charge, provider, settled_at, lines } }) => {
+    const given = lines.reduce((sum: number, line: { distribution: number }) => sum + line.distribution, 0)
+    const of = (type: string) => backOf(events(type).filter(({ data }) => data.charge === charge))
+    const isDisputed = events('billing.dispute-won').every(({ data }) => data.charge !== charge)
+    const back = of('billing.charge-refunded') - of('billing.refund-failed')
+    const taken = isDisputed ? of('billing.charge-disputed') : 0
+    const isTheirs = settled_at >= (since.get(provider) ?? '9999')
+    const wanted = isTheirs ? given - back - taken : 0
+    const transfers = book.all('transfer').filter((one) => one.transfer_group === `charge-${charge}`)
+    const there = transfers.reduce((sum, one) => sum + one.amount - one.amount_reversed, 0)
+    return there === wanted ? [] : [`of charge ${charge} ${there} lies with its seller, and not ${wanted}`]
+  })
+}
+
+function backOf(events: readonly RecordedEvent[]): number {
+  return events
+    .flatMap(({ data }) => data.lines as readonly { readonly distribution_back: number }[])
+    .reduce((sum, line) => sum + line.distribution_back, 0)
 }

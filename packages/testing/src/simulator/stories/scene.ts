@@ -72,6 +72,8 @@ export interface Bank {
   decide(key: string, as: 'won' | 'lost'): void
   /** Their bank sends back what was refunded. */
   returnRefunds(key: string): void
+  /** A seller who was sent to that address says who they are. */
+  onboard(url: string): void
 }
 
 /** What one story gets. */

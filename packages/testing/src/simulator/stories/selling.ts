@@ -41,11 +41,25 @@ export async function opening(stage: Stage): Promise<void> {
     scene.sold.push(await makePlan(stage, client, seller, title))
     if (draw.chance(0.3)) await client.ask('POST', `/api/profile/${seller.provider}/plans`, [400], { title })
   }
+  await connecting(stage, client, seller)
   const changed = `Shop ${scene.personal()}`
   await client.ask('PATCH', `/api/profile/${seller.provider}`, [200], { full_name: changed })
   scene.acknowledged.profileChanges += 1
   const read = await client.ask('GET', `/api/profile/${seller.provider}`, [200])
   if (read.body.full_name !== changed) finding(`${seller.provider} does not show its new name`)
+}
+
+/** Where Stripe takes the money some sellers have an account there: what they sell from then on is handed on to it. */
+async function connecting({ bank, draw }: Stage, client: Client, { provider }: Seller): Promise<void> {
+  if (!bank || draw.chance(0.4)) return
+  const url = `/api/billing/${provider}/bank`
+  // Stripe may be away.
+  const { status, body } = await client.ask('POST', url, [200, 503], {})
+  if (status !== 200) return
+  if (draw.chance(0.2)) await client.ask('POST', url, [200, 503], {})
+  await bank.later()
+  bank.onboard(body.url)
+  if (draw.chance(0.7)) await client.ask('GET', url, [200, 503])
 }
 
 /** A plan that is made, changed, and deleted again. */
