@@ -31,11 +31,11 @@ export async function askProcessor(
 
 /** A processor that does not answer leaves the charge open: the profile's next checkout asks it again. */
 async function ask(processor: PaymentProcessor, created: ChargeCreated, source: Source, keepsCard: boolean) {
-  const { amount, unit, profile, billing_date } = created
+  const { charge, amount, unit, profile, billing_date } = created
   // Nobody waits for the answer of a renewal.
   const terms = { profile, isPresent: billing_date === undefined, keepsCard }
   try {
-    return await processor.charge({ id: keyOf(created), amount, unit, source, ...terms })
+    return await processor.charge({ id: keyOf(created), charge, amount, unit, source, ...terms })
   } catch {
     return noAnswer()
   }

@@ -17,8 +17,10 @@ export type Source =
   | { readonly is: 'card'; readonly key: string }
 
 export interface ChargeRequest {
-  /** Our id of the charge: the processor's idempotency key. */
+  /** Our id of what is asked: the processor's idempotency key. */
   readonly id: string
+  /** Our id of the charge, where this is one try of several at it; absent: `id`. Its shares are found by it. */
+  readonly charge?: string | undefined
   /** 1/100 units, above 0. */
   readonly amount: number
   /** ISO 4217, lower case. */

@@ -40,7 +40,7 @@ export function stripeCharges(call: Call, customers: Customers, now: () => numbe
   }
 
   async function make(request: ChargeRequest, amount: number): Promise<Stripe.PaymentIntent> {
-    const { id, unit: currency, isPresent, keepsCard } = request
+    const { id, charge = id, unit: currency, isPresent, keepsCard } = request
     const made = await call(async (stripe) =>
       stripe.paymentIntents.create(
         {
@@ -49,7 +49,7 @@ export function stripeCharges(call: Call, customers: Customers, now: () => numbe
           confirm: true,
           allowed_payment_method_types: ['card'],
           metadata: { [CHARGE]: id },
-          transfer_group: groupOf(id),
+          transfer_group: groupOf(charge),
           expand: EXPANDED,
           ...(await payerOf(request)),
           ...(!isPresent && { off_session: true }),

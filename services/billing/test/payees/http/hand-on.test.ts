@@ -27,6 +27,19 @@ t.test('a share is handed on once, less the fees, and taken back as it is refund
   t.equal((await shown()).balance_amount, 8680)
 })
 
+t.test('the share of an invoice is handed on once it is paid, by whichever try', async (t) => {
+  const { connect, at, anonymous, register, plan, run } = await marketplace(t)
+  const account = await connect()
+  const ann = await register('ann')
+  await ann.post('/api/cart', { plan })
+  const { claim_code } = expected(await ann.post('/api/billing/ann/checkout/paylater', {}), 201)
+  const pay = (processor_token: string) => anonymous.post(`/api/billing/payments/${claim_code}`, { processor_token })
+  expected(await pay('tok_chargeDeclined'), 400)
+  expected(await pay('tok_visa'), 201)
+  await run()
+  t.equal(at(account), 9680)
+})
+
 t.test('a dispute takes the share back, and one that is won hands it on again', async (t) => {
   const { connect, sells, at, shown } = await marketplace(t)
   const account = await connect()
