@@ -33,7 +33,8 @@ t.test('the share of an invoice is handed on once it is paid, by whichever try',
   const ann = await register('ann')
   await ann.post('/api/cart', { plan })
   const { claim_code } = expected(await ann.post('/api/billing/ann/checkout/paylater', {}), 201)
-  const pay = (processor_token: string) => anonymous.post(`/api/billing/payments/${claim_code}`, { processor_token })
+  const pay = (processor_token: string) =>
+    anonymous.post(`/api/billing/payments/${claim_code}`, { processor_token })
   expected(await pay('tok_chargeDeclined'), 400)
   expected(await pay('tok_visa'), 201)
   await run()
