@@ -28,6 +28,7 @@ interface Described {
 }
 
 const both = ['payer', 'provider'] as const
+const payer = ['payer'] as const
 const provider = ['provider'] as const
 
 export const webhookMessages = {
@@ -158,6 +159,22 @@ export const webhookMessages = {
       counts_from: DateTime
     })
   },
+  'subscription.trial_ends_soon': {
+    description: 'A trial has three days left. Sent with the mail.',
+    to: both,
+    data: Type.Object({ ...subscription, ends_at: DateTime })
+  },
+  'subscription.trial_ended': {
+    description: 'A trial ran out, and nothing was ordered for the time after it. Sent with the mail.',
+    to: both,
+    data: Type.Object({ ...subscription, ended_at: DateTime })
+  },
+  'subscription.renewal_soon': {
+    description:
+      'A subscription that was ordered for a year or longer renews in 14 days. Sent with the mail.',
+    to: both,
+    data: Type.Object({ ...subscription, ends_at: DateTime })
+  },
   'subscription.ended': {
     description: 'A subscription was ended early.',
     to: both,
@@ -187,6 +204,11 @@ export const webhookMessages = {
     description: 'A subscription that waited for its provider or its subscriber was accepted.',
     to: both,
     data: Type.Object(subscription)
+  },
+  'card.expires': {
+    description: 'The card on file is in its last month. Sent with the mail.',
+    to: payer,
+    data: Type.Object({ profile: Slug })
   },
   'plan.created': {
     description: 'A plan was created.',

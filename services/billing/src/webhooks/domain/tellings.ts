@@ -63,6 +63,11 @@ const ofSubscription = (type: WebhookType) => (data: Subscribing) => ({
   facts: { ...parties(data), plan: data.plan }
 })
 
+const ofComing = (type: WebhookType) => (data: Subscribing & { readonly ends_at: string }) => {
+  const { facts, ...telling } = ofSubscription(type)(data)
+  return { ...telling, facts: { ...facts, ends_at: data.ends_at } }
+}
+
 /** What a subscriber is not shown, it is not told. */
 const shown = (data: Subscribing & { readonly withheld?: boolean | undefined }) =>
   data.withheld === false ? both(data) : [data.provider]
@@ -132,6 +137,13 @@ const tellers: Tellers = {
     const facts = { ...parties(data), plan, unit, before, after, uses, counts_from }
     return { type: 'subscription.price_changes', to: both(data), facts }
   },
+  'billing.trial-ending': ofComing('subscription.trial_ends_soon'),
+  'billing.renewal-coming': ofComing('subscription.renewal_soon'),
+  'billing.trial-ended': (data) => {
+    const { facts, ...telling } = ofSubscription('subscription.trial_ended')(data)
+    return { ...telling, facts: { ...facts, ended_at: data.ended_at } }
+  },
+  'billing.card-expiring': ({ profile }) => ({ type: 'card.expires', to: [profile], facts: { profile } }),
   'billing.subscription-ended': (data) => {
     const facts = { ...parties(data), plan: data.plan, ended_at: data.ended_at }
     return { type: 'subscription.ended', to: shown(data), facts }

@@ -26,6 +26,20 @@ t.test('a card that was declined in a checkout is the business of the payer alon
   t.equal(told('billing.charge-declined', { charge: 'c', reason: 'not_asked' }), undefined)
 })
 
+t.test('notices go to both, but what is of a card to its owner alone', async (t) => {
+  const coming = { subscription: 's', plan: 'p', ends_at: 'x', goes_on: true, told_at: 'x' }
+  for (const [type, as] of [
+    ['billing.trial-ending', 'subscription.trial_ends_soon'],
+    ['billing.renewal-coming', 'subscription.renewal_soon']
+  ] as const) {
+    t.same(told(type, coming), { type: as, to: ['shop', 'ann'], facts: { ...parties, plan: 'p', ends_at: 'x' } })
+  }
+  const ended = { subscription: 's', plan: 'p', ended_at: 'x' }
+  t.match(told('billing.trial-ended', ended), { to: ['shop', 'ann'], facts: { ended_at: 'x' } })
+  const card = { type: 'card.expires', to: ['ann'], facts: { profile: 'ann' } }
+  t.same(told('billing.card-expiring', { saved_at: 'x', told_at: 'x' }), card)
+})
+
 t.test('fees, keys of charges, cards, codes and reasons stay inside', async (t) => {
   const inside = {
     fee: 9,
