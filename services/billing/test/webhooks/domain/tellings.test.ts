@@ -32,7 +32,11 @@ t.test('notices go to both, but what is of a card to its owner alone', async (t)
     ['billing.trial-ending', 'subscription.trial_ends_soon'],
     ['billing.renewal-coming', 'subscription.renewal_soon']
   ] as const) {
-    t.same(told(type, coming), { type: as, to: ['shop', 'ann'], facts: { ...parties, plan: 'p', ends_at: 'x' } })
+    t.same(told(type, coming), {
+      type: as,
+      to: ['shop', 'ann'],
+      facts: { ...parties, plan: 'p', ends_at: 'x' }
+    })
   }
   const ended = { subscription: 's', plan: 'p', ended_at: 'x' }
   t.match(told('billing.trial-ended', ended), { to: ['shop', 'ann'], facts: { ended_at: 'x' } })
