@@ -20,10 +20,9 @@ export function askToPayOut(
 export function payOutJob(processor: PaymentProcessor): JobHandler {
   return jobHandler(payOut, async (payload, { job, now }) => {
     const payout = { ...payload, id: job.id }
-    const { account } = payout
-    const stands = account === undefined ? 'covered' : await standingOf(processor, payout, account)
-    if (stands === 'short') return { again: later(now, AGAIN_MS) }
-    if (stands === 'covered') await processor.payOut?.(payout)
+    if (await isMade(processor, payout)) return undefined
+    if (await isShort(processor, payout)) return { again: later(now, AGAIN_MS) }
+    await processor.payOut?.(payout)
     return undefined
   })
 }
@@ -31,14 +30,18 @@ export function payOutJob(processor: PaymentProcessor): JobHandler {
 /** What a dispute took out of an account after the book withdrew it may be there again with the next sale. */
 const AGAIN_MS = 3_600_000
 
-/** Asked before, for a processor remembers what it refused, and the sooner forgets what it made. */
-async function standingOf(
-  processor: PaymentProcessor,
-  { id, profile, amount, unit }: PayoutRequest,
-  account: string
-): Promise<'made' | 'covered' | 'short'> {
+/** A processor forgets the key of a request after a day; a job that was parked may be tried again later than that. */
+async function isMade(processor: PaymentProcessor, { id, profile, account }: PayoutRequest): Promise<boolean> {
   const made = await processor.payouts(profile, account)
-  if (made.some(({ payout }) => payout === id)) return 'made'
+  return made.some(({ payout }) => payout === id)
+}
+
+/** True where a provider's own account holds less than the book withdrew. */
+async function isShort(
+  processor: PaymentProcessor,
+  { profile, amount, unit, account }: PayoutRequest
+): Promise<boolean> {
+  if (account === undefined) return false
   const { holds } = await processor.bank(profile, account)
-  return !holds || (holds[unit] ?? 0) >= amount ? 'covered' : 'short'
+  return holds !== undefined && (holds[unit] ?? 0) < amount
 }
