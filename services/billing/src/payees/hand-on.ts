@@ -82,7 +82,6 @@ async function move(run: JobRun, payees: PayeeAccounts, share: Share) {
   async function askFor(): Promise<MoveAnswer | undefined> {
     if (missing === 0) return undefined
     if (missing < 0) return payees.takeBack(asked)
-    // A refusal would be remembered with the request's key, and given again.
     if (!held.standing.receives) return { is: 'stuck', reason: 'not_enabled' }
     return payees.handOn(asked, held.account ?? '')
   }

@@ -25,3 +25,22 @@ t.test('what was refused is asked anew, and what was made is not', async (t) => 
   const made = await processor.payouts(BROKER_PROFILE)
   t.same(made.map((one) => one.payout).sort(), ['po-1', 'po-2'])
 })
+
+t.test('a share that its account could not receive is handed on once it can', async (t) => {
+  const stripe = await fakeStripe()
+  t.teardown(stripe.close)
+  const keys = { secretKey: 'sk_test_1', webhookSecret: 'whsec_of_a_test' }
+  const { payees, charge } = stripeProcessor({ ...keys, url: stripe.url })
+  const opened = await payees?.open({ id: 'shop-0', profile: 'shop', country: 'DE' })
+  const account = opened?.is === 'made' ? opened.account : ''
+  const id = '0190a000-0000-7000-8000-000000000002'
+  const source = { is: 'token', key: 'tok_visa' } as const
+  const paid = { id, amount: 5_000, unit: 'usd', profile: 'p', source, isPresent: true, keepsCard: false }
+  const answer = await charge(paid)
+  const processor_key = 'processor_key' in answer ? answer.processor_key : ''
+  const share = { charge: id, processor_key, amount: 4_000, unit: 'usd', moves: 0 }
+  for (const _ of [1, 2]) t.match(await payees?.handOn(share, account), { is: 'stuck' })
+  stripe.onboard(account)
+  for (const _ of [1, 2]) t.match(await payees?.handOn(share, account), { is: 'moved' })
+  t.equal(stripe.book.all('transfer').length, 1)
+})

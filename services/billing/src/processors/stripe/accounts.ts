@@ -4,6 +4,7 @@ import type { AccountAnswer, AccountRequest, ReturnUrls } from '../payee-account
 import { PROFILE } from './customers.ts'
 import { isGone, refusalIn } from './errors.ts'
 import type { Call } from './library.ts'
+import { askedAnew } from './repeated.ts'
 
 /** What is kept of what Stripe asks for. */
 const DUE_MOST = 50
@@ -13,22 +14,24 @@ export function stripeAccounts(call: Call) {
 
   async function open({ id, profile, country }: AccountRequest): Promise<AccountAnswer> {
     try {
-      const { id: account } = await call((stripe) =>
-        stripe.accounts.create(
-          {
-            controller: {
-              fees: { payer: 'application' },
-              losses: { payments: 'application' },
-              requirement_collection: 'stripe',
-              stripe_dashboard: { type: 'express' }
+      const { id: account } = await askedAnew(`account-${id}-${country ?? ''}`, (idempotencyKey) =>
+        call((stripe) =>
+          stripe.accounts.create(
+            {
+              controller: {
+                fees: { payer: 'application' },
+                losses: { payments: 'application' },
+                requirement_collection: 'stripe',
+                stripe_dashboard: { type: 'express' }
+              },
+              capabilities: { transfers: { requested: true } },
+              // What is withdrawn is in the book first.
+              settings: { payouts: { schedule: { interval: 'manual' } } },
+              metadata: { [PROFILE]: profile },
+              ...(country && { country })
             },
-            capabilities: { transfers: { requested: true } },
-            // What is withdrawn is in the book first.
-            settings: { payouts: { schedule: { interval: 'manual' } } },
-            metadata: { [PROFILE]: profile },
-            ...(country && { country })
-          },
-          { idempotencyKey: `account-${id}-${country ?? ''}` }
+            { idempotencyKey }
+          )
         )
       )
       return { is: 'made', account }

@@ -13,7 +13,7 @@ import { declined, declinedBy, refusalIn, type StripeFault } from './errors.ts'
 import { answerOf, EXPANDED, laterOf } from './intents.ts'
 import type { Call } from './library.ts'
 import { REFUND, refundAnswer } from './refunds.ts'
-import { askedAnew } from './repeated.ts'
+import { askedAnew, isRepeated } from './repeated.ts'
 import { groupOf } from './shares.ts'
 import { toStripe } from './units.ts'
 
@@ -145,11 +145,6 @@ export function stripeCharges(call: Call, customers: Customers, now: () => numbe
 /** True where the key of a request is known with other parameters. */
 function isOtherwise(error: unknown): boolean {
   return (error as StripeFault).type === 'StripeIdempotencyError'
-}
-
-function isRepeated(made: object): boolean {
-  const { lastResponse } = made as { lastResponse?: { headers?: Record<string, string> } }
-  return lastResponse?.headers?.['idempotent-replayed'] === 'true'
 }
 
 /** When an id was made: a uuid v7 begins with the milliseconds since 1970. */

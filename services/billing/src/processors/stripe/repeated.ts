@@ -22,8 +22,22 @@ export async function askedAnew<Value>(
   }
 }
 
+interface Headed {
+  readonly headers?: Readonly<Record<string, string>>
+}
+
+/** True of what was made by an earlier request of the same key: it is as it was then. */
+export function isRepeated(made: object): boolean {
+  const { lastResponse } = made as { readonly lastResponse?: Headed }
+  return saysRepeated(lastResponse)
+}
+
 /** True of a refusal that Stripe has repeated and not decided anew. */
 function isOldRefusal(error: unknown): boolean {
-  const { type, headers } = error as StripeFault & { readonly headers?: Record<string, string> }
-  return type === 'StripeInvalidRequestError' && headers?.['idempotent-replayed'] === 'true'
+  const fault = error as StripeFault & Headed
+  return fault.type === 'StripeInvalidRequestError' && saysRepeated(fault)
+}
+
+function saysRepeated(headed: Headed | undefined): boolean {
+  return headed?.headers?.['idempotent-replayed'] === 'true'
 }

@@ -7,6 +7,7 @@ import type Stripe from 'stripe'
 import type { Handed, MoveAnswer, ShareMove } from '../payee-accounts.ts'
 import { isGone, refusalIn } from './errors.ts'
 import type { Call } from './library.ts'
+import { askedAnew } from './repeated.ts'
 import { fromStripe, toStripe } from './units.ts'
 
 /** The name that an amount in 1/100 units of the charge has in Stripe's metadata: an account may settle in another currency. */
@@ -55,7 +56,7 @@ export function stripeShares(call: Call) {
     if (amount < 1) return { is: 'stuck', reason: 'amount_too_small' }
     const isFirst = moves === 0
     if (!isFirst && (await availableOf(undefined, currency)) < amount) return SHORT
-    return answered(() =>
+    return answered(keyOf('share', move), (idempotencyKey) =>
       call((stripe) =>
         stripe.transfers.create(
           {
@@ -67,7 +68,7 @@ export function stripeShares(call: Call) {
             ...(isFirst && { source_transaction: id }),
             metadata: { [AMOUNT]: part }
           },
-          { idempotencyKey: keyOf('share', move) }
+          { idempotencyKey }
         )
       )
     )
@@ -93,12 +94,12 @@ export function stripeShares(call: Call) {
     const amount = Math.min(wanted, there)
     const part = amount === wanted ? asked : mulDiv(asked, Math.max(0, amount), wanted)
     if (part === 0) return SHORT
-    return answered(() =>
+    return answered(keyOf('share-back', { ...move, amount: part }), (idempotencyKey) =>
       call((stripe) =>
         stripe.transfers.createReversal(
           transfer.id,
           { amount, metadata: { [AMOUNT]: part } },
-          { idempotencyKey: keyOf('share-back', { ...move, amount: part }) }
+          { idempotencyKey }
         )
       )
     )
@@ -117,7 +118,7 @@ export function stripeShares(call: Call) {
   }
 }
 
-/** What is refused for that is asked before: Stripe would give a refusal again for a day. */
+/** Asked before, which is cheaper than to be refused. */
 const SHORT = { is: 'stuck', reason: 'balance_insufficient' } as const
 
 interface Made {
@@ -164,9 +165,12 @@ function keyOf(what: string, { charge, moves, amount }: ShareMove): string {
 }
 
 /** What Stripe refuses is tried again later: an account may be let receive money, or have some. */
-async function answered(work: () => Promise<unknown>): Promise<MoveAnswer> {
+async function answered(
+  key: string,
+  ask: (idempotencyKey: string) => Promise<unknown>
+): Promise<MoveAnswer> {
   try {
-    await work()
+    await askedAnew(key, ask)
     return { is: 'moved' }
   } catch (error) {
     const reason = isGone(error) ? 'account_gone' : (refusalIn(error) ?? shortageIn(error))
