@@ -65,7 +65,7 @@ export async function embeddedSystem(parts: EmbeddedParts): Promise<System> {
     pages: config.pages,
     consoleFolder: consoleFolder(),
     stripe: config.stripe?.publicKey !== undefined,
-    close: [demo.close, workers.close, bus.close, ...[...stores.values()].map((store) => store.close)]
+    close: [workers.close, bus.close, ...[...stores.values()].map((store) => store.close), demo.close]
   })
 }
 

@@ -15,8 +15,6 @@ const bin = fileURLToPath(new URL('../../bin/bursar.js', import.meta.url))
 
 /** Characters of what it wrote last that tell why it ended. */
 const LAST_WORDS = 500
-/** A demo that does not stop in that time is killed. */
-const STOP_MS_MAX = 12_000
 
 /** What a site can start, and how that is ended. */
 export function demoBeside(config: Config, folder: DataFolder): DemoParts & { close(): Promise<void> } {
@@ -31,10 +29,8 @@ export function demoBeside(config: Config, folder: DataFolder): DemoParts & { cl
     async close() {
       if (!child || child.exitCode !== null || child.signalCode !== null) return
       const ended = new Promise((resolve) => child?.once('exit', resolve))
-      const late = setTimeout(() => child?.kill('SIGKILL'), STOP_MS_MAX)
       child.kill('SIGTERM')
       await ended
-      clearTimeout(late)
     }
   }
 }
