@@ -1,4 +1,5 @@
 /** Events as the operator reads them. */
+import type { Answer } from '@bursar/client'
 import { keepPreviousData, queryOptions } from '@tanstack/react-query'
 import { api } from '../api/client.ts'
 import type { EventSearch } from '../searches.ts'
@@ -35,13 +36,7 @@ export const eventsQuery = ({ service = 'billing', stream, about, type, after, b
   })
 
 /** What came of an event outside of the logs. */
-export interface Effect {
-  readonly is: 'mail' | 'webhook' | 'job'
-  readonly event_id: string
-  readonly what: string
-  readonly state: string
-  readonly at: string
-}
+export type Effect = NonNullable<Answer<'GET', '/api/system/events'>['body']['effects']>[number]
 
 /** One request: its events over all services, the earliest first, and what came of them. */
 export interface ShownRequest {

@@ -1,5 +1,5 @@
 /** What the gateway itself answers: the site's version, the test clock, and what operators ask. */
-import { type TSchema, Type } from 'typebox'
+import { type Static, type TSchema, Type } from 'typebox'
 import { DateTime, Nullable } from './common.ts'
 
 export const Version = Type.Object({ version: Type.String() }, { $id: 'Version' })
@@ -268,6 +268,7 @@ export const EventEffect = Type.Object(
   },
   { $id: 'EventEffect' }
 )
+export type EventEffect = Static<typeof EventEffect>
 
 /** Rows that are not paged by number; `next_after` is what the next page starts after, null at the end. */
 export const Results = <Row extends TSchema>(row: Row) => Type.Object({ results: Type.Array(row) })

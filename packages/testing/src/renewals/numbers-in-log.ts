@@ -1,4 +1,7 @@
 /** Numbers of invoices as a log gives them: neither gap nor double, at whichever instant its writer was killed. */
+import type { BillingEvents } from '@bursar/contracts'
+
+/** What a log says of them. */
 export interface NumbersInLog {
   /** Invoices and credit notes. */
   readonly numbered: number
@@ -7,14 +10,14 @@ export interface NumbersInLog {
 }
 
 /** Of the events of billing, in their order. */
-export function numbersInLog(events: Iterable<{ readonly type: string; readonly data: any }>): NumbersInLog {
+export function numbersInLog(events: Iterable<{ readonly type: string; readonly data: unknown }>): NumbersInLog {
   const last = new Map<string, number>()
   const seen = new Set<string>()
   const sales = new Set<string>()
   const wrong: string[] = []
   for (const { type, data } of events) {
     if (type !== 'billing.invoice-numbered') continue
-    const { provider, kind, running, number, sale } = data
+    const { provider, kind, running, number, sale } = data as BillingEvents['billing.invoice-numbered']
     const series = `${kind} of ${provider}`
     const before = last.get(series) ?? 0
     if (running !== before + 1) wrong.push(`${number}: ${series} ${running} follows ${before}`)

@@ -1,21 +1,9 @@
 /** What came of events outside of their log: mails, messages to webhooks, and jobs that wait. */
-import type { AuthEvents, BillingEvents } from '@bursar/contracts'
+import type { AuthEvents, BillingEvents, EventEffect } from '@bursar/contracts'
 import type { Engine } from '@bursar/event-sourcing'
 import type { Engines } from './engines.ts'
 import type { ShownEvent } from './event-query.ts'
 import { lastBefore } from './place-of.ts'
-
-export interface Effect {
-  readonly is: 'mail' | 'webhook' | 'job'
-  /** Id of the event that it follows from. */
-  readonly event_id: string
-  /** Which mail, message or job. */
-  readonly what: string
-  /** `sent`, `kept`, `delivered`, `waiting`, `parked`, and what else came of it. */
-  readonly state: string
-  /** When it was sent, or is due, ISO 8601. */
-  readonly at: string
-}
 
 /** Of each kind: what is looked at behind the first of the events. */
 const LOOKED_AT_MOST = 1_000
@@ -24,7 +12,7 @@ const LOOKED_AT_MOST = 1_000
 const THINGS = ['charge', 'challenge', 'session', 'webhook'] as const
 
 /** Those of the events of one request, the earliest first; of a message to a webhook how it stood last. */
-export async function effectsOf(engines: Engines, events: readonly ShownEvent[]): Promise<Effect[]> {
+export async function effectsOf(engines: Engines, events: readonly ShownEvent[]): Promise<EventEffect[]> {
   const [first] = events.map(({ time }) => time).sort()
   if (first === undefined) return []
   const named = namedBy(events)
@@ -50,7 +38,7 @@ export function namedBy(events: readonly Pick<ShownEvent, 'id' | 'position' | 'd
   return named
 }
 
-async function mails(engines: Engines, named: ReadonlyMap<string, string>, first: string): Promise<Effect[]> {
+async function mails(engines: Engines, named: ReadonlyMap<string, string>, first: string): Promise<EventEffect[]> {
   const sent = await recorded(engines.get('auth'), 'auth.mail-sent', first)
   return sent.flatMap(({ time, data }) => {
     const { about = '', kind, outcome } = data as AuthEvents['auth.mail-sent']
@@ -59,7 +47,7 @@ async function mails(engines: Engines, named: ReadonlyMap<string, string>, first
   })
 }
 
-async function messages(engines: Engines, ids: ReadonlySet<string>, first: string): Promise<Effect[]> {
+async function messages(engines: Engines, ids: ReadonlySet<string>, first: string): Promise<EventEffect[]> {
   const sent = await recorded(engines.get('billing'), 'billing.webhook-messages-sent', first)
   return messagesOf(
     sent.map(({ data }) => data as BillingEvents['billing.webhook-messages-sent']),
@@ -71,8 +59,8 @@ async function messages(engines: Engines, ids: ReadonlySet<string>, first: strin
 export function messagesOf(
   sent: readonly BillingEvents['billing.webhook-messages-sent'][],
   ids: ReadonlySet<string>
-): Effect[] {
-  const last = new Map<string, Effect>()
+): EventEffect[] {
+  const last = new Map<string, EventEffect>()
   for (const { webhook, attempts } of sent.flatMap(({ webhooks }) => webhooks)) {
     for (const { message, type, outcome, sent_at } of attempts) {
       if (!ids.has(message)) continue
@@ -84,7 +72,7 @@ export function messagesOf(
 }
 
 /** Jobs that name one of the events, or what it tells of; those that are done are gone. */
-async function jobs(engines: Engines, named: ReadonlyMap<string, string>): Promise<Effect[]> {
+async function jobs(engines: Engines, named: ReadonlyMap<string, string>): Promise<EventEffect[]> {
   const lists = [...engines.values()].map(async ({ events }) => {
     const states = (['parked', 'waiting'] as const).map(async (state) =>
       (await events.jobs.list(state, undefined, LOOKED_AT_MOST)).map((job) => ({ ...job, state }))

@@ -1,7 +1,7 @@
 /** The events of one log as an operator reads them: attributes and data, personal fields still sealed. */
+import type { EventEffect } from '@bursar/contracts'
 import type { Engine, RecordedEvent, StoredEvent } from '@bursar/event-sourcing'
 import type { Subject } from './about.ts'
-import type { Effect } from './effects.ts'
 import type { FoundEvents } from './event-filter.ts'
 import { newestEvents } from './newest-events.ts'
 import { oldestEvents } from './oldest-events.ts'
@@ -39,7 +39,7 @@ export interface ShownEvents {
   /** Whom the events are about, where that was asked for. */
   readonly about?: readonly Subject[]
   /** Where it was asked for. */
-  readonly effects?: readonly Effect[]
+  readonly effects?: readonly EventEffect[]
 }
 
 /** Reads a page of a log, in the order of positions. */

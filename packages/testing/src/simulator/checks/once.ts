@@ -1,17 +1,18 @@
 /** What is to happen once for its cause: trials, notices, attempts, ends, and each period of a subscription. */
+import type { BillingEvents } from '@bursar/contracts'
 import type { RecordedEvent } from '@bursar/event-sourcing'
 
-type Events = (type: string) => readonly RecordedEvent<any>[]
+type Events = (type: string) => readonly RecordedEvent[]
 
 /** Lines that say what came twice; none when all is well. */
 export function checkOnce(events: Events): string[] {
-  const orders = events('billing.order-placed').map(({ data }) => data)
-  const begun = new Set(events('billing.plan-changed').map(({ data }) => data.order))
+  const orders = data(events, 'billing.order-placed')
+  const begun = new Set(data(events, 'billing.plan-changed').map(({ order }) => order))
   const attempts = [
-    ...events('billing.payment-missed').map(({ data }) => ({ ...data, at: data.missed_at })),
-    ...events('billing.charge-created')
-      .filter(({ data }) => data.dunning)
-      .map(({ data }) => ({ ...data, at: data.created_at }))
+    ...data(events, 'billing.payment-missed').map((missed) => ({ ...missed, at: missed.missed_at })),
+    ...data(events, 'billing.charge-created')
+      .filter(({ dunning }) => dunning)
+      .map((created) => ({ ...created, at: created.created_at }))
   ]
   return [
     // A change keeps the trial that runs, which is no other one.
@@ -44,11 +45,11 @@ export function checkOnce(events: Events): string[] {
   ]
 }
 
-function data(events: Events, type: string): any[] {
-  return events(type).map((event) => event.data)
+function data<Type extends keyof BillingEvents>(events: Events, type: Type): BillingEvents[Type][] {
+  return events(type).map((event) => event.data as unknown as BillingEvents[Type])
 }
 
-function twice(what: string, found: readonly any[], keyOf: (one: any) => readonly string[]): string[] {
+function twice<One>(what: string, found: readonly One[], keyOf: (one: One) => readonly string[]): string[] {
   const seen = new Set<string>()
   return found.flatMap((one) => {
     const key = keyOf(one).join(' ')
@@ -59,7 +60,7 @@ function twice(what: string, found: readonly any[], keyOf: (one: any) => readonl
 }
 
 /** No time of a subscription is ordered twice. */
-function periods(orders: readonly any[]): string[] {
+function periods(orders: readonly BillingEvents['billing.order-placed'][]): string[] {
   const ends = new Map<string, string>()
   return orders.flatMap(({ subscription, start, end, event_id, tax_of, seat, order }) => {
     // What is used of a plan is on events of its own.
