@@ -10,7 +10,9 @@ export interface NumbersInLog {
 }
 
 /** Of the events of billing, in their order. */
-export function numbersInLog(events: Iterable<{ readonly type: string; readonly data: unknown }>): NumbersInLog {
+export function numbersInLog(
+  events: Iterable<{ readonly type: string; readonly data: unknown }>
+): NumbersInLog {
   const last = new Map<string, number>()
   const seen = new Set<string>()
   const sales = new Set<string>()

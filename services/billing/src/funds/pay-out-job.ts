@@ -31,7 +31,10 @@ export function payOutJob(processor: PaymentProcessor): JobHandler {
 const AGAIN_MS = 3_600_000
 
 /** A processor forgets the key of a request after a day; a job that was parked may be tried again later than that. */
-async function isMade(processor: PaymentProcessor, { id, profile, account }: PayoutRequest): Promise<boolean> {
+async function isMade(
+  processor: PaymentProcessor,
+  { id, profile, account }: PayoutRequest
+): Promise<boolean> {
   const made = await processor.payouts(profile, account)
   return made.some(({ payout }) => payout === id)
 }

@@ -38,7 +38,11 @@ export function namedBy(events: readonly Pick<ShownEvent, 'id' | 'position' | 'd
   return named
 }
 
-async function mails(engines: Engines, named: ReadonlyMap<string, string>, first: string): Promise<EventEffect[]> {
+async function mails(
+  engines: Engines,
+  named: ReadonlyMap<string, string>,
+  first: string
+): Promise<EventEffect[]> {
   const sent = await recorded(engines.get('auth'), 'auth.mail-sent', first)
   return sent.flatMap(({ time, data }) => {
     const { about = '', kind, outcome } = data as AuthEvents['auth.mail-sent']

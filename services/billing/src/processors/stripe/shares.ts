@@ -165,10 +165,7 @@ function keyOf(what: string, { charge, moves, amount }: ShareMove): string {
 }
 
 /** What Stripe refuses is tried again later: an account may be let receive money, or have some. */
-async function answered(
-  key: string,
-  ask: (idempotencyKey: string) => Promise<unknown>
-): Promise<MoveAnswer> {
+async function answered(key: string, ask: (idempotencyKey: string) => Promise<unknown>): Promise<MoveAnswer> {
   try {
     await askedAnew(key, ask)
     return { is: 'moved' }
